@@ -1,0 +1,28 @@
+"""Two small languages of network devices, parsed, validated, explained: POSIX TZ strings and VAPIX System settings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from vapix_proto._version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto import tz
+    from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
+
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "tz"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "tz":
+        return import_module("vapix_proto.tz")
+    if name in __all__:
+        value = getattr(import_module("vapix_proto.errors"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,215 @@
+"""What can be wrong with a text, as data: a code, a message, the exact place, and what to write instead."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vapix_proto._value import OrderedValue, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "excerpt"]
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error makes a text invalid, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """The stable names of all problems; ``docs/tz-errors.md`` explains each with an example."""
+
+    TZ_EMPTY = "tz-empty"
+    TZ_COLON_FORM = "tz-colon-form"
+    TZ_IANA_NAME = "tz-iana-name"
+    TZ_DESIGNATION_MISSING = "tz-designation-missing"
+    TZ_DESIGNATION_SHORT = "tz-designation-short"
+    TZ_DESIGNATION_LONG = "tz-designation-long"
+    TZ_DESIGNATION_CHARACTER = "tz-designation-character"
+    TZ_DESIGNATION_UNCLOSED = "tz-designation-unclosed"
+    TZ_OFFSET_MISSING = "tz-offset-missing"
+    TZ_OFFSET_RANGE = "tz-offset-range"
+    TZ_HOUR_DIGITS = "tz-hour-digits"
+    TZ_MINUTE_DIGITS = "tz-minute-digits"
+    TZ_MINUTE_RANGE = "tz-minute-range"
+    TZ_SECOND_DIGITS = "tz-second-digits"
+    TZ_SECOND_RANGE = "tz-second-range"
+    TZ_DST_MISSING = "tz-dst-missing"
+    TZ_RULE_MISSING = "tz-rule-missing"
+    TZ_RULE_DATE = "tz-rule-date"
+    TZ_MONTH_RANGE = "tz-month-range"
+    TZ_WEEK_RANGE = "tz-week-range"
+    TZ_WEEKDAY_RANGE = "tz-weekday-range"
+    TZ_JULIAN_RANGE = "tz-julian-range"
+    TZ_DAY_RANGE = "tz-day-range"
+    TZ_TIME_MISSING = "tz-time-missing"
+    TZ_TIME_SIGNED = "tz-time-signed"
+    TZ_TIME_RANGE = "tz-time-range"
+    TZ_TRAILING = "tz-trailing"
+    TZ_WHITESPACE = "tz-whitespace"
+    TZ_CHARACTER = "tz-character"
+    # Warnings: the text is valid, and may not say what was meant.
+    TZ_RULES_IMPLIED = "tz-rules-implied"
+    TZ_SIGN_SUSPICIOUS = "tz-sign-suspicious"
+    TZ_DESIGNATION_OFFSET = "tz-designation-offset"
+    TZ_DAY_365 = "tz-day-365"
+    TZ_NEVER_CHANGES = "tz-never-changes"
+    TZ_DST_NOT_AHEAD = "tz-dst-not-ahead"
+    TZ_OVERLAP = "tz-overlap"
+    TZ_CONTESTED = "tz-contested"
+
+
+class Span(OrderedValue):
+    """Where in a text: from ``start`` up to, not including, ``end``; counted in characters, in bytes for bytes.
+
+    An empty span means that something is missing before ``start``.
+    """
+
+    __slots__ = __match_args__ = ("start", "end")
+    start: int
+    end: int
+
+    def __init__(self, start: int, end: int) -> None:
+        if not 0 <= start <= end:
+            raise ValueError(f"no span: {start} to {end}")
+        self._set(start=start, end=end)
+
+
+class Problem(Value):
+    """One thing that is wrong, or suspicious, in a text.
+
+    Attributes:
+        code: The stable name of the problem.
+        severity: Error or warning.
+        message: What is wrong, in a sentence without its place; text from outside stands in it escaped and cut.
+        span: Where.
+        hint: What to write instead, or None where we don't know.
+        source: The clause of the standard or specification behind the rule.
+    """
+
+    __slots__ = __match_args__ = ("code", "message", "span", "hint", "source", "severity")
+    code: Code
+    message: str
+    span: Span
+    hint: str | None
+    source: str
+    severity: Severity
+
+    def __init__(
+        self,
+        code: Code | str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        source: str = "",
+        severity: Severity | str = Severity.ERROR,
+    ) -> None:
+        self._set(code=Code(code), message=message, span=span, hint=hint, source=source, severity=Severity(severity))
+
+    def to_json(self) -> dict[str, Any]:
+        """The problem as a JSON object: code, severity, message, start, end, hint, source."""
+        return {
+            "code": str(self.code),
+            "severity": str(self.severity),
+            "message": self.message,
+            "start": self.span.start,
+            "end": self.span.end,
+            "hint": self.hint,
+            "source": self.source,
+        }
+
+
+class ParseError(ValueError):
+    """A text was refused.
+
+    Attributes:
+        problem: The first error of the text.
+        text: The text as it was given.
+    """
+
+    problem: Problem
+    text: str | bytes
+
+    def __init__(self, problem: Problem, text: str | bytes) -> None:
+        super().__init__(problem, text)
+        self.problem = problem
+        self.text = text
+
+    @property
+    def code(self) -> Code:
+        """The stable name of the problem."""
+        return self.problem.code
+
+    @property
+    def span(self) -> Span:
+        """Where in the text."""
+        return self.problem.span
+
+    @property
+    def hint(self) -> str | None:
+        """What to write instead, or None where we don't know."""
+        return self.problem.hint
+
+    def __str__(self) -> str:
+        line, caret = excerpt(self.text, self.span)
+        lines = [f"{self.problem.message} [{self.code}]", f"  {line}", f"  {caret}"]
+        if self.hint is not None:
+            lines.append(f"hint: {self.hint}")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"ParseError({self.code}, {self.span.start}..{self.span.end}: {self.problem.message})"
+
+
+def escape(text: str | bytes) -> str:
+    r"""The text in printable ASCII: anything else as ``\x07``, ``\u2212`` and so on.
+
+    Terminals draw wide, combining and right-to-left characters in ways that no caret can follow.
+    """
+    if not isinstance(text, str):
+        text = text.decode("latin-1")
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_escape_character, text))
+
+
+def _escape_character(character: str) -> str:
+    number = ord(character)
+    if 0x20 <= number <= 0x7E:
+        return character
+    if number < 0x100:
+        return {"\n": r"\n", "\r": r"\r", "\t": r"\t"}.get(character, f"\\x{number:02x}")
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def quote(text: str | bytes, width: int = 40) -> str:
+    """A piece of foreign text for a message: escaped, cut to about ``width`` columns, in quotes."""
+    shown = escape(text[: width + 1])
+    if len(text) > width or len(shown) > 2 * width:
+        shown = shown[: width - 3] + "..."
+    return f"'{shown}'"
+
+
+def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
+    """The line to show for a span, and the line of carets beneath it.
+
+    Both are printable ASCII of about ``width`` columns at the most; a longer text is cut around the start of the span.
+    """
+    size = len(text)
+    start, end = min(span.start, size), min(span.end, size)
+    low, high = 0, size
+    if size > width:
+        low = max(0, min(start - width // 2, size - width + 3))
+        high = min(size, low + width - 3)
+    before, within, after = (
+        escape(text[low:start]),
+        escape(text[start : min(end, high)]),
+        escape(text[min(end, high) : high]),
+    )
+    head = "..." if low > 0 else ""
+    tail = "..." if high < size else ""
+    return head + before + within + after + tail, " " * len(head + before) + "^" * max(1, len(within))
