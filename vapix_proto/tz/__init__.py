@@ -1,0 +1,88 @@
+"""POSIX TZ strings: parse, validate, explain, and calculate when the clocks change.
+
+>>> from vapix_proto import tz
+>>> zone = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
+>>> zone.at(1784000000).designation
+'BST'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.compare import Contested, Parting, contested, first_difference, same_clock
+    from vapix_proto.tz.describe import describe
+    from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
+    from vapix_proto.tz.iana import from_iana
+    from vapix_proto.tz.model import US_RULES, PosixTimeZone
+    from vapix_proto.tz.parse import is_valid, parse, validate
+    from vapix_proto.tz.portable import portable
+    from vapix_proto.tz.readings import Reading
+    from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
+    from vapix_proto.tz.transitions import Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.zone import PosixTzInfo
+
+__all__ = [
+    "DIALECTS",
+    "POSIX_2004",
+    "POSIX_2024",
+    "TZIF_V2",
+    "TZIF_V3",
+    "US_RULES",
+    "VAPIX",
+    "Contested",
+    "DayOfYear",
+    "Dialect",
+    "Fold",
+    "Gap",
+    "JulianDay",
+    "LocalTimeType",
+    "MonthWeekDay",
+    "Parting",
+    "PosixTimeZone",
+    "PosixTzInfo",
+    "Reading",
+    "Rule",
+    "Transition",
+    "Unambiguous",
+    "contested",
+    "describe",
+    "first_difference",
+    "from_iana",
+    "is_valid",
+    "parse",
+    "portable",
+    "same_clock",
+    "validate",
+]
+
+# Where each public name lives: a module loads when a name of it is first used (PEP 562).
+_HOME = {
+    "compare": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
+    "describe": ("describe",),
+    "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
+    "iana": ("from_iana",),
+    "model": ("US_RULES", "PosixTimeZone"),
+    "parse": ("is_valid", "parse", "validate"),
+    "portable": ("portable",),
+    "readings": ("Reading",),
+    "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"),
+    "transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
+    "zone": ("PosixTzInfo",),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULE.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"vapix_proto.tz.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,47 @@
+"""The proleptic Gregorian calendar in integers: days, years and seconds since 1970-01-01 00:00:00 UTC, of any size."""
+
+from __future__ import annotations
+
+DAY = 86400
+#: The calendar repeats after 400 years: 146,097 days, a whole number of weeks.
+CYCLE_YEARS = 400
+CYCLE_DAYS = 146_097
+CYCLE = CYCLE_DAYS * DAY
+
+_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
+
+
+def is_leap(year: int) -> bool:
+    """Whether February of that year has 29 days."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def days_before_month(month: int, leap: bool) -> int:
+    """The days from January 1 to the first of that month, 1 to 13; 13 gives the length of the year."""
+    return _BEFORE_MONTH[month - 1] + (leap and month > 2)
+
+
+def days_before_year(year: int) -> int:
+    """The days from 1970-01-01 to January 1 of that year."""
+    before = year - 1
+    return before * 365 + before // 4 - before // 100 + before // 400 - 719_162
+
+
+def weekday_of_january_1(year: int) -> int:
+    """The weekday of January 1: 0 is Sunday."""
+    return (days_before_year(year) + 4) % 7
+
+
+def year_start(year: int) -> int:
+    """The instant of January 1, 00:00:00 UTC of that year."""
+    return days_before_year(year) * DAY
+
+
+def year_of(instant: int) -> int:
+    """The UTC year of an instant."""
+    days = instant // DAY
+    # The mean year is 146097/400 days; the estimate is off by one at the most, near New Year.
+    year = 1970 + days * CYCLE_YEARS // CYCLE_DAYS
+    if days_before_year(year) > days:
+        return year - 1
+    return year + 1 if days_before_year(year + 1) <= days else year

@@ -1,0 +1,179 @@
+"""The dialects of TZ strings: one grammar, and what each dialect allows of it, as data."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
+
+
+class Dialect(Value):
+    """What one standard or specification allows in a TZ string.
+
+    Attributes:
+        name: The word to choose it by, such as ``"vapix"``.
+        title: What it is, for people.
+        designation_max: The most characters of a designation, brackets not counted; None where nothing is said. The
+            least is three in all dialects.
+        time_hours_max: The most hours in the time of a rule: 24 or 167. The hours of an offset are at most 24 in all.
+        time_signed: Whether the time of a rule may have a sign.
+        rules_required: Whether daylight saving time needs its two rules.
+        sources: The clause behind each limit, by topic: form, designation, offset, date, time, rules, name.
+    """
+
+    __slots__ = __match_args__ = (
+        "name",
+        "title",
+        "designation_max",
+        "time_hours_max",
+        "time_signed",
+        "rules_required",
+        "sources",
+    )
+    name: str
+    title: str
+    designation_max: int | None
+    time_hours_max: int
+    time_signed: bool
+    rules_required: bool
+    sources: Mapping[str, str]
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        designation_max: int | None,
+        time_hours_max: int,
+        time_signed: bool,
+        rules_required: bool,
+        sources: Mapping[str, str],
+    ) -> None:
+        self._set(
+            name=name,
+            title=title,
+            designation_max=designation_max,
+            time_hours_max=time_hours_max,
+            time_signed=time_signed,
+            rules_required=rules_required,
+            sources=MappingProxyType(dict(sources)),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f"<Dialect {self.name}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return dialect, (self.name,)
+
+    @property
+    def time_digits_max(self) -> int:
+        """The most digits of the hours in the time of a rule."""
+        return len(str(self.time_hours_max))
+
+
+def _posix(issue: str) -> dict[str, str]:
+    clause = f"{issue}, Base Definitions 8.3, TZ"
+    return {
+        "form": f"{clause}: expanded format",
+        "designation": f"{clause}: std and dst",
+        "offset": f"{clause}: offset",
+        "date": f"{clause}: rule, date",
+        "time": f"{clause}: rule, time",
+        "rules": f"{clause}: rule",
+        "name": f"{clause}: format of the value",
+    }
+
+
+_POSIX_2004 = _posix("POSIX.1-2004")
+_POSIX_2024 = _posix("POSIX.1-2024")
+_RFC = "RFC 9636"
+
+VAPIX = Dialect(
+    "vapix",
+    "VAPIX System settings, Time.POSIXTimeZone",
+    designation_max=6,
+    time_hours_max=24,
+    time_signed=False,
+    rules_required=False,
+    sources={
+        "form": "VAPIX System settings, Time zone: syntax",
+        "designation": "VAPIX System settings, Time zone: <name> and <dst name>",
+        "offset": "VAPIX System settings, Time zone: <offset> and <dst offset>",
+        "date": "VAPIX System settings, Time zone: <start rule> and <stop rule>",
+        "time": "VAPIX System settings, Time zone: time of a rule",
+        "rules": "VAPIX System settings, Time zone: syntax",
+        "name": "VAPIX System settings, Time.POSIXTimeZone: POSIX TZ rule strings, no ':' form",
+    },
+)
+POSIX_2004 = Dialect(
+    "posix-2004",
+    "POSIX.1-2004 to POSIX.1-2017",
+    designation_max=None,
+    time_hours_max=24,
+    time_signed=False,
+    rules_required=False,
+    sources=_POSIX_2004,
+)
+POSIX_2024 = Dialect(
+    "posix-2024",
+    "POSIX.1-2024",
+    designation_max=None,
+    time_hours_max=167,
+    time_signed=True,
+    rules_required=False,
+    sources=_POSIX_2024,
+)
+TZIF_V2 = Dialect(
+    "tzif-v2",
+    "footer of a TZif file, version 2",
+    designation_max=None,
+    time_hours_max=24,
+    time_signed=False,
+    rules_required=True,
+    sources=_POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"},
+)
+TZIF_V3 = Dialect(
+    "tzif-v3",
+    "footer of a TZif file, version 3 and later",
+    designation_max=None,
+    time_hours_max=167,
+    time_signed=True,
+    rules_required=True,
+    sources=_POSIX_2004
+    | {
+        "form": f"{_RFC}, 3.3: TZif footer",
+        "rules": f"{_RFC}, 3.3: TZif footer",
+        "time": f"{_RFC}, 3.3: hours of version 3",
+    },
+)
+
+DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+
+
+def dialect(choice: Dialect | str) -> Dialect:
+    """The dialect meant by a value or by a name such as ``"tzif-v3"``.
+
+    Raises:
+        ValueError: There is no dialect of that name.
+        TypeError: Neither a dialect nor a name.
+    """
+    if isinstance(choice, Dialect):
+        return choice
+    if not isinstance(choice, str):
+        raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")
+    found = DIALECTS.get(choice.lower().replace("_", "-"))
+    if found is None:
+        raise ValueError(f"no dialect {choice!r}; there are {', '.join(DIALECTS)}")
+    return found

@@ -1,0 +1,89 @@
+"""The rule strings of the installed IANA time zone database: the footers of its TZif files.
+
+The one module of ``tz`` that reads files, and only when a question names a zone of the database.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.tz import limits
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.recognise import build, form, limit_problems, recognises
+from vapix_proto.tz.rules import Rule
+
+__all__ = ["footer", "from_iana"]
+
+# Names of the database are made of these; nothing else ever becomes a path.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
+
+
+def footer(name: str) -> str | None:
+    """The TZ string at the end of a zone's TZif file; None where the zone is not installed, or has none.
+
+    The files of the system come first, then those of the package ``tzdata``, as with ``zoneinfo``.
+    """
+    if len(name) > 64 or not _NAME.fullmatch(name):
+        return None
+    data = _read(name)
+    if data is None or not data.startswith(b"TZif") or not data.endswith(b"\n"):
+        return None
+    text = data[data.rfind(b"\n", 0, -1) + 1 : -1].decode("ascii", "replace")
+    return text or None
+
+
+def _read(name: str) -> bytes | None:
+    from importlib.resources import files  # noqa: PLC0415 - load when first needed
+    from pathlib import Path  # noqa: PLC0415
+    from zoneinfo import TZPATH  # noqa: PLC0415
+
+    for folder in TZPATH:
+        try:
+            return Path(folder, *name.split("/")).read_bytes()
+        except OSError:
+            continue
+    try:
+        return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+    except (ModuleNotFoundError, OSError):
+        return None
+
+
+def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
+    """The rule that a zone of the installed IANA database follows now and from now on, if the dialect can write it.
+
+    Raises:
+        ParseError: There is no such zone (``tz-iana-name``), or the dialect can't write its rule; the hint then has
+        the nearest
+            string that it can.
+        TypeError: The name is no str.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"a name is a str, not {type(name).__name__}")
+    chosen = _dialect(dialect)
+    text = footer(name)
+    if text is None:
+        message = f"the installed time zone database has no zone {quote(name)} with a rule for the future"
+        raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "IANA time zone database"), name)
+    tree = form(text)
+    zone = build(tree)
+    for first in limit_problems(tree, text, chosen):
+        near = nearest(zone, chosen)
+        hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
+        message = f"{chosen.name} can't write the rule of {name}: {first.message}"
+        raise ParseError(Problem(first.code, message, first.span, hint, first.source), text)
+    return zone
+
+
+def nearest(zone: PosixTimeZone, dialect: Dialect) -> PosixTimeZone | None:
+    """The zone with the times of its rules moved into the dialect's range; None where that does not help."""
+    low = -limits.TIME_MAX if dialect.time_signed else 0
+    high = dialect.time_hours_max * limits.HOUR
+
+    def moved(rule: Rule | None) -> Rule | None:
+        return None if rule is None else rule.replace(time=min(max(rule.time, low), high))
+
+    near = zone.replace(start=moved(zone.start), end=moved(zone.end))
+    return near if recognises(str(near), dialect) else None

@@ -1,0 +1,206 @@
+"""The parts of a time zone: local time types, and the rules that say on which day of a year the clock changes.
+
+Every constructor refuses what no dialect could write, with the same codes as the parser.
+"""
+
+from __future__ import annotations
+
+from vapix_proto._value import OrderedValue, Value
+from vapix_proto.errors import Code, ParseError, Problem, Span
+from vapix_proto.tz import limits
+from vapix_proto.tz.calendar import days_before_month, is_leap, weekday_of_january_1
+
+__all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"]
+
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_QUOTED = _LETTERS | frozenset("0123456789+-")
+_SOURCE = "POSIX.1, Base Definitions 8.3, TZ"
+
+
+def _refuse(code: Code, message: str, text: str, start: int, end: int) -> ParseError:
+    return ParseError(Problem(code, message, Span(start, end), None, _SOURCE), text)
+
+
+def _integer(name: str, value: int) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+    return value
+
+
+def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> int:
+    """Checks one number of a date; ``before`` and ``after`` are the rest of the text that it would be written in."""
+    _integer(name, value)
+    if not limit.low <= value <= limit.high:
+        text = f"{before}{value}{after}"
+        raise _refuse(limit.code, limit.meaning, text, len(before), len(before) + len(str(value)))
+    return value
+
+
+def format_seconds(seconds: int) -> str:
+    """Seconds as the shortest ``[-]hh[:mm[:ss]]``."""
+    minutes, second = divmod(abs(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    text = f"-{hour}" if seconds < 0 else str(hour)
+    if second:
+        return f"{text}:{minute:02}:{second:02}"
+    return f"{text}:{minute:02}" if minute else text
+
+
+class LocalTimeType(Value):
+    """What a clock shows during some time (RFC 9636, local time type).
+
+    Attributes:
+        utoff: Seconds east of UTC: local time minus UTC. The opposite of the sign in a TZ string.
+        isdst: Whether this is daylight saving time.
+        designation: The abbreviation, such as ``"CEST"``.
+
+    Raises:
+        ParseError: A designation of fewer than three characters or with others than A-Z a-z 0-9 + -, or an offset of
+        more
+            than 24:59:59 (25:59:59 for daylight saving time, which may stand an hour ahead of that).
+        TypeError: A field of another type.
+    """
+
+    __slots__ = __match_args__ = ("utoff", "isdst", "designation")
+    utoff: int
+    isdst: bool
+    designation: str
+
+    def __init__(self, utoff: int, isdst: bool, designation: str) -> None:
+        _integer("utoff", utoff)
+        if type(isdst) is not bool:
+            raise TypeError(f"isdst must be a bool, not {type(isdst).__name__}")
+        if type(designation) is not str:
+            raise TypeError(f"designation must be a str, not {type(designation).__name__}")
+        for index, character in enumerate(designation):
+            if character not in _QUOTED:
+                message = "a designation has letters, digits, + and - only"
+                raise _refuse(Code.TZ_DESIGNATION_CHARACTER, message, designation, index, index + 1)
+        if len(designation) < limits.DESIGNATION_MIN:
+            message = "a designation has at least 3 characters"
+            raise _refuse(Code.TZ_DESIGNATION_SHORT, message, designation, 0, len(designation))
+        if abs(utoff) > limits.OFFSET_MAX + (limits.DEFAULT_DST_AHEAD if isdst else 0):
+            text = format_seconds(-utoff)
+            raise _refuse(Code.TZ_OFFSET_RANGE, "the hours of an offset run from 0 to 24", text, 0, len(text))
+        self._set(utoff=utoff, isdst=isdst, designation=designation)
+
+    @property
+    def quoted(self) -> str:
+        """The designation as a TZ string writes it: in brackets where it is not of letters alone."""
+        return self.designation if _LETTERS.issuperset(self.designation) else f"<{self.designation}>"
+
+
+class MonthWeekDay(Value):
+    """``Mm.w.d``: the w'th weekday d of month m; week 5 is the last. 0 is Sunday.
+
+    Dates of this form have no order: whether the second Sunday comes before the second Monday depends on the year.
+
+    Raises:
+        ParseError: A month outside 1-12, a week outside 1-5 or a weekday outside 0-6.
+    """
+
+    __slots__ = __match_args__ = ("month", "week", "weekday")
+    month: int
+    week: int
+    weekday: int
+
+    def __init__(self, month: int, week: int, weekday: int) -> None:
+        self._set(
+            month=_number("month", month, limits.MONTH, "M", f".{week}.{weekday}"),
+            week=_number("week", week, limits.WEEK, f"M{month}.", f".{weekday}"),
+            weekday=_number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}."),
+        )
+
+    def yday(self, year: int) -> int:
+        """The days from January 1 of that year (``tm_yday``)."""
+        leap = is_leap(year)
+        first = days_before_month(self.month, leap)
+        day = (self.weekday - weekday_of_january_1(year) - first) % 7 + 7 * (self.week - 1)
+        # Only week 5 can run past the month; its last such weekday is then a week earlier.
+        if first + day >= days_before_month(self.month + 1, leap):
+            day -= 7
+        return first + day
+
+    def __str__(self) -> str:
+        return f"M{self.month}.{self.week}.{self.weekday}"
+
+
+class JulianDay(OrderedValue):
+    """``Jn``: day n of the year from 1 to 365; February 29 is never counted, so J60 is always March 1.
+
+    Raises:
+        ParseError: A day outside 1-365.
+    """
+
+    __slots__ = __match_args__ = ("day",)
+    day: int
+
+    def __init__(self, day: int) -> None:
+        self._set(day=_number("day", day, limits.JULIAN_DAY, "J"))
+
+    def yday(self, year: int) -> int:
+        """The days from January 1 of that year (``tm_yday``)."""
+        return self.day if self.day >= 60 and is_leap(year) else self.day - 1
+
+    def __str__(self) -> str:
+        return f"J{self.day}"
+
+
+class DayOfYear(OrderedValue):
+    """``n``: the day n days after January 1, from 0 to 365; February 29 is counted.
+
+    365 is December 31 of a leap year and, as the text says, January 1 of the next year after a common one.
+
+    Raises:
+        ParseError: A day outside 0-365.
+    """
+
+    __slots__ = __match_args__ = ("day",)
+    day: int
+
+    def __init__(self, day: int) -> None:
+        self._set(day=_number("day", day, limits.DAY_OF_YEAR))
+
+    def yday(self, year: int) -> int:
+        """The days from January 1 of that year (``tm_yday``), whatever the year."""
+        return self.day
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+#: The date of a rule, in one of its three forms.
+RuleDate = MonthWeekDay | JulianDay | DayOfYear
+
+
+class Rule(Value):
+    """When the clock changes: a date of the year, and the local time before the change, in seconds from midnight.
+
+    The time may be negative or run over several days, up to 167:59:59 either way, where the dialect allows it.
+
+    Raises:
+        ParseError: A time of more than 167:59:59.
+        TypeError: No date, or a time that is no int.
+    """
+
+    __slots__ = __match_args__ = ("date", "time")
+    date: RuleDate
+    time: int
+
+    def __init__(self, date: RuleDate, time: int = limits.DEFAULT_RULE_TIME) -> None:
+        if not isinstance(date, RuleDate):
+            raise TypeError(f"date must be a MonthWeekDay, JulianDay or DayOfYear, not {type(date).__name__}")
+        if abs(_integer("time", time)) > limits.TIME_MAX:
+            text = f"{date}/{format_seconds(time)}"
+            message = "the hours of a rule's time run from -167 to 167"
+            raise _refuse(Code.TZ_TIME_RANGE, message, text, len(str(date)) + 1, len(text))
+        self._set(date=date, time=time)
+
+    def wall(self, year: int) -> int:
+        """The change in that year, in seconds of local time before it, from January 1, 00:00:00 of that year."""
+        return self.date.yday(year) * limits.DAY + self.time
+
+    def __str__(self) -> str:
+        if self.time == limits.DEFAULT_RULE_TIME:
+            return str(self.date)
+        return f"{self.date}/{format_seconds(self.time)}"
