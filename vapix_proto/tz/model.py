@@ -1,0 +1,261 @@
+"""A POSIX time zone as a value: what a TZ string means, and the questions that it answers."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from operator import index
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span
+from vapix_proto.tz import limits
+from vapix_proto.tz.readings import Reading
+from vapix_proto.tz.readings import reading as _reading
+from vapix_proto.tz.rules import DayOfYear, LocalTimeType, MonthWeekDay, Rule, format_seconds
+from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import TypeAlias
+
+    from vapix_proto.tz.zone import PosixTzInfo
+
+    #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
+    Instant: TypeAlias = int | datetime
+    #: The rules that daylight saving time without rules is taken to have: their text, or start and end.
+    ImpliedRules: TypeAlias = str | tuple[Rule, Rule]
+
+__all__ = ["US_RULES", "PosixTimeZone"]
+
+#: What glibc and IANA tz imply for daylight saving time without rules: those of the United States since 2007.
+US_RULES = ",M3.2.0,M11.1.0"
+_US_RULES = (Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0)))
+
+
+class PosixTimeZone(Value):
+    """A time zone as POSIX describes one: standard time and, maybe, daylight saving time with the rules when to change.
+
+    ``str(zone)`` is its canonical text, the shortest; ``tz.parse(str(zone), dialect=...) == zone``. Build one by
+    parsing or from its parts; a copy with changes comes from ``zone.replace(...)``.
+
+    Attributes:
+        std: Standard time; ``std.utoff`` is in seconds east of UTC, the opposite of the text's sign.
+        dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
+        start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
+        end: The rule by which it ends, in daylight saving time; None where start is.
+
+    Every question about the clock takes:
+        reading: How to read a string on which implementations part; by default ``Reading.MERGE``, what the text says.
+        implied_rules: The rules to imply for DST without rules; by default those of the United States, as glibc and
+            IANA tz do.
+
+    Raises:
+        ParseError: One rule alone, rules without daylight saving time, or an offset that no text can say.
+        TypeError: A part of another type.
+        ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
+    """
+
+    __slots__ = ("_clocks", "dst", "end", "start", "std")
+    __match_args__ = ("std", "dst", "start", "end")
+    std: LocalTimeType
+    dst: LocalTimeType | None
+    start: Rule | None
+    end: Rule | None
+    _clocks: dict[tuple[object, object], Clock]
+
+    def __init__(
+        self,
+        std: LocalTimeType,
+        dst: LocalTimeType | None = None,
+        start: Rule | None = None,
+        end: Rule | None = None,
+    ) -> None:
+        _check_types(std, dst, start, end)
+        self._set(std=std, dst=dst, start=start, end=end, _clocks={})
+        if (start is None) != (end is None):
+            self._refuse(Code.TZ_RULE_MISSING, "daylight saving time needs two rules, start and end", len(str(self)))
+        if start is not None and dst is None:
+            text = _head(std, None)
+            self._refuse(Code.TZ_DST_MISSING, "there are rules, but no daylight saving time", len(text))
+        default_dst = std.utoff + limits.DEFAULT_DST_AHEAD
+        if dst is not None and abs(dst.utoff) > limits.OFFSET_MAX and dst.utoff != default_dst:
+            self._refuse(Code.TZ_OFFSET_RANGE, "the hours of an offset run from 0 to 24", len(_head(std, dst)))
+
+    def _refuse(self, code: Code, message: str, at: int) -> None:
+        problem = Problem(code, message, Span(at, at), None, "POSIX.1, Base Definitions 8.3, TZ")
+        raise ParseError(problem, str(self))
+
+    def __str__(self) -> str:
+        text = _head(self.std, self.dst)
+        for rule in (self.start, self.end):
+            if rule is not None:
+                text += f",{rule}"
+        return text
+
+    def __repr__(self) -> str:
+        return f"<PosixTimeZone {self}>"
+
+    # -- the clock
+    # -------------------------------------------------------------------------------------------------------
+
+    def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
+        """The calculator of this zone under a reading; the same object for the same question."""
+        key = (reading, implied_rules)
+        clock = self._clocks.get(key)
+        if clock is None:
+            start, end = self.start, self.end
+            if self.dst is not None and start is None:
+                start, end = rules_to_imply(implied_rules)
+            clock = Clock(self.std, self.dst, start, end, _reading(reading))
+            if len(self._clocks) < _CLOCKS_MAX:
+                self._clocks[key] = clock
+        return clock
+
+    def at(
+        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
+    ) -> LocalTimeType:
+        """What the clock shows at an instant.
+
+        Args:
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
+            reading: See the class.
+            implied_rules: See the class.
+
+        Raises:
+            TypeError: No instant.
+            ValueError: A naive datetime, an unknown reading or implied rules that are none.
+        """
+        return self.clock(reading=reading, implied_rules=implied_rules).at(_seconds(instant))
+
+    def transitions(
+        self,
+        first: int,
+        last: int | None = None,
+        *,
+        reading: Reading | str = Reading.MERGE,
+        implied_rules: ImpliedRules = US_RULES,
+    ) -> tuple[Transition, ...]:
+        """The transitions that happen in UTC years, in order.
+
+        Args:
+            first: The first year.
+            last: The year after the last, as in ``range``; one year alone where it is left out.
+            reading: See the class.
+            implied_rules: See the class.
+        """
+        clock = self.clock(reading=reading, implied_rules=implied_rules)
+        first = index(first)
+        years = range(first, first + 1 if last is None else index(last))
+        return tuple(transition for year in years for transition in clock.in_year(year))
+
+    def next_transition(
+        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
+    ) -> Transition | None:
+        """The first transition after an instant (not at it), or None for ever; arguments as for ``at``."""
+        return self.clock(reading=reading, implied_rules=implied_rules).after(_seconds(instant))
+
+    def previous_transition(
+        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
+    ) -> Transition | None:
+        """The last transition before an instant (not at it), or None if never; arguments as for ``at``."""
+        return self.clock(reading=reading, implied_rules=implied_rules).before(_seconds(instant))
+
+    def resolve(
+        self, local: datetime, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
+    ) -> Unambiguous | Fold | Gap:
+        """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
+
+        Args:
+            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
+            reading: See the class.
+            implied_rules: See the class.
+
+        Raises:
+            TypeError: No datetime.
+            ValueError: An aware datetime.
+        """
+        return self.clock(reading=reading, implied_rules=implied_rules).resolve(_local_seconds(local))
+
+    def tzinfo(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> PosixTzInfo:
+        """The zone as a ``datetime.tzinfo``; the same object for equal zones and the same question.
+
+        Raises:
+            ValueError: An offset of 24 hours or more: ``datetime`` can't hold it.
+        """
+        from vapix_proto.tz.zone import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
+
+        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules))
+
+
+#: Six readings, and some rules to imply; past that a clock is made anew for every question.
+_CLOCKS_MAX = 16
+
+
+def _head(std: LocalTimeType, dst: LocalTimeType | None) -> str:
+    text = f"{std.quoted}{format_seconds(-std.utoff)}"
+    if dst is not None:
+        text += dst.quoted
+        if dst.utoff != std.utoff + limits.DEFAULT_DST_AHEAD:
+            text += format_seconds(-dst.utoff)
+    return text
+
+
+def _check_types(std: object, dst: object, start: object, end: object) -> None:
+    for name, value, kind in (
+        ("std", std, LocalTimeType),
+        ("dst", dst, LocalTimeType),
+        ("start", start, Rule),
+        ("end", end, Rule),
+    ):
+        if not (isinstance(value, kind) or (value is None and name != "std")):
+            raise TypeError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
+    assert isinstance(std, LocalTimeType)  # noqa: S101 - for the type checker
+    if std.isdst or (isinstance(dst, LocalTimeType) and not dst.isdst):
+        raise ValueError("std must have isdst=False, and dst isdst=True")
+
+
+def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
+    """Start and end from the text of two rules, with or without its leading comma, or as they are.
+
+    Raises:
+        ValueError: The text is no pair of rules (of any dialect).
+        TypeError: Neither text nor a pair of rules.
+    """
+    if implied == US_RULES:
+        return _US_RULES
+    if isinstance(implied, str):
+        from vapix_proto.tz.build import read_rules  # noqa: PLC0415 - only texts need the grammar
+
+        return read_rules(implied)
+    if isinstance(implied, tuple) and len(implied) == 2 and all(isinstance(rule, Rule) for rule in implied):
+        return implied
+    raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")
+
+
+def _seconds(instant: object) -> int:
+    try:
+        return index(instant)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    from datetime import datetime, timedelta  # noqa: PLC0415 - loads when first needed
+
+    if not isinstance(instant, datetime):
+        raise TypeError(f"an instant is an int or an aware datetime, not {type(instant).__name__}")
+    if instant.utcoffset() is None:
+        raise ValueError("a naive datetime is no instant; resolve() takes local times")
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+
+
+def _local_seconds(local: object) -> int:
+    from datetime import datetime, timedelta  # noqa: PLC0415 - loads when first needed
+
+    if not isinstance(local, datetime):
+        raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
+    if local.tzinfo is not None:
+        raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
+    return (local - datetime(1970, 1, 1)) // timedelta(seconds=1)
+
+
+def day_365_used(zone: PosixTimeZone) -> bool:
+    """Whether a rule of the zone names day 365, which a common year does not have."""
+    return any(rule is not None and rule.date == DayOfYear(365) for rule in (zone.start, zone.end))
