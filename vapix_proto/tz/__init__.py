@@ -13,12 +13,12 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.tz.compare import Contested, Parting, contested, first_difference, same_clock
-    from vapix_proto.tz.describe import describe
+    from vapix_proto.tz.description import describe
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
     from vapix_proto.tz.iana import from_iana
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
-    from vapix_proto.tz.parse import is_valid, parse, validate
-    from vapix_proto.tz.portable import portable
+    from vapix_proto.tz.parser import is_valid, parse, validate
+    from vapix_proto.tz.portability import portable
     from vapix_proto.tz.readings import Reading
     from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
     from vapix_proto.tz.transitions import Fold, Gap, Transition, Unambiguous
@@ -58,15 +58,16 @@ __all__ = [
     "validate",
 ]
 
-# Where each public name lives: a module loads when a name of it is first used (PEP 562).
+# Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
+# importing it would put the module in the place of the name.
 _HOME = {
     "compare": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
-    "describe": ("describe",),
+    "description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
     "iana": ("from_iana",),
     "model": ("US_RULES", "PosixTimeZone"),
-    "parse": ("is_valid", "parse", "validate"),
-    "portable": ("portable",),
+    "parser": ("is_valid", "parse", "validate"),
+    "portability": ("portable",),
     "readings": ("Reading",),
     "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"),
     "transitions": ("Fold", "Gap", "Transition", "Unambiguous"),

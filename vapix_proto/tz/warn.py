@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz.compare import agreed, contested, cycle_changes
-from vapix_proto.tz.describe import distance
-from vapix_proto.tz.portable import portable
+from vapix_proto.tz.description import distance
+from vapix_proto.tz.portability import portable
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
 TYPE_CHECKING = False

@@ -1,0 +1,33 @@
+"""The commands of ``vapix-proto``."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from vapix_proto._version import __version__
+from vapix_proto.cli.tz import tz
+
+__all__ = ["cli"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vapix-proto")
+def cli() -> None:
+    """Check, explain and calculate with the small languages of network devices."""
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes this command in a shell.
+
+    For bash, add this line to ~/.bashrc: eval "$(vapix-proto completion bash)"
+    """
+    completer = get_completion_class(shell)
+    if completer is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(completer(cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())
+
+
+cli.add_command(tz)

@@ -1,0 +1,102 @@
+"""Strings to check, from arguments and from standard input, however many."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from vapix_proto import tz
+from vapix_proto.cli.output import print_problem
+from vapix_proto.errors import Problem, Severity, Span, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+    from rich.console import Console
+
+__all__ = ["print_verdict", "texts", "verdict"]
+
+
+def texts(arguments: Iterable[str]) -> Iterator[str | bytes]:
+    """The strings to check: each argument, and for ``-`` each line of standard input.
+
+    A line is text where it is UTF-8, else bytes; its end, LF or CRLF, is no part of it.
+    """
+    for argument in arguments:
+        if argument == "-":
+            yield from _lines()
+        else:
+            # An argument that is no UTF-8 has surrogates in place of its bytes.
+            yield _text(os.fsencode(argument))
+
+
+def _lines() -> Iterator[str | bytes]:
+    stream = sys.stdin.buffer
+    if not sys.stderr.isatty() or sys.stdin.isatty():
+        yield from (_text(line) for line in _stripped(stream))
+        return
+    from rich.console import Console  # noqa: PLC0415 - a progress bar is for terminals
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("checking"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("checking", total=_size(stream))
+        for line in _stripped(stream):
+            yield _text(line)
+            progress.advance(task, len(line) + 1)
+
+
+def _stripped(stream: IO[bytes]) -> Iterator[bytes]:
+    for line in stream:
+        yield line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def _size(stream: IO[bytes]) -> int | None:
+    """The bytes to come, where they are those of a file."""
+    status = os.fstat(stream.fileno())
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _text(data: bytes) -> str | bytes:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def verdict(text: str | bytes, dialect: str) -> dict[str, Any]:
+    """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
+    problems = tz.validate(text, dialect)
+    valid = all(problem.severity != Severity.ERROR for problem in problems)
+    return {
+        "input": text if isinstance(text, str) else text.decode("latin-1"),
+        "dialect": dialect,
+        "valid": valid,
+        "canonical": str(tz.parse(text, dialect)) if valid else None,
+        "problems": [problem.to_json() for problem in problems],
+    }
+
+
+def print_verdict(out: Console, text: str | bytes, record: dict[str, Any]) -> None:
+    """The answer for one string, for people."""
+    shown = escape(text)
+    name = shown if len(shown) <= 60 else shown[:57] + "..."
+    verdict_text = ("valid", "bold green") if record["valid"] else ("not valid", "bold red")
+    out.print(Text.assemble((name, "bold"), ": ", verdict_text, f" ({record['dialect']})"))
+    for data in record["problems"]:
+        problem = Problem(
+            data["code"],
+            data["message"],
+            Span(data["start"], data["end"]),
+            data["hint"],
+            data["source"],
+            data["severity"],
+        )
+        print_problem(out, text, problem)
+    if record["valid"] and record["canonical"] != record["input"]:
+        out.print(Text(f"canonical: {record['canonical']}"))

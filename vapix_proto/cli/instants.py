@@ -1,0 +1,76 @@
+"""Instants in and out: what a user may write for one, and how one is shown, in any year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vapix_proto.tz.calendar import DAY, days_before_month, is_leap, year_of, year_start
+
+__all__ = ["asctime", "civil", "iso", "parse_instant", "shown_offset", "wall"]
+
+
+def civil(seconds: int) -> tuple[int, int, int, int]:
+    """Year, month, day and second of the day of seconds since 1970-01-01 00:00:00, on the same clock."""
+    year = year_of(seconds)
+    yday, second = divmod(seconds - year_start(year), DAY)
+    leap = is_leap(year)
+    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+    return year, month, yday - days_before_month(month, leap) + 1, second
+
+
+def _clock(second: int) -> str:
+    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+
+
+def wall(seconds: int) -> str:
+    """``2026-03-29 01:00:00``."""
+    year, month, day, second = civil(seconds)
+    return f"{year:04}-{month:02}-{day:02} {_clock(second)}"
+
+
+def iso(seconds: int) -> str:
+    """``2026-03-29T01:00:00Z``, of an instant."""
+    return wall(seconds).replace(" ", "T") + "Z"
+
+
+def asctime(seconds: int) -> str:
+    """``Sun Mar 29 01:00:00 2026``, as C's asctime writes it."""
+    year, month, day, second = civil(seconds)
+    weekday = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")[seconds // DAY % 7]
+    name = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[month - 1]
+    return f"{weekday} {name} {day:2} {_clock(second)} {year}"
+
+
+def shown_offset(utoff: int) -> str:
+    """``UTC+01:00``."""
+    minutes, second = divmod(abs(utoff), 60)
+    text = f"UTC{'-' if utoff < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
+    return f"{text}:{second:02}" if second else text
+
+
+def parse_instant(text: str, now: int) -> int | datetime:
+    """An instant, or a local time, from what a user wrote.
+
+    Args:
+        text: Seconds since 1970-01-01 00:00:00 UTC; ``now``; a date and time of ISO 8601: with an offset or Z an
+            instant, without a local time.
+        now: The instant that ``now`` stands for.
+
+    Returns:
+        Seconds for an instant, a naive datetime for a local time.
+
+    Raises:
+        ValueError: None of these.
+    """
+    if text == "now":
+        return now
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 19:
+        return int(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        return moment.replace(microsecond=0)
+    days = moment.toordinal() - 719_163
+    offset = moment.utcoffset()
+    seconds = days * DAY + moment.hour * 3600 + moment.minute * 60 + moment.second
+    return seconds - (0 if offset is None else round(offset.total_seconds()))

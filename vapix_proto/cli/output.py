@@ -1,0 +1,72 @@
+"""How answers look: text for people, one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text
+
+from vapix_proto.cli.instants import iso
+from vapix_proto.errors import excerpt
+
+if TYPE_CHECKING:
+    from vapix_proto.errors import Problem
+    from vapix_proto.tz import LocalTimeType, Transition
+
+__all__ = ["console", "print_json", "print_problem", "type_json", "unicode_output"]
+
+#: Exit codes: all is well; the answer is no; the command was used wrongly.
+OK, NO, WRONG_USE = 0, 1, 2
+_STYLES = {"error": "bold red", "warning": "yellow"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where text goes: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    width = None if terminal or "COLUMNS" in os.environ else 120
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
+
+
+def unicode_output(out: Console) -> bool:
+    """Whether block characters can be written there."""
+    return (out.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, in ASCII."""
+    sys.stdout.write(json.dumps(record) + "\n")
+
+
+def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
+    """A problem with its line, its caret beneath the fault and its hint."""
+    out.print(
+        Text.assemble(
+            (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
+        )
+    )
+    line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
+    out.print(Text(f"  {line}"), no_wrap=True, crop=False)
+    out.print(Text(f"  {caret}", _STYLES[problem.severity]), no_wrap=True, crop=False)
+    if problem.hint is not None:
+        out.print(Text.assemble(("hint: ", "bold"), problem.hint))
+    if problem.source:
+        out.print(Text(f"source: {problem.source}", "dim"))
+
+
+def type_json(kind: LocalTimeType) -> dict[str, Any]:
+    """A local time type as a JSON object."""
+    return {"utoff": kind.utoff, "isdst": kind.isdst, "designation": kind.designation}
+
+
+def transition_json(transition: Transition) -> dict[str, Any]:
+    """A transition as a JSON object."""
+    return {
+        "at": transition.at,
+        "utc": iso(transition.at),
+        "before": type_json(transition.before),
+        "after": type_json(transition.after),
+    }

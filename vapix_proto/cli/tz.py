@@ -1,0 +1,291 @@
+"""``vapix-proto tz``: check, explain, transitions, at, compare."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+from rich.text import Text
+
+from vapix_proto import ParseError
+from vapix_proto import tz as library
+from vapix_proto.cli import bulk
+from vapix_proto.cli import explain as explaining
+from vapix_proto.cli.instants import asctime, iso, parse_instant, shown_offset, wall
+from vapix_proto.cli.output import NO, WRONG_USE, console, print_json, print_problem, transition_json, type_json
+from vapix_proto.tz.calendar import year_of, year_start
+from vapix_proto.tz.transitions import Fold, Gap, Unambiguous
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vapix_proto.tz import PosixTimeZone, Transition
+
+__all__ = ["tz"]
+
+_dialect = click.option(
+    "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
+    help="Whose limits count.",
+)  # fmt: skip
+_reading = click.option(
+    "--reading", type=click.Choice([str(reading) for reading in library.Reading]), default="merge", show_default=True,
+    help="How to read strings on which implementations differ: utc-year as glibc, musl, iana, clamp as jiff.",
+)  # fmt: skip
+_implied = click.option(
+    "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True,
+    help="The rules to imply for daylight saving time without rules.",
+)  # fmt: skip
+
+
+def _format(*names: str) -> Callable[[Any], Any]:
+    return click.option("--format", "output", type=click.Choice(names), default=names[0], show_default=True)
+
+
+@click.group()
+def tz() -> None:
+    """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
+
+    Exit codes: 0 all is well, 1 a string is not valid (or two clocks differ), 2 wrong use.
+    """
+
+
+@tz.command()
+@click.argument("strings", nargs=-1, required=True, metavar="STRING... | -")
+@_dialect
+@_format("text", "json")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are not valid.")
+def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> None:
+    """Check strings; '-' reads them from standard input, one a line.
+
+    Exit code 0 if all are valid (warnings don't count), 1 if some are not.
+    """
+    checked = wrong = 0
+    out = console()
+    for text in bulk.texts(strings):
+        record = bulk.verdict(text, dialect)
+        checked += 1
+        wrong += not record["valid"]
+        if quiet and record["valid"]:
+            continue
+        if output == "json":
+            print_json(record)
+        else:
+            bulk.print_verdict(out, text, record)
+    if output == "text" and checked > 1:
+        out.print(Text(f"{checked} checked: {checked - wrong} valid, {wrong} not", "bold"))
+    raise SystemExit(NO if wrong else 0)
+
+
+@tz.command()
+@click.argument("string")
+@_dialect
+@_reading
+@_format("text", "json")
+@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: this year]")
+def explain(string: str, dialect: str, reading: str, output: str, year: int | None) -> None:
+    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it."""
+    now = int(time.time())
+    if output == "json":
+        record = explaining.as_json(string, dialect, reading, now)
+        print_json(record)
+        raise SystemExit(0 if record["valid"] else NO)
+    out = console()
+    try:
+        zone = library.parse(string, dialect)
+    except ParseError:
+        for problem in library.validate(string, dialect):
+            print_problem(out, string, problem)
+        raise SystemExit(NO) from None
+    explaining.as_text(out, string, zone, dialect, reading, now, year or year_of(now))
+
+
+@tz.command()
+@click.argument("string")
+@click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
+@click.option("--to", "last", type=click.IntRange(1, 10000), help="The year after the last.  [default: five years on]")
+@_dialect
+@_reading
+@_implied
+@_format("text", "json", "zdump")
+def transitions(
+    string: str, first: int | None, last: int | None, dialect: str, reading: str, implied_rules: str, output: str
+) -> None:
+    """List when the clocks change in UTC years.
+
+    --format zdump prints the lines of 'zdump -v -c FROM,TO', those about times that it can't represent aside.
+    """
+    zone = _zone(string, dialect)
+    low = year_of(int(time.time())) if first is None else first
+    high = low + 5 if last is None else last
+    if output == "zdump":
+        _print_zdump(string, _found(zone, low, high + 1, reading, implied_rules), low, high)
+        return
+    found = _found(zone, low, high, reading, implied_rules)
+    if output == "json":
+        for transition in found:
+            print_json(transition_json(transition))
+        return
+    out = console()
+    if not found:
+        out.print(Text(f"The clocks do not change from {low} to {high - 1}."))
+    explaining.print_transitions(out, found)
+
+
+def _found(zone: PosixTimeZone, low: int, high: int, reading: str, implied_rules: str) -> tuple[Transition, ...]:
+    try:
+        return zone.transitions(low, high, reading=reading, implied_rules=implied_rules)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _print_zdump(name: str, found: tuple[Transition, ...], low: int, high: int) -> None:
+    for transition in found:
+        # zdump starts with the state at the first instant, and looks up to the last one's year and second.
+        if year_start(low) < transition.at <= year_start(high):
+            for at, kind in ((transition.at - 1, transition.before), (transition.at, transition.after)):
+                local = f"{asctime(at + kind.utoff)} {kind.designation}"
+                sys.stdout.write(f"{name}  {asctime(at)} UT = {local} isdst={kind.isdst:d} gmtoff={kind.utoff}\n")
+
+
+@tz.command(context_settings={"ignore_unknown_options": True})
+@click.argument("string")
+@click.argument("instants", nargs=-1, required=True, metavar="INSTANT...")
+@_dialect
+@_reading
+@_implied
+@_format("text", "json")
+def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, implied_rules: str, output: str) -> None:
+    """Say what the clock shows at instants.
+
+    An INSTANT is a number of seconds since 1970 (UTC), 'now', or a date and time such as 2026-07-01T12:00:00Z or
+    2026-07-01T12:00+02:00. Without Z or an offset it is a local time, and the answer says at which instants the clock
+    shows it.
+    """
+    zone = _zone(string, dialect)
+    now = int(time.time())
+    try:
+        moments = [parse_instant(text, now) for text in instants]
+    except ValueError:
+        wrong = next(text for text in instants if not _is_instant(text, now))
+        raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
+    try:
+        clock = zone.clock(reading=reading, implied_rules=implied_rules)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    out = console()
+    for text, moment in zip(instants, moments, strict=True):
+        if isinstance(moment, datetime):
+            found = zone.resolve(moment, reading=reading, implied_rules=implied_rules)
+            utc = _instants(found)
+            record: dict[str, Any] = {
+                "input": text,
+                "local": moment.isoformat(),
+                "kind": type(found).__name__.lower(),
+                "instants": [{"instant": t, "utc": iso(t), **type_json(clock.at(t))} for t in utc],
+            }
+            line = _local_line(wall_text=f"{moment:%Y-%m-%d %H:%M:%S}", found=found, clock_at=clock.at)
+        else:
+            kind = clock.at(moment)
+            local = wall(moment + kind.utoff)
+            record = {
+                "input": text,
+                "instant": moment,
+                "utc": iso(moment),
+                "local": local.replace(" ", "T"),
+                **type_json(kind),
+            }
+            season = "daylight saving time" if kind.isdst else "standard time"
+            line = f"{iso(moment)}  is  {local} {kind.designation}  ({shown_offset(kind.utoff)}, {season})"
+        if output == "json":
+            print_json(record)
+        else:
+            out.print(Text(line))
+
+
+def _is_instant(text: str, now: int) -> bool:
+    try:
+        parse_instant(text, now)
+    except ValueError:
+        return False
+    return True
+
+
+def _instants(found: Unambiguous | Fold | Gap) -> tuple[int, ...]:
+    if isinstance(found, Unambiguous):
+        return (found.utc,)
+    if isinstance(found, Fold):
+        return found.earlier, found.later
+    return ()
+
+
+def _local_line(
+    wall_text: str, found: Unambiguous | Fold | Gap, clock_at: Callable[[int], library.LocalTimeType]
+) -> str:
+    shown = [f"{iso(t)} ({clock_at(t).designation})" for t in _instants(found)]
+    if isinstance(found, Gap):
+        after, before = (
+            f"{wall(t + clock_at(t).utoff)} {clock_at(t).designation}" for t in (found.before, found.after)
+        )
+        return f"{wall_text}  does not exist: the clock jumps over it, and shows {before} or {after} instead"
+    if isinstance(found, Fold):
+        return f"{wall_text}  comes twice: at {shown[0]} and at {shown[1]}"
+    return f"{wall_text}  is  {shown[0]}"
+
+
+@tz.command()
+@click.argument("a")
+@click.argument("b")
+@_dialect
+@_reading
+@_implied
+@click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
+@click.option("--designation", is_flag=True, help="The designation must be the same, too.")
+@_format("text", "json")
+def compare(
+    a: str,
+    b: str,
+    dialect: str,
+    reading: str,
+    implied_rules: str,
+    isdst: bool,
+    designation: bool,
+    output: str,
+) -> None:
+    """Say whether two strings show the same clock at every instant from 1970 on.
+
+    Exit code 0 if they do, 1 if not, 2 if one is not valid.
+    """
+    zones = [_zone(text, dialect, exit_code=WRONG_USE) for text in (a, b)]
+    try:
+        at = library.first_difference(
+            *zones, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    shown = [] if at is None else [zone.at(at, reading=reading, implied_rules=implied_rules) for zone in zones]
+    if output == "json":
+        first = None if at is None else {"at": at, "utc": iso(at), "a": type_json(shown[0]), "b": type_json(shown[1])}
+        print_json({"a": a, "b": b, "same": at is None, "first_difference": first})
+    elif at is None:
+        console().print(Text("The same: both clocks show the same time at every instant from 1970 on."))
+    else:
+        out = console()
+        out.print(Text(f"Different. First at {iso(at)}:"))
+        for text, kind in zip((a, b), shown, strict=True):
+            out.print(Text(f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
+    raise SystemExit(0 if at is None else NO)
+
+
+def _zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
+    try:
+        return library.parse(text, dialect)
+    except ParseError as error:
+        _refuse(text, error, exit_code)
+
+
+def _refuse(text: str, error: ParseError, exit_code: int) -> NoReturn:
+    print_problem(console(stderr=True), text, error.problem)
+    raise SystemExit(exit_code)
