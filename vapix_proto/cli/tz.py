@@ -12,17 +12,18 @@ from rich.text import Text
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli import bulk
+from vapix_proto.cli import bulk, zdump
 from vapix_proto.cli import explain as explaining
-from vapix_proto.cli.instants import asctime, iso, parse_instant, shown_offset, wall
+from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
 from vapix_proto.cli.output import NO, WRONG_USE, console, print_json, print_problem, transition_json, type_json
-from vapix_proto.tz.calendar import year_of, year_start
+from vapix_proto.tz.calendar import year_of
+from vapix_proto.tz.model import rules_to_imply
 from vapix_proto.tz.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vapix_proto.tz import PosixTimeZone, Transition
+    from vapix_proto.tz import PosixTimeZone
 
 __all__ = ["tz"]
 
@@ -34,8 +35,18 @@ _reading = click.option(
     "--reading", type=click.Choice([str(reading) for reading in library.Reading]), default="merge", show_default=True,
     help="How to read strings on which implementations differ: utc-year as glibc, musl, iana, clamp as jiff.",
 )  # fmt: skip
+
+
+def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    try:
+        rules_to_imply(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
 _implied = click.option(
-    "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True,
+    "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True, callback=_check_rules,
     help="The rules to imply for daylight saving time without rules.",
 )  # fmt: skip
 
@@ -121,9 +132,10 @@ def transitions(
     low = year_of(int(time.time())) if first is None else first
     high = low + 5 if last is None else last
     if output == "zdump":
-        _print_zdump(string, _found(zone, low, high + 1, reading, implied_rules), low, high)
+        for line in zdump.lines(string, zone, low, high, reading=reading, implied_rules=implied_rules):
+            sys.stdout.write(line + "\n")
         return
-    found = _found(zone, low, high, reading, implied_rules)
+    found = zone.transitions(low, high, reading=reading, implied_rules=implied_rules)
     if output == "json":
         for transition in found:
             print_json(transition_json(transition))
@@ -132,22 +144,6 @@ def transitions(
     if not found:
         out.print(Text(f"The clocks do not change from {low} to {high - 1}."))
     explaining.print_transitions(out, found)
-
-
-def _found(zone: PosixTimeZone, low: int, high: int, reading: str, implied_rules: str) -> tuple[Transition, ...]:
-    try:
-        return zone.transitions(low, high, reading=reading, implied_rules=implied_rules)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _print_zdump(name: str, found: tuple[Transition, ...], low: int, high: int) -> None:
-    for transition in found:
-        # zdump starts with the state at the first instant, and looks up to the last one's year and second.
-        if year_start(low) < transition.at <= year_start(high):
-            for at, kind in ((transition.at - 1, transition.before), (transition.at, transition.after)):
-                local = f"{asctime(at + kind.utoff)} {kind.designation}"
-                sys.stdout.write(f"{name}  {asctime(at)} UT = {local} isdst={kind.isdst:d} gmtoff={kind.utoff}\n")
 
 
 @tz.command(context_settings={"ignore_unknown_options": True})
@@ -171,10 +167,7 @@ def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, impli
     except ValueError:
         wrong = next(text for text in instants if not _is_instant(text, now))
         raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
-    try:
-        clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    clock = zone.clock(reading=reading, implied_rules=implied_rules)
     out = console()
     for text, moment in zip(instants, moments, strict=True):
         if isinstance(moment, datetime):
@@ -259,12 +252,9 @@ def compare(
     Exit code 0 if they do, 1 if not, 2 if one is not valid.
     """
     zones = [_zone(text, dialect, exit_code=WRONG_USE) for text in (a, b)]
-    try:
-        at = library.first_difference(
-            *zones, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    at = library.first_difference(
+        *zones, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
+    )
     shown = [] if at is None else [zone.at(at, reading=reading, implied_rules=implied_rules) for zone in zones]
     if output == "json":
         first = None if at is None else {"at": at, "utc": iso(at), "a": type_json(shown[0]), "b": type_json(shown[1])}

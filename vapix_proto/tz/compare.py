@@ -8,6 +8,7 @@ from vapix_proto._value import Value
 from vapix_proto.tz.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
 from vapix_proto.tz.model import US_RULES, PosixTimeZone
 from vapix_proto.tz.readings import Reading
+from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def contested(zone: PosixTimeZone, *, implied_rules: ImpliedRules = US_RULES) ->
     return Contested(tuple(partings)) if partings else None
 
 
+_DAY_365 = DayOfYear(365)
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
 _KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
 
@@ -111,6 +113,8 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     changes = zone.clock(implied_rules=implied_rules).changes
     if changes is None:
         return True
+    if _DAY_365 in (changes.start.date, changes.end.date):
+        return False  # readings differ on the day itself
     orders = set()
     for year in _KINDS:
         start, end = changes.since_new_year(year)

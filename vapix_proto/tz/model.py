@@ -180,7 +180,7 @@ class PosixTimeZone(Value):
         """The zone as a ``datetime.tzinfo``; the same object for equal zones and the same question.
 
         Raises:
-            ValueError: An offset of 24 hours or more: ``datetime`` can't hold it.
+            ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
         """
         from vapix_proto.tz.zone import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 

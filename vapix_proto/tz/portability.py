@@ -46,21 +46,31 @@ def portable(
     """
     chosen = _dialect(dialect)
     clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    fits = [
+    candidates = [
         candidate
         for candidate in _candidates(zone, chosen, cycle_changes(clock), clock.at(0))
         if recognises(str(candidate), chosen)
-        and contested(candidate) is None
-        and same_clock_as(candidate, zone, reading=reading, implied_rules=implied_rules)
     ]
-    return min(fits, key=lambda fit: (_isdst_differs(fit, zone), len(str(fit)), str(fit)), default=None)
+    candidates.sort(key=lambda fit: (_isdst_differs(fit, zone), len(str(fit)), str(fit)))
+    refused: set[object] = set()
+    for candidate in candidates:
+        # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365.
+        kind = (candidate.dst is None, *(rule is not None and rule.date == _DAY_365 for rule in _rules_of(candidate)))
+        if kind in refused:
+            continue
+        if contested(candidate) is None and same_clock(
+            candidate, zone, designation=True, reading=reading, implied_rules=implied_rules
+        ):
+            return candidate
+        refused.add(kind)
+    return None
 
 
-def same_clock_as(
-    candidate: PosixTimeZone, zone: PosixTimeZone, *, reading: Reading | str, implied_rules: ImpliedRules
-) -> bool:
-    """Whether a zone with rules of its own shows what another shows under a reading, in utoff and designation."""
-    return same_clock(candidate, zone, designation=True, reading=reading, implied_rules=implied_rules)
+_DAY_365 = DayOfYear(365)
+
+
+def _rules_of(zone: PosixTimeZone) -> tuple[Rule | None, Rule | None]:
+    return zone.start, zone.end
 
 
 def _isdst_differs(fit: PosixTimeZone, zone: PosixTimeZone) -> bool:

@@ -124,7 +124,7 @@ def _merge(changes: Changes, instant: int, year: int) -> bool:
 def _iana(changes: Changes, instant: int, year: int) -> bool:
     if not changes.keeps_any():
         return True
-    # IANA tz lists the changes year by year and searches the list from its end.
+    # IANA tz lists the changes year by year, and finds the last of the list that is not later.
     year += 1
     while True:
         start, end = changes.of(year)

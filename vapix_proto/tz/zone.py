@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["PosixTzInfo", "tzinfo_of"]
 
 _EPOCH = datetime(1970, 1, 1)
+_DAY = 86400
 _ZERO = timedelta(0)
 _SECOND = timedelta(seconds=1)
 
@@ -28,22 +29,23 @@ class PosixTzInfo(tzinfo):
     object as long as one of them is alive, also after pickling, so that datetimes of equal zones are of one zone.
 
     Raises:
-        ValueError: An offset of 24 hours or more, which ``datetime`` can't hold.
+        ValueError: An offset, or the difference of both, of 24 hours or more, which ``datetime`` can't hold.
     """
 
     __slots__ = ("__weakref__", "_clock", "_deltas", "_implied", "_key", "_zone")
 
     def __init__(self, zone: PosixTimeZone, reading: Reading, implied: tuple[Rule, Rule]) -> None:
-        for kind in (zone.std, zone.dst):
-            if kind is not None and abs(kind.utoff) >= 86400:
-                raise ValueError(f"datetime can't hold the offset of {kind.quoted} in {zone}: it is 24 hours or more")
+        dst = zone.dst or zone.std
+        if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
+            raise ValueError(
+                f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more"
+            )
         self._zone = zone
         self._implied = implied
         self._clock = zone.clock(reading=reading, implied_rules=implied)
         # Rules are implied for DST without rules alone: other zones are equal whatever is implied.
         needed = implied if zone.dst is not None and zone.start is None else None
         self._key = (zone, reading, needed)
-        dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)
         self._deltas = {
             zone.std: (timedelta(seconds=zone.std.utoff), _ZERO),

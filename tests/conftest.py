@@ -1,0 +1,50 @@
+"""Profiles of hypothesis and the C programs that tests compare with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from .independent import localtime_c
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=5000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--thorough``: many more examples of every law, and more random strings against the C libraries."""
+    parser.addoption("--thorough", action="store_true", help="many more examples and random strings (minutes)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses the profile of hypothesis."""
+    settings.load_profile("thorough" if config.getoption("--thorough") else "quick")
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether the long run was asked for."""
+    return bool(pytestconfig.getoption("--thorough"))
+
+
+@pytest.fixture(scope="session")
+def glibc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program that asks glibc for local times."""
+    return _program("glibc", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def musl(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program that asks musl for local times."""
+    return _program("musl", tmp_path_factory)
+
+
+def _program(libc: localtime_c.Libc, folders: pytest.TempPathFactory) -> Path:
+    if localtime_c.compiler(libc) is None:
+        pytest.skip(f"no compiler for {libc} here")
+    return localtime_c.build(libc, folders.mktemp(libc))

@@ -1,0 +1,106 @@
+"""All footers of the installed time zone database: parsed as TZif version 3, and compared with zoneinfo."""
+
+from __future__ import annotations
+
+import struct
+import zoneinfo
+from datetime import UTC, datetime
+
+import pytest
+
+from vapix_proto import ParseError, tz
+from vapix_proto.tz import iana
+from vapix_proto.tz.calendar import year_start
+from vapix_proto.tz.iana import footer
+
+FOOTERS = {name: text for name in sorted(zoneinfo.available_timezones()) if (text := footer(name)) is not None}
+DISTINCT = sorted(set(FOOTERS.values()))
+UTC_YEARS = range(1970, 2038)
+
+
+def test_there_are_footers() -> None:
+    assert len(DISTINCT) >= 90
+
+
+@pytest.mark.parametrize("text", DISTINCT)
+def test_a_footer_is_canonical_in_version_3(text: str) -> None:
+    assert str(tz.parse(text, tz.TZIF_V3)) == text
+    assert tz.is_valid(text, tz.POSIX_2024)
+    # No footer in use is read in two ways; those of all-year DST would be.
+    assert tz.contested(tz.parse(text, tz.TZIF_V3)) is None
+
+
+def test_vapix_refuses_exactly_those_with_a_negative_time_or_more_than_24_hours() -> None:
+    refused = {}
+    for text in DISTINCT:
+        errors = [problem for problem in tz.validate(text) if problem.severity == "error"]
+        if errors:
+            refused[text] = [(str(problem.code), text[problem.span.start : problem.span.end]) for problem in errors]
+    expected = {}
+    for text in DISTINCT:
+        times = [part.partition("/")[2] for part in text.split(",")[1:]]
+        far = [time for time in times if time.startswith("-") or int(time.partition(":")[0] or 0) > 24]
+        if far:
+            expected[text] = [("tz-time-signed", "-") if time[0] == "-" else ("tz-time-range", time) for time in far]
+    assert refused == expected
+    assert 3 <= len(refused) <= 5
+
+
+@pytest.mark.parametrize("name", FOOTERS)
+def test_a_footer_shows_what_zoneinfo_shows_where_the_footer_rules(name: str) -> None:
+    zone, theirs = tz.parse(FOOTERS[name], tz.TZIF_V3), zoneinfo.ZoneInfo(name)
+    ruled_from = _ruled_from(name, zone)
+    compared = 0
+    for transition in zone.transitions(UTC_YEARS[0], UTC_YEARS[-1] + 1):
+        for at in (transition.at - 1, transition.at, transition.at + 1):
+            if at > ruled_from:
+                moment = datetime.fromtimestamp(at, UTC).astimezone(theirs)
+                kind = zone.at(at)
+                offset = moment.utcoffset()
+                assert offset is not None
+                assert (kind.utoff, kind.designation) == (offset.total_seconds(), moment.tzname()), at
+                # A fold belongs to the transition before it, which the footer may not rule yet.
+                if at > ruled_from + 86_400:
+                    assert datetime.fromtimestamp(at, zone.tzinfo()).fold == moment.fold
+                compared += 1
+    if zone.dst is not None and ruled_from < year_start(2037):
+        assert compared > 0
+
+
+def _ruled_from(name: str, zone: tz.PosixTimeZone) -> int:
+    """The last transition of the file that the footer does not explain: it rules after that."""
+    explicit = _explicit_transitions(name)
+    if not explicit:
+        return -(2**63)
+    ours = {t.at for t in zone.transitions(1900, 2040)}
+    odd = [at for at in explicit if at not in ours]
+    # Where the footer changes the clock and the file does not, the footer did not rule yet.
+    odd += [at for at in ours if explicit[0] <= at <= explicit[-1] and at not in explicit]
+    return max(odd, default=explicit[0])
+
+
+def _explicit_transitions(name: str) -> list[int]:
+    """The transition times of the second block of a TZif file (RFC 9636, 3.2)."""
+    data = iana._read(name)
+    assert data is not None
+
+    def counts(at: int) -> tuple[int, ...]:
+        return struct.unpack_from(">6I", data, at + 20)
+
+    isutcnt, isstdcnt, leapcnt, timecnt, typecnt, charcnt = counts(0)
+    second = 44 + timecnt * 5 + typecnt * 6 + charcnt + leapcnt * 8 + isstdcnt + isutcnt
+    return list(struct.unpack_from(f">{counts(second)[3]}q", data, second + 44))
+
+
+def test_from_iana_gives_the_rule_or_the_nearest() -> None:
+    assert str(tz.from_iana("Europe/Vienna")) == "CET-1CEST,M3.5.0,M10.5.0/3"
+    with pytest.raises(ParseError) as caught:
+        tz.from_iana("America/Nuuk")
+    assert caught.value.code == "tz-time-signed"
+    assert caught.value.hint == "the nearest that vapix can write is <-02>2<-01>,M3.5.0/0,M10.5.0/0"
+    assert str(tz.from_iana("America/Nuuk", "tzif-v3")) == footer("America/Nuuk")
+    for nothing in ("Europe/Nowhere", "../../etc/passwd", "Europe", "", "/etc/passwd", "A" * 10_000):
+        with pytest.raises(ParseError, match="tz-iana-name"):
+            tz.from_iana(nothing)
+    with pytest.raises(TypeError):
+        tz.from_iana(5)  # type: ignore[arg-type]
