@@ -153,6 +153,18 @@ def test_a_gap_is_what_no_instant_shows(data: st.DataObject, zone: tz.PosixTimeZ
         assert zone.at(found.after, reading=how).utoff == low
 
 
+def test_musl_has_transitions_only_from_1970_on() -> None:
+    # The one second a year that musl gives to the year before is all that changes here.
+    zone = tz.parse("UTC0AAA0,0/0,J365/24")
+    first = zone.next_transition(-(10**12), reading="musl")
+    assert first is not None
+    assert first.at == year_start(1971)
+    assert zone.previous_transition(first.at, reading="musl") is None
+    last = zone.previous_transition(10**13, reading="musl")
+    assert last is not None
+    assert zone.next_transition(10**13, reading="musl") is not None
+
+
 def test_resolve_knows_gaps_and_folds() -> None:
     gap = LONDON.resolve(datetime(2026, 3, 29, 1, 30, 0, 5))
     assert gap == tz.Gap(instant("2026-03-29T01:30"), instant("2026-03-29T00:30"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zoneinfo
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -68,19 +69,21 @@ def test_a_footer_shows_what_zoneinfo_shows_where_the_footer_rules(name: str) ->
 
 
 def _ruled_from(name: str, zone: tz.PosixTimeZone) -> int:
-    """The last transition of the file that the footer does not explain: it rules after that."""
+    """The first transition of the file from which on the footer explains all that it shows."""
     explicit = _explicit_transitions(name)
     if not explicit:
         return -(2**63)
-    ours = {t.at for t in zone.transitions(1900, 2040)}
-    odd = [at for at in explicit if at not in ours]
+    ours = {t.at: t.after for t in zone.transitions(1900, 2040)}
+    odd = [at for at, shown in explicit.items() if at not in ours or (ours[at].utoff, ours[at].designation) != shown]
     # Where the footer changes the clock and the file does not, the footer did not rule yet.
-    odd += [at for at in ours if explicit[0] <= at <= explicit[-1] and at not in explicit]
-    return max(odd, default=explicit[0])
+    odd += [at for at in ours if min(explicit) <= at <= max(explicit) and at not in explicit]
+    last = max(odd, default=min(explicit))
+    # What the file shows after the odd one may not be the footer's either, until the next.
+    return min((at for at in explicit if at > last), default=last)
 
 
-def _explicit_transitions(name: str) -> list[int]:
-    """The transition times of the second block of a TZif file (RFC 9636, 3.2)."""
+def _explicit_transitions(name: str) -> dict[int, tuple[int, str]]:
+    """The transitions of the second block of a TZif file, each with utoff and designation after it (RFC 9636, 3.2)."""
     data = iana._read(name)
     assert data is not None
 
@@ -89,7 +92,29 @@ def _explicit_transitions(name: str) -> list[int]:
 
     isutcnt, isstdcnt, leapcnt, timecnt, typecnt, charcnt = counts(0)
     second = 44 + timecnt * 5 + typecnt * 6 + charcnt + leapcnt * 8 + isstdcnt + isutcnt
-    return list(struct.unpack_from(f">{counts(second)[3]}q", data, second + 44))
+    _, _, _, timecnt, typecnt, _ = counts(second)
+    times = struct.unpack_from(f">{timecnt}q", data, second + 44)
+    kinds = second + 44 + 9 * timecnt
+    names = kinds + 6 * typecnt
+    found = {}
+    for at, kind in zip(times, data[kinds - timecnt : kinds], strict=True):
+        utoff, _, index = struct.unpack_from(">iBB", data, kinds + 6 * kind)
+        found[at] = (utoff, data[names + index :].partition(b"\0")[0].decode())
+    return found
+
+
+def test_a_file_that_ends_in_nonsense_is_refused(tmp_path: Path) -> None:
+    for name, text in (("Garbage", b"GARBAGE"), ("Far", b"AAA99")):
+        (tmp_path / name).write_bytes(b"TZif2" + bytes(40) + b"\n" + text + b"\n")
+    (tmp_path / "None").write_bytes(b"TZif2" + bytes(40) + b"\n\n")
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    try:
+        for name in ("Garbage", "Far", "None"):
+            with pytest.raises(ParseError, match="tz-iana-name"):
+                tz.from_iana(name)
+            assert tz.validate(name)
+    finally:
+        zoneinfo.reset_tzpath()
 
 
 def test_from_iana_gives_the_rule_or_the_nearest() -> None:

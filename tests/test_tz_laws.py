@@ -98,6 +98,9 @@ ANYTHING = st.one_of(st.text(), st.text(texts.ALPHABET), texts.broken_texts(), s
 @example("1" * 5000, tz.VAPIX)
 @example("EST5EDT,M" + "9" * 5000 + ".1.1,J1", tz.VAPIX)
 @example(memoryview(b"UTC0"), tz.VAPIX)
+@example("EST5:\n", tz.VAPIX)
+@example("E\u2212ST5EDT,M3.2.0,M11.1.0/2:", tz.TZIF_V3)
+@example("EST5" + "\U0001f600" * 1000, tz.VAPIX)
 def test_anything_gets_an_answer_or_a_parse_error(text: str | bytes, dialect: tz.Dialect) -> None:
     problems = tz.validate(text, dialect)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -131,6 +134,7 @@ def test_the_caret_stands_beneath_its_span(text: str | bytes, start: int, length
     assert line.isprintable() or line == ""
     assert caret.strip() == "^" * len(caret.strip()) != ""
     assert len(caret) <= len(line) + 1
+    assert len(line) <= 72
 
 
 @pytest.mark.parametrize("value", [None, 5, 1.5, ["UTC0"], object()])

@@ -81,8 +81,31 @@ def test_the_widest_offsets_are_written_as_they_are_read() -> None:
     for text in ("XXX-24:59:59YYY", "XXX24:59:59YYY", "XXX-24:59:59YYY24:59:59", "XXX0YYY-24:59:59"):
         assert str(tz.parse(text)) == text
     far = tz.LocalTimeType(25 * 3600, True, "YYY")
-    with pytest.raises(ParseError, match="tz-offset-range"):
+    with pytest.raises(ParseError, match="tz-offset-range") as caught:
         tz.PosixTimeZone(tz.LocalTimeType(0, False, "XXX"), far)
+    assert "XXX0YYY-25\n         ^^^" in str(caught.value)
+
+
+@pytest.mark.parametrize("huge", [10**5000, -(10**5000)], ids=["positive", "negative"])
+def test_numbers_of_any_size_are_refused_alike(huge: int) -> None:
+    for build in (
+        lambda: tz.MonthWeekDay(huge, 1, 1),
+        lambda: tz.MonthWeekDay(1, 1, huge),
+        lambda: tz.JulianDay(huge),
+        lambda: tz.Rule(tz.DayOfYear(0), huge),
+        lambda: tz.LocalTimeType(huge, False, "XXX"),
+    ):
+        with pytest.raises(ParseError):
+            build()
+
+
+def test_a_dialect_of_ones_own() -> None:
+    longer = tz.VAPIX.replace(name="longer", designation_max=9)
+    assert tz.is_valid("<UTC-330>3:30", longer)
+    assert pickle.loads(pickle.dumps(longer)) == longer != tz.VAPIX
+    assert pickle.loads(pickle.dumps(tz.VAPIX)) is tz.VAPIX
+    with pytest.raises(ValueError, match="167"):
+        tz.VAPIX.replace(time_hours_max=1000)
 
 
 @given(texts.zones(), st.integers(0, pickle.HIGHEST_PROTOCOL))
@@ -150,5 +173,7 @@ def test_a_problem_is_data() -> None:
     assert pickle.loads(pickle.dumps(problem)) == problem
     with pytest.raises(ValueError, match="no span"):
         Span(2, 1)
+    with pytest.raises(TypeError):
+        Span(True, 2)
     with pytest.raises(ValueError, match="tz-nonsense"):
         Problem("tz-nonsense", "", Span(0, 0))

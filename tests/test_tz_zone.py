@@ -6,6 +6,7 @@ import copy
 import gc
 import pickle
 import zoneinfo
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import pytest
@@ -130,6 +131,14 @@ def test_zones_that_nobody_holds_are_let_go() -> None:
     assert isinstance(again, PosixTzInfo)
     assert again == tz.parse("XXX5").tzinfo()
     assert before is not None
+
+
+def test_threads_get_the_same_object() -> None:
+    zone_text = "XXX7YYY,J100,J200"
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(50):
+            found = list(pool.map(lambda _: tz.parse(zone_text).tzinfo(), range(16)))
+            assert len({id(info) for info in found}) == 1
 
 
 def test_its_names() -> None:

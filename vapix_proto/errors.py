@@ -74,6 +74,8 @@ class Span(OrderedValue):
     end: int
 
     def __init__(self, start: int, end: int) -> None:
+        if type(start) is not int or type(end) is not int:
+            raise TypeError("a span is of ints")
         if not 0 <= start <= end:
             raise ValueError(f"no span: {start} to {end}")
         self._set(start=start, end=end)
@@ -197,19 +199,29 @@ def quote(text: str | bytes, width: int = 40) -> str:
 def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable ASCII of about ``width`` columns at the most; a longer text is cut around the start of the span.
+    Both are printable ASCII of at most ``width`` columns (24 at the least); a longer text is cut around the span.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
-    low, high = 0, size
-    if size > width:
-        low = max(0, min(start - width // 2, size - width + 3))
-        high = min(size, low + width - 3)
-    before, within, after = (
-        escape(text[low:start]),
-        escape(text[start : min(end, high)]),
-        escape(text[min(end, high) : high]),
-    )
-    head = "..." if low > 0 else ""
-    tail = "..." if high < size else ""
-    return head + before + within + after + tail, " " * len(head + before) + "^" * max(1, len(within))
+    first = max(0, start - width)
+    near = [escape(text[index : index + 1]) for index in range(first, min(size, start + width))]
+    at = start - first
+    room = width - 6  # for the dots at either end
+    low = high = at
+    used = 0
+    # The fault's first characters, then what is before it, half of the room, then what is after it, then more before.
+    for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
+        while (high < len(near)) if forward else (low > 0):
+            cost = len(near[high] if forward else near[low - 1])
+            if used + cost > limit:
+                break
+            used += cost
+            if forward:
+                high += 1
+            else:
+                low -= 1
+    head = "..." if start - at + low > 0 else ""
+    tail = "..." if start - at + high < size else ""
+    before = head + "".join(near[low:at])
+    within = "".join(near[at : min(high, at + end - start)])
+    return head + "".join(near[low:high]) + tail, " " * len(before) + "^" * max(1, len(within))

@@ -161,7 +161,7 @@ def _print_agreement(out: Console, zone: PosixTimeZone) -> None:
     for group in others:
         parting = next(p for p in found.partings if p.a == first[0] and p.b == group[0])
         shown = f"{parting.shown_b.designation} where {first[0]} shows {parting.shown_a.designation}"
-        out.print(Text(f"  - {_names(group)}: from {iso(parting.at)} on, {shown}"))
+        out.print(Text(f"  - {_names(group)}: at {iso(parting.at)} {shown}"))
     same = tz.portable(zone)
     if same is not None:
         out.print(Text(f"Write {same}, which all read alike."))

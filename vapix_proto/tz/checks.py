@@ -90,22 +90,28 @@ def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> It
     number = hours.text
     if len(number) > digits:
         what = f"hours have {'one to three' if digits == 3 else 'one or two'} digits, not {len(number)}"
-        # 0330 for 3:30 is the habit of other formats.
-        split = f"{int(number[:-2])}:{number[-2:]}" if len(number) in (3, 4) and number[-2] < "6" else None
-        hint = f"write {split}, with a colon" if split else None
-        if not is_offset and len(number) == 3 and int(number) <= limits.TIME_MAX // limits.HOUR:
-            hint = f"only {_LONGER} can say a time on a later day"
+        hint = _hour_hint(number, most, minutes is not None, is_offset=is_offset)
         yield Problem(Code.TZ_HOUR_DIGITS, what, _span(place, hours), hint, source)
     elif int(number) > most:
         code = Code.TZ_OFFSET_RANGE if is_offset else Code.TZ_TIME_RANGE
         what = f"{'the hours of an offset' if is_offset else 'the hours of a time'} run up to {most}, not {int(number)}"
         hint = None
-        if not is_offset and most < int(number) <= limits.TIME_MAX // limits.HOUR:
+        if not is_offset and most < int(number) <= limits.TIME_HOURS_MAX:
             hint = f"only {_LONGER} can say a time on a later day"
         yield Problem(code, what, _span(place, hours), hint, source)
     for unit, digits_node in (("minute", minutes), ("second", seconds)):
         if digits_node is not None:
             yield from _sexagesimal(unit, digits_node.text, _span(place, digits_node), source)
+
+
+def _hour_hint(number: str, most: int, has_minutes: bool, *, is_offset: bool) -> str | None:
+    """What hours of too many digits may have meant: 0330 for 3:30 is the habit of other formats."""
+    hints = []
+    if len(number) in (3, 4) and not has_minutes and number[-2] < "6" and int(number[:-2]) <= most:
+        hints.append(f"write {int(number[:-2])}:{number[-2:]}, with a colon")
+    if not is_offset and len(number) == 3 and int(number) <= limits.TIME_HOURS_MAX:
+        hints.append(f"only {_LONGER} can say a time on a later day")
+    return "; ".join(hints) or None
 
 
 def _sexagesimal(unit: str, digits: str, span: Span, source: str) -> Iterator[Problem]:

@@ -106,9 +106,9 @@ _KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in ra
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     """Whether all readings agree for a plain reason, that nearly all zones have.
 
-    Both changes of every year fall inside their own UTC year, and always in the same order: then the changes of all
-    years alternate, and the last one before an instant is the same as what its own year says. False does not mean that
-    they differ.
+    Both changes of every year fall after the first second of their own UTC year and not after that of the next, and
+    always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
+    what its own year says. False does not mean that they differ.
     """
     changes = zone.clock(implied_rules=implied_rules).changes
     if changes is None:
@@ -119,7 +119,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     for year in _KINDS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
-        if not (0 < start < size and 0 < end < size) or start == end:
+        if not (0 < start <= size and 0 < end <= size) or start == end:
             return False
         orders.add(start < end)
     return len(orders) == 1

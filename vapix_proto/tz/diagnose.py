@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from vapix_proto._grammar import FormError, parse
-from vapix_proto.errors import Code, Problem, quote
+from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.tz import limits
 from vapix_proto.tz.checks import check
 
 TYPE_CHECKING = False
@@ -36,13 +37,18 @@ def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place:
     if symbol == "head" and problem.code in (Code.TZ_DESIGNATION_UNCLOSED, Code.TZ_DESIGNATION_CHARACTER):
         # A broken pair of brackets can't be completed, but standard time may stand whole before it.
         before = before[: before.rfind("<")] if "MORETHAN" in fault.expected else before
+
+    def place_before(low: int, high: int) -> Span:
+        return place(min(low, len(before)), min(high, len(before)))
+
     for completion in ("00",) if before.endswith(":") else _COMPLETIONS[symbol]:
         try:
             tree = parse("posix_tz", symbol, before + completion)
         except FormError:
             continue
-        limit = place(len(before), len(before)).start
-        yield from (found for found in check(tree, dialect, place) if found.span.start < limit)
+        # What is wrong only with the completion has no place of its own.
+        end = place_before(len(before), len(before))
+        yield from (found for found in check(tree, dialect, place_before) if found.span != end)
         break
     yield problem
 
@@ -81,7 +87,8 @@ def _designation_start(piece: str, at: int, dialect: Dialect, place: Place) -> P
     end = max(run.end(), at + 1)
     if run.end() - at >= 2:
         message = f"a designation with digits or signs, {quote(run[0])}, must stand in brackets"
-        hint = f"write <{run[0]}>" if len(run[0]) <= 16 else None
+        fits = limits.DESIGNATION_MIN <= len(run[0]) <= (dialect.designation_max or 16)
+        hint = f"write <{run[0]}>" if fits else "write a name such as <+05>"
     else:
         message = f"a designation starts with a letter or <, not with {quote(piece[at])}"
         hint = None
@@ -102,7 +109,9 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
     message = "a rule starts with a date: Mm.w.d, Jn or n"
     if at == 0 and piece[0] in "mj":
         message = f"{piece[0]} must be a capital letter"
-        hint = f"write {quote(piece[0].upper() + piece[1:], 24)}"
+        capital = piece[0].upper() + piece[1:24]
+        if len(piece) <= 24 and _is_rule(capital, dialect):
+            hint = f"write {capital}"
     elif at > 0:
         message = "the date is not complete: " + (
             "Jn needs its number" if piece[0] == "J" else "Mm.w.d needs three numbers"
@@ -110,8 +119,17 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
     return Problem(Code.TZ_RULE_DATE, message, span, hint, dialect.sources["date"])
 
 
+def _is_rule(text: str, dialect: Dialect) -> bool:
+    try:
+        tree = parse("posix_tz", "rule", text)
+    except FormError:
+        return False
+    return not any(check(tree, dialect, Span))
+
+
 def _missing_digits(piece: str, at: int, dialect: Dialect, place: Place, topic: str) -> Problem:
-    unit = "second" if re.search(r":[0-9]+:\Z", piece[max(0, at - 8) : at]) else "minute"
+    clock = piece[len(piece[:at].rstrip("0123456789:")) : at]
+    unit = "second" if clock.count(":") > 1 else "minute"
     message = f"{unit}s have two digits; there are none after the colon"
     return Problem(Code(f"tz-{unit}-digits"), message, place(at, at), "write :00", dialect.sources[topic])
 
@@ -120,10 +138,12 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     rest = piece[at:]
     message = f"unexpected {quote(rest, 24)} after the {complete}"
     hint = "leave it out"
-    if rest[0] in "MJ":
+    if rest[0] in "MJ" and rest[1:2].isdigit():
         message, hint = f"{quote(rest, 24)} needs a comma before it", "put a comma before every rule"
     elif rest == "u" and complete == "rule":
         hint = "leave it out: times of rules are local times"
-    elif rest[0] == "." and complete == "offset":
+    elif rest[0] == "." and complete == "offset" and piece[:at].rstrip("0123456789")[-1:] == "M":
+        hint = "put a comma before every rule"
+    elif rest[0] == "." and complete == "offset" and rest[1:].isdigit():
         hint = "write minutes after a colon: 5:30"
     return Problem(Code.TZ_TRAILING, message, place(at, len(piece)), hint, dialect.sources["form"])

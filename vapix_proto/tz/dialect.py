@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from vapix_proto._value import Value
+from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, TIME_HOURS_MAX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
 
@@ -55,6 +57,10 @@ class Dialect(Value):
         rules_required: bool,
         sources: Mapping[str, str],
     ) -> None:
+        if designation_max is not None and designation_max < DESIGNATION_MIN:
+            raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
+        if not OFFSET_HOURS_MAX <= time_hours_max <= TIME_HOURS_MAX:
+            raise ValueError(f"the hours of a time run up to {OFFSET_HOURS_MAX} at least, {TIME_HOURS_MAX} at most")
         self._set(
             name=name,
             title=title,
@@ -65,8 +71,8 @@ class Dialect(Value):
             sources=MappingProxyType(dict(sources)),
         )
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def _astuple(self) -> tuple[object, ...]:
+        return (*super()._astuple()[:-1], tuple(sorted(self.sources.items())))
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -75,7 +81,9 @@ class Dialect(Value):
         return f"<Dialect {self.name}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return dialect, (self.name,)
+        if DIALECTS.get(self.name) is self:
+            return dialect, (self.name,)
+        return _custom, (*super()._astuple()[:-1], dict(self.sources))
 
     @property
     def time_digits_max(self) -> int:
@@ -160,6 +168,10 @@ TZIF_V3 = Dialect(
 )
 
 DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+
+
+def _custom(*fields: Any) -> Dialect:  # noqa: ANN401 - the fields of a pickled dialect
+    return Dialect(**dict(zip(Dialect.__match_args__, fields, strict=True)))
 
 
 def dialect(choice: Dialect | str) -> Dialect:

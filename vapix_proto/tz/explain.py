@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _NUMERIC_START = re.compile(r"[+-][0-9]{2}(?::?[0-9]{2})?")
-_AREA_AND_PLACE = re.compile(r"[A-Za-z_]{1,32}(?:/[A-Za-z][A-Za-z0-9_+-]{0,32}){1,3}")
+# Places have no digits, but for Etc/GMT+3: EST5/2 is no name.
+_AREA_AND_PLACE = re.compile(r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}|GMT[+-]?[0-9]{1,2})){1,3}")
 _NAME_MAX = 128
 _LETTERS = re.compile(r"[A-Za-z]+")
 
@@ -76,12 +77,15 @@ def _iana_name(name: str, start: int, dialect: Dialect) -> Problem:
 
 def _instead_of_name(name: str, dialect: Dialect) -> str | None:
     """What to write instead of a name of the installed database."""
-    if footer(name) is None:
+    text = footer(name)
+    if text is None:
         return None
     try:
         return f"write {from_iana(name, dialect)}"
     except ParseError as error:
-        return f"{dialect.name} can't write its rule {quote(error.text)}" + (f"; {error.hint}" if error.hint else "")
+        if error.text == name:
+            return None
+        return f"{dialect.name} can't write its rule {quote(text)}" + (f"; {error.hint}" if error.hint else "")
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
@@ -97,11 +101,12 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
     has_dst = head is not None and head.parts[1] is not None
     if rules_at and head is not None and not has_dst:
         message = "there are rules, but no designation of daylight saving time before them"
-        problems.append(Problem(Code.TZ_DST_MISSING, message, cleaned.span(head_at[1], head_at[1]), None, source))
+        hint = "write its designation before the first comma, or leave the rules out"
+        problems.append(Problem(Code.TZ_DST_MISSING, message, cleaned.span(head_at[1], head_at[1]), hint, source))
     for rule in rules_at:
         if rule[0] == rule[1]:
-            message = "there is no rule after the comma"
-            problems.append(Problem(Code.TZ_RULE_MISSING, message, cleaned.span(*rule), "write start,end", source))
+            message, hint = "there is no rule after the comma", "write start,end, or leave the commas out"
+            problems.append(Problem(Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint, source))
     if len(rules_at) == 1 and rules:
         message = "one rule alone: daylight saving time needs a start and an end"
         end = cleaned.span(len(text), len(text))

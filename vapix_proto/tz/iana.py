@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto._grammar import FormError
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.tz import limits
-from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.recognise import build, form, limit_problems, recognises
@@ -67,7 +68,14 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     if text is None:
         message = f"the installed time zone database has no zone {quote(name)} with a rule for the future"
         raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "IANA time zone database"), name)
-    tree = form(text)
+    try:
+        tree = form(text)
+        broken = bool(limit_problems(tree, text, TZIF_V3))
+    except FormError:
+        broken = True
+    if broken:
+        message = f"the file of {name} in the time zone database ends in {quote(text)}, which is no TZ string"
+        raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "RFC 9636, 3.3"), name)
     zone = build(tree)
     for first in limit_problems(tree, text, chosen):
         near = nearest(zone, chosen)

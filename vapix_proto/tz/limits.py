@@ -15,7 +15,8 @@ HOUR = 3600
 DAY = 86400
 #: The widest offset in seconds that a text can say, and the widest time of a rule in any dialect.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
-TIME_MAX = 167 * HOUR + 3599
+TIME_HOURS_MAX = 167
+TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
 #: Where no offset follows the daylight designation, and where no time follows a date.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from operator import index
 
 from vapix_proto._value import Value
@@ -10,7 +9,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.tz import limits
 from vapix_proto.tz.readings import Reading
 from vapix_proto.tz.readings import reading as _reading
-from vapix_proto.tz.rules import DayOfYear, LocalTimeType, MonthWeekDay, Rule, format_seconds
+from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
 
 TYPE_CHECKING = False
@@ -72,17 +71,20 @@ class PosixTimeZone(Value):
     ) -> None:
         _check_types(std, dst, start, end)
         self._set(std=std, dst=dst, start=start, end=end, _clocks={})
+        if dst is None and (start is not None or end is not None):
+            at = len(_head(std, None))
+            self._refuse(Code.TZ_DST_MISSING, "there are rules, but no daylight saving time", at, at)
         if (start is None) != (end is None):
-            self._refuse(Code.TZ_RULE_MISSING, "daylight saving time needs two rules, start and end", len(str(self)))
-        if start is not None and dst is None:
-            text = _head(std, None)
-            self._refuse(Code.TZ_DST_MISSING, "there are rules, but no daylight saving time", len(text))
+            at = len(str(self))
+            self._refuse(Code.TZ_RULE_MISSING, "daylight saving time needs two rules, start and end", at, at)
         default_dst = std.utoff + limits.DEFAULT_DST_AHEAD
         if dst is not None and abs(dst.utoff) > limits.OFFSET_MAX and dst.utoff != default_dst:
-            self._refuse(Code.TZ_OFFSET_RANGE, "the hours of an offset run from 0 to 24", len(_head(std, dst)))
+            at = len(_head(std, None)) + len(dst.quoted)
+            message = "the hours of an offset run from 0 to 24"
+            self._refuse(Code.TZ_OFFSET_RANGE, message, at, len(_head(std, dst)))
 
-    def _refuse(self, code: Code, message: str, at: int) -> None:
-        problem = Problem(code, message, Span(at, at), None, "POSIX.1, Base Definitions 8.3, TZ")
+    def _refuse(self, code: Code, message: str, start: int, end: int) -> None:
+        problem = Problem(code, message, Span(start, end), None, "POSIX.1, Base Definitions 8.3, TZ")
         raise ParseError(problem, str(self))
 
     def __str__(self) -> str:
@@ -100,13 +102,15 @@ class PosixTimeZone(Value):
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
         """The calculator of this zone under a reading; the same object for the same question."""
-        key = (reading, implied_rules)
+        if not isinstance(implied_rules, (str, tuple)):
+            rules_to_imply(implied_rules)
+        key = (_reading(reading), implied_rules)
         clock = self._clocks.get(key)
         if clock is None:
             start, end = self.start, self.end
             if self.dst is not None and start is None:
                 start, end = rules_to_imply(implied_rules)
-            clock = Clock(self.std, self.dst, start, end, _reading(reading))
+            clock = Clock(self.std, self.dst, start, end, key[0])
             if len(self._clocks) < _CLOCKS_MAX:
                 self._clocks[key] = clock
         return clock
@@ -184,7 +188,8 @@ class PosixTimeZone(Value):
         """
         from vapix_proto.tz.zone import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 
-        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules))
+        needed = self.dst is not None and self.start is None
+        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules) if needed else _US_RULES)
 
 
 #: Six readings, and some rules to imply; past that a clock is made anew for every question.
@@ -207,7 +212,7 @@ def _check_types(std: object, dst: object, start: object, end: object) -> None:
         ("start", start, Rule),
         ("end", end, Rule),
     ):
-        if not (isinstance(value, kind) or (value is None and name != "std")):
+        if not (type(value) is kind or (value is None and name != "std")):
             raise TypeError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
     assert isinstance(std, LocalTimeType)  # noqa: S101 - for the type checker
     if std.isdst or (isinstance(dst, LocalTimeType) and not dst.isdst):
@@ -227,7 +232,7 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
         from vapix_proto.tz.build import read_rules  # noqa: PLC0415 - only texts need the grammar
 
         return read_rules(implied)
-    if isinstance(implied, tuple) and len(implied) == 2 and all(isinstance(rule, Rule) for rule in implied):
+    if isinstance(implied, tuple) and len(implied) == 2 and all(type(rule) is Rule for rule in implied):
         return implied
     raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")
 
@@ -237,7 +242,7 @@ def _seconds(instant: object) -> int:
         return index(instant)  # type: ignore[arg-type]
     except TypeError:
         pass
-    from datetime import datetime, timedelta  # noqa: PLC0415 - loads when first needed
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
 
     if not isinstance(instant, datetime):
         raise TypeError(f"an instant is an int or an aware datetime, not {type(instant).__name__}")
@@ -254,8 +259,3 @@ def _local_seconds(local: object) -> int:
     if local.tzinfo is not None:
         raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
     return (local - datetime(1970, 1, 1)) // timedelta(seconds=1)
-
-
-def day_365_used(zone: PosixTimeZone) -> bool:
-    """Whether a rule of the zone names day 365, which a common year does not have."""
-    return any(rule is not None and rule.date == DayOfYear(365) for rule in (zone.start, zone.end))

@@ -32,11 +32,13 @@ def portable(
     """A zone with the same clock under every reading, that the dialect can write; None where there is none.
 
     The clock is the same in utoff and designation at every instant from 1970 on. ``isdst`` is the same, too, where
-    that is possible; it is not where daylight saving time is in force for ever, which then becomes standard time. Of
-    several such zones the one with the shortest text.
+    that is possible; it is not where daylight saving time is in force for ever, which then becomes standard time. A
+    zone that all readings agree on is its own answer; of several others that with the fewest rules changed, with times
+    inside the day, and with the shortest text.
 
-    Exact: a string that all readings agree on has each of its two changes once in every UTC year, so every date of
-    every form is tried for each of them, with the one time of day that fits.
+    Exact: a string that all readings agree on has each of its two changes once in every UTC year, after its first
+    second and up to that of the next, so every date of every form is tried for each of them, with the one time of day
+    that fits.
 
     Args:
         zone: The zone.
@@ -46,23 +48,24 @@ def portable(
     """
     chosen = _dialect(dialect)
     clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    candidates = [
-        candidate
-        for candidate in _candidates(zone, chosen, cycle_changes(clock), clock.at(0))
-        if recognises(str(candidate), chosen)
-    ]
-    candidates.sort(key=lambda fit: (_isdst_differs(fit, zone), len(str(fit)), str(fit)))
+    if zone.dst is not None and zone.start is None and clock.changes is not None:
+        zone = zone.replace(start=clock.changes.start, end=clock.changes.end)
+    if contested(zone) is None and recognises(str(zone), chosen):
+        return zone
+    candidates = list(_candidates(zone, chosen, cycle_changes(clock), clock.at(0)))
+    candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
     refused: set[object] = set()
     for candidate in candidates:
         # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365.
         kind = (candidate.dst is None, *(rule is not None and rule.date == _DAY_365 for rule in _rules_of(candidate)))
         if kind in refused:
             continue
-        if contested(candidate) is None and same_clock(
+        if contested(candidate) is not None or not same_clock(
             candidate, zone, designation=True, reading=reading, implied_rules=implied_rules
         ):
+            refused.add(kind)
+        elif recognises(str(candidate), chosen):
             return candidate
-        refused.add(kind)
     return None
 
 
@@ -73,8 +76,12 @@ def _rules_of(zone: PosixTimeZone) -> tuple[Rule | None, Rule | None]:
     return zone.start, zone.end
 
 
-def _isdst_differs(fit: PosixTimeZone, zone: PosixTimeZone) -> bool:
-    return (fit.dst, fit.std.isdst) != (zone.dst, zone.std.isdst)
+def _strangeness(candidate: PosixTimeZone, zone: PosixTimeZone) -> tuple[object, ...]:
+    """What to prefer in an answer, the less the better."""
+    rules = [rule for rule in _rules_of(candidate) if rule is not None]
+    changed = sum(new != old for new, old in zip(_rules_of(candidate), _rules_of(zone), strict=True))
+    outside = sum(not 0 <= rule.time <= limits.DAY for rule in rules)
+    return candidate.dst != zone.dst, changed, outside, len(str(candidate)), str(candidate)
 
 
 def _candidates(
@@ -96,8 +103,14 @@ def _candidates(
 
 
 def _once_a_year(instants: Sequence[int]) -> bool:
-    """Whether one instant lies in each of the 400 UTC years."""
-    return [year_of(at) for at in instants] == list(range(year_of(instants[0]), year_of(instants[0]) + 400))
+    """Whether one instant lies in each of 400 UTC years."""
+    years = list(map(_rule_year, instants))
+    return years == list(range(years[0], years[0] + 400))
+
+
+def _rule_year(instant: int) -> int:
+    """The year whose rule says a change, if all readings agree on it: New Year's first second ends the year before."""
+    return year_of(instant - 1)
 
 
 def _dates() -> Iterator[RuleDate]:
@@ -108,7 +121,7 @@ def _dates() -> Iterator[RuleDate]:
 
 def _rules(instants: Sequence[int], utoff: int, dialect: Dialect) -> Iterator[Rule]:
     """Every rule of the dialect whose changes are at these instants, one a UTC year, in local time of that offset."""
-    walls = [(year_of(at), at + utoff - year_start(year_of(at))) for at in instants]
+    walls = [(year, at + utoff - year_start(year)) for at in instants for year in (_rule_year(at),)]
     high = dialect.time_hours_max * limits.HOUR + 3599
     low = -high if dialect.time_signed else 0
     year, wall = walls[0]

@@ -51,7 +51,10 @@ def reading(choice: Reading | str) -> Reading:
 
     Raises:
         ValueError: There is no reading of that name.
+        TypeError: Neither a reading nor a name.
     """
+    if not isinstance(choice, str):
+        raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
     try:
         return Reading(choice)
     except ValueError:

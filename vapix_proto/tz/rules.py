@@ -31,9 +31,14 @@ def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", 
     """Checks one number of a date; ``before`` and ``after`` are the rest of the text that it would be written in."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
-        text = f"{before}{value}{after}"
-        raise _refuse(limit.code, limit.meaning, text, len(before), len(before) + len(str(value)))
+        shown = _shown(value)
+        raise _refuse(limit.code, limit.meaning, f"{before}{shown}{after}", len(before), len(before) + len(shown))
     return value
+
+
+def _shown(value: int) -> str:
+    """A number for an error; Python refuses to write those of thousands of digits."""
+    return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 
 def format_seconds(seconds: int) -> str:
@@ -80,7 +85,7 @@ class LocalTimeType(Value):
             message = "a designation has at least 3 characters"
             raise _refuse(Code.TZ_DESIGNATION_SHORT, message, designation, 0, len(designation))
         if abs(utoff) > limits.OFFSET_MAX + (limits.DEFAULT_DST_AHEAD if isdst else 0):
-            text = format_seconds(-utoff)
+            text = format_seconds(-utoff) if abs(utoff) < 10**18 else _shown(-utoff)
             raise _refuse(Code.TZ_OFFSET_RANGE, "the hours of an offset run from 0 to 24", text, 0, len(text))
         self._set(utoff=utoff, isdst=isdst, designation=designation)
 
@@ -105,9 +110,11 @@ class MonthWeekDay(Value):
     weekday: int
 
     def __init__(self, month: int, week: int, weekday: int) -> None:
+        for name, value in (("month", month), ("week", week), ("weekday", weekday)):
+            _integer(name, value)
         self._set(
-            month=_number("month", month, limits.MONTH, "M", f".{week}.{weekday}"),
-            week=_number("week", week, limits.WEEK, f"M{month}.", f".{weekday}"),
+            month=_number("month", month, limits.MONTH, "M", f".{_shown(week)}.{_shown(weekday)}"),
+            week=_number("week", week, limits.WEEK, f"M{month}.", f".{_shown(weekday)}"),
             weekday=_number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}."),
         )
 
@@ -188,10 +195,10 @@ class Rule(Value):
     time: int
 
     def __init__(self, date: RuleDate, time: int = limits.DEFAULT_RULE_TIME) -> None:
-        if not isinstance(date, RuleDate):
+        if type(date) not in (MonthWeekDay, JulianDay, DayOfYear):
             raise TypeError(f"date must be a MonthWeekDay, JulianDay or DayOfYear, not {type(date).__name__}")
         if abs(_integer("time", time)) > limits.TIME_MAX:
-            text = f"{date}/{format_seconds(time)}"
+            text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else _shown(time)}"
             message = "the hours of a rule's time run from -167 to 167"
             raise _refuse(Code.TZ_TIME_RANGE, message, text, len(str(date)) + 1, len(text))
         self._set(date=date, time=time)

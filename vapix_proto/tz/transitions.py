@@ -146,10 +146,11 @@ class Clock:
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
         if self._changes is None:
             return
-        # One cycle and a year have seen every kind of year; musl's reading is another one before 1970, hence two.
-        for _ in range(2 * CYCLE_YEARS + 2):
-            yield from self.in_year(year)[::step]
-            year += step
+        # One cycle and a year have seen every kind of year; musl's reading is another one on the other side of 1970.
+        beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
+        for first in (year, 1970) if beyond else (year,):
+            for near in range(first, first + step * (CYCLE_YEARS + 2), step):
+                yield from self.in_year(near)[::step]
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""

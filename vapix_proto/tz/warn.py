@@ -7,6 +7,8 @@ from datetime import UTC
 from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
+from vapix_proto.tz import limits
+from vapix_proto.tz.checks import numeric_designation
 from vapix_proto.tz.compare import agreed, contested, cycle_changes
 from vapix_proto.tz.description import distance
 from vapix_proto.tz.portability import portable
@@ -31,7 +33,7 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 
 # +03, -0330, UTC1, GMT+0330: designations that say an offset themselves.
-_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))([0-9]{1,2})([0-9]{2})?")
+_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)")
 
 
 def warnings_of(zone: PosixTimeZone, tree: Node, dialect: Dialect) -> list[Problem]:
@@ -75,8 +77,7 @@ def _designation(kind: LocalTimeType, node: Node, dialect: Dialect) -> Iterator[
     flipped = format_seconds(kind.utoff)
     if (0 in said and kind.designation in ("UTC", "GMT")) or -kind.utoff in said:
         message = f"{quoted}{offset} is {distance(kind.utoff)}: POSIX counts hours west of Greenwich"
-        name = f"{'-' if kind.utoff > 0 else '+'}{abs(kind.utoff) // 3600:02}"
-        other = quoted if 0 not in said else f"<{name}>" if kind.utoff % 3600 == 0 else quoted
+        other = numeric_designation(-kind.utoff) if 0 in said else quoted
         hint: str | None = f"write {other}{flipped} if {distance(-kind.utoff)} is meant"
         yield _warning(Code.TZ_SIGN_SUSPICIOUS, message, span, hint, dialect.sources["offset"])
         return
@@ -90,7 +91,7 @@ def _said(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty where we don't know."""
     numeric = _NUMERIC.fullmatch(kind.designation)
     if numeric is not None:
-        seconds = int(numeric[3]) * 3600 + int(numeric[4] or 0) * 60
+        seconds = int(numeric[3] or numeric[4]) * 3600 + int(numeric[5] or 0) * 60
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
     if kind.isdst:
         return ()
@@ -119,7 +120,8 @@ def _daylight(zone: PosixTimeZone, tree: Node, dialect: Dialect) -> Iterator[Pro
     if zone.next_transition(0) is None:
         shown = zone.at(0)
         message = f"the clock never changes: it shows {shown.designation} for ever"
-        hint = f"write {shown.quoted}{format_seconds(-shown.utoff)}"
+        fixed = f"write {shown.quoted}{format_seconds(-shown.utoff)}"
+        hint = fixed if abs(shown.utoff) <= limits.OFFSET_MAX else "write a zone without daylight saving time"
         yield _warning(Code.TZ_NEVER_CHANGES, message, rules, hint, source)
     elif _overlap(zone):
         message = "in some years the two changes are so close together that their local times overlap"
@@ -152,9 +154,14 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
 
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=first.at)
     message = (
-        f"this string does not mean the same on every device: from {at:%Y-%m-%dT%H:%M:%SZ} on the reading {first.a} "
-        f"shows {first.shown_a.designation}, {first.b} {first.shown_b.designation}"
+        f"this string does not mean the same on every device: at {at:%Y-%m-%dT%H:%M:%SZ} the reading {first.a} shows "
+        f"{_shown(first.shown_a)}, {first.b} {_shown(first.shown_b)}"
     )
     same = portable(zone, dialect)
     hint = f"write {same}, which all read alike" if same is not None else "no string says this clock to all of them"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"])
+
+
+def _shown(kind: LocalTimeType) -> str:
+    season = "daylight saving" if kind.isdst else "standard"
+    return f"{kind.designation} ({season} time, {distance(kind.utoff)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from threading import Lock
 from weakref import WeakValueDictionary
 
 from vapix_proto.tz.readings import Reading
@@ -124,7 +125,8 @@ class PosixTzInfo(tzinfo):
 
     def __repr__(self) -> str:
         reading = "" if self.reading is Reading.MERGE else f" reading={self.reading}"
-        return f"<PosixTzInfo {self._zone}{reading}>"
+        implied = "" if self._key[2] is None else " implied_rules={},{}".format(*self._implied)
+        return f"<PosixTzInfo {self._zone}{reading}{implied}>"
 
     def __str__(self) -> str:
         return str(self._zone)
@@ -140,9 +142,11 @@ class PosixTzInfo(tzinfo):
 
 
 _alive: WeakValueDictionary[object, PosixTzInfo] = WeakValueDictionary()
+_alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: tuple[Rule, Rule]) -> PosixTzInfo:
     """The tzinfo of a zone under a reading: the one that is alive, or a new one."""
     new = PosixTzInfo(zone, reading, implied)
-    return _alive.setdefault(new._key, new)
+    with _alive_lock:
+        return _alive.setdefault(new._key, new)
