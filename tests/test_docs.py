@@ -1,0 +1,76 @@
+"""What the documents say is true: the commands and code of the README, the codes and spans of the table of problems."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import vapix_proto.tz
+from vapix_proto import Code, tz
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+ERRORS = (ROOT / "docs" / "tz-errors.md").read_text()
+ROWS = [line for line in ERRORS.splitlines() if line.startswith("| `tz-")]
+
+
+def test_every_code_has_its_row() -> None:
+    documented = [code for row in ROWS for code in re.findall(r"`(tz-[a-z0-9-]+)`", row.split(" | ")[0])]
+    short = [code for row in ROWS for code in re.findall(r"`(-[a-z0-9-]+)`", row.split(" | ")[0])]
+    assert short == []
+    assert sorted(documented) == sorted(str(code) for code in Code)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if re.search(r"\(\d+, \d+\)", row)])
+def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
+    codes = re.findall(r"`(tz-[a-z0-9-]+)`", row.split(" | ", maxsplit=1)[0])
+    examples = re.findall(r"``? ?([^`]*)`?` \((\d+), (\d+)\)", row.rsplit(" | ", maxsplit=1)[-1])
+    assert examples
+    for text, start, end in examples:
+        dialects = ["vapix", "tzif-v2"]
+        given = text.replace(r"\n", "\n").replace("...,", "EST5EDT,")
+        found = [(str(p.code), p.span.start, p.span.end) for dialect in dialects for p in tz.validate(given, dialect)]
+        assert any((code, int(start), int(end)) in found for code in codes), (text, found)
+
+
+def test_the_readme_runs() -> None:
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code is not None
+    scope: dict[str, object] = {}
+    exec(compile(code[1], "README.md", "exec"), scope)
+    for line in code[1].splitlines():
+        expression, _, claim = line.partition("  # ")
+        if claim.startswith(("True", "False", "None")):
+            assert eval(expression.strip(), scope) is {"T": True, "F": False, "N": None}[claim[0]], line
+        if claim.startswith("LocalTimeType"):
+            assert repr(eval(expression.strip(), scope)) == claim
+
+
+def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
+    from .test_cli import text_of
+
+    example = re.search(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    assert text_of(*example[1].split(), code=1) == example[2]
+
+
+def test_the_docstring_examples_run() -> None:
+    assert doctest.testmod(vapix_proto.tz).attempted > 0
+    assert doctest.testmod(vapix_proto.tz).failed == 0
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    top = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
+    for document in [*top, *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    for name in tz.__all__:
+        value = getattr(tz, name)
+        if callable(value):
+            assert value.__doc__, name
