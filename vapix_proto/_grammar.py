@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from lark import Lark
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-__all__ = ["FormError", "Node", "grammar_text", "parse"]
+__all__ = ["FormError", "Node", "grammar_text", "parse", "rules_of"]
 
 #: The symbols that can be asked for, by grammar.
-STARTS = {"posix_tz": ("tz", "head", "rule")}
+STARTS = {
+    "posix_tz": ("tz", "head", "rule"),
+    "accounts": ("user", "password", "sgrp", "comment"),
+    "pwdgrp_get": ("line", "entry"),
+    "param_list": ("line", "name", "update_answer", "update_error", "group"),
+}
 
 
 class FormError(Exception):
@@ -56,15 +61,21 @@ class Node:
                 yield from part.walk()
 
 
-def _node(tree: Any) -> Node | None:  # noqa: ANN401 - a Tree, a Token or None
-    """The node of a tree or token of lark."""
+def _node(tree: Any, at: int = 0) -> Node | None:  # noqa: ANN401 - a Tree, a Token or None
+    """The node of a tree or token of lark, which starts at a place or later."""
     if tree is None:
         return None
     if not hasattr(tree, "children"):
         return Node(tree.type, tree.start_pos, tree.end_pos, str(tree), ())
-    parts = tuple(map(_node, tree.children))
+    # What matched nothing has no place in lark: it stands right behind what came before.
+    start = getattr(tree.meta, "start_pos", at)
+    end = getattr(tree.meta, "end_pos", start)
+    parts: list[Node | None] = []
+    for child in tree.children:
+        part = _node(child, parts[-1].end if parts and parts[-1] is not None else start)
+        parts.append(part)
     text = parts[0].text if len(parts) == 1 and parts[0] is not None and not parts[0].parts else ""
-    return Node(tree.data, tree.meta.start_pos, tree.meta.end_pos, text, parts)
+    return Node(tree.data, start, end, text, tuple(parts))
 
 
 def grammar_text(name: str) -> str:
@@ -85,6 +96,17 @@ def _lark(name: str) -> Lark:
     return Lark(
         grammar_text(name), parser="lalr", start=list(STARTS[name]), maybe_placeholders=True, propagate_positions=True
     )
+
+
+def rules_of(name: str) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
+    """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals."""
+    from lark import Lark  # noqa: PLC0415 - lark loads when first needed
+
+    lark = Lark(grammar_text(name), parser="lalr", start=list(STARTS[name]), maybe_placeholders=False)
+    rules: dict[str, list[tuple[str, ...]]] = {}
+    for rule in lark.rules:
+        rules.setdefault(str(rule.origin.name), []).append(tuple(str(symbol.name) for symbol in rule.expansion))
+    return rules, {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
 
 
 def parse(name: str, symbol: str, text: str) -> Node:
