@@ -8,15 +8,15 @@ from vapix_proto._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto import tz
+    from vapix_proto import tz, vapix
     from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
 
-__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "tz"]
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "tz", "vapix"]
 
 
 def __getattr__(name: str) -> object:
-    if name == "tz":
-        return import_module("vapix_proto.tz")
+    if name in {"tz", "vapix"}:
+        return import_module(f"vapix_proto.{name}")
     if name in __all__:
         value = getattr(import_module("vapix_proto.errors"), name)
         globals()[name] = value

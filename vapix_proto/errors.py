@@ -61,6 +61,44 @@ class Code(StrEnum):
     TZ_DST_NOT_AHEAD = "tz-dst-not-ahead"
     TZ_OVERLAP = "tz-overlap"
     TZ_CONTESTED = "tz-contested"
+    # VAPIX System settings: accounts.
+    USER_EMPTY = "user-empty"
+    USER_LONG = "user-long"
+    USER_CHARACTER = "user-character"
+    PASSWORD_EMPTY = "password-empty"  # noqa: S105 - the name of a problem
+    PASSWORD_LONG = "password-long"  # noqa: S105
+    PASSWORD_CHARACTER = "password-character"  # noqa: S105
+    ROLE_EMPTY = "role-empty"
+    ROLE_UNKNOWN_GROUP = "role-unknown-group"
+    ROLE_INCOMPLETE = "role-incomplete"
+    ROLE_DUPLICATE = "role-duplicate"
+    GROUP_UNKNOWN = "group-unknown"
+    INITIAL_ADMIN = "initial-admin"
+    # Requests of any CGI.
+    ACTION_UNKNOWN = "action-unknown"
+    ARGUMENT_MISSING = "argument-missing"
+    ARGUMENT_UNKNOWN = "argument-unknown"
+    ARGUMENT_REPEATED = "argument-repeated"
+    ARGUMENT_VALUE = "argument-value"
+    ARGUMENT_ENCODING = "argument-encoding"
+    METHOD_WRONG = "method-wrong"
+    PATH_WRONG = "path-wrong"
+    SECRET_IN_URL = "secret-in-url"  # noqa: S105
+    # Answers: group listings, parameter listings, bodies of uploads.
+    LISTING_NONE = "listing-none"
+    LISTING_LINE = "listing-line"
+    LISTING_NAME = "listing-name"
+    LISTING_REPEATED = "listing-repeated"
+    LISTING_RUN_TOGETHER = "listing-run-together"
+    PARAM_NAME = "param-name"
+    PARAM_UNKNOWN = "param-unknown"
+    PARAM_VERSION = "param-version"
+    PARAM_READ_ONLY = "param-read-only"
+    PARAM_VALUE = "param-value"
+    PARAM_HOST = "param-host"
+    PARAM_EMAIL = "param-email"
+    PARAM_LINE = "param-line"
+    MULTIPART = "multipart"
 
 
 class Span(OrderedValue):
@@ -91,15 +129,17 @@ class Problem(Value):
         span: Where.
         hint: What to write instead, or None where we don't know.
         source: The clause of the standard or specification behind the rule.
+        subject: The argument or parameter in whose value the span counts; None where it counts in the whole text.
     """
 
-    __slots__ = __match_args__ = ("code", "message", "span", "hint", "source", "severity")
+    __slots__ = __match_args__ = ("code", "message", "span", "hint", "source", "severity", "subject")
     code: Code
     message: str
     span: Span
     hint: str | None
     source: str
     severity: Severity
+    subject: str | None
 
     def __init__(
         self,
@@ -109,12 +149,21 @@ class Problem(Value):
         hint: str | None = None,
         source: str = "",
         severity: Severity | str = Severity.ERROR,
+        subject: str | None = None,
     ) -> None:
-        self._set(code=Code(code), message=message, span=span, hint=hint, source=source, severity=Severity(severity))
+        self._set(
+            code=Code(code),
+            message=message,
+            span=span,
+            hint=hint,
+            source=source,
+            severity=Severity(severity),
+            subject=subject,
+        )
 
     def to_json(self) -> dict[str, Any]:
-        """The problem as a JSON object: code, severity, message, start, end, hint, source."""
-        return {
+        """The problem as a JSON object: code, severity, message, start, end, hint, source; subject if there is one."""
+        record: dict[str, Any] = {
             "code": str(self.code),
             "severity": str(self.severity),
             "message": self.message,
@@ -123,6 +172,7 @@ class Problem(Value):
             "hint": self.hint,
             "source": self.source,
         }
+        return record if self.subject is None else record | {"subject": self.subject}
 
 
 class ParseError(ValueError):

@@ -1,0 +1,172 @@
+"""HTTP messages as values, and the encoding of arguments: all that the CGIs need of HTTP, without a socket."""
+
+from __future__ import annotations
+
+from urllib.parse import quote_plus, unquote_to_bytes
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, Problem, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Protocol, TypeAlias
+
+    class BodyStream(Protocol):
+        """A body that is produced piece by piece."""
+
+        @property
+        def length(self) -> int:
+            """Its size in bytes, known beforehand."""
+
+        def __iter__(self) -> Iterator[bytes]: ...
+
+    #: Arguments in their order, repeated ones too.
+    Pairs: TypeAlias = tuple[tuple[str, str], ...]
+
+__all__ = ["FORM", "HttpAnswer", "HttpRequest", "UnknownAnswer", "decode_arguments", "encode_arguments"]
+
+#: The content type of arguments in a body.
+FORM = "application/x-www-form-urlencoded"
+#: Arguments that never appear in a URL that we build, a repr or an error.
+SECRETS = frozenset({"pwd"})
+
+
+class HttpRequest(Value):
+    """A request as an HTTP library wants it. Its repr shows neither the body nor the value of a secret argument.
+
+    Attributes:
+        method: ``"GET"`` or ``"POST"``.
+        path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
+        query: What stands behind ``?``, encoded; empty without.
+        headers: Names and values, in order.
+        body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
+    """
+
+    __slots__ = __match_args__ = ("method", "path", "query", "headers", "body")
+    method: str
+    path: str
+    query: str
+    headers: Pairs
+    body: bytes | BodyStream
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: Iterable[tuple[str, str]] = (),
+        body: bytes | BodyStream = b"",
+    ) -> None:
+        self._set(method=method, path=path, query=query, headers=tuple(headers), body=body)
+
+    @property
+    def target(self) -> str:
+        """Path and query, as the request line has them."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    def header(self, name: str) -> str | None:
+        """The value of the first header of that name, in any case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def __repr__(self) -> str:
+        shown: list[str] = []
+        masked = False
+        for name, value in decode_arguments(self.query)[0]:
+            # Behind a secret anything may be the rest of one whose & was not encoded.
+            masked = masked or name in SECRETS
+            shown.append(f"{name if name in SECRETS or not masked else '***'}={'***' if masked else value}")
+        size = len(self.body) if isinstance(self.body, bytes) else self.body.length
+        return f"<HttpRequest {self.method} {self.path}?{'&'.join(shown)!a} body of {size} bytes>"
+
+
+class HttpAnswer(Value):
+    """An answer as an HTTP library has it.
+
+    Attributes:
+        status: The status code.
+        headers: Names and values, in order.
+        body: The bytes.
+    """
+
+    __slots__ = __match_args__ = ("status", "headers", "body")
+    status: int
+    headers: Pairs
+    body: bytes
+
+    def __init__(self, status: int, headers: Iterable[tuple[str, str]] = (), body: bytes = b"") -> None:
+        self._set(status=status, headers=tuple(headers), body=body)
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without its parameters; empty without the header."""
+        found = next((value for key, value in self.headers if key.lower() == "content-type"), "")
+        return found.partition(";")[0].strip().lower()
+
+
+class UnknownAnswer(Value):
+    """An answer that neither the specification nor a recording has.
+
+    Attributes:
+        status: Its status code.
+        body: Its body as it was given.
+        content_type: Its media type, where that was asked about; else empty.
+    """
+
+    __slots__ = __match_args__ = ("status", "body", "content_type")
+    status: int
+    body: str | bytes
+    content_type: str
+
+    def __init__(self, status: int, body: str | bytes, content_type: str = "") -> None:
+        self._set(status=status, body=body, content_type=content_type)
+
+    def __repr__(self) -> str:
+        return f"<UnknownAnswer {self.status} {self.content_type!a} body of {len(self.body)}>"
+
+
+def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
+    """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification."""
+    return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/')}" for name, value in pairs)
+
+
+def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
+    """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too.
+
+    Bytes that are no UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem. Names
+    without ``=`` have an empty value; empty pieces between ``&`` are nothing.
+    """
+    source = text if isinstance(text, str) else text.decode("latin-1")
+    encoding = "utf-8" if isinstance(text, str) else "latin-1"
+    pairs: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    at = 0
+    for piece in source.split("&"):
+        if piece:
+            name, _, value = piece.partition("=")
+            pairs.append((_decoded(name, encoding), _decoded(value, encoding)))
+            problems += _broken_sequences(piece, at)
+        at += len(piece) + 1
+    return tuple(pairs), tuple(problems)
+
+
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
+def _broken_sequences(piece: str, at: int) -> Iterator[Problem]:
+    start = piece.find("%")
+    while start >= 0:
+        if not (len(piece) > start + 2 and piece[start + 1] in _HEX and piece[start + 2] in _HEX):
+            message = "% is not followed by two hexadecimal digits"
+            span = Span(at + start, at + min(start + 3, len(piece)))
+            yield Problem(Code.ARGUMENT_ENCODING, message, span, "write %25 for %", "RFC 3986, 2.1")
+            return
+        start = piece.find("%", start + 1)
+
+
+def _decoded(text: str, encoding: str) -> str:
+    data = unquote_to_bytes(text.replace("+", " ").encode(encoding, "surrogatepass"))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

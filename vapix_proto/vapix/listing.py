@@ -1,0 +1,270 @@
+"""The answer of ``pwdgrp.cgi?action=get``: which account is in which group (VAPIX System settings, example 5)."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from vapix_proto._grammar import FormError
+from vapix_proto._grammar import parse as parse_form
+from vapix_proto._recognisers import EXPRESSIONS
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from vapix_proto.vapix.users import ACCESS_GROUPS, USER_MAX, Role, validate_user
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Account", "AccountListing"]
+
+_SOURCE = "VAPIX System settings, pwdgrp.cgi: action=get"
+#: Accounts that the system itself has in the access groups of AXIS OS 5 to 10 (recordings); never in digusers.
+SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
+_GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
+_LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
+_LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
+#: Names that the specification allows, as most are: letting a list pass needs no look at each.
+_NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('+')}{{1,{USER_MAX}}}(?:,+|\Z))*")
+_ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
+
+
+class Account(Value):
+    """An account of a device.
+
+    Attributes:
+        user: The user name as the device gives it; may be one that the specification does not allow.
+        role: The access rights; None where no access group has the account.
+    """
+
+    __slots__ = __match_args__ = ("user", "role")
+    user: str
+    role: Role | None
+
+    def __init__(self, user: str, role: Role | None) -> None:
+        self._set(user=user, role=role)
+
+
+class AccountListing(Value):
+    """A listing of groups and their members.
+
+    Attributes:
+        problems: Lines that don't parse, names outside the alphabet, groups that stand there twice.
+    """
+
+    __slots__ = ("_groups", "_lines", "_raw", "problems")
+    __match_args__ = ("lines", "problems")
+    problems: tuple[Problem, ...]
+    _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
+    _groups: Mapping[str, tuple[str, ...]] | None
+    _raw: dict[str, str] | None
+
+    def __init__(self, lines: Sequence[tuple[str, tuple[str, ...]]], problems: Sequence[Problem] = ()) -> None:
+        self._set(_lines=tuple(lines), problems=tuple(problems), _groups=None, _raw=None)
+
+    @classmethod
+    def _of_raw(cls, raw: dict[str, str]) -> AccountListing:
+        """A listing without problems, whose lists of members are taken apart when they are asked for."""
+        listing = cls.__new__(cls)
+        listing._set(_lines=None, problems=(), _groups=None, _raw=raw)
+        return listing
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every group with its members, as they stand there; groups that stand there twice, twice."""
+        if self._lines is None:
+            assert self._raw is not None  # noqa: S101 - one of the two is there
+            self._set(_lines=tuple((group, _split(members)) for group, members in self._raw.items()))
+        assert self._lines is not None  # noqa: S101
+        return self._lines
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The members of each group, in the order of the listing."""
+        if self._groups is None:
+            groups: dict[str, tuple[str, ...]] = {}
+            for name, members in self.lines:
+                before = groups.get(name)
+                groups[name] = members if before is None else tuple(dict.fromkeys(before + members))
+            self._set(_groups=MappingProxyType(groups))
+        assert self._groups is not None  # noqa: S101
+        return self._groups
+
+    def _members(self, group: str) -> tuple[str, ...] | None:
+        """The members of one group; None where the listing does not have it."""
+        if self._raw is None:
+            return self.groups.get(group)
+        members = self._raw.get(group)
+        return None if members is None else _split(members)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts: the members of digusers, each with the role that its access groups give.
+
+        Without digusers, the members of the access groups that are no system accounts.
+        """
+        access = {group: self._members(group) or () for group in ACCESS_GROUPS}
+        names = self._members("digusers")
+        if names is None:
+            members = dict.fromkeys(name for group in ACCESS_GROUPS for name in access[group])
+            names = tuple(name for name in members if name not in SYSTEM_ACCOUNTS)
+        rights = dict.fromkeys(names, 0)
+        for bit, group in enumerate(ACCESS_GROUPS):
+            for name in access[group]:
+                if name in rights:
+                    rights[name] |= 1 << bit
+        return tuple(Account(name, _ROLES[bits]) for name, bits in rights.items())
+
+    @property
+    def system_accounts(self) -> tuple[str, ...]:
+        """The members of access groups that are no accounts of users."""
+        users = {account.user for account in self.accounts}
+        members = [name for group in ACCESS_GROUPS for name in self._members(group) or ()]
+        return tuple(name for name in dict.fromkeys(members) if name not in users)
+
+    def __str__(self) -> str:
+        return "".join(f'{group}="{",".join(members)}"\n' for group, members in self.lines)
+
+    @classmethod
+    def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
+        """The listing of an answer's body.
+
+        Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may stand without quotes,
+        with a comma behind the last; lines may be run together. Bytes that are no UTF-8 are read as Latin-1.
+
+        Raises:
+            ParseError: The text has no group at all (``listing-none``), as HTML or an error have none.
+            TypeError: No text.
+        """
+        given, text, utf8 = _text(data)
+        raw = None if utf8 else _sound(text)
+        if raw is not None:
+            return cls._of_raw(raw)
+        found = _Reader(text, utf8=utf8)
+        if not found.lines:
+            message = "this is no listing of groups" if text.strip() else "the listing is empty"
+            hint = 'a line is group="member,member"'
+            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
+        return cls(found.lines, found.problems)
+
+
+def _split(members: str) -> tuple[str, ...]:
+    return tuple(filter(None, members.split(",")))
+
+
+#: The role that a set of access groups gives, by the bits of their places in ACCESS_GROUPS.
+_ROLES = tuple(
+    Role.of_groups(group for bit, group in enumerate(ACCESS_GROUPS) if bits >> bit & 1) for bits in range(16)
+)
+
+
+def _sound(text: str) -> dict[str, str] | None:
+    """The members of each group, not taken apart, of a listing in which nothing is to be reported; else None."""
+    found = _LINES.findall(text)
+    if not found or len(found) != text.count("\n") + (text[-1] != "\n"):
+        return None  # a line that is none, blank, or one of several groups
+    raw = {group: quoted or bare for group, quoted, bare in found}
+    if len(raw) != len(found):
+        return None
+    for group in _GROUPS_OF_USERS & raw.keys():
+        if not _NAMES.fullmatch(raw[group]):
+            return None
+    return raw
+
+
+def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str, bool]:
+    """The data as given, the characters to read, and whether these are the bytes of UTF-8.
+
+    Bytes become the characters of the same numbers, so that spans count bytes; names are decoded one by one.
+    """
+    if isinstance(data, str):
+        return data, data, False
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a listing is str or bytes, not {type(data).__name__}")
+    given = bytes(data)
+    try:
+        utf8 = not given.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        utf8 = False
+    return given, given.decode("latin-1"), utf8
+
+
+class _Reader:
+    """Reads a listing line by line, in one pass."""
+
+    def __init__(self, text: str, *, utf8: bool) -> None:
+        self._utf8 = utf8
+        self.lines: list[tuple[str, tuple[str, ...]]] = []
+        self.problems: list[Problem] = []
+        self._seen: set[str] = set()
+        self._judged: dict[str, bool] = {}
+        at = 0
+        for piece in text.split("\n"):
+            line = piece.removesuffix("\r")
+            if line and not line.isspace():
+                self._line(line, at)
+            at += len(piece) + 1
+
+    def _line(self, line: str, at: int) -> None:
+        found = _LINE.fullmatch(line)
+        if found is not None:
+            self._group(found["group"], found["quoted"] if found["bare"] is None else found["bare"], line, at)
+        elif not self._run_together(line, at):
+            self._broken(line, at)
+
+    def _run_together(self, line: str, at: int) -> bool:
+        entries = []
+        end = 0
+        while (entry := _ENTRY.match(line, end)) is not None:
+            entries.append(entry)
+            end = entry.end()
+        if end != len(line):
+            return False
+        for entry in entries:
+            self._group(entry["group"], entry["quoted"], entry[0], at + entry.start())
+        message = f"{len(entries)} groups stand on one line"
+        span = Span(at, at + len(line))
+        self.problems.append(
+            Problem(Code.LISTING_RUN_TOGETHER, message, span, "a line end is missing", _SOURCE, Severity.WARNING)
+        )
+        return True
+
+    def _group(self, group: str, members: str | None, line: str, at: int) -> None:
+        names = tuple(name for name in (members or "").split(",") if name)
+        self.lines.append((group, tuple(map(self._decoded, names)) if self._utf8 else names))
+        if group in self._seen:
+            span = Span(at, at + len(group))
+            message = f"the group {quote(group)} stands there twice"
+            self.problems.append(Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING))
+        self._seen.add(group)
+        if group in _GROUPS_OF_USERS:
+            start = len(group) + 1
+            for name in names:
+                start = line.index(name, start)
+                self._name(name, at + start)
+                start += len(name)
+
+    @staticmethod
+    def _decoded(name: str) -> str:
+        return name.encode("latin-1").decode("utf-8", "replace")
+
+    def _name(self, name: str, at: int) -> None:
+        judged = self._judged.get(name)
+        if judged is None:
+            judged = self._judged[name] = name.isascii() and name.isalnum() and len(name) <= 14
+        if not judged:
+            first = validate_user(name)[0]
+            message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
+            span = Span(at, at + len(name))
+            self.problems.append(Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING))
+
+    def _broken(self, line: str, at: int) -> None:
+        try:
+            parse_form("pwdgrp_get", "line", line)
+            place = 0
+        except FormError as fault:
+            place = fault.at
+        message = f"{quote(line, 32)} is no group with its members"
+        hint = 'a line is group="member,member"'
+        span = Span(at + min(place, len(line)), at + len(line))
+        self.problems.append(Problem(Code.LISTING_LINE, message, span, hint, _SOURCE))

@@ -1,0 +1,167 @@
+"""The answers of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.axis_os import AxisOs, axis_os
+from vapix_proto.vapix.http import HttpAnswer, UnknownAnswer
+
+__all__ = [
+    "Created",
+    "Modified",
+    "PwdgrpAnswer",
+    "Reason",
+    "Refused",
+    "Removed",
+    "parse_pwdgrp_answer",
+]
+
+#: Recorded from AXIS OS 10.12 on; the specification shows bare text.
+HTML_SINCE = AxisOs((10,))
+_HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
+_BODY = re.compile(rb"<body[^<>]*>(.*?)</body>", re.DOTALL | re.IGNORECASE)
+
+
+class Reason(Enum):
+    """Why a request was refused: the text behind ``Error:``, with ``<action>`` where the device names the action."""
+
+    USER_EXISTS = "this user name already exists, consult the system log file."
+    INVALID_PASSWORD = "invalid password."
+    USER_NAME = "account user name."
+    CONSULT_LOG = "consult the system log file."
+    ACTION_TYPE = "action operation type."
+    MALFORMED_ACTION = "malformed action operation, <action>."
+    NOT_INITIAL_ADMIN = "not a valid initial admin user."
+    INITIAL_ADMIN_FIRST = "initial admin user must be created first."
+
+    @property
+    def status(self) -> int:
+        """The status code that the specification gives it: 401 where no admin exists yet, else 200."""
+        return 401 if self in (Reason.NOT_INITIAL_ADMIN, Reason.INITIAL_ADMIN_FIRST) else 200
+
+
+class _Text(Value):
+    """An answer that is one line of text."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        """The line, without HTML around it."""
+        raise NotImplementedError
+
+    @property
+    def status(self) -> int:
+        """The status code that the specification gives it."""
+        return 200
+
+    def to_http(self, *, axis_os: AxisOs | str) -> HttpAnswer:
+        """The bytes that a device of that version sends: HTML from 10.0 on, as recorded, bare text before."""
+        if _version(axis_os) >= HTML_SINCE:
+            return HttpAnswer(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
+        return HttpAnswer(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
+
+
+_version = axis_os
+
+
+class _Done(_Text):
+    __slots__ = __match_args__ = ("user",)
+    user: str
+    _form = ""
+
+    def __init__(self, user: str) -> None:
+        self._set(user=user)
+
+    @property
+    def text(self) -> str:
+        """The line, without HTML around it."""
+        return self._form.format(self.user)
+
+
+class Created(_Done):
+    """The account was created (examples 1 and 2)."""
+
+    __slots__ = ()
+    _form = "Created account {}."
+
+
+class Modified(_Done):
+    """The account was changed (example 3; example 6 writes "the account")."""
+
+    __slots__ = ()
+    _form = "Modified account {}."
+
+
+class Removed(_Done):
+    """The account was removed (example 4)."""
+
+    __slots__ = ()
+    _form = "Removed account {}."
+
+
+class Refused(_Text):
+    """The request was refused (examples 7 to 12, and recordings).
+
+    Attributes:
+        reason: Why.
+        action: The action that the device names with ``MALFORMED_ACTION``; empty with others.
+    """
+
+    __slots__ = __match_args__ = ("reason", "action")
+    reason: Reason
+    action: str
+
+    def __init__(self, reason: Reason, action: str = "") -> None:
+        self._set(reason=reason, action=action)
+
+    @property
+    def text(self) -> str:
+        """The line, without HTML around it."""
+        return "Error: " + self.reason.value.replace("<action>", self.action)
+
+    @property
+    def status(self) -> int:
+        """The status code that the specification gives the reason."""
+        return self.reason.status
+
+
+PwdgrpAnswer = Created | Modified | Removed | Refused | UnknownAnswer
+
+_SUCCESSES: tuple[tuple[re.Pattern[str], type[Created] | type[Modified] | type[Removed]], ...] = (
+    (re.compile(r"Created account (\S+)\."), Created),
+    (re.compile(r"Modified (?:the )?account (\S+)\."), Modified),
+    (re.compile(r"Removed account (\S+)\."), Removed),
+)
+_REASONS = {reason.value: reason for reason in Reason}
+_MALFORMED = re.compile(r"malformed action operation, (.*)\.")
+
+
+def parse_pwdgrp_answer(status: int, body: bytes | str) -> PwdgrpAnswer:
+    """What an answer means: its text decides, never the status alone; success needs both.
+
+    Raises:
+        TypeError: The body is neither bytes nor str.
+    """
+    if not isinstance(body, (bytes, str)):
+        raise TypeError(f"a body is bytes or str, not {type(body).__name__}")
+    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    wrapped = _BODY.search(data[:65_536])
+    line = (wrapped[1] if wrapped is not None else data[:65_536]).decode("latin-1").strip()
+    if 200 <= status < 300:
+        for pattern, kind in _SUCCESSES:
+            found = pattern.fullmatch(line)
+            if found is not None:
+                return kind(found[1])
+    if line.startswith("Error: "):
+        said = line.removeprefix("Error: ")
+        reason = _REASONS.get(said)
+        if reason is not None:
+            return Refused(reason)
+        malformed = _MALFORMED.fullmatch(said)
+        if malformed is not None:
+            return Refused(Reason.MALFORMED_ACTION, malformed[1])
+    return UnknownAnswer(status, data)
