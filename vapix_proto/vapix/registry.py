@@ -1,0 +1,217 @@
+"""The parameters of the specification as data: default, what is allowed, who may, and in which versions."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
+
+    #: What a parameter may hold.
+    Allowed: TypeAlias = "Words | Integers | TzText | HostText | EmailText"
+
+__all__ = [
+    "PARAMETERS",
+    "Access",
+    "EmailText",
+    "HostText",
+    "Integers",
+    "Parameter",
+    "TzText",
+    "Words",
+    "plain_name",
+]
+
+
+class Words(Value):
+    """One of some words, in this very case."""
+
+    __slots__ = __match_args__ = ("words",)
+    words: tuple[str, ...]
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._set(words=words)
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
+
+
+class Integers(Value):
+    """A decimal number from low to high, both included."""
+
+    __slots__ = __match_args__ = ("low", "high")
+    low: int
+    high: int
+
+    def __init__(self, low: int, high: int) -> None:
+        self._set(low=low, high=high)
+
+    def __str__(self) -> str:
+        return f"a number from {self.low} to {self.high}"
+
+
+class TzText(Value):
+    """A POSIX TZ string in the form of VAPIX."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "a POSIX TZ string"
+
+
+class HostText(Value):
+    """An IP address or a host name; nothing at all where it may be empty."""
+
+    __slots__ = __match_args__ = ("empty",)
+    empty: bool
+
+    def __init__(self, empty: bool = False) -> None:
+        self._set(empty=empty)
+
+    def __str__(self) -> str:
+        return "an IP address, a host name or nothing" if self.empty else "an IP address or a host name"
+
+
+class EmailText(Value):
+    """An e-mail address; nothing at all where it may be empty."""
+
+    __slots__ = __match_args__ = ("empty",)
+    empty: bool
+
+    def __init__(self, empty: bool = False) -> None:
+        self._set(empty=empty)
+
+    def __str__(self) -> str:
+        return "an e-mail address or nothing" if self.empty else "an e-mail address"
+
+
+class Access(Value):
+    """What each role may do: ``"read, write"``, ``"read"``, or None for nothing that is documented."""
+
+    __slots__ = __match_args__ = ("admin", "operator")
+    admin: str | None
+    operator: str | None
+
+    def __init__(self, admin: str | None, operator: str | None = None) -> None:
+        self._set(admin=admin, operator=operator)
+
+
+class Parameter(Value):
+    """A parameter of a device.
+
+    Attributes:
+        name: The name without ``root.``.
+        default: The value of a new device; None where the specification leaves it empty or to the product.
+        values: What it may hold.
+        access: Who may read and write it.
+        since: The first version of AXIS OS that has it.
+        until: The first version that no longer has it, or None.
+        description: What it is for.
+        source: The clause of the specification.
+    """
+
+    __slots__ = __match_args__ = ("name", "default", "values", "access", "since", "until", "description", "source")
+    name: str
+    default: str | None
+    values: Allowed
+    access: Access
+    since: AxisOs
+    until: AxisOs | None
+    description: str
+    source: str
+
+    def __init__(
+        self,
+        name: str,
+        default: str | None,
+        values: Allowed,
+        access: Access,
+        since: AxisOs,
+        until: AxisOs | None,
+        description: str,
+        source: str,
+    ) -> None:
+        self._set(
+            name=name,
+            default=default,
+            values=values,
+            access=access,
+            since=since,
+            until=until,
+            description=description,
+            source=source,
+        )
+
+
+def plain_name(name: str) -> str:
+    """A name without ``root.`` before it."""
+    while name.startswith("root."):
+        name = name[5:]
+    return name
+
+
+_SINCE = AxisOs((5,))  # the whole specification: firmware 5.00 and later
+_LOG_UNTIL = AxisOs((5, 60))
+#: 5.51.7 has MailLogd and 9.80.2.2 does not; where between the two it left isn't documented.
+_MAIL_UNTIL = AxisOs((9, 80))
+_TIME_UNTIL = AxisOs((13,))
+_WRITE = Access("read, write")
+_WRITE_AND_READ = Access("read, write", "read")
+_YES_NO = Words(("yes", "no"))
+_LEVELS = Words(("off", "on", "detailed"))
+
+
+def _logs() -> Iterator[Parameter]:
+    rows: tuple[tuple[str, str, str], ...] = (
+        ("Critical", "detailed", "How much the {log} log says of critical events."),
+        ("Warning", "detailed", "How much the {log} log says of warnings."),
+        ("Informational", "off", "How much the {log} log says of ordinary events."),
+    )
+    for group in ("Access", "System"):
+        source = f"VAPIX System settings, Log.{group}"
+        log = group.lower()
+        size = f"How large the {log} log may grow."
+        name = f"Log.{group}.MaxSize"
+        yield Parameter(name, "40000", Integers(1000, 100000), _WRITE, _SINCE, _LOG_UNTIL, size, source)
+        for level, default, description in rows:
+            said = description.format(log=log)
+            yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, said, source)
+
+
+def _mail() -> Iterator[Parameter]:
+    source = "VAPIX System settings, MailLogd"
+    said = "Which log messages go out by e-mail: 0 none, 1 critical, 2 warnings too, 3 ordinary ones too."
+    yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
+    said = "To whom log messages go by e-mail; empty for nobody."
+    yield Parameter("MailLogd.ToEmail", None, EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
+
+
+def _time() -> Iterator[Parameter]:
+    source = "VAPIX System settings, Time"
+    said = "Whether the names or addresses of time servers come from the DHCP server."
+    yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, said, source)
+    said = "Where the time comes from: a connected PC, a time server, or nobody but who sets it; products differ."
+    yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, said, source)
+    default = "GMT0BST,M3.5.0/1,M10.5.0"
+    said = "The time zone, with or without daylight saving time."
+    yield Parameter("Time.POSIXTimeZone", default, TzText(), _WRITE_AND_READ, _SINCE, _TIME_UNTIL, said, source)
+    said = "Whether the clock follows the daylight saving time of the time zone."
+    source = "VAPIX System settings, Time.DST"
+    yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, said, source)
+    source = "VAPIX System settings, Time.NTP"
+    said = "The time server to ask."
+    yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, said, source)  # noqa: S104
+    said = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
+    read = Access("read")
+    yield Parameter("Time.NTP.VolatileServer", None, HostText(empty=True), read, _SINCE, None, said, source)
+
+
+#: All parameters of the specification by their name without ``root.``, in its order.
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
+    {parameter.name: parameter for rows in (_logs(), _mail(), _time()) for parameter in rows}
+)
