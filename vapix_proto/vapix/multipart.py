@@ -1,0 +1,279 @@
+"""A reader of multipart/form-data of one file (RFC 1867), as a stream in constant memory."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn, Self
+
+    from vapix_proto.vapix.http import HttpRequest
+
+
+__all__ = ["Data", "End", "MultipartReader", "PartEnd", "PartStart"]
+
+_SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
+_PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s;"]+)[ \t]*)?', re.DOTALL)
+TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_PADDING = 64  # white space allowed behind a boundary
+
+
+def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
+    raise ParseError(Problem(Code.MULTIPART, message, Span(start, end), hint, _SOURCE), text)
+
+
+def sound_boundary(boundary: str) -> str:
+    if not _BOUNDARY.fullmatch(boundary):
+        refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
+    return boundary
+
+
+def _parameters(text: str) -> dict[str, str] | None:
+    """The parameters behind a header's first ``;`` by lower-case name; None where they are malformed or repeated."""
+    at = text.find(";")
+    found: dict[str, str] = {}
+    while 0 <= at < len(text):
+        match = _PARAMETER.match(text, at)
+        if match is None:
+            return None
+        if match[1] is not None:
+            name, value = match[1].lower(), match[2]
+            if name in found:
+                return None
+            found[name] = re.sub(r'\\(["\\])', r"\1", value[1:-1]) if value[0] == '"' else value
+        at = match.end()
+    return found
+
+
+class PartStart(Value):
+    """A part begins: its headers, and the name and filename of its form-data, None where they are not given."""
+
+    __slots__ = __match_args__ = ("headers", "name", "filename")
+    headers: tuple[tuple[str, str], ...]
+    name: str | None
+    filename: str | None
+
+    def __init__(self, headers: tuple[tuple[str, str], ...], name: str | None, filename: str | None) -> None:
+        self._set(headers=headers, name=name, filename=filename)
+
+
+class Data(Value):
+    """A piece of a part's content; how it is cut depends on how the bytes came."""
+
+    __slots__ = __match_args__ = ("data",)
+    data: bytes
+
+    def __init__(self, data: bytes) -> None:
+        self._set(data=data)
+
+
+class PartEnd(Value):
+    """A part is complete."""
+
+    __slots__ = ()
+
+
+class End(Value):
+    """The body is complete; what follows is ignored."""
+
+    __slots__ = ()
+
+
+Event = PartStart | Data | PartEnd | End
+
+
+class MultipartReader:
+    """Reads a ``multipart/form-data`` body (RFC 7578, RFC 2046 5.1.1) without I/O, in constant memory.
+
+    Give it the bytes as they come with ``feed``, which returns what they mean, and call ``close`` at the end. Text
+    before the first boundary and behind the last, white space behind a boundary, and header lines that end with LF
+    alone are accepted. Content ends at CRLF, two hyphens and the boundary only; what looks similar is content.
+
+    Args:
+        boundary: The boundary, as the Content-Type header has it.
+        max_headers: The bytes that the headers of one part may have.
+
+    Raises:
+        ParseError: No boundary.
+    """
+
+    __slots__ = ("_at", "_buffer", "_delimiter", "_failure", "_head", "_limit", "_lines", "_state", "_used", "_virtual")
+
+    def __init__(self, boundary: str, *, max_headers: int = 16384) -> None:
+        self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
+        self._limit = max_headers
+        # A line end before the first byte and behind every blank line, so that a boundary can stand right there.
+        self._buffer = bytearray(b"\r\n")
+        self._virtual = 2
+        self._at = -2  # the offset of the buffer in the body
+        self._state = "preamble"
+        self._lines: list[tuple[int, bytes]] = []
+        self._used = 0
+        self._head = b""
+        self._failure: tuple[Problem, bytes] | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest, *, max_headers: int = 16384) -> Self:
+        """A reader for the body of a request, by its Content-Type header.
+
+        Raises:
+            ParseError: No multipart/form-data, or no boundary.
+        """
+        text = request.header("Content-Type") or ""
+        if text.partition(";")[0].strip().lower() != "multipart/form-data":
+            refuse("the content type is not multipart/form-data", text, 0, len(text))
+        boundary = (_parameters(text) or {}).get("boundary")
+        if boundary is None:
+            refuse("the content type has no boundary", text, len(text), len(text), "add ; boundary=...")
+        if not _BOUNDARY.fullmatch(boundary):
+            refuse("the boundary is none", text, 0, len(text))
+        return cls(boundary, max_headers=max_headers)
+
+    def feed(self, data: bytes) -> list[Event]:
+        """What the next bytes mean.
+
+        Raises:
+            ParseError: Malformed headers; the span counts bytes from the start of the body. What came before them is
+                returned first; then every call raises.
+        """
+        if self._failure is not None:
+            raise ParseError(*self._failure)
+        if len(self._head) < 1024:
+            self._head += data[: 1024 - len(self._head)]
+        events: list[Event] = []
+        if self._state == "end":
+            return events
+        self._buffer += data
+        try:
+            while self._step(events):
+                pass
+        except ParseError:
+            if not events:
+                raise
+        return events
+
+    def close(self) -> None:
+        """Says that no more bytes come.
+
+        Raises:
+            ParseError: The body is not complete.
+        """
+        if self._failure is not None:
+            raise ParseError(*self._failure)
+        if self._state != "end":
+            end = self._at + len(self._buffer)
+            what = {"preamble": "before a first boundary", "headers": "in the headers of a part", "data": "in a part"}
+            self._fail(f"the body ends {what[self._state]}", end, end)
+
+    def _fail(self, message: str, start: int, end: int) -> NoReturn:
+        text = self._head[:end] if end <= 1024 else b""
+        self._failure = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE), text
+        raise ParseError(*self._failure)
+
+    def _drop(self, count: int) -> None:
+        del self._buffer[:count]
+        self._at += count
+        self._virtual = max(0, self._virtual - count)
+
+    def _step(self, events: list[Event]) -> bool:
+        """Reads one line of headers or up to one boundary; False where more bytes are needed."""
+        if self._state == "headers":
+            return self._header_line(events)
+        # Before the first boundary nothing is kept, so a line may end with LF alone there.
+        delimiter = self._delimiter[1:] if self._state == "preamble" else self._delimiter
+        found = 0
+        while True:
+            found = self._buffer.find(delimiter, found)
+            if found < 0:
+                self._content(events, max(0, len(self._buffer) - len(delimiter) + 1))
+                return False
+            after = found + len(delimiter)
+            rest = bytes(self._buffer[after : after + _PADDING + 2])
+            closing = rest.startswith(b"--")
+            line_end = re.match(rb"[ \t]*\r?\n", rest)
+            if closing or line_end is not None:
+                break
+            if len(rest) < _PADDING + 2 and re.fullmatch(rb"-?|[ \t]*\r?", rest):
+                self._content(events, found)
+                return False
+            found += 1
+        self._content(events, found)
+        if self._state == "data":
+            events.append(PartEnd())
+        self._drop(len(delimiter) + (2 if line_end is None else line_end.end()))
+        self._virtual = 0
+        self._used = 0
+        self._state = "end" if closing else "headers"
+        if closing:
+            self._buffer.clear()
+            events.append(End())
+        return not closing
+
+    def _content(self, events: list[Event], end: int) -> None:
+        if self._state == "data" and end > self._virtual:
+            events.append(Data(bytes(self._buffer[self._virtual : end])))
+        self._drop(end)
+
+    def _header_line(self, events: list[Event]) -> bool:
+        end = self._buffer.find(b"\n", self._used)
+        self._used = len(self._buffer) if end < 0 else 0
+        first = self._lines[0][0] if self._lines else self._at
+        past = first + self._limit
+        if self._at + (len(self._buffer) if end < 0 else end + 1) > past:
+            self._fail(f"the headers of a part have more than {self._limit} bytes", first, past)
+        if end < 0:
+            return False
+        line = bytes(self._buffer[:end]).removesuffix(b"\r")
+        at = self._at
+        self._drop(end + 1)
+        if line:
+            self._lines.append((at, line))
+            return True
+        events.append(self._part_start())
+        self._lines.clear()
+        self._buffer[:0] = b"\r\n"
+        self._at -= 2
+        self._virtual = 2
+        self._state = "data"
+        return True
+
+    def _part_start(self) -> PartStart:
+        headers: list[tuple[str, str]] = []
+        spans: list[tuple[int, int]] = []
+        for at, line in self._lines:
+            end = at + len(line)
+            name, colon, value = line.partition(b":")
+            if b"\r" in line or b"\0" in line:
+                self._fail("a header has a control character", at, end)
+            if headers and line[:1] in b" \t":  # a long header goes on
+                headers[-1] = (headers[-1][0], f"{headers[-1][1]} {_text(line)}")
+                spans[-1] = (spans[-1][0], end)
+                continue
+            if not colon or not TOKEN.fullmatch(name):
+                self._fail(f"{quote(line)} is no header", at, end)
+            headers.append((_text(name), _text(value)))
+            spans.append((at, end))
+        places = [index for index, (name, _) in enumerate(headers) if name.lower() == "content-disposition"]
+        if len(places) > 1:
+            self._fail("Content-Disposition stands there twice", *spans[places[1]])
+        for place in places:
+            text = headers[place][1]
+            parameters = _parameters(text)
+            if parameters is None:
+                self._fail("the parameters of Content-Disposition are malformed or repeated", *spans[place])
+            if text.partition(";")[0].strip().lower() == "form-data":
+                return PartStart(tuple(headers), parameters.get("name"), parameters.get("filename"))
+        return PartStart(tuple(headers), None, None)
+
+
+def _text(data: bytes) -> str:
+    data = data.strip(b" \t")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -1,0 +1,91 @@
+"""The body of multipart/form-data of one file (RFC 1867), written as a stream in constant memory."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    class Readable(Protocol):
+        """A binary file, as far as it is needed here; with ``seek`` and ``tell`` it can be sent again and verified."""
+
+        def read(self, size: int, /) -> bytes:
+            """Up to that many bytes; none at the end."""
+
+
+__all__ = ["MultipartBody"]
+
+CHUNK = 1 << 16
+
+
+def seekable(file: object) -> bool:
+    if not (hasattr(file, "seek") and hasattr(file, "tell")):
+        return False
+    return not hasattr(file, "seekable") or bool(file.seekable())
+
+
+class MultipartBody:
+    """A body of one part, produced piece by piece in constant memory; ``length`` is its exact size.
+
+    It can be iterated once, or any number of times where the file can seek, but not by two iterators at a time.
+    """
+
+    __slots__ = ("_file", "_head", "_sent", "_size", "_start", "_tail", "boundary", "length")
+
+    def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
+        self._file, self._size, self.boundary = file, size, boundary
+        self._start: int | None = None
+        if not isinstance(file, bytes) and seekable(file):
+            self._start = file.tell()  # type: ignore[attr-defined]
+        self._sent = False
+        self._head = f"--{boundary}\r\n{head}\r\n\r\n".encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
+        self.length = len(self._head) + size + len(self._tail)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        yield from self._pieces()
+        yield self._tail
+
+    def _pieces(self) -> Iterator[bytes]:
+        if isinstance(self._file, bytes):
+            yield from (self._file[at : at + CHUNK] for at in range(0, self._size, CHUNK))
+            return
+        if self._start is not None:
+            self._file.seek(self._start)  # type: ignore[attr-defined]
+        elif self._sent:
+            raise ValueError("the file can't seek and was read before")
+        self._sent = True
+        left = self._size
+        while left:
+            piece = self._file.read(min(CHUNK, left))
+            if not isinstance(piece, bytes):
+                raise TypeError(f"read() gave {type(piece).__name__}, not bytes")
+            if not 0 < len(piece) <= left:
+                raise ValueError(f"the file has not the {self._size} bytes that its size says")
+            left -= len(piece)
+            yield piece
+
+    def has_boundary(self) -> bool:
+        """Whether the boundary is somewhere in the data: reads all of it once, from a file that can seek."""
+        if not isinstance(self._file, bytes) and self._start is None:
+            raise ValueError("a file that can't seek can't be verified before it is sent")
+        wanted, window, found = self.boundary.encode("ascii"), b"", False
+        for piece in self._pieces():
+            window = window[max(0, len(window) - len(wanted) + 1) :] + piece
+            found = wanted in window
+            if found:
+                break
+        if self._start is not None:
+            self._file.seek(self._start)  # type: ignore[union-attr]
+        return found
+
+
+def new_boundary() -> str:
+    import secrets  # noqa: PLC0415 - only where a body is built
+
+    return secrets.token_hex(16)
