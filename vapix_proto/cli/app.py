@@ -6,6 +6,8 @@ import click
 from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
+from vapix_proto.cli.account import account
+from vapix_proto.cli.param import param
 from vapix_proto.cli.tz import tz
 
 __all__ = ["cli"]
@@ -30,4 +32,6 @@ def completion(shell: str) -> None:
     click.echo(completer(cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())
 
 
+cli.add_command(account)
+cli.add_command(param)
 cli.add_command(tz)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.console import Console
 from rich.text import Text
 
@@ -14,10 +16,12 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vapix_proto.errors import Problem
     from vapix_proto.tz import LocalTimeType, Transition
 
-__all__ = ["console", "print_json", "print_problem", "type_json", "unicode_output"]
+__all__ = ["console", "format_option", "print_json", "print_problem", "read_file", "type_json", "unicode_output"]
 
 #: Exit codes: all is well; the answer is no; the command was used wrongly.
 OK, NO, WRONG_USE = 0, 1, 2
@@ -29,6 +33,21 @@ def console(*, stderr: bool = False) -> Console:
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
     width = None if terminal or "COLUMNS" in os.environ else 120
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
+
+
+def format_option(*names: str) -> Callable[[Any], Any]:
+    """The option ``--format``, the first name being the default; commands take it as ``output``."""
+    return click.option("--format", "output", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"can't read {name}: {error.strerror}") from None
 
 
 def unicode_output(out: Console) -> bool:

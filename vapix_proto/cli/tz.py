@@ -15,7 +15,16 @@ from vapix_proto import tz as library
 from vapix_proto.cli import bulk, zdump
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
-from vapix_proto.cli.output import NO, WRONG_USE, console, print_json, print_problem, transition_json, type_json
+from vapix_proto.cli.output import (
+    NO,
+    WRONG_USE,
+    console,
+    format_option,
+    print_json,
+    print_problem,
+    transition_json,
+    type_json,
+)
 from vapix_proto.tz.calendar import year_of
 from vapix_proto.tz.model import rules_to_imply
 from vapix_proto.tz.transitions import Fold, Gap, Unambiguous
@@ -51,10 +60,6 @@ _implied = click.option(
 )  # fmt: skip
 
 
-def _format(*names: str) -> Callable[[Any], Any]:
-    return click.option("--format", "output", type=click.Choice(names), default=names[0], show_default=True)
-
-
 @click.group()
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
@@ -66,7 +71,7 @@ def tz() -> None:
 @tz.command()
 @click.argument("strings", nargs=-1, required=True, metavar="STRING... | -")
 @_dialect
-@_format("text", "json")
+@format_option("text", "json")
 @click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are not valid.")
 def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> None:
     """Check strings; '-' reads them from standard input, one a line.
@@ -94,7 +99,7 @@ def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> N
 @click.argument("string")
 @_dialect
 @_reading
-@_format("text", "json")
+@format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: this year]")
 def explain(string: str, dialect: str, reading: str, output: str, year: int | None) -> None:
     """Say in plain English what a string means, when the clocks change next, and whether devices agree on it."""
@@ -120,7 +125,7 @@ def explain(string: str, dialect: str, reading: str, output: str, year: int | No
 @_dialect
 @_reading
 @_implied
-@_format("text", "json", "zdump")
+@format_option("text", "json", "zdump")
 def transitions(
     string: str, first: int | None, last: int | None, dialect: str, reading: str, implied_rules: str, output: str
 ) -> None:
@@ -152,7 +157,7 @@ def transitions(
 @_dialect
 @_reading
 @_implied
-@_format("text", "json")
+@format_option("text", "json")
 def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, implied_rules: str, output: str) -> None:
     """Say what the clock shows at instants.
 
@@ -236,7 +241,7 @@ def _local_line(
 @_implied
 @click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
 @click.option("--designation", is_flag=True, help="The designation must be the same, too.")
-@_format("text", "json")
+@format_option("text", "json")
 def compare(
     a: str,
     b: str,

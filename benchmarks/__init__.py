@@ -1,0 +1,1 @@
+"""Benchmarks: one module a question, peers in the same run, every timed answer asserted. See benchmarks/README.md."""

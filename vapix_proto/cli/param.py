@@ -1,0 +1,140 @@
+"""``vapix-proto param``: check values of parameters, read a listing, and show what the specification says of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from vapix_proto import ParseError, vapix
+from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, read_file
+from vapix_proto.errors import escape
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["param"]
+
+_version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
+
+
+@click.group()
+def param() -> None:
+    """Parameters of Axis devices (param.cgi of the VAPIX System settings).
+
+    Exit codes: 0 all is well, 1 something is not valid, 2 wrong use.
+    """
+
+
+@param.command("check")
+@click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE...")
+@_version
+@format_option("text", "json")
+def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
+    """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'."""
+    wrong = 0
+    out = console()
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise click.UsageError(f"{setting!r} is not NAME=VALUE")
+        try:
+            problems = vapix.validate_parameter(name, value, axis_os)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        valid = all(problem.severity != "error" for problem in problems)
+        wrong += not valid
+        if output == "json":
+            found = [problem.to_json() for problem in problems]
+            print_json({"name": name, "value": value, "valid": valid, "problems": found})
+            continue
+        verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
+        out.print(Text.assemble((escape(name)[:60], "bold"), ": ", verdict))
+        for problem in problems:
+            print_problem(out, value, problem)
+    raise SystemExit(NO if wrong else 0)
+
+
+@param.command("list")
+@click.argument("file", metavar="FILE | -")
+@_version
+@format_option("text", "json")
+def list_parameters(file: str, axis_os: str | None, output: str) -> None:
+    """Read the answer of param.cgi?action=list, and judge the values that the specification knows.
+
+    Exit code 1 if it is no listing, or has lines that are none.
+    """
+    data = read_file(file)
+    try:
+        listing = vapix.ParameterListing.parse(data)
+    except ParseError as error:
+        print_problem(console(stderr=True), data, error.problem)
+        raise SystemExit(NO) from None
+    out = console()
+    for name, value in listing.values.items():
+        try:
+            problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        # What a device says is not written: that a parameter is for reading alone is no problem here.
+        problems = tuple(problem for problem in problems if problem.code != "param-read-only")
+        if output == "json":
+            print_json({"name": name, "value": value, "problems": [problem.to_json() for problem in problems]})
+            continue
+        out.print(Text(f"{escape(name)}={escape(value)}"))
+        for problem in problems:
+            print_problem(out, value, problem)
+    if output == "text":
+        for group in listing.errors:
+            out.print(Text(f"the device has no group {escape(group)}", "yellow"))
+        for problem in listing.problems:
+            print_problem(out, data, problem)
+    raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+
+
+@param.command("show")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@format_option("text", "json")
+def show(names: tuple[str, ...], output: str) -> None:
+    """Show what the specification says of parameters; of all of them without a name."""
+    plain = [name.removeprefix("root.") for name in names] or list(vapix.PARAMETERS)
+    unknown = [name for name in plain if name not in vapix.PARAMETERS]
+    if unknown:
+        raise click.UsageError(f"there is no parameter {unknown[0]!r}; 'vapix-proto param show' lists them")
+    out = console()
+    for name in plain:
+        parameter = vapix.PARAMETERS[name]
+        if output == "json":
+            print_json(_record(parameter))
+        else:
+            _print(out, parameter)
+
+
+def _record(parameter: vapix.Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "default": parameter.default,
+        "values": str(parameter.values),
+        "admin": parameter.access.admin,
+        "operator": parameter.access.operator,
+        "since": str(parameter.since),
+        "until": None if parameter.until is None else str(parameter.until),
+        "description": parameter.description,
+        "source": parameter.source,
+    }
+
+
+def _print(out: Console, parameter: vapix.Parameter) -> None:
+    out.print(Text(parameter.name, "bold"))
+    default = "depends on the product" if parameter.default is None else parameter.default or "empty"
+    until = "" if parameter.until is None else f", before {parameter.until}"
+    operator = "" if parameter.access.operator is None else f"; operator: {parameter.access.operator}"
+    for label, text in (
+        ("meaning", parameter.description),
+        ("values", str(parameter.values)),
+        ("default", default),
+        ("access", f"admin: {parameter.access.admin}{operator}"),
+        ("AXIS OS", f"from {parameter.since}{until}"),
+    ):
+        out.print(Text.assemble((f"  {label}: ", "cyan"), text))
