@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vapix_proto import ParseError
 from vapix_proto.vapix import listing as listing_module
 from vapix_proto.vapix.listing import Account, AccountListing
-from vapix_proto.vapix.users import Role
+from vapix_proto.vapix.roles import Role
 
 EXAMPLE = """admin="root,joe"
 operator="root,joe,ellen"

@@ -23,7 +23,8 @@ from vapix_proto.vapix.pwdgrp_answers import (
     parse_pwdgrp_answer,
 )
 from vapix_proto.vapix.pwdgrp_rules import validate_pwdgrp
-from vapix_proto.vapix.users import Password, Role, UserName
+from vapix_proto.vapix.roles import Role
+from vapix_proto.vapix.users import Password, UserName
 
 from .test_vapix_users import passwords, user_names
 

@@ -13,15 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vapix_proto import Code, ParseError
-from vapix_proto.vapix.users import (
-    Password,
-    Role,
-    UserName,
-    validate_comment,
-    validate_password,
-    validate_role,
-    validate_user,
-)
+from vapix_proto.vapix.roles import Role, validate_role
+from vapix_proto.vapix.users import Password, UserName, validate_comment, validate_password, validate_user
 
 ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 PRINTABLE = "".join(map(chr, range(32, 127)))

@@ -33,15 +33,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp_answers import Created, Modified, Reason, Refused, Removed, parse_pwdgrp_answer
     from vapix_proto.vapix.pwdgrp_rules import INITIAL_ADMIN, validate_pwdgrp
     from vapix_proto.vapix.registry import PARAMETERS, Parameter
-    from vapix_proto.vapix.users import (
-        Password,
-        Role,
-        UserName,
-        validate_comment,
-        validate_password,
-        validate_role,
-        validate_user,
-    )
+    from vapix_proto.vapix.roles import Role, validate_role
+    from vapix_proto.vapix.users import Password, UserName, validate_comment, validate_password, validate_user
     from vapix_proto.vapix.values import check_parameter, validate_parameter
 
 __all__ = [
@@ -153,15 +146,8 @@ _HOME = {
         "PARAMETERS",
         "Parameter",
     ),
-    "users": (
-        "Password",
-        "Role",
-        "UserName",
-        "validate_comment",
-        "validate_password",
-        "validate_role",
-        "validate_user",
-    ),
+    "roles": ("Role", "validate_role"),
+    "users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
     "values": (
         "check_parameter",
         "validate_parameter",

@@ -76,8 +76,9 @@ class HttpRequest(Value):
             # Behind a secret anything may be the rest of one whose & was not encoded.
             masked = masked or name in SECRETS
             shown.append(f"{name if name in SECRETS or not masked else '***'}={'***' if masked else value}")
+        query = f" query {'&'.join(shown)!a}" if shown else ""
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
-        return f"<HttpRequest {self.method} {self.path}?{'&'.join(shown)!a} body of {size} bytes>"
+        return f"<HttpRequest {self.method} {self.path}{query} body of {size} bytes>"
 
 
 class HttpAnswer(Value):

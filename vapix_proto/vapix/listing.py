@@ -10,7 +10,8 @@ from vapix_proto._grammar import parse as parse_form
 from vapix_proto._recognisers import EXPRESSIONS
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.users import ACCESS_GROUPS, USER_MAX, Role, validate_user
+from vapix_proto.vapix.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.users import USER_MAX, validate_user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class _Reader:
     def _name(self, name: str, at: int) -> None:
         judged = self._judged.get(name)
         if judged is None:
-            judged = self._judged[name] = name.isascii() and name.isalnum() and len(name) <= 14
+            judged = self._judged[name] = not validate_user(name)
         if not judged:
             first = validate_user(name)[0]
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"

@@ -6,7 +6,8 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.pwdgrp_rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, validate_pwdgrp
-from vapix_proto.vapix.users import Password, Role, UserName, validate_comment
+from vapix_proto.vapix.roles import Role
+from vapix_proto.vapix.users import Password, UserName, validate_comment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

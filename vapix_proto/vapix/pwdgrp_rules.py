@@ -7,7 +7,8 @@ from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
 from vapix_proto.vapix.http import SECRETS, HttpRequest, decode_arguments
-from vapix_proto.vapix.users import Role, validate_comment, validate_password, validate_role, validate_user
+from vapix_proto.vapix.roles import Role, validate_role
+from vapix_proto.vapix.users import validate_comment, validate_password, validate_user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
