@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from vapix_proto import ParseError, vapix
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, read_file
+from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -37,10 +37,7 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
         if output == "json":
             print_json({"input": text, "valid": not problems, "problems": [problem.to_json() for problem in problems]})
             continue
-        verdict = ("not valid", "bold red") if problems else ("valid", "bold green")
-        out.print(Text.assemble((escape(text)[:60], "bold"), ": ", verdict))
-        for problem in problems:
-            print_problem(out, text, problem)
+        print_verdict(out, escape(text), text, problems, valid=not problems)
     raise SystemExit(NO if wrong else 0)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from vapix_proto import tz
-from vapix_proto.cli.output import print_problem
-from vapix_proto.errors import Problem, Severity, Span, escape
+from vapix_proto.cli.output import print_json, print_verdict
+from vapix_proto.errors import Severity, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = ["print_verdict", "texts", "verdict"]
+    from vapix_proto.errors import Problem
+
+__all__ = ["check", "texts", "verdict"]
 
 
 def texts(arguments: Iterable[str]) -> Iterator[str | bytes]:
@@ -71,8 +73,11 @@ def _text(data: bytes) -> str | bytes:
 
 def verdict(text: str | bytes, dialect: str) -> dict[str, Any]:
     """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    problems = tz.validate(text, dialect)
-    valid = all(problem.severity != Severity.ERROR for problem in problems)
+    return _record(text, dialect, tz.validate(text, dialect))
+
+
+def _record(text: str | bytes, dialect: str, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    valid = _valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),
         "dialect": dialect,
@@ -82,21 +87,21 @@ def verdict(text: str | bytes, dialect: str) -> dict[str, Any]:
     }
 
 
-def print_verdict(out: Console, text: str | bytes, record: dict[str, Any]) -> None:
-    """The answer for one string, for people."""
-    shown = escape(text)
-    name = shown if len(shown) <= 60 else shown[:57] + "..."
-    verdict_text = ("valid", "bold green") if record["valid"] else ("not valid", "bold red")
-    out.print(Text.assemble((name, "bold"), ": ", verdict_text, f" ({record['dialect']})"))
-    for data in record["problems"]:
-        problem = Problem(
-            data["code"],
-            data["message"],
-            Span(data["start"], data["end"]),
-            data["hint"],
-            data["source"],
-            data["severity"],
-        )
-        print_problem(out, text, problem)
-    if record["valid"] and record["canonical"] != record["input"]:
-        out.print(Text(f"canonical: {record['canonical']}"))
+def _valid(problems: tuple[Problem, ...]) -> bool:
+    return all(problem.severity != Severity.ERROR for problem in problems)
+
+
+def check(out: Console, text: str | bytes, dialect: str, output: str, *, quiet: bool) -> bool:
+    """Judges one string, and prints the answer as text or JSON; quietly only where the string is not valid."""
+    problems = tz.validate(text, dialect)
+    valid = _valid(problems)
+    if quiet and valid:
+        return valid
+    if output == "json":
+        print_json(_record(text, dialect, problems))
+        return valid
+    print_verdict(out, escape(text), text, problems, valid=valid, note=f" ({dialect})")
+    canonical = str(tz.parse(text, dialect)) if valid else None
+    if canonical is not None and canonical != text:
+        out.print(Text(f"canonical: {canonical}"))
+    return valid

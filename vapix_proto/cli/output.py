@@ -16,12 +16,22 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vapix_proto.errors import Problem
     from vapix_proto.tz import LocalTimeType, Transition
 
-__all__ = ["console", "format_option", "print_json", "print_problem", "read_file", "type_json", "unicode_output"]
+__all__ = [
+    "console",
+    "format_option",
+    "print_json",
+    "print_problem",
+    "print_verdict",
+    "read_file",
+    "transition_json",
+    "type_json",
+    "unicode_output",
+]
 
 #: Exit codes: all is well; the answer is no; the command was used wrongly.
 OK, NO, WRONG_USE = 0, 1, 2
@@ -74,6 +84,26 @@ def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
         out.print(Text.assemble(("hint: ", "bold"), problem.hint))
     if problem.source:
         out.print(Text(f"source: {problem.source}", "dim"))
+
+
+def print_verdict(
+    out: Console, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool, note: str = ""
+) -> None:
+    """Whether something is valid, and its problems, for people.
+
+    Args:
+        out: Where to.
+        name: What is judged, as it is shown.
+        text: The text in which the problems have their places.
+        problems: The problems.
+        valid: The verdict.
+        note: What to say behind it.
+    """
+    shown = name if len(name) <= 60 else name[:57] + "..."
+    verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
+    out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
+    for problem in problems:
+        print_problem(out, text, problem)
 
 
 def type_json(kind: LocalTimeType) -> dict[str, Any]:

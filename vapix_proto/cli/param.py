@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from vapix_proto import ParseError, vapix
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, read_file
+from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -49,10 +49,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
             found = [problem.to_json() for problem in problems]
             print_json({"name": name, "value": value, "valid": valid, "problems": found})
             continue
-        verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
-        out.print(Text.assemble((escape(name)[:60], "bold"), ": ", verdict))
-        for problem in problems:
-            print_problem(out, value, problem)
+        print_verdict(out, escape(name), value, problems, valid=valid)
     raise SystemExit(NO if wrong else 0)
 
 

@@ -81,15 +81,8 @@ def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> N
     checked = wrong = 0
     out = console()
     for text in bulk.texts(strings):
-        record = bulk.verdict(text, dialect)
         checked += 1
-        wrong += not record["valid"]
-        if quiet and record["valid"]:
-            continue
-        if output == "json":
-            print_json(record)
-        else:
-            bulk.print_verdict(out, text, record)
+        wrong += not bulk.check(out, text, dialect, output, quiet=quiet)
     if output == "text" and checked > 1:
         out.print(Text(f"{checked} checked: {checked - wrong} valid, {wrong} not", "bold"))
     raise SystemExit(NO if wrong else 0)

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,17 +73,5 @@ _HOME = {
     "transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
     "zone": ("PosixTzInfo",),
 }
-_MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-
-def __getattr__(name: str) -> object:
-    module = _MODULE.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"vapix_proto.tz.{module}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
