@@ -36,7 +36,10 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
             assert b"password-" in done.stdout
     assert b"password-empty" in run("account", "check-password").stdout
     # It is no argument: those stand in the list of processes.
-    assert run("account", "check-password", SECRET).returncode == 2
+    for wrong in (SECRET, "--S3cr3t"):
+        done = run("account", "check-password", wrong)
+        assert done.returncode == 2
+        assert b"S3cr3t" not in done.stdout + done.stderr
 
 
 def test_a_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
@@ -78,6 +81,8 @@ def test_list_accounts(tmp_path: Path) -> None:
         {"user": "ellen", "role": "operator:viewer:ptz", "ptz": True},
         {"user": "frank", "role": "viewer", "ptz": False},
     ]
+    in_json = json_of("account", "list", "-", stdin=unix_groups(165).encode() + b"nonsense\n", code=1)
+    assert [next(iter(record)) for record in in_json] == ["user"] * 4 + ["system_account"] * 4 + ["problem"]
     assert "[listing-line]" in text_of("account", "list", "-", stdin=b'admin="root"\nnonsense\n', code=1)
     done = run("account", "list", "-", stdin=b"<html>401</html>")
     assert (done.returncode, done.stdout) == (1, b"")
@@ -116,6 +121,9 @@ def test_list_parameters() -> None:
         ("Brand.Brand", "AXIS"),
     ]
     assert [problem["code"] for problem in records[1]["problems"]] == ["param-host"]
+    assert records[1]["problems"][0]["severity"] == "warning"
+    unknown = json_of("param", "list", "-", stdin=b"# Error: Error -1 getting param in group 'X'\nbad\n", code=1)
+    assert [next(iter(record)) for record in unknown] == ["unknown_group", "problem"]
     assert "Brand.Brand=AXIS" in text_of("param", "list", "-", stdin=listing)
     assert run("param", "list", "-", stdin=b"<html>").returncode == 1
 

@@ -216,3 +216,20 @@ def test_a_megabyte_is_read() -> None:
     lines = "\n".join(f'group{n}="a"' for n in range(60_000))
     assert len(AccountListing.parse(lines).groups) == 60_000
     assert AccountListing.parse('admin="a"\n' + "=" * 1_000_000).problems
+
+
+def test_a_listing_that_cant_be_written_cant_be_built() -> None:
+    for lines in ([("admin", ("a,b",))], [("admin", ('x"y',))], [("ad min", ())], [("admin", ("",))]):
+        with pytest.raises(ValueError, match="member"):
+            AccountListing(lines)
+
+
+def test_nasty_shapes_of_half_a_megabyte_are_read() -> None:
+    for shape in ("admin=u\n", "a\n", 'a="\n', "admin=!\n", 'x="a"'):
+        text = shape * (500_000 // len(shape))
+        try:
+            listing = AccountListing.parse(text)
+        except ParseError:
+            continue
+        assert listing.groups
+        assert isinstance(listing.accounts, tuple)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from vapix_proto import ParseError
 from vapix_proto.vapix.axis_os import AxisOs, axis_os
 from vapix_proto.vapix.http import HttpAnswer, HttpRequest, UnknownAnswer, decode_arguments, encode_arguments
+from vapix_proto.vapix.maintenance import parse_maintenance_request
+from vapix_proto.vapix.param_cgi import ListParameters, UpdateParameters
 from vapix_proto.vapix.pwdgrp import AddUser, GetUsers, PwdgrpRequest, RemoveUser, UpdateUser, parse_pwdgrp_request
 from vapix_proto.vapix.pwdgrp_answers import (
     Created,
@@ -142,7 +145,7 @@ def test_every_problem_of_arguments(arguments: Any, expected: list[str]) -> None
 def test_warnings_of_arguments() -> None:
     found = validate_pwdgrp({"action": "get", "user": "joe", "nonsense": "1"})
     assert [(str(p.code), p.severity, p.subject) for p in found] == [
-        ("argument-unknown", "warning", "nonsense"),
+        ("argument-unknown", "warning", None),
         ("argument-unknown", "warning", "user"),
     ]
     add = {"action": "add", "user": "joe", "pwd": "x", "grp": "users", "sgrp": "viewer"}
@@ -191,6 +194,107 @@ def test_illegal_requests_cant_be_built() -> None:
     ):
         with pytest.raises(TypeError):
             wrong()
+
+
+ASTRAY = [
+    HttpRequest("POST", PATH, "", (), body)
+    for body in (
+        b"action=add;user=joe;pwd=S3cr3t",
+        b"pwd=a&action=S3cr3t",
+        b"action=add&user=joe&sgrp=viewer&pwd=a&grp=S3cr3t",
+        b"action=add&user=joe&grp=users&pwd=a&sgrp=S3cr3t",
+        b'{"pwd":"S3cr3t"}',
+        b"pwd:S3cr3t",
+        b"S3cr3t",
+        b"PWD=x&S3cr3t&action=get!",
+        b"action=get&pwd[]=x&S3cr3t=1&action=get",
+        b"action=list&pwd=%zzS3cr3t",
+    )
+]
+ASTRAY += [
+    HttpRequest("GET", f"{PATH}?pwd=S3cr3t"),
+    HttpRequest("GET", "/axis-cgi/param.cgi", "action=list&pwd=S3cr3t%"),
+    HttpRequest("GET", "/axis-cgi/restart.cgi", "pwd=x&S3cr3t"),
+    HttpRequest("GET", "/axis-cgi/serverreport.cgi", "mode=text&PWD=S3cr3t"),
+]
+
+
+@pytest.mark.parametrize("message", ASTRAY, ids=range(len(ASTRAY)))
+def test_a_password_that_went_astray_is_quoted_nowhere(message: HttpRequest) -> None:
+    shown = [repr(message), *(str(problem.to_json()) for problem in validate_pwdgrp(message))]
+    readers: list[Callable[[HttpRequest], object]] = [
+        parse_pwdgrp_request,
+        ListParameters.from_http,
+        UpdateParameters.from_http,
+        parse_maintenance_request,
+    ]
+    for reader in readers:
+        try:
+            reader(message)
+        except ParseError as error:
+            shown += [str(error), repr(error.args), *our_locals(error)]
+    assert not [text for text in shown if "S3cr3t" in text]
+
+
+def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
+    request = AddUser("joe", Password("x"), Role.VIEWER)
+    wrong: list[Callable[[], object]] = [
+        lambda: Password(b"S3cr3t"),  # type: ignore[arg-type]
+        lambda: AddUser("joe", "S3cr3t", Role.VIEWER),  # type: ignore[arg-type]
+        lambda: UpdateUser("joe", "S3cr3t"),  # type: ignore[arg-type]
+        lambda: request.replace(pwd="S3cr3t"),
+        lambda: validate_pwdgrp({"pwd": "S3cr3t", "user": 5}),  # type: ignore[arg-type]
+        lambda: HttpRequest("POST", PATH, "", (), "pwd=S3cr3t"),  # type: ignore[arg-type]
+    ]
+    for build in wrong:
+        with pytest.raises(TypeError) as caught:
+            build()
+        assert not [text for text in [str(caught.value), *our_locals(caught.value)] if "S3cr3t" in text]
+    for unwritable in ("S3cr3t\ud800", "\udfff"):
+        with pytest.raises(ParseError, match="password-character"):
+            Password(unwritable, printable_only=False)
+
+
+def our_locals(error: BaseException) -> list[str]:
+    """The variables of our own frames in a traceback, as a tool shows them."""
+    shown = []
+    trace = error.__traceback__
+    while trace is not None:
+        if "vapix_proto" in trace.tb_frame.f_code.co_filename:
+            shown.append(repr(trace.tb_frame.f_locals))
+        trace = trace.tb_next
+    return shown
+
+
+def test_rights_that_cant_be_given_are_not_dropped() -> None:
+    for body in (b"action=update&user=joe&pwd=x&sgrp=ptz", b"action=add&user=joe&pwd=x&grp=users&sgrp=ptz"):
+        with pytest.raises(ParseError, match="role-incomplete"):
+            parse_pwdgrp_request(HttpRequest("POST", PATH, "", (), body))
+
+
+def test_a_password_of_any_characters_comes_back() -> None:
+    request = AddUser("joe", Password("gr\xfc\xdfe \U0001f600" * 20, printable_only=False), Role.VIEWER)
+    assert parse_pwdgrp_request(request.to_http()) == request
+
+
+def test_what_holds_after_the_initial_admin() -> None:
+    assert [str(p.code) for p in validate_pwdgrp("action=remove&user=root", "11.4")] == ["initial-admin"]
+    assert validate_pwdgrp("action=remove&user=root", "11.5") == ()
+    late = validate_pwdgrp("action=add&user=joe&pwd=x&grp=root&sgrp=viewer")
+    assert [(str(p.code), p.severity) for p in late] == [("initial-admin", "warning")]
+
+
+def test_answers_that_cant_be_written_cant_be_built() -> None:
+    for build in (
+        lambda: Created("a</body>b"),
+        lambda: Created("\ud800"),
+        lambda: Refused(Reason.USER_NAME, "x"),
+        lambda: Refused(Reason.MALFORMED_ACTION, " x"),
+    ):
+        with pytest.raises(ValueError, match=r"answer|action"):
+            build()
+    answer = Created("\xe9").to_http(axis_os="11")
+    assert parse_pwdgrp_answer(answer.status, bytearray(answer.body)) == Created("\xe9")
 
 
 def test_no_password_reaches_a_url_a_repr_an_error_or_a_traceback() -> None:

@@ -12,7 +12,7 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
     ('accounts', 'sgrp'):
         '[A-Za-z0-9_-]+(?:(?::[A-Za-z0-9_-]+)+)?',
     ('accounts', 'comment'):
-        '(?:[^\x00-\x1f\x7f]+)?',
+        '(?:[^\x00-\x1f\x7f\ud800-\udfff]+)?',
     ('pwdgrp_get', 'line'):
         '(?P<group>[A-Za-z0-9_-]+)=(?:"(?P<quoted>(?:[^",\r\n]+(?:(?:,(?:[^",\r\n]+)?)+)?|(?:,(?:[^",\r\n]+)?)+)?)"|(?P<bare>(?:[^",\r\n]+(?:(?:,(?:[^",\r\n]+)?)+)?|(?:,(?:[^",\r\n]+)?)+)?))',
     ('pwdgrp_get', 'entry'):

@@ -57,14 +57,17 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
     _check(roles, output, vapix.validate_role)
 
 
-@account.command("check-password")
+@account.command("check-password", context_settings={"ignore_unknown_options": True})
+@click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="")
 @format_option("text", "json")
-def check_password(output: str) -> None:
+def check_password(given: tuple[str, ...], output: str) -> None:
     """Check a password: 1-64 characters of printable ASCII.
 
     It is read from standard input, up to its first line end, or from a prompt on a terminal; never from an argument. No
     output has a character of it.
     """
+    if given:
+        raise click.UsageError("a password is no argument: it is read from standard input, or asked for")
     if sys.stdin.isatty():
         secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
     else:
@@ -106,6 +109,10 @@ def list_accounts(file: str, output: str) -> None:
             role = one.role
             record: dict[str, Any] = {"user": one.user, "role": None if role is None else str(role)}
             print_json(record | {"ptz": role is not None and role.ptz})
+        for name in listing.system_accounts:
+            print_json({"system_account": name})
+        for problem in listing.problems:
+            print_json({"problem": problem.to_json()})
     else:
         width = max((len(escape(one.user)) for one in listing.accounts), default=0)
         for one in listing.accounts:

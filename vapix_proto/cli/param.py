@@ -58,7 +58,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the answer of param.cgi?action=list, and judge the values that the specification knows.
+    """Read the answer of param.cgi?action=list, with warnings on values that the specification does not know.
 
     Exit code 1 if it is no listing, or has lines that are none.
     """
@@ -75,17 +75,24 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         # What a device says is not written: that a parameter is for reading alone is no problem here.
-        problems = tuple(problem for problem in problems if problem.code != "param-read-only")
+        problems = tuple(
+            problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
+        )
         if output == "json":
             print_json({"name": name, "value": value, "problems": [problem.to_json() for problem in problems]})
             continue
         out.print(Text(f"{escape(name)}={escape(value)}"))
         for problem in problems:
             print_problem(out, value, problem)
-    if output == "text":
-        for group in listing.errors:
+    for group in listing.errors:
+        if output == "json":
+            print_json({"unknown_group": group})
+        else:
             out.print(Text(f"the device has no group {escape(group)}", "yellow"))
-        for problem in listing.problems:
+    for problem in listing.problems:
+        if output == "json":
+            print_json({"problem": problem.to_json()})
+        else:
             print_problem(out, data, problem)
     raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
 

@@ -33,7 +33,7 @@ SECRETS = frozenset({"pwd"})
 
 
 class HttpRequest(Value):
-    """A request as an HTTP library wants it. Its repr shows neither the body nor the value of a secret argument.
+    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle has in clear.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.
@@ -56,9 +56,21 @@ class HttpRequest(Value):
         path: str,
         query: str = "",
         headers: Iterable[tuple[str, str]] = (),
-        body: bytes | BodyStream = b"",
+        body: bytes | bytearray | memoryview | BodyStream = b"",
     ) -> None:
+        wrong = next((kind for kind in map(type, (method, path, query)) if kind is not str), None)
+        if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
+            wrong = type(body)
+        if wrong is not None:
+            del method, path, query, body  # a traceback that shows variables must not show a password
+            raise TypeError(f"method, path and query are str, the body is bytes or a stream, not {wrong.__name__}")
+        if isinstance(body, (bytearray, memoryview)):
+            body = bytes(body)
         self._set(method=method, path=path, query=query, headers=tuple(headers), body=body)
+
+    def read_body(self) -> bytes:
+        """The whole body in memory."""
+        return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
     @property
     def target(self) -> str:
@@ -70,15 +82,12 @@ class HttpRequest(Value):
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def __repr__(self) -> str:
-        shown: list[str] = []
-        masked = False
-        for name, value in decode_arguments(self.query)[0]:
-            # Behind a secret anything may be the rest of one whose & was not encoded.
-            masked = masked or name in SECRETS
-            shown.append(f"{name if name in SECRETS or not masked else '***'}={'***' if masked else value}")
-        query = f" query {'&'.join(shown)!a}" if shown else ""
+        # Neither query nor body: a password may stand in them in ways that nobody thought of.
+        if not hasattr(self, "body"):
+            return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
-        return f"<HttpRequest {self.method} {self.path}{query} body of {size} bytes>"
+        path = self.path.partition("?")[0]
+        return f"<HttpRequest {self.method} {path!a} query of {len(self.query)}, body of {size} bytes>"
 
 
 class HttpAnswer(Value):
@@ -128,7 +137,7 @@ class UnknownAnswer(Value):
 
 def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
     """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification."""
-    return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/')}" for name, value in pairs)
+    return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs)
 
 
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
@@ -146,11 +155,14 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
         if piece:
             name, _, value = piece.partition("=")
             pairs.append((_decoded(name, encoding), _decoded(value, encoding)))
-            problems += _broken_sequences(piece, at)
+            if len(problems) < _PROBLEMS_MAX:
+                problems += _broken_sequences(piece, at)
         at += len(piece) + 1
     return tuple(pairs), tuple(problems)
 
 
+#: A text with more than these is no slip of the pen.
+_PROBLEMS_MAX = 64
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 

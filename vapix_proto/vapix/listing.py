@@ -27,6 +27,8 @@ _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 #: Names that the specification allows, as most are: letting a list pass needs no look at each.
 _NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('+')}{{1,{USER_MAX}}}(?:,+|\Z))*")
+_GROUP = re.compile("[A-Za-z0-9_-]+")
+_MEMBER = re.compile('[^",\r\n]+')
 _ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
 
 
@@ -61,6 +63,9 @@ class AccountListing(Value):
     _raw: dict[str, str] | None
 
     def __init__(self, lines: Sequence[tuple[str, tuple[str, ...]]], problems: Sequence[Problem] = ()) -> None:
+        for group, members in lines:
+            if not _GROUP.fullmatch(group) or not all(map(_MEMBER.fullmatch, members)):
+                raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
         self._set(_lines=tuple(lines), problems=tuple(problems), _groups=None, _raw=None)
 
     @classmethod
@@ -83,11 +88,10 @@ class AccountListing(Value):
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The members of each group, in the order of the listing."""
         if self._groups is None:
-            groups: dict[str, tuple[str, ...]] = {}
+            groups: dict[str, dict[str, None]] = {}
             for name, members in self.lines:
-                before = groups.get(name)
-                groups[name] = members if before is None else tuple(dict.fromkeys(before + members))
-            self._set(_groups=MappingProxyType(groups))
+                groups.setdefault(name, {}).update(dict.fromkeys(members))
+            self._set(_groups=MappingProxyType({name: tuple(members) for name, members in groups.items()}))
         assert self._groups is not None  # noqa: S101
         return self._groups
 
@@ -190,11 +194,16 @@ def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str,
     return given, given.decode("latin-1"), utf8
 
 
+#: After so many broken lines the place in the line is no longer looked for.
+_EXPLAINED_MAX = 64
+
+
 class _Reader:
     """Reads a listing line by line, in one pass."""
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
+        self._explained = 0
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self.problems: list[Problem] = []
         self._seen: set[str] = set()
@@ -260,11 +269,13 @@ class _Reader:
             self.problems.append(Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING))
 
     def _broken(self, line: str, at: int) -> None:
-        try:
-            parse_form("pwdgrp_get", "line", line)
-            place = 0
-        except FormError as fault:
-            place = fault.at
+        self._explained += 1
+        place = 0
+        if self._explained <= _EXPLAINED_MAX:  # lark takes its time
+            try:
+                parse_form("pwdgrp_get", "line", line[:2048])
+            except FormError as fault:
+                place = fault.at
         message = f"{quote(line, 32)} is no group with its members"
         hint = 'a line is group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))

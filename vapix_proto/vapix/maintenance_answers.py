@@ -32,7 +32,8 @@ class _TextAnswer(Value):
     text: str
 
     def __init__(self, text: str) -> None:
-        text.encode()
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise ValueError("half a character: no bytes can carry it")
         self._set(text=text)
 
     def __repr__(self) -> str:

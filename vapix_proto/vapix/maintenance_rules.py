@@ -159,9 +159,10 @@ def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str 
     """
     cgi = next((CGIS[name] for name in names if request.path in [folder + name for folder in FOLDERS]), None)
     if cgi is None:
-        message, hint = f"{quote(request.path)} is not the path of the CGI", f"use {CGIS[names[0]].path}"
-        problem = Problem(Code.PATH_WRONG, message, Span(0, len(request.path)), hint, SOURCE)
-        return None, None, [(problem if len(names) == 1 else problem.replace(hint=None), request.path)]
+        path = request.path.partition("?")[0]  # behind it a password may stand
+        message, hint = f"{quote(path)} is not the path of the CGI", f"use {CGIS[names[0]].path}"
+        problem = Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE)
+        return None, None, [(problem if len(names) == 1 else problem.replace(hint=None), path)]
     wrong = method_problem(cgi, request.method)
     problems = [] if wrong is None else [(wrong, request.method)]
     pairs, broken = decode_arguments(request.query)
@@ -172,10 +173,10 @@ def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str 
     given: str | None = None
     for name, value in pairs:
         if name != cgi.argument:
-            message, hint = f"there is no argument {quote(name)}", f"there is only {cgi.argument}"
-            hint = hint if cgi.argument else "leave it out"
-            subject = quote(name).strip("'")
-            problem = Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, subject=subject)
+            # Not quoted: it may be a password that went astray.
+            message = "an argument does not exist"
+            hint = f"there is only {cgi.argument}" if cgi.argument else "leave it out"
+            problem = Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source)
             problems.append((problem, ""))
             continue
         if given is not None:

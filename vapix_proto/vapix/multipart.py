@@ -20,6 +20,7 @@ _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
 _PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s;"]+)[ \t]*)?', re.DOTALL)
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_PARTS_MAX = 64  # an upgrade has one
 _PADDING = 64  # white space allowed behind a boundary
 
 
@@ -102,11 +103,24 @@ class MultipartReader:
         ParseError: No boundary.
     """
 
-    __slots__ = ("_at", "_buffer", "_delimiter", "_failure", "_head", "_limit", "_lines", "_state", "_used", "_virtual")
+    __slots__ = (
+        "_at",
+        "_buffer",
+        "_delimiter",
+        "_failure",
+        "_head",
+        "_limit",
+        "_lines",
+        "_parts",
+        "_state",
+        "_used",
+        "_virtual",
+    )
 
     def __init__(self, boundary: str, *, max_headers: int = 16384) -> None:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
+        self._parts = 0
         # A line end before the first byte and behind every blank line, so that a boundary can stand right there.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
@@ -234,6 +248,9 @@ class MultipartReader:
         if line:
             self._lines.append((at, line))
             return True
+        self._parts += 1
+        if self._parts > _PARTS_MAX:
+            self._fail(f"the body has more than {_PARTS_MAX} parts", at, at)
         events.append(self._part_start())
         self._lines.clear()
         self._buffer[:0] = b"\r\n"

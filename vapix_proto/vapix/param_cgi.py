@@ -109,11 +109,7 @@ class ListParameters(_Request):
         Raises:
             ParseError: The first thing that is wrong with the request.
         """
-        given: dict[str, str] = {}
-        for name, value in _arguments_of(request, "list"):
-            if name not in _ARGUMENTS:
-                raise _name_error(Code.ARGUMENT_UNKNOWN, f"{quote(name)} is no argument of action=list", name)
-            given[name] = value
+        given = dict(_arguments_of(request, "list"))
         group = given.get("group", "")
         return cls(group.split(",") if group else (), given.get("responseformat"))
 
@@ -170,28 +166,42 @@ def _check_method(method: str) -> None:
 
 
 def _arguments_of(request: HttpRequest, action: str) -> Pairs:
-    """The arguments of a request, those of the query first; whatever the content type says, as on devices."""
+    """The arguments of a request, those of the query first; whatever the content type says, as on devices.
+
+    A request that went astray may have a password, so no error quotes one, and no frame that raises holds one.
+    """
     _check_method(request.method)
     if request.path not in _PATHS:
-        raise _name_error(Code.PATH_WRONG, f"the path is {PATH}, not {quote(request.path)}", request.path)
-    body = request.body if isinstance(request.body, bytes) else b"".join(request.body)
+        raise _name_error(Code.PATH_WRONG, f"the path is {PATH}", "")
+    found = _read(request, action)
+    if isinstance(found, Problem):
+        raise ParseError(found, "")
+    return found
+
+
+def _read(request: HttpRequest, action: str) -> Pairs | Problem:
     found: list[tuple[str, str]] = []
-    for text in (request.query, body):
+    for text in (request.query, request.read_body()):
         pairs, problems = decode_arguments(text)
         if problems:
-            raise ParseError(problems[0], text)
+            return problems[0].replace(span=Span(0, 0))
         found += pairs
-    given: dict[str, str] = {}
-    for name, value in found:
-        if name in given and name in _ARGUMENTS:
-            raise _argument_error(Code.ARGUMENT_REPEATED, f"the argument {name} is given twice", value, name)
-        given[name] = value
+    names = [name for name, _ in found]
+    for name in _ARGUMENTS:
+        if names.count(name) > 1:
+            return _problem(Code.ARGUMENT_REPEATED, f"the argument {name} is given twice", name)
+    given = dict(found)
     if "action" not in given:
-        raise _name_error(Code.ARGUMENT_MISSING, "the argument action is missing", "")
+        return _problem(Code.ARGUMENT_MISSING, "the argument action is missing", "action")
     if given["action"] != action:
-        message = f"the action is {quote(given['action'])}, not {action}"
-        raise _argument_error(Code.ACTION_UNKNOWN, message, given["action"], "action")
+        return _problem(Code.ACTION_UNKNOWN, f"the action is not {action}", "action")
+    if action == "list" and not set(names) <= set(_ARGUMENTS):
+        return _problem(Code.ARGUMENT_UNKNOWN, "an argument does not exist for action=list", None)
     return tuple(found)
+
+
+def _problem(code: Code, message: str, subject: str | None) -> Problem:
+    return Problem(code, message, Span(0, 0), None, _SOURCE, subject=subject)
 
 
 def _argument_error(code: Code, message: str, value: str, subject: str, span: Span | None = None) -> ParseError:

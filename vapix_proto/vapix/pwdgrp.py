@@ -11,7 +11,7 @@ from vapix_proto.vapix.users import Password, UserName, validate_comment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import ClassVar, Self
+    from typing import Any, ClassVar, Self
 
 __all__ = ["AddUser", "GetUsers", "PwdgrpRequest", "RemoveUser", "UpdateUser", "parse_pwdgrp_request"]
 
@@ -30,6 +30,16 @@ class _Request(Value):
     def secret(self) -> bool:
         """Whether one of the arguments must not stand in a URL."""
         return False
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request."""
+        if not isinstance(changes.get("pwd"), (Password, type(None))):
+            kind = type(changes["pwd"]).__name__
+            del changes  # a traceback that shows variables must not show it
+            raise TypeError(f"pwd must be a Password, not {kind}")
+        return super().replace(**changes)
+
+    __replace__ = replace
 
     def to_http(self, method: str = "POST") -> HttpRequest:
         """The request for an HTTP library: POST with a form in the body, or GET where nothing is secret.
@@ -100,7 +110,10 @@ class AddUser(_Request):
         comment: str = "",
         strict_pwd: bool = False,
     ) -> None:
-        _check_password(pwd)
+        if not isinstance(pwd, Password):
+            kind = type(pwd).__name__
+            del pwd  # a traceback that shows variables must not show it
+            raise TypeError(f"pwd must be a Password, not {kind}")
         _check_role(role)
         self._set(
             user=UserName(user),
@@ -155,8 +168,10 @@ class UpdateUser(_Request):
         comment: str | None = None,
         strict_pwd: bool = False,
     ) -> None:
-        if pwd is not None:
-            _check_password(pwd)
+        if pwd is not None and not isinstance(pwd, Password):
+            kind = type(pwd).__name__
+            del pwd  # a traceback that shows variables must not show it
+            raise TypeError(f"pwd must be a Password, not {kind}")
         if role is not None:
             _check_role(role)
         if pwd is None and role is None and grp is None and comment is None:
@@ -223,7 +238,19 @@ class GetUsers(_Request):
 PwdgrpRequest = AddUser | UpdateUser | RemoveUser | GetUsers
 
 # Problems of a request that devices overlook: what they accept beyond the specification.
-_OVERLOOKED = frozenset({Code.SECRET_IN_URL, Code.ROLE_INCOMPLETE, Code.ARGUMENT_UNKNOWN, Code.ARGUMENT_ENCODING})
+_OVERLOOKED = frozenset(
+    {
+        Code.SECRET_IN_URL,
+        Code.ROLE_INCOMPLETE,
+        Code.ARGUMENT_UNKNOWN,
+        Code.ARGUMENT_ENCODING,
+        # The newer text of the specification lets a password have any characters.
+        Code.PASSWORD_CHARACTER,
+        Code.PASSWORD_LONG,
+        # Whether an account may be removed is the device's to say.
+        Code.INITIAL_ADMIN,
+    }
+)
 
 
 def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
@@ -251,24 +278,20 @@ def _read(request: HttpRequest) -> PwdgrpRequest | Problem:
     if action == "remove":
         return RemoveUser(values["user"])
     secret = values.pop("pwd", None)
-    pwd = None if secret is None else Password(secret)
+    pwd = None if secret is None else Password(secret, printable_only=False)
     del secret, name, value  # a traceback that shows variables must not show it
     role = Role.of_groups(values["sgrp"].split(":")) if "sgrp" in values else None
     strict = values.get("strict_pwd") == "1"
+    if role is None and "sgrp" in values:
+        message = "the sgrp gives no access rights"
+        return Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(values["sgrp"])), None, SOURCE, subject="sgrp")
     if action == "update":
         if pwd is None and not values.keys() & {"grp", "sgrp", "comment"}:
             return Problem(Code.ARGUMENT_MISSING, "update changes nothing", Span(0, 0), None, SOURCE, subject="pwd")
         return UpdateUser(values["user"], pwd, role, values.get("grp"), values.get("comment"), strict)
     assert pwd is not None  # noqa: S101 - add needs it, as validate_pwdgrp says
-    if role is None:
-        message = f"{quote(values['sgrp'])} gives no access rights"
-        return Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(values["sgrp"])), None, SOURCE, subject="sgrp")
+    assert role is not None  # noqa: S101 - and so it needs sgrp
     return AddUser(values["user"], pwd, role, values["grp"], values.get("comment", ""), strict)
-
-
-def _check_password(pwd: object) -> None:
-    if not isinstance(pwd, Password):
-        raise TypeError(f"pwd must be a Password, not {type(pwd).__name__}")
 
 
 def _check_role(role: object) -> None:

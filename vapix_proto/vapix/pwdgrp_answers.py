@@ -22,7 +22,9 @@ __all__ = [
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
 HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
-_BODY = re.compile(rb"<body[^<>]*>(.*?)</body>", re.DOTALL | re.IGNORECASE)
+_BODY_START = re.compile(rb"<body[^<>]{0,256}>", re.IGNORECASE)
+_BODY_END = re.compile(rb"</body>", re.IGNORECASE)
+_NAME = re.compile(r"[^\s<>\ud800-\udfff]+")
 
 
 class Reason(Enum):
@@ -74,6 +76,8 @@ class _Done(_Text):
     _form = ""
 
     def __init__(self, user: str) -> None:
+        if not _NAME.fullmatch(user):
+            raise ValueError("an answer names a user without white space and angle brackets")
         self._set(user=user)
 
     @property
@@ -116,6 +120,8 @@ class Refused(_Text):
     action: str
 
     def __init__(self, reason: Reason, action: str = "") -> None:
+        if action and (reason is not Reason.MALFORMED_ACTION or not _NAME.fullmatch(action)):
+            raise ValueError("only MALFORMED_ACTION names an action, a word")
         self._set(reason=reason, action=action)
 
     @property
@@ -132,26 +138,25 @@ class Refused(_Text):
 PwdgrpAnswer = Created | Modified | Removed | Refused | UnknownAnswer
 
 _SUCCESSES: tuple[tuple[re.Pattern[str], type[Created] | type[Modified] | type[Removed]], ...] = (
-    (re.compile(r"Created account (\S+)\."), Created),
-    (re.compile(r"Modified (?:the )?account (\S+)\."), Modified),
-    (re.compile(r"Removed account (\S+)\."), Removed),
+    (re.compile(rf"Created account ({_NAME.pattern})\."), Created),
+    (re.compile(rf"Modified (?:the )?account ({_NAME.pattern})\."), Modified),
+    (re.compile(rf"Removed account ({_NAME.pattern})\."), Removed),
 )
 _REASONS = {reason.value: reason for reason in Reason}
-_MALFORMED = re.compile(r"malformed action operation, (.*)\.")
+_MALFORMED = re.compile(rf"malformed action operation, ({_NAME.pattern})\.")
 
 
-def parse_pwdgrp_answer(status: int, body: bytes | str) -> PwdgrpAnswer:
+def parse_pwdgrp_answer(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpAnswer:
     """What an answer means: its text decides, never the status alone; success needs both.
 
     Raises:
         TypeError: The body is neither bytes nor str.
     """
-    if not isinstance(body, (bytes, str)):
+    if not isinstance(body, (bytes, bytearray, memoryview, str)):
         raise TypeError(f"a body is bytes or str, not {type(body).__name__}")
-    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-    wrapped = _BODY.search(data[:65_536])
-    line = (wrapped[1] if wrapped is not None else data[:65_536]).decode("latin-1").strip()
-    if 200 <= status < 300:
+    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+    line = _line(data[:65_536])
+    if status == 200:
         for pattern, kind in _SUCCESSES:
             found = pattern.fullmatch(line)
             if found is not None:
@@ -165,3 +170,15 @@ def parse_pwdgrp_answer(status: int, body: bytes | str) -> PwdgrpAnswer:
         if malformed is not None:
             return Refused(Reason.MALFORMED_ACTION, malformed[1])
     return UnknownAnswer(status, data)
+
+
+def _line(data: bytes) -> str:
+    """The text of an answer, without HTML around it; UTF-8, or else Latin-1."""
+    start = _BODY_START.search(data)
+    end = None if start is None else _BODY_END.search(data, start.end())
+    if start is not None and end is not None:
+        data = data[start.end() : end.start()]
+    try:
+        return data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return data.decode("latin-1").strip()

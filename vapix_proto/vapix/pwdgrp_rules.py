@@ -13,10 +13,10 @@ from vapix_proto.vapix.users import validate_comment, validate_password, validat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
-    #: A request, its arguments in order, or a mapping of them.
-    Arguments: TypeAlias = HttpRequest | Iterable[tuple[str, str]] | Mapping[str, str]
+    #: A request, its encoded arguments, pairs of them in order, or a mapping.
+    Arguments: TypeAlias = HttpRequest | str | bytes | Iterable[tuple[str, str]] | Mapping[str, str]
 
 __all__ = ["ACTIONS", "COMMENT_OPTIONAL_SINCE", "INITIAL_ADMIN", "Action", "InitialAdmin", "validate_pwdgrp"]
 
@@ -101,7 +101,7 @@ def initial_admin_of(version: AxisOs) -> InitialAdmin:
 
 
 def validate_pwdgrp(
-    arguments: Arguments, axis_os: AxisOs | str = "11.11", *, initial_admin: bool = False
+    arguments: Arguments, axis_os: AxisOs | str = "11.5", *, initial_admin: bool = False
 ) -> tuple[Problem, ...]:
     """Every problem of a request: missing, unknown, repeated and wrong arguments, and a secret in the URL.
 
@@ -114,21 +114,35 @@ def validate_pwdgrp(
 
     Raises:
         ValueError: No version.
+        TypeError: No arguments.
     """
     version = _axis_os(axis_os)
     problems: list[Problem] = []
-    if isinstance(arguments, HttpRequest):
-        pairs = _of_request(arguments, problems)
-    else:
-        pairs = tuple(arguments.items() if hasattr(arguments, "items") else arguments)
+    pairs = _of_request(arguments, problems) if isinstance(arguments, HttpRequest) else _pairs(arguments)
+    if pairs is None:
+        kind = type(arguments).__name__
+        del arguments  # a traceback that shows variables must not show a password
+        raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
     problems += _of_pairs(pairs, version, initial_admin=initial_admin)
     return tuple(problems)
 
 
+def _pairs(arguments: object) -> tuple[tuple[str, str], ...] | None:
+    """Arguments as pairs; None where they are none."""
+    if isinstance(arguments, (str, bytes)):
+        return decode_arguments(arguments)[0]
+    try:
+        items: Any = arguments.items() if hasattr(arguments, "items") else arguments
+        pairs: tuple[tuple[str, str], ...] = tuple(items)
+        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
+    except (TypeError, ValueError):
+        return None
+    return pairs if sound else None
+
+
 def arguments_of(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """The arguments of a request: those of its query, then those of its body, whatever its content type."""
-    body = request.body if isinstance(request.body, bytes) else b""
-    return decode_arguments(request.query)[0] + decode_arguments(body)[0]
+    return decode_arguments(request.query)[0] + decode_arguments(request.read_body())[0]
 
 
 def _of_request(request: HttpRequest, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
@@ -136,7 +150,7 @@ def _of_request(request: HttpRequest, problems: list[Problem]) -> tuple[tuple[st
         message = f"the method {quote(request.method)} is not allowed"
         problems.append(Problem(Code.METHOD_WRONG, message, Span(0, 0), "use POST", SOURCE))
     if request.path not in PATHS:
-        message = f"the path {quote(request.path)} is not that of pwdgrp.cgi"
+        message = "the path is not that of pwdgrp.cgi"
         problems.append(Problem(Code.PATH_WRONG, message, Span(0, 0), f"use {PATHS[0]}", SOURCE))
     in_query, broken = decode_arguments(request.query)
     problems += broken
@@ -144,27 +158,42 @@ def _of_request(request: HttpRequest, problems: list[Problem]) -> tuple[tuple[st
         message = f"{name} stands in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         problems.append(Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, SOURCE, subject=name))
-    if isinstance(request.body, bytes):
-        problems += decode_arguments(request.body)[1]
+    problems += decode_arguments(request.read_body())[1]
     return arguments_of(request)
 
 
 def _of_pairs(pairs: tuple[tuple[str, str], ...], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
     values: dict[str, str] = {}
+    # A password may stand where none belongs: its & not encoded, its name misspelt. Then nothing is quoted.
+    quotable = not any("pwd" in name.casefold() or "pwd" in value.casefold() for name, value in pairs)
+    unknown = 0
     for name, value in pairs:
         if name not in ARGUMENTS:
-            message, subject = f"there is no argument {quote(name)}", _subject(name)
-            hint = f"there are {', '.join(ARGUMENTS)}"
-            if not SECRETS.isdisjoint(values):
-                # It may be the rest of a password whose & was not encoded.
-                message, subject = "an argument that does not exist stands behind pwd", "pwd"
-                hint = "encode & in a password as %26"
-            yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, SOURCE, Severity.WARNING, subject)
+            unknown += 1
         elif name in values:
             message = f"{name} stands there twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", SOURCE, subject=name)
         else:
             values[name] = value
+    if unknown:
+        message = "an argument does not exist" if unknown == 1 else f"{unknown} arguments do not exist"
+        hint = f"there are {', '.join(ARGUMENTS)}; & in a value is written %26"
+        yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, SOURCE, Severity.WARNING)
+    for problem in _of_values(values, version, initial_admin=initial_admin):
+        yield problem if quotable or problem.subject not in _QUOTED else _discreet(problem)
+
+
+#: Arguments whose values are quoted in messages.
+_QUOTED = ("action", "user", "grp", "sgrp", "comment", "strict_pwd")
+
+
+def _discreet(problem: Problem) -> Problem:
+    if "'" not in problem.message:
+        return problem
+    return problem.replace(message=f"the value of {problem.subject} is not allowed", hint=None)
+
+
+def _of_values(values: Mapping[str, str], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
     action = ACTIONS.get(values.get("action", ""))
     if action is None:
         given = values.get("action")
@@ -184,10 +213,23 @@ def _of_pairs(pairs: tuple[tuple[str, str], ...], version: AxisOs, *, initial_ad
             yield problem.replace(subject=name)
     if initial_admin:
         yield from _initial_admin(values, version)
+    else:
+        yield from _later(action, values, version)
 
 
-def _subject(name: str) -> str:
-    return quote(name).strip("'")
+def _later(action: Action, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
+    """What the rules for the initial admin mean to the requests after it."""
+    rule = initial_admin_of(version)
+    source = f"{SOURCE}: example 1"
+    if action.name == "remove" and not rule.removable and values.get("user") == rule.name:
+        message = f"before AXIS OS 11.5 {rule.name} can't be removed"
+        span = Span(0, len(values["user"]))
+        yield Problem(Code.INITIAL_ADMIN, message, span, None, source, subject="user")
+    if action.name == "add" and values.get("grp") == "root":
+        message = "the group root is for the initial admin"
+        yield Problem(
+            Code.INITIAL_ADMIN, message, Span(0, 4), "write users", f"{SOURCE}: grp", Severity.WARNING, subject="grp"
+        )
 
 
 def _missing(action: Action, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:

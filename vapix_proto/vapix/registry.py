@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 from vapix_proto._value import Value
@@ -106,7 +107,7 @@ class Parameter(Value):
 
     Attributes:
         name: The name without ``root.``.
-        default: The value of a new device; None where the specification leaves it empty or to the product.
+        default: The value of a new device; None where it depends on the product.
         values: What it may hold.
         access: Who may read and write it.
         since: The first version of AXIS OS that has it.
@@ -148,11 +149,12 @@ class Parameter(Value):
         )
 
 
+_ROOT = re.compile(r"\A(?:root\.)+")
+
+
 def plain_name(name: str) -> str:
     """A name without ``root.`` before it."""
-    while name.startswith("root."):
-        name = name[5:]
-    return name
+    return _ROOT.sub("", name)
 
 
 _SINCE = AxisOs((5,))  # the whole specification: firmware 5.00 and later
@@ -188,7 +190,7 @@ def _mail() -> Iterator[Parameter]:
     said = "Which log messages go out by e-mail: 0 none, 1 critical, 2 warnings too, 3 ordinary ones too."
     yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
     said = "To whom log messages go by e-mail; empty for nobody."
-    yield Parameter("MailLogd.ToEmail", None, EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
+    yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
 
 
 def _time() -> Iterator[Parameter]:
@@ -208,7 +210,7 @@ def _time() -> Iterator[Parameter]:
     yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, said, source)  # noqa: S104
     said = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
     read = Access("read")
-    yield Parameter("Time.NTP.VolatileServer", None, HostText(empty=True), read, _SINCE, None, said, source)
+    yield Parameter("Time.NTP.VolatileServer", "", HostText(empty=True), read, _SINCE, None, said, source)
 
 
 #: All parameters of the specification by their name without ``root.``, in its order.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
 
+#: A longer list has more problems than anybody wants to read.
+_GROUPS_MAX = 32
 _SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
 
 
@@ -88,7 +90,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     problems = []
     seen: set[str] = set()
     at = 0
-    for name in text.split(":"):
+    for name in text.split(":", _GROUPS_MAX)[:_GROUPS_MAX]:
         span = Span(at, at + len(name))
         if name not in ACCESS_GROUPS:
             hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"

@@ -66,7 +66,11 @@ def validate_password(text: str, *, printable_only: bool = True) -> tuple[Proble
     if not text:
         return (Problem(Code.PASSWORD_EMPTY, "the password is empty", Span(0, 0), None, source),)
     if not printable_only:
-        return ()
+        half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
+        if half is None:
+            return ()
+        message = "a character of the password is half of one: no bytes can carry it"
+        return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
     problems = [
         Problem(
             Code.PASSWORD_CHARACTER,
@@ -143,6 +147,10 @@ class Password:
     _secret: str
 
     def __init__(self, secret: str, *, printable_only: bool = True) -> None:
+        if not isinstance(secret, str):
+            kind = type(secret).__name__
+            del secret  # a traceback that shows variables must not show it
+            raise TypeError(f"a password is a str, not {kind}")
         problem = next(iter(validate_password(secret, printable_only=printable_only)), None)
         if problem is not None:
             size = len(secret)
@@ -183,6 +191,9 @@ class Password:
         return hash((Password, self._secret))
 
     def __reduce__(self) -> NoReturn:
+        raise TypeError("a Password is not pickled: it would be readable there")
+
+    def __getstate__(self) -> NoReturn:
         raise TypeError("a Password is not pickled: it would be readable there")
 
     def __copy__(self) -> Password:
