@@ -168,6 +168,11 @@ def test_any_text_is_a_role_or_a_parse_error(text: str) -> None:
     assert (validate_role(text) == ()) is right
 
 
+def test_a_megabyte_is_no_role() -> None:
+    for text in ("a:" * 500_000, ":" * 1_000_000, "viewer:" * 140_000 + "ptz", "a" * 1_000_000):
+        assert 0 < len(validate_role(text)) < 40
+
+
 def test_membership_gives_the_highest_role() -> None:
     assert Role.of_groups(["operator", "admin"]) is Role.ADMIN
     assert Role.of_groups(["ptz", "operator"]) is Role.OPERATOR_PTZ

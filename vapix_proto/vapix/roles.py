@@ -18,6 +18,8 @@ __all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
 
 #: A longer list has more problems than anybody wants to read.
 _GROUPS_MAX = 32
+#: Lark, which takes its time, looks for the place of a fault in so many characters.
+_EXPLAINED_MAX = 2048
 _SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
 
 
@@ -84,7 +86,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         hint = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
         return (Problem(Code.ROLE_EMPTY, "there are no access groups", Span(0, 0), hint, source),)
     if _SGRP.fullmatch(text) is None:
-        at = _fault("sgrp", text)
+        at = _fault("sgrp", text[:_EXPLAINED_MAX])
         message = f"names of groups between colons are needed, not {quote(text[at:] or text, 24)}"
         return (Problem(Code.ROLE_UNKNOWN_GROUP, message, Span(at, min(at + 1, len(text))), None, source),)
     problems = []
