@@ -34,21 +34,26 @@ def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place:
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]
-    if symbol == "head" and problem.code in (Code.TZ_DESIGNATION_UNCLOSED, Code.TZ_DESIGNATION_CHARACTER):
-        # A broken pair of brackets can't be completed, but standard time may stand whole before it.
-        before = before[: before.rfind("<")] if "MORETHAN" in fault.expected else before
+    if problem.code is Code.TZ_DESIGNATION_UNCLOSED:
+        before = before[: before.rfind("<")]  # where the designation should end nobody knows
+    in_brackets = symbol == "head" and "MORETHAN" in fault.expected and before == piece[: fault.at]
+    completions = (">0",) if in_brackets else ("00",) if before.endswith(":") else _COMPLETIONS[symbol]
 
     def place_before(low: int, high: int) -> Span:
         return place(min(low, len(before)), min(high, len(before)))
 
-    for completion in ("00",) if before.endswith(":") else _COMPLETIONS[symbol]:
+    for completion in completions:
         try:
             tree = parse("posix_tz", symbol, before + completion)
         except FormError:
             continue
         # What is wrong only with the completion has no place of its own.
         end = place_before(len(before), len(before))
-        yield from (found for found in check(tree, dialect, place_before) if found.span != end)
+        for found in check(tree, dialect, place_before):
+            # What is in the brackets up to the fault may be too long by now; it is not too short yet.
+            unfinished = in_brackets and found.code is Code.TZ_DESIGNATION_SHORT and found.span.end == end.end
+            if found.span != end and not unfinished:
+                yield found
         break
     yield problem
 
