@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -264,6 +264,24 @@ def our_locals(error: BaseException) -> list[str]:
             shown.append(repr(trace.tb_frame.f_locals))
         trace = trace.tb_next
     return shown
+
+
+def test_encoded_arguments_alone_have_their_problems_too() -> None:
+    for text in ("action=get&user=%zz", b"action=get&user=%zz"):
+        assert "argument-encoding" in [problem.code for problem in validate_pwdgrp(text)]
+
+
+def test_a_body_that_can_be_read_but_once_is_enough() -> None:
+    class Once:
+        def __init__(self) -> None:
+            self.pieces = iter([b"action=remove", b"&user=joe"])
+            self.length = 22
+
+        def __iter__(self) -> Iterator[bytes]:
+            return self.pieces
+
+    assert parse_pwdgrp_request(HttpRequest("POST", PATH, "", (), Once())) == RemoveUser("joe")
+    assert validate_pwdgrp(HttpRequest("POST", PATH, "", (), Once())) == ()
 
 
 def test_rights_that_cant_be_given_are_not_dropped() -> None:

@@ -259,7 +259,8 @@ def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
     Raises:
         ParseError: The message is no request to pwdgrp.cgi; no part of a password is in the error or its traceback.
     """
-    found = _read(request)
+    # The body may be a stream that can be read but once.
+    found = _read(request.replace(body=request.read_body()))
     if isinstance(found, Problem):
         raise ParseError(found, "")
     return found

@@ -118,7 +118,7 @@ def validate_pwdgrp(
     """
     version = _axis_os(axis_os)
     problems: list[Problem] = []
-    pairs = _of_request(arguments, problems) if isinstance(arguments, HttpRequest) else _pairs(arguments)
+    pairs = _of_request(arguments, problems) if isinstance(arguments, HttpRequest) else _pairs(arguments, problems)
     if pairs is None:
         kind = type(arguments).__name__
         del arguments  # a traceback that shows variables must not show a password
@@ -127,10 +127,16 @@ def validate_pwdgrp(
     return tuple(problems)
 
 
-def _pairs(arguments: object) -> tuple[tuple[str, str], ...] | None:
+def _decoded(text: str | bytes, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
+    pairs, broken = decode_arguments(text)
+    problems += broken
+    return pairs
+
+
+def _pairs(arguments: object, problems: list[Problem]) -> tuple[tuple[str, str], ...] | None:
     """Arguments as pairs; None where they are none."""
     if isinstance(arguments, (str, bytes)):
-        return decode_arguments(arguments)[0]
+        return _decoded(arguments, problems)
     try:
         items: Any = arguments.items() if hasattr(arguments, "items") else arguments
         pairs: tuple[tuple[str, str], ...] = tuple(items)
@@ -152,14 +158,12 @@ def _of_request(request: HttpRequest, problems: list[Problem]) -> tuple[tuple[st
     if request.path not in PATHS:
         message = "the path is not that of pwdgrp.cgi"
         problems.append(Problem(Code.PATH_WRONG, message, Span(0, 0), f"use {PATHS[0]}", SOURCE))
-    in_query, broken = decode_arguments(request.query)
-    problems += broken
+    in_query = _decoded(request.query, problems)
     for name in dict.fromkeys(name for name, _ in in_query if name in SECRETS):
         message = f"{name} stands in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         problems.append(Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, SOURCE, subject=name))
-    problems += decode_arguments(request.read_body())[1]
-    return arguments_of(request)
+    return in_query + _decoded(request.read_body(), problems)
 
 
 def _of_pairs(pairs: tuple[tuple[str, str], ...], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
