@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
@@ -150,8 +150,6 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     if found is None:
         return
     first = found.partings[0]
-    from datetime import datetime, timedelta  # noqa: PLC0415 - loads when first needed
-
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=first.at)
     message = (
         f"this string does not mean the same on every device: at {at:%Y-%m-%dT%H:%M:%SZ} the reading {first.a} shows "

@@ -27,8 +27,6 @@ _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 #: Names that the specification allows, as most are: letting a list pass needs no look at each.
 _NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('+')}{{1,{USER_MAX}}}(?:,+|\Z))*")
-_GROUP = re.compile("[A-Za-z0-9_-]+")
-_MEMBER = re.compile('[^",\r\n]+')
 _ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
 
 
@@ -64,7 +62,8 @@ class AccountListing(Value):
 
     def __init__(self, lines: Sequence[tuple[str, tuple[str, ...]]], problems: Sequence[Problem] = ()) -> None:
         for group, members in lines:
-            if not _GROUP.fullmatch(group) or not all(map(_MEMBER.fullmatch, members)):
+            found = _LINE.fullmatch(_line(group, members))
+            if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
         self._set(_lines=tuple(lines), problems=tuple(problems), _groups=None, _raw=None)
 
@@ -128,7 +127,7 @@ class AccountListing(Value):
         return tuple(name for name in dict.fromkeys(members) if name not in users)
 
     def __str__(self) -> str:
-        return "".join(f'{group}="{",".join(members)}"\n' for group, members in self.lines)
+        return "".join(f"{_line(group, members)}\n" for group, members in self.lines)
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
@@ -151,6 +150,10 @@ class AccountListing(Value):
             hint = 'a line is group="member,member"'
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
         return cls(found.lines, found.problems)
+
+
+def _line(group: str, members: Sequence[str]) -> str:
+    return f'{group}="{",".join(members)}"'
 
 
 def _split(members: str) -> tuple[str, ...]:
@@ -207,7 +210,7 @@ class _Reader:
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self.problems: list[Problem] = []
         self._seen: set[str] = set()
-        self._judged: dict[str, bool] = {}
+        self._judged: dict[str, Problem | None] = {}
         at = 0
         for piece in text.split("\n"):
             line = piece.removesuffix("\r")
@@ -240,7 +243,7 @@ class _Reader:
         return True
 
     def _group(self, group: str, members: str | None, line: str, at: int) -> None:
-        names = tuple(name for name in (members or "").split(",") if name)
+        names = _split(members or "")
         self.lines.append((group, tuple(map(self._decoded, names)) if self._utf8 else names))
         if group in self._seen:
             span = Span(at, at + len(group))
@@ -259,11 +262,10 @@ class _Reader:
         return name.encode("latin-1").decode("utf-8", "replace")
 
     def _name(self, name: str, at: int) -> None:
-        judged = self._judged.get(name)
-        if judged is None:
-            judged = self._judged[name] = not validate_user(name)
-        if not judged:
-            first = validate_user(name)[0]
+        if name not in self._judged:
+            self._judged[name] = next(iter(validate_user(name)), None)
+        first = self._judged[name]
+        if first is not None:
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
             span = Span(at, at + len(name))
             self.problems.append(Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING))
