@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lark import Lark
 
-from vapix_proto import _grammar, _recognisers, _regular
+from vapix_proto import ParseError, _grammar, _recognisers, _regular, tz
+from vapix_proto.tz import build
+from vapix_proto.tz.expressions import digits, holes
+from vapix_proto.tz.recognise import read
 
+from . import lark_reader
 from . import tz_texts as texts
 
 
@@ -36,9 +40,105 @@ def agree(key: tuple[str, str], text: str) -> bool:
     return accepted
 
 
+#: The holes of the template filled with what the grammar itself says: no limits.
+NO_LIMITS = dict.fromkeys(holes(tz.VAPIX), "[0-9]+") | {
+    "length": "+",
+    "name_optional": "?",
+    "time_sign": "?",
+    "rules_optional": "?",
+}
+TEMPLATE, GROUPS = _recognisers.TEMPLATES["posix_tz", "tz"]
+
+
 @given(st.one_of(texts.tz_strings(), texts.broken_texts(), st.text(texts.ALPHABET, max_size=30)))
-def test_tz_strings(text: str) -> None:
-    agree(("posix_tz", "tz"), text)
+def test_the_form_of_tz_strings(text: str) -> None:
+    try:
+        _grammar.parse("posix_tz", "tz", text)
+        accepted = True
+    except _grammar.FormError:
+        accepted = False
+    for group in ("(", "(?:"):
+        assert (re.fullmatch(TEMPLATE.format(group=group, **NO_LIMITS), text) is not None) is accepted, text
+
+
+@st.composite
+def any_dialects(draw: st.DrawFn) -> tz.Dialect:
+    """The five dialects, and others that their record can say."""
+    if draw(st.booleans()):
+        return draw(texts.dialects())
+    return tz.Dialect(
+        "other",
+        "",
+        designation_max=draw(st.none() | st.integers(3, 12)),
+        time_hours_max=draw(st.integers(24, 167)),
+        time_signed=draw(st.booleans()),
+        rules_required=draw(st.booleans()),
+        sources=tz.VAPIX.sources,
+    )
+
+
+@given(st.data(), any_dialects())
+def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
+    valid = texts.tz_strings(tz.POSIX_2024)
+    text = data.draw(st.one_of(valid, texts.broken_texts(tz.POSIX_2024), st.text(texts.ALPHABET, max_size=30)))
+    expected = lark_reader.read(text, dialect)
+    for _ in range(2):
+        # The second time from memory.
+        assert tz.is_valid(text, dialect) is (expected is not None)
+        assert read(text, dialect) == expected
+    assert tz.is_valid(text.encode("utf-8", "surrogatepass"), dialect) is (expected is not None)
+    if expected is None:
+        with pytest.raises(ParseError):
+            tz.parse(text, dialect)
+        return
+    zone = tz.parse(text, dialect)
+    assert zone == expected
+    # What was made past the constructors is what they make.
+    parts = (zone.std, zone.dst, zone.start, zone.end)
+    assert [None if part is None else part.replace() for part in parts] == list(parts)
+    assert type(zone)(*parts) == zone
+    assert [type(value) for value in fields(zone)] == [type(value) for value in fields(expected)]
+
+
+def fields(value: object) -> list[object]:
+    """Every field of a value and of the values in it."""
+    names = getattr(value, "__match_args__", ())
+    return [value] if not names else [inner for name in names for inner in fields(getattr(value, name))]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "width"),
+    [(0, 24, 1), (0, 167, 1), (1, 365, 1), (0, 59, 2), (1, 12, 1), (0, 6, 1), (3, 3, 1), (18, 231, 2), (99, 101, 1)],
+)
+def test_ranges_of_numbers(low: int, high: int, width: int) -> None:
+    expression = re.compile(digits(low, high, width))
+    for size in range(1, 5):
+        for number in range(10**size):
+            text = str(number).zfill(size)
+            expected = width <= len(text) <= len(str(high)) and low <= number <= high
+            assert (expression.fullmatch(text) is not None) is expected, text
+
+
+def test_every_range_of_two_digits() -> None:
+    for low in range(100):
+        for high in range(low, 100):
+            expression = re.compile(digits(low, high))
+            accepted = [n for n in range(100) if expression.fullmatch(f"{n:0{len(str(high))}}")]
+            assert accepted == list(range(low, high + 1)), (low, high)
+
+
+def test_the_parts_stand_where_they_are_read() -> None:
+    kind = ("LETTERS", "QUOTED", "SIGN", "hours", "minutes", "seconds")
+    rule = ("rule", "month", "week", "weekday", "julian_day.INT", "day_of_year.INT", *kind[2:])
+    assert GROUPS[build.STD] == ("std", *kind)
+    assert GROUPS[build.DST] == ("dst", *kind)
+    assert GROUPS[build.START] == GROUPS[build.END] == rule
+    assert len(GROUPS) == build.END.stop
+
+
+def test_a_hole_without_a_place_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for fortnight"):
+        _regular.template("posix_tz", "tz", (), {"fortnight": "x"})
 
 
 LINES = st.one_of(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from vapix_proto._version import __version__
 
 TYPE_CHECKING = False
@@ -16,9 +14,9 @@ __all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "
 
 def __getattr__(name: str) -> object:
     if name in {"tz", "vapix"}:
-        return import_module(f"vapix_proto.{name}")
+        return __import__(f"vapix_proto.{name}", fromlist=["__name__"])
     if name in __all__:
-        value = getattr(import_module("vapix_proto.errors"), name)
+        value = getattr(__import__("vapix_proto.errors", fromlist=[name]), name)
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -99,13 +99,22 @@ def _lark(name: str) -> Lark:
 
 
 def rules_of(name: str) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
-    """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals."""
+    """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals.
+
+    A body that has a name of its own, by ``->``, is given as a rule of that name.
+    """
     from lark import Lark  # noqa: PLC0415 - lark loads when first needed
 
     lark = Lark(grammar_text(name), parser="lalr", start=list(STARTS[name]), maybe_placeholders=False)
     rules: dict[str, list[tuple[str, ...]]] = {}
     for rule in lark.rules:
-        rules.setdefault(str(rule.origin.name), []).append(tuple(str(symbol.name) for symbol in rule.expansion))
+        name, body = str(rule.origin.name), tuple(str(symbol.name) for symbol in rule.expansion)
+        if rule.alias is not None:
+            # A body with a name of its own is a rule of its own.
+            rules.setdefault(rule.alias, []).append(body)
+            body = (rule.alias,)
+        if body not in rules.setdefault(name, []):
+            rules[name].append(body)
     return rules, {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
 
 

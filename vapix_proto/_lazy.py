@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +23,8 @@ def lazy(
         module = module_of.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = namespace[name] = getattr(import_module(f"{package}.{module}"), name)
+        # Not importlib: loading that takes as long as a module of this package.
+        value = namespace[name] = getattr(__import__(f"{package}.{module}", fromlist=[name]), name)
         return value
 
     def names() -> list[str]:

@@ -3,8 +3,6 @@
 # fmt: off
 # ruff: noqa: E501
 EXPRESSIONS: dict[tuple[str, str], str] = {
-    ('posix_tz', 'tz'):
-        '(?:[A-Za-z]+|<(?:[A-Za-z0-9+-]+>|>))(?:(?:(?:\\+|\\-))[0-9]+(?::[0-9]+(?::[0-9]+)?)?|[0-9]+(?::[0-9]+(?::[0-9]+)?)?)(?:(?:[A-Za-z]+|<(?:[A-Za-z0-9+-]+>|>))(?:(?:(?:(?:\\+|\\-))[0-9]+(?::[0-9]+(?::[0-9]+)?)?|[0-9]+(?::[0-9]+(?::[0-9]+)?)?))?(?:,(?:M[0-9]+\\.[0-9]+\\.[0-9]+|J[0-9]+|[0-9]+)(?:/(?:(?:(?:\\+|\\-))[0-9]+(?::[0-9]+(?::[0-9]+)?)?|[0-9]+(?::[0-9]+(?::[0-9]+)?)?))?,(?:M[0-9]+\\.[0-9]+\\.[0-9]+|J[0-9]+|[0-9]+)(?:/(?:(?:(?:\\+|\\-))[0-9]+(?::[0-9]+(?::[0-9]+)?)?|[0-9]+(?::[0-9]+(?::[0-9]+)?)?))?)?)?',
     ('accounts', 'user'):
         '[A-Za-z0-9]+',
     ('accounts', 'password'):
@@ -27,4 +25,10 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         "\\#\\ Error:\\ Error\\ setting\\ '(?P<name>[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+)'\\ to\\ '(?P<rejected>[^\r\n\ud800-\udfff]*'!)",
     ('param_list', 'group'):
         '[A-Za-z0-9_*-]+(?:(?:\\.[A-Za-z0-9_*-]+)+)?',
+}
+TEMPLATES: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ('posix_tz', 'tz'): (
+        '{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>){group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)(?:{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>)(?:{group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)(?:,{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?),{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)){rules_optional})?',
+        ('std', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'dst', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds'),
+    ),
 }

@@ -1,46 +1,120 @@
-"""From the parse tree of a TZ string, whose limits are checked, to the parts of the model."""
+"""From the pieces of a TZ string, as the expression of a dialect takes it apart, to the parts of the model.
+
+What arrives here has been judged, form and limits, so parts are made past their constructors, whose checks would cost
+more than all the rest; a property says that the constructors would make the same. Parts are remembered by their text
+and shared between zones, up to a bound.
+"""
 
 from __future__ import annotations
 
-from vapix_proto._grammar import FormError, parse
-from vapix_proto.errors import Span
+from functools import cache
+
 from vapix_proto.tz import limits
-from vapix_proto.tz.checks import check, seconds_of
 from vapix_proto.tz.dialect import POSIX_2024
+from vapix_proto.tz.expressions import taking_apart
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto._grammar import Node
+    from collections.abc import Callable
+    from re import Match
+    from typing import TypeAlias
+
+    #: The groups of a part, its text first, then the pieces of it in the template's order; None for what is absent.
+    Pieces: TypeAlias = tuple[str | None, ...]
+
+#: Where the groups of each part stand in the template.
+STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
+
+#: The parts met so far: local time types by their text and, if daylight saving, the offset of standard time.
+std_types: dict[str | None, LocalTimeType] = {}
+dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
+rules: dict[str | None, Rule] = {}
+#: How many of each kind, before the memory starts anew, and how long their text is at the most.
+KEPT = 1024
+_LENGTH = 40
+
+_new = object.__new__
 
 
-def local_time_types(std: Node, dst: Node | None) -> tuple[LocalTimeType, LocalTimeType | None]:
-    """The local time types of a ``std`` and, if there is one, a ``dst``."""
-    std_type = _local_time_type(std, isdst=False, default=0)
-    if dst is None:
-        return std_type, None
-    return std_type, _local_time_type(dst, isdst=True, default=std_type.utoff + limits.DEFAULT_DST_AHEAD)
+def setters(kind: type, *names: str) -> list[Callable[[object, object], None]]:
+    """What sets the fields of a frozen value that is not yet anybody's."""
+    return [getattr(kind, name).__set__ for name in names]
 
 
-def _local_time_type(node: Node, *, isdst: bool, default: int) -> LocalTimeType:
-    name, offset = node.parts
-    seconds = None if offset is None else seconds_of(offset)
+_set_utoff, _set_isdst, _set_designation = setters(LocalTimeType, "utoff", "isdst", "designation")
+_set_date, _set_time = setters(Rule, "date", "time")
+_set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "weekday")
+
+
+def std_type(pieces: Pieces) -> LocalTimeType:
+    """Standard time."""
+    text, letters, quoted, sign, hours, minutes, seconds = pieces
     # The text says what to add to local time to arrive at UTC; utoff is the opposite.
-    return LocalTimeType(default if seconds is None else -seconds, isdst, name.text)
+    made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
+    if len(text or "") <= _LENGTH:
+        if len(std_types) >= KEPT:
+            std_types.clear()
+        std_types[text] = made
+    return made
 
 
-def rule(node: Node) -> Rule:
-    """The rule of a ``rule``."""
-    date, time = node.parts
-    seconds = None if time is None else seconds_of(time)
-    return Rule(_date(date)) if seconds is None else Rule(_date(date), seconds)
+def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
+    """Daylight saving time."""
+    text, letters, quoted, sign, hours, minutes, seconds = pieces
+    default = std_utoff + limits.DEFAULT_DST_AHEAD
+    utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)
+    made = _local_time_type(utoff, True, letters or quoted)
+    if len(text or "") <= _LENGTH:
+        if len(dst_types) >= KEPT:
+            dst_types.clear()
+        dst_types[text, std_utoff] = made
+    return made
 
 
-def _date(node: Node) -> RuleDate:
-    if node.name == "month_week_day":
-        return MonthWeekDay(*(int(number.text) for number in node.parts))
-    number = int(node.text)
-    return JulianDay(number) if node.name == "julian_day" else DayOfYear(number)
+def _local_time_type(utoff: int, isdst: bool, designation: str | None) -> LocalTimeType:
+    made = _new(LocalTimeType)
+    _set_utoff(made, utoff)
+    _set_isdst(made, isdst)
+    _set_designation(made, designation)
+    return made
+
+
+def rule(pieces: Pieces) -> Rule:
+    """One of the two rules."""
+    text, month, week, weekday, julian_day, day_of_year, sign, hours, minutes, seconds = pieces
+    date: RuleDate
+    if month is not None:
+        date = _new(MonthWeekDay)
+        _set_month(date, int(month))
+        _set_week(date, int(week))  # type: ignore[arg-type]
+        _set_weekday(date, int(weekday))  # type: ignore[arg-type]
+    elif julian_day is not None:
+        date = JulianDay(int(julian_day))
+    else:
+        date = DayOfYear(int(day_of_year))  # type: ignore[arg-type]
+    made = _new(Rule)
+    _set_date(made, date)
+    _set_time(made, limits.DEFAULT_RULE_TIME if hours is None else _seconds(sign, hours, minutes, seconds))
+    if len(text or "") <= _LENGTH:
+        if len(rules) >= KEPT:
+            rules.clear()
+        rules[text] = made
+    return made
+
+
+def _seconds(sign: str | None, hours: str | None, minutes: str | None, seconds: str | None) -> int:
+    total = int(hours) * limits.HOUR  # type: ignore[arg-type]
+    if minutes is not None:
+        total += int(minutes) * 60
+        if seconds is not None:
+            total += int(seconds)
+    return -total if sign == "-" else total
+
+
+@cache
+def _widest() -> Callable[[str], Match[str] | None]:
+    return taking_apart(POSIX_2024)
 
 
 def read_rules(text: str) -> tuple[Rule, Rule]:
@@ -50,11 +124,20 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
         ValueError: The text is no pair of rules.
     """
     whole = f"XXX0YYY,{text.removeprefix(',')}"
+    match = _widest()(whole)
+    if match is None:
+        raise ValueError(_why_no_rules(text, whole))
+    pieces = match.groups()
+    return rule(pieces[START]), rule(pieces[END])
+
+
+def _why_no_rules(text: str, whole: str) -> str:
+    from vapix_proto._grammar import FormError  # noqa: PLC0415 - only refused rules need it
+    from vapix_proto.tz.checks import form, limit_problems  # noqa: PLC0415
+
     try:
-        tree = parse("posix_tz", "tz", whole)
+        for problem in limit_problems(form(whole), whole, POSIX_2024):
+            return f"implied_rules: {problem.message}"
     except FormError:
-        raise ValueError(f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}") from None
-    for problem in check(tree, POSIX_2024, Span):
-        raise ValueError(f"implied_rules: {problem.message}")
-    _, _, start, end = tree.parts
-    return rule(start), rule(end)
+        pass
+    return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}"

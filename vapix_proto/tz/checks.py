@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._grammar import parse
 from vapix_proto.errors import Code, Problem, Span, quote
 from vapix_proto.tz import limits
 
@@ -24,6 +25,30 @@ _DATE_LIMITS = {
     "day_of_year": limits.DAY_OF_YEAR,
 }
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
+
+
+def form(text: str) -> Node:
+    """The parse tree of a text.
+
+    Raises:
+        FormError: The text does not have the form of a TZ string.
+    """
+    return parse("posix_tz", "tz", text)
+
+
+def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
+    """Every limit of the dialect that a text of the right form breaks, in the order of the text."""
+    problems = list(check(tree, dialect, Span))
+    _, dst, start, _ = tree.parts
+    if dialect.rules_required and dst is not None and start is None:
+        problems.append(rules_required(len(text), dialect))
+    return problems
+
+
+def rules_required(at: int, dialect: Dialect) -> Problem:
+    """The problem of DST without rules in a dialect that needs them."""
+    message = f"{dialect.name} needs the rules of daylight saving time"
+    return Problem(Code.TZ_RULE_MISSING, message, Span(at, at), "add ,start,end", dialect.sources["rules"])
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:

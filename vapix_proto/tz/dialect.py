@@ -29,7 +29,7 @@ class Dialect(Value):
         sources: The clause behind each limit, by topic: form, designation, offset, date, time, rules, name.
     """
 
-    __slots__ = __match_args__ = (
+    __match_args__ = (
         "name",
         "title",
         "designation_max",
@@ -38,6 +38,7 @@ class Dialect(Value):
         "rules_required",
         "sources",
     )
+    __slots__ = (*__match_args__, "verdicts", "zones")
     name: str
     title: str
     designation_max: int | None
@@ -45,6 +46,10 @@ class Dialect(Value):
     time_signed: bool
     rules_required: bool
     sources: Mapping[str, str]
+
+    # What tz.recognise keeps here from the first question on.
+    verdicts: Any
+    zones: Any
 
     def __init__(
         self,

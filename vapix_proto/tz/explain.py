@@ -7,11 +7,11 @@ import re
 from vapix_proto._grammar import FormError
 from vapix_proto._grammar import parse as parse_form
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.tz.checks import check
+from vapix_proto.tz.checks import check, rules_required
 from vapix_proto.tz.diagnose import diagnose
 from vapix_proto.tz.iana import footer, from_iana
 from vapix_proto.tz.pieces import Cleaned, clean, split
-from vapix_proto.tz.recognise import recognises, rules_required
+from vapix_proto.tz.recognise import recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto._grammar import FormError
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.tz import limits
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.recognise import build, form, limit_problems, recognises
+from vapix_proto.tz.recognise import read, recognises
 from vapix_proto.tz.rules import Rule
 
 __all__ = ["footer", "from_iana"]
@@ -68,16 +67,15 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     if text is None:
         message = f"the installed time zone database has no zone {quote(name)} with a rule for the future"
         raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "IANA time zone database"), name)
-    try:
-        tree = form(text)
-        broken = bool(limit_problems(tree, text, TZIF_V3))
-    except FormError:
-        broken = True
-    if broken:
+    zone = read(text, TZIF_V3)
+    if zone is None:
         message = f"the file of {name} in the time zone database ends in {quote(text)}, which is no TZ string"
         raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "RFC 9636, 3.3"), name)
-    zone = build(tree)
-    for first in limit_problems(tree, text, chosen):
+    if recognises(text, chosen):
+        return zone
+    from vapix_proto.tz.checks import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
+
+    for first in limit_problems(form(text), text, chosen):
         near = nearest(zone, chosen)
         hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
         message = f"{chosen.name} can't write the rule of {name}: {first.message}"

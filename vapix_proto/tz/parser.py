@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from vapix_proto._grammar import FormError
 from vapix_proto.errors import ParseError, Problem
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.recognise import build, form, limit_problems, recognises
+from vapix_proto.tz.recognise import pieces, read, recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from vapix_proto._grammar import Node
     from vapix_proto.tz.model import PosixTimeZone
 
     #: What can be a TZ string; bytes are read as ASCII.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
 __all__ = ["is_valid", "parse", "validate"]
+
+# A dialect given by name or asked for the first time; bytes, which are not hashable or, under ``python -bb``, not to be
+# compared with a str.
+_NOT_SO_FAST = (AttributeError, TypeError, BytesWarning)
 
 
 def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
@@ -33,11 +35,19 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
+    # The shortest way to what is remembered. What has no memory, or can't be looked up in one, is judged below.
+    try:
+        zone: PosixTimeZone | None = dialect.zones[text]  # type: ignore[union-attr]
+        if zone is not None:
+            return zone
+    except _NOT_SO_FAST:
+        pass
     given, characters = _given(text)
-    tree, problems = _judge(characters, _dialect(dialect), is_bytes=not isinstance(given, str))
-    if tree is None or problems:
-        raise ParseError(problems[0], given)
-    return build(tree)
+    chosen = _dialect(dialect)
+    zone = read(characters, chosen)
+    if zone is None:
+        raise ParseError(_errors(characters, chosen, is_bytes=not isinstance(given, str))[0], given)
+    return zone
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
@@ -53,12 +63,14 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
     """
     given, characters = _given(text)
     chosen = _dialect(dialect)
-    tree, problems = _judge(characters, chosen, is_bytes=not isinstance(given, str))
-    if tree is None or problems:
-        return tuple(problems)
+    zone = read(characters, chosen)
+    if zone is None:
+        return tuple(_errors(characters, chosen, is_bytes=not isinstance(given, str)))
     from vapix_proto.tz.warn import warnings_of  # noqa: PLC0415 - only valid strings get warnings
 
-    return tuple(warnings_of(build(tree), tree, chosen))
+    match = pieces(characters, chosen)
+    assert match is not None  # noqa: S101 - the same expression has read it
+    return tuple(warnings_of(zone, match, chosen))
 
 
 def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
@@ -68,7 +80,11 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
-    return recognises(_given(text)[1], _dialect(dialect))
+    try:
+        verdict: bool = dialect.verdicts[text]  # type: ignore[union-attr]
+    except _NOT_SO_FAST:
+        return recognises(_given(text)[1], _dialect(dialect))
+    return verdict
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
@@ -81,12 +97,14 @@ def _given(text: Text) -> tuple[str | bytes, str]:
     raise TypeError(f"a TZ string is str or bytes, not {type(text).__name__}")
 
 
-def _judge(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Node | None, list[Problem]]:
-    """The parse tree, where the text has the form, and every error."""
+def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
+    """Every error of a text that is no TZ string of the dialect."""
+    from vapix_proto._grammar import FormError  # noqa: PLC0415 - only refused strings need explanations
+    from vapix_proto.tz.checks import form, limit_problems  # noqa: PLC0415
+    from vapix_proto.tz.explain import explain  # noqa: PLC0415
+
     try:
         tree = form(text)
     except FormError as fault:
-        from vapix_proto.tz.explain import explain  # noqa: PLC0415 - only refused strings need explanations
-
-        return None, explain(text, fault, dialect, is_bytes=is_bytes)
-    return tree, limit_problems(tree, text, dialect)
+        return explain(text, fault, dialect, is_bytes=is_bytes)
+    return limit_problems(tree, text, dialect)

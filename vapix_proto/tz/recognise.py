@@ -1,55 +1,116 @@
-"""Whether a text is a TZ string of a dialect, and which zone it is; why it is not is another module's work."""
+"""Whether a text is a TZ string of a dialect, and which zone it is; why it is not is another module's work.
+
+What was read is remembered with its dialect, up to a bound: the same few strings come again and again. The memories are
+dictionaries that fill themselves when asked for a text that they don't have.
+"""
 
 from __future__ import annotations
 
-from vapix_proto._grammar import FormError, parse
-from vapix_proto.errors import Code, Problem, Span
-from vapix_proto.tz.build import local_time_types, rule
-from vapix_proto.tz.checks import check
+from vapix_proto.tz.build import DST, END, START, STD, dst_type, dst_types, rule, rules, setters, std_type, std_types
+from vapix_proto.tz.expressions import accepting, taking_apart
 from vapix_proto.tz.model import PosixTimeZone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto._grammar import Node
+    from collections.abc import Callable
+    from re import Match
+
     from vapix_proto.tz.dialect import Dialect
 
-
-def form(text: str) -> Node:
-    """The parse tree of a text.
-
-    Raises:
-        FormError: The text does not have the form of a TZ string.
-    """
-    return parse("posix_tz", "tz", text)
-
-
-def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
-    """Every limit of the dialect that a text of the right form breaks, in the order of the text."""
-    problems = list(check(tree, dialect, Span))
-    _, dst, start, _ = tree.parts
-    if dialect.rules_required and dst is not None and start is None:
-        problems.append(rules_required(len(text), dialect))
-    return problems
-
-
-def rules_required(at: int, dialect: Dialect) -> Problem:
-    """The problem of DST without rules in a dialect that needs them."""
-    message = f"{dialect.name} needs the rules of daylight saving time"
-    return Problem(Code.TZ_RULE_MISSING, message, Span(at, at), "add ,start,end", dialect.sources["rules"])
-
-
-def build(tree: Node) -> PosixTimeZone:
-    """The zone of a tree that breaks no limit."""
-    std, dst, start, end = tree.parts
-    if start is None:
-        return PosixTimeZone(*local_time_types(std, dst))
-    return PosixTimeZone(*local_time_types(std, dst), rule(start), rule(end))
+#: How many texts a dialect remembers before it starts anew, and how long they are at the most.
+KEPT = 512
+KEPT_LENGTH = 100
 
 
 def recognises(text: str, dialect: Dialect) -> bool:
     """Whether a text is a TZ string of the dialect."""
+    return verdicts_of(dialect)[text]
+
+
+def read(text: str, dialect: Dialect) -> PosixTimeZone | None:
+    """The zone of a TZ string of the dialect; None for other texts."""
+    return zones_of(dialect)[text]
+
+
+def pieces(text: str, dialect: Dialect) -> Match[str] | None:
+    """The pieces of a TZ string of the dialect as groups; None for other texts."""
+    return zones_of(dialect).fullmatch(text)
+
+
+class Verdicts(dict[str, bool]):
+    """Whether texts are TZ strings of a dialect."""
+
+    __slots__ = ("fullmatch",)
+
+    def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
+        super().__init__()
+        self.fullmatch = fullmatch
+
+    def __missing__(self, text: str) -> bool:
+        verdict = self.fullmatch(text) is not None
+        if len(text) <= KEPT_LENGTH:
+            if len(self) >= KEPT:
+                self.clear()
+            self[text] = verdict
+        return verdict
+
+
+_new = object.__new__
+_set_std, _set_dst, _set_start, _set_end, _set_clocks = setters(PosixTimeZone, "std", "dst", "start", "end", "_clocks")
+
+
+class Zones(dict[str, "PosixTimeZone | None"]):
+    """The zones of TZ strings of a dialect; None, which is not remembered, for other texts."""
+
+    __slots__ = ("fullmatch",)
+
+    def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
+        super().__init__()
+        self.fullmatch = fullmatch
+
+    def __missing__(self, text: str) -> PosixTimeZone | None:
+        match = self.fullmatch(text)
+        if match is None:
+            return None
+        groups = match.groups()
+        std = std_types.get(groups[0]) or std_type(groups[STD])
+        dst = start = end = None
+        dst_text = groups[7]
+        if dst_text is not None:
+            dst = dst_types.get((dst_text, std.utoff)) or dst_type(groups[DST], std.utoff)
+            start_text = groups[14]
+            if start_text is not None:
+                start = rules.get(start_text) or rule(groups[START])
+                end = rules.get(groups[24]) or rule(groups[END])
+        # Past the constructor, as the parts: the expression has judged what it would check again.
+        zone = _new(PosixTimeZone)
+        _set_std(zone, std)
+        _set_dst(zone, dst)
+        _set_start(zone, start)
+        _set_end(zone, end)
+        _set_clocks(zone, {})
+        if len(text) <= KEPT_LENGTH:
+            if len(self) >= KEPT:
+                self.clear()
+            self[text] = zone
+        return zone
+
+
+def verdicts_of(dialect: Dialect) -> Verdicts:
+    """The verdicts that a dialect remembers."""
     try:
-        tree = form(text)
-    except FormError:
-        return False
-    return not limit_problems(tree, text, dialect)
+        verdicts: Verdicts = dialect.verdicts
+    except AttributeError:
+        verdicts = Verdicts(accepting(dialect))
+        object.__setattr__(dialect, "verdicts", verdicts)
+    return verdicts
+
+
+def zones_of(dialect: Dialect) -> Zones:
+    """The zones that a dialect remembers."""
+    try:
+        zones: Zones = dialect.zones
+    except AttributeError:
+        zones = Zones(taking_apart(dialect))
+        object.__setattr__(dialect, "zones", zones)
+    return zones

@@ -11,6 +11,7 @@ from vapix_proto.tz import limits
 from vapix_proto.tz.checks import numeric_designation
 from vapix_proto.tz.compare import agreed, contested, cycle_changes
 from vapix_proto.tz.description import distance
+from vapix_proto.tz.places import Places
 from vapix_proto.tz.portability import portable
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
@@ -18,7 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto._grammar import Node
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
@@ -36,26 +36,26 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
 _NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)")
 
 
-def warnings_of(zone: PosixTimeZone, tree: Node, dialect: Dialect) -> list[Problem]:
+def warnings_of(zone: PosixTimeZone, match: re.Match[str], dialect: Dialect) -> list[Problem]:
     """Every warning on a valid string, in the order of its text.
 
     Args:
         zone: What the string means.
-        tree: Its parse tree, for the places.
+        match: Its pieces, for the places.
         dialect: The dialect that it was read in.
     """
-    std, dst, start, end = tree.parts
-    problems = [*_designation(zone.std, std, dialect)]
+    places = Places(match)
+    problems = [*_designation(zone.std, places.std_offset, dialect)]
     if zone.dst is not None:
-        problems += _designation(zone.dst, dst, dialect)
-        problems += _daylight(zone, tree, dialect)
-    for node, rule in ((start, zone.start), (end, zone.end)):
+        problems += _designation(zone.dst, places.dst_offset, dialect)
+        problems += _daylight(zone, places, dialect)
+    for span, rule in ((places.start_date, zone.start), (places.end_date, zone.end)):
         if rule is not None and rule.date == DayOfYear(365):
             message = (
                 "day 365 exists in leap years only; in others implementations take January 1, December 31 or no day"
             )
             hint = "write J365 for December 31 of every year"
-            problems.append(_warning(Code.TZ_DAY_365, message, _span(node.parts[0]), hint, dialect.sources["date"]))
+            problems.append(_warning(Code.TZ_DAY_365, message, span, hint, dialect.sources["date"]))
     return sorted(problems, key=lambda problem: (problem.span, problem.code))
 
 
@@ -63,17 +63,12 @@ def _warning(code: Code, message: str, span: Span, hint: str | None, source: str
     return Problem(code, message, span, hint, source, Severity.WARNING)
 
 
-def _span(node: Node) -> Span:
-    return Span(node.start, node.end)
-
-
-def _designation(kind: LocalTimeType, node: Node, dialect: Dialect) -> Iterator[Problem]:
+def _designation(kind: LocalTimeType, span: Span, dialect: Dialect) -> Iterator[Problem]:
     """Warnings on a designation that says one offset beside an offset that says another."""
     said = _said(kind)
     if not said or kind.utoff in said:
         return
     quoted, offset = kind.quoted, format_seconds(-kind.utoff)
-    span = _span(node if node.parts[1] is None else node.parts[1])
     flipped = format_seconds(kind.utoff)
     if (0 in said and kind.designation in ("UTC", "GMT")) or -kind.utoff in said:
         message = f"{quoted}{offset} is {distance(kind.utoff)}: POSIX counts hours west of Greenwich"
@@ -98,25 +93,24 @@ def _said(kind: LocalTimeType) -> tuple[int, ...]:
     return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(kind.designation, ()))
 
 
-def _daylight(zone: PosixTimeZone, tree: Node, dialect: Dialect) -> Iterator[Problem]:
-    _, dst, start, end = tree.parts
+def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator[Problem]:
     assert zone.dst is not None  # noqa: S101 - the caller looked
     name = zone.dst.designation
     source = dialect.sources["rules"]
-    if start is None:
+    if zone.start is None:
         message = (
             f"{name} has no rules: glibc and IANA tz take those of the United States, musl DST for ever, others none"
         )
         hint = f"write the rules, such as {zone},M3.2.0,M11.1.0; leave {name} out for no daylight saving time"
-        yield _warning(Code.TZ_RULES_IMPLIED, message, _span(dst), hint, source)
+        yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source)
     if zone.dst.utoff <= zone.std.utoff:
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"
         message = f"daylight saving time {name} is {ahead} standard time {zone.std.designation}"
         hint = "swap the two, if that was not meant: POSIX counts hours west of Greenwich"
-        yield _warning(Code.TZ_DST_NOT_AHEAD, message, _span(dst), hint, dialect.sources["offset"])
-    if start is None:
+        yield _warning(Code.TZ_DST_NOT_AHEAD, message, places.dst, hint, dialect.sources["offset"])
+    if zone.start is None:
         return
-    rules = Span(start.start, end.end)
+    rules = places.rules
     if zone.next_transition(0) is None:
         shown = zone.at(0)
         message = f"the clock never changes: it shows {shown.designation} for ever"

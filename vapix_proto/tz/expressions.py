@@ -1,0 +1,84 @@
+"""What a dialect accepts, as one regular expression: the grammar's form with the dialect's limits filled in.
+
+The form, with a hole for each limit, is made from the grammar file (``vapix_proto._regular``). Nothing here knows the
+language: only how to write a range of numbers as an expression.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._recognisers import TEMPLATES
+from vapix_proto.tz import limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vapix_proto.tz.dialect import Dialect
+
+_TEMPLATE = TEMPLATES["posix_tz", "tz"][0]
+
+
+def accepting(dialect: Dialect) -> Callable[[str], re.Match[str] | None]:
+    """``fullmatch`` of the dialect's expression without groups: the fastest verdict."""
+    return re.compile(_TEMPLATE.format(group="(?:", **holes(dialect))).fullmatch
+
+
+def taking_apart(dialect: Dialect) -> Callable[[str], re.Match[str] | None]:
+    """``fullmatch`` of the dialect's expression, with every piece as a group, in the template's order."""
+    return re.compile(_TEMPLATE.format(group="(", **holes(dialect))).fullmatch
+
+
+def holes(dialect: Dialect) -> dict[str, str]:
+    """The limits of a dialect as the template's holes want them."""
+    most = "" if dialect.designation_max is None else dialect.designation_max
+    return {
+        "length": f"{{{limits.DESIGNATION_MIN},{most}}}",
+        "name_optional": "",
+        "offset_hours": digits(0, limits.OFFSET_HOURS_MAX),
+        "time_sign": "?" if dialect.time_signed else "{0}",
+        "time_hours": digits(0, dialect.time_hours_max),
+        "sixtieths": digits(0, 59, width=2),
+        "month": _numbers(limits.MONTH),
+        "week": _numbers(limits.WEEK),
+        "weekday": _numbers(limits.WEEKDAY),
+        "julian_day": _numbers(limits.JULIAN_DAY),
+        "day_of_year": _numbers(limits.DAY_OF_YEAR),
+        "rules_optional": "" if dialect.rules_required else "?",
+    }
+
+
+def _numbers(limit: limits.NumberLimit) -> str:
+    return digits(limit.low, limit.high)
+
+
+def digits(low: int, high: int, width: int = 1) -> str:
+    """The expression of the numbers of a range, of so many digits at least; no more digits than the greatest has."""
+    most = len(str(high))
+    texts = [
+        _range(str(low).zfill(size), str(min(high, 10**size - 1)).zfill(size))
+        for size in range(most, width - 1, -1)
+        if low < 10**size
+    ]
+    return f"(?:{'|'.join(texts)})"
+
+
+def _range(low: str, high: str) -> str:
+    """The expression of the digits from one text to another of the same length."""
+    if not low:
+        return ""
+    if low[0] == high[0]:
+        return low[0] + _range(low[1:], high[1:])
+    rest = len(low) - 1
+    first, last = int(low[0]), int(high[0])
+    before, after = "", ""
+    if low[1:] != "0" * rest:
+        before = low[0] + _range(low[1:], "9" * rest) + "|"
+        first += 1
+    if high[1:] != "9" * rest:
+        after = "|" + high[0] + _range("0" * rest, high[1:])
+        last -= 1
+    middle = f"[{first}-{last}]" if first < last else str(first)
+    whole = before + (middle + "[0-9]" * rest if first <= last else "") + after
+    return f"(?:{whole.strip('|').replace('||', '|')})" if "|" in whole else whole

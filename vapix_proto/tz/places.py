@@ -1,0 +1,60 @@
+"""Where the pieces of a valid TZ string stand, for what is said of them."""
+
+from __future__ import annotations
+
+from vapix_proto.errors import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Match
+
+# The groups of the template: of each part, and those of the sign in it, behind which are the hours.
+_STD, _DST, _START, _END = 1, 8, 15, 25
+_TYPE_SIGN, _RULE_SIGN = 3, 6
+
+
+class Places:
+    """The spans of the pieces of a TZ string that a dialect's expression has taken apart.
+
+    Attributes:
+        std_offset: The offset of standard time.
+        dst: Daylight saving time, name and offset; empty where there is none, as all that follow.
+        dst_offset: Its offset; all of dst where that has none.
+        rules: Both rules.
+        start_date: The date of the first rule.
+        end_date: That of the second.
+    """
+
+    __slots__ = ("dst", "dst_offset", "end_date", "rules", "start_date", "std_offset")
+
+    def __init__(self, match: Match[str]) -> None:
+        end = match.end()
+        self.dst = _span(match, _DST)
+        self.std_offset = _offset(match, _STD)
+        self.dst_offset = _offset(match, _DST)
+        self.rules = Span(_span(match, _START).start, end)
+        self.start_date = _date(match, _START)
+        self.end_date = _date(match, _END)
+
+
+def _span(match: Match[str], group: int) -> Span:
+    start, end = match.span(group)
+    return Span(match.end(), match.end()) if start < 0 else Span(start, end)
+
+
+def _clock(match: Match[str], sign: int) -> int | None:
+    """Where an offset or a time starts, with its sign."""
+    for group in (sign, sign + 1):
+        if match.start(group) >= 0:
+            return match.start(group)
+    return None
+
+
+def _offset(match: Match[str], part: int) -> Span:
+    whole, start = _span(match, part), _clock(match, part + _TYPE_SIGN)
+    return whole if start is None else Span(start, whole.end)
+
+
+def _date(match: Match[str], rule: int) -> Span:
+    whole, time = _span(match, rule), _clock(match, rule + _RULE_SIGN)
+    return whole if time is None else Span(whole.start, time - 1)
