@@ -162,4 +162,4 @@ def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
             hint = "write 365 for December 31 of a leap year, or J365 for December 31 of every year"
         elif limit is limits.JULIAN_DAY and number == "0":
             hint = "write J1 for January 1; only n counts from 0"
-        yield Problem(limit.code, what, span, hint, dialect.sources["date"])
+        yield Problem(Code(limit.code), what, span, hint, dialect.sources["date"])

@@ -7,7 +7,10 @@ with a place in the text that the value would be written as.
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.errors import Code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.errors import ParseError
 
 DESIGNATION_MIN = 3
 OFFSET_HOURS_MAX = 24
@@ -26,19 +29,19 @@ class NumberLimit(Value):
     """The range of one number of a date.
 
     Attributes:
-        code: The code of the problem of a number outside.
+        code: The code of the problem of a number outside, as a word.
         low: The least number.
         high: The greatest number; also bounds the digits.
         meaning: The range in words.
     """
 
     __slots__ = __match_args__ = ("code", "low", "high", "meaning")
-    code: Code
+    code: str
     low: int
     high: int
     meaning: str
 
-    def __init__(self, code: Code, low: int, high: int, meaning: str) -> None:
+    def __init__(self, code: str, low: int, high: int, meaning: str) -> None:
         self._set(code=code, low=low, high=high, meaning=meaning)
 
     def allows(self, digits: str) -> bool:
@@ -46,8 +49,16 @@ class NumberLimit(Value):
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
 
-MONTH = NumberLimit(Code.TZ_MONTH_RANGE, 1, 12, "months run from 1 to 12")
-WEEK = NumberLimit(Code.TZ_WEEK_RANGE, 1, 5, "weeks run from 1 to 5, where 5 is the last of the month")
-WEEKDAY = NumberLimit(Code.TZ_WEEKDAY_RANGE, 0, 6, "weekdays run from 0, Sunday, to 6, Saturday")
-JULIAN_DAY = NumberLimit(Code.TZ_JULIAN_RANGE, 1, 365, "Jn runs from J1 to J365; February 29 is not counted")
-DAY_OF_YEAR = NumberLimit(Code.TZ_DAY_RANGE, 0, 365, "days run from 0 to 365; February 29 is counted")
+MONTH = NumberLimit("tz-month-range", 1, 12, "months run from 1 to 12")
+WEEK = NumberLimit("tz-week-range", 1, 5, "weeks run from 1 to 5, where 5 is the last of the month")
+WEEKDAY = NumberLimit("tz-weekday-range", 0, 6, "weekdays run from 0, Sunday, to 6, Saturday")
+JULIAN_DAY = NumberLimit("tz-julian-range", 1, 365, "Jn runs from J1 to J365; February 29 is not counted")
+DAY_OF_YEAR = NumberLimit("tz-day-range", 0, 365, "days run from 0 to 365; February 29 is counted")
+
+
+def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
+    """The error of a value that breaks a limit, with a place in the text that it would be written as."""
+    # What can be wrong loads when something is: the first parse of a valid string is a tenth faster without.
+    from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
+
+    return ParseError(Problem(Code(code), message, Span(start, end), None, "POSIX.1, Base Definitions 8.3, TZ"), text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from operator import index
 
 from vapix_proto._value import Value
-from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.tz import limits
 from vapix_proto.tz.readings import Reading
 from vapix_proto.tz.readings import reading as _reading
@@ -73,19 +72,17 @@ class PosixTimeZone(Value):
         self._set(std=std, dst=dst, start=start, end=end, _clocks={})
         if dst is None and (start is not None or end is not None):
             at = len(_head(std, None))
-            self._refuse(Code.TZ_DST_MISSING, "there are rules, but no daylight saving time", at, at)
+            raise limits.refusal("tz-dst-missing", "there are rules, but no daylight saving time", str(self), at, at)
         if (start is None) != (end is None):
             at = len(str(self))
-            self._refuse(Code.TZ_RULE_MISSING, "daylight saving time needs two rules, start and end", at, at)
+            raise limits.refusal(
+                "tz-rule-missing", "daylight saving time needs two rules, start and end", str(self), at, at
+            )
         default_dst = std.utoff + limits.DEFAULT_DST_AHEAD
         if dst is not None and abs(dst.utoff) > limits.OFFSET_MAX and dst.utoff != default_dst:
             at = len(_head(std, None)) + len(dst.quoted)
             message = "the hours of an offset run from 0 to 24"
-            self._refuse(Code.TZ_OFFSET_RANGE, message, at, len(_head(std, dst)))
-
-    def _refuse(self, code: Code, message: str, start: int, end: int) -> None:
-        problem = Problem(code, message, Span(start, end), None, "POSIX.1, Base Definitions 8.3, TZ")
-        raise ParseError(problem, str(self))
+            raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
     def __str__(self) -> str:
         text = _head(self.std, self.dst)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vapix_proto.errors import ParseError, Problem
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.recognise import pieces, read, recognises
@@ -11,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from vapix_proto.errors import ParseError, Problem
     from vapix_proto.tz.model import PosixTimeZone
 
     #: What can be a TZ string; bytes are read as ASCII.
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_valid", "parse", "validate"]
 
-# A dialect given by name or asked for the first time; bytes, which are not hashable or, under ``python -bb``, not to be
-# compared with a str.
-_NOT_SO_FAST = (AttributeError, TypeError, BytesWarning)
+# No TZ string; a dialect given by name or asked for the first time; bytes, which are not hashable or, under ``python
+# -bb``, not to be compared with a str.
+_NOT_SO_FAST = (KeyError, AttributeError, TypeError, BytesWarning)
 
 
 def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
@@ -35,18 +35,16 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
-    # The shortest way to what is remembered. What has no memory, or can't be looked up in one, is judged below.
+    # The shortest way to what is remembered; what has no memory, or can't be found in one, is judged below.
     try:
-        zone: PosixTimeZone | None = dialect.zones[text]  # type: ignore[union-attr]
-        if zone is not None:
-            return zone
+        zone: PosixTimeZone = dialect.zones[text]  # type: ignore[union-attr]
     except _NOT_SO_FAST:
-        pass
-    given, characters = _given(text)
-    chosen = _dialect(dialect)
-    zone = read(characters, chosen)
-    if zone is None:
-        raise ParseError(_errors(characters, chosen, is_bytes=not isinstance(given, str))[0], given)
+        given, characters = _given(text)
+        chosen = _dialect(dialect)
+        found = read(characters, chosen)
+        if found is None:
+            raise _refusal(given, characters, chosen) from None
+        return found
     return zone
 
 
@@ -95,6 +93,12 @@ def _given(text: Text) -> tuple[str | bytes, str]:
         data = bytes(text)
         return data, data.decode("latin-1")
     raise TypeError(f"a TZ string is str or bytes, not {type(text).__name__}")
+
+
+def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
+    from vapix_proto.errors import ParseError  # noqa: PLC0415 - only refused strings need it
+
+    return ParseError(_errors(text, dialect, is_bytes=not isinstance(given, str))[0], given)
 
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:

@@ -29,7 +29,10 @@ def recognises(text: str, dialect: Dialect) -> bool:
 
 def read(text: str, dialect: Dialect) -> PosixTimeZone | None:
     """The zone of a TZ string of the dialect; None for other texts."""
-    return zones_of(dialect)[text]
+    try:
+        return zones_of(dialect)[text]
+    except KeyError:
+        return None
 
 
 def pieces(text: str, dialect: Dialect) -> Match[str] | None:
@@ -59,8 +62,8 @@ _new = object.__new__
 _set_std, _set_dst, _set_start, _set_end, _set_clocks = setters(PosixTimeZone, "std", "dst", "start", "end", "_clocks")
 
 
-class Zones(dict[str, "PosixTimeZone | None"]):
-    """The zones of TZ strings of a dialect; None, which is not remembered, for other texts."""
+class Zones(dict[str, PosixTimeZone]):
+    """The zones of TZ strings of a dialect; a KeyError for other texts."""
 
     __slots__ = ("fullmatch",)
 
@@ -68,10 +71,10 @@ class Zones(dict[str, "PosixTimeZone | None"]):
         super().__init__()
         self.fullmatch = fullmatch
 
-    def __missing__(self, text: str) -> PosixTimeZone | None:
+    def __missing__(self, text: str) -> PosixTimeZone:
         match = self.fullmatch(text)
         if match is None:
-            return None
+            raise KeyError
         groups = match.groups()
         std = std_types.get(groups[0]) or std_type(groups[STD])
         dst = start = end = None

@@ -6,7 +6,6 @@ Every constructor refuses what no dialect could write, with the same codes as th
 from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value
-from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.tz import limits
 from vapix_proto.tz.calendar import days_before_month, is_leap, weekday_of_january_1
 
@@ -14,11 +13,6 @@ __all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "R
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _QUOTED = _LETTERS | frozenset("0123456789+-")
-_SOURCE = "POSIX.1, Base Definitions 8.3, TZ"
-
-
-def _refuse(code: Code, message: str, text: str, start: int, end: int) -> ParseError:
-    return ParseError(Problem(code, message, Span(start, end), None, _SOURCE), text)
 
 
 def _integer(name: str, value: int) -> int:
@@ -32,7 +26,9 @@ def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", 
     _integer(name, value)
     if not limit.low <= value <= limit.high:
         shown = _shown(value)
-        raise _refuse(limit.code, limit.meaning, f"{before}{shown}{after}", len(before), len(before) + len(shown))
+        raise limits.refusal(
+            limit.code, limit.meaning, f"{before}{shown}{after}", len(before), len(before) + len(shown)
+        )
     return value
 
 
@@ -80,13 +76,13 @@ class LocalTimeType(Value):
         for index, character in enumerate(designation):
             if character not in _QUOTED:
                 message = "a designation has letters, digits, + and - only"
-                raise _refuse(Code.TZ_DESIGNATION_CHARACTER, message, designation, index, index + 1)
+                raise limits.refusal("tz-designation-character", message, designation, index, index + 1)
         if len(designation) < limits.DESIGNATION_MIN:
             message = "a designation has at least 3 characters"
-            raise _refuse(Code.TZ_DESIGNATION_SHORT, message, designation, 0, len(designation))
+            raise limits.refusal("tz-designation-short", message, designation, 0, len(designation))
         if abs(utoff) > limits.OFFSET_MAX + (limits.DEFAULT_DST_AHEAD if isdst else 0):
             text = format_seconds(-utoff) if abs(utoff) < 10**18 else _shown(-utoff)
-            raise _refuse(Code.TZ_OFFSET_RANGE, "the hours of an offset run from 0 to 24", text, 0, len(text))
+            raise limits.refusal("tz-offset-range", "the hours of an offset run from 0 to 24", text, 0, len(text))
         self._set(utoff=utoff, isdst=isdst, designation=designation)
 
     @property
@@ -200,7 +196,7 @@ class Rule(Value):
         if abs(_integer("time", time)) > limits.TIME_MAX:
             text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else _shown(time)}"
             message = "the hours of a rule's time run from -167 to 167"
-            raise _refuse(Code.TZ_TIME_RANGE, message, text, len(str(date)) + 1, len(text))
+            raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
         self._set(date=date, time=time)
 
     def wall(self, year: int) -> int:
