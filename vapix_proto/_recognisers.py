@@ -4,27 +4,27 @@
 # ruff: noqa: E501
 EXPRESSIONS: dict[tuple[str, str], str] = {
     ('accounts', 'user'):
-        '[A-Za-z0-9]+',
+        '[A-Za-z0-9]++',
     ('accounts', 'password'):
-        '[ -~]+',
+        '[ -~]++',
     ('accounts', 'sgrp'):
-        '[A-Za-z0-9_-]+(?:(?::[A-Za-z0-9_-]+)+)?',
+        '[A-Za-z0-9_-]++(?:(?::[A-Za-z0-9_-]++)+)?',
     ('accounts', 'comment'):
-        '(?:[^\x00-\x1f\x7f\ud800-\udfff]+)?',
+        '[^\x00-\x1f\x7f\ud800-\udfff]*+',
     ('pwdgrp_get', 'line'):
-        '(?P<group>[A-Za-z0-9_-]+)=(?:"(?P<quoted>(?:[^",\r\n]+(?:(?:,(?:[^",\r\n]+)?)+)?|(?:,(?:[^",\r\n]+)?)+)?)"|(?P<bare>(?:[^",\r\n]+(?:(?:,(?:[^",\r\n]+)?)+)?|(?:,(?:[^",\r\n]+)?)+)?))',
+        '(?P<group>[A-Za-z0-9_-]++)=(?:"(?P<quoted>[^"\r\n]*+)"|(?P<bare>[^"\r\n]*+))',
     ('pwdgrp_get', 'entry'):
-        '(?P<group>[A-Za-z0-9_-]+)="(?P<quoted>(?:[^",\r\n]+(?:(?:,(?:[^",\r\n]+)?)+)?|(?:,(?:[^",\r\n]+)?)+)?)"',
+        '(?P<group>[A-Za-z0-9_-]++)="(?P<quoted>[^"\r\n]*+)"',
     ('param_list', 'line'):
-        "(?:(?P<name>[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+)=(?:(?P<value>[^\r\n\ud800-\udfff]+))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
+        "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
     ('param_list', 'name'):
-        '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+',
+        '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+',
     ('param_list', 'update_answer'):
-        "(?:OK(?:\r?\n)?|\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!(?:(?:\r?\n\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!)+(?:\r?\n)?|\r?\n)?)",
+        "(?:OK(?:\r?\n)?|\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!(?:(?:\r?\n\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!)+(?:\r?\n)?|\r?\n)?)",
     ('param_list', 'update_error'):
-        "\\#\\ Error:\\ Error\\ setting\\ '(?P<name>[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+)'\\ to\\ '(?P<rejected>[^\r\n\ud800-\udfff]*'!)",
+        "\\#\\ Error:\\ Error\\ setting\\ '(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)'\\ to\\ '(?P<rejected>[^\r\n\ud800-\udfff]*'!)",
     ('param_list', 'group'):
-        '[A-Za-z0-9_*-]+(?:(?:\\.[A-Za-z0-9_*-]+)+)?',
+        '[A-Za-z0-9_*-]++(?:(?:\\.[A-Za-z0-9_*-]++)+)?',
 }
 TEMPLATES: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ('posix_tz', 'tz'): (

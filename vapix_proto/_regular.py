@@ -6,6 +6,7 @@ vapix_proto._regular`` writes that file anew; a test fails where it is not what 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,10 @@ def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str
     return text, tuple(compiler.groups)
 
 
+# One or more of a set of characters.
+_REPEATED = re.compile(r"\[[^]]+\]\+")
+
+
 class _Compiler:
     def __init__(
         self, rules: Mapping[str, Sequence[tuple[str, ...]]], terminals: Mapping[str, str], captures: Sequence[str]
@@ -110,6 +115,9 @@ class _Compiler:
     def body(self, name: str, above: tuple[str, ...]) -> str:
         if name in self.terminals:
             pattern = self.terminals[name]
+            if _REPEATED.fullmatch(pattern):
+                # Lark takes the longest match of a terminal and never less: so does this, without a second try.
+                return f"{pattern}+"
             return f"(?:{pattern})" if "|" in pattern else pattern
         bodies = self.rules[name]
         # x+ is a left-recursive helper in lark, y: x | y x, and x* is one that may be absent.
@@ -140,7 +148,7 @@ class _Compiler:
 
     def optional(self, _first: str, text: str, _above: tuple[str, ...]) -> str:
         """An expression of which nothing may be there."""
-        return f"(?:{text})?"
+        return text[:-2] + "*+" if _REPEATED.fullmatch(text[:-1]) else f"(?:{text})?"
 
 
 class _Template(_Compiler):
@@ -170,8 +178,8 @@ class _Template(_Compiler):
         if hole is not None:
             return hole
         text = self.body(name, above)
-        repetition = self._hole(f"{name}+", ()) if text.endswith("+") else None
-        return text if repetition is None else text[:-1] + repetition
+        repetition = self._hole(f"{name}+", ()) if text.endswith("++") else None
+        return text if repetition is None else text[:-2] + repetition
 
     def optional(self, first: str, text: str, above: tuple[str, ...]) -> str:
         group = text.startswith("{group}") and text.endswith(")") and text.count(")") == 1

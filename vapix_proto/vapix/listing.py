@@ -25,8 +25,10 @@ SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
+#: Lines of one group each, and blank ones. What has matched needs no second try: hence the +.
+_SOUND = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Names that the specification allows, as most are: letting a list pass needs no look at each.
-_NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('+')}{{1,{USER_MAX}}}(?:,+|\Z))*")
+_NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('++')}{{1,{USER_MAX}}}(?:,+|\Z))*")
 _ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
 
 
@@ -43,45 +45,53 @@ class Account(Value):
     role: Role | None
 
     def __init__(self, user: str, role: Role | None) -> None:
-        self._set(user=user, role=role)
+        # As _set does, and faster: a listing may have thousands.
+        object.__setattr__(self, "user", user)
+        object.__setattr__(self, "role", role)
 
 
 class AccountListing(Value):
-    """A listing of groups and their members.
+    """A listing of groups and their members."""
 
-    Attributes:
-        problems: Lines that don't parse, names outside the alphabet, groups that stand there twice.
-    """
-
-    __slots__ = ("_groups", "_lines", "_raw", "problems")
+    __slots__ = ("_groups", "_lines", "_problems", "_text")
     __match_args__ = ("lines", "problems")
-    problems: tuple[Problem, ...]
+    _text: str | None
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None
-    _raw: dict[str, str] | None
+    _problems: tuple[Problem, ...] | None
 
     def __init__(self, lines: Sequence[tuple[str, tuple[str, ...]]], problems: Sequence[Problem] = ()) -> None:
         for group, members in lines:
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
-        self._set(_lines=tuple(lines), problems=tuple(problems), _groups=None, _raw=None)
+        self._set(_text=None, _lines=tuple(lines), _groups=None, _problems=tuple(problems))
 
     @classmethod
-    def _of_raw(cls, raw: dict[str, str]) -> AccountListing:
-        """A listing without problems, whose lists of members are taken apart when they are asked for."""
+    def _of_text(cls, text: str) -> AccountListing:
+        """A listing whose lines all have the form: each is looked at when it is asked for."""
         listing = cls.__new__(cls)
-        listing._set(_lines=None, problems=(), _groups=None, _raw=raw)
+        listing._set(_text=text, _lines=None, _groups=None, _problems=None)
         return listing
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every group with its members, as they stand there; groups that stand there twice, twice."""
         if self._lines is None:
-            assert self._raw is not None  # noqa: S101 - one of the two is there
-            self._set(_lines=tuple((group, _split(members)) for group, members in self._raw.items()))
+            assert self._text is not None  # noqa: S101 - one of the two is there
+            found = _LINES.findall(self._text)
+            self._set(_lines=tuple((group, _split(quoted or bare)) for group, quoted, bare in found))
         assert self._lines is not None  # noqa: S101
         return self._lines
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Lines that don't parse, names outside the alphabet, groups that stand there twice."""
+        if self._problems is None:
+            assert self._text is not None  # noqa: S101 - one of the two is there
+            self._set(_problems=() if _nothing_odd(self._text) else tuple(_Reader(self._text, utf8=False).problems))
+        assert self._problems is not None  # noqa: S101
+        return self._problems
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
@@ -96,10 +106,9 @@ class AccountListing(Value):
 
     def _members(self, group: str) -> tuple[str, ...] | None:
         """The members of one group; None where the listing does not have it."""
-        if self._raw is None:
+        if self._text is None:
             return self.groups.get(group)
-        members = self._raw.get(group)
-        return None if members is None else _split(members)
+        return _members_in(self._text, group)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -141,9 +150,8 @@ class AccountListing(Value):
             TypeError: No text.
         """
         given, text, utf8 = _text(data)
-        raw = None if utf8 else _sound(text)
-        if raw is not None:
-            return cls._of_raw(raw)
+        if not utf8 and "=" in text and _SOUND.fullmatch(text):
+            return cls._of_text(text)
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is no listing of groups" if text.strip() else "the listing is empty"
@@ -166,18 +174,34 @@ _ROLES = tuple(
 )
 
 
-def _sound(text: str) -> dict[str, str] | None:
-    """The members of each group, not taken apart, of a listing in which nothing is to be reported; else None."""
-    found = _LINES.findall(text)
-    if not found or len(found) != text.count("\n") + (text[-1] != "\n"):
-        return None  # a line that is none, blank, or one of several groups
-    raw = {group: quoted or bare for group, quoted, bare in found}
-    if len(raw) != len(found):
+def _members_in(text: str, group: str) -> tuple[str, ...] | None:
+    """The members of one group in lines that all have the form; None where no line is of that group."""
+    # A search for a text is by far the fastest way through lines that nobody asked for.
+    start = f"\n{group}="
+    at = -1 if text.startswith(start[1:]) else text.find(start)
+    if at < 0 and not text.startswith(start[1:]):
         return None
-    for group in _GROUPS_OF_USERS & raw.keys():
-        if not _NAMES.fullmatch(raw[group]):
-            return None
-    return raw
+    members = _value(text, at + len(start))
+    again = text.find(start, at + 1)
+    if again < 0:
+        return members
+    while again >= 0:
+        members += _value(text, again + len(start))
+        again = text.find(start, again + 1)
+    return tuple(dict.fromkeys(members))
+
+
+def _value(text: str, at: int) -> tuple[str, ...]:
+    """The members that stand from a place to the end of its line."""
+    end = text.find("\n", at)
+    return _split((text[at:] if end < 0 else text[at:end]).rstrip("\r").strip('"'))
+
+
+def _nothing_odd(text: str) -> bool:
+    """Whether there is nothing to report of lines that all have the form."""
+    found = _LINES.findall(text)
+    raw = {group: quoted or bare for group, quoted, bare in found}
+    return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
 
 
 def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str, bool]:
