@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.tz.model import ImpliedRules
+    from vapix_proto.tz.readings import Changes
     from vapix_proto.tz.rules import LocalTimeType
     from vapix_proto.tz.transitions import Clock
 
@@ -111,8 +112,11 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     what its own year says. False does not mean that they differ.
     """
     changes = zone.clock(implied_rules=implied_rules).changes
-    if changes is None:
-        return True
+    return changes is None or alternate(changes)
+
+
+def alternate(changes: Changes) -> bool:
+    """Whether starts and ends alternate, each in its own UTC year, so that all readings agree; see ``agreed``."""
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
     orders = set()

@@ -1,0 +1,147 @@
+"""The calculations over one chunk of a column, in plain NumPy: a few passes over what stays in the cache.
+
+Every chunk lies in the window of its table, and is native int64 and at most ``CHUNK`` long; results are written to
+arrays that the caller brings. ``compiled`` has the same calculations, each in one pass.
+"""
+
+from __future__ import annotations
+
+from threading import local
+
+import numpy as np
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from vapix_proto.tz.buckets import Int32s, Int64s, Table
+
+    Bools = npt.NDArray[np.bool_]
+    Uint8s = npt.NDArray[np.uint8]
+
+__all__ = ["CHUNK", "FOLD", "GAP", "PerThread", "Plain", "plain"]
+
+#: Elements of a chunk: few enough for its buffers to stay in the cache, enough for Python's share not to be felt.
+CHUNK = 2**16
+#: Flags of local times.
+FOLD, GAP = 1, 2
+
+
+class Plain:
+    """The calculations, with their buffers: not to be used by two threads at once.
+
+    Attributes:
+        gap: The place of the first time in a gap, after ``utc(..., look=True)``; -1 where there is none.
+        fused: Whether the calculations find the bounds of their instants, too, and do no harm outside the window; then
+            ``low`` and ``high`` are those after one.
+    """
+
+    fused = False
+
+    __slots__ = ("flags", "gap", "high", "low", "mask", "mask2", "moved", "narrow", "near", "numbers", "spare", "wide")
+
+    def __init__(self) -> None:
+        self.gap, self.low, self.high = -1, 0, 0
+        #: Flags and results for a job that needs them where nobody asks for them.
+        self.flags = np.empty(CHUNK, np.uint8)
+        self.spare = np.empty(CHUNK, np.int64)
+        #: Instants brought into the window of a table, and how far.
+        self.near = np.empty(CHUNK, np.int64)
+        self.moved = np.empty(CHUNK, np.int64)
+        self.numbers = np.empty(CHUNK, np.int64)
+        self.wide = np.empty(CHUNK, np.int64)
+        self.narrow = np.empty(CHUNK, np.int32)
+        self.mask = np.empty(CHUNK, np.bool_)
+        self.mask2 = np.empty(CHUNK, np.bool_)
+
+    def bounds(self, t: Int64s) -> tuple[int, int]:
+        """The least and the greatest number."""
+        return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
+
+    def _differences(self, t: Int64s, table: Table) -> Int64s:
+        """For every instant t - x: not negative where the clock is upper."""
+        numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
+        np.right_shift(t, table.shift, out=numbers)
+        # Numbers of cells wrap around the table; that mode is also the fast one, as it needs no copy of `out`.
+        table.cells.take(numbers, mode="wrap", out=found)
+        return np.subtract(t, found, out=found)
+
+    def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
+        """Seconds east of UTC."""
+        step = table.offsets.ahead - table.offsets.behind
+        if len(table.cells32):
+            numbers, low = self.numbers[: len(t)], self.narrow[: len(t)]
+            np.right_shift(t, table.shift, out=numbers)
+            np.copyto(low, t, casting="unsafe")
+            table.cells32.take(numbers, mode="wrap", out=out)
+            np.subtract(low, out, out=out)
+            np.right_shift(out, 31, out=out)
+            np.bitwise_and(out, -step, out=out)
+        else:
+            lower = np.less(self._differences(t, table), 0, out=self.mask[: len(t)])
+            np.multiply(lower, np.int32(-step), out=out)
+        np.add(out, table.offsets.ahead, out=out)
+
+    def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
+        """Whether daylight saving time is in force."""
+        found = self._differences(t, table)
+        if table.offsets.dst_ahead:
+            np.greater_equal(found, 0, out=out)
+        else:
+            np.less(found, 0, out=out)
+
+    def local(self, t: Int64s, table: Table, out: Int64s) -> None:
+        """Local times; ``out`` may be ``t``."""
+        found = self._differences(t, table)
+        np.right_shift(found, 63, out=found)
+        np.bitwise_and(found, -table.step, out=found)
+        np.add(found, table.ahead, out=found)
+        np.add(t, found, out=out)
+
+    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> None:
+        """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``."""
+        found = self._behind(local, table, out)
+        self.gap = -1
+        if look and table.step:
+            unsigned, gap = found.view(np.uint64), np.uint64(2**64 - table.step)
+            if np.maximum.reduce(unsigned) >= gap:
+                self.gap = int((unsigned >= gap).argmax())
+        self._finish(found, table, out)
+
+    def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
+        """The same, with the flags of all times."""
+        found = self._behind(local, table, out)
+        if table.step:
+            gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
+            np.greater_equal(found.view(np.uint64), np.uint64(2**64 - table.step), out=gaps)
+            np.greater_equal(found, 2**63 - table.step, out=folds)
+            np.add(gaps.view(np.uint8), gaps.view(np.uint8), out=flags)
+            np.add(flags, folds.view(np.uint8), out=flags)
+        else:
+            flags.fill(0)
+        self._finish(found, table, out)
+
+    def _behind(self, local: Int64s, table: Table, out: Int64s) -> Int64s:
+        return self._differences(np.subtract(local, table.ahead, out=out), table)
+
+    def _finish(self, found: Int64s, table: Table, out: Int64s) -> None:
+        np.right_shift(found, 63, out=found)
+        np.bitwise_and(found, table.step, out=found)
+        np.add(out, found, out=out)
+
+
+class PerThread(local):
+    """The calculations of a thread."""
+
+    kind: type[Plain] = Plain
+
+    def __init__(self) -> None:
+        self.kernel = self.kind()
+
+
+_per_thread = PerThread()
+
+
+def plain() -> Plain:
+    """The calculations with the buffers of this thread."""
+    return _per_thread.kernel

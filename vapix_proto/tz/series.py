@@ -1,0 +1,123 @@
+"""Columns of other libraries - pyarrow, polars, pandas - as arrays of NumPy, and results back; none of them is needed.
+
+Without nulls nothing is copied, but for an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
+stay null.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import numpy as np
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    import numpy.typing as npt
+
+    Array: TypeAlias = npt.NDArray[Any]
+
+__all__ = ["Held", "arrow_array", "arrow_of", "held", "library"]
+
+
+def library(value: object) -> str:
+    """The name of the library that a value's type comes from."""
+    return type(value).__module__.partition(".")[0]
+
+
+class Held:
+    """A column and what it came in.
+
+    Attributes:
+        values: The numbers, as datetime64 or int64.
+        nulls: Where there are none, or None.
+    """
+
+    __slots__ = ("_given", "_local", "nulls", "values")
+
+    def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:  # noqa: ANN401
+        self._given, self._local, self.values, self.nulls = given, local, values, nulls
+
+    def give(self, result: Array) -> Any:  # noqa: ANN401
+        """A result in the like of what the column came in; instants are marked as UTC."""
+        if library(self._given) == "pandas":
+            given = self._given
+            series = type(given)(result, index=given.index, name=given.name, copy=False)
+            return series.dt.tz_localize("UTC") if self._local and result.dtype.kind == "M" else series
+        nulls = self.nulls
+        if result.dtype.kind == "M":
+            none = np.isnat(result)
+            if none.any():
+                nulls = none if nulls is None else nulls | none
+        array = arrow_array(result, nulls, "UTC" if self._local else None)
+        if library(self._given) == "polars":
+            return import_module("polars").Series(self._given.name, array)
+        return array
+
+
+def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
+    """A column of another library, or None if it is of none of them.
+
+    Raises:
+        TypeError: A column of no times, or, where local times are asked for, of instants.
+    """
+    name = library(given)
+    if name == "pandas":
+        return _held_pandas(given, local)
+    if name not in {"pyarrow", "polars"}:
+        return None
+    array = arrow_of(given)
+    pa = import_module("pyarrow")
+    kind = array.type
+    if pa.types.is_timestamp(kind):
+        if local and kind.tz is not None:
+            raise TypeError(f"timestamps with a zone ({kind.tz}) are instants, no local times")
+        dtype = f"M8[{kind.unit}]"
+    elif kind == pa.int64():
+        dtype = "i8"
+    else:
+        raise TypeError(f"times are timestamps or int64, not {kind}")
+    data = array.buffers()[1]
+    values = np.empty(0, dtype) if data is None else np.frombuffer(data, dtype)
+    values = values[array.offset : array.offset + len(array)]
+    nulls = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    return Held(given, values, nulls, local)
+
+
+def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
+    pandas = import_module("pandas")
+    if not isinstance(given, pandas.Series):
+        raise TypeError(f"of pandas a Series is needed, not {type(given).__name__}")
+    series = given
+    if isinstance(series.dtype, pandas.DatetimeTZDtype):
+        if local:
+            raise TypeError(f"a Series with a zone ({series.dtype.tz}) has instants, no local times")
+        series = series.dt.tz_convert("UTC").dt.tz_localize(None)
+    return Held(given, series.to_numpy(), None, local)
+
+
+def arrow_of(given: Any) -> Any:  # noqa: ANN401
+    """A column of pyarrow or polars as one Arrow array."""
+    pa = import_module("pyarrow")
+    array = given.to_arrow() if library(given) == "polars" else given
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
+        # Some versions give chunks again.
+        array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    if not isinstance(array, pa.Array):
+        raise TypeError(f"an array is needed, not {type(given).__name__}")
+    return array
+
+
+def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:  # noqa: ANN401
+    """An Arrow array of results, which shares their memory where Arrow's layout is the same."""
+    pa = import_module("pyarrow")
+    if values.dtype.kind == "b":
+        return pa.array(values, mask=nulls)
+    valid = None if nulls is None else pa.array(~nulls).buffers()[1]
+    kind = pa.from_numpy_dtype(values.dtype)
+    if values.dtype.kind == "M":
+        kind = pa.timestamp(kind.unit, zone)
+        values = values.view(np.int64)
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)])
