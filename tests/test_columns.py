@@ -353,7 +353,7 @@ def test_other_wrong_arguments() -> None:
     with pytest.raises(ValueError, match="read-only"):
         columns.utoff(CET, t, out=locked)
     with pytest.raises(TypeError, match="flags must be an array of uint8"):
-        columns.to_utc(CET, t, flags=np.empty(4, np.int8))  # type: ignore[arg-type]
+        columns.to_utc(CET, t, flags=np.empty(4, np.int8))
     with pytest.raises(ValueError, match="threads must be 1 or more"):
         columns.utoff(CET, t, threads=0)
     with pytest.raises(TypeError, match="threads must be an int"):

@@ -162,8 +162,8 @@ def answer(
     written = [result.view(result.dtype.str.replace("M8", "i8").split("[")[0]) if dtype.kind == "M" else result]
     if flags is not None:
         written.append(checked_out(flags, "flags", times.shape, np.dtype(np.uint8)))
-    if np.may_share_memory(*written[:2]) if len(written) > 1 else False:
-        raise ValueError("out and flags share memory")
+        if np.may_share_memory(result, flags):
+            raise ValueError("out and flags share memory")
     for part in written:
         values = apart(values, part)
         folds = None if folds is None else apart(folds, part)

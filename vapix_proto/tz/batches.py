@@ -6,8 +6,6 @@ partitions can use it, on one machine or many.
 
 from __future__ import annotations
 
-from vapix_proto.tz import columns  # first: it says what to install where NumPy is missing
-
 # isort: split
 import numpy as np
 
@@ -15,7 +13,7 @@ from vapix_proto.errors import ParseError
 from vapix_proto.tz.arguments import times_of
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.fleets import parsed, sweep_fleet
-from vapix_proto.tz.jobs import NAT, IsDst, Local, Offset
+from vapix_proto.tz.jobs import IsDst, Local, Offset
 from vapix_proto.tz.model import US_RULES
 from vapix_proto.tz.names import coded
 from vapix_proto.tz.readings import Reading
@@ -57,8 +55,8 @@ def localise(
         implied_rules: As ``zone.at``.
 
     Returns:
-        The batch with three more columns: ``local``, of the type of the instants without a zone, ``utoff``, int32 seconds
-        east of UTC, and ``isdst``. They are null where the instant is.
+        The batch with three more columns: ``local``, of the type of the instants without a zone; ``utoff``, int32
+        seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
         ParseError: With ``invalid="raise"``, a string that is none; a note says in which row.

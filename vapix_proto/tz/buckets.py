@@ -2,8 +2,8 @@
 
 All states are told as *upper* or not: whether the greater of the two offsets, ``ahead``, is in force, or the other,
 ``behind``. A cell holds the next change c of its stretch, as a number x: for any t of the stretch the difference t - x,
-in wrapping arithmetic, is not negative where the clock is upper at t. A change to upper is x = c; a change from upper is
-c with the highest bit flipped, which flips the sign of every difference; where nothing changes x is far away. So one
+in wrapping arithmetic, is not negative where the clock is upper at t. A change to upper is x = c; a change from upper
+is c with the highest bit flipped, which flips the sign of every difference; where nothing changes x is far away. So one
 look-up and one subtraction answer the question, whatever the change.
 
 Differences tell more. For a local time L let t = L - ahead. Then L lies in a gap where t is less than
@@ -253,7 +253,8 @@ class Table:
         """The states at any instants, in the table of seconds: slower, but for zones of every kind."""
         near = self.reduced(seconds, np.empty_like(seconds), np.empty_like(seconds))
         after: npt.NDArray[np.intp] = self.points.searchsorted(near, side="right")
-        return (after & 1 == 1) ^ self.upper
+        odd: npt.NDArray[np.bool_] = after & 1 == 1
+        return ~odd if self.upper else odd
 
 
 @lru_cache(maxsize=128)

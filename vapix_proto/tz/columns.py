@@ -8,17 +8,17 @@
 array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
       dtype='datetime64[s]')
 
-Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, of UTC or of local time. Columns
-have any shape, layout and byte order; results are new arrays, native and in C order, or go to ``out``, an array of the
-result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out`` may be
-written in part. Answers are exact for every number that the type holds: rules apply to all years.
+Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, of UTC or of local time.
+Columns have any shape, layout and byte order; results are new arrays, native and in C order, or go to ``out``, an array
+of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
+may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
 
 Every function takes, beside its own arguments:
     reading, implied_rules: As ``zone.at``.
     out: Where the result goes.
     threads: How many threads may share a column of millions; by default 1, the calling one.
-    compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is made
-        when first used, which takes a second or two.
+    compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
+        made when first used, which takes a second or two.
 
 Arrow arrays, polars and pandas Series are columns, too, and results then are the same kind of thing; without nulls
 nothing is copied. For them ``out`` is not taken.
@@ -124,10 +124,10 @@ def to_local(
     threads: int = 1,
     compiled: bool = False,
 ) -> Any:  # noqa: ANN401
-    """What the clock shows at instants. Arguments and errors as for ``utoff``, and:
+    """What the clock shows at instants. Arguments and errors are those of ``utoff``, and one more error.
 
     Returns:
-        The type and shape of ``t``; integers as int64. NaT stays NaT. Of Arrow, polars and pandas a type without a zone.
+        The type and shape of ``t``; integers as int64. NaT stays NaT. Of Arrow, polars and pandas a type without zone.
 
     Raises:
         OverflowError: A local time that the type can't hold.

@@ -11,7 +11,7 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
     raise ImportError("compiled=True needs numba: pip install vapix-proto[compiled]") from missing
 import numpy as np
 
-from vapix_proto.tz.kernels import FOLD, GAP, Plain, PerThread
+from vapix_proto.tz.kernels import FOLD, GAP, PerThread, Plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 
 
 def _jit(function: F) -> F:
-    compiled: F = numba.njit(nogil=True, boundscheck=False, error_model="numpy")(function)
-    return compiled
+    compiled: Any = numba.njit(nogil=True, boundscheck=False, error_model="numpy")(function)
+    return compiled  # type: ignore[no-any-return]
 
 
 @_jit

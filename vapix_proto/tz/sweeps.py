@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
 
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
-        running = [pool.submit(work, low, high) for low, high in zip(ends, ends[1:], strict=False)]
+        running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
         # In the order of the column, so that the first fault is the one told.
         for future in running:
             future.result()
@@ -84,15 +85,15 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
     """Arrays of any layout and byte order, through small native buffers."""
     types = [np.dtype(np.int64), *(array.dtype.newbyteorder("=") for array in arrays[1:])]
     modes = [["readonly"], *(["readwrite"] if array.flags.writeable else ["readonly"] for array in arrays[1:])]
-    rows = np.nditer(
-        arrays,
-        flags=["external_loop", "buffered", "copy_if_overlap"],
-        op_flags=[[*mode, "contig", "aligned", "nbo", "overlap_assume_elementwise"] for mode in modes],  # type: ignore[arg-type]
-        op_dtypes=types,
-        order="C",
-        casting="safe",
-        buffersize=CHUNK,
-    )
+    options: Any = {
+        "flags": ["external_loop", "buffered", "copy_if_overlap"],
+        "op_flags": [[*mode, "contig", "aligned", "nbo", "overlap_assume_elementwise"] for mode in modes],
+        "op_dtypes": types,
+        "order": "C",
+        "casting": "safe",
+        "buffersize": CHUNK,
+    }
+    rows = np.nditer(arrays, **options)
     first = 0
     with rows:
         for t, *parts in rows:

@@ -1,0 +1,179 @@
+"""The tables of many zones, one after another in one flat table, with stretches of one length: see ``buckets``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from vapix_proto.tz.buckets import EDGE, INT64_MAX, INT64_MIN, Offsets, cells_of, points_of, shift_of, table_of
+from vapix_proto.tz.calendar import year_start
+from vapix_proto.tz.jobs import IsDst, Job, Local, Offset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.buckets import Int64s
+    from vapix_proto.tz.kernels import Plain
+    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.readings import Reading
+
+__all__ = ["KERNELS", "Stack", "stacked"]
+
+#: Cells of all zones together: 16 MiB.
+_CELLS_MAX = 2**21
+#: Zones that need shorter stretches than 2**18 seconds, three days, go one by one.
+_SHIFT_MIN = 18
+
+
+class Stack:
+    """The tables of zones, one after another.
+
+    Attributes:
+        zones: The zones.
+        unit: How many of the columns' unit make a second.
+        low: The first instant of the window, in the unit.
+        high: Its last.
+        shift: As in ``Table``, of all zones.
+        cells: The cells of all.
+        base: For every zone the place of the cell of number 0.
+        ahead: Its greater offset, in the unit; ``ahead32`` in seconds.
+        step: Its ``ahead - behind``, in the unit; ``step32`` in seconds.
+        one_step: The step of all zones that change; None if they differ.
+        dst_ahead: Whether its greater offset is that of daylight saving time.
+        odd: Whether it must go alone; None if none must.
+    """
+
+    __slots__ = (
+        "ahead",
+        "ahead32",
+        "base",
+        "cells",
+        "dst_ahead",
+        "high",
+        "implied_rules",
+        "low",
+        "odd",
+        "one_step",
+        "reading",
+        "shift",
+        "step",
+        "step32",
+        "unit",
+        "zones",
+    )
+
+    def __init__(
+        self,
+        zones: tuple[PosixTimeZone, ...],
+        reading: Reading,
+        implied_rules: ImpliedRules,
+        unit: int,
+        years: tuple[int, int],
+    ) -> None:
+        self.zones, self.reading, self.implied_rules, self.unit = zones, reading, implied_rules, unit
+        clocks = [zone.clock(reading=reading, implied_rules=implied_rules) for zone in zones]
+        offsets = [Offsets(clock) for clock in clocks]
+        # Points of the year before and the year after: some rules reach over New Year.
+        points = [points_of(clock, years[0] - 1, years[1] + 1) for clock in clocks]
+        for offset, point in zip(offsets, points, strict=True):
+            if not len(point.at) and not point.upper:
+                # A clock that never changes has no step: it may stand at its greater offset for good.
+                offset.ahead, offset.dst_ahead, point.upper = offset.behind, not offset.dst_ahead, True
+        self.ahead32 = np.array([each.ahead for each in offsets], np.int32)
+        self.step32 = np.array([each.ahead - each.behind for each in offsets], np.int32)
+        self.dst_ahead = np.array([each.dst_ahead for each in offsets], np.bool_)
+        self.ahead, self.step = self.ahead32.astype(np.int64) * unit, self.step32.astype(np.int64) * unit
+        self.low = max(year_start(years[0]) * unit, INT64_MIN + EDGE * unit)
+        self.high = min(year_start(years[1]) * unit - 1, INT64_MAX - EDGE * unit)
+        shifts = np.array(
+            [shift_of(p.apart() * unit, step) for p, step in zip(points, self.step.tolist(), strict=True)], np.int64
+        )
+        least = _SHIFT_MIN + (unit - 1).bit_length()
+        odd = shifts < least
+        self.shift = int(min(shifts[~odd], default=least))
+        self.shift = min(self.shift, 22 + (unit - 1).bit_length())
+        width = (self.high >> self.shift) - (self.low >> self.shift) + 1
+        if width * len(zones) > _CELLS_MAX:
+            odd[:] = True
+        self.odd = odd if odd.any() else None
+        starts = np.arange(self.low >> self.shift, (self.high >> self.shift) + 1, dtype=np.int64) << self.shift
+        rows: list[Int64s] = []
+        steps: set[int] = set()
+        self.base = np.zeros(len(zones), np.int64)
+        for index, each in enumerate(points):
+            # A zone on its own needs no cells; those of the first row are as good as any.
+            if not odd[index]:
+                inside = np.abs(each.at) <= INT64_MAX // unit
+                upper = each.upper ^ bool(np.count_nonzero(each.at < -(INT64_MAX // unit)) & 1)
+                step = int(self.step[index])
+                self.base[index] = len(rows) * width
+                rows.append(cells_of(each.at[inside] * unit, upper, starts, 1 << self.shift, step))
+                if len(each.at):
+                    steps.add(step)
+        self.base -= self.low >> self.shift
+        self.cells = np.concatenate(rows) if rows else np.zeros(width, np.int64)
+        self.one_step = steps.pop() if len(steps) == 1 else None if steps else 0
+
+    def job(self, kind: type[Job], code: int, has_nat: bool) -> Job:
+        """The job of one zone."""
+        zone = self.zones[code]
+        tables = [table_of(zone, self.reading, self.implied_rules, unit) for unit in (self.unit, 1)]
+        return kind(tables[0], tables[1], has_nat)
+
+
+@lru_cache(maxsize=4)
+def stacked(
+    zones: tuple[PosixTimeZone, ...],
+    reading: Reading,
+    implied_rules: ImpliedRules,
+    unit: int,
+    years: tuple[int, int],
+) -> Stack:
+    """The stack of some zones; the last few are kept."""
+    return Stack(zones, reading, implied_rules, unit, years)
+
+
+def _differences(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s) -> Int64s:
+    numbers, found = kernel.numbers[: len(t)], kernel.wide[: len(t)]
+    np.right_shift(t, stack.shift, out=numbers)
+    stack.base.take(codes, mode="wrap", out=found)
+    np.add(numbers, found, out=numbers)
+    stack.cells.take(numbers, mode="wrap", out=found)
+    return np.subtract(t, found, out=found)
+
+
+def _local(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: Int64s) -> None:
+    found, more = _differences(kernel, stack, t, codes), kernel.numbers[: len(t)]
+    np.right_shift(found, 63, out=found)
+    if stack.one_step is None:
+        np.bitwise_and(found, stack.step.take(codes, mode="wrap", out=more), out=found)
+    else:
+        np.bitwise_and(found, stack.one_step, out=found)
+    stack.ahead.take(codes, mode="wrap", out=more)
+    np.subtract(more, found, out=found)
+    np.add(t, found, out=out)
+
+
+def _offset(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: npt.NDArray[np.int32]) -> None:
+    lower = np.less(_differences(kernel, stack, t, codes), 0, out=kernel.mask[: len(t)])
+    less = kernel.narrow[: len(t)]
+    if stack.one_step is None:
+        np.multiply(lower, stack.step32.take(codes, mode="wrap", out=less), out=less)
+    else:
+        np.multiply(lower, np.int32(stack.one_step // stack.unit), out=less)
+    stack.ahead32.take(codes, mode="wrap", out=out)
+    np.subtract(out, less, out=out)
+
+
+def _isdst(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: npt.NDArray[np.bool_]) -> None:
+    upper = np.greater_equal(_differences(kernel, stack, t, codes), 0, out=kernel.mask[: len(t)])
+    stack.dst_ahead.take(codes, mode="wrap", out=out)
+    np.equal(upper, out, out=out)
+
+
+#: How each job is done for a chunk of rows, whose codes come as int64.
+KERNELS: dict[type[Job], Any] = {Local: _local, Offset: _offset, IsDst: _isdst}
