@@ -33,7 +33,9 @@ def loop(question: Any, names: list[str], t: list[int], how: tz.Reading | str = 
     return [answer(s, tz.parse(name, dialect).at(s, reading=how)) for name, s in zip(names, t, strict=True)]
 
 
-@given(st.lists(st.tuples(tz_strings(tz.TZIF_V3), instants()), max_size=12), readings(), st.sampled_from(list(QUESTIONS)))
+@given(
+    st.lists(st.tuples(tz_strings(tz.TZIF_V3), instants()), max_size=12), readings(), st.sampled_from(list(QUESTIONS))
+)
 def test_generated_fleets(rows: list[tuple[str, int]], how: tz.Reading, question: Any) -> None:
     rows = [row for row in rows if abs(row[1]) < 2**62] * 2
     names, t = [row[0] for row in rows], [row[1] for row in rows]

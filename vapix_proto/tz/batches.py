@@ -6,8 +6,10 @@ partitions can use it, on one machine or many.
 
 from __future__ import annotations
 
-# isort: split
-import numpy as np
+try:
+    import numpy as np
+except ImportError as missing:  # pragma: no cover - tested in an environment of its own
+    raise ImportError("columns need NumPy: pip install vapix-proto[columns]") from missing
 
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.arguments import times_of

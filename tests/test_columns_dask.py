@@ -1,0 +1,95 @@
+"""The example on Dask: two processes, each with less memory than the data set has bytes."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from vapix_proto import tz
+from vapix_proto.tz import batches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+distributed = pytest.importorskip("distributed")
+
+from examples import dask_fleet  # noqa: E402 - needs pyarrow
+
+MEMORY = 400 * 10**6
+FILES, GROUPS, ROWS = 12, 16, 250_000
+TEXTS = [
+    "CET-1CEST,M3.5.0,M10.5.0/3",
+    "EST5EDT,M3.2.0,M11.1.0",
+    "JST-9",
+    "NZST-12NZDT,M9.5.0,M4.1.0/3",
+    "no zone",
+    None,
+]
+
+
+def write(folder: Path) -> int:
+    """A data set of random instants; the bytes of its files."""
+    rng = np.random.default_rng(7)
+    dictionary = pa.array(TEXTS[:-1])
+    schema = pa.schema({"timestamp": pa.timestamp("us", "UTC"), "tz_string": pa.dictionary(pa.int8(), pa.string())})
+    for number in range(FILES):
+        with pq.ParquetWriter(
+            folder / f"{number:02}.parquet", schema, compression="none", use_dictionary=["tz_string"]
+        ) as file:
+            for _ in range(GROUPS):
+                t = pa.array(rng.integers(10**15, 2 * 10**15, ROWS)).cast(schema.field(0).type)
+                codes = rng.integers(0, len(TEXTS), ROWS).astype(np.int8)
+                names = pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == len(TEXTS) - 1), dictionary)
+                file.write_batch(pa.record_batch([t, names], schema=schema))
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
+def checksum(columns: Any) -> int:
+    """Of the values and nulls of the results of a batch."""
+    total = 0
+    for name in ("local", "utoff", "isdst"):
+        column = columns.column(name)
+        total = zlib.crc32(column.is_valid().to_numpy(zero_copy_only=False).tobytes(), total)
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.int64())
+        total = zlib.crc32(
+            column.fill_null(0 if name != "isdst" else False).to_numpy(zero_copy_only=False).tobytes(), total
+        )
+    return total
+
+
+@pytest.mark.filterwarnings("default")
+def test_two_processes_give_what_one_does(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    assert write(source) > MEMORY
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, memory_limit=MEMORY, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert dask_fleet.localise_folder(client, source, target) == FILES * GROUPS * ROWS
+    nulls = 0
+    for file in sorted(source.iterdir()):
+        with pq.ParquetFile(file) as before, pq.ParquetFile(target / file.name) as after:
+            given = before.iter_batches(ROWS)
+            for got, batch in zip(after.iter_batches(ROWS), given, strict=True):
+                here = batches.localise(batch, invalid="null")
+                assert got.schema.names == ["timestamp", "tz_string", "local", "utoff", "isdst"]
+                assert checksum(got) == checksum(here)
+                nulls += got.column("local").null_count
+    # Two of six strings are none.
+    assert 0.32 < nulls / (FILES * GROUPS * ROWS) < 0.35
+    for row in here.slice(0, 200).to_pylist():
+        if row["tz_string"] in TEXTS[:4]:
+            kind = tz.parse(row["tz_string"]).at(row["timestamp"])
+            assert (row["utoff"], row["isdst"]) == (kind.utoff, kind.isdst)
+            assert (row["local"] - row["timestamp"].replace(tzinfo=None)).total_seconds() == kind.utoff
+        else:
+            assert row["local"] is row["utoff"] is row["isdst"] is None
