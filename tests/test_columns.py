@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from vapix_proto.tz.kernels import CHUNK
 
 from .tz_texts import instants, instants_near_changes, readings, zones
 
+#: Everything is asked of the compiled code, too, where numba is there.
+COMPILED = [False, True] if find_spec("numba") else [False]
 CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
 NEGATIVE = tz.parse("IST-1GMT0,M10.5.0,M3.5.0/1")
 NEAR_CHANGES = tz.parse("XXX0YYY,J180/2,J180/13")
@@ -41,7 +44,7 @@ def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
     """All questions about instants, in seconds, plain and compiled."""
     kinds = expected(zone, t, how)
     utoffs = [kind.utoff for kind in kinds]
-    for compiled in (False, True):
+    for compiled in COMPILED:
         assert columns.utoff(zone, t, reading=how, compiled=compiled).tolist() == utoffs
         assert columns.isdst(zone, t, reading=how, compiled=compiled).tolist() == [kind.isdst for kind in kinds]
         local = [int(second) + utoff for second, utoff in zip(t, utoffs, strict=True)]
@@ -104,7 +107,7 @@ def test_instants_of_generated_zones(zone: tz.PosixTimeZone, how: tz.Reading, da
         check_instants(zone, np.array([second], np.int64), how)
 
 
-@given(zones(), readings(), st.sampled_from(list(UNITS)), st.booleans(), st.data())
+@given(zones(), readings(), st.sampled_from(list(UNITS)), st.sampled_from(COMPILED), st.data())
 def test_local_times_of_generated_zones(
     zone: tz.PosixTimeZone, how: tz.Reading, unit: str, compiled: bool, data: st.DataObject
 ) -> None:
@@ -128,7 +131,7 @@ def test_around_every_change_and_new_year(text: str, how: tz.Reading) -> None:
     t = np.array([edge + off for edge in edges for off in (-7200, -3600, -1, 0, 1, 3599, 3600)], np.int64)
     check_instants(zone, t, how)
     check_instants(zone, t[np.abs(t) < 2**32], how)
-    for compiled in (False, True):
+    for compiled in COMPILED:
         check_local(zone, t.tolist(), how, "s", compiled)
         for first in range(0, len(t), 64):
             check_local(zone, t[first : first + 64].tolist(), how, "s", compiled)
@@ -142,7 +145,7 @@ def test_units(text: str, unit: str) -> None:
     t = np.array([c * scale + off for c in changes for off in (-1, 0, 1, -scale, scale)], np.int64)
     utoff = np.array([zone.at(number // scale).utoff for number in t.tolist()])
     column = t.view(f"M8[{unit}]")
-    for compiled in (False, True):
+    for compiled in COMPILED:
         assert columns.utoff(zone, column, compiled=compiled).tolist() == utoff.tolist()
         local = columns.to_local(zone, column, compiled=compiled)
         assert local.dtype == column.dtype
@@ -184,7 +187,7 @@ def oracle(zone: tz.PosixTimeZone, t: Any) -> Any:
 
 
 @pytest.mark.parametrize("text", [ZONES[1], ZONES[2], ZONES[3], ZONES[5]])
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 @pytest.mark.parametrize("sort", [False, True])
 def test_many_chunks(text: str, compiled: bool, sort: bool) -> None:
     zone = zone_of(text)
@@ -201,10 +204,10 @@ def test_many_chunks(text: str, compiled: bool, sort: bool) -> None:
             assert ((earlier == t) | (later == t)).all()
             assert ((earlier != later) == (flags == columns.FOLD)).all()
             assert not (flags == columns.GAP).any()
-            assert (columns.ambiguity(zone, t) == columns.ambiguity(zone, t, compiled=True)).all()
+            assert (columns.ambiguity(zone, t) == columns.ambiguity(zone, t, compiled=compiled)).all()
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 def test_threads_and_the_first_gap(compiled: bool) -> None:
     t = random_column(3 * 2**20)
     one = columns.to_local(CET, t, compiled=compiled)
@@ -216,7 +219,7 @@ def test_threads_and_the_first_gap(compiled: bool) -> None:
 
 @pytest.mark.parametrize("text", ZONES)
 @pytest.mark.parametrize("unit", list(UNITS))
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 def test_not_a_time(text: str, unit: str, compiled: bool) -> None:
     zone = zone_of(text)
     t = np.array([0, 10**9, 1_784_000_000] * 3, "M8[s]").astype(f"M8[{unit}]")
@@ -292,7 +295,7 @@ def test_a_read_only_and_an_unaligned_column() -> None:
     assert (columns.utoff(CET, t) == want).all()
     raw = np.frombuffer(b"x" + t.tobytes(), np.uint8)[1:].view(np.int64)
     assert not raw.flags.aligned
-    for compiled in (False, True):
+    for compiled in COMPILED:
         assert (columns.utoff(CET, raw, compiled=compiled) == want).all()
 
 
@@ -361,7 +364,7 @@ def test_other_wrong_arguments() -> None:
 
 
 @pytest.mark.parametrize("zone", [CET, NEGATIVE, NEAR_CHANGES])
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 @pytest.mark.parametrize("sort", [False, True])
 def test_out_may_be_the_column_or_overlap_it(zone: tz.PosixTimeZone, compiled: bool, sort: bool) -> None:
     keys: dict[str, Any] = {"compiled": compiled}
@@ -400,7 +403,7 @@ def test_implied_rules() -> None:
     assert (other != columns.utoff(zone, t)).any()
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 def test_memory_does_not_grow_with_the_column(compiled: bool) -> None:
     t = random_column(10**7)
     out, flags, offsets = np.empty_like(t), np.empty(len(t), np.uint8), np.empty(len(t), np.int32)

@@ -73,8 +73,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
     keep = np.ones(size, bool)
     keep[[5, 7]] = False
     assert (again[keep] == got[keep]).all()
-    assert again[5] is np.False_ or again[5] == columns.NAT_UTOFF or np.isnat(again[5])
-    assert int(again[7].astype(np.int64)) // (10**0) is not None
+    assert np.isnat(again[5]) if again.dtype.kind == "M" else again[5] in {False, columns.NAT_UTOFF}
     if unit == "s":
         assert int(again[7].astype(np.int64)) == loop(question, [names[7]], [2**62])[0]
 
