@@ -94,7 +94,12 @@ def test_no_io_below_the_command_line_but_for_the_time_zone_database() -> None:
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"open", "print", "input"}, module
         imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        # BytesIO is memory.
+        imported |= {
+            node.module or ""
+            for node in nodes
+            if isinstance(node, ast.ImportFrom) and [alias.name for alias in node.names] != ["BytesIO"]
+        }
         assert not imported & {"io", "os", "pathlib", "socket", "subprocess", "sys", "time"}, module
 
 

@@ -9,13 +9,14 @@ from vapix_proto.tz import limits
 from vapix_proto.tz.readings import Reading
 from vapix_proto.tz.readings import reading as _reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
-from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
+from vapix_proto.tz.transitions import SPAN_BITS, Clock, Fold, Gap, Transition, Unambiguous
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import TypeAlias
 
+    from vapix_proto.tz.transitions import Spans
     from vapix_proto.tz.zone import PosixTzInfo
 
     #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
@@ -27,6 +28,7 @@ __all__ = ["US_RULES", "PosixTimeZone"]
 
 #: What glibc and IANA tz imply for daylight saving time without rules: those of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
+_MERGE = Reading.MERGE  # a member of an enum takes longer to find
 _US_RULES = (Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0)))
 
 
@@ -53,13 +55,14 @@ class PosixTimeZone(Value):
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
 
-    __slots__ = ("_clocks", "dst", "end", "start", "std")
+    __slots__ = ("_clocks", "_near", "dst", "end", "start", "std")
     __match_args__ = ("std", "dst", "start", "end")
     std: LocalTimeType
     dst: LocalTimeType | None
     start: Rule | None
     end: Rule | None
     _clocks: dict[tuple[object, object], Clock]
+    _near: Spans | None
 
     def __init__(
         self,
@@ -69,7 +72,7 @@ class PosixTimeZone(Value):
         end: Rule | None = None,
     ) -> None:
         _check_types(std, dst, start, end)
-        self._set(std=std, dst=dst, start=start, end=end, _clocks={})
+        self._set(std=std, dst=dst, start=start, end=end, _clocks={}, _near=None)
         if dst is None and (start is not None or end is not None):
             at = len(_head(std, None))
             raise limits.refusal("tz-dst-missing", "there are rules, but no daylight saving time", str(self), at, at)
@@ -126,6 +129,15 @@ class PosixTimeZone(Value):
             TypeError: No instant.
             ValueError: A naive datetime, an unknown reading or implied rules that are none.
         """
+        if reading is _MERGE and implied_rules is US_RULES and type(instant) is int:
+            # The way for the question asked most: what the clock keeps of this span of time.
+            spans = self._near
+            if spans is None:
+                spans = self.clock().spans
+                object.__setattr__(self, "_near", spans)
+            span = spans.get(instant >> SPAN_BITS)
+            if span is not None:
+                return span[1] if instant < span[0] else span[2]
         return self.clock(reading=reading, implied_rules=implied_rules).at(_seconds(instant))
 
     def transitions(
@@ -186,7 +198,30 @@ class PosixTimeZone(Value):
         from vapix_proto.tz.zone import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 
         needed = self.dst is not None and self.start is None
-        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules) if needed else _US_RULES)
+        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules) if needed else None)
+
+    def to_tzif(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> bytes:
+        """The zone as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
+
+        Both blocks list the changes from 1970 to 2037; after them the footer counts: the string with its rules, implied
+        ones written out, by the reading of whoever reads the file. What is before 1970 is not told. The version is 2,
+        or 3 where a rule's time is negative or past 24:59:59 (3.3.1).
+
+        Args:
+            reading: See the class.
+            implied_rules: See the class.
+
+        Raises:
+            ValueError: The first designation is too long: its index is one octet (3.2). Or as for ``at``.
+        """
+        from vapix_proto.tz.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
+
+        zone = self
+        if self.dst is not None and self.start is None:
+            start, end = rules_to_imply(implied_rules)
+            zone = self.replace(start=start, end=end)
+        rules = [rule for rule in (zone.start, zone.end) if rule is not None]
+        return explicit_file(zone.clock(reading=reading), str(zone), rules)
 
 
 #: Six readings, and some rules to imply; past that a clock is made anew for every question.

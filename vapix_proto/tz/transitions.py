@@ -12,11 +12,22 @@ from vapix_proto.tz.readings import Changes, Reading, YearRow, row_key, year_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
+    #: What a clock shows in spans of time: an instant in each, what it shows before, and from then on.
+    Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
+
 __all__ = ["Clock", "Fold", "Gap", "Transition", "Unambiguous"]
+
+
+#: A span is 2**20 seconds: 12 days. One dictionary then answers all questions about a span but the first.
+SPAN_BITS = 20
+#: About a hundred years: past that the clock forgets all and starts anew.
+_SPANS_MAX = 3072
+_COMMON_YEAR = 365 * 86400
 
 
 class Transition(Value):
@@ -75,9 +86,14 @@ class Gap(OrderedValue):
 
 
 class Clock:
-    """A zone under one reading. Rows of years are computed when first needed and kept, 800 at the most."""
+    """A zone under one reading.
 
-    __slots__ = ("_changes", "_dst", "_rows", "_std", "reading")
+    Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
+    instants asked for that see no more than one change. Threads need no lock: they do single operations on dictionaries
+    whose values, once there, never change.
+    """
+
+    __slots__ = ("_changes", "_dst", "_rows", "_std", "reading", "spans")
 
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
@@ -86,6 +102,7 @@ class Clock:
         self._std = std
         self._dst = dst or std
         self._rows: dict[int, YearRow] = {}
+        self.spans: Spans = {}
         self._changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
             self._changes = Changes(start, end, std.utoff, dst.utoff)
@@ -111,17 +128,41 @@ class Clock:
 
     def at(self, instant: int) -> LocalTimeType:
         """The local time type in force at an instant."""
+        span = self.spans.get(instant >> SPAN_BITS)
+        if span is not None:
+            return span[1] if instant < span[0] else span[2]
         if self._changes is None:
-            return self._std
+            return self._keep(instant, (), False)
         year = year_of(instant)
         row = self.row(year)
-        since = instant - year_start(year)
+        low = year_start(year)
+        since = instant - low
         state = row.first
         for change in row.changes:
             if since < change:
                 break
             state = not state
-        return self._dst if state else self._std
+        first = (instant >> SPAN_BITS << SPAN_BITS) - low
+        last = first + (1 << SPAN_BITS) - 1
+        if first >= 0 and last < _COMMON_YEAR:
+            return self._keep(instant, [low + change for change in row.changes if first < change <= last], state)
+        across = [change.at - low for near in (year - 1, year, year + 1) for change in self.in_year(near)]
+        return self._keep(instant, [low + change for change in across if first < change <= last], state)
+
+    def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
+        """Keeps the span of an instant, given the changes in it after its first second; returns what is shown."""
+        shown = self.type_of(state)
+        if len(changes) < 2:
+            before = after = shown
+            change = instant
+            if changes:
+                change = changes[0]
+                other = self.type_of(not state)
+                before, after = (shown, other) if instant < change else (other, shown)
+            if len(self.spans) >= _SPANS_MAX:
+                self.spans.clear()
+            self.spans[instant >> SPAN_BITS] = change, before, after
+        return shown
 
     def in_year(self, year: int) -> list[Transition]:
         """The transitions in a UTC year, in order."""
