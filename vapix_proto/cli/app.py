@@ -7,7 +7,9 @@ from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
+from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.param import param
+from vapix_proto.cli.plot import plot
 from vapix_proto.cli.tz import tz
 
 __all__ = ["cli"]
@@ -34,4 +36,6 @@ def completion(shell: str) -> None:
 
 cli.add_command(account)
 cli.add_command(param)
+for command in (from_iana, to_iana, plot):
+    tz.add_command(command)
 cli.add_command(tz)

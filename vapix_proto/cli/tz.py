@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.text import Text
@@ -15,6 +15,10 @@ from vapix_proto import tz as library
 from vapix_proto.cli import bulk, zdump
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
+from vapix_proto.cli.options import dialect_option as _dialect
+from vapix_proto.cli.options import implied_option as _implied
+from vapix_proto.cli.options import read_zone as _zone
+from vapix_proto.cli.options import reading_option as _reading
 from vapix_proto.cli.output import (
     NO,
     WRONG_USE,
@@ -26,38 +30,12 @@ from vapix_proto.cli.output import (
     type_json,
 )
 from vapix_proto.tz.calendar import year_of
-from vapix_proto.tz.model import rules_to_imply
 from vapix_proto.tz.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vapix_proto.tz import PosixTimeZone
-
 __all__ = ["tz"]
-
-_dialect = click.option(
-    "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
-    help="Whose limits count.",
-)  # fmt: skip
-_reading = click.option(
-    "--reading", type=click.Choice([str(reading) for reading in library.Reading]), default="merge", show_default=True,
-    help="How to read strings on which implementations differ: utc-year as glibc, musl, iana, clamp as jiff.",
-)  # fmt: skip
-
-
-def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    try:
-        rules_to_imply(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-    return value
-
-
-_implied = click.option(
-    "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True, callback=_check_rules,
-    help="The rules to imply for daylight saving time without rules.",
-)  # fmt: skip
 
 
 @click.group()
@@ -265,15 +243,3 @@ def compare(
         for text, kind in zip((a, b), shown, strict=True):
             out.print(Text(f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
     raise SystemExit(0 if at is None else NO)
-
-
-def _zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
-    try:
-        return library.parse(text, dialect)
-    except ParseError as error:
-        _refuse(text, error, exit_code)
-
-
-def _refuse(text: str, error: ParseError, exit_code: int) -> NoReturn:
-    print_problem(console(stderr=True), text, error.problem)
-    raise SystemExit(exit_code)

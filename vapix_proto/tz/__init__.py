@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.compare import Contested, Parting, contested, first_difference, same_clock
     from vapix_proto.tz.description import describe
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
-    from vapix_proto.tz.iana import from_iana
+    from vapix_proto.tz.iana import from_iana, iana_names
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
     from vapix_proto.tz.parser import is_valid, parse, validate
     from vapix_proto.tz.portability import portable
@@ -51,6 +51,7 @@ __all__ = [
     "describe",
     "first_difference",
     "from_iana",
+    "iana_names",
     "is_valid",
     "parse",
     "portable",
@@ -64,7 +65,7 @@ _HOME = {
     "compare": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
     "description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
-    "iana": ("from_iana",),
+    "iana": ("from_iana", "iana_names"),
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
     "portability": ("portable",),

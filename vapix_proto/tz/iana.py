@@ -6,16 +6,18 @@ The one module of ``tz`` that reads files, and only when a question names a zone
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.tz import limits
+from vapix_proto.tz.compare import same_clock
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.recognise import read, recognises
 from vapix_proto.tz.rules import Rule
 
-__all__ = ["footer", "from_iana"]
+__all__ = ["footer", "from_iana", "iana_names"]
 
 # Names of the database are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
@@ -81,6 +83,42 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         message = f"{chosen.name} can't write the rule of {name}: {first.message}"
         raise ParseError(Problem(first.code, message, first.span, hint, first.source), text)
     return zone
+
+
+def iana_names(zone: PosixTimeZone) -> tuple[str, ...]:
+    """The zones of the installed IANA database whose rule for now and from now on shows the same clock, sorted.
+
+    The same is what ``tz.same_clock`` says: the same offset at every instant; names and the flag of daylight saving
+    time may be others. The database (``zoneinfo.available_timezones()``) is read once, when first asked.
+
+    Args:
+        zone: The zone; DST without rules counts with the rules of ``tz.US_RULES``.
+
+    Raises:
+        TypeError: No zone.
+    """
+    if not isinstance(zone, PosixTimeZone):
+        raise TypeError(f"a zone is a PosixTimeZone, not {type(zone).__name__}")
+    return _names_of(zone)
+
+
+@lru_cache(maxsize=256)
+def _names_of(zone: PosixTimeZone) -> tuple[str, ...]:
+    return tuple(sorted(name for other, names in _installed() if same_clock(zone, other) for name in names))
+
+
+@lru_cache(maxsize=1)
+def _installed() -> tuple[tuple[PosixTimeZone, tuple[str, ...]], ...]:
+    """The rules of the database, each with the names that end in it: under a hundred for six hundred names."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - loads when first needed
+
+    names: dict[str, list[str]] = {}
+    for name in available_timezones():
+        text = footer(name)
+        if text is not None:
+            names.setdefault(text, []).append(name)
+    zones = ((read(text, TZIF_V3), found) for text, found in names.items())
+    return tuple((zone, tuple(found)) for zone, found in zones if zone is not None)
 
 
 def nearest(zone: PosixTimeZone, dialect: Dialect) -> PosixTimeZone | None:
