@@ -44,8 +44,9 @@ def best(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def show(title: str, times: dict[str, float]) -> None:
-    """Prints one line."""
-    print(f"{title:42}", "  ".join(f"{name} {time:.0f}" for name, time in times.items()))
+    """Prints one line, with the ratios to the first."""
+    first = next(iter(times.values()))
+    print(f"{title:46}", "  ".join(f"{name} {time:.0f} (x{time / first:.2f})" for name, time in times.items()))
 
 
 def questions(text: str) -> None:
@@ -53,7 +54,7 @@ def questions(text: str) -> None:
     zone = tz.parse(text)
     infos: dict[str, tzinfo] = {"ours": zone.tzinfo(), "footer": footer_only(text), "dateutil": tzstr(text)}
     naive = datetime(2026, 7, 1, 12, 30)
-    rng = random.Random(1)
+    rng = random.Random(1)  # noqa: S311 - dates, no secrets
     many = [datetime(2000, 1, 1) + timedelta(minutes=rng.randrange(40 * 525_600)) for _ in range(100)]
 
     def one(method: str, info: tzinfo) -> Callable[[], object]:
@@ -65,6 +66,8 @@ def questions(text: str) -> None:
         return lambda: [ask(moment) for moment in moments]
 
     for method in ("utcoffset", "fromutc"):
+        if "," in text and text.count("M") >= 2:  # zoneinfo misreads days n, and J59 in leap years
+            assert hundred(method, infos["ours"])() == hundred(method, infos["footer"])()
         show(f"{text} {method}", best({name: one(method, info) for name, info in infos.items()}))
         times = best({name: hundred(method, info) for name, info in infos.items() if name != "dateutil"})
         show(f"{text} {method}, 100 dates", times)

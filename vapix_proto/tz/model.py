@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import TypeAlias
 
-    from vapix_proto.tz.transitions import Spans
     from vapix_proto.tz.zone import PosixTzInfo
 
     #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
@@ -55,14 +54,14 @@ class PosixTimeZone(Value):
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
 
-    __slots__ = ("_clocks", "_near", "dst", "end", "start", "std")
+    __slots__ = ("_clocks", "_usual", "dst", "end", "start", "std")
     __match_args__ = ("std", "dst", "start", "end")
     std: LocalTimeType
     dst: LocalTimeType | None
     start: Rule | None
     end: Rule | None
     _clocks: dict[tuple[object, object], Clock]
-    _near: Spans | None
+    _usual: Clock | None
 
     def __init__(
         self,
@@ -72,7 +71,7 @@ class PosixTimeZone(Value):
         end: Rule | None = None,
     ) -> None:
         _check_types(std, dst, start, end)
-        self._set(std=std, dst=dst, start=start, end=end, _clocks={}, _near=None)
+        self._set(std=std, dst=dst, start=start, end=end, _clocks={}, _usual=None)
         if dst is None and (start is not None or end is not None):
             at = len(_head(std, None))
             raise limits.refusal("tz-dst-missing", "there are rules, but no daylight saving time", str(self), at, at)
@@ -102,6 +101,8 @@ class PosixTimeZone(Value):
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
         """The calculator of this zone under a reading; the same object for the same question."""
+        if reading is _MERGE and implied_rules is US_RULES and self._usual is not None:
+            return self._usual
         if not isinstance(implied_rules, (str, tuple)):
             rules_to_imply(implied_rules)
         key = (_reading(reading), implied_rules)
@@ -113,6 +114,8 @@ class PosixTimeZone(Value):
             clock = Clock(self.std, self.dst, start, end, key[0])
             if len(self._clocks) < _CLOCKS_MAX:
                 self._clocks[key] = clock
+        if reading is _MERGE and implied_rules is US_RULES:
+            object.__setattr__(self, "_usual", clock)
         return clock
 
     def at(
@@ -131,10 +134,7 @@ class PosixTimeZone(Value):
         """
         if reading is _MERGE and implied_rules is US_RULES and type(instant) is int:
             # The way for the question asked most: what the clock keeps of this span of time.
-            spans = self._near
-            if spans is None:
-                spans = self.clock().spans
-                object.__setattr__(self, "_near", spans)
+            spans = (self._usual or self.clock()).spans
             span = spans.get(instant >> SPAN_BITS)
             if span is not None:
                 return span[1] if instant < span[0] else span[2]
@@ -284,10 +284,11 @@ def _seconds(instant: object) -> int:
 
 
 def _local_seconds(local: object) -> int:
-    from datetime import datetime, timedelta  # noqa: PLC0415 - loads when first needed
+    from datetime import datetime  # noqa: PLC0415 - loads when first needed
 
     if not isinstance(local, datetime):
         raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
     if local.tzinfo is not None:
         raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
-    return (local - datetime(1970, 1, 1)) // timedelta(seconds=1)
+    days = local.toordinal() - 719_163  # the ordinal of 1970-01-01
+    return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second

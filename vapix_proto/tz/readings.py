@@ -53,6 +53,8 @@ def reading(choice: Reading | str) -> Reading:
         ValueError: There is no reading of that name.
         TypeError: Neither a reading nor a name.
     """
+    if type(choice) is Reading:
+        return choice
     if not isinstance(choice, str):
         raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
     try:

@@ -28,6 +28,8 @@ SPAN_BITS = 20
 #: About a hundred years: past that the clock forgets all and starts anew.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
+# These values are made often: field by field takes a third of the time of ``_set``.
+_put = object.__setattr__
 
 
 class Transition(Value):
@@ -45,7 +47,9 @@ class Transition(Value):
     after: LocalTimeType
 
     def __init__(self, at: int, before: LocalTimeType, after: LocalTimeType) -> None:
-        self._set(at=at, before=before, after=after)
+        _put(self, "at", at)
+        _put(self, "before", before)
+        _put(self, "after", after)
 
 
 class Unambiguous(OrderedValue):
@@ -55,7 +59,7 @@ class Unambiguous(OrderedValue):
     utc: int
 
     def __init__(self, utc: int) -> None:
-        self._set(utc=utc)
+        _put(self, "utc", utc)
 
 
 class Fold(OrderedValue):
@@ -66,7 +70,8 @@ class Fold(OrderedValue):
     later: int
 
     def __init__(self, earlier: int, later: int) -> None:
-        self._set(earlier=earlier, later=later)
+        _put(self, "earlier", earlier)
+        _put(self, "later", later)
 
 
 class Gap(OrderedValue):
@@ -82,7 +87,8 @@ class Gap(OrderedValue):
     after: int
 
     def __init__(self, before: int, after: int) -> None:
-        self._set(before=before, after=after)
+        _put(self, "before", before)
+        _put(self, "after", after)
 
 
 class Clock:
