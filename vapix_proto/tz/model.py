@@ -60,8 +60,9 @@ class PosixTimeZone(Value):
     dst: LocalTimeType | None
     start: Rule | None
     end: Rule | None
+    # Not there before the first question: a parser makes many zones that nobody asks.
     _clocks: dict[tuple[object, object], Clock]
-    _usual: Clock | None
+    _usual: Clock
 
     def __init__(
         self,
@@ -71,7 +72,7 @@ class PosixTimeZone(Value):
         end: Rule | None = None,
     ) -> None:
         _check_types(std, dst, start, end)
-        self._set(std=std, dst=dst, start=start, end=end, _clocks={}, _usual=None)
+        self._set(std=std, dst=dst, start=start, end=end)
         if dst is None and (start is not None or end is not None):
             at = len(_head(std, None))
             raise limits.refusal("tz-dst-missing", "there are rules, but no daylight saving time", str(self), at, at)
@@ -101,11 +102,14 @@ class PosixTimeZone(Value):
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
         """The calculator of this zone under a reading; the same object for the same question."""
-        if reading is _MERGE and implied_rules is US_RULES and self._usual is not None:
+        usual = reading is _MERGE and implied_rules is US_RULES
+        if usual and hasattr(self, "_usual"):
             return self._usual
         if not isinstance(implied_rules, (str, tuple)):
             rules_to_imply(implied_rules)
         key = (_reading(reading), implied_rules)
+        if not hasattr(self, "_clocks"):
+            self._set(_clocks={})
         clock = self._clocks.get(key)
         if clock is None:
             start, end = self.start, self.end
@@ -114,8 +118,8 @@ class PosixTimeZone(Value):
             clock = Clock(self.std, self.dst, start, end, key[0])
             if len(self._clocks) < _CLOCKS_MAX:
                 self._clocks[key] = clock
-        if reading is _MERGE and implied_rules is US_RULES:
-            object.__setattr__(self, "_usual", clock)
+        if usual:
+            self._set(_usual=clock)
         return clock
 
     def at(
@@ -134,8 +138,10 @@ class PosixTimeZone(Value):
         """
         if reading is _MERGE and implied_rules is US_RULES and type(instant) is int:
             # The way for the question asked most: what the clock keeps of this span of time.
-            spans = (self._usual or self.clock()).spans
-            span = spans.get(instant >> SPAN_BITS)
+            try:
+                span = self._usual.spans.get(instant >> SPAN_BITS)
+            except AttributeError:
+                span = None
             if span is not None:
                 return span[1] if instant < span[0] else span[2]
         return self.clock(reading=reading, implied_rules=implied_rules).at(_seconds(instant))

@@ -59,7 +59,7 @@ class Verdicts(dict[str, bool]):
 
 
 _new = object.__new__
-_set_std, _set_dst, _set_start, _set_end, _set_clocks = setters(PosixTimeZone, "std", "dst", "start", "end", "_clocks")
+_set_std, _set_dst, _set_start, _set_end = setters(PosixTimeZone, "std", "dst", "start", "end")
 
 
 class Zones(dict[str, PosixTimeZone]):
@@ -91,7 +91,6 @@ class Zones(dict[str, PosixTimeZone]):
         _set_dst(zone, dst)
         _set_start(zone, start)
         _set_end(zone, end)
-        _set_clocks(zone, {})
         if len(text) <= KEPT_LENGTH:
             if len(self) >= KEPT:
                 self.clear()
