@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Compiled", "compiled"]
 
-_INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
+_INT64_MAX = 2**63 - 1
 
 
 def _jit(function: F) -> F:
@@ -33,115 +33,146 @@ def _jit(function: F) -> F:
     return compiled  # type: ignore[no-any-return]
 
 
+# Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them. The
+# numbers of cells are gathered in `seen`, those below zero turned around: it is less than a power of two where all are.
+
+
 @_jit
 def _bounds(t: Int64s) -> tuple[int, int]:
-    low, high = _INT64_MAX, _INT64_MIN
+    low, high = t[0], t[0]
     for i in range(len(t)):
         low, high = min(low, t[i]), max(high, t[i])
     return low, high
 
 
 @_jit
-def _utoff32(t: Int64s, cells: Int32s, shift: int, ahead: int, step: int, out: Int32s) -> tuple[int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
+def _utoff32(t: Int64s, cells: Int32s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        low, high = min(low, t[i]), max(high, t[i])
-        cell = cells[np.uint64(t[i] >> shift) & mask]
-        lower = np.int32(np.uint32(t[i]) - np.uint32(cell)) >> np.int32(31)
-        out[i] = np.int32(ahead) + (lower & np.int32(-step))
-    return low, high
+        number = t[i] >> shift
+        seen |= number ^ (number >> 63)
+        cell = cells[np.uint64(number) & mask]
+        out[i] = behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead
+    return seen
 
 
 @_jit
-def _utoff(t: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int32s) -> tuple[int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
+def _utoff(t: Int64s, cells: Int64s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        low, high = min(low, t[i]), max(high, t[i])
-        cell = cells[np.uint64(t[i] >> shift) & mask]
-        lower = np.int64(np.uint64(t[i]) - np.uint64(cell)) >> 63
-        out[i] = np.int32(ahead + (lower & -step))
-    return low, high
+        number = t[i] >> shift
+        seen |= number ^ (number >> 63)
+        cell = cells[np.uint64(number) & mask]
+        out[i] = behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead
+    return seen
 
 
 @_jit
-def _isdst(t: Int64s, cells: Int64s, shift: int, dst_ahead: bool, out: Bools) -> tuple[int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
+def _isdst(t: Int64s, cells: Int64s, shift: int, dst_ahead: bool, out: Bools) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        low, high = min(low, t[i]), max(high, t[i])
-        cell = cells[np.uint64(t[i] >> shift) & mask]
+        number = t[i] >> shift
+        seen |= number ^ (number >> 63)
+        cell = cells[np.uint64(number) & mask]
         out[i] = (np.int64(np.uint64(t[i]) - np.uint64(cell)) >= 0) == dst_ahead
-    return low, high
+    return seen
 
 
 @_jit
-def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> tuple[int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
+def _local32(t: Int64s, cells: Int32s, shift: int, ahead: int, behind: int, out: Int64s) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        low, high = min(low, t[i]), max(high, t[i])
-        cell = cells[np.uint64(t[i] >> shift) & mask]
-        lower = np.int64(np.uint64(t[i]) - np.uint64(cell)) >> 63
-        out[i] = t[i] + (ahead + (lower & -step))
-    return low, high
+        number = t[i] >> shift
+        seen |= number ^ (number >> 63)
+        cell = cells[np.uint64(number) & mask]
+        out[i] = t[i] + (behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead)
+    return seen
 
 
 @_jit
-def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> tuple[int, int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
-    before_gaps, gap = ~np.uint64(step), len(local)
+def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: Int64s) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+    for i in range(len(t)):
+        number = t[i] >> shift
+        seen |= number ^ (number >> 63)
+        cell = cells[np.uint64(number) & mask]
+        out[i] = t[i] + (behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead)
+    return seen
+
+
+@_jit
+def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> tuple[int, int]:
+    seen, mask, greatest = np.int64(0), np.uint64(len(cells) - 1), np.uint64(0)
     for i in range(len(local)):
-        low, high = min(low, local[i]), max(high, local[i])
         t = local[i] - ahead
-        difference = np.uint64(t) - np.uint64(cells[np.uint64(t >> shift) & mask])
-        out[i] = t + ((np.int64(difference) >> 63) & step)
-        gap = min(gap, i if difference > before_gaps else len(local))
-    return low, high, gap
+        number = t >> shift
+        seen |= number ^ (number >> 63)
+        difference = np.uint64(t) - np.uint64(cells[np.uint64(number) & mask])
+        out[i] = t + (step if np.int64(difference) < 0 else 0)
+        greatest = max(greatest, difference)
+    return seen, greatest
 
 
 @_jit
-def _utc_flags(
-    local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s
-) -> tuple[int, int]:
-    low, high, mask = _INT64_MAX, _INT64_MIN, np.uint64(len(cells) - 1)
+def _first_gap(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int) -> int:
+    mask = np.uint64(len(cells) - 1)
+    for i in range(len(local)):
+        t = local[i] - ahead
+        if np.uint64(t) - np.uint64(cells[np.uint64(t >> shift) & mask]) > ~np.uint64(step):
+            return i
+    return -1
+
+
+@_jit
+def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> int:
+    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
     # In a gap are the `step` greatest differences without signs, in a fold those with signs.
-    before_gaps, before_folds = ~np.uint64(step), _INT64_MAX - step
+    before_gaps, before_folds = ~np.uint64(step), np.int64(_INT64_MAX - step)
     for i in range(len(local)):
-        low, high = min(low, local[i]), max(high, local[i])
         t = local[i] - ahead
-        difference = np.uint64(t) - np.uint64(cells[np.uint64(t >> shift) & mask])
-        out[i] = t + ((np.int64(difference) >> 63) & step)
+        number = t >> shift
+        seen |= number ^ (number >> 63)
+        difference = np.uint64(t) - np.uint64(cells[np.uint64(number) & mask])
+        out[i] = t + (step if np.int64(difference) < 0 else 0)
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
-    return low, high
+    return seen
 
 
 class Compiled(Plain):
     """The calculations as machine code; buffers are those of the plain ones."""
 
     __slots__ = ()
-    fused = True
+    sorts = False
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         return _bounds(t)
 
     def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
-        offsets = table.offsets
-        step = offsets.ahead - offsets.behind
+        ahead, behind = np.int32(table.offsets.ahead), np.int32(table.offsets.behind)
         if len(table.cells32):
-            self.low, self.high = _utoff32(t, table.cells32, table.shift, offsets.ahead, step, out)
+            self.seen = _utoff32(t, table.cells32, table.shift, ahead, behind, out)
         else:
-            self.low, self.high = _utoff(t, table.cells, table.shift, offsets.ahead, step, out)
+            self.seen = _utoff(t, table.cells, table.shift, ahead, behind, out)
 
     def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
-        self.low, self.high = _isdst(t, table.cells, table.shift, table.offsets.dst_ahead, out)
+        self.seen = _isdst(t, table.cells, table.shift, table.offsets.dst_ahead, out)
 
     def local(self, t: Int64s, table: Table, out: Int64s) -> None:
-        self.low, self.high = _local(t, table.cells, table.shift, table.ahead, table.step, out)
+        if len(table.cells32):
+            self.seen = _local32(t, table.cells32, table.shift, table.ahead, table.behind, out)
+        else:
+            self.seen = _local(t, table.cells, table.shift, table.ahead, table.behind, out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> None:
-        self.low, self.high, gap = _utc(local, table.cells, table.shift, table.ahead, table.step, out)
-        self.gap = gap if look and gap < len(local) else -1
+        if look and np.may_share_memory(local, out):
+            local = local.copy()  # for a second look, where a gap is found
+        self.seen, greatest = _utc(local, table.cells, table.shift, table.ahead, table.step, out)
+        self.gap = -1
+        if look and table.step and greatest >= 2**64 - table.step:
+            self.gap = _first_gap(local, table.cells, table.shift, table.ahead, table.step)
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        self.low, self.high = _utc_flags(local, table.cells, table.shift, table.ahead, table.step, out, flags)
+        self.seen = _utc_flags(local, table.cells, table.shift, table.ahead, table.step, out, flags)
 
 
 class _PerThread(PerThread):

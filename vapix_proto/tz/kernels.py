@@ -32,16 +32,34 @@ class Plain:
 
     Attributes:
         gap: The place of the first time in a gap, after ``utc(..., look=True)``; -1 where there is none.
-        fused: Whether the calculations find the bounds of their instants, too, and do no harm outside the window; then
-            ``low`` and ``high`` are those after one.
+        seen: After a calculation what its numbers of cells have in common: all were in the reach of the table if it
+            is not negative, and less than that. Outside the window a calculation does no harm, and is wrong.
+        watch: Whether ``seen`` is asked for.
+        hopeful: Whether the last chunk was in the reach of its table.
+        sorts: Whether chunks of one state are worth to be looked for.
     """
 
-    fused = False
+    sorts = True
 
-    __slots__ = ("flags", "gap", "high", "low", "mask", "mask2", "moved", "narrow", "near", "numbers", "spare", "wide")
+    __slots__ = (
+        "flags",
+        "gap",
+        "hopeful",
+        "mask",
+        "mask2",
+        "moved",
+        "narrow",
+        "near",
+        "numbers",
+        "seen",
+        "spare",
+        "watch",
+        "wide",
+    )
 
     def __init__(self) -> None:
-        self.gap, self.low, self.high = -1, 0, 0
+        self.gap, self.seen = -1, -1
+        self.watch, self.hopeful = False, True
         #: Flags and results for a job that needs them where nobody asks for them.
         self.flags = np.empty(CHUNK, np.uint8)
         self.spare = np.empty(CHUNK, np.int64)
@@ -58,10 +76,16 @@ class Plain:
         """The least and the greatest number."""
         return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
 
+    def _numbers(self, t: Int64s, table: Table) -> Int64s:
+        """The number of every instant's cell."""
+        numbers: Int64s = np.right_shift(t, table.shift, out=self.numbers[: len(t)])
+        if self.watch:
+            self.seen = int(np.bitwise_or.reduce(numbers))
+        return numbers
+
     def _differences(self, t: Int64s, table: Table) -> Int64s:
         """For every instant t - x: not negative where the clock is upper."""
-        numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
-        np.right_shift(t, table.shift, out=numbers)
+        numbers, found = self._numbers(t, table), self.wide[: len(t)]
         # Numbers of cells wrap around the table; that mode is also the fast one, as it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
         return np.subtract(t, found, out=found)
@@ -70,8 +94,7 @@ class Plain:
         """Seconds east of UTC."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
-            numbers, low = self.numbers[: len(t)], self.narrow[: len(t)]
-            np.right_shift(t, table.shift, out=numbers)
+            numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
             np.subtract(low, out, out=out)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.buckets import Int64s
+    from vapix_proto.tz.buckets import Int64s, Table
     from vapix_proto.tz.jobs import Job, Parts
     from vapix_proto.tz.kernels import Plain
 
@@ -104,16 +104,22 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
     """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
     table = job.table
-    if kernel.fused and table.shift >= 0 and not np.may_share_memory(t, parts[0]):
+    if kernel.hopeful and table.reach and not (kernel.sorts and _near(t, table)) and not _shared(t, parts):
+        kernel.watch = True
         job.run(kernel, t, parts)
-        low, high = kernel.low, kernel.high
-        if table.low <= low - job.ahead and high - job.ahead <= table.high:
+        kernel.watch = False
+        if 0 <= kernel.seen < table.reach:
             job.finish(kernel, parts, first)
             return
-    else:
-        low, high = kernel.bounds(t)
+    low, high = kernel.bounds(t)
+    first_number, last_number = low - job.ahead >> max(table.shift, 0), high - job.ahead >> max(table.shift, 0)
+    kernel.hopeful = -table.reach <= first_number and last_number < table.reach
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
-        if high - low >> table.shift > _STRETCHES_MAX or not _settled(job, kernel, t, parts, first, low, high):
+        if (
+            not kernel.sorts
+            or high - low >> table.shift > _STRETCHES_MAX
+            or not _settled(job, kernel, t, parts, first, low, high)
+        ):
             job.fast(kernel, t, parts, first)
     elif job.has_nat and low == NAT:
         none = t == NAT
@@ -125,6 +131,17 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         job.wide(kernel, t, parts, first)
     else:
         job.careful(t, parts, first)
+
+
+def _near(t: Int64s, table: Table) -> bool:
+    """Whether a chunk may be one of few stretches of time, by three of its elements."""
+    ends = (int(t[0]), int(t[len(t) // 2]), int(t[-1]))
+    return max(ends) - min(ends) >> table.shift <= _STRETCHES_MAX
+
+
+def _shared(t: Int64s, parts: Parts) -> bool:
+    """Whether results go where the column is, which can't be looked at again then."""
+    return any(np.may_share_memory(t, part) for part in parts)
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
