@@ -1,63 +1,131 @@
-"""How long does a listing of groups take, against the client ``axis``, and how does that grow with the users?"""
+"""How long do listings of accounts and of parameters take, and how does that grow?"""
 
 from __future__ import annotations
 
-import timeit
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from vapix_proto.vapix.listing import AccountListing
+from vapix_proto.vapix.param_answers import ParameterListing
+
+from .harness import Case, Contestant, Effort, Target, WrongAnswer, race
+from .peers import NOT_INSTALLED, peer
+
+QUESTION = "How long do listings of accounts and of parameters take?"
+
+OURS, AXIS = "vapix_proto", "axis"
+#: Lines and users of listings of 8 KB, and of those that show how it grows.
+EIGHT_KB = ((290, 4), (230, 50))
+GROWTH = ((170, 100), (170, 1000), (170, 4000), (5000, 4))
 
 
-def listing(lines: int, users: int) -> bytes:
+def accounts(lines: int, users: int) -> bytes:
     """A listing as AXIS OS 5 to 10 send it: the access groups among other Unix groups."""
-    names = ",".join(["root", *(f"user{n}" for n in range(users - 1))])
+    names = ",".join(_users(users))
     access = [f'{group}="{names}"' for group in ("admin", "operator", "viewer", "ptz", "digusers")]
     others = [f'group{n}="daemon,led,ptzadm"' for n in range(lines - len(access))]
     return "\n".join([*others[: lines // 2], *access, *others[lines // 2 :]]).encode() + b"\n"
 
 
-def best(function: Callable[[], object]) -> float:
-    """The least seconds a call of several rounds."""
-    timer = timeit.Timer(function)
-    number, _ = timer.autorange()
-    return min(timer.repeat(7, max(1, number // 5))) / max(1, number // 5)
+def _users(count: int) -> list[str]:
+    return ["root", *(f"user{n}" for n in range(count - 1))]
 
 
-def ours(data: bytes) -> list[tuple[str, bool, bool, bool, bool]]:
-    """User and access groups of every account, by the library."""
-    groups = {name: frozenset(members) for name, members in AccountListing.parse(data).groups.items()}
+def parameters(lines: int) -> tuple[bytes, dict[str, str]]:
+    """A listing of parameters and their values, texts all: the other client makes numbers and truths of some."""
+    values = {f"root.Group{n // 20}.I{n % 20}.Name": f"value {n}" for n in range(lines)}
+    return "".join(f"{name}={value}\n" for name, value in values.items()).encode(), values
+
+
+def _equal(found: Callable[[], object], right: object) -> Callable[[], None]:
+    def check() -> None:
+        if found() != right:
+            raise WrongAnswer("another listing")
+
+    return check
+
+
+def _ours(data: bytes) -> list[tuple[str, bool, bool, bool, bool]]:
+    """User and access groups of every account."""
+    listing = AccountListing.parse(data)
+    groups = {name: frozenset(members) for name, members in listing.groups.items()}
     access = [groups[group] for group in ("admin", "operator", "viewer", "ptz")]
-    accounts = AccountListing.parse(data).accounts
-    return [(account.user, *(account.user in group for group in access)) for account in accounts]  # type: ignore[misc]
+    found = []
+    for account in listing.accounts:
+        admin, operator, viewer, ptz = (account.user in group for group in access)
+        found.append((str(account.user), admin, operator, viewer, ptz))
+    return sorted(found)
 
 
-def theirs(data: bytes) -> list[tuple[str, bool, bool, bool, bool]]:
-    """The same by ``axis``."""
-    from axis.models.pwdgrp_cgi import GetUsersResponse  # type: ignore[import-not-found,unused-ignore]
+def _accounts(lines: int, users: int, effort: Effort, targets: list[Target]) -> Case:
+    data = accounts(lines, users)
+    right = [(name, True, True, True, True) for name in sorted(_users(users))]
+    absent: dict[str, str] = {}
+    contestants = [
+        Contestant(OURS, lambda: AccountListing.parse(data).accounts, _equal(partial(_ours, data), right), 1, "ours")
+    ]
+    module = peer("axis.models.pwdgrp_cgi")
+    if module is None:
+        absent[AXIS] = NOT_INSTALLED
+    else:
+        decode = module.GetUsersResponse.decode
 
-    users = GetUsersResponse.decode(data).data.values()
-    return [(user.name, user.admin, user.operator, user.viewer, user.ptz) for user in users]
+        def theirs() -> list[tuple[Any, ...]]:
+            found = decode(data).data.values()
+            return sorted((user.name, user.admin, user.operator, user.viewer, user.ptz) for user in found)
 
-
-def main() -> None:
-    """Prints the table."""
-    try:
-        from axis.models.pwdgrp_cgi import GetUsersResponse  # type: ignore[import-not-found,unused-ignore]
-    except ModuleNotFoundError:
-        GetUsersResponse = None  # noqa: N806 - a class that is not there
-    print("lines  users   bytes   ours, ms  ours, ns/byte   axis, ms  axis/ours")
-    for lines, users in ((5, 4), (170, 4), (170, 50), (170, 1000), (170, 4000), (5000, 4)):
-        data = listing(lines, users)
-        expected = [(name, True, True, True, True) for name in ["root", *(f"user{n}" for n in range(users - 1))]]
-        assert ours(data) == expected
-        mine = best(lambda data=data: AccountListing.parse(data).accounts)  # type: ignore[misc]
-        line = f"{lines:5} {users:6} {len(data):7} {mine * 1e3:10.3f} {mine / len(data) * 1e9:14.1f}"
-        if GetUsersResponse is not None:
-            assert sorted(theirs(data)) == sorted(expected)
-            peer = best(lambda data=data: GetUsersResponse.decode(data))  # type: ignore[misc]
-            line += f" {peer * 1e3:10.3f} {peer / mine:10.2f}"
-        print(line)
+        contestants.append(Contestant(AXIS, partial(decode, data), _equal(theirs, right), 1))
+    note = f"{lines} lines, {users} users in each access group, {len(data)} bytes. From bytes to accounts with roles."
+    name = f"accounts, {lines} lines, {users} users"
+    return race(name, "a listing", contestants, effort, absent=absent, targets=targets, size=len(data), note=note)
 
 
-if __name__ == "__main__":
-    main()
+def _flat(tree: dict[str, Any], above: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        name = f"{above}{key}"
+        found.update(_flat(value, f"{name}.") if isinstance(value, dict) else {name: value})
+    return found
+
+
+def _parameters(lines: int, effort: Effort) -> Case:
+    data, values = parameters(lines)
+    absent: dict[str, str] = {}
+
+    def ours() -> dict[str, str]:
+        return {f"root.{name}": value for name, value in ParameterListing.parse(data).values.items()}
+
+    contestants = [Contestant(OURS, partial(ParameterListing.parse, data), _equal(ours, values), 1, "ours")]
+    module = peer("axis.models.parameters.param_cgi")
+    if module is None:
+        absent[AXIS] = NOT_INSTALLED
+    else:
+
+        def theirs() -> dict[str, Any]:
+            found: dict[str, Any] = module.params_to_dict(data.decode())
+            return found
+
+        contestants.append(Contestant(AXIS, theirs, _equal(lambda: _flat(theirs()), values), 1))
+    note = (
+        f"{lines} lines, {len(data)} bytes. Ours checks every line against the grammar; axis splits at signs, builds a "
+        "tree and makes numbers of texts."
+    )
+    name = f"parameters, {lines} lines"
+    return race(
+        name,
+        "a listing",
+        contestants,
+        effort,
+        absent=absent,
+        targets=[Target(OURS, AXIS, 1.0)],
+        size=len(data),
+        note=note,
+    )
+
+
+def run(effort: Effort) -> list[Case]:
+    """The cases."""
+    cases = [_accounts(lines, users, effort, [Target(OURS, AXIS, 1.0)]) for lines, users in EIGHT_KB]
+    cases += [_accounts(lines, users, effort, []) for lines, users in (GROWTH[:1] if effort.quick else GROWTH)]
+    return [*cases, *(_parameters(lines, effort) for lines in ((200,) if effort.quick else (200, 2000)))]

@@ -1,0 +1,210 @@
+"""How fast are columns of instants and of local times?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from vapix_proto import tz
+
+from .columns_peers import DUCKDB, PANDAS, Column, isdst_of, local_of, utc_of
+from .harness import FASTEST_PEER, Case, Contestant, Effort, Target, no_answer, race
+from .peers import COLUMNS, NOT_INSTALLED, peer
+from .samples import TEXT
+from .tables import UNITS, Int64s, earliest, equal, folds, latest, offsets, seconds
+
+QUESTION = "How fast are columns of instants and of local times?"
+
+COPY, PLAIN, COMPILED = "copy of the column", "NumPy", "numba, 1 thread"
+_COMPILED_2, _PLAIN_2 = "numba, 2 threads", "NumPy, 2 threads"
+_WARM = "Outputs are given and have been written before; peers make new ones, as they always do."
+
+
+def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str, Any]]:
+    """Our ways to calculate, as arguments."""
+    found: dict[str, dict[str, Any]] = {PLAIN: {}}
+    if threads:
+        found[_PLAIN_2] = {"threads": 2}
+    if peer("numba") is None:
+        absent[COMPILED] = NOT_INSTALLED
+    else:
+        found[COMPILED] = {"compiled": True}
+        if threads:
+            found[_COMPILED_2] = {"compiled": True, "threads": 2}
+    return found
+
+
+def copying(t: Int64s) -> Contestant:
+    """A copy of the bytes: what the memory takes."""
+    out = np.zeros_like(t)
+    return Contestant(COPY, partial(np.copyto, out, t), no_answer, len(t), "reference")
+
+
+def ours(
+    function: Callable[..., Any],
+    given: Any,  # noqa: ANN401 - an array
+    out: Any,  # noqa: ANN401
+    arguments: dict[str, Any],
+    check: Callable[[Callable[[], Any]], Callable[[], None]],
+    name: str,
+) -> Contestant:
+    """A contestant of ours for the zone of all; numba compiles when it is checked."""
+    zone = tz.parse(TEXT)
+
+    def call() -> Any:  # noqa: ANN401
+        return function(zone, given, out=out, **arguments)
+
+    def answer() -> Any:  # noqa: ANN401
+        out.view(np.uint8).fill(0)
+        found = call()
+        return found.view(np.int64) if found.dtype.kind == "M" else found
+
+    return Contestant(name, call, check(answer), given.size, "ours")
+
+
+def _theirs(
+    columns: Iterator[Column], check: Callable[[Callable[[], Any]], Callable[[], None]], n: int
+) -> list[Contestant]:
+    return [Contestant(each.name, each.run, check(each.seconds), n) for each in columns]
+
+
+def _goals(limit: float, *more: Target) -> list[Target]:
+    return [Target(PLAIN, COPY, 2.5), Target(COMPILED, COPY, 1.0), Target(PLAIN, FASTEST_PEER, limit, "faster"), *more]
+
+
+def _shown(t: Int64s) -> Int64s:
+    return t + offsets(t)
+
+
+def _utoff(t: Int64s, effort: Effort, order: str) -> Case:
+    columns = peer(COLUMNS)
+    absent: dict[str, str] = {}
+    out = np.zeros(t.shape, np.int32)
+
+    def check(answer: Callable[[], Any]) -> Callable[[], None]:
+        return equal(answer, t, offsets)
+
+    contestants = [ours(columns.utoff, t, out, how, check, name) for name, how in ways(absent).items()]
+    peers = _theirs(local_of(t, absent), lambda answer: equal(answer, t, _shown), len(t))
+    targets = _goals(15) if order == "random" and len(t) >= 10**7 else []
+    note = (
+        f"int64 seconds to int32 offsets. Peers: the local time, from which the offset is one subtraction more. {_WARM}"
+    )
+    return race(
+        f"utoff, {order}",
+        "an element",
+        [*contestants, copying(t), *peers],
+        effort,
+        absent=absent,
+        targets=targets,
+        size=len(t),
+        note=note,
+    )
+
+
+def _isdst(t: Int64s, effort: Effort) -> Case:
+    columns = peer(COLUMNS)
+    absent = {PANDAS: "has none", DUCKDB: "has none"}
+    out = np.zeros(t.shape, np.bool_)
+
+    def check(answer: Callable[[], Any]) -> Callable[[], None]:
+        return equal(answer, t, lambda some: offsets(some) == 7200)
+
+    contestants = [ours(columns.isdst, t, out, how, check, name) for name, how in ways(absent, threads=False).items()]
+
+    contestants += [copying(t), *_theirs(isdst_of(t, absent), check, len(t))]
+    note = f"int64 seconds to bool. {_WARM}"
+    return race("isdst, random", "an element", contestants, effort, absent=absent, size=len(t), note=note)
+
+
+def _to_local(t: Int64s, unit: str, effort: Effort, order: str = "random") -> Case:
+    columns = peer(COLUMNS)
+    absent: dict[str, str] = {}
+    given = (t * UNITS[unit]).view(f"M8[{unit}]")
+    out = np.zeros_like(given)
+
+    def check(answer: Callable[[], Any]) -> Callable[[], None]:
+        return equal(answer, t, lambda some: _shown(some) * UNITS[unit])
+
+    few = ways(absent, threads=False)
+    contestants = [ours(columns.to_local, given, out, how, check, name) for name, how in few.items()]
+    peers = _theirs(local_of(t, absent, unit), lambda answer: equal(answer, t, _shown), len(t))
+    name = f"to_local, {order}, datetime64[{unit}]"
+    return race(name, "an element", [*contestants, copying(t), *peers], effort, absent=absent, size=len(t), note=_WARM)
+
+
+def _to_utc(t: Int64s, effort: Effort) -> Case:
+    columns = peer(COLUMNS)
+    absent: dict[str, str] = {}
+    local = _shown(t)
+    out, flags = np.zeros_like(local), np.zeros(local.shape, np.uint8)
+
+    def check(answer: Callable[[], Any]) -> Callable[[], None]:
+        return equal(answer, t, earliest)
+
+    def check_flags(answer: Callable[[], Any]) -> Callable[[], None]:
+        def flagged() -> Any:  # noqa: ANN401
+            flags.fill(9)
+            answer()
+            return flags
+
+        def both() -> None:
+            check(answer)()
+            equal(flagged, t, folds)()
+
+        return both
+
+    contestants = []
+    for name, how in ways(absent, threads=False).items():
+        contestants.append(ours(columns.to_utc, local, out, how, check, name))
+        contestants.append(ours(columns.to_utc, local, out, {**how, "flags": flags}, check_flags, f"{name}, flags"))
+    peers = []
+    for each in utc_of(t, local, absent):
+        # Which of two instants is not to be chosen in duckdb.
+        exact = latest if each.name == DUCKDB else earliest
+        peers.append(Contestant(each.name, each.run, equal(each.seconds, t, exact), len(t)))
+    targets = []
+    if len(t) >= 10**7:
+        targets = [
+            Target(PLAIN, PANDAS, 30, "faster"),
+            Target(f"{PLAIN}, flags", PANDAS, 22, "faster"),
+            Target(PLAIN, FASTEST_PEER, 15, "faster"),
+        ]
+    note = (
+        "int64 seconds of local time; the earlier instant where the clock shows a time twice, of duckdb the later. No "
+        "time is in a gap, so that "
+        f"nobody has to choose. With flags: which times are shown twice or never, in the same pass. {_WARM}"
+    )
+    return race(
+        "to_utc, random",
+        "an element",
+        [*contestants, copying(t), *peers],
+        effort,
+        absent=absent,
+        targets=targets,
+        size=len(t),
+        note=note,
+    )
+
+
+def run(effort: Effort) -> list[Case]:
+    """The cases."""
+    cases = []
+    for size in effort.sizes:
+        t = seconds(size)
+        cases += [_utoff(t, effort, "random"), _isdst(t, effort), _to_utc(t, effort)]
+        if size <= 10**7:
+            cases += [
+                _to_local(t, unit, effort) for unit in (UNITS if size == min(effort.sizes, key=_near) else ["us"])
+            ]
+        del t
+        cases.append(_utoff(seconds(size, ordered=True), effort, "sorted"))
+    return cases
+
+
+def _near(size: int) -> int:
+    """How far a size is from a million: all units are timed at the nearest."""
+    return abs(size - 10**6)

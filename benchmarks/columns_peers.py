@@ -1,0 +1,169 @@
+"""What others do with a column: each by the fastest way that its documents show, on a column of its own kind.
+
+They use a zone of the time zone database with the same clock in these years. What a column is made of, and the zone
+that it is in, is prepared outside of the timing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .peers import NOT_INSTALLED, peer
+from .samples import NAME
+from .tables import UNITS, Int64s
+
+PANDAS, PYARROW, POLARS, DUCKDB = "pandas", "pyarrow", "polars", "duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A peer's work on a column.
+
+    Attributes:
+        name: The peer.
+        run: Does the work, and gives the peer's own column.
+        read: Makes seconds, or what the check compares, of that column.
+    """
+
+    name: str
+    run: Callable[[], Any]
+    read: Callable[[Any], Any]
+
+    def seconds(self) -> Any:  # noqa: ANN401 - an array
+        """The answer, for the check."""
+        return self.read(self.run())
+
+
+def _numbers(unit: str) -> Callable[[Any], Int64s]:
+    """Makes seconds of anything that NumPy reads as datetime64 of a unit."""
+
+    def read(column: Any) -> Int64s:  # noqa: ANN401
+        times = np.asarray(column)
+        numbers: Int64s = times.astype(f"M8[{unit}]").view(np.int64)
+        return numbers if unit == "s" else numbers // UNITS[unit]
+
+    return read
+
+
+def _peer(name: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
+    module = peer("pyarrow.compute" if name == PYARROW else name)
+    if module is None:
+        absent[name] = NOT_INSTALLED
+    return module
+
+
+def _arrow(t: Int64s, unit: str, zone: str | None) -> Any:  # noqa: ANN401
+    pa = peer("pyarrow")
+    return pa.array(t * UNITS[unit]).view(pa.timestamp(unit, zone))
+
+
+def _arrow_seconds(unit: str) -> Callable[[Any], Int64s]:
+    def read(column: Any) -> Int64s:  # noqa: ANN401
+        numbers = column.view("int64").to_numpy() if hasattr(column, "view") else column.cast("int64").to_numpy()
+        seconds: Int64s = numbers // UNITS[unit]
+        return seconds
+
+    return read
+
+
+def _duckdb(t: Int64s, kind: str) -> Any:  # noqa: ANN401
+    """A connection that has the column in a table of its own."""
+    duckdb = peer("duckdb")
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone='UTC'")
+    cast = f"make_timestamp(microseconds){'::TIMESTAMPTZ' if kind == 'TIMESTAMPTZ' else ''}"
+    connection.register("given", {"microseconds": t * 10**6})
+    connection.execute(f"CREATE TABLE instants AS SELECT {cast} AS t FROM given")  # noqa: S608 - constants
+    connection.unregister("given")
+    return connection
+
+
+def _duckdb_column(t: Int64s, kind: str, absent: dict[str, str]) -> Column | None:
+    duckdb = _peer(DUCKDB, absent)
+    if duckdb is None:
+        return None
+    try:
+        connection = _duckdb(t, kind)
+        statement = f"SELECT timezone('{NAME}', t) AS t FROM instants"  # noqa: S608 - constants
+        connection.execute(statement.replace("FROM instants", "FROM instants LIMIT 1")).fetchall()
+    except duckdb.Error as error:
+        absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
+        return None
+    return Column(DUCKDB, lambda: connection.execute(statement).fetchnumpy()["t"], _numbers("us"))
+
+
+def local_of(t: Int64s, absent: dict[str, str], unit: str = "") -> Iterator[Column]:
+    """Local times of instants. Without a unit each peer has its own."""
+    pandas = _peer(PANDAS, absent)
+    if pandas is not None:
+        own = unit or "ns"
+        index = pandas.DatetimeIndex((t * UNITS[own]).view(f"M8[{own}]"), tz="UTC").tz_convert(NAME)
+        yield Column(PANDAS, lambda: index.tz_localize(None), _numbers(own))
+    compute = _peer(PYARROW, absent)
+    if compute is not None:
+        own = unit or "us"
+        instants = _arrow(t, own, NAME)
+        yield Column(PYARROW, lambda: compute.local_timestamp(instants), _arrow_seconds(own))
+    polars = _peer(POLARS, absent)
+    if unit == "s":
+        absent[POLARS] = "has no such unit"
+    elif polars is not None:
+        own = unit or "ns"
+        series = polars.Series((t * UNITS[own]).view(f"M8[{own}]")).dt.replace_time_zone("UTC")
+        zoned = series.dt.convert_time_zone(NAME)
+        yield Column(POLARS, lambda: zoned.dt.replace_time_zone(None), _numbers(own))
+    if unit in {"", "us"}:
+        column = _duckdb_column(t, "TIMESTAMPTZ", absent)
+        if column is not None:
+            yield column
+    else:
+        absent[DUCKDB] = "has microseconds"
+
+
+def isdst_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
+    """Whether daylight saving time is in force."""
+    compute = _peer(PYARROW, absent)
+    if compute is not None:
+        instants = _arrow(t, "us", NAME)
+        yield Column(PYARROW, lambda: compute.is_dst(instants), lambda column: column.to_numpy(zero_copy_only=False))
+    polars = _peer(POLARS, absent)
+    if polars is not None:
+        series = polars.Series((t * 10**6).view("M8[us]")).dt.replace_time_zone("UTC").dt.convert_time_zone(NAME)
+        zero = polars.duration(seconds=0)
+        frame = polars.DataFrame({"t": series}).lazy().select(polars.col("t").dt.dst_offset() != zero)
+        yield Column(POLARS, lambda: frame.collect()["t"], lambda column: column.to_numpy())
+
+
+def utc_of(t: Int64s, local: Int64s, absent: dict[str, str]) -> Iterator[Column]:
+    """The earlier instant at which the clock shows local times, none of which is in a gap; of duckdb the later."""
+    pandas = _peer(PANDAS, absent)
+    if pandas is not None:
+        index = pandas.DatetimeIndex((local * 10**9).view("M8[ns]"))
+        # The earlier of the two is the one of daylight saving time.
+        earlier = np.ones(len(t), np.bool_)
+        yield Column(PANDAS, lambda: index.tz_localize(NAME, ambiguous=earlier), _pandas_seconds)
+    compute = _peer(PYARROW, absent)
+    if compute is not None:
+        shown = _arrow(local, "us", None)
+        yield Column(PYARROW, lambda: compute.assume_timezone(shown, NAME, ambiguous="earliest"), _arrow_seconds("us"))
+    polars = _peer(POLARS, absent)
+    if polars is not None:
+        series = polars.Series((local * 10**9).view("M8[ns]"))
+        yield Column(POLARS, lambda: series.dt.replace_time_zone(NAME, ambiguous="earliest"), _polars_seconds)
+    column = _duckdb_column(local, "TIMESTAMP", absent)
+    if column is not None:
+        yield column
+
+
+def _pandas_seconds(index: Any) -> Int64s:  # noqa: ANN401
+    seconds: Int64s = index.asi8 // 10**9
+    return seconds
+
+
+def _polars_seconds(series: Any) -> Int64s:  # noqa: ANN401
+    seconds: Int64s = series.dt.epoch("s").to_numpy()
+    return seconds

@@ -1,0 +1,238 @@
+"""How fast is a column in which every row has a TZ string of its own?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import numpy as np
+import numpy.typing as npt
+
+from tests.independent.random_tz import year_start
+from vapix_proto.tz.iana import footer
+
+from .harness import Case, Contestant, Effort, Target, race
+from .peers import COLUMNS, NOT_INSTALLED, peer
+from .samples import changes, footers
+from .tables import Int64s, equal
+
+QUESTION = "How fast is a column in which every row has a TZ string of its own?"
+
+#: Years in which the zones of the database follow the strings at their files' ends.
+YEARS = range(2027, 2037)
+DISTINCT = 100
+DICTIONARY, CATEGORICAL, OBJECTS = "pyarrow dictionary", "pandas Categorical", "NumPy objects"
+STRINGS, ENCODE = "pyarrow strings", "pyarrow dictionary_encode"
+PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone", "polars, zone by zone", "duckdb"
+
+
+def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
+    """Distinct TZ strings, each with a zone of the database that has the same clock in the years."""
+    found = []
+    for text, first in footers().items():
+        names = (first, *sorted(name for name in available_timezones() if footer(name) == text))
+        # Names without a place, such as Factory, are not in every library's database.
+        name = next((name for name in names if "/" in name and _same(text, name)), None)
+        if name is not None:
+            found.append((text, name))
+    # Other spellings of the same clocks, where the database has too few.
+    found += [(f"{text}:00", name) for text, name in found if "," not in text and ":" not in text]
+    if len(found) < count:
+        raise ValueError(f"{len(found)} zones, not {count}")
+    return found[:count]
+
+
+def _same(text: str, name: str) -> bool:
+    zone = ZoneInfo(name)
+    at, offsets = changes(text, YEARS)
+    low, high = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
+    tested = sorted({low, high - 1, *range(low, high, 86400 * 5), *(t + d for t in at for d in (-1, 0))})
+    tested = [t for t in tested if low <= t < high]
+    right = np.array(offsets)[np.searchsorted(at, tested, "right")] if at else [offsets[0]] * len(tested)
+    return all(
+        datetime.fromtimestamp(t, UTC).astimezone(zone).utcoffset() == timedelta(seconds=int(offset))
+        for t, offset in zip(tested, right, strict=True)
+    )
+
+
+class Rows:
+    """The rows: instants, and for each the number of its string."""
+
+    def __init__(self, count: int, zones: list[tuple[str, str]]) -> None:
+        rng = np.random.default_rng(2)
+        self.t: Int64s = rng.integers(year_start(YEARS[0]), year_start(YEARS[-1] + 1), count)
+        self.codes: npt.NDArray[np.int32] = rng.integers(0, len(zones), count, dtype=np.int32)
+        self.texts = [text for text, _ in zones]
+        self.names = [name for _, name in zones]
+        self.local: Int64s = np.empty_like(self.t)
+        # All rows of a zone after another, by a sorted search.
+        for number, text in enumerate(self.texts):
+            at, offsets = changes(text, YEARS)
+            rows = np.flatnonzero(self.codes == number)
+            of_rows = np.array(offsets)[np.searchsorted(np.array(at, np.int64), self.t[rows], "right")]
+            self.local[rows] = self.t[rows] + of_rows
+
+    def check(self, answer: Callable[[], Any]) -> Callable[[], None]:
+        """The check of all local times, in seconds."""
+
+        def check() -> None:
+            # ``equal`` goes through the rows in order and in pieces: so does this.
+            pieces = iter(range(0, len(self.t), 2**20))
+
+            def exact(some: Int64s) -> Int64s:
+                first = next(pieces)
+                return self.local[first : first + len(some)]
+
+            equal(answer, self.t, exact)()
+
+        return check
+
+
+def _names(rows: Rows, absent: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    """The TZ strings of the rows in the forms in which we take them."""
+    pa, pandas = peer("pyarrow"), peer("pandas")
+    if pa is not None:
+        yield DICTIONARY, pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
+    else:
+        absent[DICTIONARY] = absent[STRINGS] = NOT_INSTALLED
+    if pandas is not None:
+        yield CATEGORICAL, pandas.Categorical.from_codes(rows.codes, rows.texts)
+    else:
+        absent[CATEGORICAL] = NOT_INSTALLED
+    yield OBJECTS, np.array(rows.texts, object)[rows.codes]
+    if pa is not None:
+        yield STRINGS, pa.DictionaryArray.from_arrays(rows.codes, rows.texts).cast(pa.string())
+
+
+def _pandas(rows: Rows, absent: dict[str, str]) -> Contestant | None:
+    pandas = peer("pandas")
+    if pandas is None:
+        absent[PANDAS] = NOT_INSTALLED
+        return None
+    zones = pandas.Categorical.from_codes(rows.codes, rows.texts)
+    index = pandas.DatetimeIndex((rows.t * 10**9).view("M8[ns]"), tz="UTC")
+    series = pandas.Series(index)
+
+    def run() -> Any:  # noqa: ANN401
+        out = np.empty(len(rows.t), "M8[ns]")
+        for code, places in series.groupby(zones, observed=True).indices.items():
+            out[places] = index[places].tz_convert(names[code]).tz_localize(None)
+        return out
+
+    names = dict(zip(rows.texts, rows.names, strict=True))
+    return Contestant(PANDAS, run, rows.check(lambda: run().view(np.int64) // 10**9), len(rows.t))
+
+
+def _pyarrow(rows: Rows, absent: dict[str, str]) -> Contestant | None:
+    pa, compute = peer("pyarrow"), peer("pyarrow.compute")
+    if pa is None:
+        absent[PYARROW] = NOT_INSTALLED
+        return None
+    dictionary = pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
+    instants = pa.array(rows.t * 10**6).view(pa.timestamp("us"))
+
+    def run() -> Any:  # noqa: ANN401
+        # The library has no conversion by group: its kernel for every zone, between NumPy's sort and its places.
+        order = np.argsort(dictionary.indices.to_numpy(), kind="stable")
+        ordered = instants.take(pa.array(order)).view("int64")
+        ends = np.cumsum(np.bincount(dictionary.indices.to_numpy(), minlength=len(rows.names)))
+        out = np.empty(len(rows.t), np.int64)
+        first = 0
+        for name, end in zip(rows.names, ends.tolist(), strict=True):
+            part = ordered.slice(first, end - first).view(pa.timestamp("us", name))
+            out[order[first:end]] = compute.local_timestamp(part).view("int64").to_numpy()
+            first = end
+        return out
+
+    return Contestant(PYARROW, run, rows.check(lambda: run() // 10**6), len(rows.t))
+
+
+def _polars(rows: Rows, absent: dict[str, str]) -> Contestant | None:
+    polars = peer("polars")
+    if polars is None:
+        absent[POLARS] = NOT_INSTALLED
+        return None
+    instants = polars.Series("t", (rows.t * 10**6).view("M8[us]")).dt.replace_time_zone("UTC")
+    frame = polars.DataFrame({"t": instants, "zone": polars.Series(rows.codes)}).with_row_index("row")
+
+    def run() -> Any:  # noqa: ANN401
+        parts = []
+        for (code,), part in frame.partition_by("zone", as_dict=True, include_key=False).items():
+            local = part["t"].dt.convert_time_zone(rows.names[code]).dt.replace_time_zone(None)
+            parts.append(part.with_columns(local))
+        out = np.empty(len(rows.t), "M8[us]")
+        every = polars.concat(parts)
+        out[every["row"].to_numpy()] = every["t"].to_numpy()
+        return out
+
+    return Contestant(POLARS, run, rows.check(lambda: run().view(np.int64) // 10**6), len(rows.t))
+
+
+def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
+    duckdb, pa = peer("duckdb"), peer("pyarrow")
+    if duckdb is None or pa is None:
+        absent[DUCKDB] = NOT_INSTALLED
+        return None
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone='UTC'")
+    instants = pa.array(rows.t * 10**6).view(pa.timestamp("us", "UTC"))
+    names = pa.DictionaryArray.from_arrays(rows.codes, rows.names)
+    connection.register("given", pa.table({"t": instants, "zone": names}))
+    connection.execute("CREATE TABLE rows AS SELECT t, zone FROM given")
+    connection.unregister("given")
+    statement = "SELECT timezone(zone, t) AS t FROM rows"
+    try:
+        connection.execute(f"{statement} LIMIT 1").fetchall()
+    except duckdb.Error as error:
+        absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
+        return None
+
+    def run() -> Any:  # noqa: ANN401
+        return connection.execute(statement).fetchnumpy()["t"]
+
+    return Contestant(DUCKDB, run, rows.check(lambda: run().astype("M8[us]").view(np.int64) // 10**6), len(rows.t))
+
+
+def run(effort: Effort) -> list[Case]:
+    """The cases."""
+    columns = peer(COLUMNS)
+    size = 10**4 if effort.quick else min(10**7, max(effort.sizes))
+    zones = fleet()
+    rows = Rows(size, zones)
+    absent: dict[str, str] = {}
+    out = np.zeros_like(rows.t)
+    contestants = []
+    strings = None
+    for name, given in _names(rows, absent):
+        call = partial(columns.to_local_by_name, given, rows.t, out=out)
+
+        def answer(call: Any = call) -> Any:  # noqa: ANN401
+            out.fill(-1)
+            return call()
+
+        contestants.append(Contestant(name, call, rows.check(answer), size, "ours"))
+        strings = given if name == STRINGS else strings
+    if strings is not None:
+        texts = strings
+
+        def check() -> None:
+            assert len(texts.dictionary_encode().dictionary) == min(DISTINCT, len(set(rows.codes.tolist())))
+
+        contestants.append(Contestant(ENCODE, texts.dictionary_encode, check, size, "reference"))
+    for prepare in (_pandas, _pyarrow, _polars, _duckdb):
+        contestant = prepare(rows, absent)
+        if contestant is not None:
+            contestants.append(contestant)
+    targets = []
+    if not effort.quick:
+        targets = [Target(name, PANDAS, 27, "faster") for name in (DICTIONARY, CATEGORICAL)]
+        targets.append(Target(STRINGS, ENCODE, 1.25))
+    note = (
+        f"{DISTINCT} distinct strings, local times of random instants of {YEARS[0]} to {YEARS[-1]}. Peers have the "
+        "zones as categories or small numbers, sort the rows by zone, convert each zone and put the rows back; duckdb "
+        "has a name a row and does it itself."
+    )
+    return [race("fleet", "a row", contestants, effort, absent=absent, targets=targets, size=size, note=note)]

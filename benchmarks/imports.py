@@ -1,0 +1,88 @@
+"""What does an import cost? Fresh interpreters, in turn; the median of many."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .harness import Case, Effort, Target, Time, WrongAnswer, judged
+from .peers import NOT_INSTALLED, peer
+from .samples import TEXT
+
+QUESTION = "What does an import cost?"
+
+ROOT = Path(__file__).parent.parent
+#: What neither the import nor a first parse may load.
+HEAVY = ("lark", "numpy", "hypothesis")
+
+BARE = "python -I -c pass"
+_HERE = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+_PARSE = f"from vapix_proto import tz; zone = tz.parse({TEXT!r})"
+_OURS = {
+    "import vapix_proto": f"{_HERE}import vapix_proto",
+    "import, and a first parse": f"{_HERE}{_PARSE}",
+}
+_PEERS = {
+    "zoneinfo, and a first zone": ("zoneinfo", "import zoneinfo; zoneinfo.ZoneInfo('Europe/Stockholm')"),
+    "dateutil.tz, and a first parse": ("dateutil.tz", f"import dateutil.tz; dateutil.tz.tzstr({TEXT!r})"),
+    "lark": ("lark", "import lark"),
+    "whenever, and a first zone": (
+        "whenever",
+        "import whenever; whenever.Instant.from_timestamp(0).to_tz('Europe/Stockholm')",
+    ),
+}
+
+
+def _start(code: str) -> float:
+    before = time.perf_counter()
+    subprocess.run([sys.executable, "-I", "-c", code], check=True)  # noqa: S603 - code of this module
+    return time.perf_counter() - before
+
+
+def check(code: str) -> None:
+    """Nothing heavy was loaded, and the first parse is right.
+
+    Raises:
+        WrongAnswer: Otherwise.
+    """
+    lines = [code, "import sys", f"print(*(name for name in {HEAVY!r} if name in sys.modules))"]
+    if "zone = " in code:
+        lines.append("print(zone.dst.utoff, zone)")
+    answer = subprocess.run(  # noqa: S603 - code of this module
+        [sys.executable, "-I", "-c", "\n".join(lines)], check=True, capture_output=True, text=True
+    )
+    expected = "\n" + (f"7200 {TEXT}\n" if "zone = " in code else "")
+    if answer.stdout != expected:
+        raise WrongAnswer(f"{answer.stdout!r}, not {expected!r}")
+
+
+def run(effort: Effort) -> list[Case]:
+    """The cases."""
+    programs = {BARE: "pass", **_OURS}
+    absent = {}
+    for name, (module, code) in _PEERS.items():
+        if peer(module) is None:
+            absent[name] = NOT_INSTALLED
+        else:
+            programs[name] = code
+    for code in _OURS.values():
+        check(code)
+    taken: dict[str, list[float]] = {name: [] for name in programs}
+    for number in range(3 if effort.quick else 26):
+        for name, code in programs.items():
+            seconds = _start(code)
+            # The first start fills the caches of the disk and of compiled modules.
+            if number:
+                taken[name].append(seconds)
+    times = []
+    # Ours that does most comes first: ratios are taken of it.
+    for name in ("import, and a first parse", "import vapix_proto", BARE, *_PEERS):
+        if name in taken:
+            role = "ours" if name in _OURS else "reference" if name == BARE else "peer"
+            times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
+    verdicts = tuple(judged(Target(name, BARE, 0.010, "over"), times) for name in _OURS)
+    note = f"Medians of {len(taken[BARE])} fresh interpreters each. Neither of ours loads {', '.join(HEAVY)}: asserted."
+    return [Case("imports", "a start", tuple(times), absent, verdicts, note=note)]

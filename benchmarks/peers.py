@@ -1,0 +1,63 @@
+"""Other people's libraries and our optional parts, where they are installed."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import struct
+from functools import cache
+from importlib import metadata
+from typing import Any
+from zoneinfo import ZoneInfo
+
+#: What the extra ``bench`` installs, by the names under which it is imported and published.
+DISTRIBUTIONS = {
+    "numpy": "numpy",
+    "numba": "numba",
+    "pandas": "pandas",
+    "pyarrow": "pyarrow",
+    "polars": "polars",
+    "duckdb": "duckdb",
+    "dateutil": "python-dateutil",
+    "whenever": "whenever",
+    "axis": "axis",
+    "lark": "lark",
+    "tzdata": "tzdata",
+}
+NOT_INSTALLED = "not installed"
+#: Ours, which needs NumPy.
+COLUMNS = "vapix_proto.tz.columns"
+
+
+@cache
+def peer(name: str) -> Any:  # noqa: ANN401 - a module
+    """A library, or None where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name is not None and missing.name.partition(".")[0] != name.partition(".")[0]:
+            raise
+        return None
+
+
+def versions() -> dict[str, str]:
+    """The versions of what is installed."""
+    found = {}
+    for name, distribution in DISTRIBUTIONS.items():
+        try:
+            found[name] = metadata.version(distribution)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def tzif(text: str) -> bytes:
+    """A TZif file (RFC 9636) without transitions: its footer alone says what the clock shows."""
+    header = struct.pack(">5s15x6l", b"TZif3", 0, 0, 0, 0, 1, 4)
+    block = header + struct.pack(">lbB4s", 0, 0, 0, b"UTC\0")
+    return block + block + b"\n" + text.encode("ascii") + b"\n"
+
+
+def footer_only(text: str) -> ZoneInfo:
+    """A ``ZoneInfo`` that has nothing but a TZ string."""
+    return ZoneInfo.from_file(io.BytesIO(tzif(text)))

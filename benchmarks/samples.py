@@ -1,0 +1,72 @@
+"""What is timed: strings of the time zone database, instants, and the exact answers by slow independent code."""
+
+from __future__ import annotations
+
+import random
+import zoneinfo
+from bisect import bisect_right
+from functools import cache
+
+from tests.independent.random_tz import change_instants, random_strings, split, year_start
+from vapix_proto import tz
+from vapix_proto.tz.iana import footer
+
+#: One zone for all that asks for one, and a zone of the database with the same clock in these years.
+TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"
+YEARS = range(2008, 2038)
+FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
+
+
+@cache
+def footers() -> dict[str, str]:
+    """The TZ strings of the installed database that VAPIX allows, each with the first zone that has it."""
+    found: dict[str, str] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        text = footer(name)
+        if text is not None and tz.is_valid(text):
+            found.setdefault(text, name)
+    return found
+
+
+def generated(count: int) -> list[str]:
+    """Random valid TZ strings, with few pieces that come twice."""
+    return list(dict.fromkeys(random_strings(random.Random(1), count, dialect="vapix")))
+
+
+def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
+    """The instants of the changes of some years, and the offset before each and after the last."""
+    parts = split(text)
+    if parts.start is None or parts.dst_utoff is None:
+        return [], [parts.std_utoff]
+    marks = []
+    for year in range(years[0] - 1, years[-1] + 2):
+        start, end = change_instants(text, year)
+        marks += [(start, parts.dst_utoff), (end, parts.std_utoff)]
+    marks.sort()
+    before = parts.dst_utoff if marks[0][1] == parts.std_utoff else parts.std_utoff
+    return [at for at, _ in marks], [before, *(utoff for _, utoff in marks)]
+
+
+def utoff(text: str, instant: int) -> int:
+    """Seconds east of UTC at an instant of the years."""
+    at, offsets = changes_kept(text)
+    return offsets[bisect_right(at, instant)]
+
+
+@cache
+def changes_kept(text: str) -> tuple[list[int], list[int]]:
+    """``changes``, remembered."""
+    return changes(text)
+
+
+def instants(count: int, seed: int = 1) -> list[int]:
+    """Random instants of the years."""
+    rng = random.Random(seed)
+    return [rng.randrange(FIRST, LAST) for _ in range(count)]
+
+
+def local_kinds(text: str, local: int) -> tuple[str, list[int]]:
+    """How often the clock shows a local time: "once", "fold" or "gap", and the instants at which it does."""
+    offsets = sorted(set(changes_kept(text)[1]), reverse=True)
+    found = [local - offset for offset in offsets if utoff(text, local - offset) == offset]
+    return ("gap", "once", "fold")[len(found)], found

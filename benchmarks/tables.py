@@ -1,0 +1,88 @@
+"""Columns that are timed, and their exact answers by a sorted search, which is nobody's way here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .harness import WrongAnswer
+from .samples import FIRST, LAST, TEXT, changes_kept
+
+Int64s = npt.NDArray[np.int64]
+UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+#: Rows that are compared at a time.
+_ROWS = 2**20
+
+
+def seconds(count: int, *, ordered: bool = False) -> Int64s:
+    """Random instants of the years, the same in every run."""
+    found = np.random.default_rng(1).integers(FIRST, LAST, count)
+    if ordered:
+        found.sort()
+    return found
+
+
+@cache
+def _changes(text: str) -> tuple[Int64s, npt.NDArray[np.int32]]:
+    at, offsets = changes_kept(text)
+    return np.array(at, np.int64), np.array(offsets, np.int32)
+
+
+def offsets(t: Int64s, text: str = TEXT) -> npt.NDArray[np.int32]:
+    """Seconds east of UTC at instants."""
+    at, values = _changes(text)
+    return values[np.searchsorted(at, t, "right")]
+
+
+def folds(t: Int64s, text: str = TEXT) -> npt.NDArray[np.bool_]:
+    """Whether the clock shows the local time of an instant twice."""
+    _, values = _changes(text)
+    local = t + offsets(t, text)
+    both = [offsets(local - value, text) == value for value in (values.min(), values.max())]
+    return np.logical_and(*both)
+
+
+def earliest(t: Int64s, text: str = TEXT) -> Int64s:
+    """The first instant at which the clock shows the local time of an instant."""
+    _, values = _changes(text)
+    local = t + offsets(t, text)
+    ahead = local - np.int64(values.max())
+    return np.where(offsets(ahead, text) == values.max(), ahead, t)
+
+
+def latest(t: Int64s, text: str = TEXT) -> Int64s:
+    """The last instant at which the clock shows the local time of an instant."""
+    _, values = _changes(text)
+    local = t + offsets(t, text)
+    behind = local - np.int64(values.min())
+    return np.where(offsets(behind, text) == values.min(), behind, t)
+
+
+def equal(found: Callable[[], Any], t: Int64s, exact: Callable[[Int64s], npt.NDArray[Any]]) -> Callable[[], None]:
+    """The check that a column is the exact one, row by row, in pieces.
+
+    Args:
+        found: Gives the column.
+        t: The instants.
+        exact: The exact column of some instants.
+    """
+
+    def check() -> None:
+        column = np.asarray(found())
+        if column.shape != t.shape:
+            raise WrongAnswer(f"{column.shape} rows, not {t.shape}")
+        for first in range(0, len(t), _ROWS):
+            some = slice(first, first + _ROWS)
+            right = exact(t[some])
+            wrong = np.flatnonzero(column[some] != right)
+            if len(wrong):
+                row = int(wrong[0])
+                raise WrongAnswer(
+                    f"{column[first + row]} for {t[first + row]}, not {right[row]}; {len(wrong)} such rows"
+                )
+
+    return check
