@@ -252,8 +252,8 @@ def run(effort: Effort) -> list[Case]:
     readable = [text for text in real if text.isascii()]
     kept = (
         f"All {len(readable)} distinct strings of the time zone database that VAPIX allows. Whole strings are "
-        "forgotten before every pass, their pieces are kept. dateutil, past its cache, is timed on those that it reads; "
-        "Lark builds its tree and no zone."
+        "forgotten before every pass, their pieces are kept. dateutil, past its cache, is timed on those that it "
+        "reads; Lark builds its tree and no zone."
     )
     emptied = (
         "As before, and the pieces are forgotten before every pass, too: a pass meets each piece for the first time."

@@ -42,8 +42,11 @@ def folds(t: Int64s, text: str = TEXT) -> npt.NDArray[np.bool_]:
     """Whether the clock shows the local time of an instant twice."""
     _, values = _changes(text)
     local = t + offsets(t, text)
-    both = [offsets(local - value, text) == value for value in (values.min(), values.max())]
-    return np.logical_and(*both)
+    ahead, behind = values.max(), values.min()
+    if ahead == behind:
+        return np.zeros(t.shape, np.bool_)
+    found: npt.NDArray[np.bool_] = (offsets(local - ahead, text) == ahead) & (offsets(local - behind, text) == behind)
+    return found
 
 
 def earliest(t: Int64s, text: str = TEXT) -> Int64s:
