@@ -67,10 +67,12 @@ def measured(names: Sequence[str], effort: Effort) -> Results:
             continue
         module = import_module(f"benchmarks.{name}")
         print(f"\n== {name}: {module.QUESTION}\n", flush=True)
-        cases = tuple(module.run(effort))
-        sections.append(Section(name, module.QUESTION, cases))
-        print("\n\n".join(map(text, cases)))
-        print(f"\n({name}: {time.perf_counter() - start:.1f} s, answers checked)", flush=True)
+        cases = []
+        for case in module.run(effort):
+            print(f"{text(case)}\n", flush=True)
+            cases.append(case)
+        sections.append(Section(name, module.QUESTION, tuple(cases)))
+        print(f"({name}: {time.perf_counter() - start:.1f} s, answers checked)", flush=True)
     return of(sections, effort)
 
 

@@ -16,6 +16,8 @@ from .results import Results
 #: Greys and colours that can be read on white and on black.
 _INK = "#7d8590"
 _COLOURS = {"ours": "#2f9e62", "peer": "#5b8def", "reference": "#b08948"}
+#: Cases that differ from another in the unit alone.
+_LEFT_OUT = ("[s]", "[ms]", "[ns]")
 _WORDS = {"ours": "vapix_proto", "peer": "others", "reference": "for comparison"}
 
 
@@ -52,9 +54,11 @@ def draw(results: Results, folder: Path) -> list[Path]:
 
 
 def _shown(cases: Sequence[Case]) -> list[Case]:
-    """The cases with more than one contestant; of one name, that of the longest column."""
+    """The cases with more than one contestant; of one name, that of the longest column, and of all units one."""
     longest: dict[str, Case] = {}
     for case in cases:
+        if case.name.endswith(_LEFT_OUT):
+            continue
         if len(case.times) > 1 and (case.name not in longest or (case.size or 0) >= (longest[case.name].size or 0)):
             longest[case.name] = case
     return list(longest.values())

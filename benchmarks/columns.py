@@ -190,19 +190,19 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
     )
 
 
-def run(effort: Effort) -> list[Case]:
+def run(effort: Effort) -> Iterator[Case]:
     """The cases."""
-    cases = []
     for size in effort.sizes:
         t = seconds(size)
-        cases += [_utoff(t, effort, "random"), _isdst(t, effort), _to_utc(t, effort)]
+        yield _utoff(t, effort, "random")
+        yield _isdst(t, effort)
+        yield _to_utc(t, effort)
         if size <= 10**7:
-            cases += [
+            yield from (
                 _to_local(t, unit, effort) for unit in (UNITS if size == min(effort.sizes, key=_near) else ["us"])
-            ]
+            )
         del t
-        cases.append(_utoff(seconds(size, ordered=True), effort, "sorted"))
-    return cases
+        yield _utoff(seconds(size, ordered=True), effort, "sorted")
 
 
 def _near(size: int) -> int:

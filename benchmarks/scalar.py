@@ -293,8 +293,9 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
                 Contestant("dateutil exists, ambiguous", each_of(by_functions, naive), check, len(naive))
             )
         else:
+            check = answers(by_folds, naive, kinds)
             contestants.append(
-                Contestant(f"two folds, {name}", each_of(by_folds, naive), answers(by_folds, naive, kinds), len(naive))
+                Contestant(f"two folds, {name}", each_of(by_folds, naive), check, len(naive), _role(name))
             )
     whenever = peer("whenever")
     if whenever is None:
