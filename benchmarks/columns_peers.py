@@ -89,7 +89,7 @@ def _duckdb_column(t: Int64s, kind: str, absent: dict[str, str]) -> Column | Non
     try:
         connection = _duckdb(t, kind)
         statement = f"SELECT timezone('{NAME}', t) AS t FROM instants"  # noqa: S608 - constants
-        connection.execute(statement.replace("FROM instants", "FROM instants LIMIT 1")).fetchall()
+        connection.execute(f"{statement} LIMIT 1").fetchnumpy()
     except duckdb.Error as error:
         absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
         return None

@@ -185,7 +185,7 @@ def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
     connection.unregister("given")
     statement = "SELECT timezone(zone, t) AS t FROM rows"
     try:
-        connection.execute(f"{statement} LIMIT 1").fetchall()
+        connection.execute(f"{statement} LIMIT 1").fetchnumpy()
     except duckdb.Error as error:
         absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
         return None
