@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("lark", "numpy", "hypothesis")
 
 BARE = "python -I -c pass"
+_REASON = "the standard library's re, with enum and functools, is most of it"
 _HERE = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
 _PARSE = f"from vapix_proto import tz; zone = tz.parse({TEXT!r})"
 _OURS = {
@@ -83,6 +84,6 @@ def run(effort: Effort) -> list[Case]:
         if name in taken:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"
             times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
-    verdicts = tuple(judged(Target(name, BARE, 0.010, "over"), times) for name in _OURS)
+    verdicts = tuple(judged(Target(name, BARE, 0.010, "over", _REASON), times) for name in _OURS)
     note = f"Medians of {len(taken[BARE])} fresh interpreters each. Neither of ours loads {', '.join(HEAVY)}: asserted."
     return [Case("imports", "a start", tuple(times), absent, verdicts, note=note)]

@@ -27,6 +27,8 @@ _JULY = datetime(2027, 7, 1, 12, tzinfo=UTC)
 _JANUARY = datetime(2027, 1, 2, 12, tzinfo=UTC)
 _NO_DOOR = "has no public door for TZ strings"
 PARSE = "parse"
+_ENTRY = "a verdict that is not yet remembered takes two calls of Python and an entry in the memory, too"
+_CALL = "calling a function of Python costs more than a lookup"
 RE, LARK, ZONEINFO, DATEUTIL = "re, match and groups", "Lark", "zoneinfo, in memory", "dateutil tzstr"
 
 
@@ -154,11 +156,12 @@ def _reads(read: Callable[[str], object], text: str) -> bool:
 def _cold(name: str, texts: Sequence[str], effort: Effort, note: str, *, pieces: bool, real: bool = True) -> Case:
     """Against everything but dateutil, which does not read all strings, nor zoneinfo all that are not real."""
     ours = _ours_cold(texts, pieces=pieces)
-    targets = [Target(PARSE, RE, 2.5), Target(PARSE, LARK, 14, "faster")]
+    reason = "a new piece is made out of its groups; real strings share most" if pieces else ""
+    targets = [Target(PARSE, RE, 2.5, reason=reason), Target(PARSE, LARK, 14, "faster", reason)]
     rivals = [_re_groups(texts), _lark(texts)]
     absent = {"whenever": _NO_DOOR, DATEUTIL: "does not read all: see the case of those that it reads"}
     if real:
-        targets.append(Target(PARSE, ZONEINFO, 4, "faster"))
+        targets.append(Target(PARSE, ZONEINFO, 4, "faster", reason))
         rivals.append(_zoneinfo(texts))
     else:
         absent[ZONEINFO] = "has no offsets of 24 hours"
@@ -190,7 +193,7 @@ def _valid_cold(texts: Sequence[str], effort: Effort) -> Case:
     )
     plain = Contestant("re.fullmatch", *_run(bare, texts, answers(lambda t: bool(bare(t)), texts, yes)), "reference")
     note = "Whole strings are forgotten before every pass. The expression is the same, without groups."
-    targets = [Target("is_valid", "re.fullmatch", 1.3)]
+    targets = [Target("is_valid", "re.fullmatch", 1.3, reason=_ENTRY)]
     return race("is_valid, cold", "a string", [ours, plain], effort, targets=targets, size=len(texts), note=note)
 
 
@@ -222,7 +225,7 @@ def _warm(texts: Sequence[str], effort: Effort) -> Case:
         Contestant("dict lookup", lookup, answers(known.__getitem__, many, expected), len(many), "reference"),
     ]
     note = "Every string was parsed before. The loop over the strings is counted in all."
-    targets = [Target("parse", "dict lookup", 3), Target("is_valid", "dict lookup", 3)]
+    targets = [Target(name, "dict lookup", 3, reason=_CALL) for name in ("parse", "is_valid")]
     return race("warm", "a string", contestants, effort, targets=targets, size=len(texts), note=note)
 
 
