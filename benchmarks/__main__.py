@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         effort = QUICK if given.quick else Effort()
         if given.sizes:
-            effort = replace(effort, sizes=tuple(int(size) for size in given.sizes))
+            sizes = tuple(int(size) for size in given.sizes)
+            effort = replace(effort, sizes=sizes, longest=max(sizes))
         results = measured(given.only or MODULES, effort)
     if given.json is not None:
         given.json.parent.mkdir(parents=True, exist_ok=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -30,14 +31,15 @@ PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone
 
 
 def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
-    """Distinct TZ strings, each with a zone of the database that has the same clock in the years."""
-    found = []
+    """Distinct TZ strings, each with a zone that has the same clock in the years in everybody's database."""
+    candidates = []
     for text, first in footers().items():
         names = (first, *sorted(name for name in available_timezones() if footer(name) == text))
         # Names without a place, such as Factory, are not in every library's database.
-        name = next((name for name in names if "/" in name and _same(text, name)), None)
-        if name is not None:
-            found.append((text, name))
+        candidates.append((text, next((name for name in names if "/" in name and _same(text, name)), None)))
+    found = [(text, name) for text, name in candidates if name is not None]
+    others = _others(found)
+    found = [(text, name) for text, name in found if name not in others]
     # Other spellings of the same clocks, where the database has too few.
     found += [(f"{text}:00", name) for text, name in found if "," not in text and ":" not in text]
     if len(found) < count:
@@ -45,17 +47,46 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
     return found[:count]
 
 
-def _same(text: str, name: str) -> bool:
-    zone = ZoneInfo(name)
+@cache
+def _tested(text: str) -> tuple[list[int], list[int]]:
+    """Instants all over the years and around changes, and the exact offsets."""
     at, offsets = changes(text, YEARS)
     low, high = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
-    tested = sorted({low, high - 1, *range(low, high, 86400 * 5), *(t + d for t in at for d in (-1, 0))})
-    tested = [t for t in tested if low <= t < high]
-    right = np.array(offsets)[np.searchsorted(at, tested, "right")] if at else [offsets[0]] * len(tested)
+    around = (t + step for t in at for step in (-3601, -1, 0, 3600))
+    tested = [t for t in sorted({low, high - 1, *range(low, high, 86400 * 5), *around}) if low <= t < high]
+    return tested, [offsets[bisect_right(at, t)] for t in tested]
+
+
+def _same(text: str, name: str) -> bool:
+    zone = ZoneInfo(name)
     return all(
-        datetime.fromtimestamp(t, UTC).astimezone(zone).utcoffset() == timedelta(seconds=int(offset))
-        for t, offset in zip(tested, right, strict=True)
+        datetime.fromtimestamp(t, UTC).astimezone(zone).utcoffset() == timedelta(seconds=offset)
+        for t, offset in zip(*_tested(text), strict=True)
     )
+
+
+def _others(zones: list[tuple[str, str]]) -> set[str]:
+    """The zones that duckdb or polars, which bring a database of their own, have with another clock."""
+    duckdb, polars, pa = peer("duckdb"), peer("polars"), peer("pyarrow")
+    found = set()
+    for text, name in zones:
+        tested, offsets = (np.array(column, np.int64) for column in _tested(text))
+        shown = []
+        if polars is not None:
+            local = (
+                polars.Series((tested * 10**6).view("M8[us]")).dt.replace_time_zone("UTC").dt.convert_time_zone(name)
+            )
+            shown.append(local.dt.replace_time_zone(None).to_numpy())
+        if duckdb is not None and pa is not None:
+            connection = duckdb.connect()
+            connection.execute("SET TimeZone='UTC'")
+            instants = pa.array(tested * 10**6).view(pa.timestamp("us", "UTC"))
+            connection.register("given", pa.table({"t": instants}))
+            shown.append(connection.execute("SELECT timezone(?, t) AS t FROM given", [name]).fetchnumpy()["t"])
+        exact = (tested + offsets) * 10**6
+        if any((each.astype("M8[us]").view(np.int64) != exact).any() for each in shown):
+            found.add(name)
+    return found
 
 
 class Rows:
@@ -233,6 +264,6 @@ def run(effort: Effort) -> list[Case]:
     note = (
         f"{DISTINCT} distinct strings, local times of random instants of {YEARS[0]} to {YEARS[-1]}. Peers have the "
         "zones as categories or small numbers, sort the rows by zone, convert each zone and put the rows back; duckdb "
-        "has a name a row and does it itself."
+        "has a name a row and does it itself. Zones that are out of date in a peer's own database are left out."
     )
     return [race("fleet", "a row", contestants, effort, absent=absent, targets=targets, size=size, note=note)]

@@ -25,7 +25,7 @@ _BYTES = 8 + 8 + 2 * 4
 
 def sizes(effort: Effort) -> tuple[tuple[int, ...], str]:
     """The lengths that the memory has room for, and what was left out."""
-    wanted = [10**4] if effort.quick else [10**4, 10**5, 10**6, *(size for size in effort.sizes if size > 10**6)]
+    wanted = [size for size in (10**power for power in range(4, 12)) if size <= effort.longest] or [effort.longest]
     room = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
     fitting = [size for size in sorted(set(wanted)) if size * _BYTES <= room]
     left = sorted(set(wanted) - set(fitting))

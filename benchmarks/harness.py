@@ -139,6 +139,7 @@ class Effort:
         least: Seconds for a contestant in a round, at the least one call.
         patience: A contestant that has had so many seconds, and two calls, is not called again.
         sizes: Lengths of columns.
+        longest: Length of the longest column where growth is the question.
     """
 
     quick: bool = False
@@ -146,9 +147,10 @@ class Effort:
     least: float = 0.05
     patience: float = 8.0
     sizes: tuple[int, ...] = (10**4, 10**6, 10**7)
+    longest: int = 10**8
 
 
-QUICK = Effort(quick=True, rounds=1, least=0.0, patience=0.0, sizes=(10**4,))
+QUICK = Effort(quick=True, rounds=1, least=0.0, patience=0.0, sizes=(10**4,), longest=10**4)
 
 
 @contextmanager
