@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import platform
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
@@ -16,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from vapix_proto import tz
 
+from .c_library import localtime_r, process_zone
 from .harness import Case, Contestant, Effort, Target, answers, each_of, race
 from .peers import NOT_INSTALLED, footer_only, peer
 from .samples import FIRST, LAST, NAME, TEXT, YEARS, changes_kept, instants, local_kinds, utoff
@@ -131,48 +129,6 @@ def _astimezone(times: Sequence[int], effort: Effort) -> Case:
     return race("astimezone", "a datetime", contestants, effort, absent=absent, size=len(times), note=note)
 
 
-@contextmanager
-def process_zone(text: str) -> Iterator[None]:
-    """The C library's local time is that of a TZ string."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = text
-    time.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        time.tzset()
-
-
-class _Tm(ctypes.Structure):
-    """``struct tm`` of glibc."""
-
-    _fields_ = [
-        *((name, ctypes.c_int) for name in ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")),
-        ("gmtoff", ctypes.c_long),
-        ("zone", ctypes.c_char_p),
-    ]
-
-
-def _localtime_r() -> Callable[[int], int]:
-    """The offset by ``localtime_r``."""
-    function = ctypes.CDLL(None).localtime_r
-    function.restype = ctypes.c_void_p
-    function.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
-    instant, clock = ctypes.c_int64(), _Tm()
-    places = ctypes.addressof(instant), ctypes.addressof(clock)
-
-    def offset(t: int, *, _keep: tuple[object, ...] = (instant, clock)) -> int:
-        instant.value = t
-        function(*places)
-        return int(clock.gmtoff)
-
-    return offset
-
-
 def _at(times: Sequence[int], effort: Effort) -> Case:
     absent: dict[str, str] = {}
     expected = [utoff(TEXT, instant) for instant in times]
@@ -203,7 +159,7 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
         add(WHENEVER, lambda t: from_timestamp(t).to_tz(NAME), lambda found: int(found.offset.total("seconds")))
     if platform.libc_ver()[0] == "glibc":
         add("glibc, time.localtime", time.localtime, lambda found: int(found.tm_gmtoff))
-        add(GLIBC, _localtime_r(), int)
+        add(GLIBC, localtime_r(), int)
     else:
         absent[GLIBC] = "this is another C library"
     note = "The local time type at an instant. Peers give a datetime, which holds more; glibc a struct tm."
