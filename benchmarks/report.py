@@ -46,7 +46,8 @@ def found(verdict: Verdict) -> str:
     """What was measured for a target."""
     if verdict.value is None:
         return "-"
-    return duration(verdict.value) if verdict.target.kind == "over" else ratio(verdict.value)
+    # One digit more than elsewhere: what is missed by little is not to look met.
+    return duration(verdict.value) if verdict.target.kind == "over" else f"{verdict.value:.4g}"
 
 
 def heading(case: Case) -> str:
@@ -82,10 +83,12 @@ def page(results: Results, charts: Path | None, folder: Path) -> str:
 
 def _machine(results: Results) -> Iterator[str]:
     given = dict(results.machine)
-    first = [given.pop(key) for key in ("date", "processor", "cores", "memory", "system", "Python") if key in given]
-    if len(first) == 6:
-        date, processor, cores, memory, system, python = first
-        yield f"Measured {date} on {processor}, {cores} cores, {memory}, {system}, {python}."
+    keys = ("date", "processor", "cores", "memory", "system", "Python")
+    date, processor, cores, memory, system, python = (given.pop(key, "unknown") for key in keys)
+    busy = given.pop("load", None)
+    yield f"Measured {date} on {processor}, {cores} cores, {memory}, {system}, {python}."
+    if busy is not None:
+        yield f"The system's load was {busy} at the end; 1 is this run alone."
     yield f"Libraries: {', '.join(f'{name} {version}' for name, version in given.items())}.\n"
     if results.quick:
         yield "**A quick run: the times mean nothing.**\n"

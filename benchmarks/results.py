@@ -45,11 +45,12 @@ class Results:
 
 
 def machine() -> dict[str, str]:
-    """Processor, cores, system and versions."""
+    """Processor, cores, how busy they are (1 is this run alone), system and versions."""
     found = {
         "date": datetime.now(UTC).date().isoformat(),
         "processor": _processor(),
         "cores": str(os.cpu_count()),
+        "load": f"{os.getloadavg()[0]:.1f}",
         "memory": f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}, {' '.join(platform.libc_ver())}",
         "Python": f"{platform.python_implementation()} {platform.python_version()}",

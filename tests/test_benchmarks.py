@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,7 @@ RESULTS = Results(
         "date": "2026-01-01",
         "processor": "P",
         "cores": "2",
+        "load": "1.5",
         "memory": "4 GiB",
         "system": "S",
         "Python": "CPython 3",
@@ -181,7 +183,8 @@ def test_the_page_says_what_was_met_missed_and_absent() -> None:
     assert "| ours: at most 1 times gone | - | not measured |" in written
     assert "| gone | absent: not installed | |" in written
     assert "| **ours** | 2 µs | 1 |\n| slow | 8 µs | 4 |" in written
-    assert "on P, 2 cores, 4 GiB, S, CPython 3.\nLibraries: numpy 2.0." in written
+    assert "on P, 2 cores, 4 GiB, S, CPython 3.\n" in written
+    assert "The system's load was 1.5 at the end; 1 is this run alone.\nLibraries: numpy 2.0." in written
     assert "A quick run" not in written
     assert "A quick run" in page(Results(RESULTS.machine, True, ()), None, Path())
 
@@ -292,6 +295,36 @@ def test_a_quick_run_checks_all_answers(module: Any) -> None:
         for verdict in case.verdicts:
             assert verdict.target.of in names
             assert verdict.against in names | set(case.absent)
+
+
+@pytest.mark.parametrize("name", ["columns", "growth", "fleets"])
+def test_a_quick_run_of_columns_checks_all_answers(name: str) -> None:
+    pytest.importorskip("numpy")
+    cases = list(import_module(f"benchmarks.{name}").run(QUICK))
+    assert len(cases) > 0
+    assert all(case.ours is not None for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "case"),
+    [("columns", "utoff", "utoff, random"), ("columns", "to_utc", "to_utc, random"), ("growth", "utoff", "growth")],
+)
+def test_a_column_that_is_wrong_in_its_last_row_is_not_timed(
+    monkeypatch: pytest.MonkeyPatch, name: str, function: str, case: str
+) -> None:
+    pytest.importorskip("numpy")
+    from vapix_proto.tz import columns
+
+    right = getattr(columns, function)
+
+    def wrong(*arguments: Any, **named: Any) -> Any:
+        found = right(*arguments, **named)
+        found[-1] += 1
+        return found
+
+    monkeypatch.setattr(columns, function, wrong)
+    with pytest.raises(WrongAnswer, match=f"{case}.*: NumPy.*; 1 such rows"):
+        list(import_module(f"benchmarks.{name}").run(QUICK))
 
 
 def test_a_parser_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
