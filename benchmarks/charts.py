@@ -113,7 +113,7 @@ def _growth(cases: Sequence[Case], figure_class: Any) -> Any:  # noqa: ANN401
     panel.set_xlabel("elements of the column")
     panel.set_title("utoff: nanoseconds for an element", loc="left", fontsize=9, color=_INK, fontweight="bold")
     panel.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    panel.yaxis.set_minor_formatter(lambda value, _: f"{value:g}" if f"{value:g}"[0] in "25" else "")
+    panel.yaxis.set_minor_formatter(lambda value, _: f"{value:g}" if f"{value:.0e}"[0] in "25" else "")
     _plain(panel)
     panel.legend(frameon=False, labelcolor=_INK)
     return figure

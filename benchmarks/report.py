@@ -52,8 +52,11 @@ def found(verdict: Verdict) -> str:
 
 def heading(case: Case) -> str:
     """The name of a case with its size."""
-    size = "" if case.size is None else f", {case.size:,} {'bytes' if case.unit == 'a listing' else 'elements'}"
-    return f"{case.name}{size}"
+    if case.size is None:
+        return case.name
+    # "a string": so many strings; but a listing has bytes.
+    things = "bytes" if case.unit == "a listing" else f"{case.unit.partition(' ')[2]}s"
+    return f"{case.name}, {case.size:,} {things}"
 
 
 def text(case: Case) -> str:
