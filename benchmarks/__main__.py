@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--from", dest="saved", type=Path, metavar="FILE", help="take results that were written, and time nothing"
     )
+    parser.add_argument("--longest", type=float, metavar="N", help="length of the longest column of growth")
     given = parser.parse_args(arguments)
     if given.saved is not None:
         results = from_json(json.loads(given.saved.read_text("utf-8")))
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.sizes:
             sizes = tuple(int(size) for size in given.sizes)
             effort = replace(effort, sizes=sizes, longest=max(sizes))
+        if given.longest:
+            effort = replace(effort, longest=int(given.longest))
         results = measured(given.only or MODULES, effort)
     if given.json is not None:
         given.json.parent.mkdir(parents=True, exist_ok=True)
