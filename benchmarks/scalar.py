@@ -214,7 +214,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent: dict[str, str] = {}
     zone = tz.parse(TEXT)
     # Local times of all kinds: ordinary, and around every change.
-    rng = random.Random(3)
+    rng = random.Random(3)  # noqa: S311 - no secrets
     at, offsets = changes_kept(TEXT)
     near = [when + offsets[0] + rng.randrange(-7200, 7200) for when in at if FIRST < when < LAST - 86400]
     numbers = [instant + utoff(TEXT, instant) for instant in times] + near
