@@ -21,8 +21,8 @@ are its own, and neighbours disturb them: compare ratios.
 
 
 def duration(seconds: float) -> str:
-    """A time with three digits."""
-    limit = next(index for index, (most, _, _) in enumerate(_UNITS) if seconds < most)
+    """A time with three digits; a difference of times may be negative."""
+    limit = next(index for index, (most, _, _) in enumerate(_UNITS) if abs(seconds) < most)
     _, factor, unit = _UNITS[limit]
     return f"{seconds * factor:.3g} {unit}" if seconds * factor < 1000 else f"{seconds * factor:.0f} {unit}"
 
