@@ -204,6 +204,7 @@ def test_the_text_says_the_same() -> None:
         (0.0123, "12.3 ms"),
         (2.5, "2.5 s"),
         (1234.5, "1234 s"),
+        (-1e-4, "-100 µs"),
     ],
 )
 def test_durations(seconds: float, shown: str) -> None:
