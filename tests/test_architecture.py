@@ -164,3 +164,27 @@ def test_no_module_stands_in_the_place_of_a_public_name() -> None:
         code += "assert not [n for n in tz.__all__ if isinstance(getattr(tz, n), types.ModuleType)]"
         loaded(code)
     assert not set(MODULES) & {f"tz.{name}" for name in __import__("vapix_proto").tz.__all__}
+
+
+#: All that the oracle may take of this package: values, and no parser, codec or validator that it judges.
+ORACLE_MAY_IMPORT = {
+    "_lazy": {"lazy"},
+    "_value": {"Value"},
+    "tz.model": {"PosixTimeZone"},
+    "tz.readings": {"Reading"},
+    "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},
+    "vapix.axis_os": {"AxisOs"},
+    "vapix.http": {"HttpAnswer", "HttpRequest"},
+}
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module.split(".")[0] == "oracle"])
+def test_the_reference_device_takes_values_and_none_of_our_parsers(module: str) -> None:
+    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+        if isinstance(node, ast.Import):
+            assert not any(alias.name.startswith("vapix_proto") for alias in node.names)
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("vapix_proto"):
+            continue
+        base = (node.module or "").removeprefix("vapix_proto").lstrip(".")
+        if base.split(".")[0] != "oracle":
+            assert {alias.name for alias in node.names} <= ORACLE_MAY_IMPORT.get(base, set()), ast.unparse(node)

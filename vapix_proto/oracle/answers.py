@@ -1,0 +1,254 @@
+"""The forms of answers: each writes the bytes of the reference device, and says whether other bytes mean the same."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.http import HttpAnswer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.oracle.profiles import Profile
+
+__all__ = ["Form", "Log", "Page", "ParamError", "Report", "Said", "Status", "Updated"]
+
+_HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
+_BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def encode(text: str) -> bytes:
+    """UTF-8; bytes that were none when they came in leave as they came."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
+def decode(body: bytes) -> str:
+    """The text of a body; never an error."""
+    return body.decode("utf-8", "surrogateescape")
+
+
+def typed(status: int, content_type: str, body: str | bytes) -> HttpAnswer:
+    """An answer with a content type."""
+    data = encode(body) if isinstance(body, str) else body
+    return HttpAnswer(status, (("Content-Type", content_type),), data)
+
+
+def wrong_head(answer: HttpAnswer, status: int, *types: str) -> str | None:
+    """What is wrong with a status or a content type; no type at all is right, as the specification lost them."""
+    if answer.status != status:
+        return f"the status is {answer.status}, not {status}"
+    if answer.content_type not in (*types, ""):
+        return f"the content type is {answer.content_type[:64]!a}, not {' or '.join(types)}"
+    return None
+
+
+class Form(Value):
+    """What an answer means."""
+
+    __slots__ = ()
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """The answer of a reference device of that version."""
+        raise NotImplementedError
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """Why an answer does not mean this, or None where it does."""
+        raise NotImplementedError
+
+
+class Said(Form):
+    """A line of text of ``pwdgrp.cgi``: bare, or in HTML."""
+
+    __slots__ = __match_args__ = ("text", "status")
+    text: str
+    status: int
+
+    def __init__(self, text: str, status: int = 200) -> None:
+        self._set(text=text, status=status)
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """HTML where the version was recorded with it."""
+        if profile.html:
+            return typed(self.status, "text/html", _HTML.format(self.text))
+        return typed(self.status, "text/plain", f"{self.text}\n")
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """The text counts, without HTML and blanks around it."""
+        wrong = wrong_head(answer, self.status, "text/html", "text/plain")
+        text = decode(answer.body)
+        inner = _BODY.search(text)
+        said = (inner[1] if inner else text).strip()
+        return wrong if wrong or said == self.text else f"it says {said[:80]!a}, not {self.text!a}"
+
+
+class Status(Form):
+    """A status code, whatever the text: the first is that of the reference device."""
+
+    __slots__ = __match_args__ = ("codes", "text")
+    codes: tuple[int, ...]
+    text: str
+
+    def __init__(self, codes: tuple[int, ...], text: str) -> None:
+        self._set(codes=codes, text=text)
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """A page with the text."""
+        return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """The status counts."""
+        if answer.status in self.codes:
+            return None
+        return f"the status is {answer.status}, not {' or '.join(map(str, self.codes))}"
+
+
+class Page(Form):
+    """``<html response>``: any page."""
+
+    __slots__ = __match_args__ = ("text",)
+    text: str
+
+    def __init__(self, text: str) -> None:
+        self._set(text=text)
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """A page with the text."""
+        return typed(200, "text/html", f"<html><body>{self.text}</body></html>\r\n")
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """Status and content type count."""
+        return wrong_head(answer, 200, "text/html", "application/xhtml+xml")
+
+
+class Log(Form):
+    """A log, or its lines that contain a text."""
+
+    __slots__ = __match_args__ = ("lines", "text")
+    lines: tuple[str, ...]
+    text: str
+
+    def __init__(self, lines: tuple[str, ...], text: str = "") -> None:
+        self._set(lines=lines, text=text)
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """Line by line."""
+        return typed(200, "text/plain", "".join(f"{line}\n" for line in self.lines))
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """What happened on another device is not known here; but every line has the text, in any case of letters."""
+        wrong = wrong_head(answer, 200, "text/plain")
+        if wrong is None and self.text:
+            for line in decode(answer.body).splitlines():
+                if line.strip() and self.text.casefold() not in line.casefold():
+                    return f"the line {line[:80]!a} is without {self.text[:40]!a}"
+        return wrong
+
+
+class Report(Form):
+    """A server report in one of its modes."""
+
+    __slots__ = __match_args__ = ("mode", "body")
+    mode: str
+    body: bytes
+
+    def __init__(self, mode: str, body: bytes) -> None:
+        self._set(mode=mode, body=body)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.mode} {len(self.body)} bytes>"
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """The report; the content types of archives are our choice, as the specification lost them."""
+        return typed(200, REPORT_TYPES[self.mode][0], self.body)
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """The content type counts, and how the body begins."""
+        wrong = wrong_head(answer, 200, *REPORT_TYPES[self.mode])
+        if wrong is None and not answer.body.startswith(REPORT_MAGIC[self.mode]):
+            return f"the body does not begin as a report of the mode {self.mode}"
+        if wrong is None and not answer.body:
+            return "the report is empty"
+        return wrong
+
+
+_ZIP_TYPES = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
+_TAR_TYPES = (
+    "application/x-tar",
+    "application/gzip",
+    "application/x-gzip",
+    "application/x-gtar",
+    "application/octet-stream",
+)
+REPORT_TYPES = {
+    "text": ("text/plain",),
+    "zip": _ZIP_TYPES,
+    "zip_with_image": _ZIP_TYPES,
+    "tar_all": _TAR_TYPES,
+}
+REPORT_MAGIC = {"text": b"", "zip": b"PK\x03\x04", "zip_with_image": b"PK\x03\x04", "tar_all": b""}
+
+
+class Updated(Form):
+    """All parameters were set."""
+
+    __slots__ = ()
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """OK without a line end (recorded)."""
+        return typed(200, "text/plain", "OK")
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """A line end more is right, too."""
+        wrong = wrong_head(answer, 200, "text/plain")
+        said = decode(answer.body)
+        return wrong if wrong or said.strip() == "OK" else f"it says {said[:80]!a}, not OK"
+
+
+class ParamError(Form):
+    """Parameters that were not set, by name and value; without any, some other error of param.cgi."""
+
+    __slots__ = __match_args__ = ("failures", "text")
+    failures: tuple[tuple[str, str], ...]
+    text: str
+
+    def __init__(self, failures: tuple[tuple[str, str], ...] = (), text: str = "") -> None:
+        self._set(failures=failures, text=text)
+
+    def __repr__(self) -> str:
+        # A request that went astray may have a password.
+        return f"<ParamError {', '.join(ascii(name[:64]) for name, _ in self.failures[:8]) or self.text}>"
+
+    def _lines(self) -> list[str]:
+        return [f"# Error: Error setting 'root.{name}' to '{value}'!" for name, value in self.failures]
+
+    def to_http(self, profile: Profile) -> HttpAnswer:
+        """A line for each."""
+        return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
+
+    def mismatch(self, answer: HttpAnswer) -> str | None:
+        """The lines of some of the failures, one at the least; any error where none is recorded for the case."""
+        wrong = wrong_head(answer, 200, "text/plain")
+        said = decode(answer.body)
+        lines = self._lines()
+        if wrong:
+            return wrong
+        if any(visible(line) != line for line in lines) or not lines:
+            return None if said.startswith("# Error") else f"it says {said[:80]!a}, no error"
+        left = said.replace("\r\n", "\n").strip("\n").split("\n")
+        for line in lines:
+            if left and left[0] in (line, line.replace("'root.", "'", 1)):
+                del left[0]
+        if not left:
+            return None
+        return f"it says {left[0][:80]!a}, which is no error of this update"
+
+
+def visible(text: str) -> str:
+    """A text without what can't stand in a line of a text."""
+    return _INVISIBLE.sub("", text)
+
+
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

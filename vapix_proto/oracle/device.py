@@ -1,0 +1,93 @@
+"""The reference device: a value that answers requests."""
+
+from __future__ import annotations
+
+from vapix_proto.oracle.access import acceptable
+from vapix_proto.oracle.answers import visible
+from vapix_proto.oracle.state import State
+from vapix_proto.oracle.tzrule import zone_of
+from vapix_proto.tz.readings import Reading
+from vapix_proto.tz.rules import LocalTimeType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
+
+    from vapix_proto.oracle.asking import Acceptable
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+__all__ = ["Device"]
+
+_UTC = LocalTimeType(0, False, "UTC")
+_DENIED = (401, 403)
+_SHOWN_MAX = 64
+
+
+class Device(State):
+    """A reference device, factory-new where nothing else is said: an immutable, hashable value.
+
+    ``handle`` gives the device after a request, and the answer. It does no I/O and has no clock: who authenticated and
+    what time it is are arguments. Its repr has no password; ``to_dict`` has them, in clear.
+
+    Attributes:
+        axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
+        accounts: ``state.Account`` values, in the order in which they were created.
+        settings: The parameters (without ``root.``) that differ from a factory-new device.
+        log: What happened, the oldest first; bounded.
+
+    Raises:
+        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone that is none,
+            two accounts of one name.
+        TypeError: A field of another type.
+    """
+
+    __slots__ = ()
+
+    def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpAnswer]:
+        """The device after a request, and its answer: of all that are acceptable, the first.
+
+        Args:
+            request: Any request; no request raises.
+            as_user: The account that the request was authenticated as, or None. The caller checks credentials.
+            now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+        """
+        device, answer, _ = self.answered(acceptable(self, request, as_user, now)[0], request, as_user, now=now)
+        return device, answer
+
+    def answered(
+        self, choice: Acceptable, request: HttpRequest, as_user: str | None = None, *, now: int = 0
+    ) -> tuple[Self, HttpAnswer, str]:
+        """The device after one of the acceptable answers, that answer as HTTP, and its source."""
+        answer = choice.form.to_http(self.profile)
+        who = visible(as_user or "-")[:_SHOWN_MAX]
+        # No query: a password may stand there.
+        what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
+        level = "Warning" if answer.status in _DENIED else "Informational"
+        after = choice.state.logged(now, "Access", level, f"{who} {what} {answer.status}")
+        assert isinstance(after, type(self))  # noqa: S101 - rules only replace fields
+        return after, answer, choice.source
+
+    @property
+    def zone(self) -> PosixTimeZone | None:
+        """The time zone of ``Time.POSIXTimeZone``; None in versions without that parameter."""
+        text = self.values.get("Time.POSIXTimeZone")
+        return None if text is None else zone_of(text)
+
+    def local_time(self, instant: int, *, reading: Reading | str = Reading.MERGE) -> LocalTimeType:
+        """What the clock of the device shows at an instant; versions without the parameters show UTC.
+
+        ``Time.DST.Enabled=no`` means standard time all the year (specification, Time.DST).
+
+        Args:
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size.
+            reading: How the device reads a string on which implementations part.
+        """
+        zone = self.zone
+        if zone is None:
+            return _UTC
+        return zone.at(instant, reading=reading) if self.values["Time.DST.Enabled"] == "yes" else zone.std
+
+    def __repr__(self) -> str:
+        people = ", ".join(account.user for account in self.accounts[:8])
+        return f"<Device AXIS OS {self.axis_os}, accounts: {people!a}>"

@@ -1,0 +1,160 @@
+"""What a device may answer to a request, and whether an answer is one of these."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.access import acceptable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vapix_proto.oracle.answers import Form
+    from vapix_proto.oracle.device import Device
+    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+__all__ = ["Choice", "Expectation", "Match", "Mismatch", "expect"]
+
+_LEVELS = ("meaning", "bytes")
+
+
+class Choice(Value):
+    """One acceptable answer.
+
+    Attributes:
+        form: What it says, whatever its bytes.
+        answer: How the reference device writes it.
+        source: Where it stands; starts with ``"not settled"`` where neither specification nor recording decides.
+        device: The device after it.
+    """
+
+    __slots__ = __match_args__ = ("form", "answer", "source", "device")
+    form: Form
+    answer: HttpAnswer
+    source: str
+    device: Device
+
+    def __init__(self, form: Form, answer: HttpAnswer, source: str, device: Device) -> None:
+        self._set(form=form, answer=answer, source=source, device=device)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a source decides it."""
+        return not self.source.startswith("not settled")
+
+    def __repr__(self) -> str:
+        return f"<Choice {self.form!r} ({self.source})>"
+
+
+class Match(Value):
+    """The answer is acceptable.
+
+    Attributes:
+        devices: The devices that there may be now; more than one where that is not settled.
+        sources: Why, for each choice that the answer is one of.
+    """
+
+    __slots__ = __match_args__ = ("devices", "sources")
+    devices: tuple[Device, ...]
+    sources: tuple[str, ...]
+
+    def __init__(self, devices: tuple[Device, ...], sources: tuple[str, ...]) -> None:
+        self._set(devices=devices, sources=sources)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Mismatch(Value):
+    """The answer is not acceptable; ``reason`` says for every choice why not, and is for people."""
+
+    __slots__ = __match_args__ = ("reason",)
+    reason: str
+
+    def __init__(self, reason: str) -> None:
+        self._set(reason=reason)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Expectation(Value):
+    """The acceptable answers to a request, that of the reference device first."""
+
+    __slots__ = __match_args__ = ("choices",)
+    choices: tuple[Choice, ...]
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._set(choices=tuple(choices))
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """All the devices that there may be after the request."""
+        return _distinct(choice.device for choice in self.choices)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a source decides all of them."""
+        return all(choice.settled for choice in self.choices)
+
+    def __iter__(self) -> Iterator[Choice]:
+        return iter(self.choices)
+
+    def match(self, answer: HttpAnswer, level: str = "meaning") -> Match | Mismatch:
+        """Whether an answer is one of these.
+
+        Args:
+            answer: The answer of a device.
+            level: ``"meaning"``: status, content type and what the body says. ``"bytes"``: also each byte of the body
+                as the reference device writes it, and the media type.
+
+        Raises:
+            ValueError: Another level.
+        """
+        if level not in _LEVELS:
+            raise ValueError(f"the level is {' or '.join(_LEVELS)}")
+        found: list[Choice] = []
+        reasons: dict[str, None] = {}
+        for choice in self.choices:
+            wrong = choice.form.mismatch(answer)
+            if wrong is None and level == "bytes":
+                wrong = _other_bytes(choice.answer, answer)
+            if wrong is None:
+                found.append(choice)
+            else:
+                reasons[f"{wrong} ({choice.source})"] = None
+        if found:
+            return Match(_distinct(choice.device for choice in found), tuple(choice.source for choice in found))
+        return Mismatch("; or ".join(reasons))
+
+
+def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
+    """The acceptable answers of a device to a request, each with its source and the device after it.
+
+    Args:
+        device: The device before the request.
+        request: Any request; no request raises.
+        as_user: The account that the request was authenticated as, or None.
+        now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+    """
+    choices: dict[tuple[object, ...], Choice] = {}
+    for row in acceptable(device, request, as_user, now):
+        after, answer, source = device.answered(row, request, as_user, now=now)
+        choices.setdefault((row.form, after.essence), Choice(row.form, answer, source, after))
+    return Expectation(choices.values())
+
+
+def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
+    """Devices that differ in more than their log."""
+    return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
+
+
+def _other_bytes(expected: HttpAnswer, answer: HttpAnswer) -> str | None:
+    if answer.content_type != expected.content_type:
+        return f"the content type is {answer.content_type[:64]!a}, not {expected.content_type!a}"
+    pairs = zip(answer.body, expected.body, strict=False)
+    at = next((place for place, (got, wanted) in enumerate(pairs) if got != wanted), None)
+    if at is None and len(answer.body) == len(expected.body) and answer.status == expected.status:
+        return None
+    at = min(len(answer.body), len(expected.body)) if at is None else at
+    return f"the body differs at byte {at}: {answer.body[at : at + 24]!r}, not {expected.body[at : at + 24]!r}"

@@ -1,0 +1,155 @@
+"""The rules of ``param.cgi``: listing and setting the parameters of the specification."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.oracle.answers import ParamError, Status, Updated
+from vapix_proto.oracle.asking import NOT_SETTLED, Acceptable, Ask, pairs_of
+from vapix_proto.oracle.listings import Parameters
+from vapix_proto.oracle.profiles import PARAMETERS
+from vapix_proto.oracle.verdict import Verdict, judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.oracle.state import State
+
+__all__ = ["answers"]
+
+#: Arguments that are no parameters.
+_ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
+_ROOT = re.compile(r"\A(?:root\.)+")
+_KNOWN = frozenset(parameter.name for parameter in PARAMETERS)
+_RECORDED = "recording, param.cgi"
+_BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
+
+
+def answers(ask: Ask) -> tuple[Acceptable, ...]:
+    """The acceptable answers to a request of one who has an account."""
+    action = ask.args.get("action", "")
+    if action == "list":
+        return tuple(_list(ask))
+    if action == "update":
+        return tuple(_update(ask))
+    source = f"{NOT_SETTLED}: another action than list and update"
+    error = ParamError(text="no such action")
+    return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
+
+
+def _list(ask: Ask) -> Iterator[Acceptable]:
+    state, level = ask.state, _level(ask)
+    asked = ask.args.get("group", "").split(",")
+    values = state.values
+    readable = {name for name, row in state.parameters.items() if level in row.readers}
+    free = tuple(name for name, row in state.parameters.items() if row.free)
+    hidden = tuple(sorted(_KNOWN - readable))
+    if asked == [""]:
+        found = tuple((name, value) for name, value in values.items() if name in readable)
+        source = f"{_RECORDED}; specification, access control"
+        if not ask.args.get("group", "*") or not found:
+            source = f"{NOT_SETTLED}: nothing is asked for, or nothing may be read"
+            yield Acceptable(Parameters(found, (), hidden, free), source, state)
+            yield Acceptable(Parameters((), ("",), hidden, free), source, state)
+            yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
+            return
+        yield Acceptable(Parameters(found, (), hidden, free), source, state)
+        return
+    matches = {group: _matching(group, values) for group in asked}
+    found_names = {name for names in matches.values() for name in names if name in readable}
+    found = tuple((name, value) for name, value in values.items() if name in found_names)
+    errors = tuple(dict.fromkeys(group for group, names in matches.items() if not found_names.intersection(names)))
+    yield Acceptable(Parameters(found, errors, hidden, free), _RECORDED, state)
+    # A group that no version of ours has may be there on a product, and so may one that the account may not read.
+    foreign = tuple(group for group in errors if not matches[group] and not _matching(group, dict.fromkeys(_KNOWN, "")))
+    unread = tuple(group for group in errors if matches[group])
+    if foreign:
+        source = f"{NOT_SETTLED}: products have other parameters, too"
+        rest = tuple(group for group in errors if group not in foreign)
+        yield Acceptable(Parameters(found, rest, hidden, free), source, state)
+    if unread:
+        source = f"{NOT_SETTLED}: how a parameter is kept from an account without the right"
+        rest = tuple(group for group in errors if group not in unread)
+        yield Acceptable(Parameters(found, rest, hidden, free), source, state)
+        yield Acceptable(Status((401, 403), "Forbidden"), source, state)
+    if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
+        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+
+
+def _level(ask: Ask) -> str:
+    return ask.account.level if ask.account else "none"
+
+
+def _matching(group: str, names: dict[str, str]) -> list[str]:
+    """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
+    parts = [re.escape(part).replace(r"\*", "[^.]*") for part in _ROOT.sub("", group).split(".")]
+    if group in ("root", "root."):
+        return list(names)
+    pattern = re.compile(r"\.".join(parts) + r"(?:\.|\Z)")
+    return [name for name in names if pattern.match(name)]
+
+
+def _update(ask: Ask) -> Iterator[Acceptable]:
+    """Each pair is judged on its own; whether a bad one keeps the good ones from being set is not settled."""
+    state, admin = ask.state, _level(ask) == "admin"
+    if not admin:
+        source = "specification, access control: only administrators write; which status is not settled"
+        yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
+    given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
+    if not given:
+        source = f"{NOT_SETTLED}: an update of nothing"
+        yield Acceptable(Updated(), source, state)
+        yield Acceptable(ParamError(text="no parameter"), source, state)
+        yield Acceptable(_BAD_REQUEST, source, state)
+        return
+    if not admin:
+        refused = ParamError(tuple(given))
+        yield Acceptable(refused, f"{NOT_SETTLED}: how an update without the right is refused", state)
+        return
+    verdicts = [_verdict(state, name, value) for name, value in given]
+    bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
+    repeated = len({name for name, _ in given}) < len(given)
+    settled = all(verdict.settled for verdict in verdicts) and not repeated
+    yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
+    # The same with every choice of the values that are not settled, all of one mind, as a batch is seldom long.
+    if not all(verdict.settled for verdict in verdicts):
+        for taking in (True, False):
+            choice = tuple(
+                pair
+                for pair, verdict in zip(given, verdicts, strict=True)
+                if verdict is Verdict.REFUSED or (not verdict.settled and not taking)
+            )
+            if choice != bad:
+                yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
+    if repeated:
+        first = list(dict(reversed(given)).items())[::-1]
+        yield from _outcomes(
+            ask, first, tuple(pair for pair in first if pair in bad), f"{NOT_SETTLED}: a name given twice"
+        )
+
+
+def _verdict(state: State, name: str, value: str) -> Verdict:
+    row = state.parameters.get(name)
+    if row is not None:
+        return judge(row.check, row.limits, value)
+    # Products have others, which we don't know; those of other versions are known to be absent.
+    return Verdict.REFUSED if name in _KNOWN else Verdict.REFUSED_FIRST
+
+
+def _outcomes(
+    ask: Ask, given: list[tuple[str, str]], bad: tuple[tuple[str, str], ...], source: str
+) -> Iterator[Acceptable]:
+    state = ask.state
+    good = {pair[0]: pair[1] for pair in given if pair not in bad and pair[0] in state.parameters}
+    changed = state.replace(settings={**dict(state.settings), **good})
+    for name in good:
+        changed = ask.noted(changed, "Informational", f"param.cgi: set {name}")
+    if not bad:
+        yield Acceptable(Updated(), source, changed)
+        return
+    noted = ask.noted(changed, "Warning", "param.cgi: a parameter was not set")
+    yield Acceptable(ParamError(bad), source if not good else f"{NOT_SETTLED}: a batch with a bad value", noted)
+    if good:
+        source = f"{NOT_SETTLED}: a batch with a bad value, which may set nothing"
+        yield Acceptable(ParamError(bad), source, ask.noted(state, "Warning", "param.cgi: nothing was set"))

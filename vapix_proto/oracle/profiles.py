@@ -1,0 +1,267 @@
+"""Versions of AXIS OS as data: parameters with defaults and access, and the forms of answers.
+
+What is recorded, what is specified and what is our choice stands beside each; docs/oracle-device.md has it as a table.
+"""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["KEPT", "PARAMETERS", "PROFILES", "ListingForm", "Parameter", "Profile", "profile_of"]
+
+
+class Parameter(Value):
+    """A parameter of the device.
+
+    Attributes:
+        name: Without ``root.``.
+        default: As specified; as chosen by us where the source says so.
+        check: A word of ``verdict.CHECKS``.
+        limits: What that check needs.
+        readers: The levels of accounts that may read it; writing is for administrators.
+        since: The first version that has it.
+        until: The first version without it, or None.
+        free: Whether its value comes from outside, so that nobody can say what it is.
+        source: Where this stands.
+    """
+
+    __slots__ = __match_args__ = (
+        "name",
+        "default",
+        "check",
+        "limits",
+        "readers",
+        "since",
+        "until",
+        "free",
+        "source",
+    )
+    name: str
+    default: str
+    check: str
+    limits: str
+    readers: tuple[str, ...]
+    since: tuple[int, ...]
+    until: tuple[int, ...] | None
+    free: bool
+    source: str
+
+    def __init__(
+        self,
+        name: str,
+        default: str,
+        check: str,
+        limits: str = "",
+        readers: tuple[str, ...] = ("admin",),
+        since: tuple[int, ...] = (5,),
+        until: tuple[int, ...] | None = None,
+        free: bool = False,
+        source: str = "specification",
+    ) -> None:
+        self._set(name=name, default=default, check=check, limits=limits, readers=readers)
+        self._set(since=since, until=until, free=free, source=source)
+
+
+_YES_NO = "yes no"
+_LEVELS = "off on detailed"
+_BOTH = ("admin", "operator")
+_LOGS_END = (5, 60)  # the specification
+_MAIL_END = (9, 80)  # recorded in 5.51.7, and gone in 9.80.2.2
+_OLD_TIME_END = (13,)
+_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11
+_OTHER = "another specification; our choice here"
+_ADDRESS = "address of another specification"
+_WORDS = "words of another specification"
+
+
+def _log(group: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter(f"Log.{group}.MaxSize", "40000", "number", "1000 100000", until=_LOGS_END),
+        Parameter(f"Log.{group}.Critical", "detailed", "words", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Warning", "detailed", "words", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Informational", "off", "words", _LEVELS, until=_LOGS_END),
+    )
+
+
+#: All parameters, in the order in which a listing has them: a group's own ones before its subgroups (recorded).
+PARAMETERS: tuple[Parameter, ...] = (
+    *_log("Access"),
+    *_log("System"),
+    Parameter("MailLogd.LogSendLevel", "0", "number", "0 3", until=_MAIL_END),
+    Parameter("MailLogd.ToEmail", "", "email", until=_MAIL_END),
+    Parameter("Network.BootProto", "dhcp", _WORDS, "dhcp none", source=_OTHER),
+    Parameter("Network.Broadcast", "192.168.0.255", _ADDRESS, source=_OTHER),
+    Parameter("Network.DefaultRouter", "192.168.0.1", _ADDRESS, source=_OTHER),
+    Parameter("Network.IPAddress", "192.168.0.90", _ADDRESS, source=_OTHER),
+    Parameter("Network.SubnetMask", "255.255.255.0", _ADDRESS, source=_OTHER),
+    Parameter("Time.ObtainFromDHCP", "yes", "words", _YES_NO),
+    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", "tz", "", _BOTH, until=_OLD_TIME_END),
+    Parameter("Time.ServerDate", "", "read only", until=_SERVER_TIME_END, free=True, source="recording"),
+    Parameter("Time.ServerTime", "", "read only", until=_SERVER_TIME_END, free=True, source="recording"),
+    Parameter("Time.SyncSource", "NTP", "words", "PC NTP None"),
+    Parameter("Time.DST.Enabled", "no", "words", _YES_NO, _BOTH, until=_OLD_TIME_END),
+    Parameter("Time.NTP.Server", "0.0.0.0", "host"),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.VolatileServer", "", "read only", free=True),
+)
+
+#: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
+KEPT = frozenset(
+    {
+        "Network.BootProto",
+        "Network.IPAddress",
+        "Network.DefaultRouter",
+        "Network.SubnetMask",
+        "Network.Broadcast",
+    }
+)
+
+
+class ListingForm(Value):
+    """How ``action=get`` is written.
+
+    Attributes:
+        unix: The Unix groups that stand there too, with their members.
+        system: System accounts inside the access groups.
+        ordered: ``"file"``, Unix groups first, or ``"sorted"`` by name.
+        line_end: Between lines.
+        last: Behind the last line.
+        root_last: Whether ``root`` is last in ``admin``.
+    """
+
+    __slots__ = __match_args__ = ("unix", "system", "ordered", "line_end", "last", "root_last")
+    unix: tuple[tuple[str, str], ...]
+    system: Mapping[str, tuple[str, ...]]
+    ordered: str
+    line_end: str
+    last: str
+    root_last: bool
+
+    def __init__(
+        self,
+        unix: tuple[tuple[str, str], ...] = (),
+        system: Mapping[str, tuple[str, ...]] | None = None,
+        ordered: str = "file",
+        line_end: str = "\n",
+        last: str = "\n",
+        root_last: bool = False,
+    ) -> None:
+        self._set(unix=unix, system=system or {}, ordered=ordered, line_end=line_end, last=last, root_last=root_last)
+
+
+# A choice of the Unix groups that stand in recordings; a device has 120 to 170.
+_UNIX = (
+    ("root", ""),
+    ("bin", ""),
+    ("daemon", ""),
+    ("sys", ""),
+    ("adm", ""),
+    ("tty", ""),
+    ("disk", ""),
+    ("lp", ""),
+    ("mem", ""),
+    ("kmem", ""),
+    ("wheel", ""),
+    ("floppy", ""),
+    ("mail", ""),
+    ("users", ""),
+    ("gpio", "led,ptzadm,"),
+    ("ptzadm", ""),
+    ("www-data", "wwwa,wwwaovp,sdk"),
+    ("image", "vdo"),
+    ("event_users", "sdk,vdo"),
+    ("nogroup", ""),
+)
+_SYSTEM = {
+    "admin": ("wwwa", "wwwaovp", "sdk"),
+    "operator": ("wwwa", "wwwaovp", "sdk"),
+    "viewer": ("wwwa", "wwwaovp", "sdk", "vdo"),
+    "ptz": ("wwwa", "wwwaovp", "sdk"),
+}
+
+
+class Profile(Value):
+    """What a version does in its own way.
+
+    Attributes:
+        name: The version it is known from.
+        since: From which version on it holds, up to the next profile.
+        html: Whether ``pwdgrp.cgi`` wraps its text (recorded from 10.12 on).
+        initial_name: The one name of the initial admin, who then has no comment and stays; None from 11.5 on.
+        comment_required: Whether ``add`` needs ``comment``, maybe empty: before autumn 2019.
+        any_password: Whether a password without ``strict_pwd`` may have any characters: the newer text.
+        listing: The form of ``action=get``.
+        defaults: Defaults that were recorded, beside those of the specification.
+    """
+
+    __slots__ = __match_args__ = (
+        "name",
+        "since",
+        "html",
+        "initial_name",
+        "comment_required",
+        "any_password",
+        "listing",
+        "defaults",
+    )
+    name: str
+    since: tuple[int, ...]
+    html: bool
+    initial_name: str | None
+    comment_required: bool
+    any_password: bool
+    listing: ListingForm
+    defaults: Mapping[str, str]
+
+    def __init__(
+        self,
+        name: str,
+        since: tuple[int, ...],
+        listing: ListingForm,
+        defaults: Mapping[str, str] | None = None,
+        *,
+        html: bool = True,
+        initial_name: str | None = None,
+        comment_required: bool = False,
+        any_password: bool = False,
+    ) -> None:
+        self._set(name=name, since=since, listing=listing, defaults=defaults or {}, html=html)
+        self._set(initial_name=initial_name, comment_required=comment_required, any_password=any_password)
+
+
+_DST_ON = {"Time.DST.Enabled": "yes"}
+_UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes"}
+_FIVE_LINES = ListingForm(last="", root_last=True)  # recorded: 12.11; the missing last line end is our choice
+
+#: By version, the oldest first. The time zones recorded from 9.80 and 12.11 are of devices that somebody had set up.
+PROFILES: tuple[Profile, ...] = (
+    Profile(
+        "5.51",
+        (5,),
+        ListingForm(_UNIX, _SYSTEM, line_end="\r\n", last="\r\n"),
+        html=False,
+        initial_name="root",
+        comment_required=True,
+    ),
+    Profile("9.80", (9, 40), ListingForm(_UNIX, _SYSTEM), _DST_ON, html=False, initial_name="root"),
+    Profile("10.12", (10,), ListingForm(_UNIX, _SYSTEM, "sorted", last="\n\n"), _DST_ON, initial_name="root"),
+    Profile("11.11", (11, 5), ListingForm(), _UTC),
+    Profile("12.11", (12,), _FIVE_LINES, _UTC),
+    Profile("13.0", (13,), _FIVE_LINES, {}, any_password=True),
+)
+
+
+def profile_of(version: AxisOs) -> Profile:
+    """The profile of a version: the newest that is not newer.
+
+    Raises:
+        ValueError: A version before 5.00, which the specification is not for.
+    """
+    for profile in reversed(PROFILES):
+        if version >= AxisOs(profile.since):
+            return profile
+    raise ValueError(f"the specification is for firmware 5.00 and later, not {version}")

@@ -1,0 +1,246 @@
+"""The state of the reference device: accounts, settings and logs, as a value."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.profiles import PARAMETERS, profile_of
+from vapix_proto.oracle.tzrule import TZ
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Self
+
+    from vapix_proto.oracle.profiles import Parameter, Profile
+
+__all__ = ["Account", "Event", "State"]
+
+#: The access groups, the highest first; ptz is a right beside the three levels.
+ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
+#: Events that are kept; Log.*.MaxSize may keep fewer.
+EVENTS_MAX = 100
+_FORMAT = 1
+_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
+
+
+class Account(Value):
+    """An account of the device. Its repr has no password.
+
+    Attributes:
+        user: The name.
+        password: In clear: who speaks HTTP for the device has to check digests.
+        grp: The primary group.
+        groups: The access groups, in the order of the specification.
+        comment: What it is for.
+    """
+
+    __slots__ = __match_args__ = ("user", "password", "grp", "groups", "comment")
+    user: str
+    password: str
+    grp: str
+    groups: tuple[str, ...]
+    comment: str
+
+    def __init__(self, user: str, password: str, grp: str, groups: Iterable[str], comment: str = "") -> None:
+        given = set(groups)
+        for name, value in (("user", user), ("grp", grp), ("comment", comment)):
+            if type(value) is not str:
+                raise TypeError(f"{name} is a str, not {type(value).__name__}")
+        if type(password) is not str:
+            del password  # a traceback that shows variables must not show it
+            raise TypeError("a password is a str")
+        if not given <= set(ACCESS_GROUPS):
+            raise ValueError(f"there are the access groups {', '.join(ACCESS_GROUPS)}")
+        kept = tuple(group for group in ACCESS_GROUPS if group in given)
+        self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
+
+    @property
+    def level(self) -> str:
+        """The highest of admin, operator and viewer that it is in; ``"none"`` without."""
+        return next((group for group in ACCESS_GROUPS[:3] if group in self.groups), "none")
+
+    def __repr__(self) -> str:
+        return f"<Account {self.user!a} {':'.join(self.groups)}>"
+
+
+class Event(Value):
+    """A line of a log: when (the ``now`` of the request), which log and level, what."""
+
+    __slots__ = __match_args__ = ("at", "log", "level", "text")
+    at: int
+    log: str
+    level: str
+    text: str
+
+    def __init__(self, at: int, log: str, level: str, text: str) -> None:
+        if type(at) is not int or not all(type(word) is str for word in (log, level, text)):
+            raise TypeError("an event is an int and three words")
+        self._set(at=at, log=log, level=level, text=text)
+
+    @property
+    def line(self) -> str:
+        """How the log shows it."""
+        return f"{self.at} [{self.level}] {self.text}"
+
+
+@lru_cache(maxsize=64)
+def _parameters(version: AxisOs) -> dict[str, Parameter]:
+    """The parameters that a version has, by name."""
+    return {
+        parameter.name: parameter
+        for parameter in PARAMETERS
+        if version >= AxisOs(parameter.since) and not (parameter.until and version >= AxisOs(parameter.until))
+    }
+
+
+@lru_cache(maxsize=64)
+def _defaults(version: AxisOs) -> dict[str, str]:
+    recorded = profile_of(version).defaults
+    return {name: recorded.get(name, row.default) for name, row in _parameters(version).items()}
+
+
+class State(Value):
+    """All that the device remembers.
+
+    Attributes:
+        axis_os: Its version.
+        accounts: In the order in which they were created.
+        settings: The parameters that differ from a factory-new device, by name in sorted order.
+        log: What happened, the oldest first.
+
+    Raises:
+        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone that is none,
+            two accounts of one name.
+        TypeError: A field of another type.
+    """
+
+    __slots__ = __match_args__ = ("axis_os", "accounts", "settings", "log")
+    axis_os: AxisOs
+    accounts: tuple[Account, ...]
+    settings: tuple[tuple[str, str], ...]
+    log: tuple[Event, ...]
+
+    def __init__(
+        self,
+        axis_os: AxisOs | str = "11.11",
+        accounts: Iterable[Account] = (),
+        settings: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        log: Iterable[Event] = (),
+    ) -> None:
+        version = axis_os if isinstance(axis_os, AxisOs) else _version(axis_os)
+        profile_of(version)
+        people, events = tuple(accounts), tuple(log)
+        if not all(type(account) is Account for account in people) or not all(type(event) is Event for event in events):
+            raise TypeError("accounts are Account and the log is Event")
+        if len({account.user for account in people}) != len(people):
+            raise ValueError("two accounts have one name")
+        given = dict(settings)
+        defaults = _defaults(version)
+        for name, value in given.items():
+            if type(value) is not str:
+                raise TypeError(f"a setting is a str, not {type(value).__name__}")
+            if name not in defaults:
+                raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
+            if name == "Time.POSIXTimeZone" and not TZ.match(value):
+                raise ValueError("Time.POSIXTimeZone is no TZ string")
+        differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
+        self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
+
+    @property
+    def profile(self) -> Profile:
+        """What its version does in its own way."""
+        return profile_of(self.axis_os)
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters that it has, in the order of a listing."""
+        return _parameters(self.axis_os)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The value of every parameter, in the order of a listing."""
+        return _defaults(self.axis_os) | dict(self.settings)
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """All but the log: what two devices that will answer alike have in common."""
+        return self.axis_os, self.accounts, self.settings
+
+    @property
+    def has_admin(self) -> bool:
+        """Whether there is an administrator: until then nothing works but creating one."""
+        return any(account.level == "admin" for account in self.accounts)
+
+    def account(self, user: str | None) -> Account | None:
+        """The account of that name."""
+        return next((account for account in self.accounts if account.user == user), None)
+
+    def logged(self, at: int, log: str, level: str, text: str) -> Self:
+        """The state after an event, if the log takes its level; the oldest events leave where there are too many."""
+        values = dict(self.values)
+        if values.get(f"Log.{log}.{level}", "on") == "off":
+            return self
+        events = (*self.log, Event(at, log, level, text))
+        room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
+        kept: list[Event] = []
+        for event in reversed(events):
+            if event.log == log:
+                room -= len(event.line) + 1
+                if room < 0:
+                    continue
+            kept.append(event)
+        return self.replace(log=tuple(reversed(kept)))
+
+    def lines(self, log: str) -> list[str]:
+        """The lines of a log."""
+        return [event.line for event in self.log if event.log == log]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it for JSON, passwords in clear; ``from_dict`` is the way back."""
+        return {
+            "format": _FORMAT,
+            "axis_os": str(self.axis_os),
+            "accounts": [
+                {
+                    "user": account.user,
+                    "password": account.password,
+                    "grp": account.grp,
+                    "groups": list(account.groups),
+                    "comment": account.comment,
+                }
+                for account in self.accounts
+            ],
+            "settings": dict(self.settings),
+            "log": [[event.at, event.log, event.level, event.text] for event in self.log],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The state of a ``to_dict``.
+
+        Raises:
+            ValueError: Another format, something missing, or what the constructor refuses.
+        """
+        if not hasattr(data, "get") or data.get("format") != _FORMAT:
+            raise ValueError(f"no state of format {_FORMAT}")
+        try:
+            accounts = [Account(**account) for account in data["accounts"]]
+            log = [Event(*event) for event in data["log"]]
+            return cls(data["axis_os"], accounts, data["settings"], log)
+        except (KeyError, TypeError, AttributeError):
+            problem = "the state has a part that is missing or of another type"
+        raise ValueError(problem)  # without the context, whose frames have passwords
+
+
+#: The default of Log.*.MaxSize, for versions without that parameter.
+_SIZE_MAX = 40000
+
+
+def _version(text: str) -> AxisOs:
+    if not isinstance(text, str) or not _VERSION.match(text):
+        raise ValueError("a version is text such as '11.11'")
+    return AxisOs(tuple(int(part) for part in text.split(".")))
