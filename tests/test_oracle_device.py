@@ -109,6 +109,7 @@ FIRST = [
     (MODERN + OLD, INITIAL.replace(FULL, FULL.replace(":", "%3A")), 200, "Created account root."),
     (MODERN + OLD, INITIAL.replace(FULL, FULL[:-4]), 401, "Error: not a valid initial admin user."),
     (MODERN + OLD, INITIAL.replace(FULL, "operator:viewer:ptz"), 401, "Error: not a valid initial admin user."),
+    (MODERN + OLD, INITIAL.replace(FULL, "admin:ptz"), 401, "Error: not a valid initial admin user."),
     (MODERN + OLD, INITIAL.replace(FULL, FULL + ":x"), 401, "Error: not a valid initial admin user."),
     (MODERN + OLD, INITIAL.replace(f"&sgrp={FULL}", ""), 401, "Error: not a valid initial admin user."),
     (MODERN, INITIAL.replace("user=root", "user=ro_ot"), 200, "Error: account user name."),

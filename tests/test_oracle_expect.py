@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -448,11 +449,60 @@ def test_a_reset_may_set_the_defaults_of_either_source() -> None:
     assert len(oracle.expect(device, upgrade("type=normal"), "root").devices) == 2
 
 
-def test_every_choice_says_where_it_stands() -> None:
-    for query in [row[1] for row in CHOICES]:
-        for choice in oracle.expect(people(), get(query), "root"):
-            assert re.match(r"specification|recording|not settled", choice.source)
-            assert choice.settled is not choice.source.startswith("not settled")
+#: The example of the specification that shows a text.
+EXAMPLES = {
+    "Created account root.": "1",
+    "Created": "2",
+    "Modified account": "3",
+    "Removed": "4",
+    "Modified the": "6",
+    CONSULT: "7",
+    "Error: action": "8",
+    NAME: "9",
+    EXISTS: "",
+    PASSWORD: "",
+    "Error: malformed": "10",
+    NOT_INITIAL: "11",
+    "Error: initial": "12",
+}
+
+
+@pytest.mark.parametrize(
+    ("device", "query"), [(people(row[0]), row[1]) for row in CHOICES] + [row[:2] for row in FIRST_CHOICES]
+)
+def test_every_choice_says_where_it_stands(device: Device, query: str) -> None:
+    for choice in oracle.expect(device, get(query), "root" if device != LAST else "anna"):
+        assert re.match(r"specification|recording|not settled", choice.source)
+        assert choice.settled is not choice.source.startswith("not settled")
+        if isinstance(choice.form, Said):
+            example = next(number for text, number in EXAMPLES.items() if choice.form.text.startswith(text))
+            named = re.findall(r"example ([0-9]+)", choice.source)
+            assert set(named) <= {example}, choice
+            assert named or "recording" in choice.source or choice.source == "not settled" or not example, choice
+
+
+@pytest.mark.parametrize(
+    "groups",
+    ["viewer", "viewer:ptz", "operator:viewer", "operator:viewer:ptz", "admin:operator:viewer", FULL],
+)
+def test_the_six_roles_are_settled_in_any_order(groups: str) -> None:
+    for order in itertools.permutations(groups.split(":")):
+        query = JOE.replace("sgrp=viewer", "sgrp=" + ":".join(order))
+        expectation = oracle.expect(people(), get(query), "root")
+        assert [choice.source for choice in expectation] == ["specification, example 2; recording"]
+        joe = expectation.devices[0].account("joe")
+        assert joe is not None
+        assert joe.groups == tuple(groups.split(":"))
+
+
+@pytest.mark.parametrize(
+    "name", ["wwwa", "wwwaovp", "sdk", "vdo", "nobody", "daemon", "bin", "sys", "adm", "mail", "root"]
+)
+def test_names_of_the_system_are_not_settled(name: str) -> None:
+    device = Device("11.11", [Account("anna", "x", "users", FULL.split(":"))])
+    expectation = oracle.expect(device, get(JOE.replace("user=joe", f"user={name}")), "anna")
+    assert len(expectation.choices) == 5
+    assert expectation.choices[0].form == Said(f"Created account {name}.")
 
 
 # -- our validators beside the device: two implementations of one specification
