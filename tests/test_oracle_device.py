@@ -523,6 +523,13 @@ def test_a_batch_sets_what_is_good() -> None:
         ("*", 11),
         ("Time.*.Server", 1),
         ("Time.S*", 1),
+        ("T*e.*S*T*.En*d", 1),
+        ("T*e.*S*T*.*", 1),
+        ("T**e.*S*", 3),
+        ("Time*e", 0),
+        ("*Time.N*P.Se*v*r", 1),
+        ("*Time*.NTP.S*Server", 0),
+        ("*" * 200 + "x", 0),
         ("Tim", 0),
         ("time", 0),
         ("Time.NTP.Server.X", 0),
@@ -721,6 +728,12 @@ def test_the_log_is_bounded() -> None:
 
 
 # -- the value
+
+
+def test_the_level_of_an_account() -> None:
+    assert [account.level for account in people().accounts] == ["admin", "admin", "operator", "viewer", "none"]
+    odd = Account("a", "x", "users", ["ptz", "operator", "ptz"])
+    assert (odd.groups, odd.level) == (("operator", "ptz"), "operator")
 
 
 def test_a_device_is_a_value_and_comes_back_from_json() -> None:

@@ -202,9 +202,7 @@ def _inappropriate(action: str) -> tuple[tuple[Said, str], ...]:
 
 def _names(action: str) -> tuple[Rule, ...]:
     return (
-        Rule(
-            "no user name, or other characters than A-Z, a-z and 0-9", _name, ((USER_NAME, f"{EXAMPLE[9]}; recording"),)
-        ),
+        Rule("no user name, or other characters than A-Z, a-z and 0-9", _name, ((USER_NAME, _BAD_NAME),)),
         Rule(
             "a user name of more than 14 characters",
             _long_name,

@@ -12,7 +12,7 @@ from vapix_proto.oracle.verdict import Verdict, judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vapix_proto.oracle.state import State
 
@@ -40,7 +40,7 @@ def answers(ask: Ask) -> tuple[Acceptable, ...]:
 
 def _list(ask: Ask) -> Iterator[Acceptable]:
     state, level = ask.state, _level(ask)
-    asked = ask.args.get("group", "").split(",")
+    asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
     values = state.values
     readable = {name for name, row in state.parameters.items() if level in row.readers}
     free = tuple(name for name, row in state.parameters.items() if row.free)
@@ -81,13 +81,32 @@ def _level(ask: Ask) -> str:
     return ask.account.level if ask.account else "none"
 
 
-def _matching(group: str, names: dict[str, str]) -> list[str]:
+def _matching(group: str, names: Mapping[str, str]) -> list[str]:
     """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
-    parts = [re.escape(part).replace(r"\*", "[^.]*") for part in _ROOT.sub("", group).split(".")]
     if group in ("root", "root."):
         return list(names)
-    pattern = re.compile(r"\.".join(parts) + r"(?:\.|\Z)")
-    return [name for name in names if pattern.match(name)]
+    parts = _ROOT.sub("", group).split(".")
+    return [name for name in names if _starts(name.split("."), parts)]
+
+
+def _starts(name: list[str], parts: list[str]) -> bool:
+    return len(parts) <= len(name) and all(map(_fits, name, parts))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether a pattern fits a text; in linear time, as patterns come from outside."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == pattern
+    if not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    at, end = len(first), len(text) - len(rest[-1])
+    for piece in rest[:-1]:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= end
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
