@@ -165,8 +165,7 @@ class Table:
         low: The first instant of the window, in the unit; no result overflows for an instant in it.
         high: Its last.
         shift: An instant shifted right by so many bits is the number of its cell; -1 where a search is needed.
-        reach: Numbers of cells that are less, or negative and not less than ``-reach``, are in the window: a power of
-            two, or 0.
+        reach: Cells of numbers from 0 until before it are in the window: a power of two, or 0.
         cells: int64; the cell of number n is at n modulo their number, which is a power of two.
         cells32: The same modulo 2**32, int32, for seconds.
         points: The changes in the window and a year around it, in the unit; as ``list`` those of ``points``.
@@ -215,9 +214,8 @@ class Table:
         if self.shift < 0 or len(numbers) > CELLS_MAX:
             self.shift = -1
             numbers = range(0)
-        # The last cell at either end may reach out of the window.
-        inside_numbers = min(-numbers.start - 1, numbers.stop - 1) if numbers else 0
-        self.reach = 1 << inside_numbers.bit_length() - 1 if inside_numbers > 0 else 0
+        # The last cell may reach out of the window.
+        self.reach = 1 << (numbers.stop - 1).bit_length() - 1 if numbers and numbers.stop > 1 else 0
         self.cells = self._cells(numbers, 64)
         self.cells32 = self._cells(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 

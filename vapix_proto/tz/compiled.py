@@ -11,34 +11,32 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
     raise ImportError("compiled=True needs numba: pip install vapix-proto[compiled]") from missing
 import numpy as np
 
-from vapix_proto.tz.kernels import FOLD, GAP, PerThread, Plain
+from vapix_proto.tz.kernels import CHUNK, FOLD, GAP, PerThread, Plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
+    from typing import Any
 
     from vapix_proto.tz.buckets import Int32s, Int64s, Table
     from vapix_proto.tz.kernels import Bools, Uint8s
-
-    F = TypeVar("F", bound=Callable[..., Any])
 
 __all__ = ["Compiled", "compiled"]
 
 _INT64_MAX = 2**63 - 1
 
 
-def _jit(function: F) -> F:
+def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     compiled: Any = numba.njit(nogil=True, boundscheck=False, error_model="numpy")(function)
     return compiled  # type: ignore[no-any-return]
 
 
 # Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them. The
-# numbers of cells are gathered in `seen`, those below zero turned around: it is less than a power of two where all are.
+# bits of the cells' numbers are gathered in `seen`: it is less than a power of two where all of them are.
 
 
 @_jit
-def _bounds(t: Int64s) -> tuple[int, int]:
+def _bounds(t: Int64s) -> Any:
     low, high = t[0], t[0]
     for i in range(len(t)):
         low, high = min(low, t[i]), max(high, t[i])
@@ -46,75 +44,75 @@ def _bounds(t: Int64s) -> tuple[int, int]:
 
 
 @_jit
-def _utoff32(t: Int64s, cells: Int32s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _utoff32(t: Int64s, cells: Int32s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        number = t[i] >> shift
-        seen |= number ^ (number >> 63)
-        cell = cells[np.uint64(number) & mask]
+        number = np.uint64(t[i] >> shift)
+        seen |= number
+        cell = cells[number & mask]
         out[i] = behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead
     return seen
 
 
 @_jit
-def _utoff(t: Int64s, cells: Int64s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _utoff(t: Int64s, cells: Int64s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        number = t[i] >> shift
-        seen |= number ^ (number >> 63)
-        cell = cells[np.uint64(number) & mask]
+        number = np.uint64(t[i] >> shift)
+        seen |= number
+        cell = cells[number & mask]
         out[i] = behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead
     return seen
 
 
 @_jit
-def _isdst(t: Int64s, cells: Int64s, shift: int, dst_ahead: bool, out: Bools) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _isdst(t: Int64s, cells: Int64s, shift: int, dst_ahead: bool, out: Bools) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        number = t[i] >> shift
-        seen |= number ^ (number >> 63)
-        cell = cells[np.uint64(number) & mask]
+        number = np.uint64(t[i] >> shift)
+        seen |= number
+        cell = cells[number & mask]
         out[i] = (np.int64(np.uint64(t[i]) - np.uint64(cell)) >= 0) == dst_ahead
     return seen
 
 
 @_jit
-def _local32(t: Int64s, cells: Int32s, shift: int, ahead: int, behind: int, out: Int64s) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _local32(t: Int64s, cells: Int32s, shift: int, ahead: int, behind: int, out: Int64s) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        number = t[i] >> shift
-        seen |= number ^ (number >> 63)
-        cell = cells[np.uint64(number) & mask]
+        number = np.uint64(t[i] >> shift)
+        seen |= number
+        cell = cells[number & mask]
         out[i] = t[i] + (behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead)
     return seen
 
 
 @_jit
-def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: Int64s) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: Int64s) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     for i in range(len(t)):
-        number = t[i] >> shift
-        seen |= number ^ (number >> 63)
-        cell = cells[np.uint64(number) & mask]
+        number = np.uint64(t[i] >> shift)
+        seen |= number
+        cell = cells[number & mask]
         out[i] = t[i] + (behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead)
     return seen
 
 
 @_jit
-def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> tuple[int, int]:
-    seen, mask, greatest = np.int64(0), np.uint64(len(cells) - 1), np.uint64(0)
+def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> Any:
+    seen, mask, greatest = np.uint64(0), np.uint64(len(cells) - 1), np.uint64(0)
     for i in range(len(local)):
         t = local[i] - ahead
-        number = t >> shift
-        seen |= number ^ (number >> 63)
-        difference = np.uint64(t) - np.uint64(cells[np.uint64(number) & mask])
+        number = np.uint64(t >> shift)
+        seen |= number
+        difference = np.uint64(t) - np.uint64(cells[number & mask])
         out[i] = t + (step if np.int64(difference) < 0 else 0)
         greatest = max(greatest, difference)
     return seen, greatest
 
 
 @_jit
-def _first_gap(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int) -> int:
+def _first_gap(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int) -> Any:
     mask = np.uint64(len(cells) - 1)
     for i in range(len(local)):
         t = local[i] - ahead
@@ -124,15 +122,15 @@ def _first_gap(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int) 
 
 
 @_jit
-def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> int:
-    seen, mask = np.int64(0), np.uint64(len(cells) - 1)
+def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> Any:
+    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
     # In a gap are the `step` greatest differences without signs, in a fold those with signs.
     before_gaps, before_folds = ~np.uint64(step), np.int64(_INT64_MAX - step)
     for i in range(len(local)):
         t = local[i] - ahead
-        number = t >> shift
-        seen |= number ^ (number >> 63)
-        difference = np.uint64(t) - np.uint64(cells[np.uint64(number) & mask])
+        number = np.uint64(t >> shift)
+        seen |= number
+        difference = np.uint64(t) - np.uint64(cells[number & mask])
         out[i] = t + (step if np.int64(difference) < 0 else 0)
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
     return seen
@@ -143,9 +141,11 @@ class Compiled(Plain):
 
     __slots__ = ()
     sorts = False
+    chunk = 2 * CHUNK
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
-        return _bounds(t)
+        low, high = _bounds(t)
+        return int(low), int(high)
 
     def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
         ahead, behind = np.int32(table.offsets.ahead), np.int32(table.offsets.behind)

@@ -44,16 +44,18 @@ class Job:
         has_nat: Whether the least int64 is no time.
         ahead: What is taken off the column's numbers to get those that the table is asked about.
         events: The numbers, in the column's own, from which on the answer may be another, in order.
+        apart: Whether results go elsewhere than where the column is, so that it can be looked at again.
         rows: Where the elements are in a column of many zones; None where this job has a column of its own.
     """
 
-    __slots__ = ("ahead", "events", "has_nat", "rows", "seconds", "table")
+    __slots__ = ("ahead", "apart", "events", "has_nat", "rows", "seconds", "table")
     #: The result where there is no time.
     nat: int | bool = NAT
 
     def __init__(self, table: Table, seconds: Table, has_nat: bool) -> None:
         self.table, self.seconds, self.has_nat = table, seconds, has_nat
         self.ahead = 0
+        self.apart = False
         self.events = table.list
         self.rows: npt.NDArray[np.intp] | None = None
 

@@ -1,6 +1,6 @@
 """The calculations over one chunk of a column, in plain NumPy: a few passes over what stays in the cache.
 
-Every chunk lies in the window of its table, and is native int64 and at most ``CHUNK`` long; results are written to
+Every chunk lies in the window of its table, and is native int64 and at most ``chunk`` long; results are written to
 arrays that the caller brings. ``compiled`` has the same calculations, each in one pass.
 """
 
@@ -35,13 +35,17 @@ class Plain:
         seen: After a calculation what its numbers of cells have in common: all were in the reach of the table if it
             is not negative, and less than that. Outside the window a calculation does no harm, and is wrong.
         watch: Whether ``seen`` is asked for.
+        below: Whether numbers of cells may be negative, where it is not asked for.
         hopeful: Whether the last chunk was in the reach of its table.
         sorts: Whether chunks of one state are worth to be looked for.
+        chunk: How many elements it does at a time.
     """
 
     sorts = True
+    chunk = CHUNK
 
     __slots__ = (
+        "below",
         "flags",
         "gap",
         "hopeful",
@@ -59,18 +63,18 @@ class Plain:
 
     def __init__(self) -> None:
         self.gap, self.seen = -1, -1
-        self.watch, self.hopeful = False, True
+        self.watch, self.below, self.hopeful = False, False, True
         #: Flags and results for a job that needs them where nobody asks for them.
-        self.flags = np.empty(CHUNK, np.uint8)
-        self.spare = np.empty(CHUNK, np.int64)
+        self.flags = np.empty(self.chunk, np.uint8)
+        self.spare = np.empty(self.chunk, np.int64)
         #: Instants brought into the window of a table, and how far.
-        self.near = np.empty(CHUNK, np.int64)
-        self.moved = np.empty(CHUNK, np.int64)
-        self.numbers = np.empty(CHUNK, np.int64)
-        self.wide = np.empty(CHUNK, np.int64)
-        self.narrow = np.empty(CHUNK, np.int32)
-        self.mask = np.empty(CHUNK, np.bool_)
-        self.mask2 = np.empty(CHUNK, np.bool_)
+        self.near = np.empty(self.chunk, np.int64)
+        self.moved = np.empty(self.chunk, np.int64)
+        self.numbers = np.empty(self.chunk, np.int64)
+        self.wide = np.empty(self.chunk, np.int64)
+        self.narrow = np.empty(self.chunk, np.int32)
+        self.mask = np.empty(self.chunk, np.bool_)
+        self.mask2 = np.empty(self.chunk, np.bool_)
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         """The least and the greatest number."""
@@ -81,6 +85,10 @@ class Plain:
         numbers: Int64s = np.right_shift(t, table.shift, out=self.numbers[: len(t)])
         if self.watch:
             self.seen = int(np.bitwise_or.reduce(numbers))
+            if not 0 <= self.seen < table.reach:
+                numbers.fill(0)  # to wrap numbers that are far away takes for ever, and nobody will look at the result
+        elif self.below:
+            np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)  # take does the same, and slowly if they vary
         return numbers
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:

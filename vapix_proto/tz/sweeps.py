@@ -47,6 +47,7 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
     size = arrays[0].size
     if size == 0:
         return
+    job.apart = not any(np.may_share_memory(arrays[0], part) for part in arrays[1:])
     plain_layout = all(array.flags.c_contiguous and array.flags.aligned and array.dtype.isnative for array in arrays)
     if not plain_layout or arrays[0].dtype != np.int64:
         _scattered(job, makers(), arrays)
@@ -76,8 +77,8 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
 
 
 def _range(job: Job, kernel: Plain, flat: Arrays, low: int, high: int) -> None:
-    for first in range(low, high, CHUNK):
-        some = slice(first, min(first + CHUNK, high))
+    for first in range(low, high, kernel.chunk):
+        some = slice(first, min(first + kernel.chunk, high))
         chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)
 
 
@@ -104,7 +105,7 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
     """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
     table = job.table
-    if kernel.hopeful and table.reach and not (kernel.sorts and _near(t, table)) and not _shared(t, parts):
+    if kernel.hopeful and table.reach and job.apart and not (kernel.sorts and _near(t, table)):
         kernel.watch = True
         job.run(kernel, t, parts)
         kernel.watch = False
@@ -112,8 +113,8 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
             job.finish(kernel, parts, first)
             return
     low, high = kernel.bounds(t)
-    first_number, last_number = low - job.ahead >> max(table.shift, 0), high - job.ahead >> max(table.shift, 0)
-    kernel.hopeful = -table.reach <= first_number and last_number < table.reach
+    kernel.below = low < job.ahead
+    kernel.hopeful = not kernel.below and high - job.ahead >> max(table.shift, 0) < table.reach
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
         if (
             not kernel.sorts
@@ -137,11 +138,6 @@ def _near(t: Int64s, table: Table) -> bool:
     """Whether a chunk may be one of few stretches of time, by three of its elements."""
     ends = (int(t[0]), int(t[len(t) // 2]), int(t[-1]))
     return max(ends) - min(ends) >> table.shift <= _STRETCHES_MAX
-
-
-def _shared(t: Int64s, parts: Parts) -> bool:
-    """Whether results go where the column is, which can't be looked at again then."""
-    return any(np.may_share_memory(t, part) for part in parts)
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
