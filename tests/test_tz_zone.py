@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vapix_proto import tz
+from vapix_proto.tz.calendar import SPAN_BITS
 from vapix_proto.tz.readings import IS_DST
-from vapix_proto.tz.transitions import SPAN_BITS
 from vapix_proto.tz.zone import ClockTzInfo, PosixTzInfo
 
 from . import tz_texts as texts

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DAY = 86400
+#: What a clock shows is remembered by spans of 2**20 seconds: 12 days.
+SPAN_BITS = 20
 #: The calendar repeats after 400 years: 146,097 days, a whole number of weeks.
 CYCLE_YEARS = 400
 CYCLE_DAYS = 146_097

@@ -6,16 +6,17 @@ from operator import index
 
 from vapix_proto._value import Value
 from vapix_proto.tz import limits
+from vapix_proto.tz.calendar import SPAN_BITS
 from vapix_proto.tz.readings import Reading
 from vapix_proto.tz.readings import reading as _reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
-from vapix_proto.tz.transitions import SPAN_BITS, Clock, Fold, Gap, Transition, Unambiguous
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import TypeAlias
 
+    from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.zone import PosixTzInfo
 
     #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
@@ -115,6 +116,8 @@ class PosixTimeZone(Value):
             start, end = self.start, self.end
             if self.dst is not None and start is None:
                 start, end = rules_to_imply(implied_rules)
+            from vapix_proto.tz.transitions import Clock  # noqa: PLC0415 - a parser of strings never asks
+
             clock = Clock(self.std, self.dst, start, end, key[0])
             if len(self._clocks) < _CLOCKS_MAX:
                 self._clocks[key] = clock

@@ -7,7 +7,7 @@ calendar repeats after 400.
 from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value
-from vapix_proto.tz.calendar import CYCLE_YEARS, year_of, year_start
+from vapix_proto.tz.calendar import CYCLE_YEARS, SPAN_BITS, year_of, year_start
 from vapix_proto.tz.readings import Changes, Reading, YearRow, row_key, year_row
 
 TYPE_CHECKING = False
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "Fold", "Gap", "Transition", "Unambiguous"]
 
 
-#: A span is 2**20 seconds: 12 days. One dictionary then answers all questions about a span but the first.
-SPAN_BITS = 20
 #: About a hundred years: past that the clock forgets all and starts anew.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
