@@ -1,0 +1,156 @@
+"""User names, passwords, roles, and listings of groups in every form that devices send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from hypothesis import strategies as st
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code
+from vapix_proto.vapix.listing import SYSTEM_ACCOUNTS, Account
+from vapix_proto.vapix.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.users import PASSWORD_MAX, USER_MAX, Password, UserName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+_LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
+#: One line of text that bytes can carry.
+_COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
+
+
+class Labelled(Value, Generic[T]):
+    """Something invalid.
+
+    Attributes:
+        value: The thing.
+        code: The code of its first problem.
+    """
+
+    __slots__ = __match_args__ = ("value", "code")
+    value: T
+    code: Code
+
+    def __init__(self, value: T, code: Code) -> None:
+        self._set(value=value, code=code)
+
+
+class Listing(Value):
+    """The body of an answer to ``action=get``, and what it says.
+
+    Attributes:
+        body: The bytes.
+        accounts: The accounts of users in it, in the order of ``digusers`` or, without that, of the access groups.
+    """
+
+    __slots__ = __match_args__ = ("body", "accounts")
+    body: bytes
+    accounts: tuple[Account, ...]
+
+    def __init__(self, body: bytes, accounts: Sequence[Account]) -> None:
+        self._set(body=body, accounts=tuple(accounts))
+
+
+def _names() -> st.SearchStrategy[str]:
+    return st.text(_LETTERS_AND_DIGITS, min_size=1, max_size=USER_MAX)
+
+
+def user_names() -> st.SearchStrategy[UserName]:
+    """User names that the specification allows."""
+    return _names().map(UserName)
+
+
+def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
+    """Texts that are no user name."""
+    long = st.text(_LETTERS_AND_DIGITS, min_size=USER_MAX + 1, max_size=2 * USER_MAX)
+    some = st.text(_LETTERS_AND_DIGITS, max_size=USER_MAX // 2 - 1)
+    foreign = st.builds("{}{}{}".format, some, st.sampled_from(" !_-.@\n\0\xe9\u0430\uff15"), some)
+    return st.one_of(
+        st.just(Labelled("", Code.USER_EMPTY)),
+        long.map(lambda text: Labelled(text, Code.USER_LONG)),
+        foreign.map(lambda text: Labelled(text, Code.USER_CHARACTER)),
+    )
+
+
+def passwords() -> st.SearchStrategy[Password]:
+    """Passwords that every version of the specification allows."""
+    return st.text(_PRINTABLE, min_size=1, max_size=PASSWORD_MAX).map(Password)
+
+
+def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
+    """Texts that are no password by the rule of 1-64 characters of ASCII 32 to 126."""
+    long = st.text(_PRINTABLE, min_size=PASSWORD_MAX + 1, max_size=2 * PASSWORD_MAX)
+    some = st.text(_PRINTABLE, max_size=PASSWORD_MAX // 2 - 1)
+    foreign = st.builds("{}{}{}".format, some, st.sampled_from("\n\0\x1f\x7f\xe9\u20ac"), some)
+    return st.one_of(
+        st.just(Labelled("", Code.PASSWORD_EMPTY)),
+        long.map(lambda text: Labelled(text, Code.PASSWORD_LONG)),
+        foreign.map(lambda text: Labelled(text, Code.PASSWORD_CHARACTER)),
+    )
+
+
+def comments() -> st.SearchStrategy[str]:
+    """Comments of accounts: one line of text, maybe empty."""
+    return st.text(_COMMENT, max_size=30)
+
+
+def roles() -> st.SearchStrategy[Role]:
+    """The six roles."""
+    return st.sampled_from(list(Role))
+
+
+def role_texts() -> st.SearchStrategy[str]:
+    """Roles as ``sgrp`` may write them: their groups in any order."""
+    return roles().flatmap(lambda role: st.permutations(role.groups)).map(":".join)
+
+
+def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
+    """Texts that are no ``sgrp``."""
+    unknown = st.sampled_from(["root", "users", "Viewer", "ADMIN", "guest", "viewers"])
+    return st.one_of(
+        st.just(Labelled("", Code.ROLE_EMPTY)),
+        unknown.map(lambda text: Labelled(text, Code.ROLE_UNKNOWN_GROUP)),
+        st.sampled_from(["viewer;ptz", "viewer:", ":viewer", "viewer::ptz", "viewer ptz"]).map(
+            lambda text: Labelled(text, Code.ROLE_UNKNOWN_GROUP)
+        ),
+        st.builds("{}:{}".format, role_texts(), unknown).map(lambda text: Labelled(text, Code.ROLE_UNKNOWN_GROUP)),
+        st.sampled_from(["operator:admin", "admin", "operator", "ptz", "admin:viewer", "operator:ptz"]).map(
+            lambda text: Labelled(text, Code.ROLE_INCOMPLETE)
+        ),
+        roles().map(lambda role: Labelled(f"{role}:{role.groups[-1]}", Code.ROLE_DUPLICATE)),
+    )
+
+
+@st.composite
+def get_answers(draw: st.DrawFn) -> Listing:
+    """Answers to ``action=get``: the five lines, or all Unix groups with system accounts, in every recorded form."""
+    users = draw(st.dictionaries(_names().filter(lambda name: name not in SYSTEM_ACCOUNTS), roles(), max_size=5))
+    system = draw(st.lists(st.sampled_from(sorted(SYSTEM_ACCOUNTS)), unique=True))
+    members = {
+        group: [name for name, role in users.items() if group in role.groups] + system for group in ACCESS_GROUPS
+    }
+    order = draw(st.permutations(list(users)))
+    groups = [(group, draw(st.permutations(names))) for group, names in members.items()]
+    if draw(st.booleans()):
+        groups.append(("digusers", order))
+    else:
+        order = list(dict.fromkeys(name for _, names in groups for name in names if name in users))
+    unix = st.text(_LETTERS_AND_DIGITS + "-_", min_size=1, max_size=8).filter(lambda name: name not in _OURS)
+    others = draw(st.dictionaries(unix, st.lists(_names(), max_size=3), max_size=5))
+    lines = draw(st.permutations([*groups, *others.items()]))
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    text = end.join(_line(draw, group, names) for group, names in lines)
+    body = text + draw(st.sampled_from([end, "", end + end]))
+    return Listing(body.encode("ascii"), [Account(UserName(name), users[name]) for name in order])
+
+
+_OURS = frozenset({*ACCESS_GROUPS, "digusers"})
+
+
+def _line(draw: st.DrawFn, group: str, names: Sequence[str]) -> str:
+    value = ",".join(names) + draw(st.sampled_from(["", ","]))
+    return f"{group}={value}" if draw(st.booleans()) else f'{group}="{value}"'

@@ -1,0 +1,178 @@
+"""Requests to every CGI of the System settings, valid and not, and the answers of ``param.cgi``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from vapix_proto.errors import Code
+from vapix_proto.strategies.accounts import (
+    Labelled,
+    comments,
+    invalid_passwords,
+    invalid_roles,
+    invalid_user_names,
+    passwords,
+    role_texts,
+    roles,
+    user_names,
+)
+from vapix_proto.strategies.times import tz_strings
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.axis_os import axis_os as axis_os_of
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+from vapix_proto.vapix.maintenance import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
+from vapix_proto.vapix.maintenance_rules import CGIS, ReportMode
+from vapix_proto.vapix.param_cgi import ListParameters, UpdateParameters
+from vapix_proto.vapix.pwdgrp import AddUser, GetUsers, RemoveUser, UpdateUser
+from vapix_proto.vapix.registry import PARAMETERS, EmailText, HostText, Integers, Parameter, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PWDGRP = "/axis-cgi/pwdgrp.cgi"
+_NEWEST = "12.11"
+#: Words that make what is longer than itself, joined by dots.
+_LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
+
+
+def hosts() -> st.SearchStrategy[str]:
+    """IP addresses and host names."""
+    names = st.builds("{}.{}".format, _LABELS, st.from_regex(r"[a-z]{2,6}", fullmatch=True))
+    return st.ip_addresses().map(str) | names
+
+
+def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[Parameter]:
+    """Parameters that a version of AXIS OS has; only those that can be set where so asked."""
+    version = axis_os_of(axis_os)
+    found = [
+        parameter
+        for parameter in PARAMETERS.values()
+        if parameter.since <= version
+        and (parameter.until is None or version < parameter.until)
+        and (not writable or parameter.access.admin == "read, write")
+    ]
+    return st.sampled_from(found)
+
+
+def values_of(parameter: Parameter) -> st.SearchStrategy[str]:
+    """Values that a parameter takes."""
+    allowed = parameter.values
+    if isinstance(allowed, Words):
+        return st.sampled_from(allowed.words)
+    if isinstance(allowed, Integers):
+        return st.integers(allowed.low, allowed.high).map(str)
+    if isinstance(allowed, HostText):
+        return st.just("") | hosts() if allowed.empty else hosts()
+    if isinstance(allowed, EmailText):
+        address = st.builds("{}@{}.org".format, _LABELS, _LABELS)
+        return st.just("") | address if allowed.empty else address
+    return tz_strings()
+
+
+def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[tuple[str, str]]:
+    """Names of parameters, with and without ``root.``, each with a value that it takes."""
+
+    def named(parameter: Parameter) -> st.SearchStrategy[tuple[str, str]]:
+        return st.tuples(st.sampled_from([parameter.name, f"root.{parameter.name}"]), values_of(parameter))
+
+    return parameters(axis_os, writable=writable).flatmap(named)
+
+
+def parameter_answers(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
+    """Answers to ``action=list``, and the parameters in them by their name without ``root.``."""
+
+    def answer(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+        return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
+
+    def values(chosen: Sequence[Parameter]) -> st.SearchStrategy[dict[str, str]]:
+        return st.fixed_dictionaries({parameter.name: values_of(parameter) for parameter in chosen})
+
+    some = st.lists(parameters(axis_os), min_size=1, max_size=6, unique_by=lambda parameter: parameter.name)
+    return some.flatmap(values).map(answer)
+
+
+def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
+    """Requests that validation finds no error in, to every CGI but that of the upgrade; those of accounts as POST."""
+    version = axis_os_of(axis_os)
+    words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
+    group = parameters(version).flatmap(
+        lambda parameter: st.sampled_from([parameter.name, parameter.name.partition(".")[0], f"root.{parameter.name}"])
+    )
+    updates = st.lists(
+        parameter_values(axis_os, writable=True),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda pair: pair[0].removeprefix("root."),
+    )
+    update_user = st.builds(
+        UpdateUser, user_names(), pwd=passwords(), role=st.none() | roles(), comment=st.none() | comments()
+    )
+    add = st.builds(AddUser, user_names(), passwords(), roles(), comment=comments(), strict_pwd=st.booleans())
+    accounts = st.one_of(add, update_user, st.builds(RemoveUser, user_names()), st.just(GetUsers()))
+    method = st.sampled_from(["GET", "POST"])
+    return st.one_of(
+        accounts.map(lambda request: request.to_http()),
+        st.builds(
+            lambda request, how: request.to_http(how), st.builds(ListParameters, st.lists(group, max_size=3)), method
+        ),
+        st.builds(lambda request, how: request.to_http(how), st.builds(UpdateParameters, updates), method),
+        st.one_of(
+            st.just(Restart()),
+            st.just(AccessLog()),
+            st.builds(FactoryDefault, st.booleans()),
+            st.builds(ServerReport, st.none() | st.sampled_from(list(ReportMode))),
+            st.just(SystemLog()) if version < CGIS["systemlog.cgi"].since else st.builds(SystemLog, st.none() | words),
+        ).map(lambda request: request.to_http()),
+    )
+
+
+def _post(pairs: Sequence[tuple[str, str]]) -> HttpRequest:
+    body = encode_arguments(pairs).encode("ascii")
+    return HttpRequest("POST", _PWDGRP, "", (("Content-Type", FORM),), body)
+
+
+def _add(user: str, pwd: str, sgrp: str, grp: str = "users") -> list[tuple[str, str]]:
+    return [("action", "add"), ("user", user), ("pwd", pwd), ("grp", grp), ("sgrp", sgrp), ("comment", "")]
+
+
+def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
+    """Requests to ``pwdgrp.cgi`` with one fault, each with the code of its first problem."""
+    user, secret, sgrp = _texts(user_names()), passwords().map(lambda password: password.reveal()), role_texts()
+    full = st.builds(_add, user, secret, sgrp)
+
+    def without(pairs: list[tuple[str, str]], name: str) -> Labelled[HttpRequest]:
+        return Labelled(_post([pair for pair in pairs if pair[0] != name]), Code.ARGUMENT_MISSING)
+
+    def twice(pairs: list[tuple[str, str]], at: int) -> Labelled[HttpRequest]:
+        return Labelled(_post([*pairs, pairs[at]]), Code.ARGUMENT_REPEATED)
+
+    return st.one_of(
+        st.builds(without, full, st.sampled_from(["user", "pwd", "grp", "sgrp"])),
+        st.builds(twice, full, st.integers(0, 4)),
+        st.builds(
+            lambda wrong, pwd, group: Labelled(_post(_add(wrong.value, pwd, group)), wrong.code),
+            invalid_user_names(), secret, sgrp,
+        ),
+        st.builds(
+            lambda name, wrong, group: Labelled(_post(_add(name, wrong.value, group)), wrong.code),
+            user, invalid_passwords(), sgrp,
+        ),
+        st.builds(
+            lambda name, pwd, wrong: Labelled(_post(_add(name, pwd, wrong.value)), wrong.code),
+            user, secret, invalid_roles(),
+        ),
+        st.builds(
+            lambda name, pwd, group, grp: Labelled(_post(_add(name, pwd, group, grp)), Code.GROUP_UNKNOWN),
+            user, secret, sgrp, st.sampled_from(["", "user", "Users", "viewer"]),
+        ),
+        st.sampled_from(["", "delete", "ADD", "list"]).map(
+            lambda word: Labelled(_post([("action", word)]), Code.ACTION_UNKNOWN)
+        ),
+        full.map(lambda pairs: Labelled(HttpRequest("GET", _PWDGRP, encode_arguments(pairs)), Code.SECRET_IN_URL)),
+    )  # fmt: skip
+
+
+def _texts(names: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return names.map(str)
