@@ -24,9 +24,15 @@ _UNQUOTED = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=6)
 
 def invalid_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
     """Texts that are no TZ string of a dialect, each with the code of its first problem."""
-    chosen = dialect(of)
-    cases = [*_heads(chosen), *_offsets(chosen), *_rules(chosen), *_times(chosen)]
-    return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in cases])
+    return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect(of))])
+
+
+def faults(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    """Every code, with texts that have this fault first and no other before it."""
+    yield from _heads(of)
+    yield from _offsets(of)
+    yield from _rules(of)
+    yield from _times(of)
 
 
 def broken_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
