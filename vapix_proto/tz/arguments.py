@@ -13,12 +13,14 @@ from vapix_proto.tz.sweeps import sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     import numpy.typing as npt
 
     from vapix_proto.tz.buckets import Table
     from vapix_proto.tz.jobs import Job
+    from vapix_proto.tz.kernels import Plain
     from vapix_proto.tz.model import ImpliedRules
     from vapix_proto.tz.readings import Reading
 
@@ -167,10 +169,16 @@ def answer(
     for part in written:
         values = apart(values, part)
         folds = None if folds is None else apart(folds, part)
-    kernels = plain
-    if compiled:
-        from vapix_proto.tz.compiled import compiled as kernels  # noqa: PLC0415 - needs numba
-    sweep(job, (values, *written) if folds is None else (values, *written, folds), kernels, threads)
+    sweep(job, (values, *written) if folds is None else (values, *written, folds), kernels_of(compiled), threads)
     if container is not None:
         return container.give(result)
     return result[()] if out is None and result.ndim == 0 else result
+
+
+def kernels_of(compiled: bool) -> Callable[[], Plain]:
+    """What gives the calculations to a thread."""
+    if not compiled:
+        return plain
+    from vapix_proto.tz.compiled import compiled as kernels  # noqa: PLC0415 - needs numba
+
+    return kernels

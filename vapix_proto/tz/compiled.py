@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.buckets import Int32s, Int64s, Table
     from vapix_proto.tz.kernels import Bools, Uint8s
+    from vapix_proto.tz.stacks import Stack
+
+    Arrays = tuple[Any, ...]
 
 __all__ = ["Compiled", "compiled"]
 
@@ -136,6 +139,37 @@ def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, 
     return seen
 
 
+# Rows of many zones: `base` has the place of the first cell of each. See `stacks`.
+
+
+@_jit
+def _fleet_local(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Int64s) -> None:
+    base, cells, ahead, step = stack
+    for i in range(len(t)):
+        code = codes[i]
+        cell = cells[base[code] + (t[i] >> shift)]
+        less = step[code] if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else np.int64(0)
+        out[i] = t[i] + (ahead[code] - less)
+
+
+@_jit
+def _fleet_utoff(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Int32s) -> None:
+    base, cells, ahead, step = stack
+    for i in range(len(t)):
+        code = codes[i]
+        cell = cells[base[code] + (t[i] >> shift)]
+        out[i] = ahead[code] - (step[code] if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else np.int32(0))
+
+
+@_jit
+def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools) -> None:
+    base, cells, dst_ahead = stack
+    for i in range(len(t)):
+        code = codes[i]
+        cell = cells[base[code] + (t[i] >> shift)]
+        out[i] = (np.int64(np.uint64(t[i]) - np.uint64(cell)) >= 0) == dst_ahead[code]
+
+
 class Compiled(Plain):
     """The calculations as machine code; buffers are those of the plain ones."""
 
@@ -173,6 +207,15 @@ class Compiled(Plain):
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
         self.seen = _utc_flags(local, table.cells, table.shift, table.ahead, table.step, out, flags)
+
+    def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
+        _fleet_local(t, codes, (stack.base, stack.cells, stack.ahead, stack.step), stack.shift, out)
+
+    def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
+        _fleet_utoff(t, codes, (stack.base, stack.cells, stack.ahead32, stack.step32), stack.shift, out)
+
+    def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
+        _fleet_isdst(t, codes, (stack.base, stack.cells, stack.dst_ahead), stack.shift, out)
 
 
 class _PerThread(PerThread):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vapix_proto.tz.arguments import Times, checked_out, checked_threads, times_of
+from vapix_proto.tz.arguments import Times, checked_out, checked_threads, kernels_of, times_of
 from vapix_proto.tz.buckets import INT64_MAX, INT64_MIN
 from vapix_proto.tz.calendar import year_of
 from vapix_proto.tz.dialect import VAPIX
@@ -21,11 +21,12 @@ from vapix_proto.tz.names import coded
 from vapix_proto.tz.parser import parse
 from vapix_proto.tz.readings import Reading
 from vapix_proto.tz.readings import reading as _reading
-from vapix_proto.tz.stacks import KERNELS, Stack, stacked
+from vapix_proto.tz.stacks import Stack, stacked
 from vapix_proto.tz.sweeps import chunk, shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeAlias
 
     import numpy.typing as npt
@@ -58,6 +59,7 @@ def sweep_fleet(
     reading: Reading,
     implied_rules: ImpliedRules,
     threads: int = 1,
+    makers: Callable[[], Plain] = plain,
 ) -> None:
     """Does a job for rows of different zones.
 
@@ -70,6 +72,7 @@ def sweep_fleet(
         reading: How to read all zones.
         implied_rules: What to imply for those without rules.
         threads: How many to use at the most.
+        makers: Gives the calculations to a thread.
     """
     if out.size == 0:
         return
@@ -80,7 +83,7 @@ def sweep_fleet(
     flat_codes = codes.reshape(-1)
 
     def rows(low: int, high: int) -> None:
-        kernel = plain()
+        kernel = makers()
         for first in range(low, high, CHUNK):
             some = slice(first, min(first + CHUNK, high))
             if inside:
@@ -140,7 +143,12 @@ def _inside(
     # Converted once, and not in every look-up.
     wide = kernel.near[: len(t)]
     np.copyto(wide, codes)
-    KERNELS[kind](kernel, stack, t, wide, out)
+    if kind is Local:
+        kernel.fleet_local(t, wide, stack, out)
+    elif kind is Offset:
+        kernel.fleet_utoff(t, wide, stack, out)
+    else:
+        kernel.fleet_isdst(t, wide, stack, out)
     if alone is not None and kept is not None and len(alone):
         _one_by_one(kind, stack, kernel, kept, codes[alone], out, alone, first, has_nat)
 
@@ -180,8 +188,10 @@ def _by_name(
     implied_rules: ImpliedRules,
     out: Array | None,
     threads: int,
+    compiled: bool,
 ) -> Any:  # noqa: ANN401
     times = times_of(t)
+    makers = kernels_of(compiled)
     checked_threads(threads)
     if times.held is not None and out is not None:
         raise TypeError("out is for arrays of NumPy only")
@@ -201,7 +211,7 @@ def _by_name(
     if times.held is not None and times.held.nulls is not None:
         times.values = np.where(times.held.nulls, 0, times.values)
     integers = target.view(np.int64) if dtype.kind == "M" else target
-    sweep_fleet(kind, zones, codes, times, integers, _reading(reading), implied_rules, threads)
+    sweep_fleet(kind, zones, codes, times, integers, _reading(reading), implied_rules, threads, makers)
     if not straight:
         result[...] = target
     if times.held is not None:
@@ -232,6 +242,7 @@ def to_local_by_name(
     implied_rules: ImpliedRules = US_RULES,
     out: Array | None = None,
     threads: int = 1,
+    compiled: bool = False,
 ) -> Any:  # noqa: ANN401
     """What the clocks of a fleet show, each row with its own TZ string.
 
@@ -244,6 +255,7 @@ def to_local_by_name(
         implied_rules: See ``columns``.
         out: See ``columns``.
         threads: See ``columns``.
+        compiled: See ``columns``.
 
     Returns:
         As ``columns.to_local``.
@@ -254,7 +266,7 @@ def to_local_by_name(
         ValueError: Not as many strings as instants, or as ``columns.to_local``.
         OverflowError: As ``columns.to_local``.
     """
-    return _by_name(Local, names, t, dialect, reading, implied_rules, out, threads)
+    return _by_name(Local, names, t, dialect, reading, implied_rules, out, threads, compiled)
 
 
 def utoff_by_name(
@@ -266,9 +278,10 @@ def utoff_by_name(
     implied_rules: ImpliedRules = US_RULES,
     out: npt.NDArray[np.int32] | None = None,
     threads: int = 1,
+    compiled: bool = False,
 ) -> Any:  # noqa: ANN401
     """Seconds east of UTC of the clocks of a fleet, int32; arguments and errors as for ``to_local_by_name``."""
-    return _by_name(Offset, names, t, dialect, reading, implied_rules, out, threads)
+    return _by_name(Offset, names, t, dialect, reading, implied_rules, out, threads, compiled)
 
 
 def isdst_by_name(
@@ -280,6 +293,7 @@ def isdst_by_name(
     implied_rules: ImpliedRules = US_RULES,
     out: npt.NDArray[np.bool_] | None = None,
     threads: int = 1,
+    compiled: bool = False,
 ) -> Any:  # noqa: ANN401
     """Whether the clocks of a fleet are in daylight saving time; arguments and errors as for ``to_local_by_name``."""
-    return _by_name(IsDst, names, t, dialect, reading, implied_rules, out, threads)
+    return _by_name(IsDst, names, t, dialect, reading, implied_rules, out, threads, compiled)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.buckets import Int32s, Int64s, Table
+    from vapix_proto.tz.stacks import Stack
 
     Bools = npt.NDArray[np.bool_]
     Uint8s = npt.NDArray[np.uint8]
@@ -159,6 +160,44 @@ class Plain:
         np.right_shift(found, 63, out=found)
         np.bitwise_and(found, table.step, out=found)
         np.add(out, found, out=out)
+
+    def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
+        """As ``_differences``, for rows of many zones."""
+        numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
+        np.right_shift(t, stack.shift, out=numbers)
+        stack.base.take(codes, mode="wrap", out=found)
+        np.add(numbers, found, out=numbers)
+        stack.cells.take(numbers, mode="wrap", out=found)
+        return np.subtract(t, found, out=found)
+
+    def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
+        """Local times of rows, each of the zone of its code; all inside the window."""
+        found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
+        np.right_shift(found, 63, out=found)
+        if stack.one_step is None:
+            np.bitwise_and(found, stack.step.take(codes, mode="wrap", out=more), out=found)
+        else:
+            np.bitwise_and(found, stack.one_step, out=found)
+        stack.ahead.take(codes, mode="wrap", out=more)
+        np.subtract(more, found, out=found)
+        np.add(t, found, out=out)
+
+    def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
+        """Their seconds east of UTC."""
+        lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
+        less = self.narrow[: len(t)]
+        if stack.one_step is None:
+            np.multiply(lower, stack.step32.take(codes, mode="wrap", out=less), out=less)
+        else:
+            np.multiply(lower, np.int32(stack.one_step // stack.unit), out=less)
+        stack.ahead32.take(codes, mode="wrap", out=out)
+        np.subtract(out, less, out=out)
+
+    def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
+        """Whether daylight saving time is in force."""
+        upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
+        stack.dst_ahead.take(codes, mode="wrap", out=out)
+        np.equal(upper, out, out=out)
 
 
 class PerThread(local):

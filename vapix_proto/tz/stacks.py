@@ -8,20 +8,15 @@ import numpy as np
 
 from vapix_proto.tz.buckets import EDGE, INT64_MAX, INT64_MIN, Offsets, cells_of, points_of, shift_of, table_of
 from vapix_proto.tz.calendar import year_start
-from vapix_proto.tz.jobs import IsDst, Job, Local, Offset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    import numpy.typing as npt
-
     from vapix_proto.tz.buckets import Int64s
-    from vapix_proto.tz.kernels import Plain
+    from vapix_proto.tz.jobs import Job
     from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
     from vapix_proto.tz.readings import Reading
 
-__all__ = ["KERNELS", "Stack", "stacked"]
+__all__ = ["Stack", "stacked"]
 
 #: Cells of all zones together: 16 MiB.
 _CELLS_MAX = 2**21
@@ -135,45 +130,3 @@ def stacked(
 ) -> Stack:
     """The stack of some zones; the last few are kept."""
     return Stack(zones, reading, implied_rules, unit, years)
-
-
-def _differences(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s) -> Int64s:
-    numbers, found = kernel.numbers[: len(t)], kernel.wide[: len(t)]
-    np.right_shift(t, stack.shift, out=numbers)
-    stack.base.take(codes, mode="wrap", out=found)
-    np.add(numbers, found, out=numbers)
-    stack.cells.take(numbers, mode="wrap", out=found)
-    return np.subtract(t, found, out=found)
-
-
-def _local(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: Int64s) -> None:
-    found, more = _differences(kernel, stack, t, codes), kernel.numbers[: len(t)]
-    np.right_shift(found, 63, out=found)
-    if stack.one_step is None:
-        np.bitwise_and(found, stack.step.take(codes, mode="wrap", out=more), out=found)
-    else:
-        np.bitwise_and(found, stack.one_step, out=found)
-    stack.ahead.take(codes, mode="wrap", out=more)
-    np.subtract(more, found, out=found)
-    np.add(t, found, out=out)
-
-
-def _offset(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: npt.NDArray[np.int32]) -> None:
-    lower = np.less(_differences(kernel, stack, t, codes), 0, out=kernel.mask[: len(t)])
-    less = kernel.narrow[: len(t)]
-    if stack.one_step is None:
-        np.multiply(lower, stack.step32.take(codes, mode="wrap", out=less), out=less)
-    else:
-        np.multiply(lower, np.int32(stack.one_step // stack.unit), out=less)
-    stack.ahead32.take(codes, mode="wrap", out=out)
-    np.subtract(out, less, out=out)
-
-
-def _isdst(kernel: Plain, stack: Stack, t: Int64s, codes: Int64s, out: npt.NDArray[np.bool_]) -> None:
-    upper = np.greater_equal(_differences(kernel, stack, t, codes), 0, out=kernel.mask[: len(t)])
-    stack.dst_ahead.take(codes, mode="wrap", out=out)
-    np.equal(upper, out, out=out)
-
-
-#: How each job is done for a chunk of rows, whose codes come as int64.
-KERNELS: dict[type[Job], Any] = {Local: _local, Offset: _offset, IsDst: _isdst}
