@@ -27,6 +27,9 @@ YEARS = range(2027, 2037)
 DISTINCT = 100
 DICTIONARY, CATEGORICAL, OBJECTS = "pyarrow dictionary", "pandas Categorical", "NumPy objects"
 STRINGS, ENCODE = "pyarrow strings", "pyarrow dictionary_encode"
+COMPILED, COMPILED_2 = "pyarrow dictionary, numba", "pyarrow dictionary, numba, 2 threads"
+_LOOKUPS = "every row looks up its zone's table, offsets and cell; pandas is quicker here than the target supposes"
+_ENCODED = "the codes are looked up on top of what encoding them costs"
 PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone", "polars, zone by zone", "duckdb"
 
 
@@ -227,6 +230,18 @@ def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
     return Contestant(DUCKDB, run, rows.check(lambda: run().astype("M8[us]").view(np.int64) // 10**6), len(rows.t))
 
 
+def _compiled(rows: Rows, names: Any, out: Int64s) -> Iterator[Contestant]:  # noqa: ANN401
+    columns = peer(COLUMNS)
+    for threads, name in ((1, COMPILED), (2, COMPILED_2)):
+        call = partial(columns.to_local_by_name, names, rows.t, out=out, compiled=True, threads=threads)
+
+        def answer(call: Any = call) -> Any:  # noqa: ANN401
+            out.fill(-1)
+            return call()
+
+        yield Contestant(name, call, rows.check(answer), len(rows.t), "ours")
+
+
 def run(effort: Effort) -> list[Case]:
     """The cases."""
     columns = peer(COLUMNS)
@@ -246,6 +261,12 @@ def run(effort: Effort) -> list[Case]:
 
         contestants.append(Contestant(name, call, rows.check(answer), size, "ours"))
         strings = given if name == STRINGS else strings
+    if peer("numba") is None:
+        absent[COMPILED] = NOT_INSTALLED
+    else:
+        for name, given in _names(rows, {}):
+            if name == DICTIONARY:
+                contestants += _compiled(rows, given, out)
     if strings is not None:
         texts = strings
 
@@ -259,8 +280,9 @@ def run(effort: Effort) -> list[Case]:
             contestants.append(contestant)
     targets = []
     if not effort.quick:
-        targets = [Target(name, PANDAS, 27, "faster") for name in (DICTIONARY, CATEGORICAL)]
-        targets.append(Target(STRINGS, ENCODE, 1.25))
+        names = [DICTIONARY, CATEGORICAL] if peer("numba") is None else [DICTIONARY, CATEGORICAL, COMPILED, COMPILED_2]
+        targets = [Target(name, PANDAS, 27, "faster", _LOOKUPS) for name in names]
+        targets.append(Target(STRINGS, ENCODE, 1.25, reason=_ENCODED))
     note = (
         f"{DISTINCT} distinct strings, local times of random instants of {YEARS[0]} to {YEARS[-1]}. Peers have the "
         "zones as categories or small numbers, sort the rows by zone, convert each zone and put the rows back; duckdb "

@@ -38,7 +38,7 @@ def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
 
 def test_the_readme_runs() -> None:
     blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 4
     code = "\n".join(blocks)
     scope: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), scope)
