@@ -1,0 +1,18 @@
+"""The reference device behind HTTP, for tests of clients: ``with Emulator(user="root", password="pass") as url``.
+
+It needs the extra ``emulator``. docs/emulator.md says how to use it, and what it does not do.
+"""
+
+from __future__ import annotations
+
+try:
+    import uvicorn  # noqa: F401 - an extra, which may be missing
+except ModuleNotFoundError as error:
+    raise ImportError(
+        f"{error.name} is missing; install the emulator with: pip install vapix-proto[emulator]", name=error.name
+    ) from None
+
+from vapix_proto.emulator.app import Limits
+from vapix_proto.emulator.server import Emulator
+
+__all__ = ["Emulator", "Limits"]

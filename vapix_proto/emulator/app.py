@@ -1,0 +1,229 @@
+"""The device as an ASGI application: bodies within limits, credentials, one request after the other, a log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from vapix_proto._value import Value
+from vapix_proto.emulator.digest import MalformedCredentialsError
+from vapix_proto.oracle.maintenance import RULES
+from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+    from typing import TypeAlias
+
+    from vapix_proto.emulator.digest import Guard
+    from vapix_proto.emulator.store import Store
+    from vapix_proto.oracle import Device
+
+    Message: TypeAlias = MutableMapping[str, Any]
+    Receive: TypeAlias = Callable[[], Awaitable[Message]]
+    Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+__all__ = ["App", "Limits"]
+
+#: One line for each request: who, method, path, status, size of the answer. Neither queries nor bodies.
+ACCESS = logging.getLogger("vapix_proto.emulator.access")
+_ERRORS = logging.getLogger("vapix_proto.emulator")
+_UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
+#: What is kept of an upload: the device looks at no more.
+_UPLOAD_KEPT = 65536
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
+_PATH_SHOWN = 128
+_METHOD_SHOWN = 16
+
+
+class Limits(Value):
+    """What a client may ask for.
+
+    Attributes:
+        body: The bytes of a body; it is held in memory.
+        upload: The bytes of a firmware upload; it is streamed, and not kept.
+        seconds: For how long a piece of a body may stay out.
+    """
+
+    __slots__ = __match_args__ = ("body", "upload", "seconds")
+    body: int
+    upload: int
+    seconds: float
+
+    def __init__(self, body: int = 65536, upload: int = 1 << 30, seconds: float = 30.0) -> None:
+        self._set(body=body, upload=upload, seconds=seconds)
+
+
+class _RefusedError(Exception):
+    """A request that never comes to the device."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class _GoneError(Exception):
+    """The client has left."""
+
+
+class App:
+    """An ASGI application that answers for one device.
+
+    Requests come to the device one after the other. What changes the device is in the store before it is answered;
+    lines of the access log alone go there with the next change, and when it is closed.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        guard: Guard,
+        store: Store | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.device = device
+        self._guard = guard
+        self._store = store
+        self._limits = limits or Limits()
+        self._clock = clock
+        # A commit waits for the disk, and must not stop the loop.
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="vapix-emulator")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answers a request (ASGI 3, HTTP)."""
+        assert scope["type"] == "http"  # noqa: S101 - the server is told to offer nothing else
+        method, path = scope["method"], _path(scope)
+        user: str | None = None
+        close = False
+        try:
+            if path == "/healthz":
+                answer = _healthy(method)
+            else:
+                body = await self._body(scope, path, receive)
+                call = asyncio.get_running_loop().run_in_executor
+                answer, user = await call(self._worker, self._answer, scope, path, body)
+        except _GoneError:
+            return
+        except _RefusedError as refused:
+            answer = _text(refused.status, f"{refused}\n")
+            # What is left of the body would be read as the next request.
+            close = refused.status in (408, 413)
+        headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        if close:
+            headers.append(("Connection", "close"))
+        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        client = (scope.get("client") or ("-",))[0]
+        ACCESS.info(
+            "%s %s %s %s %d %d",
+            client,
+            user or "-",
+            method[:_METHOD_SHOWN],
+            path[:_PATH_SHOWN],
+            answer.status,
+            len(answer.body),
+        )
+        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def close(self) -> None:
+        """Waits for the request at hand, and writes what is not written yet. Nothing is answered afterwards."""
+        self._worker.shutdown(wait=True)
+        if self._store is not None:
+            try:
+                self._store.save(self.device)
+            except sqlite3.Error as error:
+                _ERRORS.error("the last lines of the log are lost: %s", error)
+
+    async def _body(self, scope: Message, path: str, receive: Receive) -> bytes:
+        upload = path in _UPLOADS
+        most = self._limits.upload if upload else self._limits.body
+        kept = min(_UPLOAD_KEPT, most) if upload else most
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        # The server has seen to it that this is a number.
+        if len(length) > 18 or int(length) > most:
+            raise _RefusedError(413, "Content Too Large")
+        body = bytearray()
+        total = 0
+        more = True
+        while more:
+            try:
+                async with asyncio.timeout(self._limits.seconds):
+                    message = await receive()
+            except TimeoutError:
+                raise _RefusedError(408, "Request Timeout") from None
+            if message["type"] == "http.disconnect":
+                raise _GoneError
+            piece = message.get("body", b"")
+            total += len(piece)
+            if total > most:
+                raise _RefusedError(413, "Content Too Large")
+            body += piece[: kept - len(body)]
+            more = message.get("more_body", False)
+        return bytes(body)
+
+    def _answer(self, scope: Message, path: str, body: bytes) -> tuple[HttpAnswer, str | None]:
+        """The device's answer and who asked; runs in the one worker, so nothing comes between."""
+        method = scope["method"]
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        query = scope["query_string"].decode("utf-8", "surrogateescape")
+        target = scope["raw_path"].decode("latin-1") + "?" + scope["query_string"].decode("latin-1")
+        given = [value for name, value in headers if name == "authorization"]
+        try:
+            verdict = self._guard.check(given, method, target, self._password_of)
+        except MalformedCredentialsError as error:
+            raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
+        # The device looks at nothing else of the headers.
+        kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
+        request = HttpRequest(method, path, query, kinds, body)
+        after, answer = self.device.handle(request, verdict.user, now=int(self._clock()))
+        if self._store is not None and _lasting(after) != _lasting(self.device):
+            try:
+                self._store.save(after)
+            except sqlite3.Error as error:
+                _ERRORS.error("a change was refused, as it can't be written: %s", error)
+                raise _RefusedError(503, "Service Unavailable") from None
+        self.device = after
+        more = []
+        if answer.status == 401:  # RFC 9110, 15.5.2
+            more.append(("WWW-Authenticate", self._guard.challenge(stale=verdict.stale)))
+        if answer.status == 405:  # RFC 9110, 15.5.6
+            more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
+        return answer.replace(headers=(*answer.headers, *more)), verdict.user
+
+    def _password_of(self, user: str) -> str | None:
+        account = self.device.account(user)
+        return None if account is None else account.password
+
+
+def _lasting(device: Device) -> tuple[object, ...]:
+    """All but the access log."""
+    return *device.essence, tuple(event for event in device.log if event.log != "Access")
+
+
+def _path(scope: Message) -> str:
+    """The path for device and log, decoded.
+
+    A path of other characters belongs to no CGI. It is cut there, as a query that was encoded by mistake may follow,
+    with a password in it.
+    """
+    path = unquote(scope["raw_path"].decode("latin-1"), "latin-1")
+    if path[:1] != "/":
+        path = re.sub(r"\Ahttps?://[^/]*", "", path, count=1, flags=re.IGNORECASE)
+    plain = _PLAIN_PATH.match(path)
+    assert plain is not None  # noqa: S101 - it matches the empty text
+    return path if plain.end() == len(path) else f"{plain[0]}..."
+
+
+def _text(status: int, text: str) -> HttpAnswer:
+    return HttpAnswer(status, (("Content-Type", "text/plain"),), text.encode())
+
+
+def _healthy(method: str) -> HttpAnswer:
+    if method in ("GET", "HEAD"):
+        return _text(200, "ok\n")
+    return HttpAnswer(405, (("Content-Type", "text/plain"), ("Allow", "GET, HEAD")), b"Method Not Allowed\n")

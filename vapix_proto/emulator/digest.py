@@ -1,0 +1,226 @@
+"""Digest authentication of a server (RFC 7616): MD5, with ``qop=auth`` or without, as devices have it.
+
+MD5 is what was recorded; it keeps no secret, and so a device listens on the loopback interface.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Credentials", "Guard", "MalformedCredentialsError", "Verdict"]
+
+_HEADER_MAX = 4096
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
+# RFC 9110, 11.2: names and values, with commas between; empty elements of a list are nothing (5.6.1).
+_PARAM = re.compile(
+    rf'[ \t,]*({_TOKEN})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))[ \t]*(?:,[ \t,]*|\Z)', re.DOTALL
+)
+_QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
+_RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
+_COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
+_AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
+_NONCE = re.compile(r"([0-9a-f]{1,12})\.[0-9a-f]{32}\Z")
+_NEEDED = ("username", "realm", "nonce", "uri", "response")
+
+
+class MalformedCredentialsError(ValueError):
+    """Credentials that break RFC 7616, 3.4, where the status 400 is the answer. It has nothing of them."""
+
+
+class Credentials(Value):
+    """What stands in an ``Authorization`` header of the scheme Digest. Its repr has the name only.
+
+    Attributes:
+        user: The name.
+        realm: As the client repeats it.
+        nonce: The same.
+        uri: The target that the client has signed.
+        response: 32 hexadecimal digits.
+        qop: ``"auth"``, or empty where the client has none (RFC 2069).
+        count: ``nc``; empty without qop.
+        cnonce: The client's nonce; empty without qop.
+    """
+
+    __slots__ = __match_args__ = ("user", "realm", "nonce", "uri", "response", "qop", "count", "cnonce")
+    user: str
+    realm: str
+    nonce: str
+    uri: str
+    response: str
+    qop: str
+    count: str
+    cnonce: str
+
+    def __init__(
+        self,
+        user: str,
+        realm: str,
+        nonce: str,
+        uri: str,
+        response: str,
+        qop: str = "",
+        count: str = "",
+        cnonce: str = "",
+    ) -> None:
+        self._set(user=user, realm=realm, nonce=nonce, uri=uri, response=response)
+        self._set(qop=qop, count=count, cnonce=cnonce)
+
+    def __repr__(self) -> str:
+        return f"<Credentials {self.user[:64]!a}>"
+
+    @classmethod
+    def parse(cls, header: str) -> Credentials | None:
+        """The credentials of a header; None for another scheme.
+
+        Raises:
+            MalformedCredentialsError: The scheme is Digest, and the rest is not as RFC 7616 has it.
+        """
+        scheme, _, rest = header.strip(" \t").partition(" ")
+        if scheme.lower() != "digest":
+            return None
+        values = _parameters(rest)
+        missing = [name for name in _NEEDED if not values.get(name)]
+        if missing:
+            raise MalformedCredentialsError(f"{missing[0]} is missing or empty")
+        # A single value of algorithm was offered; username* and userhash were not (RFC 7616, 3.4.4).
+        if values.get("algorithm", "MD5").upper() != "MD5" or values.get("userhash", "false").lower() != "false":
+            raise MalformedCredentialsError("an algorithm or a userhash that was not offered")
+        qop, count, cnonce = values.get("qop", ""), values.get("nc", ""), values.get("cnonce", "")
+        if "qop" in values:
+            if qop.lower() != "auth" or not _COUNT.match(count) or not cnonce:
+                raise MalformedCredentialsError("qop is not auth, or without nc and cnonce")
+        else:
+            count = cnonce = ""
+        if not _RESPONSE.match(values["response"]):
+            raise MalformedCredentialsError("response is not 32 hexadecimal digits")
+        user, realm, nonce, uri, response = (values[name] for name in _NEEDED)
+        return cls(user, realm, nonce, uri, response, qop, count, cnonce)
+
+    def answers(self, method: str, password: str) -> bool:
+        """Whether the client knows the password (RFC 7616, 3.4.1); compared in constant time."""
+        first = _md5(f"{self.user}:{self.realm}:{password}")
+        second = _md5(f"{method}:{self.uri}")
+        middle = f"{self.nonce}:{self.count}:{self.cnonce}:{self.qop}" if self.qop else self.nonce
+        return hmac.compare_digest(_md5(f"{first}:{middle}:{second}"), self.response)
+
+
+class Verdict(Value):
+    """What credentials are worth.
+
+    Attributes:
+        user: The account, or None.
+        stale: Whether they were right, and only the nonce is too old: the client may try again without asking anybody.
+    """
+
+    __slots__ = __match_args__ = ("user", "stale")
+    user: str | None
+    stale: bool
+
+    def __init__(self, user: str | None, stale: bool = False) -> None:
+        self._set(user=user, stale=stale)
+
+
+class Guard:
+    """Asks for credentials, and checks them. It keeps nothing of any client: a nonce says when it was made, signed.
+
+    Args:
+        realm: What the client shows; in it the passwords count.
+        qop: Whether ``qop="auth"`` is offered. A client without it is right anyway (RFC 2617, 3.2.2).
+        lifetime: For how many seconds a nonce is good.
+        ticks: Seconds, from any beginning.
+    """
+
+    def __init__(self, realm: str, *, qop: bool, lifetime: float, ticks: Callable[[], float]) -> None:
+        self.realm = realm
+        self.qop = qop
+        self.lifetime = lifetime
+        self._ticks = ticks
+        self._key = secrets.token_bytes(32)
+        # Nobody's password: for names that are not there, so that they take as long as those that are.
+        self._nobody = secrets.token_hex(16)
+
+    def __repr__(self) -> str:
+        return f"<Guard of {self.realm!a}>"
+
+    def challenge(self, *, stale: bool = False) -> str:
+        """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
+        offered = ', qop="auth"' if self.qop else ""
+        again = ", stale=true" if stale else ""
+        return f'Digest realm="{self.realm}", nonce="{self._nonce(int(self._ticks()))}", algorithm=MD5{offered}{again}'
+
+    def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
+        """What the ``Authorization`` headers of a request are worth.
+
+        Args:
+            headers: Their values.
+            method: The method of the request.
+            target: Its target, as the request line has it.
+            password_of: The password of an account, or None.
+
+        Raises:
+            MalformedCredentialsError: They are malformed, more than one, or for another target (RFC 7616, 3.4.6).
+        """
+        if not headers:
+            return Verdict(None)
+        if len(headers) > 1:
+            raise MalformedCredentialsError("more than one header")
+        given = Credentials.parse(headers[0])
+        if given is None:
+            return Verdict(None)
+        if given.qop and not self.qop:
+            raise MalformedCredentialsError("a qop that was not offered")
+        if _place(given.uri) != _place(target):
+            raise MalformedCredentialsError("the uri is not that of the request")
+        password = password_of(given.user)
+        right = given.answers(method, self._nobody if password is None else password)
+        if not right or password is None or given.realm != self.realm:
+            return Verdict(None)
+        return Verdict(given.user) if self._fresh(given.nonce) else Verdict(None, stale=True)
+
+    def _nonce(self, at: int) -> str:
+        text = f"{at:x}"
+        return f"{text}.{hmac.new(self._key, text.encode(), 'sha256').hexdigest()[:32]}"
+
+    def _fresh(self, nonce: str) -> bool:
+        found = _NONCE.match(nonce)
+        if found is None:
+            return False
+        at = int(found[1], 16)
+        return hmac.compare_digest(nonce, self._nonce(at)) and 0 <= self._ticks() - at < self.lifetime
+
+
+def _parameters(text: str) -> dict[str, str]:
+    if len(text) > _HEADER_MAX:
+        raise MalformedCredentialsError("too long")
+    values: dict[str, str] = {}
+    at = 0
+    while at < len(text):
+        found = _PARAM.match(text, at)
+        if found is None:
+            raise MalformedCredentialsError("no list of names and values")
+        name = found[1].lower()
+        if name in values:
+            raise MalformedCredentialsError("a name is given twice")
+        values[name] = found[3] if found[2] is None else _QUOTED_PAIR.sub(r"\1", found[2])
+        at = found.end()
+    return values
+
+
+def _place(target: str) -> tuple[str, str]:
+    """Path and query: an absolute URI means the same, and so does an empty query."""
+    path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
+    return path, query
+
+
+def _md5(text: str) -> str:
+    # Headers are bytes, of which latin-1 makes text; a password is text, and may have bytes that are no UTF-8.
+    return hashlib.md5(text.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

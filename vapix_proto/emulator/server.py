@@ -1,0 +1,230 @@
+"""The running emulator: in a thread, for tests, or in the foreground, for the command."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import uvicorn
+
+from vapix_proto.emulator.app import App, Limits
+from vapix_proto.emulator.digest import Guard
+from vapix_proto.emulator.store import Store
+from vapix_proto.oracle import Device
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.http import HttpRequest
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from types import FrameType, TracebackType
+
+__all__ = ["Emulator"]
+
+#: The first version that was recorded with qop="auth"; older ones have none.
+_QOP_SINCE = AxisOs((12, 11))
+_SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
+_CONNECTIONS = 512
+_GRACE_SECONDS = 2
+
+
+class Emulator:
+    """A device behind HTTP, with digest authentication; a context manager that gives its URL.
+
+    >>> with Emulator(axis_os="12.11", user="root", password="pass") as url:  # doctest: +SKIP
+    ...     httpx.get(url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
+
+    Within the block it serves in a thread of its own; ``run`` serves in the calling one. One block at a time, and after
+    its end another; without a state file it begins anew each time.
+
+    Args:
+        axis_os: The version, as ``AxisOs`` or text; None for that of the state file, or 11.11 for a new device.
+        user: The initial admin. None leaves a new device without any account.
+        password: Its password. A device that has accounts (in the state file) keeps those, and takes no notice.
+        state: A SQLite file for the state, created where there is none; None keeps it in memory. What was answered
+            stays, whenever the process ends. It has passwords in clear.
+        host: The address to listen on.
+        port: The port; 0 for any that is free.
+        serial: The serial number, in the realm ``AXIS_<serial>``.
+        limits: The largest bodies.
+        nonce_seconds: For how long a nonce is good.
+
+    Raises:
+        ValueError: No version, or not that of the state file; a user or password that the device refuses, or one
+            without the other; a file that holds no state, or that another process has.
+        OSError: The file or the address can't be used.
+    """
+
+    def __init__(
+        self,
+        axis_os: AxisOs | str | None = None,
+        *,
+        user: str | None = None,
+        password: str | None = None,
+        state: str | os.PathLike[str] | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        serial: str = "ACCC8E000001",
+        limits: Limits | None = None,
+        nonce_seconds: float = 300.0,
+    ) -> None:
+        if (user is None) is not (password is None):
+            raise ValueError("a user and a password, or neither")
+        if not _SERIAL.match(serial):
+            raise ValueError("a serial number is of letters and digits")
+        Device(axis_os or "11.11")  # what is no version is said now
+        self._axis_os = axis_os
+        self._user, self._password = user, password
+        self._state = state
+        self._address = (host, port)
+        self._realm = f"AXIS_{serial}"
+        self._limits = limits
+        self._nonce_seconds = nonce_seconds
+        self._app: App | None = None
+        self._store: Store | None = None
+        self._socket: socket.socket | None = None
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def __repr__(self) -> str:
+        return f"<Emulator {self.url if self._socket else 'not running'}>"
+
+    @property
+    def url(self) -> str:
+        """Where it listens, such as ``"http://127.0.0.1:8080"``.
+
+        Raises:
+            RuntimeError: It is not running.
+        """
+        if self._socket is None:
+            raise RuntimeError("the emulator is not running")
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def device(self) -> Device:
+        """The device as it is now, or was at the end: a value.
+
+        Raises:
+            RuntimeError: It has never run.
+        """
+        if self._app is None:
+            raise RuntimeError("the emulator has not run yet")
+        return self._app.device
+
+    def __enter__(self) -> str:
+        """Begins to serve in a thread; what it gives is the URL."""
+        self._open()
+        assert self._server is not None  # noqa: S101 - just made
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name="vapix-emulator-server", daemon=True
+        )
+        self._thread.start()
+        return self.url
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Answers what is at hand, and ends."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+        self._close()
+
+    def run(self, started: Callable[[str], None] | None = None) -> None:
+        """Serves in the calling thread, the main one, until SIGINT or SIGTERM.
+
+        Args:
+            started: Is told the URL when connections are taken.
+        """
+        self._open()
+        server = self._server
+        assert server is not None  # noqa: S101 - just made
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            server.should_exit = True
+
+        # The server handles the signals, and raises them again when it is done: that must not end the process before
+        # the state is closed.
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            if started is not None:
+                started(self.url)
+            server.run([self._socket] if self._socket else None)
+        finally:
+            self._close()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _open(self) -> None:
+        if self._socket is not None:
+            raise RuntimeError("the emulator is running")
+        store = None if self._state is None else Store(self._state)
+        try:
+            device = self._device(store)
+            if store is not None:
+                store.save(device)
+            family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
+            self._socket = socket.create_server(self._address, family=family, backlog=1024)
+        except BaseException:
+            if store is not None:
+                store.close()
+            raise
+        self._store = store
+        qop = device.axis_os >= _QOP_SINCE
+        guard = Guard(self._realm, qop=qop, lifetime=self._nonce_seconds, ticks=time.monotonic)
+        self._app = App(device, guard, store, self._limits)
+        self._server = uvicorn.Server(_config(self._app))
+
+    def _device(self, store: Store | None) -> Device:
+        device = None if store is None else store.load()
+        if device is None:
+            device = Device(self._axis_os or "11.11")
+        elif self._axis_os is not None and Device(self._axis_os).axis_os != device.axis_os:
+            raise ValueError(f"the state is of AXIS OS {device.axis_os}")
+        if device.accounts or self._user is None:
+            return device
+        return _with_admin(device, self._user, self._password or "")
+
+    def _close(self) -> None:
+        if self._app is not None:
+            self._app.close()
+        if self._store is not None:
+            self._store.close()
+        if self._socket is not None:
+            self._socket.close()
+        self._store = self._socket = self._server = self._thread = None
+
+
+def _with_admin(device: Device, user: str, password: str) -> Device:
+    pairs = {"action": "add", "user": user, "pwd": password, "grp": "root", "sgrp": "admin:operator:viewer:ptz"}
+    body = urlencode(pairs, errors="surrogateescape").encode()
+    after, _ = device.handle(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", body=body), now=int(time.time()))
+    if not after.has_admin:
+        raise ValueError(f"AXIS OS {device.axis_os} refuses this user or password as the initial admin")
+    return after
+
+
+def _config(app: App) -> uvicorn.Config:
+    options: dict[str, Any] = {
+        "http": "h11",
+        "loop": "asyncio",
+        "ws": "none",
+        "lifespan": "off",
+        "interface": "asgi3",
+        # It would log queries; ours does not.
+        "access_log": False,
+        "log_config": None,
+        "log_level": "warning",
+        "proxy_headers": False,
+        "server_header": False,
+        "limit_concurrency": _CONNECTIONS,
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+    }
+    return uvicorn.Config(app, **options)
