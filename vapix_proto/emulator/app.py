@@ -36,7 +36,10 @@ _ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
+#: How much of a body that is too large is read, unkept, so that its client comes to read the answer (RFC 9112, 9.6).
+_LINGER = 1 << 20
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
+_TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
 _METHOD_SHOWN = 16
 
@@ -145,8 +148,8 @@ class App:
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         # The server has seen to it that this is a number.
-        if len(length) > 18 or int(length) > most:
-            raise _RefusedError(413, "Content Too Large")
+        if len(length) > 18 or int(length) > most + _LINGER:
+            raise _RefusedError(*_TOO_LARGE)
         body = bytearray()
         total = 0
         more = True
@@ -160,10 +163,12 @@ class App:
                 raise _GoneError
             piece = message.get("body", b"")
             total += len(piece)
-            if total > most:
-                raise _RefusedError(413, "Content Too Large")
+            if total > most + _LINGER:
+                raise _RefusedError(*_TOO_LARGE)
             body += piece[: kept - len(body)]
             more = message.get("more_body", False)
+        if total > most:
+            raise _RefusedError(*_TOO_LARGE)
         return bytes(body)
 
     def _answer(self, scope: Message, path: str, body: bytes) -> tuple[HttpAnswer, str | None]:

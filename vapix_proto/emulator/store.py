@@ -53,10 +53,11 @@ class Store:
         ask("PRAGMA journal_mode=WAL")
         # The default of WAL may lose the last transactions when the machine stops.
         ask("PRAGMA synchronous=FULL")
-        ask("BEGIN IMMEDIATE")
-        ask(f"PRAGMA application_id={_APPLICATION_ID}")
-        ask("CREATE TABLE IF NOT EXISTS device (form INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT")
-        ask("COMMIT")
+        if number != _APPLICATION_ID:
+            ask("BEGIN IMMEDIATE")
+            ask(f"PRAGMA application_id={_APPLICATION_ID}")
+            ask("CREATE TABLE device (form INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT")
+            ask("COMMIT")
 
     def load(self) -> Device | None:
         """The device; None in a new file.
