@@ -118,14 +118,14 @@ UPGRADE = "/axis-cgi/firmwareupgrade.cgi?type=normal"
 def test_an_upload_is_not_held_in_memory(tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text(SECRET)
-    with running("--user", "root", "--password-file", str(password)) as (process, url):
-        with Client(url, "root", SECRET) as root:
-            assert root.ask("POST", UPGRADE, upload(1000), MULTIPART).status == 200
-            before = resident(process.pid)
-            size = 64 << 20
-            assert root.ask("POST", UPGRADE, upload(size), MULTIPART).status == 200
-            assert peak(process.pid) - before < size // 4
-            assert b"restart: upgrade" in root.ask("GET", "/axis-cgi/systemlog.cgi").body
+    command = running("--user", "root", "--password-file", str(password))
+    with command as (process, url), Client(url, "root", SECRET) as root:
+        assert root.ask("POST", UPGRADE, upload(1000), MULTIPART).status == 200
+        before = resident(process.pid)
+        size = 64 << 20
+        assert root.ask("POST", UPGRADE, upload(size), MULTIPART).status == 200
+        assert peak(process.pid) - before < size // 4
+        assert b"restart: upgrade" in root.ask("GET", "/axis-cgi/systemlog.cgi").body
 
 
 def test_bodies_have_limits() -> None:
@@ -145,7 +145,7 @@ def test_bodies_have_limits() -> None:
         # Without a length: the pieces are counted; and none may stay out for long.
         chunked = b"POST /axis-cgi/param.cgi HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
         much = b"10000\r\n" + b"&" * 0x10000 + b"\r\n"
-        for sent, expected in ((much + b"0\r\n\r\n", b" 413 "), (much * 17, b" 413 "), (b"1\r\n&\r\n", b" 408 ")):
+        for sent, said_in in ((much + b"0\r\n\r\n", b" 413 "), (much * 17, b" 413 "), (b"1\r\n&\r\n", b" 408 ")):
             with socket.create_connection((host, int(port)), timeout=10) as raw:
                 raw.sendall(chunked + sent)
                 assert expected in raw.recv(1000)
@@ -216,7 +216,7 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
     ],
 )
 def test_wrong_arguments(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=r"version|specification|neither|serial") as caught:
         Emulator(**wrong)  # type: ignore[arg-type]
     assert SECRET not in str(caught.value)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
@@ -301,7 +301,12 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
 def test_the_change_is_in_the_file_before_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[int] = []
     save = Store.save
-    monkeypatch.setattr(Store, "save", lambda store, device: (save(store, device), saved.append(len(device.accounts))))
+
+    def counted(store: Store, device: oracle.Device) -> None:
+        save(store, device)
+        saved.append(len(device.accounts))
+
+    monkeypatch.setattr(Store, "save", counted)
     emulator = Emulator(user="root", password=SECRET, state=tmp_path / "state.db")
     with emulator as url, Client(url, "root", SECRET) as root:
         for number in range(3):
@@ -406,7 +411,12 @@ def test_wrong_use_of_the_command(options: list[str], tmp_path: Path) -> None:
     (tmp_path / "EMPTY").write_text("\n")
     given = [str(tmp_path / option) if option in ("PASSWORD", "EMPTY") else option for option in options]
     done = subprocess.run(
-        [*COMMAND, "emulate", "--port", "0", *given], env=ENVIRONMENT, capture_output=True, text=True, timeout=30
+        [*COMMAND, "emulate", "--port", "0", *given],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 2, done
     assert "Error" in done.stderr
@@ -428,7 +438,9 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
         "from vapix_proto.cli import main; sys.argv = ['vapix-proto', 'emulate']; main()\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, env=environment, cwd=ROOT
+    )
     assert "pip install vapix-proto[emulator]" in done.stdout
     assert "pip install vapix-proto[emulator]" in done.stderr
     assert done.returncode == 2
@@ -464,22 +476,26 @@ def test_marked(vapix_emulator):
 """
 
 
-def test_the_fixture(tmp_path: Path) -> None:
-    (tmp_path / "test_it.py").write_text(FIXTURE_TESTS)
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "vapix_proto.pytest_plugin",
-        "--strict-markers",
-        "test_it.py",
-    ]
+def with_plugin(tests: str, folder: Path) -> str:
+    """What pytest says of a file of tests, in a process of its own."""
+    (folder / "test_it.py").write_text(tests)
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    options = ["-q", "-p", "vapix_proto.pytest_plugin", "--strict-markers", "-W", "error", "test_it.py"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=60)
-    assert "3 passed" in done.stdout, done.stdout + done.stderr
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_the_fixture(tmp_path: Path) -> None:
+    assert "3 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
 
 
 # -- the curl lines of the document
@@ -514,3 +530,21 @@ def test_every_curl_line_of_the_device_document_works(row: list[str]) -> None:
 def test_the_document_has_lines_to_run() -> None:
     assert len(SETUP) == 2
     assert len(CURLS) >= 15
+
+
+EMULATOR_DOCUMENT = (ROOT / "docs" / "emulator.md").read_text()
+
+
+def test_the_code_of_the_emulator_document_runs(tmp_path: Path) -> None:
+    first, fixtures = re.findall(r"```python\n(.*?)```", EMULATOR_DOCUMENT, re.DOTALL)
+    exec(compile(first, "emulator.md", "exec"), {})
+    assert "2 passed" in with_plugin(fixtures, tmp_path)
+
+
+def test_the_command_of_the_emulator_document_is_one(tmp_path: Path) -> None:
+    (line,) = re.findall(r"```sh\nvapix-proto emulate (.*)\n```", EMULATOR_DOCUMENT)
+    (tmp_path / "secret.txt").write_text(SECRET)
+    options = shlex.split(line.replace("--port 8080 ", ""))
+    given = [str(tmp_path / option) if "." in option and not option[0].isdigit() else option for option in options]
+    with running(*given) as (_, url), Client(url, "root", SECRET) as root:
+        assert root.ask("GET", f"{PWDGRP}?action=get").status == 200
