@@ -298,6 +298,11 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
             assert emulator.device.essence == before.essence
             assert root.ask("GET", f"{PWDGRP}?action=get").status == 200
         assert root.add("eve").status == 200
+    monkeypatch.setattr(Store, "save", full)
+    for _ in range(2):
+        # The second time shows that the file was let go.
+        with pytest.raises(OSError, match="disk is full"):
+            emulator.__enter__()
 
 
 def test_the_change_is_in_the_file_before_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
 from email.parser import Parser
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def test_the_wheel_has_the_grammars_and_nothing_of_the_tests(wheel: Path) -> Non
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"vapix_proto/grammars/posix_tz.lark", "vapix_proto/py.typed", "vapix_proto/tz/model.py"} <= names
     assert all(name.startswith("vapix_proto") for name in names)
+
+
+def test_pytest_finds_the_fixture(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    points = ConfigParser(delimiters="=")
+    points.read_string(archive.read(next(n for n in archive.namelist() if n.endswith("entry_points.txt"))).decode())
+    module = points["pytest11"]["vapix_proto.pytest_plugin"]
+    assert f"{module.replace('.', '/')}.py" in archive.namelist()
 
 
 def test_the_base_install_needs_only_lark(wheel: Path) -> None:

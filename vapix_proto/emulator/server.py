@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import sqlite3
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,10 @@ class Emulator:
                 store.save(device)
             family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
             self._socket = socket.create_server(self._address, family=family, backlog=1024)
+        except sqlite3.Error as error:
+            if store is not None:
+                store.close()
+            raise OSError(f"the state file can't be read or written: {error}") from None
         except BaseException:
             if store is not None:
                 store.close()
