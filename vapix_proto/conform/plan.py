@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.survey import Survey
 
-__all__ = ["LENGTH_MAX", "sequences"]
+__all__ = [
+    "ROLES",
+    "USERS",
+    "VALUES",
+    "WRONG_ADDS",
+    "list_accounts",
+    "list_parameters",
+    "sequences",
+    "wrong_add",
+]
 
-LENGTH_MAX = 8
+_LENGTH_MAX = 8
 _USER_MAX = 14
-_ROLES = (
+ROLES = (
     "viewer",
     "viewer:ptz",
     "operator:viewer",
@@ -31,8 +40,22 @@ _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 _LONGEST = "@" + "n" * (_USER_MAX - PREFIX_SIZE)
 _WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")
 #: An account of the name is removed by the same name; these are all that a sequence creates.
-_USERS = ("@a", "@b", "@A", _LONGEST)
-_LOGINS = ("admin", "admin", "admin", "admin", "nobody", "@a", "@a old", "@b")
+USERS = ("@a", "@b", _LONGEST, "@A")
+_RIGHT = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
+#: What makes a creation wrong, as a change of a right one.
+WRONG_ADDS: tuple[dict[str, str | None], ...] = (
+    *({"user": user} for user in _WRONG_USERS),
+    {"pwd": "65", "strict_pwd": "1"},
+    {"pwd": "65"},
+    {"pwd": ""},
+    {"pwd": None},
+    {"grp": "@nogroup"},
+    {"grp": None},
+    *({"sgrp": role} for role in _WRONG_ROLES),
+    {"sgrp": None},
+    {"user": None},
+)
+_LOGINS = ("admin", "admin", "admin", "admin", "nobody", "@a", "@a", "@a old")
 
 _ZONES = (
     "UTC0",
@@ -65,7 +88,7 @@ _WRONG_ZONES = (
 _LEVELS = (("off", "on", "detailed"), ("Off", "yes", ""))
 _YES_NO = (("yes", "no"), ("Yes", "on", "1", ""))
 #: Values that must be set, and values that must be refused.
-_VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Time.POSIXTimeZone": (_ZONES, _WRONG_ZONES),
     "Time.DST.Enabled": _YES_NO,
     "Time.SyncSource": (("NTP", "PC", "None"), ("ntp", "", "GPS")),
@@ -96,7 +119,9 @@ def sequences(survey: Survey, *, writes: bool, disposable: bool) -> SearchStrate
     if writes and disposable and survey.device.profile.initial_name == survey.device.accounts[0].user:
         args = (("action", "remove"), ("user", survey.device.accounts[0].user))
         kinds.append(st.just(Step("remove the initial admin", PWDGRP, args)))
-    return st.lists(st.one_of(kinds), min_size=1, max_size=LENGTH_MAX)
+    steps = st.lists(st.one_of(kinds), min_size=1, max_size=_LENGTH_MAX)
+    # Half of the sequences begin with an account, as many steps do nothing without one.
+    return st.one_of(steps, st.builds(lambda first, rest: [first, *rest], _add(), steps)) if writes else steps
 
 
 def _reading(survey: Survey) -> SearchStrategy[Step]:
@@ -108,12 +133,7 @@ def _reading(survey: Survey) -> SearchStrategy[Step]:
     actions = st.sampled_from(("get", "get", "list", ""))
     return st.one_of(
         st.builds(lambda act, who, how: Step(_WHAT[act], PWDGRP, (("action", act),), who, how), actions, login, method),
-        st.builds(
-            lambda text, who, how: Step("list parameters", PARAM, (("action", "list"), ("group", text)), who, how),
-            asked,
-            login,
-            method,
-        ),
+        st.builds(list_parameters, asked, login, method),
         st.builds(
             lambda log, who: Step("read a log", log, (), who, "GET"), st.sampled_from((SYSTEM_LOG, ACCESS_LOG)), login
         ),
@@ -140,57 +160,54 @@ def _add() -> SearchStrategy[Step]:
     return _account(
         "add an account",
         "add",
-        ("user", st.sampled_from(_USERS)),
+        ("user", st.sampled_from(USERS)),
         ("pwd", st.sampled_from(("16", "16b", "64"))),
         ("grp", st.just("users")),
-        ("sgrp", st.sampled_from(_ROLES)),
+        ("sgrp", st.sampled_from(ROLES)),
         ("comment", st.sampled_from(("", "Conformance test"))),
         ("strict_pwd", st.sampled_from((None, "1"))),
     )
 
 
+def wrong_add(change: dict[str, str | None], login: str = "admin") -> Step:
+    """The creation of an account, right but for some arguments; those that are None are left out."""
+    pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
+    what = f"add an account with a wrong {', '.join(change)}"
+    return Step(what, PWDGRP, (("action", "add"), *pairs), login)
+
+
+def list_accounts(login: str = "admin", method: str = "POST") -> Step:
+    """The listing of accounts."""
+    return Step("list accounts", PWDGRP, (("action", "get"),), login, method)
+
+
+def list_parameters(group: str, login: str = "admin", method: str = "POST") -> Step:
+    """The listing of groups of parameters."""
+    return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
+
+
 def _bad_add() -> SearchStrategy[Step]:
-    """One argument is wrong or missing."""
-    right = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
-    wrong: list[dict[str, str | None]] = [
-        *({"user": user} for user in _WRONG_USERS),
-        {"pwd": "65", "strict_pwd": "1"},
-        {"pwd": "65"},
-        {"pwd": ""},
-        {"pwd": None},
-        {"grp": "@nogroup"},
-        {"grp": None},
-        *({"sgrp": role} for role in _WRONG_ROLES),
-        {"sgrp": None},
-        {"user": None},
-    ]
-
-    def step(change: dict[str, str | None], who: str) -> Step:
-        pairs = tuple((name, text) for name, text in {**right, **change}.items() if text is not None)
-        what = f"add an account with a wrong {', '.join(change)}"
-        return Step(what, PWDGRP, (("action", "add"), *pairs), who)
-
-    return st.builds(step, st.sampled_from(wrong), st.sampled_from(("admin", "admin", "nobody")))
+    return st.builds(wrong_add, st.sampled_from(WRONG_ADDS), st.sampled_from(("admin", "admin", "nobody")))
 
 
 def _update() -> SearchStrategy[Step]:
     return _account(
         "update an account",
         "update",
-        ("user", st.sampled_from((*_USERS, "@c"))),
+        ("user", st.sampled_from((*USERS, "@c"))),
         ("pwd", st.sampled_from((None, "16b", "64", "16"))),
-        ("sgrp", st.sampled_from((None, *_ROLES, "vip"))),
+        ("sgrp", st.sampled_from((None, *ROLES, "vip"))),
         ("comment", st.sampled_from((None, "Changed"))),
     )
 
 
 def _remove() -> SearchStrategy[Step]:
-    return _account("remove an account", "remove", ("user", st.sampled_from((*_USERS, "@c", "@a!"))))
+    return _account("remove an account", "remove", ("user", st.sampled_from((*USERS, "@c", "@a!"))))
 
 
 def _set(names: list[str]) -> SearchStrategy[Step]:
     def pair(name: str) -> SearchStrategy[tuple[str, str]]:
-        right, wrong = _VALUES[name]
+        right, wrong = VALUES[name]
         return st.tuples(st.sampled_from((name, f"root.{name}")), st.sampled_from(right) | st.sampled_from(wrong))
 
     one = st.sampled_from(names).flatmap(pair)

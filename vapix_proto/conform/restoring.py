@@ -74,7 +74,9 @@ def _restore(line: Line, before: Before, problems: list[str]) -> Device:
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
-    for user in ours:
+    # A device that lists a name in another case may know it in the case in which it was sent.
+    sent = {user for user in line.users if _is_ours(line, user)}
+    for user in {*ours, *(user for user in sent if user.lower() in {name.lower() for name in ours})}:
         _write(line, PWDGRP, (("action", "remove"), ("user", user)))
     if ours:
         accounts = read_accounts(line.read_users(), line)

@@ -6,6 +6,7 @@ import secrets
 from collections import Counter
 from contextlib import nullcontext
 
+from vapix_proto.conform.firsts import firsts
 from vapix_proto.conform.guard import Guard
 from vapix_proto.conform.line import Line, Spent
 from vapix_proto.conform.plan import sequences
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-REQUESTS = 1500
+REQUESTS = 3000
 _SEEDS = 2**32
 
 
@@ -88,6 +89,7 @@ class _Run:
         self._line, self._survey, self._seed = line, survey, seed
         self._before = Before.of(survey)
         self._strategy = sequences(survey, writes=line.guard.writes, disposable=disposable)
+        self._firsts = tuple(firsts(survey, writes=line.guard.writes, disposable=disposable))
         self._looks = looks(survey.names)
         self._base: Device = survey.device
         self._sequences = 0
@@ -100,19 +102,31 @@ class _Run:
 
     def search(self) -> str:
         """Looks for faults until the requests are used up or no new one is found; says why it ended early."""
-        round_ = 0
-        while True:
+        try:
+            for steps, independent in self._firsts:
+                self._first(steps, independent=independent)
+            seed = self._seed
+            while True:
+                self._searching = Search(self._attempt, lambda: self._line.sent)
+                self._searching.run(self._strategy, seed, self._known)
+                if self._searching.best is None:
+                    return ""
+                self._take()
+                seed += 1
+        except Spent:
+            return ""
+        except (Unreachable, Unusable) as error:
+            return self._line.redact(str(error))
+
+    def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
+        """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
+        while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
-            try:
-                self._searching.run(self._strategy, self._seed + round_, self._known)
-            except Spent:
-                return ""
-            except (Unreachable, Unusable) as error:
-                return self._line.redact(str(error))
-            if self._searching.best is None:
-                return ""
+            sent = self._searching.shorten(steps, self._known)
             self._take()
-            round_ += 1
+            if sent is None or not independent:
+                return
+            steps = steps[sent:]
 
     def _take(self) -> None:
         """Puts the fault of the search among the findings."""

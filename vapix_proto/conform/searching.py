@@ -48,6 +48,53 @@ class Search:
         self.shrunk = self.repeated = True
         self._until: int | None = None
 
+    def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
+        """Tries one sequence, and shorter ones where it shows a fault that is not known.
+
+        Returns:
+            How many steps were sent until any fault; None without one.
+
+        Raises:
+            Spent: The run may send no more requests; ``best`` has what was found until then.
+            Unreachable: No answer came.
+        """
+        first = self._fault(steps)
+        if first is None or first.labels & known:
+            return None if first is None else len(first.exchanges)
+        self.best, self._until = first, self._sent() + _SHRINKING_MAX
+        rest = steps[: len(first.exchanges)]
+        self.shrunk = False
+        # Most faults need the last step alone, or one before it.
+        for shorter in (rest[-1:], *((step, rest[-1]) for step in rest[:-1])):
+            if len(shorter) < len(rest) and self._shows(shorter, known):
+                rest = shorter
+                break
+        at = 0
+        while at < len(rest) > 1 and self._sent() < self._until:
+            shorter = rest[:at] + rest[at + 1 :]
+            if self._shows(shorter, known):
+                rest, at = shorter, 0
+            else:
+                at += 1
+        self.shrunk = self._sent() < self._until
+        self.repeated = self._shows(rest, known)
+        return len(first.exchanges)
+
+    def _fault(self, steps: tuple[Step, ...]) -> Fault | None:
+        try:
+            self._attempt(list(steps))
+        except Fault as fault:
+            return fault
+        return None
+
+    def _shows(self, steps: tuple[Step, ...], known: frozenset[str]) -> bool:
+        fault = self._fault(steps)
+        if fault is None or fault.labels & known:
+            return False
+        if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
+            self.best = fault
+        return True
+
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
         """Looks for a fault that is not known.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from vapix_proto.conform.following import Model
-from vapix_proto.conform.guard import PARAM, PWDGRP
-from vapix_proto.conform.steps import Names, Step
+from vapix_proto.conform.plan import list_accounts, list_parameters
+from vapix_proto.conform.steps import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.line import Line
     from vapix_proto.conform.records import Exchange
+    from vapix_proto.conform.steps import Step
     from vapix_proto.oracle.device import Device
 
-__all__ = ["Fault", "Trial"]
+__all__ = ["Fault", "Trial", "looks"]
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
-_LIST = (("action", "get"),)
 
 
 class Fault(Exception):  # noqa: N818 - a device is at fault
@@ -58,12 +58,14 @@ class Trial:
         Raises:
             Fault: An answer is not acceptable.
         """
-        wrote = False
+        written: list[str] = []
         for step in steps:
             self.send(step)
-            wrote = wrote or dict(step.args).get("action") not in ("get", "list", "", None)
-        if wrote:
-            for step in looks:
+            if dict(step.args).get("action") not in ("get", "list", "", None):
+                written.append(step.path)
+        if written:
+            # What was written last is looked at first, for a short report; then the other, as one may change both.
+            for step in sorted(looks, key=lambda look: look.path != written[-1]):
                 self.send(step)
 
     def send(self, step: Step) -> None:
@@ -92,5 +94,4 @@ class Trial:
 def looks(names: Iterable[str]) -> tuple[Step, ...]:
     """What is looked at behind a sequence that writes."""
     group = ",".join(names)
-    listing = Step("list accounts", PWDGRP, _LIST)
-    return (listing, Step("list parameters", PARAM, (("action", "list"), ("group", group)))) if group else (listing,)
+    return (list_accounts(), list_parameters(group)) if group else (list_accounts(),)
