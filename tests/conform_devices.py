@@ -238,7 +238,7 @@ def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
 def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     answer = to.right(request, login)
-    return substituted(answer, "A(?=[,\"])", "a") if args.get("action") == "get" else answer
+    return substituted(answer, 'A(?=[,"])', "a") if args.get("action") == "get" else answer
 
 
 @planted("an empty password is taken", what="add an account with a wrong pwd")
@@ -293,7 +293,9 @@ def _plain(answer: HttpAnswer) -> HttpAnswer:
 def _html(answer: HttpAnswer) -> HttpAnswer:
     if not re.match(rb"(Created|Modified|Removed|Error)", answer.body):
         return answer
-    return HttpAnswer(answer.status, (("Content-Type", "text/html"),), b"<html><body>" + answer.body + b"</body></html>")
+    return HttpAnswer(
+        answer.status, (("Content-Type", "text/html"),), b"<html><body>" + answer.body + b"</body></html>"
+    )
 
 
 VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.expectation import expect
+from vapix_proto.oracle.expectation import Mismatch, expect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Model:
         sources: set[str] = set()
         for device in self.devices:
             found = expect(device, request, _user(device, login)).match(answer)
-            if not found:
+            if isinstance(found, Mismatch):
                 reasons[found.reason] = None
                 continue
             sources.update(source for source in found.sources if source.startswith("not settled"))

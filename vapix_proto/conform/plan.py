@@ -9,6 +9,8 @@ from vapix_proto.conform.steps import PREFIX_SIZE, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hypothesis.strategies import SearchStrategy
 
     from vapix_proto.conform.survey import Survey
@@ -43,15 +45,15 @@ _WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")
 USERS = ("@a", "@b", _LONGEST, "@A")
 _RIGHT = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
 #: What makes a creation wrong, as a change of a right one.
-WRONG_ADDS: tuple[dict[str, str | None], ...] = (
-    *({"user": user} for user in _WRONG_USERS),
+WRONG_ADDS: tuple[Mapping[str, str | None], ...] = (
+    *(dict[str, str | None](user=user) for user in _WRONG_USERS),
     {"pwd": "65", "strict_pwd": "1"},
     {"pwd": "65"},
     {"pwd": ""},
     {"pwd": None},
     {"grp": "@nogroup"},
     {"grp": None},
-    *({"sgrp": role} for role in _WRONG_ROLES),
+    *(dict[str, str | None](sgrp=role) for role in _WRONG_ROLES),
     {"sgrp": None},
     {"user": None},
 )
@@ -169,7 +171,7 @@ def _add() -> SearchStrategy[Step]:
     )
 
 
-def wrong_add(change: dict[str, str | None], login: str = "admin") -> Step:
+def wrong_add(change: Mapping[str, str | None], login: str = "admin") -> Step:
     """The creation of an account, right but for some arguments; those that are None are left out."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"

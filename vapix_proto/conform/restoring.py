@@ -138,4 +138,3 @@ def _rescue(line: Line, before: Before) -> None:
             line.send(arguments_request(PWDGRP, pairs), login, "create the initial admin again")
         except (Unreachable, Forbidden):
             return
-
