@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
 
 VERSION = "Properties.Firmware.Version"
+_HTTP = "Properties.API.HTTP.Version"
 _NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
@@ -80,6 +81,8 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
             faults.append((name, str(error)))
             continue
         settings[name] = row.default if row.free else values[name]
+        if name == _HTTP and values[name] != row.default:
+            faults.append((name, f"{name} is {values[name][:16]!a}, and the specification is for {row.default}"))
     accounts = read_accounts(listing, line)
     wrong = Groups.of(accounts).mismatch(listing)
     if wrong is not None:
