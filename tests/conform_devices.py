@@ -85,35 +85,35 @@ class Faulty(Recorder):
         self.device = self.device.replace(settings={**dict(self.device.settings), **plain})
 
 
-FAULTS: dict[str, tuple[str, Any, str]] = {}
+FAULTS: dict[str, tuple[str, Any]] = {}
 
 
-def planted(name: str, version: str = "11.11", *, what: str) -> Callable[[Any], Any]:
-    """Keeps a fault: its name, the version of the device and the kind of request at which it has to show."""
+def planted(name: str, version: str = "11.11") -> Callable[[Any], Any]:
+    """Keeps a fault: its name and the version of the device."""
 
     def keep(function: Any) -> Any:
-        FAULTS[name] = (version, function, what)
+        FAULTS[name] = (version, function)
         return function
 
     return keep
 
 
-@planted("a refusal of rights has status 200", what="list accounts|list parameters|read a log|another action")
+@planted("a refusal of rights has status 200")
 def _wrong_status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     return reply("no right") if to.authenticated(login) is None else None
 
 
-@planted("a created account is a modified one by its text", what="add an account")
+@planted("a created account is a modified one by its text")
 def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     return substituted(to.right(request, login), "Created account", "Modified account")
 
 
-@planted("the case of a text", what="remove an account")
+@planted("the case of a text")
 def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 
 
-@planted("a role that there is not is taken", what="add an account with a wrong sgrp")
+@planted("a role that there is not is taken")
 def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     if args.get("action") == "add" and "vip" in args.get("sgrp", "") and to.is_admin(login):
@@ -121,7 +121,7 @@ def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
     return None
 
 
-@planted("root can be removed", "10.12", what="remove the initial admin")
+@planted("root can be removed", "10.12")
 def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     if args.get("action") == "remove" and args.get("user") == "root" and to.is_admin(login):
@@ -130,7 +130,7 @@ def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
     return None
 
 
-@planted("a designation of seven characters is taken", what="set parameters")
+@planted("a designation of seven characters is taken")
 def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
     if re.match(r"(<[^>]{7}>|[A-Za-z]{7}(?![A-Za-z]))", zone) and to.is_admin(login):
@@ -138,7 +138,7 @@ def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer 
     return None
 
 
-@planted("a password of 65 characters is taken", what="add an account with a wrong pwd, strict_pwd")
+@planted("a password of 65 characters is taken")
 def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("pwd", "")) == 65 and to.is_admin(login):
@@ -146,7 +146,7 @@ def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> Htt
     return None
 
 
-@planted("the flag of daylight saving time is not stored", what="list parameters")
+@planted("the flag of daylight saving time is not stored")
 def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     before = to.device.values.get("Time.DST.Enabled")
     answer = to.right(request, login)
@@ -155,7 +155,7 @@ def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
     return answer
 
 
-@planted("a user name of fifteen characters is taken", what="add an account with a wrong user")
+@planted("a user name of fifteen characters is taken")
 def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("user", "")) == 15 and to.is_admin(login):
@@ -168,7 +168,7 @@ def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
     return None
 
 
-@planted("a removed account is listed still, once", what="list accounts")
+@planted("a removed account is listed still, once")
 def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args, before = arguments(request), to.device
     answer = to.right(request, login)
@@ -179,7 +179,7 @@ def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer
     return answer
 
 
-@planted("setting the time zone changes another parameter", what="list parameters")
+@planted("setting the time zone changes another parameter")
 def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     before = to.device.values["Time.POSIXTimeZone"]
     answer = to.right(request, login)
@@ -188,7 +188,7 @@ def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> H
     return answer
 
 
-@planted("an update says OK and stores nothing", what="list parameters")
+@planted("an update says OK and stores nothing")
 def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     before = to.device
     answer = to.right(request, login)
@@ -197,7 +197,7 @@ def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAn
     return answer
 
 
-@planted("a new password is not stored", what="update an account|list|read a log|remove an account|set parameters|add")
+@planted("a new password is not stored")
 def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     old = to.device.account(args.get("user"))
@@ -210,7 +210,7 @@ def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return answer
 
 
-@planted("an update gives the rights of an administrator", what="list accounts")
+@planted("an update gives the rights of an administrator")
 def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     answer = to.right(request, login)
@@ -221,7 +221,7 @@ def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
     return answer
 
 
-@planted("operators set parameters", what="set parameters")
+@planted("operators set parameters")
 def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and account.level == "operator":
@@ -229,19 +229,19 @@ def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
     return None
 
 
-@planted("nobody may add accounts", what="add an account|add an account with .*")
+@planted("nobody may add accounts")
 def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     return to.right(request, ADMIN) if login is None and arguments(request).get("action") == "add" else None
 
 
-@planted("names of accounts lose their case", what="list accounts")
+@planted("names of accounts lose their case")
 def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     answer = to.right(request, login)
     return substituted(answer, 'A(?=[,"])', "a") if args.get("action") == "get" else answer
 
 
-@planted("an empty password is taken", what="add an account with a wrong pwd")
+@planted("an empty password is taken")
 def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     args = arguments(request)
     if args.get("action") == "add" and args.get("pwd") == "" and to.is_admin(login):
@@ -249,7 +249,7 @@ def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> Ht
     return None
 
 
-@planted("viewers list parameters", what="list parameters")
+@planted("viewers list parameters")
 def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and arguments(request).get("action") == "list":
@@ -257,7 +257,7 @@ def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return None
 
 
-@planted("the third account is not stored", what="list accounts|add an account|update an account|remove an account")
+@planted("the third account is not stored")
 def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     before = to.device
     answer = to.right(request, login)
@@ -266,7 +266,7 @@ def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
     return answer
 
 
-@planted("an unknown parameter group is no error", what="list parameters")
+@planted("an unknown parameter group is no error")
 def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
     answer = to.right(request, login)
     return substituted(answer, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")

@@ -65,7 +65,7 @@ def test_the_document_has_every_planted_fault() -> None:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_and_its_shortest_sequence(name: str) -> None:
-    version, fault, _ = FAULTS[name]
+    version, fault = FAULTS[name]
     transport = Faulty(device(version), fault)
     result = conform.run(transport, ADMIN, allow_writes=True, disposable=True, seed=1, max_requests=1500)
     found = {", ".join(exchange.what for exchange in finding.exchanges) for finding in result.findings}
@@ -76,7 +76,7 @@ def test_a_planted_fault_is_found_and_its_shortest_sequence(name: str) -> None:
 
 def test_a_fault_is_found_without_the_table_of_first_sequences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vapix_proto.conform.runner.firsts", lambda *_, **__: ())
-    version, fault, _ = FAULTS["a created account is a modified one by its text"]
+    version, fault = FAULTS["a created account is a modified one by its text"]
     result = conform.run(Faulty(device(version), fault), ADMIN, allow_writes=True, seed=1, max_requests=1500)
     assert [len(finding.exchanges) for finding in result.findings] == [1]
     assert result.findings[0].shrunk
@@ -87,7 +87,7 @@ def test_a_fault_is_found_without_the_table_of_first_sequences(monkeypatch: pyte
 
 @pytest.mark.parametrize("name", [None, *FAULTS])
 def test_nothing_is_written_without_permission(name: str | None) -> None:
-    version, fault, _ = FAULTS[name] if name else ("11.11", lambda *_: None, "")
+    version, fault = FAULTS[name] if name else ("11.11", lambda *_: None)
     transport = Faulty(device(version), fault)
     result = conform.run(transport, ADMIN, seed=1, max_requests=300)
     assert state(transport) == state(Recorder(device(version)))
@@ -307,7 +307,7 @@ def serve(start: Any) -> Any:
             right = digest(f"{first}:{middle}:{second}") == found["response"]
             return conform.Login(account.user, account.password) if right else None
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = transport.send(HttpRequest(self.command, path, query, (), body), self._login())

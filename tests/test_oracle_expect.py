@@ -263,7 +263,11 @@ REFUSED = "# Error: Error setting 'root.Time.SyncSource' to 'pc'!"
         ("Time.SyncSource=p%0Ac", REFUSED, True),
         ("Time.SyncSource=p%0Ac", REFUSED.replace("Time.SyncSource", "Time.DST.Enabled"), False),
         ("Time.SyncSource=p%0Ac", REFUSED + "\nOK", False),
-        ("Time.SyncSource=p%0Ac&Time.DST.Enabled=x", REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!", True),
+        (
+            "Time.SyncSource=p%0Ac&Time.DST.Enabled=x",
+            REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!",
+            True,
+        ),
         ("Time.SyncSource=p%0Ac&Time.DST.Enabled=x", "# Error: Error setting 'Time.DST.Enabled' to 'x'!", True),
         ("Time.SyncSource=p%0Ac", "OK", False),
     ],

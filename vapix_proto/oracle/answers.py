@@ -245,7 +245,6 @@ class ParamError(Form):
             return None
         return f"it says {left[0][:80]!a}, which is no error of this update"
 
-
     def _odd_mismatch(self, said: str) -> str | None:
         """For values with line ends or the like: echoed whole, without these, or cut; but it is about these parameters."""
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
