@@ -280,7 +280,7 @@ def _listing(answer: HttpAnswer, change: Callable[[list[str]], str]) -> HttpAnsw
 
 
 def _is_listing(answer: HttpAnswer) -> bool:
-    return b"digusers=" in answer.body
+    return answer.body.startswith(b"root.") or b"digusers=" in answer.body
 
 
 def _plain(answer: HttpAnswer) -> HttpAnswer:
@@ -299,11 +299,11 @@ def _html(answer: HttpAnswer) -> HttpAnswer:
 
 
 VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {
-    "the order of a listing": lambda a: _listing(a, lambda rows: "\n".join(rows[::-1])) if a.status == 200 else a,
+    "the order of a listing": lambda a: _listing(a, lambda rows: "\n".join(rows[::-1])) if _is_listing(a) else a,
     "CRLF": lambda a: a.replace(body=a.body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
     "no last line end": lambda a: a.replace(body=a.body.rstrip(b"\r\n")),
-    "a comma behind the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"') if _is_listing(a) else a,
-    "no quotes": lambda a: substituted(a, '"', "") if _is_listing(a) else a,
+    "a comma behind the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"'),
+    "no quotes": lambda a: substituted(a, '"', "") if b"digusers=" in a.body else a,
     "bare text": _plain,
     "HTML": _html,
     "no content type": lambda a: a.replace(headers=()),

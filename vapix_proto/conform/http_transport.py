@@ -87,7 +87,7 @@ class HttpTransport:
         if login not in self._digests:
             if len(self._digests) >= _LOGINS_MAX:
                 del self._digests[next(iter(self._digests))]
-            self._digests[login] = HTTPDigestAuth(login.user.encode(), login.password.encode())
+            self._digests[login] = HTTPDigestAuth(login.user, login.password)
         return self._digests[login]
 
     def close(self) -> None:

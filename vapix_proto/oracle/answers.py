@@ -246,7 +246,7 @@ class ParamError(Form):
         return f"it says {left[0][:80]!a}, which is no error of this update"
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Values with line ends or the like may be echoed whole, without these, or cut; but of these parameters alone."""
+        """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"it says {said[:80]!a}, no error"
