@@ -379,3 +379,42 @@ def test_wrong_use_and_no_answer_exit_with_2(tmp_path: Path, options: list[str])
     found = CliRunner().invoke(cli, call, input=io.BytesIO(b"pw\n"))
     assert found.exit_code == 2
     assert "Traceback" not in found.output
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import signal
+
+    from click.testing import CliRunner
+
+    from vapix_proto.cli.app import cli
+
+    class Killed(Recorder):
+        """Gets a signal behind a creation, and again while it is set back."""
+
+        def __init__(self, *_: Any, **__: Any) -> None:
+            super().__init__(device())
+
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            answer = super().send(request, login)
+            if b"Created" in answer.body or b"Removed" in answer.body:
+                os.kill(os.getpid(), getattr(signal, number))
+            return answer
+
+        def __enter__(self) -> Killed:
+            made.append(self)
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    made: list[Killed] = []
+    monkeypatch.setattr(conform, "HttpTransport", Killed)
+    secret = tmp_path / "password"
+    secret.write_text(ADMIN.password)
+    call = ["conform", "http://127.0.0.1", "--user", "root", "--password-file", str(secret), "--allow-writes"]
+    found = CliRunner().invoke(cli, call)
+    assert (found.exit_code, "ended early: interrupted" in found.output) == (2, True), found.output
+    assert any(arguments(request).get("action") == "remove" for request in made[0].sent)
+    assert state(made[0]) == state(Recorder(device()))
