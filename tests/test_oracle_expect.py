@@ -167,6 +167,18 @@ def test_a_system_account_counts_where_a_user_has_its_name() -> None:
     assert not match("action=get", listing(**rows | {"viewer": GROUPS["viewer"]}), device=device)
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["wwwa", "wwwaovp", "sdk", "vdo"])
+def test_an_account_named_like_a_system_account_has_its_own_rights(version: str, name: str) -> None:
+    device, _ = people(version).handle(get(JOE.replace("user=joe", f"user={name}") + "&comment="), "root")
+    account = device.account(name)
+    assert account is not None
+    assert account.level == "viewer"
+    listed = device.handle(get("action=get"), "root")[1]
+    assert oracle.expect(device, get("action=get"), "root").match(listed)
+    assert {row.user: row.role for row in vapix.AccountListing.parse(listed.body).accounts}[name] is vapix.Role.VIEWER
+
+
 DST = "root.Time.DST.Enabled=yes\n"
 NO_X = "# Error: Error -1 getting param in group 'Log'\n"
 
@@ -197,6 +209,28 @@ def test_a_listing_of_parameters(body: str, as_user: str, reason: str | None) ->
         assert reason in found.reason
 
 
+@pytest.mark.parametrize("as_user", ["vera", "olga", "nobo"])
+@pytest.mark.parametrize("group", ["Vpx", "Time.Vpx", "Log.System"])
+def test_an_unknown_group_may_be_refused_by_status_to_who_has_fewer_rights(as_user: str, group: str) -> None:
+    query = f"action=list&group={group}"
+    for status in (401, 403):
+        assert match(query, answer("", status=status), path=PARAM, as_user=as_user)
+        assert not match(query, answer("", status=status), path=PARAM)
+    assert match(query, answer(f"# Error: Error -1 getting param in group '{group}'\n"), path=PARAM, as_user=as_user)
+
+
+def test_the_property_that_the_specification_names() -> None:
+    query, line = "action=list&group=Properties.API.HTTP", "root.Properties.API.HTTP.Version=3\n"
+    error = "# Error: Error -1 getting param in group 'Properties.API.HTTP'\n"
+    assert match(query, answer(line), path=PARAM)
+    assert not match(query, answer(line.replace("3", "2")), path=PARAM)
+    assert not match(query, answer(error), path=PARAM)
+    for text in (line, error):  # who reads it beside administrators is not said
+        assert match(query, answer(text), path=PARAM, as_user="vera")
+    update = "action=update&Properties.API.HTTP.Version=4"
+    assert not match(update, answer("OK"), path=PARAM)
+
+
 def test_values_from_outside_are_free() -> None:
     text = "root.Time.NTP.VolatileServer=172.16.3.1 \n"
     assert match("action=list&group=Time.NTP.VolatileServer", answer(text), path=PARAM)
@@ -225,6 +259,16 @@ REFUSED = "# Error: Error setting 'root.Time.SyncSource' to 'pc'!"
             True,
         ),
         ("Time.SyncSource=p%0Ac", "# Error", True),
+        ("Time.SyncSource=p%0Ac", REFUSED.replace("pc", "p\nc"), True),
+        ("Time.SyncSource=p%0Ac", REFUSED, True),
+        ("Time.SyncSource=p%0Ac", REFUSED.replace("Time.SyncSource", "Time.DST.Enabled"), False),
+        ("Time.SyncSource=p%0Ac", REFUSED + "\nOK", False),
+        (
+            "Time.SyncSource=p%0Ac&Time.DST.Enabled=x",
+            REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!",
+            True,
+        ),
+        ("Time.SyncSource=p%0Ac&Time.DST.Enabled=x", "# Error: Error setting 'Time.DST.Enabled' to 'x'!", True),
         ("Time.SyncSource=p%0Ac", "OK", False),
     ],
 )
@@ -318,12 +362,16 @@ CHOICES: list[tuple[str, str, set[str], int]] = [
     ("11.11", JOE.replace("sgrp=viewer", "sgrp=operator:admin"), {CREATED, CONSULT}, 3),
     ("11.11", JOE.replace("sgrp=viewer", "sgrp=ptz"), {CREATED, CONSULT}, 2),
     ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:viewer"), {CREATED, CONSULT}, 2),
-    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:x"), {CREATED, CONSULT}, 2),
-    ("11.11", JOE.replace("&sgrp=viewer", ""), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:x"), {CONSULT}, 1),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:users"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp="), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("&sgrp=viewer", ""), {CONSULT}, 1),
     ("11.11", JOE.replace("grp=users", "grp=disk"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("grp=users", "grp=nogrp"), {CONSULT}, 1),
+    ("11.11", "action=update&user=vera&grp=nogrp", {CONSULT}, 1),
     ("11.11", JOE.replace("grp=users", "grp=root"), {CREATED, CONSULT}, 2),
     ("11.11", JOE.replace("grp=users", "grp=admin"), {CREATED}, 1),
-    ("11.11", JOE.replace("&grp=users", ""), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("&grp=users", ""), {CONSULT}, 1),
     ("11.11", JOE.replace("comment=", "comment=%0A"), {CREATED, CONSULT}, 2),
     ("11.11", JOE.replace("comment=", "comment=:"), {CREATED, CONSULT}, 2),
     ("11.11", JOE.replace("comment=", "comment=%C3%A9"), {CREATED, CONSULT}, 2),
@@ -386,8 +434,9 @@ FIRST_CHOICES: list[tuple[Device, str, set[str | tuple[int, ...]]]] = [
     (Device("10.12"), INITIAL + "&comment=x", {NOT_INITIAL}),
     (Device(), INITIAL.replace("pwd=foo", "pwd="), {PASSWORD, CONSULT, NOT_INITIAL}),
     (Device(), INITIAL.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, NOT_INITIAL, "Created account root."}),
-    (Device(), INITIAL.replace("&grp=root", ""), {CONSULT, NOT_INITIAL, "Created account root."}),
-    (Device(), INITIAL.replace("grp=root", "grp=x"), {CONSULT, NOT_INITIAL, "Created account root."}),
+    (Device(), INITIAL.replace("&grp=root", ""), {CONSULT, NOT_INITIAL}),
+    (Device(), INITIAL.replace("grp=root", "grp=x"), {CONSULT, NOT_INITIAL}),
+    (Device(), INITIAL.replace("grp=root", "grp=disk"), {CONSULT, NOT_INITIAL, "Created account root."}),
     (Device(), INITIAL + "&comment=:", {CONSULT, NOT_INITIAL, "Created account root."}),
     (Device(), INITIAL + "&strict_pwd=x", {CONSULT, "Created account root."}),
     (Device(), "action=get", {"Error: initial admin user must be created first.", (401,)}),

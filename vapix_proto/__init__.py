@@ -6,14 +6,14 @@ from vapix_proto._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto import oracle, tz, vapix
+    from vapix_proto import conform, oracle, tz, vapix
     from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
 
-__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "oracle", "tz", "vapix"]
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "__version__", "conform", "oracle", "tz", "vapix"]
 
 
 def __getattr__(name: str) -> object:
-    if name in {"oracle", "tz", "vapix"}:
+    if name in {"conform", "oracle", "tz", "vapix"}:
         return __import__(f"vapix_proto.{name}", fromlist=["__name__"])
     if name in __all__:
         value = getattr(__import__("vapix_proto.errors", fromlist=[name]), name)

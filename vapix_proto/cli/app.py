@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
+from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.param import param
@@ -37,6 +38,7 @@ def completion(shell: str) -> None:
 
 cli.add_command(account)
 cli.add_command(emulate)
+cli.add_command(conform)
 cli.add_command(param)
 for command in (from_iana, to_iana, plot):
     tz.add_command(command)

@@ -7,6 +7,7 @@ import re
 from vapix_proto.oracle.answers import Said
 from vapix_proto.oracle.asking import NOT_SETTLED, Rule
 from vapix_proto.oracle.listings import SYSTEM_ACCOUNTS
+from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.state import ACCESS_GROUPS
 from vapix_proto.oracle.verdict import Verdict
 
@@ -35,6 +36,9 @@ _ROLES = frozenset(
 )
 #: Names that a device may have taken for itself.
 _RESERVED = SYSTEM_ACCOUNTS | {"root", "nobody", "daemon", "bin", "sys", "adm", "mail"}
+
+#: Groups that stand in recordings; a device has more.
+_UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.unix) | set(ACCESS_GROUPS)
 
 CONSULT = Said("Error: consult the system log file.")
 EXISTS = Said("Error: this user name already exists, consult the system log file.")
@@ -90,13 +94,20 @@ def _password(ask: Ask) -> Verdict | None:
 
 
 def _no_grp(ask: Ask) -> Verdict | None:
-    return None if "grp" in ask.args else Verdict.REFUSED_FIRST
+    # Specification, grp and sgrp: required if action=add.
+    return None if "grp" in ask.args else Verdict.REFUSED
+
+
+def _other_group(name: str) -> Verdict:
+    """A group that a device may have is not settled; one that none has breaks the word "existing"."""
+    return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 
 def _grp(ask: Ask) -> Verdict | None:
     # admin was recorded as accepted; root is for the initial admin.
     later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
-    return later.get(ask.args.get("grp", "users"), Verdict.REFUSED_FIRST)
+    grp = ask.args.get("grp", "users")
+    return later[grp] if grp in later else _other_group(grp)
 
 
 def _initial_grp(ask: Ask) -> Verdict | None:
@@ -104,15 +115,16 @@ def _initial_grp(ask: Ask) -> Verdict | None:
 
 
 def _no_sgrp(ask: Ask) -> Verdict | None:
-    return None if "sgrp" in ask.args else Verdict.REFUSED_FIRST
+    return None if "sgrp" in ask.args else Verdict.REFUSED
 
 
 def _sgrp(ask: Ask) -> Verdict | None:
     if "sgrp" not in ask.args:
         return None
     given = ask.args["sgrp"].split(":")
-    if not set(given) <= set(ACCESS_GROUPS):
-        return Verdict.REFUSED_FIRST
+    verdicts = {_other_group(group) for group in given if group not in ACCESS_GROUPS}
+    if verdicts:
+        return Verdict.REFUSED if Verdict.REFUSED in verdicts else Verdict.REFUSED_FIRST
     # operator:admin, without viewer, was recorded as accepted.
     return None if frozenset(given) in _ROLES and len(given) == len(set(given)) else Verdict.TAKEN_FIRST
 

@@ -236,7 +236,7 @@ class ParamError(Form):
         if wrong:
             return wrong
         if any(visible(line) != line for line in lines) or not lines:
-            return None if said.startswith("# Error") else f"it says {said[:80]!a}, no error"
+            return self._odd_mismatch(said)
         left = said.replace("\r\n", "\n").strip("\n").split("\n")
         for line in lines:
             if left and left[0] in (line, line.replace("'root.", "'", 1)):
@@ -245,10 +245,20 @@ class ParamError(Form):
             return None
         return f"it says {left[0][:80]!a}, which is no error of this update"
 
+    def _odd_mismatch(self, said: str) -> str | None:
+        """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
+        named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
+        if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
+            return f"it says {said[:80]!a}, no error"
+        if self.failures and not named <= {name for name, _ in self.failures}:
+            return f"it says {said[:80]!a}, which is about another parameter"
+        return None
+
 
 def visible(text: str) -> str:
     """A text without what can't stand in a line of a text."""
     return _INVISIBLE.sub("", text)
 
 
+_NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -39,9 +39,12 @@ class Groups(Form):
         """In the form of that version."""
         form = profile.listing
         rows = [(group, members) for group, members in form.unix]
+        accounts = self.groups[-1][1]
         for group, names in self.groups:
             users = sorted(names, key=lambda name: name == "root") if form.root_last and group == "admin" else names
-            rows.append((group, ",".join((*form.system.get(group, ()), *users))))
+            # A system account gives none of its rights to an account of its name.
+            system = [name for name in form.system.get(group, ()) if name not in accounts]
+            rows.append((group, ",".join((*system, *users))))
         if form.ordered == "sorted":
             rows.sort()
         return typed(200, "text/plain", form.line_end.join(f'{group}="{names}"' for group, names in rows) + form.last)

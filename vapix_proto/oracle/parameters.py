@@ -44,7 +44,8 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     values = state.values
     readable = {name for name, row in state.parameters.items() if level in row.readers}
     free = tuple(name for name, row in state.parameters.items() if row.free)
-    hidden = tuple(sorted(_KNOWN - readable))
+    # Who reads properties beside administrators is not said.
+    hidden = tuple(sorted(name for name in _KNOWN - readable if not name.startswith("Properties.")))
     if asked == [""]:
         found = tuple((name, value) for name, value in values.items() if name in readable)
         source = f"{_RECORDED}; specification, access control"
@@ -72,6 +73,8 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         source = f"{NOT_SETTLED}: how a parameter is kept from an account without the right"
         rest = tuple(group for group in errors if group not in unread)
         yield Acceptable(Parameters(found, rest, hidden, free), source, state)
+    if errors and level != "admin":
+        source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
     if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)

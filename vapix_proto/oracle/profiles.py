@@ -99,6 +99,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Network.DefaultRouter", "192.168.0.1", _ADDRESS, source=_OTHER),
     Parameter("Network.IPAddress", "192.168.0.90", _ADDRESS, source=_OTHER),
     Parameter("Network.SubnetMask", "255.255.255.0", _ADDRESS, source=_OTHER),
+    Parameter("Properties.API.HTTP.Version", "3", "read only", source="specification, Property"),
+    Parameter("Properties.Firmware.Version", "", "read only", source=_OTHER),
     Parameter("Time.ObtainFromDHCP", "yes", "words", _YES_NO),
     Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", "tz", "", _BOTH, until=_OLD_TIME_END),
     Parameter("Time.ServerDate", "", "read only", until=_SERVER_TIME_END, free=True, source="recording"),

@@ -100,7 +100,8 @@ def _parameters(version: AxisOs) -> dict[str, Parameter]:
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
     recorded = profile_of(version).defaults
-    return {name: recorded.get(name, row.default) for name, row in _parameters(version).items()}
+    known = {"Properties.Firmware.Version": str(version), **recorded}
+    return {name: known.get(name, row.default) for name, row in _parameters(version).items()}
 
 
 class State(Value):

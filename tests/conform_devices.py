@@ -1,0 +1,322 @@
+"""Devices in memory with a planted fault each, and devices that answer in other, legal forms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from vapix_proto.conform import DeviceTransport, Login
+from vapix_proto.oracle import Account, Device
+from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ADMIN = Login("root", "Secret-of-root&1")
+FULL = ("admin", "operator", "viewer", "ptz")
+PEOPLE = (
+    Account("root", ADMIN.password, "root", FULL),
+    Account("anna", "Secret-of-anna", "users", ("operator", "viewer")),
+)
+VERSIONS = ("5.51", "9.80", "10.12", "11.11", "12.11", "13.0")
+
+
+def device(version: str = "11.11") -> Device:
+    """A device in use."""
+    return Device(version, PEOPLE, {"Time.SyncSource": "PC"})
+
+
+class Recorder(DeviceTransport):
+    """Remembers what was sent, and how the device was before each request."""
+
+    def __init__(self, start: Device) -> None:
+        super().__init__(start)
+        self.sent: list[HttpRequest] = []
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        self.sent.append(request)
+        return super().send(request, login)
+
+
+def arguments(request: HttpRequest) -> dict[str, str]:
+    """The arguments of a request, of its query and its body."""
+    body = request.body if isinstance(request.body, bytes) else b""
+    return dict(parse_qsl(f"{request.query}&{body.decode()}", keep_blank_values=True))
+
+
+def with_arguments(request: HttpRequest, **changed: str) -> HttpRequest:
+    """The request with other arguments, in the body."""
+    text = urlencode(arguments(request) | changed)
+    return HttpRequest("POST", request.path, "", (), text.encode())
+
+
+def reply(text: str, status: int = 200) -> HttpAnswer:
+    return HttpAnswer(status, (("Content-Type", "text/plain"),), text.encode())
+
+
+def substituted(answer: HttpAnswer, old: str, new: str) -> HttpAnswer:
+    return answer.replace(body=re.sub(old.encode(), new.encode(), answer.body))
+
+
+class Faulty(Recorder):
+    """A device with a fault: ``fault`` gives the answer to a request, or None where it is not concerned."""
+
+    def __init__(self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpAnswer | None]) -> None:
+        super().__init__(start)
+        self._fault = fault
+        self.memory: dict[str, Any] = {}
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        self.sent.append(request)
+        answer = self._fault(self, request, login)
+        return self.right(request, login) if answer is None else answer
+
+    def right(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        """What the reference device does."""
+        return DeviceTransport.send(self, request, login)
+
+    def is_admin(self, login: Login | None) -> bool:
+        account = self.device.account(self.authenticated(login))
+        return account is not None and account.level == "admin"
+
+    def set(self, **settings: str) -> None:
+        plain = {name.replace("__", "."): value for name, value in settings.items()}
+        self.device = self.device.replace(settings={**dict(self.device.settings), **plain})
+
+
+FAULTS: dict[str, tuple[str, Any]] = {}
+
+
+def planted(name: str, version: str = "11.11") -> Callable[[Any], Any]:
+    """Keeps a fault: its name and the version of the device."""
+
+    def keep(function: Any) -> Any:
+        FAULTS[name] = (version, function)
+        return function
+
+    return keep
+
+
+@planted("a refusal of rights has status 200")
+def _wrong_status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    return reply("no right") if to.authenticated(login) is None else None
+
+
+@planted("a created account is a modified one by its text")
+def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    return substituted(to.right(request, login), "Created account", "Modified account")
+
+
+@planted("the case of a text")
+def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    return substituted(to.right(request, login), "Removed account", "Removed Account")
+
+
+@planted("a role that there is not is taken")
+def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    if args.get("action") == "add" and "vip" in args.get("sgrp", "") and to.is_admin(login):
+        return to.right(with_arguments(request, sgrp="viewer"), login)
+    return None
+
+
+@planted("root can be removed", "10.12")
+def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    if args.get("action") == "remove" and args.get("user") == "root" and to.is_admin(login):
+        to.device = to.device.replace(accounts=[one for one in to.device.accounts if one.user != "root"])
+        return reply("Removed account root.")
+    return None
+
+
+@planted("a designation of seven characters is taken")
+def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
+    if re.match(r"(<[^>]{7}>|[A-Za-z]{7}(?![A-Za-z]))", zone) and to.is_admin(login):
+        return reply("OK")
+    return None
+
+
+@planted("a password of 65 characters is taken")
+def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    if args.get("action") == "add" and len(args.get("pwd", "")) == 65 and to.is_admin(login):
+        return to.right(with_arguments(request, pwd=args["pwd"][:64]), login)
+    return None
+
+
+@planted("the flag of daylight saving time is not stored")
+def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    before = to.device.values.get("Time.DST.Enabled")
+    answer = to.right(request, login)
+    if before is not None:
+        to.set(Time__DST__Enabled=before)
+    return answer
+
+
+@planted("a user name of fifteen characters is taken")
+def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    if args.get("action") == "add" and len(args.get("user", "")) == 15 and to.is_admin(login):
+        right = Account(args["user"], args.get("pwd", ""), "users", ("viewer",))
+        to.device = to.device.replace(accounts=(*to.device.accounts, right))
+        return reply(f"Created account {args['user']}.")
+    if args.get("action") == "remove" and len(args.get("user", "")) == 15 and to.is_admin(login):
+        to.device = to.device.replace(accounts=[one for one in to.device.accounts if one.user != args["user"]])
+        return reply(f"Removed account {args['user']}.")
+    return None
+
+
+@planted("a removed account is listed still, once")
+def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args, before = arguments(request), to.device
+    answer = to.right(request, login)
+    if args.get("action") == "remove" and len(before.accounts) > len(to.device.accounts):
+        to.memory["gone"] = args["user"]
+    elif args.get("action") == "get" and answer.status == 200 and "gone" in to.memory:
+        return substituted(answer, 'digusers="', f'digusers="{to.memory.pop("gone")},')
+    return answer
+
+
+@planted("setting the time zone changes another parameter")
+def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    before = to.device.values["Time.POSIXTimeZone"]
+    answer = to.right(request, login)
+    if to.device.values["Time.POSIXTimeZone"] != before:
+        to.set(Time__DST__Enabled="no")
+    return answer
+
+
+@planted("an update says OK and stores nothing")
+def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    before = to.device
+    answer = to.right(request, login)
+    if before.settings != to.device.settings:
+        to.device = before
+    return answer
+
+
+@planted("a new password is not stored")
+def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    old = to.device.account(args.get("user"))
+    answer = to.right(request, login)
+    if args.get("action") == "update" and old is not None:
+        new = to.device.account(old.user)
+        assert new is not None
+        kept = new.replace(password=old.password)
+        to.device = to.device.replace(accounts=[kept if one is new else one for one in to.device.accounts])
+    return answer
+
+
+@planted("an update gives the rights of an administrator")
+def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    answer = to.right(request, login)
+    old = to.device.account(args.get("user"))
+    if args.get("action") == "update" and old is not None and "pwd" in args and b"Modified" in answer.body:
+        new = old.replace(groups=FULL)
+        to.device = to.device.replace(accounts=[new if one is old else one for one in to.device.accounts])
+    return answer
+
+
+@planted("operators set parameters")
+def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    account = to.device.account(to.authenticated(login))
+    if request.path.endswith("param.cgi") and account is not None and account.level == "operator":
+        return to.right(request, ADMIN)
+    return None
+
+
+@planted("nobody may add accounts")
+def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    return to.right(request, ADMIN) if login is None and arguments(request).get("action") == "add" else None
+
+
+@planted("names of accounts lose their case")
+def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    answer = to.right(request, login)
+    return substituted(answer, 'A(?=[,"])', "a") if args.get("action") == "get" else answer
+
+
+@planted("an empty password is taken")
+def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    if args.get("action") == "add" and args.get("pwd") == "" and to.is_admin(login):
+        return to.right(with_arguments(request, pwd="x"), login)
+    return None
+
+
+@planted("viewers list parameters")
+def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    account = to.device.account(to.authenticated(login))
+    if request.path.endswith("param.cgi") and account is not None and arguments(request).get("action") == "list":
+        return to.right(request, ADMIN)
+    return None
+
+
+@planted("the third account is not stored")
+def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    before = to.device
+    answer = to.right(request, login)
+    if len(to.device.accounts) > len(before.accounts) >= len(PEOPLE) + 2:
+        to.device = before
+    return answer
+
+
+@planted("an unknown parameter group is no error")
+def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    answer = to.right(request, login)
+    return substituted(answer, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
+
+
+# -- legal variations of answers
+
+
+def _listing(answer: HttpAnswer, change: Callable[[list[str]], str]) -> HttpAnswer:
+    return answer.replace(body=change(answer.body.decode().split("\n")).encode())
+
+
+def _is_listing(answer: HttpAnswer) -> bool:
+    return answer.body.startswith(b"root.") or b"digusers=" in answer.body
+
+
+def _plain(answer: HttpAnswer) -> HttpAnswer:
+    found = re.search(rb"<body[^>]*>(.*?)\s*</body>", answer.body, re.DOTALL)
+    if found is None or answer.status >= 400:
+        return answer
+    return HttpAnswer(answer.status, (("Content-Type", "text/plain"),), found[1] + b"\n")
+
+
+def _html(answer: HttpAnswer) -> HttpAnswer:
+    if not re.match(rb"(Created|Modified|Removed|Error)", answer.body):
+        return answer
+    return HttpAnswer(
+        answer.status, (("Content-Type", "text/html"),), b"<html><body>" + answer.body + b"</body></html>"
+    )
+
+
+VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {
+    "the order of a listing": lambda a: _listing(a, lambda rows: "\n".join(rows[::-1])) if _is_listing(a) else a,
+    "CRLF": lambda a: a.replace(body=a.body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
+    "no last line end": lambda a: a.replace(body=a.body.rstrip(b"\r\n")),
+    "a comma behind the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"'),
+    "no quotes": lambda a: substituted(a, '"', "") if b"digusers=" in a.body else a,
+    "bare text": _plain,
+    "HTML": _html,
+    "no content type": lambda a: a.replace(headers=()),
+    "no root. before parameters": lambda a: substituted(a, "root[.]", ""),
+}
+
+
+class Varied(Recorder):
+    """A right device that answers in another form."""
+
+    def __init__(self, start: Device, change: Callable[[HttpAnswer], HttpAnswer]) -> None:
+        super().__init__(start)
+        self._change = change
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        return self._change(super().send(request, login))

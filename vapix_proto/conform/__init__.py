@@ -1,0 +1,47 @@
+"""Conformance runs: sequences of requests to a device, each answer held against the reference device.
+
+>>> from vapix_proto import conform, oracle
+>>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])
+>>> result = conform.run(conform.DeviceTransport(device), conform.Login("root", "pw"), max_requests=50)
+>>> result.findings
+()
+"""
+
+from __future__ import annotations
+
+from vapix_proto._lazy import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.conform.http_transport import HttpTransport
+    from vapix_proto.conform.records import Exchange, Finding, Result
+    from vapix_proto.conform.reporting import to_html, to_json, to_junit
+    from vapix_proto.conform.runner import run
+    from vapix_proto.conform.transports import DeviceTransport, Forbidden, Login, Transport, Unreachable
+
+__all__ = [
+    "DeviceTransport",
+    "Exchange",
+    "Finding",
+    "Forbidden",
+    "HttpTransport",
+    "Login",
+    "Result",
+    "Transport",
+    "Unreachable",
+    "run",
+    "to_html",
+    "to_json",
+    "to_junit",
+]
+
+# Where each public name lives: a module loads when a name of it is first used (PEP 562).
+_HOME = {
+    "http_transport": ("HttpTransport",),
+    "records": ("Exchange", "Finding", "Result"),
+    "reporting": ("to_html", "to_json", "to_junit"),
+    "runner": ("run",),
+    "transports": ("DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"),
+}
+
+__getattr__, __dir__ = lazy(__name__, globals(), _HOME)

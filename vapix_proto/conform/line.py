@@ -1,0 +1,132 @@
+"""The line to a device: guarded, counted, and without passwords in what it tells."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import quote, quote_plus
+
+from vapix_proto.conform.guard import PARAM, PWDGRP
+from vapix_proto.conform.records import Exchange
+from vapix_proto.conform.transports import Login
+from vapix_proto.oracle.asking import pairs_of
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vapix_proto.conform.guard import Guard
+    from vapix_proto.conform.transports import Transport
+    from vapix_proto.vapix.http import HttpAnswer
+
+__all__ = ["Line", "Spent", "arguments_request"]
+
+_SHOWN_MAX = 240
+
+
+class Spent(BaseException):
+    """The run may send no more requests; no ``Exception``, so that no search takes it for a fault of the device."""
+
+
+def arguments_request(path: str, pairs: Iterable[tuple[str, str]], method: str = "POST") -> HttpRequest:
+    """A request with its arguments in the body of a POST or the query of a GET."""
+    text = encode_arguments(pairs)
+    if method == "POST":
+        return HttpRequest("POST", path, "", (("Content-Type", FORM),), text.encode())
+    return HttpRequest(method, path, text)
+
+
+class Line:
+    """Sends requests.
+
+    Attributes:
+        login: The administrator of the run.
+        sent: How many requests were sent.
+        limit: How many may be sent; None for any number.
+        prefixes: How the names of accounts begin that this run made up.
+        users: Names that were sent in a write.
+        wrote_parameters: Whether a parameter was sent in a write.
+        own_admins: Logins of administrators that this run has asked for, the newest last.
+    """
+
+    def __init__(
+        self, transport: Transport, login: Login, guard: Guard, limit: int, progress: Callable[[int, str], None]
+    ) -> None:
+        self.login, self.guard = login, guard
+        self._transport, self._progress = transport, progress
+        self.limit: int | None = limit
+        self.sent = 0
+        self.prefixes: frozenset[str] = frozenset()
+        self.users: set[str] = set()
+        self.wrote_parameters = False
+        self.own_admins: list[Login] = []
+        self._secrets: set[str] = {login.password}
+
+    def __repr__(self) -> str:
+        return f"<Line, {self.sent} sent>"
+
+    @property
+    def wrote(self) -> bool:
+        """Whether something may have been written."""
+        return bool(self.users) or self.wrote_parameters
+
+    def keep_secret(self, password: str) -> None:
+        """From now on no text of the run shows it."""
+        self._secrets.add(password)
+
+    def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpAnswer:
+        """The answer of the device.
+
+        Raises:
+            Forbidden: The run must not send that.
+            Unreachable: No answer came.
+            Spent: The limit is reached.
+        """
+        writes = self.guard.check(request, self.prefixes)
+        if self.limit is not None and self.sent >= self.limit:
+            raise Spent
+        if writes:  # before it is sent: an interrupt may come before the answer
+            self._note(request)
+        self.sent += 1
+        answer = self._transport.send(request, login)
+        self._progress(self.sent, what)
+        return answer
+
+    def read(self, path: str, **args: str) -> HttpAnswer:
+        """The answer to a request of the administrator."""
+        return self.send(arguments_request(path, args.items()), self.login, "read the state")
+
+    def read_users(self) -> HttpAnswer:
+        """The listing of accounts."""
+        return self.read(PWDGRP, action="get")
+
+    def read_parameters(self, names: Iterable[str]) -> HttpAnswer:
+        """The listing of these parameters."""
+        return self.read(PARAM, action="list", group=",".join(names))
+
+    def _note(self, request: HttpRequest) -> None:
+        args = dict(pairs_of(request))
+        if request.path == PWDGRP:
+            self.users.add(args.get("user", ""))
+            if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
+                self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
+        else:
+            self.wrote_parameters = True
+
+    def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
+        """What was sent and answered, for people."""
+        shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
+        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        body = self.redact(answer.body.decode("utf-8", "replace"))
+        return Exchange(what, self.redact(text), login.user if login else "", answer.status, body[:_SHOWN_MAX])
+
+    def redact(self, text: str) -> str:
+        """A text without the passwords of the run, in any of the ways in which a device may write them."""
+        for secret in sorted(filter(None, self._secrets), key=len, reverse=True):
+            for form in {secret, html.escape(secret), quote(secret), quote_plus(secret)}:
+                text = text.replace(form, "***")
+        return text
+
+
+def _password(text: str) -> str:
+    return f"<{len(text)} characters>"

@@ -1,0 +1,119 @@
+"""What a run found, as values without any password."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Exchange", "Finding", "Result"]
+
+
+class Exchange(Value):
+    """A request that was sent, and its answer, for people.
+
+    Attributes:
+        what: What it is, such as ``"add an account"``.
+        request: Method, path and arguments; passwords are described, not shown.
+        login: Whom it was authenticated as; empty without credentials.
+        status: The status of the answer; 0 where none came.
+        answer: The begin of its body, without passwords.
+    """
+
+    __slots__ = __match_args__ = ("what", "request", "login", "status", "answer")
+    what: str
+    request: str
+    login: str
+    status: int
+    answer: str
+
+    def __init__(self, what: str, request: str, login: str, status: int, answer: str) -> None:
+        self._set(what=what, request=request, login=login, status=status, answer=answer)
+
+
+class Finding(Value):
+    """An answer that is not acceptable.
+
+    Attributes:
+        what: The kind of the request.
+        reason: Why the answer is not one of the acceptable ones.
+        exchanges: The shortest sequence found, from a cleaned device on; the last answer is the wrong one.
+        shrunk: Whether the search for a shorter sequence came to its end.
+        repeated: Whether the sequence showed the same fault when it was sent again.
+    """
+
+    __slots__ = __match_args__ = ("what", "reason", "exchanges", "shrunk", "repeated")
+    what: str
+    reason: str
+    exchanges: tuple[Exchange, ...]
+    shrunk: bool
+    repeated: bool
+
+    def __init__(
+        self, what: str, reason: str, exchanges: Iterable[Exchange], *, shrunk: bool = True, repeated: bool = True
+    ) -> None:
+        self._set(what=what, reason=reason, exchanges=tuple(exchanges), shrunk=shrunk, repeated=repeated)
+
+
+class Result(Value):
+    """A conformance run.
+
+    Attributes:
+        axis_os: The version whose rules the answers were held against.
+        detected: Whether the device said that version itself.
+        seed: The seed of the sequences.
+        writes: Whether accounts and parameters were written.
+        requests: How many requests were sent, restoration included.
+        sequences: How many sequences of requests were tried.
+        checked: How many answers were checked, by the kind of request, in sorted order.
+        findings: Answers that are not acceptable.
+        unsettled: What the device does where the sources are silent: sources of choices, each with a count.
+        not_restored: What could not be set back, one sentence each.
+        stopped: Why the run ended before its time; empty where it did not.
+    """
+
+    __slots__ = __match_args__ = (
+        "axis_os",
+        "detected",
+        "seed",
+        "writes",
+        "requests",
+        "sequences",
+        "checked",
+        "findings",
+        "unsettled",
+        "not_restored",
+        "stopped",
+    )
+    axis_os: str
+    detected: bool
+    seed: int
+    writes: bool
+    requests: int
+    sequences: int
+    checked: tuple[tuple[str, int], ...]
+    findings: tuple[Finding, ...]
+    unsettled: tuple[tuple[str, int], ...]
+    not_restored: tuple[str, ...]
+    stopped: str
+
+    def __init__(
+        self,
+        axis_os: str,
+        *,
+        detected: bool,
+        seed: int,
+        writes: bool,
+        requests: int = 0,
+        sequences: int = 0,
+        checked: Iterable[tuple[str, int]] = (),
+        findings: Iterable[Finding] = (),
+        unsettled: Iterable[tuple[str, int]] = (),
+        not_restored: Iterable[str] = (),
+        stopped: str = "",
+    ) -> None:
+        self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests)
+        self._set(sequences=sequences, checked=tuple(checked), findings=tuple(findings), stopped=stopped)
+        self._set(unsettled=tuple(unsettled), not_restored=tuple(not_restored))

@@ -1,0 +1,140 @@
+"""Setting back what a run has changed: its accounts leave, parameters get their values, all else stays as it is."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.conform.guard import MARK, PARAM, PWDGRP, WRITABLE
+from vapix_proto.conform.line import arguments_request
+from vapix_proto.conform.survey import Unusable, read_accounts, read_values
+from vapix_proto.conform.transports import Forbidden, Unreachable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.conform.line import Line
+    from vapix_proto.conform.survey import Survey
+    from vapix_proto.oracle.device import Device
+    from vapix_proto.oracle.state import Account
+
+__all__ = ["Before", "restore"]
+
+_TRIES = 3
+_FULL = "admin:operator:viewer:ptz"
+
+
+class Before(Value):
+    """The device before the run.
+
+    Attributes:
+        device: Its accounts and parameters.
+        names: The parameters to look at.
+    """
+
+    __slots__ = __match_args__ = ("device", "names")
+    device: Device
+    names: tuple[str, ...]
+
+    def __init__(self, device: Device, names: tuple[str, ...]) -> None:
+        self._set(device=device, names=names)
+
+    @classmethod
+    def of(cls, survey: Survey) -> Before:
+        """What has to be there again."""
+        kept = tuple(name for name in survey.names if not survey.device.parameters[name].free)
+        return cls(survey.device, kept)
+
+
+def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]:
+    """Sets back what was changed.
+
+    Returns:
+        The device as it is then, by what it says, or None where it says nothing; and what could not be set back.
+    """
+    problems: list[str] = []
+    limit, line.limit = line.limit, None
+    try:
+        for attempt in range(_TRIES):
+            problems = []
+            try:
+                device = _restore(line, before, problems)
+            except (Unreachable, Unusable) as error:
+                problems.append(f"the state of the device can't be read: {line.redact(str(error))}")
+                _rescue(line, before)
+                continue
+            if not problems or attempt == _TRIES - 1:
+                return device, tuple(problems)
+    finally:
+        line.limit = limit
+    names = sorted(user for user in line.users if user.startswith(MARK))
+    problems += [f"accounts that may be there still: {', '.join(names)}"] if names else []
+    return None, tuple(problems)
+
+
+def _restore(line: Line, before: Before, problems: list[str]) -> Device:
+    """One try; reads again what it has changed."""
+    accounts = read_accounts(line.read_users(), line)
+    known = {account.user for account in before.device.accounts}
+    ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
+    # A device that lists a name in another case may know it in the case in which it was sent.
+    sent = {user for user in line.users if _is_ours(line, user)}
+    for user in {*ours, *(user for user in sent if user.lower() in {name.lower() for name in ours})}:
+        _write(line, PWDGRP, (("action", "remove"), ("user", user)))
+    if ours:
+        accounts = read_accounts(line.read_users(), line)
+    for account in accounts:
+        if account.user not in known:
+            mine = _is_ours(line, account.user)
+            problems.append(
+                f"the account {account.user!a} can't be removed"
+                if mine
+                else f"the account {account.user!a} is new, and not by its name one of this run: left alone"
+            )
+    problems += [f"the account {user!a} is gone" for user in known - {account.user for account in accounts}]
+    values = _values(line, before)
+    wanted = before.device.values
+    changed = [name for name in before.names if values.get(name) != wanted[name]]
+    for name in changed:
+        if name in WRITABLE and line.guard.writes:
+            _write(line, PARAM, (("action", "update"), (f"root.{name}", wanted[name])))
+    if changed:
+        values = _values(line, before)
+    for name in before.names:
+        if values.get(name) != wanted[name]:
+            problems.append(f"{name} is {values.get(name, 'missing')!a}, and was {wanted[name]!a} before")
+    settings = {name: text for name, text in values.items() if name in before.names}
+    try:
+        return before.device.replace(accounts=_merged(before, accounts), settings=settings)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+
+
+def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    """The accounts as they are listed; those that were there before keep what is known of them."""
+    return tuple(
+        (before.device.account(account.user) or account).replace(groups=account.groups) for account in accounts
+    )
+
+
+def _values(line: Line, before: Before) -> dict[str, str]:
+    return read_values(line.read_parameters(before.names)) if before.names else {}
+
+
+def _is_ours(line: Line, user: str) -> bool:
+    return any(user.startswith(prefix) for prefix in line.prefixes)
+
+
+def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    """A refusal shows when the state is read again."""
+    line.send(arguments_request(path, pairs), line.login, "set back")
+
+
+def _rescue(line: Line, before: Before) -> None:
+    """Creates the initial admin anew, where the run may remove it and a device has let it go."""
+    user = line.guard.admin
+    if user is None or user != line.login.user or before.device.account(user) is None:
+        return
+    pairs = (("action", "add"), ("user", user), ("pwd", line.login.password), ("grp", "root"), ("sgrp", _FULL))
+    for login in (None, *line.own_admins):
+        try:
+            line.send(arguments_request(PWDGRP, pairs), login, "create the initial admin again")
+        except (Unreachable, Forbidden):
+            return

@@ -1,0 +1,179 @@
+"""A whole run: read, search, restore, and say what was found."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from contextlib import nullcontext
+
+from vapix_proto.conform.firsts import firsts
+from vapix_proto.conform.guard import Guard
+from vapix_proto.conform.line import Line, Spent
+from vapix_proto.conform.plan import sequences
+from vapix_proto.conform.records import Finding, Result
+from vapix_proto.conform.restoring import Before, restore
+from vapix_proto.conform.searching import Search
+from vapix_proto.conform.survey import Unusable, leftovers, read_survey
+from vapix_proto.conform.transports import Unreachable
+from vapix_proto.conform.trial import Trial, looks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from vapix_proto.conform.steps import Step
+    from vapix_proto.conform.survey import Survey
+    from vapix_proto.conform.transports import Login, Transport
+    from vapix_proto.oracle.device import Device
+
+__all__ = ["run"]
+
+REQUESTS = 3000
+_SEEDS = 2**32
+
+
+def run(
+    transport: Transport,
+    login: Login,
+    *,
+    axis_os: str | None = None,
+    allow_writes: bool = False,
+    disposable: bool = False,
+    seed: int | None = None,
+    max_requests: int = REQUESTS,
+    progress: Callable[[int, str], None] | None = None,
+    shield: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Result:
+    """Holds the answers of a device against those that are acceptable.
+
+    An interrupt (``KeyboardInterrupt``) ends the search; what was changed is set back, and the result says so.
+
+    Args:
+        transport: The way to the device.
+        login: An administrator of it.
+        axis_os: The version whose rules count; None asks the device.
+        allow_writes: Whether accounts may be created (of names that begin with ``vpx`` and random letters) and
+            parameters be set. Without it only listings and logs are read.
+        disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
+        seed: Of the sequences; None chooses one.
+        max_requests: How many requests may be sent, restoration aside.
+        progress: Told after each request: how many were sent, and of what kind the last one is.
+        shield: Entered while the device is set back; the command line keeps interrupts off there.
+
+    Raises:
+        Unusable: No run is possible: no administrator, an unknown version, an answer that is no listing.
+        Unreachable: Not even the first answers came.
+        ValueError: ``axis_os`` is no version that the specification is for.
+    """
+    seed = secrets.randbelow(_SEEDS) if seed is None else seed
+    admin = login.user if allow_writes and disposable else None
+    guard = Guard(writes=allow_writes, admin=admin)
+    line = Line(transport, login, guard, max_requests, progress or (lambda _sent, _what: None))
+    survey = read_survey(line, axis_os)
+    running = _Run(line, survey, seed, disposable=disposable)
+    try:
+        stopped = running.search()
+    except KeyboardInterrupt:
+        stopped = "interrupted"
+    finally:
+        with shield():
+            running.clean()
+    return running.result(stopped)
+
+
+class _Run:
+    """What a run remembers."""
+
+    def __init__(self, line: Line, survey: Survey, seed: int, *, disposable: bool) -> None:
+        self._line, self._survey, self._seed = line, survey, seed
+        self._before = Before.of(survey)
+        self._strategy = sequences(survey, writes=line.guard.writes, disposable=disposable)
+        self._firsts = tuple(firsts(survey, writes=line.guard.writes, disposable=disposable))
+        self._looks = looks(survey.names)
+        self._base: Device = survey.device
+        self._sequences = 0
+        self._checked: Counter[str] = Counter()
+        self._unsettled: Counter[str] = Counter()
+        self._not_restored: tuple[str, ...] = ()
+        self._searching: Search | None = None
+        self._findings = [Finding("read the state", reason, ()) for _, reason in survey.faults]
+        self._known: frozenset[str] = frozenset()
+
+    def search(self) -> str:
+        """Looks for faults until the requests are used up or no new one is found; says why it ended early."""
+        try:
+            for steps, independent in self._firsts:
+                self._first(steps, independent=independent)
+            seed = self._seed
+            while True:
+                self._searching = Search(self._attempt, lambda: self._line.sent)
+                self._searching.run(self._strategy, seed, self._known)
+                if self._searching.best is None:
+                    return ""
+                self._take()
+                seed += 1
+        except Spent:
+            return ""
+        except (Unreachable, Unusable) as error:
+            return self._line.redact(str(error))
+
+    def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
+        """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
+        while steps:
+            self._searching = Search(self._attempt, lambda: self._line.sent)
+            sent = self._searching.shorten(steps, self._known)
+            self._take()
+            if sent is None or not independent:
+                return
+            steps = steps[sent:]
+
+    def _take(self) -> None:
+        """Puts the fault of the search among the findings."""
+        found = self._searching
+        self._searching = None
+        if found is not None and found.best is not None:
+            fault = found.best
+            self._known |= fault.labels
+            self._findings.append(
+                Finding(fault.what, fault.reason, fault.exchanges, shrunk=found.shrunk, repeated=found.repeated)
+            )
+
+    def _attempt(self, steps: list[Step]) -> None:
+        self.clean()
+        self._sequences += 1
+        Trial(self._line, self._base, self._checked, self._unsettled).run(steps, self._looks)
+
+    def clean(self) -> None:
+        """Sets back what was changed since the last time."""
+        if not self._line.wrote:
+            return
+        device, self._not_restored = restore(self._line, self._before)
+        if device is not None:
+            self._base = device
+        if not self._not_restored:
+            self._line.users.clear()
+            self._line.own_admins.clear()
+            self._line.wrote_parameters = False
+
+    def result(self, stopped: str) -> Result:
+        """All of it, as a value."""
+        self._take()
+        survey = self._survey
+        notes = tuple(
+            f"the account {user!a} has the mark of an earlier run: it was there before, and is left alone"
+            for user in leftovers(survey)
+        )
+        return Result(
+            str(survey.device.axis_os),
+            detected=survey.detected,
+            seed=self._seed,
+            writes=self._line.guard.writes,
+            requests=self._line.sent,
+            sequences=self._sequences,
+            checked=sorted(self._checked.items()),
+            findings=self._findings,
+            unsettled=sorted(self._unsettled.items()),
+            not_restored=self._not_restored + notes,
+            stopped=stopped,
+        )

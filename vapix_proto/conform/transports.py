@@ -1,0 +1,77 @@
+"""How a run talks to a device: the protocol, and the reference device in memory behind it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.oracle.device import Device
+    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+__all__ = ["DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"]
+
+
+class Unreachable(Exception):  # noqa: N818 - it says what is
+    """No answer came: no connection, a timeout, or no HTTP."""
+
+
+class Forbidden(Exception):  # noqa: N818
+    """A request that this run must never send; a fault of the runner, not of the device."""
+
+
+class Login(Value):
+    """A name and a password. Its repr has no password.
+
+    Attributes:
+        user: The name of the account.
+        password: In clear.
+    """
+
+    __slots__ = __match_args__ = ("user", "password")
+    user: str
+    password: str
+
+    def __init__(self, user: str, password: str) -> None:
+        self._set(user=user, password=password)
+
+    def __repr__(self) -> str:
+        return f"<Login {self.user!a}>"
+
+
+class Transport(Protocol):
+    """What takes a request to a device."""
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        """The answer of the device.
+
+        Args:
+            request: The request.
+            login: Whom to authenticate as; None sends no credentials.
+
+        Raises:
+            Unreachable: No answer came.
+        """
+
+
+class DeviceTransport:
+    """The reference device in memory; it checks names and passwords as HTTP authentication does.
+
+    Attributes:
+        device: The device as it is now.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        """The answer of the reference device, which changes by it."""
+        self.device, answer = self.device.handle(request, self.authenticated(login))
+        return answer
+
+    def authenticated(self, login: Login | None) -> str | None:
+        """The account that a login opens, or None."""
+        account = self.device.account(login.user) if login else None
+        return account.user if account and login and account.password == login.password else None
