@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
 from vapix_proto.cli.iana import from_iana, to_iana
+from vapix_proto.cli.oracle import oracle
 from vapix_proto.cli.param import param
 from vapix_proto.cli.plot import plot
 from vapix_proto.cli.tz import tz
@@ -35,6 +36,7 @@ def completion(shell: str) -> None:
 
 
 cli.add_command(account)
+cli.add_command(oracle)
 cli.add_command(param)
 for command in (from_iana, to_iana, plot):
     tz.add_command(command)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.expectation import Choice, Expectation, Match, Mismatch, expect
     from vapix_proto.oracle.profiles import PROFILES, Profile
+    from vapix_proto.oracle.series import VECTOR_KINDS, vectors
     from vapix_proto.oracle.state import Account, Event
 
 __all__ = [
     "PROFILES",
+    "VECTOR_KINDS",
     "Account",
     "Choice",
     "Device",
@@ -30,6 +32,7 @@ __all__ = [
     "Mismatch",
     "Profile",
     "expect",
+    "vectors",
 ]
 
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
@@ -37,6 +40,7 @@ _HOME = {
     "device": ("Device",),
     "expectation": ("Choice", "Expectation", "Match", "Mismatch", "expect"),
     "profiles": ("PROFILES", "Profile"),
+    "series": ("VECTOR_KINDS", "vectors"),
     "state": ("Account", "Event"),
 }
 
