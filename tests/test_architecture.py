@@ -195,6 +195,14 @@ ORACLE_ANSWERS = {
         "vapix.users": {"validate_password", "validate_user"},
         "vapix.values": {"validate_parameter"},
     },
+    "oracle.clocks": {
+        "tz.calendar": {"year_of"},
+        "tz.dialect": {"VAPIX", "dialect"},
+        "tz.model": {"US_RULES"},
+        "tz.parser": {"parse"},
+        "tz.readings": {"reading"},
+    },
+    "oracle.simpler": {"errors": {"ParseError"}, "tz.parser": {"is_valid"}},
     # Requests are encoded by the library; what a device answers to them comes from the reference device alone.
     "oracle.pwdgrp_vectors": {"vapix.http": {"FORM", "encode_arguments"}},
     "oracle.series": {"tz.dialect": {"VAPIX", "dialect"}, "vapix.axis_os": {"axis_os"}},

@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
+from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.oracle import oracle
 from vapix_proto.cli.param import param
@@ -36,6 +37,7 @@ def completion(shell: str) -> None:
 
 
 cli.add_command(account)
+cli.add_command(conform_clock)
 cli.add_command(oracle)
 cli.add_command(param)
 for command in (from_iana, to_iana, plot):

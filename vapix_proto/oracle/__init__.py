@@ -14,6 +14,8 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.oracle.clock_findings import ClockAnswer, ClockFinding
+    from vapix_proto.oracle.clocks import ClockCheck
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.expectation import Choice, Expectation, Match, Mismatch, expect
     from vapix_proto.oracle.profiles import PROFILES, Profile
@@ -25,6 +27,9 @@ __all__ = [
     "VECTOR_KINDS",
     "Account",
     "Choice",
+    "ClockAnswer",
+    "ClockCheck",
+    "ClockFinding",
     "Device",
     "Event",
     "Expectation",
@@ -37,6 +42,8 @@ __all__ = [
 
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
 _HOME = {
+    "clock_findings": ("ClockAnswer", "ClockFinding"),
+    "clocks": ("ClockCheck",),
     "device": ("Device",),
     "expectation": ("Choice", "Expectation", "Match", "Mismatch", "expect"),
     "profiles": ("PROFILES", "Profile"),
