@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import platform
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -288,3 +290,51 @@ def test_wrong_use_of_the_command(tmp_path: Path) -> None:
     out = conform(echo, code=1)
     assert "refused" in out
     assert oracle.ClockCheck(n=1).questions
+
+
+# -- the document
+
+DOCUMENT = (EXAMPLES.parent / "docs" / "time-oracle.md").read_text()
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in DOCUMENT.splitlines()
+    if line.startswith(("| musl | `", "| zoneinfo | `", "| dateutil | `"))
+]
+#: The examples are of these versions; another one may have other faults.
+PYTHON, DATEUTIL = "3.11.7", "4.0.0"
+
+
+def told(command: list[str], rows: list[list[str]]) -> list[str]:
+    """The answers of a program, with blanks between the fields."""
+    asked = "".join(f"{row[1].strip('`')}\t{row[2]}\n" for row in rows)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
+    return [line.replace("\t", " ") for line in done.stdout.splitlines()]
+
+
+def test_the_document_says_what_is_right() -> None:
+    assert len(ROWS) > 10
+    for _, text, at, expected, got, _ in ROWS:
+        zone = tz.parse(text.strip("`"), "tzif-v3")
+        kinds = [zone.at(int(at), reading=reading) for reading in tz.Reading]
+        assert expected in {f"{kind.utoff} {int(kind.isdst)} {kind.designation}" for kind in kinds}
+        answer = ClockAnswer.parse(got.replace(" ", "\t"))
+        fields = [(answer.utoff, kind.utoff) for kind in kinds] + [
+            (answer.designation, kind.designation) for kind in kinds
+        ]
+        assert any(given != right_ for given, right_ in fields)
+
+
+def test_the_document_says_what_musl_answers(c_example: Callable[[str], Path]) -> None:
+    program_ = c_example("localtime_lines")
+    rows = [row for row in ROWS if row[0] == "musl"]
+    assert told([str(program_)], rows) == [row[3] if program_.name.endswith("glibc") else row[4] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["zoneinfo", "dateutil"])
+def test_the_document_says_what_python_libraries_answer(name: str) -> None:
+    library = pytest.importorskip(name)
+    version = platform.python_version() if name == "zoneinfo" else library.__version__
+    if version != {"zoneinfo": PYTHON, "dateutil": DATEUTIL}[name]:
+        pytest.skip(f"the document is about another version than {version}")
+    rows = [row for row in ROWS if row[0] == name]
+    assert told([sys.executable, str(EXAMPLES / f"localtime_{name}.py")], rows) == [row[4] for row in rows]
