@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, settings
 from .independent import localtime_c
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=5000)
@@ -42,6 +45,16 @@ def glibc(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def musl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A program that asks musl for local times."""
     return _program("musl", tmp_path_factory)
+
+
+@pytest.fixture(scope="session", params=["glibc", "musl"])
+def c_example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Builds a C program of ``examples/`` with one C library, then the other."""
+    libc: localtime_c.Libc = request.param
+    if localtime_c.compiler(libc) is None:
+        pytest.skip(f"no compiler for {libc} here")
+    folder = tmp_path_factory.mktemp(libc)
+    return lambda name: localtime_c.build(libc, folder, EXAMPLES / f"{name}.c")
 
 
 def _program(libc: localtime_c.Libc, folders: pytest.TempPathFactory) -> Path:

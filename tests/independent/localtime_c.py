@@ -44,14 +44,14 @@ def compiler(libc: Libc) -> str | None:
     return command
 
 
-def build(libc: Libc, folder: Path) -> Path:
-    """Compile localtime.c into the folder and return the program's path."""
+def build(libc: Libc, folder: Path, source: Path = SOURCE) -> Path:
+    """Compile localtime.c, or another source, into the folder and return the program's path."""
     command = compiler(libc)
     if command is None:
         raise RuntimeError(f"no compiler for {libc}")
-    program = folder / f"localtime-{libc}"
+    program = folder / f"{source.stem}-{libc}"
     static = ("-static",) if libc == "musl" else ()
-    subprocess.run([command, *FLAGS, *static, "-o", str(program), str(SOURCE)], check=True)
+    subprocess.run([command, *FLAGS, *static, "-o", str(program), str(source)], check=True)
     return program
 
 

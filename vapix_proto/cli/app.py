@@ -7,9 +7,11 @@ from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
+from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
+from vapix_proto.cli.oracle import oracle
 from vapix_proto.cli.param import param
 from vapix_proto.cli.plot import plot
 from vapix_proto.cli.tz import tz
@@ -39,6 +41,8 @@ def completion(shell: str) -> None:
 cli.add_command(account)
 cli.add_command(emulate)
 cli.add_command(conform)
+cli.add_command(conform_clock)
+cli.add_command(oracle)
 cli.add_command(param)
 for command in (from_iana, to_iana, plot):
     tz.add_command(command)

@@ -1,0 +1,123 @@
+"""What a clock answered, and where it was wrong, as values."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["FIELDS", "ClockAnswer", "ClockFinding"]
+
+#: What an answer says, in the order of the line protocol.
+FIELDS = ("utoff", "isdst", "designation")
+
+
+class ClockAnswer(Value):
+    """What a clock shows; None for what it can't tell, for all three where it refuses the string.
+
+    Attributes:
+        utoff: Seconds east of UTC.
+        isdst: Whether daylight saving time is in force.
+        designation: The abbreviation.
+    """
+
+    __slots__ = __match_args__ = ("utoff", "isdst", "designation")
+    utoff: int | None
+    isdst: bool | None
+    designation: str | None
+
+    def __init__(self, utoff: int | None, isdst: bool | None, designation: str | None) -> None:
+        self._set(utoff=utoff, isdst=isdst, designation=designation)
+
+    @classmethod
+    def parse(cls, line: str) -> ClockAnswer:
+        """The answer of a line ``utoff<TAB>isdst<TAB>designation``, without its end; ``?`` is None.
+
+        Raises:
+            ValueError: The line is none.
+        """
+        parts = line.split("\t")
+        if len(parts) == 3:
+            utoff, isdst, designation = parts
+            digits = utoff.removeprefix("-")
+            if (utoff == "?" or (digits.isascii() and digits.isdigit() and len(digits) < 10)) and isdst in _ISDST:
+                number = None if utoff == "?" else int(utoff)
+                return cls(number, _ISDST[isdst], None if designation == "?" else designation)
+        raise ValueError(f"no answer: {line[:80]!a}; one is utoff, isdst (0 or 1) and designation with tabs between")
+
+    def __str__(self) -> str:
+        shown = (self.utoff, None if self.isdst is None else int(self.isdst), self.designation)
+        return " ".join("?" if part is None else str(part) for part in shown)
+
+
+_ISDST = {"0": False, "1": True, "?": None}
+
+
+class ClockFinding(Value):
+    """A disagreement, made small.
+
+    Attributes:
+        fields: What differs, of utoff, isdst and designation; none where the clock refuses the string.
+        dates: The forms of the dates of the string, of ``M``, ``J`` and ``n``.
+        text: The TZ string.
+        at: The instant, in seconds since 1970-01-01 00:00:00 UTC.
+        expected: What is right.
+        answered: What the clock answered.
+        first_text: The string in which it was first seen.
+        first_at: The instant at which it was first seen.
+        seen: How many instants differed so before it was made small.
+    """
+
+    __slots__ = __match_args__ = (
+        "fields",
+        "dates",
+        "text",
+        "at",
+        "expected",
+        "answered",
+        "first_text",
+        "first_at",
+        "seen",
+    )
+    fields: tuple[str, ...]
+    dates: tuple[str, ...]
+    text: str
+    at: int
+    expected: LocalTimeType
+    answered: ClockAnswer
+    first_text: str
+    first_at: int
+    seen: int
+
+    def __init__(
+        self,
+        fields: tuple[str, ...],
+        dates: tuple[str, ...],
+        text: str,
+        at: int,
+        expected: LocalTimeType,
+        answered: ClockAnswer,
+        first_text: str,
+        first_at: int,
+        seen: int,
+    ) -> None:
+        self._set(fields=fields, dates=dates, text=text, at=at, expected=expected, answered=answered)
+        self._set(first_text=first_text, first_at=first_at, seen=seen)
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as a JSON object; a refused string has no fields and an answer of nulls."""
+        return {
+            "fields": list(self.fields),
+            "dates": list(self.dates),
+            "text": self.text,
+            "at": self.at,
+            "expected": {name: getattr(self.expected, name) for name in FIELDS},
+            "answered": {name: getattr(self.answered, name) for name in FIELDS},
+            "first_text": self.first_text,
+            "first_at": self.first_at,
+            "seen": self.seen,
+        }
