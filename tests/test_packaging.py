@@ -29,6 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_the_grammars_and_nothing_of_the_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"vapix_proto/grammars/posix_tz.lark", "vapix_proto/py.typed", "vapix_proto/tz/model.py"} <= names
+    assert {f"vapix_proto/oracle/schemas/{kind}.json" for kind in ("tz", "accounts", "params", "pwdgrp")} <= names
     assert all(name.startswith("vapix_proto") for name in names)
 
 
