@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from vapix_proto import Severity, strategies, tz, vapix
+from vapix_proto import Severity, oracle, strategies, tz, vapix
 from vapix_proto.strategies.wrong_times import faults
 
 DIALECTS = list(tz.DIALECTS.values())
@@ -118,6 +118,27 @@ def test_requests_are_valid(request: vapix.HttpRequest) -> None:
     assert not [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+@given(strategies.devices(), strategies.requests("11.11"))
+def test_devices_answer(device: oracle.Device, request: vapix.HttpRequest) -> None:
+    as_user = device.accounts[0].user if device.accounts else None
+    after, answer = device.handle(request, as_user)
+    assert oracle.expect(device, request, as_user).match(answer, "bytes")
+    assert oracle.Device.from_dict(after.to_dict()) == after
+
+
+@given(strategies.devices("12.11"))
+def test_devices_of_a_version(device: oracle.Device) -> None:
+    assert str(device.axis_os) == "12.11"
+    assert device.zone == tz.parse(device.values["Time.POSIXTimeZone"])
+    listing = (
+        vapix.AccountListing.parse(device.handle(vapix.GetUsers().to_http(), "root")[1].body)
+        if device.accounts
+        else None
+    )
+    if listing is not None:
+        assert [account.user for account in listing.accounts] == [account.user for account in device.accounts]
+
+
 def vapix_arguments(request: vapix.HttpRequest) -> dict[str, str]:
     """The arguments of a request."""
     from urllib.parse import parse_qsl
@@ -153,6 +174,7 @@ def test_failures_shrink_to_the_simplest() -> None:
 
 ALL = [
     strategies.tz_strings(), strategies.invalid_tz_strings(), strategies.broken_tz_strings(), strategies.zones(),
+    strategies.devices(),
     strategies.get_answers(), strategies.requests(), strategies.invalid_requests(), strategies.parameter_answers(),
 ]  # fmt: skip
 

@@ -29,6 +29,7 @@ from vapix_proto.strategies.accounts import (
     roles,
     user_names,
 )
+from vapix_proto.strategies.devices import devices
 from vapix_proto.strategies.requests import (
     invalid_requests,
     parameter_answers,
@@ -54,6 +55,7 @@ __all__ = [
     "broken_tz_strings",
     "comments",
     "designations",
+    "devices",
     "dialects",
     "get_answers",
     "instants",

@@ -1,0 +1,49 @@
+"""Reference devices: new, with an initial admin, with accounts and parameters that were set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from vapix_proto.oracle.device import Device
+from vapix_proto.oracle.profiles import PROFILES
+from vapix_proto.oracle.state import Account
+from vapix_proto.strategies.accounts import comments, passwords, roles, user_names
+from vapix_proto.strategies.times import tz_strings
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.roles import Role
+
+if TYPE_CHECKING:
+    from vapix_proto.vapix.users import Password, UserName
+
+
+def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
+    """Devices of a version, or of any that there is a profile of: a new one, or one with an initial admin and more.
+
+    Passwords are in clear in the accounts of a device, never in its repr.
+    """
+    versions = st.sampled_from([profile.name for profile in PROFILES]) if axis_os is None else st.just(axis_os)
+    return versions.flatmap(_of_version)
+
+
+def _of_version(version: AxisOs | str) -> st.SearchStrategy[Device]:
+    others = st.lists(st.builds(_account, user_names(), passwords(), roles(), comments()), max_size=3, unique_by=_name)
+    root = passwords().map(lambda password: Account("root", password.reveal(), "root", Role.ADMIN_PTZ.groups))
+    accounts = st.just(()) | st.builds(_with_root, root, others)
+    known = Device(version).values
+    settings = {"Time.POSIXTimeZone": tz_strings(), "Time.DST.Enabled": st.sampled_from(["yes", "no"])}
+    optional = {name: values for name, values in settings.items() if name in known}
+    return st.builds(Device, st.just(version), accounts=accounts, settings=st.fixed_dictionaries({}, optional=optional))
+
+
+def _account(user: UserName, password: Password, role: Role, comment: str) -> Account:
+    return Account(str(user), password.reveal(), "users", role.groups, comment)
+
+
+def _name(account: Account) -> str:
+    return account.user
+
+
+def _with_root(root: Account, others: list[Account]) -> tuple[Account, ...]:
+    return (root, *(account for account in others if account.user != root.user))
