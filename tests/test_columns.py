@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from vapix_proto import tz
 from vapix_proto.tz import columns
+from vapix_proto.tz.buckets import table_of
 from vapix_proto.tz.calendar import year_start
 from vapix_proto.tz.kernels import CHUNK
 
@@ -423,3 +424,20 @@ def test_memory_does_not_grow_with_the_column(compiled: bool) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 8 * 2**20  # a tenth of the column
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("text", ["CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3", "JST-9"])
+def test_at_the_edges_of_the_table(text: str, compiled: bool) -> None:
+    """Where the short way through a chunk ends, where the window ends, and where the cells of the table would."""
+    zone = tz.parse(text)
+    table = table_of(zone, tz.Reading.MERGE, tz.US_RULES, 1)
+    edges = [0, table.low, table.high + 1]
+    edges += [number << table.shift for number in (table.reach, 2 * table.reach, len(table.cells), -table.reach)]
+    steps = (-20_000_000, -1, 0, 1, 10_000_000, 20_000_000)
+    for edge in edges:
+        for step in steps:
+            # Alone, and beside an instant well inside.
+            for t in ([edge + step], [1_800_000_000, edge + step]):
+                right = [zone.at(s).utoff for s in t]
+                assert columns.utoff(zone, np.array(t, np.int64), compiled=compiled).tolist() == right

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     #: The groups of a part, its text first, then the pieces of it in the template's order; None for what is absent.
     Pieces: TypeAlias = tuple[str | None, ...]
@@ -47,15 +47,19 @@ _set_date, _set_time = setters(Rule, "date", "time")
 _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "weekday")
 
 
+def _remember(memory: dict[Any, Any], key: object, text: str | None, made: object) -> None:
+    if len(text or "") <= _LENGTH:
+        if len(memory) >= KEPT:
+            memory.clear()
+        memory[key] = made
+
+
 def std_type(pieces: Pieces) -> LocalTimeType:
     """Standard time."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     # The text says what to add to local time to arrive at UTC; utoff is the opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
-    if len(text or "") <= _LENGTH:
-        if len(std_types) >= KEPT:
-            std_types.clear()
-        std_types[text] = made
+    _remember(std_types, text, text, made)
     return made
 
 
@@ -65,10 +69,7 @@ def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
     default = std_utoff + limits.DEFAULT_DST_AHEAD
     utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)
     made = _local_time_type(utoff, True, letters or quoted)
-    if len(text or "") <= _LENGTH:
-        if len(dst_types) >= KEPT:
-            dst_types.clear()
-        dst_types[text, std_utoff] = made
+    _remember(dst_types, (text, std_utoff), text, made)
     return made
 
 
@@ -96,10 +97,7 @@ def rule(pieces: Pieces) -> Rule:
     made = _new(Rule)
     _set_date(made, date)
     _set_time(made, limits.DEFAULT_RULE_TIME if hours is None else _seconds(sign, hours, minutes, seconds))
-    if len(text or "") <= _LENGTH:
-        if len(rules) >= KEPT:
-            rules.clear()
-        rules[text] = made
+    _remember(rules, text, text, made)
     return made
 
 
