@@ -13,6 +13,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -281,6 +282,44 @@ def test_files_that_hold_no_state(tmp_path: Path) -> None:
         assert path.read_bytes() == before
     with pytest.raises(OSError, match="No such file"):
         Emulator(state=tmp_path / "no" / "folder").__enter__()
+    with pytest.raises(OSError, match=tmp_path.name):
+        Emulator(state=tmp_path).__enter__()
+
+
+def test_a_try_that_fails_leaves_the_lock_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    code = "import sys; from vapix_proto.emulator.store import Store; Store(sys.argv[1])"
+    other = [sys.executable, "-c", code, str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Emulator(state=path):
+        # Closing a file drops the locks that its process has on it (POSIX), whoever set them.
+        with pytest.raises(ValueError, match="in use"):
+            Emulator(state=path).__enter__()
+        done = subprocess.run(other, check=False, capture_output=True, text=True, env=environment, cwd=ROOT)
+        assert "in use" in done.stderr
+    subprocess.run(other, check=True, env=environment, cwd=ROOT)
+
+
+def test_a_new_file_is_its_owner_s_behind_a_link_too(tmp_path: Path) -> None:
+    path, link = tmp_path / "state.db", tmp_path / "link"
+    link.symlink_to(path)
+    Store(link).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("state", [b"\xff" + SECRET.encode(), b"[" * 100_000, f'{{"format": 1, "{SECRET}": '.encode()])
+def test_what_is_wrong_with_a_file_is_said_without_its_content(state: bytes, tmp_path: Path) -> None:
+    store = Store(tmp_path / "state.db")
+    store._base.execute("INSERT INTO device VALUES (1, CAST(? AS TEXT))", (state,))
+    store.close()
+    with pytest.raises(ValueError, match=r"state\.db") as caught:
+        Emulator(state=tmp_path / "state.db").__enter__()
+    # Some tracebacks show variables.
+    frames = traceback.walk_tb(caught.value.__traceback__)
+    ours = [frame for frame in frames if "vapix_proto/emulator" in Path(frame[0].f_code.co_filename).as_posix()]
+    shown = traceback.StackSummary.extract(iter(ours), capture_locals=True).format()
+    assert len(shown) > 2
+    assert SECRET not in "".join(shown) + str(caught.value)
 
 
 def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
