@@ -13,6 +13,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,6 +190,23 @@ def test_no_log_repr_or_report_has_a_secret(caplog: pytest.LogCaptureFixture) ->
     assert SECRET not in str(caught.value)
 
 
+def test_what_follows_a_body_that_is_longer_than_its_length_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    emulator = Emulator(user="root", password=SECRET)
+    with emulator as url, socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as raw:
+        # The rest of a body, as of a client that counts characters, is read as the method or target of what comes next.
+        for rest in (f"{SECRET}GET /nothing", f"GET {SECRET}", f"{SECRET} /axis-cgi/pwdgrp.cgi", f"GET root:{SECRET}"):
+            head = f"POST {PARAM} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
+            raw.sendall(f"{head}pwd={rest} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            said = b""
+            while said.count(b"HTTP/1.1 ") < 2 or not said.endswith((b"\n", b">")):
+                said += raw.recv(65536)
+    assert SECRET not in caplog.text
+    assert "127.0.0.1 - ... /nothing 404 " in caplog.text
+    assert "127.0.0.1 - GET ... 404 " in caplog.text
+    assert SECRET not in "".join(emulator.device.lines("Access"))
+
+
 def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
     emulator = Emulator(user="root", password=SECRET)
     for _ in range(2):
@@ -207,6 +226,24 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
         assert one != other
 
 
+def test_run_wants_the_main_thread() -> None:
+    emulator, errors = Emulator(), []
+
+    def run() -> None:
+        try:
+            emulator.run()
+        except ValueError as error:
+            errors.append(str(error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert "main thread" in errors[0]
+    assert repr(emulator) == "<Emulator not running>"
+    with emulator as url:
+        assert url
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -215,10 +252,14 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
         {"user": "root"},
         {"password": SECRET},
         {"serial": 'A"B'},
+        {"axis_os": ""},
+        {"host": ""},
+        {"port": 65536},
+        {"port": -1},
     ],
 )
 def test_wrong_arguments(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"version|specification|neither|serial") as caught:
+    with pytest.raises(ValueError, match=r"version|specification|neither|serial|host|port") as caught:
         Emulator(**wrong)  # type: ignore[arg-type]
     assert SECRET not in str(caught.value)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
@@ -281,6 +322,44 @@ def test_files_that_hold_no_state(tmp_path: Path) -> None:
         assert path.read_bytes() == before
     with pytest.raises(OSError, match="No such file"):
         Emulator(state=tmp_path / "no" / "folder").__enter__()
+    with pytest.raises(OSError, match=tmp_path.name):
+        Emulator(state=tmp_path).__enter__()
+
+
+def test_a_try_that_fails_leaves_the_lock_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    code = "import sys; from vapix_proto.emulator.store import Store; Store(sys.argv[1])"
+    other = [sys.executable, "-c", code, str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Emulator(state=path):
+        # Closing a file drops the locks that its process has on it (POSIX), whoever set them.
+        with pytest.raises(ValueError, match="in use"):
+            Emulator(state=path).__enter__()
+        done = subprocess.run(other, check=False, capture_output=True, text=True, env=environment, cwd=ROOT)
+        assert "in use" in done.stderr
+    subprocess.run(other, check=True, env=environment, cwd=ROOT)
+
+
+def test_a_new_file_is_its_owner_s_behind_a_link_too(tmp_path: Path) -> None:
+    path, link = tmp_path / "state.db", tmp_path / "link"
+    link.symlink_to(path)
+    Store(link).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("state", [b"\xff" + SECRET.encode(), b"[" * 100_000, f'{{"format": 1, "{SECRET}": '.encode()])
+def test_what_is_wrong_with_a_file_is_said_without_its_content(state: bytes, tmp_path: Path) -> None:
+    store = Store(tmp_path / "state.db")
+    store._base.execute("INSERT INTO device VALUES (1, CAST(? AS TEXT))", (state,))
+    store.close()
+    with pytest.raises(ValueError, match=r"state\.db") as caught:
+        Emulator(state=tmp_path / "state.db").__enter__()
+    # Some tracebacks show variables.
+    frames = traceback.walk_tb(caught.value.__traceback__)
+    ours = [frame for frame in frames if "vapix_proto/emulator" in Path(frame[0].f_code.co_filename).as_posix()]
+    shown = traceback.StackSummary.extract(iter(ours), capture_locals=True).format()
+    assert len(shown) > 2
+    assert SECRET not in "".join(shown) + str(caught.value)
 
 
 def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -399,6 +478,8 @@ def test_the_command_serves_until_it_is_interrupted(end: signal.Signals, tmp_pat
         ["--port", "70000"],
         ["--axis-os", "4.40"],
         ["--axis-os", "new"],
+        ["--axis-os", ""],
+        ["--host", ""],
         ["--user", "root"],
         ["--password-file", "PASSWORD"],
         ["--user", "root", "--password-file", "missing"],
@@ -480,6 +561,13 @@ def test_default(vapix_emulator):
 def test_marked(vapix_emulator):
     assert str(vapix_emulator.device.axis_os) == "13.0"
     assert vapix_emulator.device.accounts == ()
+
+
+@pytest.mark.vapix_emulator("12.11", user="joe", password="word")
+class TestMarked:
+    def test_it_stands_on_a_class(self, vapix_emulator):
+        assert str(vapix_emulator.device.axis_os) == "12.11"
+        assert [account.user for account in vapix_emulator.device.accounts] == ["joe"]
 """
 
 
@@ -502,7 +590,7 @@ def with_plugin(tests: str, folder: Path) -> str:
 
 
 def test_the_fixture(tmp_path: Path) -> None:
-    assert "3 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
+    assert "4 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
 
 
 # -- the curl lines of the document

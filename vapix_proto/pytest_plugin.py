@@ -28,7 +28,8 @@ def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     from vapix_proto.emulator import Emulator  # noqa: PLC0415 - pytest starts without it
 
     mark = request.node.get_closest_marker("vapix_emulator")
+    given = mark.args if mark else ()
     options = {"user": "root", "password": "pass"} | (mark.kwargs if mark else {})
-    emulator = Emulator(**options)
+    emulator = Emulator(*given, **options)
     with emulator:
         yield emulator

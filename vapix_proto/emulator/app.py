@@ -41,7 +41,9 @@ _LINGER = 1 << 20
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-_METHOD_SHOWN = 16
+#: RFC 9110, 9.3, and RFC 5789. In place of another there may stand the end of a body that was longer than its length.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
+_NOT_SHOWN = "..."
 
 
 class Limits(Value):
@@ -125,7 +127,7 @@ class App:
             "%s %s %s %s %d %d",
             client,
             user or "-",
-            method[:_METHOD_SHOWN],
+            _shown(method),
             path[:_PATH_SHOWN],
             answer.status,
             len(answer.body),
@@ -184,7 +186,8 @@ class App:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
         # The device looks at nothing else of the headers.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
-        request = HttpRequest(method, path, query, kinds, body)
+        # It logs the method.
+        request = HttpRequest(_shown(method), path, query, kinds, body)
         after, answer = self.device.handle(request, verdict.user, now=int(self._clock()))
         if self._store is not None and _lasting(after) != _lasting(self.device):
             try:
@@ -214,14 +217,20 @@ def _path(scope: Message) -> str:
     """The path for device and log, decoded.
 
     A path of other characters belongs to no CGI. It is cut there, as a query that was encoded by mistake may follow,
-    with a password in it.
+    with a password in it; so is all that does not begin as a path.
     """
     path = unquote(scope["raw_path"].decode("latin-1"), "latin-1")
     if path[:1] != "/":
         path = re.sub(r"\Ahttps?://[^/]*", "", path, count=1, flags=re.IGNORECASE)
+    if path[:1] != "/":
+        return _NOT_SHOWN
     plain = _PLAIN_PATH.match(path)
     assert plain is not None  # noqa: S101 - it matches the empty text
-    return path if plain.end() == len(path) else f"{plain[0]}..."
+    return path if plain.end() == len(path) else plain[0] + _NOT_SHOWN
+
+
+def _shown(method: str) -> str:
+    return method if method in _METHODS else _NOT_SHOWN
 
 
 def _text(status: int, text: str) -> HttpAnswer:

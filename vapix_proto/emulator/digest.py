@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Credentials", "Guard", "MalformedCredentialsError", "Verdict"]
 
-_HEADER_MAX = 4096
+#: The header repeats the target, which may be long.
+_HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
 # RFC 9110, 11.2: names and values, with commas between; empty elements of a list are nothing (5.6.1).
 _PARAM = re.compile(
@@ -88,9 +89,9 @@ class Credentials(Value):
         if scheme.lower() != "digest":
             return None
         values = _parameters(rest)
-        missing = [name for name in _NEEDED if not values.get(name)]
+        missing = [name for name in _NEEDED if name not in values]
         if missing:
-            raise MalformedCredentialsError(f"{missing[0]} is missing or empty")
+            raise MalformedCredentialsError(f"{missing[0]} is missing")
         # A single value of algorithm was offered; username* and userhash were not (RFC 7616, 3.4.4).
         if values.get("algorithm", "MD5").upper() != "MD5" or values.get("userhash", "false").lower() != "false":
             raise MalformedCredentialsError("an algorithm or a userhash that was not offered")
@@ -155,7 +156,7 @@ class Guard:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
         offered = ', qop="auth"' if self.qop else ""
         again = ", stale=true" if stale else ""
-        return f'Digest realm="{self.realm}", nonce="{self._nonce(int(self._ticks()))}", algorithm=MD5{offered}{again}'
+        return f'Digest realm="{self.realm}", nonce="{self._nonce(self._now())}", algorithm=MD5{offered}{again}'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
         """What the ``Authorization`` headers of a request are worth.
@@ -186,6 +187,10 @@ class Guard:
             return Verdict(None)
         return Verdict(given.user) if self._fresh(given.nonce) else Verdict(None, stale=True)
 
+    def _now(self) -> int:
+        """Milliseconds, so that a short lifetime is not cut shorter."""
+        return int(self._ticks() * 1000)
+
     def _nonce(self, at: int) -> str:
         text = f"{at:x}"
         return f"{text}.{hmac.new(self._key, text.encode(), 'sha256').hexdigest()[:32]}"
@@ -195,7 +200,7 @@ class Guard:
         if found is None:
             return False
         at = int(found[1], 16)
-        return hmac.compare_digest(nonce, self._nonce(at)) and 0 <= self._ticks() - at < self.lifetime
+        return hmac.compare_digest(nonce, self._nonce(at)) and 0 <= self._now() - at < self.lifetime * 1000
 
 
 def _parameters(text: str) -> dict[str, str]:

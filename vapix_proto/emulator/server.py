@@ -30,6 +30,7 @@ __all__ = ["Emulator"]
 #: The first version that was recorded with qop="auth"; older ones have none.
 _QOP_SINCE = AxisOs((12, 11))
 _SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
+_PORT_MAX = 65535
 _CONNECTIONS = 512
 _GRACE_SECONDS = 2
 
@@ -57,7 +58,7 @@ class Emulator:
 
     Raises:
         ValueError: No version, or not that of the state file; a user or password that the device refuses, or one
-            without the other; a file that holds no state, or that another process has.
+            without the other; no host or port; a file that holds no state, or that another process has.
         OSError: The file or the address can't be used.
     """
 
@@ -78,7 +79,10 @@ class Emulator:
             raise ValueError("a user and a password, or neither")
         if not _SERIAL.match(serial):
             raise ValueError("a serial number is of letters and digits")
-        Device(axis_os or "11.11")  # what is no version is said now
+        # An empty name is no address, but to the system it means all of them.
+        if not host or not 0 <= port <= _PORT_MAX:
+            raise ValueError(f"a host, and a port from 0 to {_PORT_MAX}")
+        Device("11.11" if axis_os is None else axis_os)  # what is no version is said now
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
@@ -143,7 +147,12 @@ class Emulator:
 
         Args:
             started: Is told the URL when connections are taken.
+
+        Raises:
+            ValueError: Another thread than the main one calls.
         """
+        if threading.current_thread() is not threading.main_thread():
+            raise ValueError("signals come to the main thread only: in others, use it as a context manager")
         self._open()
         server = self._server
         assert server is not None  # noqa: S101 - just made
@@ -190,7 +199,7 @@ class Emulator:
     def _device(self, store: Store | None) -> Device:
         device = None if store is None else store.load()
         if device is None:
-            device = Device(self._axis_os or "11.11")
+            device = Device("11.11" if self._axis_os is None else self._axis_os)
         elif self._axis_os is not None and Device(self._axis_os).axis_os != device.axis_os:
             raise ValueError(f"the state is of AXIS OS {device.axis_os}")
         if device.accounts or self._user is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -15,6 +16,8 @@ __all__ = ["Store"]
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
+#: What SQLite says of a file that can't be used, whatever is in it.
+_UNUSABLE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
 
 
 class Store:
@@ -24,22 +27,26 @@ class Store:
 
     Raises:
         ValueError: The file is none of ours, or broken, or another process has it. Its message has no content.
-        OSError: It can't be created.
+        OSError: It can't be created, read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        # Whoever calls takes care that it is one thread at a time.
-        self._base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        # Never a file that is there: to close it would drop the locks that another Store of this process has (POSIX).
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(self._path.resolve(), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            self._open()
+            # Whoever calls takes care that it is one thread at a time.
+            self._base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            try:
+                self._open()
+            except BaseException:
+                self._base.close()
+                raise
         except sqlite3.Error as error:
-            self._base.close()
+            if error.sqlite_errorcode & 0xFF in _UNUSABLE:
+                raise OSError(f"{self._path}: {error}") from None
             raise ValueError(f"{self._path}: no state of a device, or in use: {error}") from None
-        except ValueError:
-            self._base.close()
-            raise
 
     def _open(self) -> None:
         ask = self._base.execute
@@ -65,16 +72,21 @@ class Store:
         Raises:
             ValueError: It is of another form, or no device.
         """
-        row = self._base.execute("SELECT form, state FROM device ORDER BY form DESC LIMIT 1").fetchone()
+        # As bytes: SQLite's error for text that is no UTF-8 has the text in it.
+        ask = "SELECT form, CAST(state AS BLOB) FROM device ORDER BY form DESC LIMIT 1"
+        row = self._base.execute(ask).fetchone()
         if row is None:
             return None
         if row[0] != _FORM:
-            raise ValueError(f"{self._path}: of a newer form")
-        try:
-            return Device.from_dict(json.loads(row[1]))
-        except ValueError as error:
-            problem = f"{self._path}: {error}"
-        raise ValueError(problem)  # without the context, whose frames have passwords
+            problem = "of a newer form"
+        else:
+            try:
+                return Device.from_dict(json.loads(row[1]))
+            except (ValueError, RecursionError) as error:
+                problem = str(error)
+        # Without context and content: a traceback that shows variables must not show a password.
+        del row
+        raise ValueError(f"{self._path}: {problem}")
 
     def save(self, device: Device) -> None:
         """Writes the device, in one transaction that is on the disk when this comes back.
