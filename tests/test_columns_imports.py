@@ -24,7 +24,7 @@ def test_without_numpy(module: str) -> None:
         f"sys.modules['numpy'] = None\nfrom vapix_proto import tz\ntry:\n    from vapix_proto.tz import {module}\n"
         "except ImportError as error:\n    print(error)"
     )
-    assert run(code) == "columns need NumPy: pip install vapix-proto[columns]"
+    assert run(code) == "columns need NumPy: pip install 'vapix-proto[columns]'"
 
 
 def test_without_numba() -> None:
@@ -33,7 +33,7 @@ def test_without_numba() -> None:
         "zone = tz.parse('JST-9')\nprint(columns.utoff(zone, 0))\n"
         "try:\n    columns.utoff(zone, 0, compiled=True)\nexcept ImportError as error:\n    print(error)"
     )
-    assert run(code) == "32400\ncompiled=True needs numba: pip install vapix-proto[compiled]"
+    assert run(code) == "32400\ncompiled=True needs numba: pip install 'vapix-proto[compiled]'"
 
 
 def test_columns_load_no_library_but_numpy() -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 try:
     import hypothesis as _hypothesis  # noqa: F401 - to say what is missing
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("strategies need hypothesis: pip install vapix-proto[testing]") from missing
+    raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
 
 from vapix_proto.strategies.accounts import (
     Labelled,

@@ -29,7 +29,7 @@ from __future__ import annotations
 try:
     import numpy as np
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("columns need NumPy: pip install vapix-proto[columns]") from missing
+    raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
 from vapix_proto.tz.arguments import answer, fold_of, gap_of, times_of
 from vapix_proto.tz.fleets import isdst_by_name, to_local_by_name, utoff_by_name

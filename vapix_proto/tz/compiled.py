@@ -8,7 +8,7 @@ from __future__ import annotations
 try:
     import numba
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("compiled=True needs numba: pip install vapix-proto[compiled]") from missing
+    raise ImportError("compiled=True needs numba: pip install 'vapix-proto[compiled]'") from missing
 import numpy as np
 
 from vapix_proto.tz.kernels import CHUNK, FOLD, GAP, PerThread, Plain
