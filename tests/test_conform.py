@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 from .conform_devices import ADMIN, FAULTS, VARIATIONS, VERSIONS, Faulty, Recorder, Varied, arguments, device
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "conform.md").read_text()
 
@@ -381,10 +382,18 @@ def test_wrong_use_and_no_answer_exit_with_2(tmp_path: Path, options: list[str])
     assert "Traceback" not in found.output
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell starts what runs in the background with SIGINT ignored, and Python leaves that as it is."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
-    import signal
 
     from click.testing import CliRunner
 
