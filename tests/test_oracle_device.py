@@ -760,6 +760,15 @@ def test_old_devices_log_by_their_parameters() -> None:
     assert log(device) == []
 
 
+@pytest.mark.parametrize("size", ["++2000", "+ 2000", " +2000", "2000 ", "02000", "1" * 19])
+def test_an_odd_size_of_a_log_is_no_obstacle(size: str) -> None:
+    update = get(f"action=update&Log.System.MaxSize={quote_plus(size)}&Log.Access.MaxSize={quote_plus(size)}", PARAM)
+    for device in oracle.expect(people("5.51"), update, "root").devices:
+        after, answer = device.handle(get("action=remove&user=!"), "root")
+        assert answer.status == 200
+        assert len(after.log) == len(device.log) + 1
+
+
 def test_the_log_is_bounded() -> None:
     device = people()
     for now in range(130):
@@ -814,6 +823,9 @@ def test_no_repr_has_a_password() -> None:
         ("accounts", [{"user": "a", "password": "x", "grp": "users", "groups": ["x"], "comment": ""}]),
         ("accounts", [{"user": "a", "password": "x", "grp": "users", "groups": [], "comment": ""}] * 2),
         ("settings", {"Time.POSIXTimeZone": "x"}),
+        ("settings", {"Log.System.MaxSize": "++2000"}),
+        ("settings", {"Log.Access.MaxSize": ""}),
+        ("settings", {"Log.Access.MaxSize": "9" * 19}),
         ("settings", {"Time.Nothing": "x"}),
         ("settings", {"Time.SyncSource": 1}),
         ("settings", 1),
@@ -823,7 +835,7 @@ def test_no_repr_has_a_password() -> None:
     ],
 )
 def test_what_is_no_state(change: str, value: Any) -> None:
-    data = people().to_dict() | {change: value}
+    data = people("5.51").to_dict() | {change: value}
     with pytest.raises(ValueError, match=r"\w"):
         Device.from_dict(data)
 
