@@ -230,7 +230,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, answer: HttpAnswer) -> str | None:
-        """The lines of some of the failures, one at the least, in any order; any error where none is recorded for the case."""
+        """Lines of some of the failures, in any order; any error where none is recorded for the case."""
         wrong = wrong_head(answer, 200, "text/plain")
         said = decode(answer.body)
         lines = self._lines()

@@ -152,11 +152,11 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
     # The same with every choice of the values that are not settled; all of one mind where they are many.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
-    refused = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
+    firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)
     minds = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
     for mind in minds if silent else ():
-        left = refused.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
+        left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
