@@ -127,6 +127,8 @@ def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
         listing(admin="wwwa,root,wwwaovp,sdk,boss", viewer="vdo,root,boss,olga,vera"),
         answer("\n".join(listing().body.decode().split("\n")[::-1])),
         listing().replace(headers=()),
+        listing(ptz=None),
+        listing(digusers=None),
     ],
 )
 def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
@@ -143,8 +145,9 @@ def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
         (listing(digusers="root,boss,olga,vera"), "the group digusers is without 'nobo'"),
         (listing(digusers=GROUPS["digusers"] + ",wwwa"), "the group digusers is with 'wwwa'"),
         (listing(digusers=GROUPS["digusers"] + ",vera"), "an account stands in digusers twice"),
-        (listing(ptz=None), "the group ptz is missing"),
-        (listing(digusers=None), "the group digusers is missing"),
+        (listing(viewer=None), "the group viewer is missing"),
+        (listing(ptz=None, digusers="root"), "the group digusers is without 'boss'"),
+        (listing(ptz="root", digusers=None), "the group ptz is without 'nobo'"),
         (answer(listing().body + b'admin="root,boss"'), "the group admin stands there twice"),
         (answer(listing().body + b"hello"), "is no group"),
         (answer(listing().body.replace(b"\n", b"")), "is no group"),
@@ -355,6 +358,22 @@ def test_pages_are_any_html() -> None:
         assert match("", answer("<p>bye", "application/xhtml+xml"), path=f"/axis-cgi/{name}")
         assert not match("", answer("bye"), path=f"/axis-cgi/{name}")
         assert not match("", answer("bye", "text/html", 500), path=f"/axis-cgi/{name}")
+
+
+def test_head_is_as_get_without_the_body() -> None:
+    for name, kind in CGIS.items():
+        request = HttpRequest("HEAD", f"/axis-cgi/{name}", "action=get" if name == "pwdgrp.cgi" else "action=list")
+        ok, refused = answer("", "text/html"), answer("", "", 405)
+        expectation = oracle.expect(people(), request, "root")
+        assert bool(expectation.match(ok)) is (kind != "POST")
+        assert expectation.match(refused)
+        assert not oracle.expect(people(), request, "vera").match(ok) or name == "param.cgi"
+        assert not oracle.expect(people(), request).match(ok)
+    reset = HttpRequest("HEAD", "/axis-cgi/hardfactorydefault.cgi")
+    assert {len(device.accounts) for device in oracle.expect(people(), reset, "root").match(ok).devices} == {0, 5}
+    new = oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, INITIAL))
+    assert {len(device.accounts) for device in new.match(ok).devices} == {0, 1}
+    assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(answer("", status=401))
 
 
 def test_rights_are_a_status() -> None:
