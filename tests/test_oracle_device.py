@@ -615,6 +615,47 @@ def test_an_upgrade_without_an_image_does_nothing(request_: HttpRequest) -> None
     assert after.essence == people().essence
 
 
+@pytest.mark.parametrize("pieces", ["(", '"', ";", "a;", "a*0=b;", "[", "\udcff"])
+@pytest.mark.parametrize(
+    "head", ["Content-Type: ", "Content-Disposition: form-data; filename=", "Content-Transfer-Encoding: "]
+)
+def test_an_upgrade_with_hostile_headers_is_answered(pieces: str, head: str) -> None:
+    text = pieces * (20_000 // len(pieces))
+    body = f"--xyz\r\n{head}{text}\r\n\r\nfirmware\r\n--xyz--\r\n".encode("utf-8", "surrogateescape")
+    for message in (
+        upgrade("", body=body),
+        upgrade("").replace(headers=(("Content-Type", f"multipart/form-data; {text}"),)),
+        upgrade("").replace(headers=(("Content-Type", f"multipart/form-data; boundary={text}"),)),
+    ):
+        assert people().handle(message, "root")[1].status in (200, 400)
+
+
+FILE = 'Content-Disposition: form-data; name="a"; filename="b"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ('boundary="a b"', f"--a b\r\n{FILE}\r\n\r\nx\r\n--a b--\r\n", 200),
+        ("Boundary=x; charset=utf-8", f"before\r\n--x \r\n{FILE.upper()}\r\n\r\nx\r\n--x--", 200),
+        ("boundary=x", f"--x\n{FILE}\n\nx\n--x--\n", 200),
+        ("boundary=x", f"--x\r\nContent-Type: a/b\r\n{FILE.replace('; ', ';')}\r\n\r\nx\r\n--x--\r\nbehind", 200),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\nx--x\r\n--xy\r\n--x--\r\n", 200),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\n{'x' * 70_000}\r\n--x--\r\n", 200),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\n\r\n--x--\r\n", 400),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\nx\r\n--x\r\n{FILE}\r\n\r\ny\r\n--x--\r\n", 400),
+        ("boundary=x", f"--x--\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
+        ("boundary=x", f"--x-\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
+        ("boundary=x", f"--x\r\n\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
+        ("boundary=x", f"--y\r\n{FILE}\r\n\r\nx\r\n--y--\r\n", 400),
+        ("boundary=", f"--\r\n{FILE}\r\n\r\nx\r\n----\r\n", 400),
+    ],
+)
+def test_what_is_an_image(kind: str, body: str, status: int) -> None:
+    headers = (("Content-Type", f"multipart/form-data; {kind}"),)
+    assert people().handle(upgrade("", body=body.encode()).replace(headers=headers), "root")[1].status == status
+
+
 # -- the clock
 
 
@@ -719,6 +760,15 @@ def test_old_devices_log_by_their_parameters() -> None:
     assert log(device) == []
 
 
+@pytest.mark.parametrize("size", ["++2000", "+ 2000", " +2000", "2000 ", "02000", "1" * 19])
+def test_an_odd_size_of_a_log_is_no_obstacle(size: str) -> None:
+    update = get(f"action=update&Log.System.MaxSize={quote_plus(size)}&Log.Access.MaxSize={quote_plus(size)}", PARAM)
+    for device in oracle.expect(people("5.51"), update, "root").devices:
+        after, answer = device.handle(get("action=remove&user=!"), "root")
+        assert answer.status == 200
+        assert len(after.log) == len(device.log) + 1
+
+
 def test_the_log_is_bounded() -> None:
     device = people()
     for now in range(130):
@@ -773,6 +823,9 @@ def test_no_repr_has_a_password() -> None:
         ("accounts", [{"user": "a", "password": "x", "grp": "users", "groups": ["x"], "comment": ""}]),
         ("accounts", [{"user": "a", "password": "x", "grp": "users", "groups": [], "comment": ""}] * 2),
         ("settings", {"Time.POSIXTimeZone": "x"}),
+        ("settings", {"Log.System.MaxSize": "++2000"}),
+        ("settings", {"Log.Access.MaxSize": ""}),
+        ("settings", {"Log.Access.MaxSize": "9" * 19}),
         ("settings", {"Time.Nothing": "x"}),
         ("settings", {"Time.SyncSource": 1}),
         ("settings", 1),
@@ -782,7 +835,7 @@ def test_no_repr_has_a_password() -> None:
     ],
 )
 def test_what_is_no_state(change: str, value: Any) -> None:
-    data = people().to_dict() | {change: value}
+    data = people("5.51").to_dict() | {change: value}
     with pytest.raises(ValueError, match=r"\w"):
         Device.from_dict(data)
 

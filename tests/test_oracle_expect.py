@@ -127,6 +127,8 @@ def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
         listing(admin="wwwa,root,wwwaovp,sdk,boss", viewer="vdo,root,boss,olga,vera"),
         answer("\n".join(listing().body.decode().split("\n")[::-1])),
         listing().replace(headers=()),
+        listing(ptz=None),
+        listing(digusers=None),
     ],
 )
 def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
@@ -143,8 +145,9 @@ def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
         (listing(digusers="root,boss,olga,vera"), "the group digusers is without 'nobo'"),
         (listing(digusers=GROUPS["digusers"] + ",wwwa"), "the group digusers is with 'wwwa'"),
         (listing(digusers=GROUPS["digusers"] + ",vera"), "an account stands in digusers twice"),
-        (listing(ptz=None), "the group ptz is missing"),
-        (listing(digusers=None), "the group digusers is missing"),
+        (listing(viewer=None), "the group viewer is missing"),
+        (listing(ptz=None, digusers="root"), "the group digusers is without 'boss'"),
+        (listing(ptz="root", digusers=None), "the group ptz is without 'nobo'"),
         (answer(listing().body + b'admin="root,boss"'), "the group admin stands there twice"),
         (answer(listing().body + b"hello"), "is no group"),
         (answer(listing().body.replace(b"\n", b"")), "is no group"),
@@ -198,6 +201,7 @@ NO_X = "# Error: Error -1 getting param in group 'Log'\n"
         (DST + NO_X + NO_X, "root", "is not expected"),
         (DST + NO_X + "hello\n", "root", "the line 'hello' is not expected"),
         (DST + NO_X + "root.Log.System.MaxSize=1\n", "root", "Log.System.MaxSize is there"),
+        (DST + NO_X + "root.Network.BootProto=dhcp\n", "root", "'Network.BootProto' is there, which was not asked for"),
         (DST + NO_X, "olga", None),
         (DST + NO_X + "root.Time.SyncSource=NTP\n", "olga", "Time.SyncSource is there, which must not be"),
     ],
@@ -217,6 +221,29 @@ def test_an_unknown_group_may_be_refused_by_status_to_who_has_fewer_rights(as_us
         assert match(query, answer("", status=status), path=PARAM, as_user=as_user)
         assert not match(query, answer("", status=status), path=PARAM)
     assert match(query, answer(f"# Error: Error -1 getting param in group '{group}'\n"), path=PARAM, as_user=as_user)
+
+
+GOOD_LINE, NO_LINE = "root.{0}.I0=a\n", "# Error: Error -1 getting param in group '{0}'\n"
+
+
+@pytest.mark.parametrize("lines", list(itertools.product((GOOD_LINE, NO_LINE), repeat=2)))
+def test_a_product_may_have_one_unknown_group_and_not_the_other(lines: tuple[str, str]) -> None:
+    body = DST + lines[0].format("Image") + lines[1].format("Audio")
+    query = "action=list&group=Image,Time.DST,Audio"
+    assert match(query, answer(body), path=PARAM)
+    assert not match(query, answer(body + "root.Brand.Name=x\n"), path=PARAM)
+    assert not match(query, answer(body + NO_LINE.format("Image") * 2), path=PARAM)
+    mine = body + NO_LINE.format("Time.SyncSource")
+    for text in (mine, body):
+        assert match(query + ",Time.SyncSource", answer(text), path=PARAM, as_user="olga")
+        assert not match(query + ",Time.SyncSource", answer(text), path=PARAM)
+
+
+@pytest.mark.parametrize("group", ["Image", "root.Image.I0", "image", "Image.", "Im*", "Image.I?", " Image", ""])
+def test_a_listing_has_only_what_was_asked_for(group: str) -> None:
+    line = "root.Image.I0.X=1\n" + NO_X
+    assert match(f"action=list&group=Log,{quote_plus(group)}", answer(line), path=PARAM)
+    assert not match("action=list&group=Log,Audio", answer(line), path=PARAM)
 
 
 def test_the_property_that_the_specification_names() -> None:
@@ -258,6 +285,16 @@ REFUSED = "# Error: Error setting 'root.Time.SyncSource' to 'pc'!"
             REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!",
             True,
         ),
+        (
+            "Time.SyncSource=pc&Time.DST.Enabled=x",
+            "# Error: Error setting 'root.Time.DST.Enabled' to 'x'!\r\n" + REFUSED + "\r\n",
+            True,
+        ),
+        ("Time.SyncSource=pc&Time.SyncSource=pc", REFUSED + "\n" + REFUSED, True),
+        ("Time.SyncSource=pc&Time.SyncSource=pc", "\n".join([REFUSED] * 3), False),
+        ("%ff=1", "# Error: Error setting 'root.' to '1'!", True),
+        ("a%01b=1", "# Error: Error setting 'root.ab' to '1'!", True),
+        ("a%01b=1", "# Error: Error setting 'root.a' to '1'!", False),
         ("Time.SyncSource=p%0Ac", "# Error", True),
         ("Time.SyncSource=p%0Ac", REFUSED.replace("pc", "p\nc"), True),
         ("Time.SyncSource=p%0Ac", REFUSED, True),
@@ -321,6 +358,22 @@ def test_pages_are_any_html() -> None:
         assert match("", answer("<p>bye", "application/xhtml+xml"), path=f"/axis-cgi/{name}")
         assert not match("", answer("bye"), path=f"/axis-cgi/{name}")
         assert not match("", answer("bye", "text/html", 500), path=f"/axis-cgi/{name}")
+
+
+def test_head_is_as_get_without_the_body() -> None:
+    for name, kind in CGIS.items():
+        request = HttpRequest("HEAD", f"/axis-cgi/{name}", "action=get" if name == "pwdgrp.cgi" else "action=list")
+        ok, refused = answer("", "text/html"), answer("", "", 405)
+        expectation = oracle.expect(people(), request, "root")
+        assert bool(expectation.match(ok)) is (kind != "POST")
+        assert expectation.match(refused)
+        assert not oracle.expect(people(), request, "vera").match(ok) or name == "param.cgi"
+        assert not oracle.expect(people(), request).match(ok)
+    reset = HttpRequest("HEAD", "/axis-cgi/hardfactorydefault.cgi")
+    assert {len(device.accounts) for device in oracle.expect(people(), reset, "root").match(ok).devices} == {0, 5}
+    new = oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, INITIAL))
+    assert {len(device.accounts) for device in new.match(ok).devices} == {0, 1}
+    assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(answer("", status=401))
 
 
 def test_rights_are_a_status() -> None:
@@ -460,6 +513,39 @@ def test_a_batch_with_a_bad_value_may_set_nothing() -> None:
     found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
     assert {dict(device.settings).get("Time.SyncSource") for device in found.devices} == {"PC", None}
     assert all("not settled" in source for source in found.sources)
+
+
+def test_a_batch_may_end_at_its_first_bad_value() -> None:
+    query = "action=update&Time.SyncSource=PC&Time.DST.Enabled=maybe&Time.ObtainFromDHCP=no"
+    found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
+    assert {tuple(name for name, _ in device.settings) for device in found.devices} == {
+        ("Time.ObtainFromDHCP", "Time.SyncSource"),
+        ("Time.SyncSource",),
+        (),
+    }
+
+
+def test_of_two_values_that_are_not_settled_one_may_be_taken() -> None:
+    query = "action=update&Time.NTP.Server=a_b&Brand.Name=x&Network.IPAddress=10.0.0.1"
+    devices = oracle.expect(people(), get(query, PARAM), "root").devices
+    assert {tuple(sorted(dict(device.settings))) for device in devices} == {
+        (),
+        ("Network.IPAddress",),
+        ("Time.NTP.Server",),
+        ("Network.IPAddress", "Time.NTP.Server"),
+    }
+    many = "action=update&" + "&".join(f"Brand.N{number}=x" for number in range(40))
+    assert len(oracle.expect(people(), get(many, PARAM), "root").choices) == 2
+
+
+def test_large_requests_are_answered() -> None:
+    count = 16_000
+    groups = ",".join(f"G{number}" for number in range(count))
+    pairs = "&".join(f"G{number}=1" for number in range(count))
+    for query in (f"action=list&group={groups}", f"action=update&{pairs}"):
+        given_ = people().handle(get(query, PARAM), "root")[1]
+        assert given_.body.count(b"# Error") == count
+        assert match(query, given_, path=PARAM)
 
 
 UPDATES: list[tuple[str, list[dict[str, str]]]] = [

@@ -9,7 +9,7 @@ from vapix_proto.oracle.asking import NOT_SETTLED, Acceptable, Ask, pairs_of, un
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from vapix_proto.oracle.state import State
     from vapix_proto.vapix.http import HttpRequest
@@ -22,6 +22,7 @@ _PWDGRP = "pwdgrp.cgi"
 _PARAM = "param.cgi"
 _UPGRADE = "firmwareupgrade.cgi"
 _BOTH = ("GET", "POST")
+_HEAD = "HEAD"
 
 #: By name: the methods of the specification, whether only administrators may, and the rules.
 _CGIS: dict[str, tuple[tuple[str, ...], bool, Callable[[Ask], Iterable[Acceptable]]]] = {
@@ -33,6 +34,7 @@ _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
 _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
+_AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
@@ -59,12 +61,21 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         found += refusal
     if wrong_method:
         found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
-    if refusal is None and (not wrong_method or request.method in _BOTH):
+    if refusal is None and request.method == _HEAD and "GET" in methods:
+        found += _headed(state, _answers(state, request, as_user, now, rule, name))
+    elif refusal is None and (not wrong_method or request.method in _BOTH):
         answers = _answers(state, request, as_user, now, rule, name)
         found += unsettled(answers, "another method") if wrong_method else answers
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)
+
+
+def _headed(state: State, answers: Iterable[Acceptable]) -> Iterator[Acceptable]:
+    """The answers to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
+    for answer in answers:
+        form = Status((answer.form.to_http(state.profile).status,), "")
+        yield from (Acceptable(form, _AS_GET, after) for after in (answer.state, state))
 
 
 def _refusal(state: State, name: str, as_user: str | None, *, admins_only: bool) -> list[Acceptable] | None:

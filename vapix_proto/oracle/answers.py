@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpAnswer
@@ -229,7 +230,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, answer: HttpAnswer) -> str | None:
-        """The lines of some of the failures, one at the least; any error where none is recorded for the case."""
+        """Lines of some of the failures, in any order; any error where none is recorded for the case."""
         wrong = wrong_head(answer, 200, "text/plain")
         said = decode(answer.body)
         lines = self._lines()
@@ -237,22 +238,26 @@ class ParamError(Form):
             return wrong
         if any(visible(line) != line for line in lines) or not lines:
             return self._odd_mismatch(said)
-        left = said.replace("\r\n", "\n").strip("\n").split("\n")
-        for line in lines:
-            if left and left[0] in (line, line.replace("'root.", "'", 1)):
-                del left[0]
-        if not left:
-            return None
-        return f"it says {left[0][:80]!a}, which is no error of this update"
+        left = Counter(map(_plain, lines))
+        for line in said.replace("\r\n", "\n").strip("\n").split("\n"):
+            if not left[_plain(line)]:
+                return f"it says {line[:80]!a}, which is no error of this update"
+            left[_plain(line)] -= 1
+        return None
 
     def _odd_mismatch(self, said: str) -> str | None:
         """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"it says {said[:80]!a}, no error"
-        if self.failures and not named <= {name for name, _ in self.failures}:
+        if self.failures and not named <= {visible(name) for name, _ in self.failures}:
             return f"it says {said[:80]!a}, which is about another parameter"
         return None
+
+
+def _plain(line: str) -> str:
+    """An error without ``root.`` before its name."""
+    return _ERROR + line.removeprefix(f"{_ERROR}root.") if line.startswith(f"{_ERROR}root.") else line
 
 
 def visible(text: str) -> str:
@@ -260,5 +265,6 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+_ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from vapix_proto.oracle.answers import ParamError, Status, Updated
 from vapix_proto.oracle.asking import NOT_SETTLED, Acceptable, Ask, pairs_of
@@ -12,7 +13,7 @@ from vapix_proto.oracle.verdict import Verdict, judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from vapix_proto.oracle.state import State
 
@@ -21,8 +22,12 @@ __all__ = ["answers"]
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
+_LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
 _KNOWN = frozenset(parameter.name for parameter in PARAMETERS)
+_PARTS = {name: name.split(".") for name in _KNOWN}
 _RECORDED = "recording, param.cgi"
+#: For so many values that are not settled every choice is looked at.
+_SILENT_MAX = 4
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
@@ -46,6 +51,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     free = tuple(name for name, row in state.parameters.items() if row.free)
     # Who reads properties beside administrators is not said.
     hidden = tuple(sorted(name for name in _KNOWN - readable if not name.startswith("Properties.")))
+    about = tuple(sorted({_about(group) for group in asked}))
     if asked == [""]:
         found = tuple((name, value) for name, value in values.items() if name in readable)
         source = f"{_RECORDED}; specification, access control"
@@ -60,19 +66,24 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     matches = {group: _matching(group, values) for group in asked}
     found_names = {name for names in matches.values() for name in names if name in readable}
     found = tuple((name, value) for name, value in values.items() if name in found_names)
-    errors = tuple(dict.fromkeys(group for group, names in matches.items() if not found_names.intersection(names)))
-    yield Acceptable(Parameters(found, errors, hidden, free), _RECORDED, state)
+    errors = tuple(group for group, names in matches.items() if not found_names.intersection(names))
+    yield Acceptable(Parameters(found, errors, hidden, free, about), _RECORDED, state)
     # A group that no version of ours has may be there on a product, and so may one that the account may not read.
-    foreign = tuple(group for group in errors if not matches[group] and not _matching(group, dict.fromkeys(_KNOWN, "")))
-    unread = tuple(group for group in errors if matches[group])
-    if foreign:
-        source = f"{NOT_SETTLED}: products have other parameters, too"
-        rest = tuple(group for group in errors if group not in foreign)
-        yield Acceptable(Parameters(found, rest, hidden, free), source, state)
-    if unread:
-        source = f"{NOT_SETTLED}: how a parameter is kept from an account without the right"
-        rest = tuple(group for group in errors if group not in unread)
-        yield Acceptable(Parameters(found, rest, hidden, free), source, state)
+    foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, _KNOWN))
+    unread = frozenset(group for group in errors if matches[group])
+    silent = [
+        why
+        for groups, why in (
+            (foreign, "products have other parameters, too"),
+            (unread, "how a parameter is kept from an account without the right"),
+        )
+        if groups
+    ]
+    if silent:
+        maybe = tuple(group for group in errors if group in foreign or group in unread)
+        rest = tuple(group for group in errors if group not in foreign and group not in unread)
+        source = f"{NOT_SETTLED}: {', and '.join(silent)}"
+        yield Acceptable(Parameters(found, rest, hidden, free, about, maybe), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
@@ -80,16 +91,21 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
 
 
+def _about(group: str) -> str:
+    """With what the names of a group begin, whatever else a device takes for a wildcard, and in whatever case."""
+    return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
+
+
 def _level(ask: Ask) -> str:
     return ask.account.level if ask.account else "none"
 
 
-def _matching(group: str, names: Mapping[str, str]) -> list[str]:
+def _matching(group: str, names: Iterable[str]) -> list[str]:
     """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
     if group in ("root", "root."):
         return list(names)
     parts = _ROOT.sub("", group).split(".")
-    return [name for name in names if _starts(name.split("."), parts)]
+    return [name for name in names if _starts(_PARTS[name], parts)]
 
 
 def _starts(name: list[str], parts: list[str]) -> bool:
@@ -134,20 +150,21 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     repeated = len({name for name, _ in given}) < len(given)
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
-    # The same with every choice of the values that are not settled, all of one mind, as a batch is seldom long.
-    if not all(verdict.settled for verdict in verdicts):
-        for taking in (True, False):
-            choice = tuple(
-                pair
-                for pair, verdict in zip(given, verdicts, strict=True)
-                if verdict is Verdict.REFUSED or (not verdict.settled and not taking)
-            )
-            if choice != bad:
-                yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
+    # The same with every choice of the values that are not settled; all of one mind where they are many.
+    silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
+    firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
+    count = len(silent)
+    minds = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
+    for mind in minds if silent else ():
+        left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
+        choice = tuple(pair for pair in given if pair in left)
+        if choice != bad:
+            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
     if repeated:
         first = list(dict(reversed(given)).items())[::-1]
+        unset = set(bad)
         yield from _outcomes(
-            ask, first, tuple(pair for pair in first if pair in bad), f"{NOT_SETTLED}: a name given twice"
+            ask, first, tuple(pair for pair in first if pair in unset), f"{NOT_SETTLED}: a name given twice"
         )
 
 
@@ -162,11 +179,9 @@ def _verdict(state: State, name: str, value: str) -> Verdict:
 def _outcomes(
     ask: Ask, given: list[tuple[str, str]], bad: tuple[tuple[str, str], ...], source: str
 ) -> Iterator[Acceptable]:
-    state = ask.state
-    good = {pair[0]: pair[1] for pair in given if pair not in bad and pair[0] in state.parameters}
-    changed = state.replace(settings={**dict(state.settings), **good})
-    for name in good:
-        changed = ask.noted(changed, "Informational", f"param.cgi: set {name}")
+    state, unset = ask.state, set(bad)
+    good = {name: value for name, value in given if (name, value) not in unset and name in state.parameters}
+    changed = _set(ask, good)
     if not bad:
         yield Acceptable(Updated(), source, changed)
         return
@@ -175,3 +190,14 @@ def _outcomes(
     if good:
         source = f"{NOT_SETTLED}: a batch with a bad value, which may set nothing"
         yield Acceptable(ParamError(bad), source, ask.noted(state, "Warning", "param.cgi: nothing was set"))
+        before = dict(given[: given.index(bad[0])])
+        source = f"{NOT_SETTLED}: a batch with a bad value, which may be the last that is looked at"
+        stopped = _set(ask, {name: value for name, value in before.items() if name in state.parameters})
+        yield Acceptable(ParamError(bad), source, ask.noted(stopped, "Warning", "param.cgi: a parameter was not set"))
+
+
+def _set(ask: Ask, good: dict[str, str]) -> State:
+    state = ask.state.replace(settings={**dict(ask.state.settings), **good})
+    for name in good:
+        state = ask.noted(state, "Informational", f"param.cgi: set {name}")
+    return state

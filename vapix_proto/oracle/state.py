@@ -24,6 +24,8 @@ ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: Events that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
+#: A size of a log, as a device may have taken it.
+_SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
 
@@ -114,8 +116,8 @@ class State(Value):
         log: What happened, the oldest first.
 
     Raises:
-        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone that is none,
-            two accounts of one name.
+        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone or a size of a
+            log that is none, two accounts of one name.
         TypeError: A field of another type.
     """
 
@@ -148,6 +150,8 @@ class State(Value):
                 raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
             if name == "Time.POSIXTimeZone" and not TZ.match(value):
                 raise ValueError("Time.POSIXTimeZone is no TZ string")
+            if name.endswith(".MaxSize") and not _SIZE.match(value):
+                raise ValueError(f"{name} is no number")
         differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
         self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
 

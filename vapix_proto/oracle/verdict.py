@@ -46,7 +46,7 @@ _ATOM = rf"[{_ALNUM}!#$%&'*+/=?^_`{{|}}~-]+"
 _EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(.*)\Z")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
-_NUMBER_MAYBE = re.compile(r"[ +]*[0-9]+ *\Z")
+_NUMBER_MAYBE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
 
@@ -81,10 +81,10 @@ def _words(text: str, limits: str) -> Verdict:
 
 
 def _number(text: str, limits: str) -> Verdict:
-    if not text.isascii() or not _NUMBER_MAYBE.match(text) or len(text) > 18:
+    if not _NUMBER_MAYBE.match(text):
         return Verdict.REFUSED
     low, high = map(int, limits.split())
-    if not low <= int(text.replace(" ", "").lstrip("+")) <= high:
+    if not low <= int(text) <= high:
         return Verdict.REFUSED
     # Zeros, blanks or a plus before the number.
     return Verdict.TAKEN if _NUMBER.match(text) else Verdict.REFUSED_FIRST
