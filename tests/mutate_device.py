@@ -39,7 +39,7 @@ MODULES = [
     *("state", "device", "listings", "answers", "expectation", "tzrule", "archives"),
 ]
 #: The modules whose tests are run against a change.
-TESTS = ("tests.test_oracle_device", "tests.test_oracle_expect")
+TESTS = ("tests.test_oracle_device", "tests.test_oracle_expect", "tests.test_oracle_golden")
 #: Seconds of processor time for one change: what takes longer is noticed, too.
 CPU_SECONDS = 120
 

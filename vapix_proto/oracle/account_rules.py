@@ -233,11 +233,7 @@ _VALUES = (
 RULES = {
     "add": (
         *_names("add"),
-        Rule(
-            "the user name exists",
-            _known,
-            ((EXISTS, _RECORDED), (MALFORMED["add"], EXAMPLE[10]), (CONSULT, EXAMPLE[7])),
-        ),
+        Rule("the user name exists", _known, _EXISTS),
         Rule("the user name is of the system", _reserved, ((EXISTS, NOT_SETTLED), *_inappropriate("add"))),
         Rule("no password", _no_password, _IS_EMPTY + _PASSWORDS[1:]),
         Rule("no primary group", _no_grp, _SILENT),
