@@ -485,6 +485,11 @@ FIRST_CHOICES: list[tuple[Device, str, set[str | tuple[int, ...]]]] = [
     (Device(), INITIAL.replace("user=root", "user=" + "a" * 15), {NAME, NOT_INITIAL}),
     (Device("10.12"), INITIAL.replace("user=root", "user=anna"), {NOT_INITIAL}),
     (Device("10.12"), INITIAL + "&comment=x", {NOT_INITIAL}),
+    (
+        Device(),
+        INITIAL.replace("user=root", "user=daemon"),
+        {"Created account daemon.", EXISTS, MALFORMED + "add.", NAME, CONSULT, NOT_INITIAL},
+    ),
     (Device(), INITIAL.replace("pwd=foo", "pwd="), {PASSWORD, CONSULT, NOT_INITIAL}),
     (Device(), INITIAL.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, NOT_INITIAL, "Created account root."}),
     (Device(), INITIAL.replace("&grp=root", ""), {CONSULT, NOT_INITIAL}),
