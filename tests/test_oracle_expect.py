@@ -369,10 +369,13 @@ def test_head_is_as_get_without_the_body() -> None:
         assert expectation.match(refused)
         assert not oracle.expect(people(), request, "vera").match(ok) or name == "param.cgi"
         assert not oracle.expect(people(), request).match(ok)
-    reset = HttpRequest("HEAD", "/axis-cgi/hardfactorydefault.cgi")
-    assert {len(device.accounts) for device in oracle.expect(people(), reset, "root").match(ok).devices} == {0, 5}
-    new = oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, INITIAL))
-    assert {len(device.accounts) for device in new.match(ok).devices} == {0, 1}
+    for device, path, query, counts in (
+        (people(), "/axis-cgi/hardfactorydefault.cgi", "", {0, 5}),
+        (Device(), PWDGRP, INITIAL, {0, 1}),
+    ):
+        found = oracle.expect(device, HttpRequest("HEAD", path, query), "root").match(ok)
+        assert isinstance(found, Match)
+        assert {len(after.accounts) for after in found.devices} == counts
     assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(answer("", status=401))
 
 
@@ -485,6 +488,11 @@ FIRST_CHOICES: list[tuple[Device, str, set[str | tuple[int, ...]]]] = [
     (Device(), INITIAL.replace("user=root", "user=" + "a" * 15), {NAME, NOT_INITIAL}),
     (Device("10.12"), INITIAL.replace("user=root", "user=anna"), {NOT_INITIAL}),
     (Device("10.12"), INITIAL + "&comment=x", {NOT_INITIAL}),
+    (
+        Device(),
+        INITIAL.replace("user=root", "user=daemon"),
+        {"Created account daemon.", EXISTS, MALFORMED + "add.", NAME, CONSULT, NOT_INITIAL},
+    ),
     (Device(), INITIAL.replace("pwd=foo", "pwd="), {PASSWORD, CONSULT, NOT_INITIAL}),
     (Device(), INITIAL.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, NOT_INITIAL, "Created account root."}),
     (Device(), INITIAL.replace("&grp=root", ""), {CONSULT, NOT_INITIAL}),
@@ -645,6 +653,7 @@ def test_a_reset_may_set_the_defaults_of_either_source() -> None:
 #: The example of the specification that shows a text.
 EXAMPLES = {
     "Created account root.": "1",
+    "Created account daemon.": "1",  # the first account, too
     "Created": "2",
     "Modified account": "3",
     "Removed": "4",

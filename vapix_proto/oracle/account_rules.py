@@ -76,6 +76,10 @@ def _reserved(ask: Ask) -> Verdict | None:
     return Verdict.TAKEN_FIRST if user in _RESERVED and ask.state.account(user) is None else None
 
 
+def _reserved_initial(ask: Ask) -> Verdict | None:
+    return None if ask.args.get("user") == "root" else _reserved(ask)
+
+
 def _no_password(ask: Ask) -> Verdict | None:
     return None if ask.args.get("pwd") else Verdict.REFUSED
 
@@ -268,6 +272,11 @@ INITIAL = (
     Rule("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]), (NOT_INITIAL, EXAMPLE[11]))),
     Rule("a user name of more than 14 characters", _long_name, ((USER_NAME, NOT_SETTLED), (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the user name exists", _known, ((EXISTS, _RECORDED), (NOT_INITIAL, EXAMPLE[11]))),
+    Rule(
+        "the user name is of the system",
+        _reserved_initial,
+        ((EXISTS, NOT_SETTLED), *_inappropriate("add"), *_NO_INITIAL),
+    ),
     Rule("no password", _no_password, ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:], (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the password breaks its rules", _password, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("no primary group", _no_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
