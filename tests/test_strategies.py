@@ -147,7 +147,9 @@ def vapix_arguments(request: vapix.HttpRequest) -> dict[str, str]:
 
 
 @given(strategies.invalid_requests(), st.sampled_from(["5.51", "9.80", "11.11", "12.11"]))
-def test_invalid_requests_are_what_their_label_says(wrong: strategies.Labelled[vapix.HttpRequest], version: str) -> None:
+def test_invalid_requests_are_what_their_label_says(
+    wrong: strategies.Labelled[vapix.HttpRequest], version: str
+) -> None:
     errors = [p for p in vapix.validate_pwdgrp(wrong.value, version) if p.severity is Severity.ERROR]
     assert [problem.code for problem in errors][:1] == [wrong.code]
 
