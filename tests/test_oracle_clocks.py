@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import platform
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +21,7 @@ from hypothesis import strategies as st
 from vapix_proto import oracle, tz
 from vapix_proto.oracle import ClockAnswer, ClockCheck
 
-from .test_cli import run, text_of
+from .test_cli import COMMAND, ENVIRONMENT, run, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,6 +248,12 @@ def program(tmp_path: Path, code: str) -> str:
     return f"{sys.executable} {file}"
 
 
+def bounded(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """As run(); a command that never ends is a failure and no hanging test."""
+    command = [*COMMAND, *arguments]
+    return subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=False, timeout=60)
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
@@ -259,16 +268,51 @@ def program(tmp_path: Path, code: str) -> str:
         ("while True: print('x' * 100000)", "4096 bytes"),
         ("sys.stdout.write('0'); sys.stdout.flush()", "without its end"),
         ("print('0\\t0\\tUTC', flush=True)", "before it answered"),
+        ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='')", "a line that nothing asked for: b'?"),
+        ("for line in sys.stdin: print('?\\t?\\t?', flush=True)", "a line that nothing asked for: b'?"),
     ],
 )
 def test_a_program_that_fails_is_told_from_a_wrong_clock(tmp_path: Path, code: str, said: str) -> None:
     # Long enough for an interpreter to start, where the program is to say something first.
     timeout = "0.5" if said.startswith("no answer for") else "20"
     command = program(tmp_path, code)
-    done = run("conform-clock", "--command", command, "--timeout", timeout)
+    done = bounded("conform-clock", "--command", command, "--timeout", timeout)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert said.encode() in done.stderr.replace(b"\\t", b"\t").replace(b"\n", b" ") or said in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_what_a_program_started_is_not_waited_for(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    code = f"""if 1:
+        import pathlib, subprocess
+        other = subprocess.Popen(["sleep", "300"], stderr=subprocess.DEVNULL)
+        pathlib.Path({str(mark)!r}).write_text(str(other.pid))
+        time.sleep(300)
+    """
+    try:
+        done = bounded("conform-clock", "--command", program(tmp_path, code), "--timeout", "5")
+        assert done.returncode == 2
+        assert b"no answer for 5 seconds" in done.stderr
+    finally:
+        os.kill(int(mark.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_check_and_the_program(tmp_path: Path, number: signal.Signals) -> None:
+    mark = tmp_path / "pid"
+    code = f"import os, pathlib; pathlib.Path({str(mark)!r}).write_text(str(os.getpid()) + '.'); time.sleep(300)"
+    command = [*COMMAND, "conform-clock", "--command", program(tmp_path, code), "--timeout", "200"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        while not (mark.exists() and mark.read_text().endswith(".")):
+            time.sleep(0.05)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (2, b"", b"vapix-proto: interrupted\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text().strip(".")), 0)
 
 
 def test_wrong_use_of_the_command(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import shlex
@@ -17,7 +18,7 @@ from rich.text import Text
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, WRONG_USE, console
+from vapix_proto.cli.output import NO, WRONG_USE, console, terminated
 from vapix_proto.errors import escape
 from vapix_proto.oracle import ClockAnswer, ClockCheck
 
@@ -65,6 +66,7 @@ class LineClock:
         self._lines: queue.Queue[bytes] = queue.Queue(maxsize=1024)
         self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
         self._reader.start()
+        self._writer: threading.Thread | None = None
 
     def _read(self, stream: IO[bytes]) -> None:
         with stream:
@@ -78,10 +80,13 @@ class LineClock:
         Raises:
             ClockError: See there.
         """
+        if not self._lines.empty():  # every answer to what was asked before has been taken
+            line = self._lines.get()
+            raise _surplus(line) if line else self._ended(*questions[0])
         data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
         # The program may answer before it has read all: both ends would wait for each other without a thread.
-        writer = threading.Thread(target=self._write, args=(data,), daemon=True)
-        writer.start()
+        self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
+        self._writer.start()
         deadline = time.monotonic() + self._timeout
         answers: list[ClockAnswer] = []
         for text, at in questions:
@@ -91,7 +96,12 @@ class LineClock:
                 place = f"{len(answers)} of {len(questions)} answers, none to {text} at {at}"
                 raise ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}") from None
             answers.append(self._answer(line, text, at))
-        writer.join()
+        # A program that writes too much waits for room, and reads no further.
+        self._writer.join(max(0.0, deadline - time.monotonic()))
+        if self._writer.is_alive():
+            line = b"" if self._lines.empty() else self._lines.get()
+            why = f"the program did not read its questions for {self._timeout:g} seconds"
+            raise _surplus(line) if line else ClockError(why)
         return answers
 
     def _write(self, data: bytes) -> None:
@@ -103,12 +113,7 @@ class LineClock:
 
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
         if not line:
-            try:
-                code = self._child.wait(timeout=_PATIENCE)
-            except subprocess.TimeoutExpired:
-                raise ClockError(f"the program closed its output before it answered {text} at {at}") from None
-            how = f"exit code {code}" if code >= 0 else f"signal {-code}"
-            raise ClockError(f"the program ended ({how}) before it answered {text} at {at}")
+            raise self._ended(text, at)
         if not line.endswith(b"\n"):
             raise ClockError(f"a line without its end, or of {_LINE_MAX} bytes and more, for {text} at {at}")
         try:
@@ -116,21 +121,34 @@ class LineClock:
         except ValueError as error:
             raise ClockError(f"{error}; for {text} at {at}") from None
 
+    def _ended(self, text: str, at: int) -> ClockError:
+        try:
+            code = self._child.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            return ClockError(f"the program closed its output before it answered {text} at {at}")
+        how = f"exit code {code}" if code >= 0 else f"signal {-code}"
+        return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._child.kill()
         self._child.wait()
-        while self._reader.is_alive():  # it may wait for room in the queue
-            try:
+        # What the program has started may still hold the pipes: then both threads are left waiting, and end with us.
+        deadline = time.monotonic() + _PATIENCE
+        if self._writer is not None:
+            self._writer.join(_PATIENCE)
+        if self._writer is None or not self._writer.is_alive():
+            with contextlib.suppress(OSError):  # what was not written yet has nobody to read it
+                self._stdin.close()
+        while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
+            with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=0.05)
-            except queue.Empty:
-                continue
-        try:
-            self._stdin.close()
-        except OSError:
-            return  # what was not written yet has nobody to read it
+
+
+def _surplus(line: bytes) -> ClockError:
+    return ClockError(f"the program wrote a line that nothing asked for: {line[:80]!a}")
 
 
 @click.command("conform-clock")
@@ -170,11 +188,12 @@ def conform_clock(
     if not words:
         raise click.UsageError("there is no command")
     try:
-        with LineClock(words, timeout) as clock:
+        with terminated(), LineClock(words, timeout) as clock:
             while check.questions:
                 check.answer(clock.ask(check.questions))
-    except ClockError as error:
-        console(stderr=True).print(Text(f"vapix-proto: {escape(str(error))}", "bold red"))
+    except (ClockError, KeyboardInterrupt) as error:
+        why = escape(str(error)) or "interrupted"
+        console(stderr=True).print(Text(f"vapix-proto: {why}", "bold red"))
         raise SystemExit(WRONG_USE) from None
     if report is not None:
         head = {"format": 1, "dialect": dialect, "reading": reading, "seed": seed, "implied_rules": implied_rules}

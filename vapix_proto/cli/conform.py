@@ -11,11 +11,10 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from vapix_proto.cli.output import NO, WRONG_USE, console
+from vapix_proto.cli.output import NO, WRONG_USE, console, terminated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
 
     from vapix_proto.conform import Result
 
@@ -75,7 +74,7 @@ def conform(
     password = password_file.read().decode().rstrip("\r\n")
     out = console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with transport, _terminated(), Progress(*columns, console=out, disable=not out.is_terminal) as bar:
+    with transport, terminated(), Progress(*columns, console=out, disable=not out.is_terminal) as bar:
         task = bar.add_task("reading", total=max_requests)
         try:
             result = library.run(
@@ -119,20 +118,6 @@ def _show(result: Result) -> None:
         out.print(Text(f"ended early: {result.stopped}", "bold red"))
     count = len(result.findings)
     out.print(Text(f"{count} findings" if count else "no finding", "bold red" if count else "bold green"))
-
-
-@contextmanager
-def _terminated() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does: what was changed is set back."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,8 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from types import FrameType
 
     from vapix_proto.errors import Problem
     from vapix_proto.tz import LocalTimeType, Transition
@@ -28,6 +31,7 @@ __all__ = [
     "print_problem",
     "print_verdict",
     "read_file",
+    "terminated",
     "transition_json",
     "type_json",
     "unicode_output",
@@ -119,3 +123,17 @@ def transition_json(transition: Transition) -> dict[str, Any]:
         "before": type_json(transition.before),
         "after": type_json(transition.after),
     }
+
+
+@contextmanager
+def terminated() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does, so that what it began is undone."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

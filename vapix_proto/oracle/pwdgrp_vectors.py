@@ -26,9 +26,18 @@ __all__ = ["pwdgrp_vectors"]
 
 _PATH = "/axis-cgi/pwdgrp.cgi"
 _STEPS = (3, 8)
-#: A sequence ends early where a device could be in more states than these.
+#: A sequence ends soon where a device could be in more states than these.
 _STATES_MAX = 12
 _FULL = "admin:operator:viewer:ptz"
+_ROLES = (
+    "viewer",
+    "viewer:ptz",
+    "operator:viewer",
+    "operator:viewer:ptz",
+    "admin:operator:viewer",
+    "admin:operator:viewer:ptz",
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VERBS = {"Created": "created", "Modified": "modified", "Removed": "removed", "Error:": "refused"}
 
 
@@ -53,8 +62,12 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
     now = {0: device}
     name = device.profile.initial_name or dice.pick(("root", "boss", "admin1"))
     known = [name]
-    for step in range(dice.number(*_STEPS)):
-        if step == 0 and dice.chance(0.2):
+    last = dice.number(*_STEPS) - 1
+    for step in range(last + 1):
+        ends = step == last or len(now) > _STATES_MAX
+        if ends:  # what was only said to be done shows here
+            args = {"action": "get"}
+        elif step == 0 and dice.chance(0.2):
             args = _arguments(dice, known)
         elif step == 0 or not any(state.has_admin for state in now.values()):
             args = _first_account(dice, name)
@@ -81,7 +94,8 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
         }
         now = after
         known += [user for state in now.values() for user in [one.user for one in state.accounts] if user not in known]
-        if len(now) > _STATES_MAX or (as_user is not None and len({_password(one, name) for one in now.values()}) > 1):
+        # With two passwords that may be right nobody can log in for certain.
+        if ends or (as_user is not None and len({_password(one, name) for one in now.values()}) > 1):
             return
 
 
@@ -101,22 +115,28 @@ def _first_account(dice: Dice, name: str) -> dict[str, str]:
 
 
 def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
-    action = dice.pick(("add", "add", "add", "update", "update", "remove", "get", "get", "list", ""))
+    action = dice.pick(("add", "add", "add", "update", "update", "remove", "remove", "get", "get", "list", ""))
+    # Half of them have nothing wrong: what was never stored can't be forgotten, changed or removed.
+    plain = dice.chance(0.5)
+    if plain and action in {"update", "remove"} and len(known) == 1:
+        action = "add"
     args = {"action": action} if action else {}
     if action in {"add", "update", "remove"}:
         fresh = action == "add" and dice.chance(0.8)
-        args["user"] = user_text(dice) if fresh else dice.pick((*known, "nobody1"))
+        others = known[1:] if plain else []
+        new = dice.text(_LETTERS, 1, 14) if plain else user_text(dice)
+        args["user"] = new if fresh else dice.pick(others or (*known, "nobody1"))
     if action == "add" or (action == "update" and dice.chance(0.6)):
-        args["pwd"] = "" if dice.chance(0.08) else _made_up(dice)
+        args["pwd"] = "" if not plain and dice.chance(0.16) else _made_up(dice)
     if action == "add":
-        args["grp"] = dice.pick(("users", "users", "users", "admin", "vip"))
+        args["grp"] = "users" if plain else dice.pick(("users", "admin", "vip"))
         args["comment"] = dice.pick(("", "made for a test"))
     if action == "add" or (action == "update" and dice.chance(0.6)):
-        args["sgrp"] = role_text(dice)
+        args["sgrp"] = dice.pick(_ROLES) if plain else role_text(dice)
     if action in {"add", "update"} and dice.chance(0.15):
         args["strict_pwd"] = dice.pick(("0", "1"))
     left_out = dice.pick(("grp", "sgrp", "pwd", "user", "comment"))
-    return {name: value for name, value in args.items() if name != left_out or not dice.chance(0.06)}
+    return {name: value for name, value in args.items() if plain or name != left_out or not dice.chance(0.12)}
 
 
 def _made_up(dice: Dice) -> str:
