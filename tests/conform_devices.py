@@ -272,6 +272,76 @@ def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnsw
     return substituted(answer, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
 
 
+@planted("a change of the role resets the password")
+def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    answer = to.right(request, login)
+    old = to.device.account(args.get("user"))
+    if old is not None and "sgrp" in args and "pwd" not in args and b"Modified" in answer.body:
+        new = old.replace(password="reset")
+        to.device = to.device.replace(accounts=[new if one is old else one for one in to.device.accounts])
+    return answer
+
+
+@planted("a comment is required")
+def _comment(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    wrong = args.get("action") == "add" and "comment" not in args and to.is_admin(login)
+    return reply("Error: consult the system log file.") if wrong else None
+
+
+@planted("a body of another content type is refused")
+def _content_type(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    return reply("no form", 415) if request.header("Content-Type") == "text/plain" else None
+
+
+@planted("a removed administrator may log in")
+def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    if to.is_admin(login) and login is not None:
+        to.memory[login.user] = login
+    known = login is not None and to.memory.get(login.user) == login
+    return to.right(request, ADMIN) if known and to.authenticated(login) is None else None
+
+
+@planted("a removal takes the accounts whose names begin alike")
+def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    args = arguments(request)
+    answer = to.right(request, login)
+    if args.get("action") == "remove" and b"Removed" in answer.body:
+        left = [one for one in to.device.accounts if not one.user.startswith(args["user"])]
+        to.device = to.device.replace(accounts=left)
+    return answer
+
+
+@planted("operators do not see the time zone")
+def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    account = to.device.account(to.authenticated(login))
+    answer = to.right(request, login)
+    operator = account is not None and account.level == "operator"
+    return substituted(answer, r"root[.]Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else answer
+
+
+def _takes(pattern: str) -> Any:
+    def fault(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+        zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
+        return reply("OK") if re.search(pattern, zone) and to.is_admin(login) else None
+
+    return fault
+
+
+planted("a month 0 is taken")(_takes("M0[.]"))
+planted("a negative time of a rule is taken")(_takes("/-"))
+planted("a second 60 is taken")(_takes(":..:60$"))
+
+
+@planted("the month 12 is refused")
+def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    for name, zone in arguments(request).items():
+        if "M12." in zone and to.is_admin(login):
+            return reply(f"# Error: Error setting 'root.{name.removeprefix('root.')}' to '{zone}'!")
+    return None
+
+
 # -- legal variations of answers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the profile of hypothesis."""
+    """Chooses the profile of hypothesis, and hears signals."""
+    # A shell has them ignored for what runs in the background, or under nohup, and for all that tests start from there.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
     settings.load_profile("thorough" if config.getoption("--thorough") else "quick")
 
 

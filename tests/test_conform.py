@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import signal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 from .conform_devices import ADMIN, FAULTS, VARIATIONS, VERSIONS, Faulty, Recorder, Varied, arguments, device
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "conform.md").read_text()
 
@@ -182,12 +181,13 @@ def test_an_interrupt_in_the_middle_leaves_nothing_behind(count: int, behind: bo
 
 @pytest.mark.parametrize(("error", "stopped"), [(conform.Unreachable("gone"), "gone"), (ValueError("x"), None)])
 def test_errors_restore_too(error: Exception, stopped: str | None) -> None:
-    transport = Interrupting(100, behind=True, error=error)
+    transport = Interrupting(102, behind=True, error=error)
     if stopped is None:
         with pytest.raises(ValueError, match="x"):
             conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500)
     else:
-        assert conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500).stopped == stopped
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500)
+        assert result.stopped.startswith(f"{stopped}; the request was, as ")
     assert state(transport) == state(Recorder(device()))
 
 
@@ -237,6 +237,29 @@ def _echo(to: Faulty, request: HttpRequest, login: conform.Login | None) -> Http
     args = arguments(request)
     said = f"<b>&'\"\x01 {login.password if login else ''} {args.get('pwd', '')} {args.get('user', '')}"
     return HttpAnswer(200, (("Content-Type", "text/plain"),), said.encode()) if "pwd" in args else None
+
+
+def test_a_device_that_sends_bytes_of_no_text_is_reported(tmp_path: Path) -> None:
+    def garbage(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+        answer = to.right(request, login)
+        return (
+            answer.replace(body=answer.body + b"\xff\x1b[31m=1\n\xff\x1b[31m=2\n")
+            if answer.body[:5] == b"root."
+            else None
+        )
+
+    result = conform.run(Faulty(device(), garbage), ADMIN, seed=1, max_requests=60)
+    assert result.findings
+    for finding in result.findings:
+        assert finding.reason.isprintable(), finding.reason
+        assert finding.reason.encode()
+
+
+def test_a_report_has_the_whole_of_a_long_listing() -> None:
+    _, fault = FAULTS["names of accounts lose their case"]
+    result = conform.run(Faulty(device("5.51"), fault), ADMIN, allow_writes=True, seed=1, max_requests=900)
+    assert any('digusers="root,anna,' in one.answer for finding in result.findings for one in finding.exchanges)
+    assert "pre-wrap" in conform.to_html(result)
 
 
 class Tags(HTMLParser):
@@ -382,18 +405,10 @@ def test_wrong_use_and_no_answer_exit_with_2(tmp_path: Path, options: list[str])
     assert "Traceback" not in found.output
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """A shell starts what runs in the background with SIGINT ignored, and Python leaves that as it is."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
+    import signal
 
     from click.testing import CliRunner
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import queue
 import shlex
+import signal
 import subprocess
 import threading
 import time
@@ -18,12 +19,13 @@ from rich.text import Text
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, terminated
+from vapix_proto.cli.output import NO, WRONG_USE, console
 from vapix_proto.errors import escape
 from vapix_proto.oracle import ClockAnswer, ClockCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
     from typing import IO, Self
 
     from rich.console import Console
@@ -188,7 +190,7 @@ def conform_clock(
     if not words:
         raise click.UsageError("there is no command")
     try:
-        with terminated(), LineClock(words, timeout) as clock:
+        with _terminated(), LineClock(words, timeout) as clock:
             while check.questions:
                 check.answer(clock.ask(check.questions))
     except (ClockError, KeyboardInterrupt) as error:
@@ -241,3 +243,17 @@ def _print_finding(out: Console, finding: ClockFinding) -> None:
 
 def _shown(kind: LocalTimeType) -> str:
     return f"{kind.utoff} {int(kind.isdst)} {kind.designation}"
+
+
+@contextlib.contextmanager
+def _terminated() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does, so that what it began is undone."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from vapix_proto.cli.output import NO, WRONG_USE, console, terminated
+from vapix_proto.cli.output import NO, WRONG_USE, console, read_password
+from vapix_proto.conform import reporting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
+
+    from rich.console import Console
 
     from vapix_proto.conform import Result
 
 __all__ = ["conform"]
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: What ends a run; the last comes when a terminal is closed, and is not there on every system.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SHOWN_MAX = 240
 
 
 @click.command()
 @click.argument("url")
 @click.option("--user", required=True, help="The name of an administrator.")
-@click.option("--password-file", required=True, type=click.File("rb"), help="Where its password stands; '-' reads it.")
+@click.option(
+    "--password-file", required=True, type=click.File("rb"), help="Its first line is the password; '-' reads it."
+)
 @click.option("--axis-os", metavar="VERSION", help="Whose rules count.  [default: as the device says]")
 @click.option("--allow-writes/--read-only", default=False, show_default="read only", help="Create accounts, set parameters.")  # fmt: skip  # noqa: E501
 @click.option("--disposable", is_flag=True, help="Ask for the removal of the initial admin, too; not on a device in use.")  # fmt: skip  # noqa: E501
@@ -62,45 +73,74 @@ def conform(
         raise click.UsageError(f"a report is .json, .xml or .html, not {wrong}")
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
-    try:
-        from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
-        from vapix_proto.conform.survey import Unusable  # noqa: PLC0415
-
-        transport = library.HttpTransport(url, timeout=timeout, verify=not insecure)
-    except ModuleNotFoundError as error:
-        raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    password = password_file.read().decode().rstrip("\r\n")
-    out = console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with transport, terminated(), Progress(*columns, console=out, disable=not out.is_terminal) as bar:
-        task = bar.add_task("reading", total=max_requests)
-        try:
-            result = library.run(
-                transport,
-                library.Login(user, password),
-                axis_os=axis_os,
-                allow_writes=allow_writes,
-                disposable=disposable,
-                seed=seed,
-                max_requests=max_requests,
-                progress=lambda sent, what: bar.update(task, completed=sent, description=what),
-                shield=_shielded,
-            )
-        except (library.Unreachable, Unusable, ValueError) as error:
-            out.print(Text(f"error: {error}", "bold red"))
-            raise SystemExit(WRONG_USE) from None
+    password = read_password(password_file)
     for name in reports:
-        text = getattr(library, _REPORTS[Path(name).suffix])(result)
+        _probe(name)
+    out = console(stderr=True)
+    with _Interrupts(out) as interrupts, TemporaryDirectory() as scratch:
+        # Else hypothesis makes a folder where the command is called.
+        os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
         try:
-            Path(name).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.UsageError(f"can't write {name}: {error.strerror}") from None
+            from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
+            from vapix_proto.conform.survey import Unusable  # noqa: PLC0415
+
+            transport = library.HttpTransport(url, timeout=timeout, verify=not insecure)
+        except ModuleNotFoundError as error:
+            raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with transport, Progress(*columns, console=out, disable=not out.is_terminal) as bar:
+            task = bar.add_task("reading", total=max_requests)
+
+            def progress(sent: int, what: str) -> None:
+                bar.update(task, completed=sent, description=what)
+                interrupts.check()
+
+            try:
+                result = library.run(
+                    transport,
+                    library.Login(user, password),
+                    axis_os=axis_os,
+                    allow_writes=allow_writes,
+                    disposable=disposable,
+                    seed=seed,
+                    max_requests=max_requests,
+                    sleep=time.sleep,
+                    progress=progress,
+                    shield=interrupts.shield,
+                )
+            except (library.Unreachable, Unusable, ValueError) as error:
+                out.print(Text(f"error: {error}", "bold red"))
+                raise SystemExit(WRONG_USE) from None
+            # Before anything is shown: the terminal may be gone.
+            failed = [problem for name in reports if (problem := _write(name, result))]
     _show(result)
+    if failed:
+        raise click.UsageError("; ".join(failed))
     if result.stopped:
         raise SystemExit(WRONG_USE)
     raise SystemExit(NO if result.findings or result.not_restored else 0)
+
+
+def _write(name: str, result: Result) -> str | None:
+    try:
+        Path(name).write_text(getattr(reporting, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
+    except OSError as error:
+        return f"can't write {name}: {error.strerror}"
+    return None
+
+
+def _probe(name: str) -> None:
+    """Whether a report can be written is said before the run; an older one stays until then."""
+    path = Path(name)
+    there = path.exists()
+    try:
+        path.open("a").close()
+        if not there:
+            path.unlink()
+    except OSError as error:
+        raise click.UsageError(f"can't write {name}: {error.strerror}") from None
 
 
 def _show(result: Result) -> None:
@@ -111,21 +151,54 @@ def _show(result: Result) -> None:
         out.print(Text.assemble((f"{finding.what}: ", "bold red"), finding.reason))
         for number, exchange in enumerate(finding.exchanges, 1):
             out.print(Text(f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}"))
-            out.print(Text(f"     {exchange.status} {exchange.answer!a}", "dim"))
+            out.print(Text(f"     {exchange.status} {exchange.answer[:_SHOWN_MAX]!a}", "dim"))
     for problem in result.not_restored:
         out.print(Text(f"not restored: {problem}", "bold red"))
     if result.stopped:
         out.print(Text(f"ended early: {result.stopped}", "bold red"))
-    count = len(result.findings)
-    out.print(Text(f"{count} findings" if count else "no finding", "bold red" if count else "bold green"))
+    elif not result.complete:
+        out.print(Text(reporting.INCOMPLETE, "yellow"))
+    good = not (result.findings or result.stopped or result.not_restored)
+    out.print(Text(reporting.verdict(result), "bold green" if good else "bold red"))
 
 
-@contextmanager
-def _shielded() -> Iterator[None]:
-    """No second interrupt while the device is set back; every request of it has its time limit."""
-    before = [signal.signal(number, signal.SIG_IGN) for number in _SIGNALS]
-    try:
+class _Interrupts:
+    """Each of the signals ends a run as Ctrl-C does, once: what was changed is set back, undisturbed by others.
+
+    One that is ignored stays so: nohup and shells ask for that.
+    """
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._asked = self._shielded = False
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._asked:
+            self._asked = True
+            self.check()
+
+    def check(self) -> None:
+        """Ends the run where that was asked for, if nothing has come of it: the interpreter may lose an interrupt."""
+        if self._asked and not self._shielded:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def shield(self) -> Iterator[None]:
+        """Nothing is interrupted inside; every request has its time limit."""
+        self._shielded = True
+        if self._asked:
+            with suppress(OSError):  # the terminal may be gone
+                self._out.print("interrupted: the device is set back")
         yield
-    finally:
-        for number, handler in zip(_SIGNALS, before, strict=True):
+
+    def __enter__(self) -> _Interrupts:
+        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        self._before = {number: signal.signal(number, self._handle) for number in heard}
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._out.print(Text("error: interrupted before anything was written", "bold red"))
+            raise SystemExit(WRONG_USE)

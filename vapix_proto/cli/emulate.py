@@ -5,13 +5,16 @@ from __future__ import annotations
 import ipaddress
 import logging
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-__all__ = ["emulate"]
+from vapix_proto.cli.output import read_password
 
-_PASSWORD_FILE_MAX = 4096
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+__all__ = ["emulate"]
 
 
 @click.command()
@@ -20,9 +23,9 @@ _PASSWORD_FILE_MAX = 4096
 @click.option("--axis-os", metavar="VERSION", help="The version of the device; 11.11 for a new one.")
 @click.option("--state", type=click.Path(dir_okay=False), help="A file that keeps the state; it is made if need be.")
 @click.option("--user", metavar="NAME", help="The initial admin; without, the device is new.")
-@click.option("--password-file", type=click.Path(exists=True, dir_okay=False), help="Its first line is the password.")
+@click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
 def emulate(
-    port: int, host: str, axis_os: str | None, state: str | None, user: str | None, password_file: str | None
+    port: int, host: str, axis_os: str | None, state: str | None, user: str | None, password_file: BinaryIO | None
 ) -> None:
     """Serve a device with digest authentication, until it is interrupted.
 
@@ -43,19 +46,13 @@ def emulate(
     if not _loopback(host):
         click.echo("warning: others can reach this address; nothing is encrypted", err=True)
     try:
-        password = None if password_file is None else _first_line(password_file)
+        password = None if password_file is None else read_password(password_file)
         emulator = Emulator(axis_os, user=user, password=password, state=state, host=host, port=port)
         emulator.run(click.echo)
     except (OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None
     finally:
         logger.removeHandler(handler)
-
-
-def _first_line(name: str) -> str:
-    with Path(name).open("rb") as file:
-        data = file.readline(_PASSWORD_FILE_MAX).removesuffix(b"\n").removesuffix(b"\r")
-    return data.decode("utf-8", "surrogateescape")
 
 
 def _loopback(host: str) -> bool:

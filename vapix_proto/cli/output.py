@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 from rich.console import Console
@@ -18,8 +16,7 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import FrameType
+    from collections.abc import Callable, Iterable
 
     from vapix_proto.errors import Problem
     from vapix_proto.tz import LocalTimeType, Transition
@@ -31,7 +28,7 @@ __all__ = [
     "print_problem",
     "print_verdict",
     "read_file",
-    "terminated",
+    "read_password",
     "transition_json",
     "type_json",
     "unicode_output",
@@ -39,6 +36,7 @@ __all__ = [
 
 #: Exit codes: all is well; the answer is no; the command was used wrongly.
 OK, NO, WRONG_USE = 0, 1, 2
+_PASSWORD_LINE_MAX = 4096
 _STYLES = {"error": "bold red", "warning": "yellow"}
 
 
@@ -62,6 +60,17 @@ def read_file(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
+
+
+def read_password(file: BinaryIO) -> str:
+    """The first line of a file with a password; exits with a message where there is none."""
+    try:
+        password = file.readline(_PASSWORD_LINE_MAX).removesuffix(b"\n").removesuffix(b"\r").decode()
+    except UnicodeDecodeError:
+        password = ""
+    if not password:
+        raise click.UsageError("the first line of the password file is empty, or no UTF-8")
+    return password
 
 
 def unicode_output(out: Console) -> bool:
@@ -123,17 +132,3 @@ def transition_json(transition: Transition) -> dict[str, Any]:
         "before": type_json(transition.before),
         "after": type_json(transition.after),
     }
-
-
-@contextmanager
-def terminated() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does, so that what it began is undone."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

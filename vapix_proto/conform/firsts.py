@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["firsts"]
 
 _AT_ONCE = 8
-#: What an account is asked to read: a parameter for operators and administrators, and one for administrators.
-_READ = "Time.DST.Enabled,Time.SyncSource"
+#: What operators may read. It is asked for alone: to more than one may read a refusal is right, too.
+_READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
+#: Sent by clients; recorded devices do not look at it.
+_TEXT = "POST text/plain"
 
 
 def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[tuple[Step, ...], bool]]:
@@ -47,6 +49,8 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
 
 
 def _reads(survey: Survey) -> Iterator[Step]:
+    yield list_accounts("admin", _TEXT)
+    yield list_parameters("Time.SyncSource", "admin", _TEXT)
     for who in ("admin", "nobody"):
         yield list_accounts(who)
         yield list_accounts(who, "GET")
@@ -61,10 +65,11 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     setting = "Time.DST.Enabled" if "Time.DST.Enabled" in survey.names else "Time.SyncSource"
+    readable = ",".join(name for name in _READABLE if name in survey.names) or "Time"
     for role in ROLES:
         may = (
             list_accounts("@a"),
-            list_parameters(_READ, "@a"),
+            list_parameters(readable, "@a"),
             list_parameters("Time.SyncSource", "@a"),
             Step("read a log", SYSTEM_LOG, (), "@a", "GET"),
             _set(setting, VALUES[setting][0][1], "@a"),
@@ -74,15 +79,23 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update("@a", sgrp=role), list_accounts())]
     yield (_add("@a", "viewer:ptz"), *updates, _update("@a", comment="Changed"), list_accounts()), False
-    password = (_update("@a", pwd="16b"), list_parameters(_READ, "@a"), list_parameters(_READ, "@a old"))
-    yield (_add("@a", "operator:viewer"), list_parameters(_READ, "@a"), *password, list_accounts()), False
-    longest = (_add("@a", "operator:viewer", pwd="64"), list_parameters(_READ, "@a"))
-    yield (*longest, _update("@a", pwd="16"), list_parameters(_READ, "@a")), False
+    # Administrators, as others are refused the listing whether their password is right or not.
+    admin = "admin:operator:viewer"
+    password = (_update("@a", pwd="16b"), list_accounts("@a"), list_accounts("@a old"))
+    yield (_add("@a", admin), list_accounts("@a"), *password, list_accounts()), False
+    for kept in (_update("@a", sgrp=f"{admin}:ptz"), _update("@a", comment="Changed")):
+        yield (_add("@a", admin), kept, list_accounts("@a")), False
+    bare = (("action", "add"), ("user", "@a"), ("pwd", "16"), ("grp", "users"), ("sgrp", "viewer"))
+    yield (Step("add an account without a comment", PWDGRP, bare), list_accounts()), False
+    yield (Step("add an account", PWDGRP, (*bare, ("comment", "")), method=_TEXT), list_accounts()), False
+    longest = (_add("@a", admin, pwd="64"), list_accounts("@a"))
+    yield (*longest, _update("@a", pwd="16"), list_accounts("@a")), False
     adds = [_add(user, "viewer") for user in USERS]
     removals = [_remove(user) for user in USERS]
     yield (*adds, list_accounts(), *removals, list_accounts(), list_accounts()), False
     again = (_add("@a", "viewer"), list_accounts(), _remove("@a"), _remove("@a"), _update("@a", pwd="16"))
-    yield (_add("@a", "viewer"), *again, list_accounts("@a"), _add("@a", "viewer", strict_pwd="1")), False
+    yield (_add("@a", "viewer"), *again, _add("@a", "viewer", strict_pwd="1")), False
+    yield (_add("@a", admin), list_accounts("@a"), _remove("@a"), list_accounts("@a")), False
     nobody = (_add("@b", "viewer", "nobody"), _update("@a", "nobody", pwd="16b"), _remove("@a", "nobody"))
     yield (_add("@a", "viewer"), *nobody, _set(setting, VALUES[setting][0][1], "nobody"), list_accounts()), False
 

@@ -24,6 +24,16 @@ _TIMEOUT = 20.0
 _LOGINS_MAX = 16
 
 
+def _reason(error: BaseException) -> str:
+    """What the system says, or the type; not the text of the error, as the address in it has the arguments."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and not isinstance(inner, requests.RequestException) and inner.strerror:
+            return str(inner.strerror)
+        inner = inner.__cause__ or inner.__context__
+    return type(error).__name__
+
+
 class HttpTransport:
     """Sends requests to one device; follows no redirect, and uses no proxy and no password of the environment.
 
@@ -75,9 +85,8 @@ class HttpTransport:
                     if len(body) > _ANSWER_MAX:
                         raise Unreachable("the answer is longer than 4 MiB")
                 return HttpAnswer(response.status_code, response.headers.items(), bytes(body))
-        except (requests.RequestException, UnicodeError) as error:
-            # Not its text: the address in it has the arguments.
-            problem = f"no answer from {self.url}: {type(error).__name__}"
+        except (requests.RequestException, ValueError) as error:
+            problem = f"no answer from {self.url}: {_reason(error)}"
         raise Unreachable(problem)
 
     def _digest(self, login: Login | None) -> HTTPDigestAuth | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, quote_plus
 
 from vapix_proto.conform.guard import PARAM, PWDGRP
 from vapix_proto.conform.records import Exchange
-from vapix_proto.conform.transports import Login
+from vapix_proto.conform.transports import Login, Unreachable
 from vapix_proto.oracle.asking import pairs_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 
@@ -21,18 +21,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "Spent", "arguments_request"]
 
-_SHOWN_MAX = 240
+#: A listing of the older versions has 170 lines, and what counts may be the last of them.
+_SHOWN_MAX = 6000
+_PAUSE_MAX = 8.0
+#: A device takes about a minute to restart.
+_PATIENCE = 90.0
 
 
 class Spent(BaseException):
     """The run may send no more requests; no ``Exception``, so that no search takes it for a fault of the device."""
 
 
-def arguments_request(path: str, pairs: Iterable[tuple[str, str]], method: str = "POST") -> HttpRequest:
+def arguments_request(
+    path: str, pairs: Iterable[tuple[str, str]], method: str = "POST", kind: str = FORM
+) -> HttpRequest:
     """A request with its arguments in the body of a POST or the query of a GET."""
     text = encode_arguments(pairs)
     if method == "POST":
-        return HttpRequest("POST", path, "", (("Content-Type", FORM),), text.encode())
+        return HttpRequest("POST", path, "", (("Content-Type", kind),), text.encode())
     return HttpRequest(method, path, text)
 
 
@@ -47,6 +53,7 @@ class Line:
         users: Names that were sent in a write.
         wrote_parameters: Whether a parameter was sent in a write.
         own_admins: Logins of administrators that this run has asked for, the newest last.
+        sleep: How ``wait`` waits; None for not at all.
     """
 
     def __init__(
@@ -60,6 +67,8 @@ class Line:
         self.users: set[str] = set()
         self.wrote_parameters = False
         self.own_admins: list[Login] = []
+        self.sleep: Callable[[float], object] | None = None
+        self._patience = _PATIENCE
         self._secrets: set[str] = {login.password}
 
     def __repr__(self) -> str:
@@ -104,6 +113,20 @@ class Line:
         """The listing of these parameters."""
         return self.read(PARAM, action="list", group=",".join(names))
 
+    def wait(self) -> None:
+        """Waits for a device that does not answer, such as one that restarts."""
+        pause = 0.5
+        while self.sleep is not None and self._patience > 0:
+            pause = min(2 * pause, _PAUSE_MAX, self._patience)
+            self._patience -= pause
+            self._progress(self.sent, "wait for the device")
+            self.sleep(pause)
+            try:
+                self.read_users()
+            except Unreachable:
+                continue
+            return
+
     def _note(self, request: HttpRequest) -> None:
         args = dict(pairs_of(request))
         if request.path == PWDGRP:
@@ -113,12 +136,18 @@ class Line:
         else:
             self.wrote_parameters = True
 
-    def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
-        """What was sent and answered, for people."""
+    def shown(self, request: HttpRequest) -> str:
+        """A request for people."""
         shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
         text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        kind = request.header("Content-Type")
+        text += f" (Content-Type: {kind})" if kind not in (None, FORM) else ""
+        return self.redact(text)
+
+    def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
+        """What was sent and answered, for people."""
         body = self.redact(answer.body.decode("utf-8", "replace"))
-        return Exchange(what, self.redact(text), login.user if login else "", answer.status, body[:_SHOWN_MAX])
+        return Exchange(what, self.shown(request), login.user if login else "", answer.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
         """A text without the passwords of the run, in any of the ways in which a device may write them."""

@@ -41,13 +41,14 @@ ROLES = (
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 _LONGEST = "@" + "n" * (_USER_MAX - PREFIX_SIZE)
 _WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")
-#: An account of the name is removed by the same name; these are all that a sequence creates.
-USERS = ("@a", "@b", _LONGEST, "@A")
+#: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
+USERS = ("@a", "@ab", _LONGEST, "@A")
 _RIGHT = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
 #: What makes a creation wrong, as a change of a right one.
 WRONG_ADDS: tuple[Mapping[str, str | None], ...] = (
     *(dict[str, str | None](user=user) for user in _WRONG_USERS),
     {"pwd": "65", "strict_pwd": "1"},
+    {"pwd": "16u", "strict_pwd": "1"},
     {"pwd": "65"},
     {"pwd": ""},
     {"pwd": None},
@@ -67,6 +68,7 @@ _ZONES = (
     "EST5EDT",
     "AAAAAA24:59:59BBBBBB-24:59:59,J1/0,J365/24:59:59",
     "<a+1>0<-09>1,0/0,365",
+    "AAA0BBB,M1.1.0/0,M12.5.6/24",
 )
 _WRONG_ZONES = (
     "<UTC-330>3:30",
@@ -77,13 +79,20 @@ _WRONG_ZONES = (
     "",
     "AAA25",
     "AAA0:60",
+    "AAA0:00:60",
+    ":UTC0",
+    "A_A0",
+    "AAA0BBB,M0.1.0,M10.5.0",
     "AAA0BBB,M13.1.0,M10.5.0",
+    "AAA0BBB,M3.0.0,M10.5.0",
     "AAA0BBB,M3.6.0,M10.5.0",
     "AAA0BBB,M3.5.7,M10.5.0",
     "AAA0BBB,J0,J1",
     "AAA0BBB,J1,J366",
     "AAA0BBB,0,366",
     "AAA0BBB,M3.5.0/25,M10.5.0",
+    "AAA0BBB,M3.5.0/-1,M10.5.0",
+    "AAA0BBB,M3.5.0/+1,M10.5.0",
     "AAA0BBB,M3.5.0",
     "EST5EDT,M3.2.0/2u,M11.1.0/2u",
 )

@@ -67,6 +67,7 @@ class Result(Value):
         writes: Whether accounts and parameters were written.
         requests: How many requests were sent, restoration included.
         sequences: How many sequences of requests were tried.
+        complete: Whether each boundary of the specification was tried: not where requests ran out before.
         checked: How many answers were checked, by the kind of request, in sorted order.
         findings: Answers that are not acceptable.
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.
@@ -81,6 +82,7 @@ class Result(Value):
         "writes",
         "requests",
         "sequences",
+        "complete",
         "checked",
         "findings",
         "unsettled",
@@ -93,6 +95,7 @@ class Result(Value):
     writes: bool
     requests: int
     sequences: int
+    complete: bool
     checked: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     unsettled: tuple[tuple[str, int], ...]
@@ -108,6 +111,7 @@ class Result(Value):
         writes: bool,
         requests: int = 0,
         sequences: int = 0,
+        complete: bool = True,
         checked: Iterable[tuple[str, int]] = (),
         findings: Iterable[Finding] = (),
         unsettled: Iterable[tuple[str, int]] = (),
@@ -115,5 +119,7 @@ class Result(Value):
         stopped: str = "",
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests)
-        self._set(sequences=sequences, checked=tuple(checked), findings=tuple(findings), stopped=stopped)
+        self._set(
+            sequences=sequences, complete=complete, checked=tuple(checked), findings=tuple(findings), stopped=stopped
+        )
         self._set(unsettled=tuple(unsettled), not_restored=tuple(not_restored))

@@ -15,15 +15,27 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.records import Finding, Result
 
-__all__ = ["to_html", "to_json", "to_junit"]
+__all__ = ["INCOMPLETE", "to_html", "to_json", "to_junit", "verdict"]
 
 #: XML 1.0, 2.2: characters that no document may have.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
     "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left;vertical-align:top}"
-    "code{overflow-wrap:anywhere}.good{color:#060}.bad{color:#a00}"
+    "code{display:block;white-space:pre-wrap;overflow-wrap:anywhere;max-height:14em;overflow-y:auto}"
+    ".who code{overflow-wrap:normal}.good{color:#060}.bad{color:#a00}"
 )
+
+
+INCOMPLETE = "requests ran out before each boundary of the specification was tried"
+
+
+def verdict(result: Result) -> str:
+    """The outcome in a few words."""
+    count = len(result.findings)
+    if not count:
+        return "no finding until it ended early" if result.stopped else "no finding"
+    return "1 finding" if count == 1 else f"{count} findings"
 
 
 def to_json(result: Result) -> str:
@@ -51,13 +63,13 @@ def to_junit(result: Result) -> str:
             case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=_xml(name))
             cases += 1
             if finding is not None:
-                failure = ElementTree.SubElement(case, "failure", message=_xml(finding.reason))
+                failure = ElementTree.SubElement(case, "failure", type="finding", message=_xml(finding.reason))
                 failure.text = _xml(_trace(finding))
     errors = [*result.not_restored, *([f"the run ended early: {result.stopped}"] if result.stopped else [])]
     for number, problem in enumerate(errors):
         name = f"the run ({number + 1})"
         case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=name)
-        ElementTree.SubElement(case, "error", message=_xml(problem))
+        ElementTree.SubElement(case, "error", type="run", message=_xml(problem))
     counts = {"tests": cases + len(errors), "failures": len(result.findings), "errors": len(errors)}
     for name, count in counts.items():
         suite.set(name, str(count))
@@ -77,8 +89,7 @@ def _trace(finding: Finding) -> str:
 
 def to_html(result: Result) -> str:
     """A page that needs nothing else: no script, no other file."""
-    good = not result.findings and not result.stopped
-    verdict = "no finding" if not result.findings else f"{len(result.findings)} findings"
+    good = not (result.findings or result.stopped or result.not_restored)
     source = "as the device says" if result.detected else "as given"
     rows = [
         ("AXIS OS", f"{result.axis_os} ({source})"),
@@ -86,9 +97,10 @@ def to_html(result: Result) -> str:
         ("Seed", str(result.seed)),
         ("Requests, sequences", f"{result.requests}, {result.sequences}"),
         *([("Ended early", result.stopped)] if result.stopped else []),
+        *([] if result.complete or result.stopped else [("Not complete", INCOMPLETE)]),
     ]
     parts = [
-        f"<h1>VAPIX System settings: <span class={'good' if good else 'bad'}>{verdict}</span></h1>",
+        f"<h1>VAPIX System settings: <span class={'good' if good else 'bad'}>{verdict(result)}</span></h1>",
         _table((), rows),
         *(_finding(number, finding) for number, finding in enumerate(result.findings, 1)),
     ]
@@ -118,7 +130,13 @@ def _finding(number: int, finding: Finding) -> str:
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     top = "<tr>" + "".join(f"<th>{_html(text)}</th>" for text in head) + "</tr>" if head else ""
-    body = "".join("<tr>" + "".join(f"<td><code>{_html(text)}</code></td>" for text in row) + "</tr>" for row in rows)
+    opening = ["<td class=who>" if text == "as" else "<td>" for text in head or ("", "")]
+    body = "".join(
+        "<tr>"
+        + "".join(f"{td}<code>{_html(text)}</code></td>" for td, text in zip(opening, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
     return f"<table>{top}{body}</table>"
 
 

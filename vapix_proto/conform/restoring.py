@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Before", "restore"]
 
-_TRIES = 3
 _FULL = "admin:operator:viewer:ptz"
+#: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
+_WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
 class Before(Value):
@@ -52,15 +53,17 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
     problems: list[str] = []
     limit, line.limit = line.limit, None
     try:
-        for attempt in range(_TRIES):
+        for way in _WAYS:
             problems = []
             try:
-                device = _restore(line, before, problems)
+                device = _restore(line, before, problems, *way)
             except (Unreachable, Unusable) as error:
                 problems.append(f"the state of the device can't be read: {line.redact(str(error))}")
+                if isinstance(error, Unreachable):
+                    line.wait()
                 _rescue(line, before)
                 continue
-            if not problems or attempt == _TRIES - 1:
+            if not problems or way == _WAYS[-1]:
                 return device, tuple(problems)
     finally:
         line.limit = limit
@@ -69,7 +72,7 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
     return None, tuple(problems)
 
 
-def _restore(line: Line, before: Before, problems: list[str]) -> Device:
+def _restore(line: Line, before: Before, problems: list[str], root: str, method: str) -> Device:
     """One try; reads again what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
@@ -77,7 +80,7 @@ def _restore(line: Line, before: Before, problems: list[str]) -> Device:
     # A device that lists a name in another case may know it in the case in which it was sent.
     sent = {user for user in line.users if _is_ours(line, user)}
     for user in {*ours, *(user for user in sent if user.lower() in {name.lower() for name in ours})}:
-        _write(line, PWDGRP, (("action", "remove"), ("user", user)))
+        _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
         accounts = read_accounts(line.read_users(), line)
     for account in accounts:
@@ -94,7 +97,7 @@ def _restore(line: Line, before: Before, problems: list[str]) -> Device:
     changed = [name for name in before.names if values.get(name) != wanted[name]]
     for name in changed:
         if name in WRITABLE and line.guard.writes:
-            _write(line, PARAM, (("action", "update"), (f"root.{name}", wanted[name])))
+            _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
         values = _values(line, before)
     for name in before.names:
@@ -122,9 +125,9 @@ def _is_ours(line: Line, user: str) -> bool:
     return any(user.startswith(prefix) for prefix in line.prefixes)
 
 
-def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...]) -> None:
+def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
     """A refusal shows when the state is read again."""
-    line.send(arguments_request(path, pairs), line.login, "set back")
+    line.send(arguments_request(path, pairs, method), line.login, "set back")
 
 
 def _rescue(line: Line, before: Before) -> None:

@@ -42,6 +42,7 @@ def run(
     disposable: bool = False,
     seed: int | None = None,
     max_requests: int = REQUESTS,
+    sleep: Callable[[float], object] | None = None,
     progress: Callable[[int, str], None] | None = None,
     shield: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
@@ -58,6 +59,8 @@ def run(
         disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
         seed: Of the sequences; None chooses one.
         max_requests: How many requests may be sent, restoration aside.
+        sleep: How to wait for a device that does not answer when it has to be set back, at most 90 seconds in all:
+            ``time.sleep``. None does not wait.
         progress: Told after each request: how many were sent, and of what kind the last one is.
         shield: Entered while the device is set back; the command line keeps interrupts off there.
 
@@ -70,7 +73,11 @@ def run(
     admin = login.user if allow_writes and disposable else None
     guard = Guard(writes=allow_writes, admin=admin)
     line = Line(transport, login, guard, max_requests, progress or (lambda _sent, _what: None))
-    survey = read_survey(line, axis_os)
+    try:
+        survey = read_survey(line, axis_os)
+    except Spent:
+        raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
+    line.sleep = sleep
     running = _Run(line, survey, seed, disposable=disposable)
     try:
         stopped = running.search()
@@ -93,6 +100,7 @@ class _Run:
         self._looks = looks(survey.names)
         self._base: Device = survey.device
         self._sequences = 0
+        self._complete = False
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
@@ -105,6 +113,7 @@ class _Run:
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
+            self._complete = True
             seed = self._seed
             while True:
                 self._searching = Search(self._attempt, lambda: self._line.sent)
@@ -171,6 +180,7 @@ class _Run:
             writes=self._line.guard.writes,
             requests=self._line.sent,
             sequences=self._sequences,
+            complete=self._complete,
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),

@@ -21,8 +21,8 @@ __all__ = ["Search"]
 
 #: More than any run can try: the number of requests is what ends it.
 _EXAMPLES_MAX = 1_000_000
-#: For so many requests a shorter sequence is looked for.
-_SHRINKING_MAX = 600
+#: For so many requests a shorter sequence is looked for, in each of two ways.
+_SHRINKING_MAX = 400
 
 
 class _Stop(BaseException):
@@ -47,6 +47,7 @@ class Search:
         self.best: Fault | None = None
         self.shrunk = self.repeated = True
         self._until: int | None = None
+        self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
         """Tries one sequence, and shorter ones where it shows a fault that is not known.
@@ -61,8 +62,13 @@ class Search:
         first = self._fault(steps)
         if first is None or first.labels & known:
             return None if first is None else len(first.exchanges)
-        self.best, self._until = first, self._sent() + _SHRINKING_MAX
-        rest = steps[: len(first.exchanges)]
+        self.best = first
+        self._leave_out(steps[: len(first.exchanges)], known)
+        return len(first.exchanges)
+
+    def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
+        """Leaves out one step after the other, as long as the fault shows."""
+        self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
         # Most faults need the last step alone, or one before it.
         for shorter in (rest[-1:], *((step, rest[-1]) for step in rest[:-1])):
@@ -78,7 +84,6 @@ class Search:
                 at += 1
         self.shrunk = self._sent() < self._until
         self.repeated = self._shows(rest, known)
-        return len(first.exchanges)
 
     def _fault(self, steps: tuple[Step, ...]) -> Fault | None:
         try:
@@ -117,7 +122,7 @@ class Search:
                 if fault.labels & known:
                     return
                 if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
-                    self.best = fault
+                    self.best, self._steps = fault, tuple(steps)
                 if self._until is None:
                     self._until = self._sent() + _SHRINKING_MAX
                 raise
@@ -146,3 +151,6 @@ class Search:
             pass
         except Flaky:
             self.repeated = False
+        if self.best is not None and not self.shrunk:
+            # Hypothesis makes steps simpler, too, and may not come to leaving them out.
+            self._leave_out(self._steps, known)

@@ -9,6 +9,7 @@ from vapix_proto._value import Value
 from vapix_proto.conform.guard import MARK
 from vapix_proto.conform.line import arguments_request
 from vapix_proto.conform.transports import Login
+from vapix_proto.vapix.http import FORM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class Step(Value):
         what: Its kind, for people.
         path: The CGI.
         args: Arguments. ``@`` at the begin of a value is the prefix of the attempt; a ``pwd`` of digits is a password
-            of so many characters, with a letter behind them for another one.
+            of so many characters, with a letter behind them for another one; behind ``u`` it is not ASCII.
         login: ``"admin"``, ``"nobody"``, or an account of the attempt as ``"@a"``; ``"@a old"`` for its last password
             but one.
-        method: ``"POST"`` or ``"GET"``.
+        method: ``"POST"`` or ``"GET"``, or ``"POST"``, a blank and the content type, which a device does not look at.
     """
 
     __slots__ = __match_args__ = ("what", "path", "args", "login", "method")
@@ -66,7 +67,8 @@ class Names:
         args = dict(pairs)
         if args.get("action") in ("add", "update") and args.get("pwd"):
             self._sent.setdefault(args.get("user", ""), []).append(args["pwd"])
-        return arguments_request(step.path, pairs, step.method)
+        method, _, kind = step.method.partition(" ")
+        return arguments_request(step.path, pairs, method, kind or FORM)
 
     def login(self, step: Step) -> Login | None:
         """Whom a step is authenticated as."""
@@ -87,6 +89,7 @@ class Names:
             size = int(form.rstrip(string.ascii_letters))
             text = "".join(secrets.choice(_LETTERS) for _ in range(size))
             # Long ones have letters, too, that have to be encoded.
-            self._passwords[form] = f"{text[:-4]}& +~" if size > 20 else text
+            text = f"{text[:-4]}& +~" if size > 20 else text
+            self._passwords[form] = f"{text[:-1]}\xfc" if form.endswith("u") else text
             self._line.keep_secret(self._passwords[form])
         return self._passwords[form]

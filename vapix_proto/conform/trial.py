@@ -7,6 +7,7 @@ import re
 from vapix_proto.conform.following import Model
 from vapix_proto.conform.plan import list_accounts, list_parameters
 from vapix_proto.conform.steps import Names
+from vapix_proto.conform.transports import Unreachable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,10 +74,16 @@ class Trial:
 
         Raises:
             Fault: The answer is not acceptable.
+            Unreachable: No answer came.
         """
         login = self._names.login(step)
         request = self._names.request(step)
-        answer = self._line.send(request, login, step.what)
+        try:
+            answer = self._line.send(request, login, step.what)
+        except Unreachable as error:
+            # It may be the request that brings a device down.
+            who = login.user if login else "nobody"
+            raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
         self._checked[step.what] += 1
         self._exchanges.append(self._line.exchange(step.what, request, login, answer))
         reason = self._model.follow(request, login, answer)
@@ -88,7 +95,12 @@ class Trial:
             # The reason quotes the answer, and may cut a password in two.
             again = self._model.follow(request, login, answer.replace(body=body))
             reason = again or "the answer is not acceptable; it has a password and is not quoted"
-        raise Fault(step, self._line.redact(reason), self._exchanges)
+        raise Fault(step, _printable(self._line.redact(reason)), self._exchanges)
+
+
+def _printable(text: str) -> str:
+    """A text that a terminal shows as it is: names that a device sends may have any characters, and bytes of none."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def looks(names: Iterable[str]) -> tuple[Step, ...]:
