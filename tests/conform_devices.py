@@ -368,8 +368,14 @@ def _html(answer: HttpAnswer) -> HttpAnswer:
     )
 
 
+def _without(group: str) -> Callable[[list[str]], str]:
+    return lambda rows: "\n".join(row for row in rows if not row.startswith(f"{group}="))
+
+
 VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {
     "the order of a listing": lambda a: _listing(a, lambda rows: "\n".join(rows[::-1])) if _is_listing(a) else a,
+    "no digusers": lambda a: _listing(a, _without("digusers")) if _is_listing(a) else a,
+    "no ptz": lambda a: _listing(a, _without("ptz")) if _is_listing(a) else a,
     "CRLF": lambda a: a.replace(body=a.body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
     "no last line end": lambda a: a.replace(body=a.body.rstrip(b"\r\n")),
     "a comma behind the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"'),

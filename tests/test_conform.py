@@ -54,6 +54,14 @@ def test_legal_forms_of_answers_are_no_findings(version: str, name: str) -> None
     assert result.stopped == ""
 
 
+def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_missing() -> None:
+    change = re.compile(rb"root\.Time\.Server(?:Date|Time)=.*\n")
+    transport = Varied(device("10.12"), lambda given: given.replace(body=change.sub(b"", given.body)))
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=400)
+    assert result.findings == result.not_restored == ()
+    assert result.stopped == ""
+
+
 #: The shortest sequences, as docs/conform.md has them: the kinds of the requests.
 SHORTEST = dict(re.findall(r"^\| ([^|]+?) \| [0-9.]+ \| (.+?) \|$", DOCUMENT, re.MULTILINE))
 

@@ -51,7 +51,8 @@ def said_of(head: str) -> str:
 
 def _lines(device: Device, choice: oracle.Choice) -> Iterator[str]:
     body = _MARKUP.sub("", choice.answer.body[:2000].decode("utf-8", "replace")).strip()
-    yield f"{choice.answer.status} {choice.answer.content_type} {body[:120]!a}"
+    codes = " or ".join(map(str, getattr(choice.form, "codes", (choice.answer.status,))))
+    yield f"{codes} {choice.answer.content_type} {body[:120]!a}"
     yield f"  source: {choice.source}"
     after = choice.device
     for account in sorted({*device.accounts} ^ {*after.accounts}, key=lambda one: (one.user, one in after.accounts)):

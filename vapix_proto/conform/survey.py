@@ -73,7 +73,8 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
     settings: dict[str, str] = {}
     for name, row in blank.parameters.items():
         if name not in values:
-            faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
+            if name not in blank.doubtful:
+                faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
             continue
         try:
             blank.replace(settings={name: values[name]})
@@ -115,12 +116,13 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
         Unusable: It is no listing.
     """
     try:
-        groups = AccountListing.parse(answer.body).groups
+        listing = AccountListing.parse(answer.body)
     except ParseError as error:
         raise Unusable(f"the listing of accounts is none: {error.problem.message}") from None
     people = []
-    for user in groups.get("digusers", ()):
-        rights = [group for group in ACCESS_GROUPS if user in groups.get(group, ())]
+    # A listing may be without digusers (recorded): then all are accounts that an access group has.
+    for user in dict.fromkeys(account.user for account in listing.accounts):
+        rights = [group for group in ACCESS_GROUPS if user in listing.groups.get(group, ())]
         # Nobody logs in with a password that is empty.
         people.append(Account(user, line.login.password if user == line.login.user else "", "users", rights))
     return tuple(people)

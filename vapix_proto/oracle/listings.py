@@ -9,6 +9,8 @@ from vapix_proto.oracle.state import ACCESS_GROUPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vapix_proto.oracle.profiles import Profile
     from vapix_proto.oracle.state import Account
     from vapix_proto.vapix.http import HttpAnswer
@@ -18,6 +20,8 @@ __all__ = ["Groups", "Parameters"]
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
 #: In access groups, never in digusers (recorded from AXIS OS 5 to 10).
 SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
+#: Parts of a name that are looked at; those of the specification have up to four.
+_PARTS_MAX = 8
 _MAY_LACK = ("ptz", "digusers")
 
 
@@ -118,6 +122,10 @@ class Parameters(Form):
     ) -> None:
         self._set(values=values, errors=errors, hidden=hidden, free=free, about=about, maybe=maybe)
 
+    def __repr__(self) -> str:
+        # A group that was asked for may be a password that went astray.
+        return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
+
     def to_http(self, profile: Profile) -> HttpAnswer:
         """A line each, the errors last, with ``root.`` before the names and LF behind the lines (recorded)."""
         lines = [f"root.{name}={value}" for name, value in self.values]
@@ -156,7 +164,20 @@ class Parameters(Form):
         stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!a} is there, which was not asked for"
+        refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
+        both = min(refused & _groups_of(found), default=None)
+        if both is not None:
+            return f"{both[:64]!a} has an error and is there"
         return f"the line {min(errors)[:80]!a} is missing" if errors else None
+
+
+def _groups_of(names: Iterable[str]) -> set[str]:
+    """Names, and the groups that they are in, as one may ask for them."""
+    found: set[str] = set()
+    for name in names:
+        parts = name.split(".")
+        found.update(".".join(parts[:count]) for count in range(1, min(len(parts), _PARTS_MAX) + 1))
+    return found | {f"root.{group}" for group in found}
 
 
 def _error(group: str) -> str:

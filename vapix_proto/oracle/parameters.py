@@ -13,7 +13,7 @@ from vapix_proto.oracle.verdict import Verdict, judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vapix_proto.oracle.state import State
 
@@ -50,7 +50,9 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     readable = {name for name, row in state.parameters.items() if level in row.readers}
     free = tuple(name for name, row in state.parameters.items() if row.free)
     # Who reads properties beside administrators is not said.
-    hidden = tuple(sorted(name for name in _KNOWN - readable if not name.startswith("Properties.")))
+    hidden = tuple(
+        sorted(name for name in _KNOWN - readable - ask.state.doubtful if not name.startswith("Properties."))
+    )
     about = tuple(sorted({_about(group) for group in asked}))
     if asked == [""]:
         found = tuple((name, value) for name, value in values.items() if name in readable)
@@ -62,14 +64,17 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
             yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
             return
         yield Acceptable(Parameters(found, (), hidden, free), source, state)
+        yield from _without_doubtful(state, Parameters(found, (), hidden, free), {})
         return
     matches = {group: _matching(group, values) for group in asked}
     found_names = {name for names in matches.values() for name in names if name in readable}
     found = tuple((name, value) for name, value in values.items() if name in found_names)
     errors = tuple(group for group, names in matches.items() if not found_names.intersection(names))
     yield Acceptable(Parameters(found, errors, hidden, free, about), _RECORDED, state)
-    # A group that no version of ours has may be there on a product, and so may one that the account may not read.
-    foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, _KNOWN))
+    yield from _without_doubtful(state, Parameters(found, errors, hidden, free, about), matches)
+    # A group that our version surely lacks is none; another may be there on a product, or be kept from the account.
+    lacking = _KNOWN - state.doubtful
+    foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
     unread = frozenset(group for group in errors if matches[group])
     silent = [
         why
@@ -89,6 +94,20 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
     if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+
+
+def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
+    """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
+    values = tuple(pair for pair in listing.values if pair[0] not in state.doubtful)
+    if values == listing.values:
+        return
+    maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
+    form = listing.replace(values=values, maybe=maybe)
+    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {_names_of(state)}", state)
+
+
+def _names_of(state: State) -> str:
+    return " and ".join(sorted(state.doubtful))
 
 
 def _about(group: str) -> str:
@@ -171,7 +190,8 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
 def _verdict(state: State, name: str, value: str) -> Verdict:
     row = state.parameters.get(name)
     if row is not None:
-        return judge(row.check, row.limits, value)
+        verdict = judge(row.check, row.limits, value)
+        return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
     # Products have others, which we don't know; those of other versions are known to be absent.
     return Verdict.REFUSED if name in _KNOWN else Verdict.REFUSED_FIRST
 

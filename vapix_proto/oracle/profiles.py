@@ -26,6 +26,7 @@ class Parameter(Value):
         readers: The levels of accounts that may read it; writing is for administrators.
         since: The first version that has it.
         until: The first version without it, or None.
+        doubt: Two versions, between which no source says whether it is there; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
         source: Where this stands.
     """
@@ -38,6 +39,7 @@ class Parameter(Value):
         "readers",
         "since",
         "until",
+        "doubt",
         "free",
         "source",
     )
@@ -48,6 +50,7 @@ class Parameter(Value):
     readers: tuple[str, ...]
     since: tuple[int, ...]
     until: tuple[int, ...] | None
+    doubt: tuple[tuple[int, ...], tuple[int, ...]] | None
     free: bool
     source: str
 
@@ -60,23 +63,28 @@ class Parameter(Value):
         readers: tuple[str, ...] = ("admin",),
         since: tuple[int, ...] = (5,),
         until: tuple[int, ...] | None = None,
+        doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
         free: bool = False,
         source: str = "specification",
     ) -> None:
         self._set(name=name, default=default, check=check, limits=limits, readers=readers)
-        self._set(since=since, until=until, free=free, source=source)
+        self._set(since=since, until=until, doubt=doubt, free=free, source=source)
 
 
 _YES_NO = "yes no"
 _LEVELS = "off on detailed"
 _BOTH = ("admin", "operator")
 _LOGS_END = (5, 60)  # the specification
-_MAIL_END = (9, 80)  # recorded in 5.51.7, and gone in 9.80.2.2
+_MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
+_MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11
+_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
+_SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
 _ADDRESS = "address of another specification"
 _WORDS = "words of another specification"
+# PC, NTP and None are "product/release dependent".
+_PRODUCT_WORDS = "words of the product"
 
 
 def _log(group: str) -> tuple[Parameter, ...]:
@@ -92,8 +100,8 @@ def _log(group: str) -> tuple[Parameter, ...]:
 PARAMETERS: tuple[Parameter, ...] = (
     *_log("Access"),
     *_log("System"),
-    Parameter("MailLogd.LogSendLevel", "0", "number", "0 3", until=_MAIL_END),
-    Parameter("MailLogd.ToEmail", "", "email", until=_MAIL_END),
+    Parameter("MailLogd.LogSendLevel", "0", "number", "0 3", until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("MailLogd.ToEmail", "", "email", until=_MAIL_END, doubt=_MAIL_DOUBT),
     Parameter("Network.BootProto", "dhcp", _WORDS, "dhcp none", source=_OTHER),
     Parameter("Network.Broadcast", "192.168.0.255", _ADDRESS, source=_OTHER),
     Parameter("Network.DefaultRouter", "192.168.0.1", _ADDRESS, source=_OTHER),
@@ -103,9 +111,25 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Properties.Firmware.Version", "", "read only", source=_OTHER),
     Parameter("Time.ObtainFromDHCP", "yes", "words", _YES_NO),
     Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", "tz", "", _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.ServerDate", "", "read only", until=_SERVER_TIME_END, free=True, source="recording"),
-    Parameter("Time.ServerTime", "", "read only", until=_SERVER_TIME_END, free=True, source="recording"),
-    Parameter("Time.SyncSource", "NTP", "words", "PC NTP None"),
+    Parameter(
+        "Time.ServerDate",
+        "",
+        "read only",
+        until=_SERVER_TIME_END,
+        doubt=_SERVER_TIME_DOUBT,
+        free=True,
+        source="recording",
+    ),
+    Parameter(
+        "Time.ServerTime",
+        "",
+        "read only",
+        until=_SERVER_TIME_END,
+        doubt=_SERVER_TIME_DOUBT,
+        free=True,
+        source="recording",
+    ),
+    Parameter("Time.SyncSource", "NTP", _PRODUCT_WORDS, "NTP PC None"),
     Parameter("Time.DST.Enabled", "no", "words", _YES_NO, _BOTH, until=_OLD_TIME_END),
     Parameter("Time.NTP.Server", "0.0.0.0", "host"),  # noqa: S104 - the default of the specification
     Parameter("Time.NTP.VolatileServer", "", "read only", free=True),

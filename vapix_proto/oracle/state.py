@@ -100,6 +100,13 @@ def _parameters(version: AxisOs) -> dict[str, Parameter]:
 
 
 @lru_cache(maxsize=64)
+def _doubtful(version: AxisOs) -> frozenset[str]:
+    return frozenset(
+        row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
+    )
+
+
+@lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
     recorded = profile_of(version).defaults
     known = {"Properties.Firmware.Version": str(version), **recorded}
@@ -164,6 +171,11 @@ class State(Value):
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters that it has, in the order of a listing."""
         return _parameters(self.axis_os)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """Parameters of which no source says whether its version has them; some are in ``parameters``."""
+        return _doubtful(self.axis_os)
 
     @property
     def values(self) -> dict[str, str]:

@@ -105,6 +105,14 @@ def _unread(text: str, limits: str) -> Verdict:
     return Verdict.TAKEN_FIRST if text in limits.split() else Verdict.REFUSED_FIRST
 
 
+def _product(text: str, limits: str) -> Verdict:
+    """The first word is recorded everywhere; which of the others a product has, and which more, is not said."""
+    first, *others = limits.split()
+    if text in (first, ""):
+        return Verdict.TAKEN if text else Verdict.REFUSED
+    return Verdict.TAKEN_FIRST if text in others else Verdict.REFUSED_FIRST
+
+
 def _never(_: str, __: str) -> Verdict:
     return Verdict.REFUSED
 
@@ -119,6 +127,7 @@ CHECKS: dict[str, Callable[[str, str], Verdict]] = {
     "tz": _tz,
     "address of another specification": _address,
     "words of another specification": _unread,
+    "words of the product": _product,
     "read only": _never,
 }
 
