@@ -414,3 +414,21 @@ def test_without_its_extra_the_command_says_what_to_install() -> None:
     assert done.returncode == 2
     assert b"pip install 'vapix-proto[cli]'" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("tz check UTC0", 2), ("tz check UTC", 2), ("oracle vectors tz --n 9", 2)]
+)
+def test_output_that_can_not_be_written_is_one_line(arguments: str, code: int) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments.split()], stdout=full, stderr=subprocess.PIPE, check=False, text=True
+        )
+    assert (done.returncode, done.stderr) == (code, "vapix-proto: No space left on device\n")
+
+
+@pytest.mark.parametrize(("text", "code"), [("UTC0", 0), ("UTC", 1)])
+def test_closed_output_leaves_the_exit_code(text: str, code: int) -> None:
+    line = f'exec "$@" tz check {text} >&- 2>&-'
+    assert subprocess.run(["sh", "-c", line, "sh", *COMMAND], check=False).returncode == code

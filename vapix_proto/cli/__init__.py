@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 __all__ = ["main"]
@@ -9,6 +10,9 @@ __all__ = ["main"]
 
 def main() -> None:
     """Runs the command line; the entry point of the installed command."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called: the exit code still counts
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
     try:
         import click  # noqa: F401, PLC0415 - an extra, which may be missing
         import rich  # noqa: F401, PLC0415
@@ -19,4 +23,13 @@ def main() -> None:
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra
 
-    cli(prog_name="vapix-proto")
+    try:
+        try:
+            cli(prog_name="vapix-proto")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:  # what no command expects, such as a full disk behind standard output
+        sys.stderr.write(f"vapix-proto: {error.strerror or error}\n")
+        # What is still to be written would fail once more at the end of the interpreter.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(2) from None
