@@ -533,6 +533,14 @@ def test_a_batch_may_end_at_its_first_bad_value() -> None:
     }
 
 
+@pytest.mark.parametrize("group", [*"AZaz09_", "A-", "A.B"])
+def test_a_group_is_told_from_others_by_every_character(group: str) -> None:
+    query = f"action=list&group={group}"
+    assert match(query, answer(f"root.{group}.C=1\n"), path=PARAM)
+    assert not match(query, answer("root.Q.C=1\n"), path=PARAM)
+    assert not match(query + "*", answer("root.Q.C=1\n"), path=PARAM)
+
+
 SERVER = "root.Time.ServerDate=\nroot.Time.ServerTime=\n"
 NO_SERVER = "# Error: Error -1 getting param in group 'Time.{}'\n"
 

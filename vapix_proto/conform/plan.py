@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from vapix_proto.conform.guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
 from vapix_proto.conform.steps import PREFIX_SIZE, Step
+from vapix_proto.oracle.state import ROLES as SPECIFIED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,16 +29,8 @@ __all__ = [
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-ROLES = (
-    "viewer",
-    "viewer:ptz",
-    "operator:viewer",
-    "operator:viewer:ptz",
-    "admin:operator:viewer",
-    "admin:operator:viewer:ptz",
-    "ptz:viewer",
-    "viewer:operator:admin",
-)
+#: The roles of the specification, and orders of groups that devices take (recorded).
+ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 _LONGEST = "@" + "n" * (_USER_MAX - PREFIX_SIZE)
 _WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")

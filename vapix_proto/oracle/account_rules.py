@@ -8,7 +8,7 @@ from vapix_proto.oracle.answers import Said
 from vapix_proto.oracle.asking import NOT_SETTLED, Rule
 from vapix_proto.oracle.listings import SYSTEM_ACCOUNTS
 from vapix_proto.oracle.profiles import PROFILES
-from vapix_proto.oracle.state import ACCESS_GROUPS
+from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
 from vapix_proto.oracle.verdict import Verdict
 
 TYPE_CHECKING = False
@@ -22,18 +22,7 @@ _USER = re.compile(r"[A-Za-z0-9]+\Z")
 _USER_MAX = 14
 _PASSWORD = re.compile(r"[ -~]{1,64}\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-#: The six roles of the specification.
-_ROLES = frozenset(
-    frozenset(text.split(":"))
-    for text in (
-        "viewer",
-        "viewer:ptz",
-        "operator:viewer",
-        "operator:viewer:ptz",
-        "admin:operator:viewer",
-        "admin:operator:viewer:ptz",
-    )
-)
+_ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
 #: Names that a device may have taken for itself.
 _RESERVED = SYSTEM_ACCOUNTS | {"root", "nobody", "daemon", "bin", "sys", "adm", "mail"}
 

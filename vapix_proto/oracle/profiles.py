@@ -96,6 +96,11 @@ def _log(group: str) -> tuple[Parameter, ...]:
     )
 
 
+def _server(word: str) -> Parameter:
+    until, doubt = _SERVER_TIME_END, _SERVER_TIME_DOUBT
+    return Parameter(f"Time.Server{word}", "", "read only", until=until, doubt=doubt, free=True, source="recording")
+
+
 #: All parameters, in the order in which a listing has them: a group's own ones before its subgroups (recorded).
 PARAMETERS: tuple[Parameter, ...] = (
     *_log("Access"),
@@ -111,24 +116,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Properties.Firmware.Version", "", "read only", source=_OTHER),
     Parameter("Time.ObtainFromDHCP", "yes", "words", _YES_NO),
     Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", "tz", "", _BOTH, until=_OLD_TIME_END),
-    Parameter(
-        "Time.ServerDate",
-        "",
-        "read only",
-        until=_SERVER_TIME_END,
-        doubt=_SERVER_TIME_DOUBT,
-        free=True,
-        source="recording",
-    ),
-    Parameter(
-        "Time.ServerTime",
-        "",
-        "read only",
-        until=_SERVER_TIME_END,
-        doubt=_SERVER_TIME_DOUBT,
-        free=True,
-        source="recording",
-    ),
+    _server("Date"),
+    _server("Time"),
     Parameter("Time.SyncSource", "NTP", _PRODUCT_WORDS, "NTP PC None"),
     Parameter("Time.DST.Enabled", "no", "words", _YES_NO, _BOTH, until=_OLD_TIME_END),
     Parameter("Time.NTP.Server", "0.0.0.0", "host"),  # noqa: S104 - the default of the specification

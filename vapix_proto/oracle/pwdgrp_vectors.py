@@ -13,6 +13,7 @@ from vapix_proto.oracle.dice import Dice
 from vapix_proto.oracle.expectation import expect
 from vapix_proto.oracle.listings import Groups
 from vapix_proto.oracle.profiles import PROFILES
+from vapix_proto.oracle.state import ROLES
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 
 TYPE_CHECKING = False
@@ -29,14 +30,6 @@ _STEPS = (3, 8)
 #: A sequence ends soon where a device could be in more states than these.
 _STATES_MAX = 12
 _FULL = "admin:operator:viewer:ptz"
-_ROLES = (
-    "viewer",
-    "viewer:ptz",
-    "operator:viewer",
-    "operator:viewer:ptz",
-    "admin:operator:viewer",
-    "admin:operator:viewer:ptz",
-)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VERBS = {"Created": "created", "Modified": "modified", "Removed": "removed", "Error:": "refused"}
 
@@ -132,7 +125,7 @@ def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
         args["grp"] = "users" if plain else dice.pick(("users", "admin", "vip"))
         args["comment"] = dice.pick(("", "made for a test"))
     if action == "add" or (action == "update" and dice.chance(0.6)):
-        args["sgrp"] = dice.pick(_ROLES) if plain else role_text(dice)
+        args["sgrp"] = dice.pick(ROLES) if plain else role_text(dice)
     if action in {"add", "update"} and dice.chance(0.15):
         args["strict_pwd"] = dice.pick(("0", "1"))
     left_out = dice.pick(("grp", "sgrp", "pwd", "user", "comment"))

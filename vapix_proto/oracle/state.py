@@ -21,6 +21,15 @@ __all__ = ["Account", "Event", "State"]
 
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
+#: The roles, as the specification writes them (sgrp).
+ROLES = (
+    "viewer",
+    "viewer:ptz",
+    "operator:viewer",
+    "operator:viewer:ptz",
+    "admin:operator:viewer",
+    "admin:operator:viewer:ptz",
+)
 #: Events that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
