@@ -564,6 +564,11 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
     assert match("action=list", answer(whole), path=PARAM, device=device) if absent else True
     assert bool(match("action=list", answer(whole + SERVER), path=PARAM, device=device)) is there
     sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
+    # What the version surely lacks is an unknown group beside it, too.
+    query = "action=list&group=Time.ServerDate,Log.System"
+    date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
+    assert bool(match(query, answer(date + log), path=PARAM, device=device)) is absent
+    assert not match(query, answer(date), path=PARAM, device=device)
     doubted = absent and "Time.ServerDate" in device.parameters
     assert any("which versions have Time.ServerDate and Time.ServerTime" in one for one in sources) is doubted
 
