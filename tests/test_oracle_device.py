@@ -403,6 +403,8 @@ def test_defaults_by_version(name: str, version: str, value: str | None) -> None
     assert text == (error if value is None else f"root.{name}={value}\n")
 
 
+LABELS = ("x" * 63 + ".") * 2
+LONGEST = LABELS + "x" * 63 + "." + "y" * 61
 #: Names and values that are set, and those that are refused, on the oldest device.
 VALUES: dict[str, tuple[list[str], list[str]]] = {
     "Log.Access.MaxSize": (
@@ -413,15 +415,44 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "Log.Access.Warning": (["off", "on", "detailed"], ["x"]),
     "MailLogd.LogSendLevel": (["0", "1", "2", "3"], ["4", "-1", "00", ""]),
     "MailLogd.ToEmail": (
-        ["", "a@b", "a.b+c@example.com", "x" * 64 + "@b"],
-        ["a", "@b", "a@", "a b@c", "a@b c", "a..b@c", "a@b@c", "x" * 65 + "@b", "a@" + "b" * 64, "a@1"],
+        ["", "a@b", "a.b+c@example.com", "x" * 64 + "@b", "x" * 64 + "@" + LABELS + "y" * 61, "!#$%&'*+/=?^_`{|}~-@b"],
+        [
+            "x" * 64 + "@" + LABELS + "y" * 62,
+            "a",
+            "@b",
+            "a@",
+            "a b@c",
+            "a@b c",
+            "a..b@c",
+            "a@b@c",
+            "x" * 65 + "@b",
+            "a@" + "b" * 64,
+            "a@1",
+        ],
     ),
     "Time.ObtainFromDHCP": (["yes", "no"], ["Yes", ""]),
     "Time.SyncSource": (["PC", "NTP", "None"], ["none", "pc", ""]),
     "Time.DST.Enabled": (["yes", "no"], ["on", "1"]),
     "Time.NTP.Server": (
-        ["0.0.0.0", "pool.ntp.org", "a", "::1", "fe80::1", "a-b.c1", "x" * 63 + ".y"],
-        ["", "a b", "1.2.3", "1.2.3.256", "-a", "a-", "a..b", "x" * 64, "a_b", "a.", "fe80::1%eth0", "a.1", "[::1]"],
+        ["0.0.0.0", "pool.ntp.org", "a", "::1", "fe80::1", "a-b.c1", "x" * 63 + ".y", LONGEST],
+        [
+            LONGEST + "y",
+            "a.0",
+            "a.9",
+            "",
+            "a b",
+            "1.2.3",
+            "1.2.3.256",
+            "-a",
+            "a-",
+            "a..b",
+            "x" * 64,
+            "a_b",
+            "a.",
+            "fe80::1%eth0",
+            "a.1",
+            "[::1]",
+        ],
     ),
     "Time.POSIXTimeZone": (
         [
