@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import pickle
 import tarfile
@@ -680,6 +681,16 @@ FILE = 'Content-Disposition: form-data; name="a"; filename="b"'
         ("boundary=x", f"--x\r\n\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
         ("boundary=x", f"--y\r\n{FILE}\r\n\r\nx\r\n--y--\r\n", 400),
         ("boundary=", f"--\r\n{FILE}\r\n\r\nx\r\n----\r\n", 400),
+        # RFC 2046, 5.1.1: at most 70 characters.
+        *(
+            (
+                f"boundary={quote}{'b' * size}{quote}",
+                f"--{'b' * size}\r\n{FILE}\r\n\r\nx\r\n--{'b' * size}--\r\n",
+                status,
+            )
+            for quote, size, status in itertools.product(("", '"'), (1, 70, 71), (200, 400))
+            if (size <= 70) is (status == 200) and (quote or size <= 70)
+        ),
     ],
 )
 def test_what_is_an_image(kind: str, body: str, status: int) -> None:

@@ -588,6 +588,13 @@ def test_setting_a_parameter_that_may_not_be_there(version: str, right: list[str
     ] == right
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["factorydefault.cgi", "hardfactorydefault.cgi"])
+def test_no_reset_changes_what_can_not_be_set(version: str, name: str) -> None:
+    for device in oracle.expect(people(version), get("", f"/axis-cgi/{name}"), "root").devices:
+        assert device.values["Properties.Firmware.Version"] == version
+
+
 def test_a_group_is_not_shown_as_it_may_be_a_password_that_went_astray() -> None:
     expectation = oracle.expect(people(), get("action=list&group=hunter2", PARAM), "root")
     assert "hunter2" not in repr(expectation) + repr(expectation.choices[0].form)

@@ -1,7 +1,7 @@
 """Every acceptable answer to some requests, as one reads it: what it says, its source, what changes, the system log.
 
-The file begins each block with the version, the device (new, with one account, or with people, those
-of test_oracle_device), who asks, and the
+The file begins each block with the version, the device (new, with one account, with the people of
+test_oracle_device, or moved: with settings, too), who asks, and the
 request. ``python -m tests.test_oracle_golden`` writes it anew from these lines: read the difference before you keep it.
 """
 
@@ -35,8 +35,9 @@ def blocks() -> list[tuple[str, str]]:
 def said_of(head: str) -> str:
     """All that may be answered to the request of a first line."""
     version, state, who, method, name, arguments = [*head.split(" ", 5), ""][:6]
-    device = people(version)
-    if state != "people":
+    moved = {"Network__IPAddress": "10.0.0.1", "Time__SyncSource": "PC"} if state == "moved" else {}
+    device = people(version, **moved)
+    if state in ("new", "one"):
         device = device.replace(accounts=device.accounts[: state == "one"])
     path = f"/axis-cgi/{name}"
     if name == "firmwareupgrade.cgi" and not arguments.endswith("&no-image"):

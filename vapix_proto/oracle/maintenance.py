@@ -41,7 +41,8 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)
     yield _restarted(ask, recorded, why), ""
-    specified = {name: row.default for name, row in state.parameters.items() if name not in kept}
+    rows = state.parameters.items()
+    specified = {name: row.default for name, row in rows if name not in kept and row.check != "read only"}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:
         yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
