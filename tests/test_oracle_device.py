@@ -761,6 +761,21 @@ def test_reports_are_what_they_say() -> None:
     assert report("exe").status == 400
 
 
+def test_reports_have_both_logs() -> None:
+    device = people()
+    for now in (11, 12):
+        device, _ = device.handle(get("", "/axis-cgi/restart.cgi"), "root", now=now)
+    path = "/axis-cgi/serverreport.cgi"
+    logs = {
+        name: "\n".join(f"{now} [Informational] {text}" for now in (11, 12))
+        for name, text in (("system", "restart: asked for"), ("access", "root GET /axis-cgi/restart.cgi 200"))
+    }
+    text = device.handle(get("", path), "root")[1].body.decode()
+    assert text.index(f"--- System log ---\n{logs['system']}\n\n--- Access log ---\n{logs['access']}\n")
+    with zipfile.ZipFile(io.BytesIO(device.handle(get("mode=zip", path), "root")[1].body)) as archive:
+        assert {name: archive.read(f"report/{name}.log").decode() for name in logs} == logs
+
+
 def log(device: Device, name: str = "systemlog.cgi", text: str = "") -> list[str]:
     answer = device.handle(get(text and f"text={text}", f"/axis-cgi/{name}"), "root")[1]
     assert (answer.status, answer.content_type) == (200, "text/plain")
