@@ -126,6 +126,7 @@ def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
         listing(' {}="{}"\n\n'),
         listing(admin="boss,root", digusers="nobo,vera,olga,boss,root"),
         listing(users="", gpio="led,ptzadm,", root="root"),
+        listing(**{"AZaz09_-": "x"}),
         listing(admin="wwwa,root,wwwaovp,sdk,boss", viewer="vdo,root,boss,olga,vera"),
         answer("\n".join(listing().body.decode().split("\n")[::-1])),
         listing().replace(headers=()),
