@@ -727,6 +727,26 @@ def test_the_device_and_our_parser_agree_on_time_zones(text: str, instant: int) 
         assert after.local_time(instant) == tz.parse(text).at(instant)
 
 
+def test_the_reading_of_time_zones_knows_every_number_and_character() -> None:
+    def reads(text: str) -> bool:
+        return TZ.match(text) is not None
+
+    for n in range(1000):
+        for text in {str(n), f"{n:02}", f"{n:03}"}:
+            assert reads(f"AAA0BBB,{text},1") is (n <= 365), text
+            assert reads(f"AAA0BBB,J{text},1") is (1 <= n <= 365), text
+        month, week, day = n // 10, n % 10, n % 7
+        assert reads(f"AAA0BBB,M{month}.{week}.{day},1") is (1 <= month <= 12 and 1 <= week <= 5), n
+        assert reads(f"AAA0BBB,M1.1.{n},1") is (n <= 6), n
+    for n in range(100):
+        for text in {str(n), f"{n:02}"}:
+            assert reads(f"AAA{text}") is reads(f"AAA0BBB,1/{text},2") is (n <= 24), text
+        assert reads(f"AAA0:{n:02}") is reads(f"AAA0:00:{n:02}") is (n <= 59), n
+    for letter in map(chr, range(32, 127)):
+        assert reads(f"{letter}AA0") is reads(f"AA{letter}0") is letter.isalpha(), letter
+        assert reads(f"<{letter}AA>0") is (letter.isalnum() or letter in "+-"), letter
+
+
 # -- reports and logs
 
 
