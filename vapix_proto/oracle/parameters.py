@@ -63,15 +63,17 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
             yield Acceptable(Parameters((), ("",), hidden, free), source, state)
             yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
             return
-        yield Acceptable(Parameters(found, (), hidden, free), source, state)
-        yield from _without_doubtful(state, Parameters(found, (), hidden, free), {})
+        listing = Parameters(found, (), hidden, free)
+        yield Acceptable(listing, source, state)
+        yield from _without_doubtful(state, listing, {})
         return
     matches = {group: _matching(group, values) for group in asked}
     found_names = {name for names in matches.values() for name in names if name in readable}
     found = tuple((name, value) for name, value in values.items() if name in found_names)
     errors = tuple(group for group, names in matches.items() if not found_names.intersection(names))
-    yield Acceptable(Parameters(found, errors, hidden, free, about), _RECORDED, state)
-    yield from _without_doubtful(state, Parameters(found, errors, hidden, free, about), matches)
+    listing = Parameters(found, errors, hidden, free, about)
+    yield Acceptable(listing, _RECORDED, state)
+    yield from _without_doubtful(state, listing, matches)
     # A group that our version surely lacks is none; another may be there on a product, or be kept from the account.
     lacking = _KNOWN - state.doubtful
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
@@ -103,11 +105,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
         return
     maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
     form = listing.replace(values=values, maybe=maybe)
-    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {_names_of(state)}", state)
-
-
-def _names_of(state: State) -> str:
-    return " and ".join(sorted(state.doubtful))
+    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(state.doubtful))}", state)
 
 
 def _about(group: str) -> str:
