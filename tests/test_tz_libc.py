@@ -71,14 +71,14 @@ def test_dst_without_rules_is_what_the_c_libraries_imply(glibc: Path, musl: Path
 
 
 def zdump(text: str, low: int, high: int) -> list[str]:
-    """The lines of the system's zdump, those about times that it can't represent aside."""
+    """The lines of the system's zdump, without those about extreme times, which every version prints in its own way."""
     command = shutil.which("zdump")
     if command is None:
         pytest.skip("no zdump here")
     # Without a database the string itself is read, not a file of its name.
     environment = os.environ | {"TZDIR": "/nonexistent", "LC_ALL": "C"}
-    out = subprocess.run([command, "-v", "-c", f"{low},{high}", text], env=environment, capture_output=True, check=True)
-    return [line for line in out.stdout.decode().splitlines() if not line.endswith("= NULL")]
+    out = subprocess.run([command, "-V", "-c", f"{low},{high}", text], env=environment, capture_output=True, check=True)
+    return out.stdout.decode().splitlines()
 
 
 def test_the_transitions_are_those_of_zdump(glibc: Path) -> None:

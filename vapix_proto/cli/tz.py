@@ -102,7 +102,7 @@ def transitions(
 ) -> None:
     """List when the clocks change in UTC years.
 
-    --format zdump prints the lines of 'zdump -v -c FROM,TO', those about times that it can't represent aside.
+    --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
     zone = _zone(string, dialect)
     low = year_of(int(time.time())) if first is None else first

@@ -1,4 +1,4 @@
-"""The lines of ``zdump -v -c``, from a zone."""
+"""The lines of ``zdump -V -c``, from a zone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lines(
     reading: Reading | str = "merge",
     implied_rules: ImpliedRules = ",M3.2.0,M11.1.0",
 ) -> Iterator[str]:
-    """Two lines for each transition of the years, but for those about times that zdump can't represent.
+    """Two lines for each transition of the years.
 
     zdump starts from the state at the first instant of the first year, so a change at that very instant is not shown,
     and looks up to the first instant of the last year, so a change there is.
