@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 from tests.independent.random_tz import year_start
-from vapix_proto.tz.iana import footer
 
 from .harness import Case, Contestant, Effort, Target, race
 from .peers import COLUMNS, NOT_INSTALLED, peer
@@ -36,8 +35,7 @@ PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone
 def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
     """Distinct TZ strings, each with a zone that has the same clock in the years in everybody's database."""
     candidates = []
-    for text, first in footers().items():
-        names = (first, *sorted(name for name in available_timezones() if footer(name) == text))
+    for text, names in footers().items():
         # Names without a place, such as Factory, are not in every library's database.
         candidates.append((text, next((name for name in names if "/" in name and _same(text, name)), None)))
     found = [(text, name) for text, name in candidates if name is not None]
@@ -69,27 +67,39 @@ def _same(text: str, name: str) -> bool:
 
 
 def _others(zones: list[tuple[str, str]]) -> set[str]:
-    """The zones that duckdb or polars, which bring a database of their own, have with another clock."""
-    duckdb, polars, pa = peer("duckdb"), peer("polars"), peer("pyarrow")
+    """The zones that a peer does not know or has with another clock: each reads a database of its own."""
     found = set()
     for text, name in zones:
         tested, offsets = (np.array(column, np.int64) for column in _tested(text))
-        shown = []
-        if polars is not None:
-            local = (
-                polars.Series((tested * 10**6).view("M8[us]")).dt.replace_time_zone("UTC").dt.convert_time_zone(name)
-            )
-            shown.append(local.dt.replace_time_zone(None).to_numpy())
-        if duckdb is not None and pa is not None:
-            connection = duckdb.connect()
-            connection.execute("SET TimeZone='UTC'")
-            instants = pa.array(tested * 10**6).view(pa.timestamp("us", "UTC"))
-            connection.register("given", pa.table({"t": instants}))
-            shown.append(connection.execute("SELECT timezone(?, t) AS t FROM given", [name]).fetchnumpy()["t"])
         exact = (tested + offsets) * 10**6
-        if any((each.astype("M8[us]").view(np.int64) != exact).any() for each in shown):
+        try:
+            if any((local.astype("M8[us]").view(np.int64) != exact).any() for local in _shown(name, tested)):
+                found.add(name)
+        except ValueError:  # pyarrow, of a zone that the system does not have
             found.add(name)
     return found
+
+
+def _shown(name: str, instants: Int64s) -> Iterator[Any]:
+    """The local times of a zone by every peer that does not use zoneinfo."""
+    duckdb, polars, pa, compute = (peer(module) for module in ("duckdb", "polars", "pyarrow", "pyarrow.compute"))
+    microseconds = instants * 10**6
+    if polars is not None:
+        utc = polars.Series(microseconds.view("M8[us]")).dt.replace_time_zone("UTC")
+        yield utc.dt.convert_time_zone(name).dt.replace_time_zone(None).to_numpy()
+    if pa is not None:
+        yield compute.local_timestamp(pa.array(microseconds).view(pa.timestamp("us", name))).to_numpy()
+    if duckdb is not None and pa is not None:
+        connection = _connection()
+        connection.register("given", pa.table({"t": pa.array(microseconds).view(pa.timestamp("us", "UTC"))}))
+        yield connection.execute("SELECT timezone(?, t) AS t FROM given", [name]).fetchnumpy()["t"]
+
+
+@cache
+def _connection() -> Any:  # noqa: ANN401 - of duckdb
+    connection = peer("duckdb").connect()
+    connection.execute("SET TimeZone='UTC'")
+    return connection
 
 
 class Rows:
@@ -210,12 +220,11 @@ def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
     if duckdb is None or pa is None:
         absent[DUCKDB] = NOT_INSTALLED
         return None
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone='UTC'")
+    connection = _connection()
     instants = pa.array(rows.t * 10**6).view(pa.timestamp("us", "UTC"))
     names = pa.DictionaryArray.from_arrays(rows.codes, rows.names)
     connection.register("given", pa.table({"t": instants, "zone": names}))
-    connection.execute("CREATE TABLE rows AS SELECT t, zone FROM given")
+    connection.execute("CREATE OR REPLACE TABLE rows AS SELECT t, zone FROM given")
     connection.unregister("given")
     statement = "SELECT timezone(zone, t) AS t FROM rows"
     try:

@@ -18,13 +18,13 @@ FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
 
 
 @cache
-def footers() -> dict[str, str]:
-    """The TZ strings of the installed database that VAPIX allows, each with the first zone that has it."""
-    found: dict[str, str] = {}
+def footers() -> dict[str, list[str]]:
+    """The TZ strings of the installed database that VAPIX allows, each with the zones that have it."""
+    found: dict[str, list[str]] = {}
     for name in sorted(zoneinfo.available_timezones()):
         text = footer(name)
         if text is not None and tz.is_valid(text):
-            found.setdefault(text, name)
+            found.setdefault(text, []).append(name)
     return found
 
 

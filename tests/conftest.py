@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 from .independent import localtime_c
 
@@ -16,13 +17,27 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=5000)
+# The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
+settings.register_profile(
+    "quick",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough",
+    parent=settings.get_profile("quick"),
+    max_examples=5000,
+    derandomize=False,
+    database=DirectoryBasedExampleDatabase(Path(__file__).parent.parent / ".hypothesis" / "examples"),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--thorough``: many more examples of every law, and more random strings against the C libraries."""
-    parser.addoption("--thorough", action="store_true", help="many more examples and random strings (minutes)")
+    """``--thorough``: explores every law with many more examples, and compares more strings with the C libraries."""
+    parser.addoption("--thorough", action="store_true", help="explore: more examples, others in every run (minutes)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
