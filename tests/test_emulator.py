@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vapix_proto import oracle
+from vapix_proto.cli import main
 from vapix_proto.emulator import Emulator, Limits
 from vapix_proto.emulator.store import Store
 from vapix_proto.vapix import HttpRequest
@@ -524,28 +525,42 @@ def test_the_command_serves_until_it_is_interrupted(end: signal.Signals, tmp_pat
         ["--user", "root", "--password-file", "EMPTY"],
         ["--state", "PASSWORD"],
         ["--state", "/no/such/folder/state.db"],
+        ["--state", ":memory:"],
+        ["--state", ""],
+        ["--allow-host", "camera:8080"],
+        ["--allow-origin", "camera"],
         ["--host", "192.0.2.1"],
         ["--host", "no host"],
         ["--password", SECRET],
         ["extra"],
     ],
 )
-def test_wrong_use_of_the_command(options: list[str], tmp_path: Path) -> None:
+def test_wrong_use_of_the_command(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "PASSWORD").write_text(SECRET + "\n")
     (tmp_path / "EMPTY").write_text("\n")
     given = [str(tmp_path / option) if option in ("PASSWORD", "EMPTY") else option for option in options]
-    done = subprocess.run(
-        [*COMMAND, "emulate", "--port", "0", *given],
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 2, done
+    monkeypatch.setattr(sys, "argv", ["vapix-proto", "emulate", "--port", "0", *given])
+
+    def served(*_: object) -> None:
+        pytest.fail("it serves")
+
+    monkeypatch.setattr("vapix_proto.emulator.serving.Server.run", served)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out, err = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "Error" in err
+    assert SECRET not in err.replace(f"--password {SECRET}", "") + out
+
+
+def test_wrong_use_of_the_command_is_no_traceback() -> None:
+    command = [*COMMAND, "emulate", "--host", ""]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
     assert "Error" in done.stderr
     assert "Traceback" not in done.stderr
-    assert SECRET not in done.stderr.replace(f"--password {SECRET}", "") + done.stdout
 
 
 # The head of a request whose body does not come; "100 Continue" says that the server waits for it.

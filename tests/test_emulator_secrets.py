@@ -209,6 +209,7 @@ JOE = {"user": "joe", "password": SECRET, "grp": "users", "groups": ["viewer"], 
         lambda: Account(5, SECRET, "users", ["viewer"]),  # type: ignore[arg-type]
         lambda: Account("joe", SECRET.encode(), "users", ["viewer"]),  # type: ignore[arg-type]
         lambda: Account("joe", SECRET, "users", ["none"]),
+        lambda: Account("joe", SECRET + "\ud800", "users", ["viewer"]),
         lambda: Account("joe", SECRET, "users", 5),  # type: ignore[arg-type]
         lambda: Account("joe", Password(SECRET), "users", [], 5),  # type: ignore[arg-type]
         lambda: Account("joe", SECRET, "users", ["viewer"]).replace(groups=["none"]),

@@ -68,6 +68,10 @@ class Account(Value):
             password = password.reveal()
         if type(password) is not str:
             raise TypeError("a password is a str or a Password")
+        try:
+            password.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raise ValueError("a character of the password is half of one: no bytes can carry it") from None
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"there are the access groups {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
