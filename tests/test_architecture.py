@@ -168,6 +168,7 @@ def test_no_module_stands_in_the_place_of_a_public_name() -> None:
 
 #: All that the oracle may take of this package: values, and no parser, codec or validator that it judges.
 ORACLE_MAY_IMPORT = {
+    "_frames": {"frameless"},
     "_lazy": {"lazy"},
     "_value": {"Value"},
     "tz.model": {"PosixTimeZone"},
@@ -175,6 +176,7 @@ ORACLE_MAY_IMPORT = {
     "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},
     "vapix.axis_os": {"AxisOs"},
     "vapix.http": {"HttpAnswer", "HttpRequest"},
+    "vapix.users": {"Password"},
 }
 
 #: The modules of the oracle that are no reference device: they hand out the library's answers, and may ask for them.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 VERSIONS = [profile.name for profile in oracle.PROFILES]
 PWDGRP = "/axis-cgi/pwdgrp.cgi"
 PARAM = "/axis-cgi/param.cgi"
+#: Seconds that nothing takes, however slow the machine is.
+PATIENCE = 300
 
 
 def people(emulator: Emulator) -> dict[str, tuple[str, tuple[str, ...], str]]:
@@ -39,7 +41,7 @@ def test_curl(version: str, scheme: str) -> None:
 
     def curl(target: str, *more: str) -> str:
         command = ["curl", "-sS", "--fail", scheme, "-u", "root:foo bar", url + target, *more]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
     with emulator as url:
         add = f"{PWDGRP}?action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment=Joe"
@@ -53,7 +55,7 @@ def test_curl(version: str, scheme: str) -> None:
         assert "Removed account joe." in curl(PWDGRP, "-d", "action=remove&user=joe")
         image = ["-F", "firmware=@-;filename=image.bin"]
         command = ["curl", "-sS", "--fail", scheme, "-u", "root:foo bar", f"{url}/axis-cgi/firmwareupgrade.cgi", *image]
-        done = subprocess.run(command, check=True, capture_output=True, input=b"\0" * 300_000, timeout=30)
+        done = subprocess.run(command, check=True, capture_output=True, input=b"\0" * 300_000, timeout=PATIENCE)
         assert b"restarts" in done.stdout
     assert people(emulator) == {}
     # The oldest does not log what is only informational.

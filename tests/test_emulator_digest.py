@@ -171,11 +171,77 @@ def test_a_nonce_ends_and_only_who_was_right_is_told_that() -> None:
         assert (verdict.user, verdict.stale) == (None, True)
 
 
+def counted(one: Guard, asked: dict[str, str], count: int, user: str = "root") -> str | None:
+    """Whom a request with that count is from; None where it is asked to try again."""
+    password = secret_of(user)
+    assert password is not None
+    verdict = one.check([authorization(user, password, "POST", "/", asked, count)], "POST", "/", secret_of)
+    assert verdict.stale is (verdict.user is None)
+    return verdict.user
+
+
+def test_a_count_is_accepted_once() -> None:
+    one = guard()
+    asked = challenge_of(one.challenge())
+    assert [counted(one, asked, 1) for _ in range(3)] == ["root", None, None]
+    # In any order, and each user and each nonce for itself.
+    for count in (5, 3, 0, 4, 2, 1000, 999, 6):
+        assert counted(one, asked, count) == "root"
+        assert counted(one, asked, count) is None
+    assert counted(one, asked, 1, "joe") == "joe"
+    assert counted(one, challenge_of(one.challenge()), 1) == "root"
+    # A wrong password uses no count.
+    wrong = authorization("root", "word", "POST", "/", asked, 2000)
+    assert one.check([wrong], "POST", "/", secret_of).user is None
+    assert counted(one, asked, 2000) == "root"
+
+
+def test_without_qop_there_is_no_count() -> None:
+    one = guard()
+    asked = challenge_of(one.challenge())
+    del asked["qop"]
+    assert [counted(one, asked, 1) for _ in range(3)] == ["root"] * 3
+
+
+def test_what_is_remembered_of_the_counts_is_bounded() -> None:
+    one = guard()
+    asked = challenge_of(one.challenge())
+    for count in (1, 0xFFFFFFFF, 0xFFFFFFFE):
+        assert counted(one, asked, count) == "root"
+    # The first ones are too far behind to be told apart.
+    assert counted(one, asked, 2) is None
+    assert counted(one, asked, 0xFFFFFFFF - 1023) == "root"
+    assert counted(one, asked, 0xFFFFFFFF - 1024) is None
+    assert max(seen for _, seen in one._counts.values()).bit_length() <= 1024
+
+
+def test_what_is_remembered_of_the_nonces_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vapix_proto.emulator.digest._NONCES", 3)
+    ticks = Ticks()
+    one = guard(ticks=ticks)
+    nonces = []
+    for _ in range(5):
+        nonces.append(challenge_of(one.challenge()))
+        ticks.now += 1
+    assert [counted(one, asked, 1) for asked in nonces] == ["root"] * 5
+    assert len(one._counts) == 3
+    # Those that are forgotten are stale, and so is none that comes after them.
+    assert [counted(one, asked, 1) for asked in nonces] == [None] * 5
+    assert [counted(one, asked, 2) for asked in nonces] == [None, None, "root", "root", "root"]
+    assert counted(one, challenge_of(one.challenge()), 1) == "root"
+
+
+def test_nonces_of_one_moment_differ() -> None:
+    one = guard()
+    assert len({challenge_of(one.challenge())["nonce"] for _ in range(100)}) == 100
+
+
 def test_the_target_counts() -> None:
     one = guard()
     asked = challenge_of(one.challenge())
-    for signed, target in (("/a?b=c", "/a?b=c"), ("/a", "/a?"), ("http://h:1/a?b", "/a?b"), ("/a", "http://h/a")):
-        header = authorization("root", "pass", "GET", signed, asked)
+    same = (("/a?b=c", "/a?b=c"), ("/a", "/a?"), ("http://h:1/a?b", "/a?b"), ("/a", "http://h/a"))
+    for count, (signed, target) in enumerate(same, 1):
+        header = authorization("root", "pass", "GET", signed, asked, count)
         assert one.check([header], "GET", target, secret_of).user == "root"
     for signed, target in (("/a?b=c", "/a?b=d"), ("/a", "/b"), ("*", "/a"), ("/a", "/a?b")):
         header = authorization("root", "pass", "GET", signed, asked)

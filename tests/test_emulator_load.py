@@ -62,7 +62,7 @@ class Writer:
 
     def work(self, url: str) -> None:
         """Until the device is gone."""
-        with Client(url, "root", "foo", timeout=10) as client:
+        with Client(url, "root", "foo") as client:
             while True:
                 self._count += 1
                 after = dict(self.known)
@@ -100,19 +100,20 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, tho
     writers = [Writer(number) for number in range(CLIENTS)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     in_doubt = 0
-    for kill in range(300 if thorough else 25):
+    kills = 300 if thorough else 10
+    for kill in range(kills):
         process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(state)], stdout=subprocess.PIPE, text=True, env=environment
         )
         assert process.stdout is not None
         url = process.stdout.readline().strip()
-        before = [writer.acknowledged for writer in writers]
         threads = [threading.Thread(target=writer.work, args=(url,)) for writer in writers]
         for thread in threads:
             thread.start()
-        while sum(writer.acknowledged for writer in writers) == sum(before) and process.poll() is None:
+        # A number of answers, and no time: a slow machine proves as much.
+        enough = sum(writer.acknowledged for writer in writers) + rng.randint(1, 60)
+        while sum(writer.acknowledged for writer in writers) < enough and process.poll() is None:
             time.sleep(0.001)
-        time.sleep(rng.random() * 0.1)
         process.kill()
         process.wait()
         process.stdout.close()
@@ -126,5 +127,5 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, tho
         assert [writer.name for writer in writers if not writer.settle(device)] == [], f"kill {kill}"
         assert device.accounts[0].user == "root"
     # It was killed at work, and not while it was idle.
-    assert in_doubt > 0
-    assert sum(writer.acknowledged for writer in writers) > 25 * CLIENTS
+    assert in_doubt == kills * CLIENTS
+    assert sum(writer.acknowledged for writer in writers) > 15 * kills

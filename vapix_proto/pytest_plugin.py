@@ -25,11 +25,17 @@ def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     Its initial admin is ``root`` with the password ``pass``, where the mark ``vapix_emulator`` says nothing else.
     """
     pytest.importorskip("uvicorn", reason="needs vapix-proto[emulator]")
+    from vapix_proto._frames import frameless  # noqa: PLC0415 - pytest starts without it
+
+    emulator = frameless(_marked)(request)
+    with emulator:
+        yield emulator
+
+
+def _marked(request: pytest.FixtureRequest) -> Emulator:
+    """The emulator that the mark asks for."""
     from vapix_proto.emulator import Emulator  # noqa: PLC0415 - pytest starts without it
 
     mark = request.node.get_closest_marker("vapix_emulator")
-    given = mark.args if mark else ()
     options = {"user": "root", "password": "pass"} | (mark.kwargs if mark else {})
-    emulator = Emulator(*given, **options)
-    with emulator:
-        yield emulator
+    return Emulator(*(mark.args if mark else ()), **options)

@@ -52,7 +52,7 @@ def authorization(user: str, password: str, method: str, target: str, asked: Map
 class Client:
     """Asks with credentials once a challenge was seen; a challenge that is stale is answered once more."""
 
-    def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 30) -> None:
+    def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 300) -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)

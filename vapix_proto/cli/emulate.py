@@ -24,8 +24,19 @@ __all__ = ["emulate"]
 @click.option("--state", type=click.Path(dir_okay=False), help="A file that keeps the state; it is made if need be.")
 @click.option("--user", metavar="NAME", help="The initial admin; without, the device is new.")
 @click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
+@click.option("--allow-host", metavar="NAME", multiple=True, help="A name that clients use for it; '*' for any.")
+@click.option(
+    "--allow-origin", metavar="URL", multiple=True, help="An origin of web pages that may use it; '*' for any."
+)
 def emulate(
-    port: int, host: str, axis_os: str | None, state: str | None, user: str | None, password_file: BinaryIO | None
+    port: int,
+    host: str,
+    axis_os: str | None,
+    state: str | None,
+    user: str | None,
+    password_file: BinaryIO | None,
+    allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...],
 ) -> None:
     """Serve a device with digest authentication, until it is interrupted.
 
@@ -46,8 +57,16 @@ def emulate(
     if not _loopback(host):
         click.echo("warning: others can reach this address; nothing is encrypted", err=True)
     try:
-        password = None if password_file is None else read_password(password_file)
-        emulator = Emulator(axis_os, user=user, password=password, state=state, host=host, port=port)
+        emulator = Emulator(
+            axis_os,
+            user=user,
+            password=None if password_file is None else read_password(password_file),
+            state=state,
+            host=host,
+            port=port,
+            allowed_hosts=allow_host,
+            allowed_origins=allow_origin,
+        )
         emulator.run(click.echo)
     except (OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None

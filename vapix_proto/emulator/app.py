@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.emulator.digest import Guard
+    from vapix_proto.emulator.same_origin import SameOrigin
     from vapix_proto.emulator.store import Store
     from vapix_proto.oracle import Device
 
@@ -87,12 +88,14 @@ class App:
         self,
         device: Device,
         guard: Guard,
+        same_origin: SameOrigin,
         store: Store | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.device = device
         self._guard = guard
+        self._same_origin = same_origin
         self._store = store
         self._limits = limits or Limits()
         self._clock = clock
@@ -106,6 +109,7 @@ class App:
         user: str | None = None
         close = False
         try:
+            self._admit(scope)
             if path == "/healthz":
                 answer = _healthy(method)
             else:
@@ -114,6 +118,9 @@ class App:
                 answer, user = await call(self._worker, self._answer, scope, path, body)
         except _GoneError:
             return
+        except asyncio.CancelledError:
+            # The server ends, and this request has not come whole, or its answer is late.
+            answer, close = _text(503, "Service Unavailable\n"), True
         except _RefusedError as refused:
             answer = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
@@ -143,6 +150,11 @@ class App:
                 self._store.save(self.device)
             except sqlite3.Error as error:
                 _ERRORS.error("the last lines of the log are lost: %s", error)
+
+    def _admit(self, scope: Message) -> None:
+        refusal = self._same_origin.refusal(scope["headers"])
+        if refusal is not None:
+            raise _RefusedError(*refusal)
 
     async def _body(self, scope: Message, path: str, receive: Receive) -> bytes:
         upload = path in _UPLOADS

@@ -29,7 +29,10 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
-_NONCE = re.compile(r"([0-9a-f]{1,12})\.[0-9a-f]{32}\Z")
+_NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
+#: How far a count may lag behind the highest one of its nonce, and how many nonces are remembered with their counts.
+_WINDOW = 1024
+_NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
@@ -119,7 +122,8 @@ class Verdict(Value):
 
     Attributes:
         user: The account, or None.
-        stale: Whether they were right, and only the nonce is too old: the client may try again without asking anybody.
+        stale: Whether they were right, and only the nonce is too old or its count was used before: the client may try
+            again without asking anybody.
     """
 
     __slots__ = __match_args__ = ("user", "stale")
@@ -131,7 +135,11 @@ class Verdict(Value):
 
 
 class Guard:
-    """Asks for credentials, and checks them. It keeps nothing of any client: a nonce says when it was made, signed.
+    """Asks for credentials, and checks them.
+
+    A nonce says when it was made, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is accepted
+    once (RFC 7616, 3.4), in any order; what is remembered of the counts is bounded, and what is forgotten is stale.
+    Without ``qop`` there is no count: such credentials are good as long as their nonce.
 
     Args:
         realm: What the client shows; in it the passwords count.
@@ -148,6 +156,10 @@ class Guard:
         self._key = secrets.token_bytes(32)
         # Nobody's password: for names that are not there, so that they take as long as those that are.
         self._nobody = secrets.token_hex(16)
+        # By nonce and user, the least recently used first: the highest count, and a bit for each one from there down.
+        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+        # Nonces made until then count as used, unless they are still remembered.
+        self._forgotten = -1
 
     def __repr__(self) -> str:
         return f"<Guard of {self.realm!a}>"
@@ -156,7 +168,9 @@ class Guard:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
         offered = ', qop="auth"' if self.qop else ""
         again = ", stale=true" if stale else ""
-        return f'Digest realm="{self.realm}", nonce="{self._nonce(self._now())}", algorithm=MD5{offered}{again}'
+        # Two that are made in one millisecond differ: their clients count each for itself.
+        nonce = self._signed(f"{self._now():x}.{secrets.token_hex(8)}")
+        return f'Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5{offered}{again}'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
         """What the ``Authorization`` headers of a request are worth.
@@ -185,22 +199,46 @@ class Guard:
         right = given.answers(method, self._nobody if password is None else password)
         if not right or password is None or given.realm != self.realm:
             return Verdict(None)
-        return Verdict(given.user) if self._fresh(given.nonce) else Verdict(None, stale=True)
+        fresh = self._fresh(given.nonce) and (
+            not given.qop or self._first(given.nonce, given.user, int(given.count, 16))
+        )
+        return Verdict(given.user) if fresh else Verdict(None, stale=True)
 
     def _now(self) -> int:
         """Milliseconds, so that a short lifetime is not cut shorter."""
         return int(self._ticks() * 1000)
 
-    def _nonce(self, at: int) -> str:
-        text = f"{at:x}"
+    def _signed(self, text: str) -> str:
         return f"{text}.{hmac.new(self._key, text.encode(), 'sha256').hexdigest()[:32]}"
 
     def _fresh(self, nonce: str) -> bool:
         found = _NONCE.match(nonce)
         if found is None:
             return False
-        at = int(found[1], 16)
-        return hmac.compare_digest(nonce, self._nonce(at)) and 0 <= self._now() - at < self.lifetime * 1000
+        age = self._now() - int(found[2], 16)
+        return hmac.compare_digest(nonce, self._signed(found[1])) and 0 <= age < self.lifetime * 1000
+
+    def _first(self, nonce: str, user: str, count: int) -> bool:
+        """Whether a user uses a count of a fresh nonce for the first time; it is remembered."""
+        key = nonce, user
+        if key not in self._counts and _made(nonce) <= self._forgotten:
+            return False
+        highest, seen = self._counts.pop(key, (0, 0))
+        if count > highest:
+            seen <<= min(count - highest, _WINDOW)
+            highest = count
+        bit = 1 << (highest - count) if highest - count < _WINDOW else seen
+        self._counts[key] = highest, (seen | bit) & ((1 << _WINDOW) - 1)
+        if len(self._counts) > _NONCES:
+            oldest = next(iter(self._counts))
+            del self._counts[oldest]
+            self._forgotten = max(self._forgotten, _made(oldest[0]))
+        return not seen & bit
+
+
+def _made(nonce: str) -> int:
+    """When a fresh nonce was made."""
+    return int(nonce.partition(".")[0], 16)
 
 
 def _parameters(text: str) -> dict[str, str]:

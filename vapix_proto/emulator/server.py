@@ -8,21 +8,23 @@ import socket
 import sqlite3
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import uvicorn
-
+from vapix_proto._frames import frameless
 from vapix_proto.emulator.app import App, Limits
 from vapix_proto.emulator.digest import Guard
+from vapix_proto.emulator.same_origin import SameOrigin
+from vapix_proto.emulator.serving import Server
 from vapix_proto.emulator.store import Store
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest
+from vapix_proto.vapix.users import Password
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import FrameType, TracebackType
 
 __all__ = ["Emulator"]
@@ -31,8 +33,6 @@ __all__ = ["Emulator"]
 _QOP_SINCE = AxisOs((12, 11))
 _SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
 _PORT_MAX = 65535
-_CONNECTIONS = 512
-_GRACE_SECONDS = 2
 
 
 class Emulator:
@@ -47,7 +47,8 @@ class Emulator:
     Args:
         axis_os: The version, as ``AxisOs`` or text; None for that of the state file, or 11.11 for a new device.
         user: The initial admin. None leaves a new device without any account.
-        password: Its password. A device that has accounts (in the state file) keeps those, and takes no notice.
+        password: Its password, as ``Password`` or str. A device that has accounts (in the state file) keeps those, and
+            takes no notice.
         state: A SQLite file for the state, created where there is none; None keeps it in memory. What was answered
             stays, whenever the process ends. It has passwords in clear.
         host: The address to listen on.
@@ -55,28 +56,45 @@ class Emulator:
         serial: The serial number, in the realm ``AXIS_<serial>``.
         limits: The largest bodies.
         nonce_seconds: For how long a nonce is good.
+        allowed_hosts: Host names by which it may be addressed, besides ``host``, IP addresses and ``localhost``, such
+            as the name of a container; ``"*"`` allows all. A request to another name has the status 421.
+        allowed_origins: Origins of web pages whose requests are accepted, such as ``"http://localhost:5173"``, besides
+            its own; ``"*"`` allows all. Requests of other pages have the status 403.
 
     Raises:
         ValueError: No version, or not that of the state file; a user or password that the device refuses, or one
-            without the other; no host or port; a file that holds no state, or that another process has.
+            without the other; a masked password; no host or port; a file that holds no state, or that another process
+            has.
+        TypeError: A user or password of another type, or a str for a collection.
         OSError: The file or the address can't be used.
+
+    No error holds the password, in its message or in the variables of its traceback.
     """
 
+    @frameless
     def __init__(
         self,
         axis_os: AxisOs | str | None = None,
         *,
         user: str | None = None,
-        password: str | None = None,
+        password: Password | str | None = None,
         state: str | os.PathLike[str] | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         serial: str = "ACCC8E000001",
         limits: Limits | None = None,
         nonce_seconds: float = 300.0,
+        allowed_hosts: Iterable[str] = (),
+        allowed_origins: Iterable[str] = (),
     ) -> None:
         if (user is None) is not (password is None):
             raise ValueError("a user and a password, or neither")
+        if user is not None and not isinstance(user, str):
+            raise TypeError(f"a user is a str, not {type(user).__name__}")
+        if password is not None and not isinstance(password, Password):
+            password = Password(password, printable_only=False)
+            if password.reveal() == str(password):
+                raise ValueError("the password is masked: pass the Password itself, or what its reveal() returns")
         if not _SERIAL.match(serial):
             raise ValueError("a serial number is of letters and digits")
         # An empty name is no address, but to the system it means all of them.
@@ -90,10 +108,12 @@ class Emulator:
         self._realm = f"AXIS_{serial}"
         self._limits = limits
         self._nonce_seconds = nonce_seconds
+        same_origin = SameOrigin(allowed_hosts, allowed_origins)
+        self._same_origin = same_origin if ":" in host else same_origin.replace(hosts=same_origin.hosts | {host})
         self._app: App | None = None
         self._store: Store | None = None
         self._socket: socket.socket | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._thread: threading.Thread | None = None
 
     def __repr__(self) -> str:
@@ -122,6 +142,7 @@ class Emulator:
             raise RuntimeError("the emulator has not run yet")
         return self._app.device
 
+    @frameless
     def __enter__(self) -> str:
         """Begins to serve in a thread; what it gives is the URL."""
         self._open()
@@ -137,7 +158,7 @@ class Emulator:
     ) -> None:
         """Answers what is at hand, and ends."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.end()
         if self._thread is not None:
             self._thread.join()
         self._close()
@@ -158,7 +179,7 @@ class Emulator:
         assert server is not None  # noqa: S101 - just made
 
         def end(_number: int, _frame: FrameType | None) -> None:
-            server.should_exit = True
+            server.end()
 
         # The server handles the signals, and raises them again when it is done: that must not end the process before
         # the state is closed.
@@ -172,6 +193,7 @@ class Emulator:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    @frameless
     def _open(self) -> None:
         if self._socket is not None:
             raise RuntimeError("the emulator is running")
@@ -182,10 +204,13 @@ class Emulator:
                 store.save(device)
             family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
             self._socket = socket.create_server(self._address, family=family, backlog=1024)
+            # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
+            # answer waits 40 ms for the client to acknowledge the head.
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except sqlite3.Error as error:
             if store is not None:
                 store.close()
-            raise OSError(f"the state file can't be read or written: {error}") from None
+            raise OSError(f"{store} can't be written: {error}") from None
         except BaseException:
             if store is not None:
                 store.close()
@@ -193,8 +218,8 @@ class Emulator:
         self._store = store
         qop = device.axis_os >= _QOP_SINCE
         guard = Guard(self._realm, qop=qop, lifetime=self._nonce_seconds, ticks=time.monotonic)
-        self._app = App(device, guard, store, self._limits)
-        self._server = uvicorn.Server(_config(self._app))
+        self._app = App(device, guard, self._same_origin, store, self._limits)
+        self._server = Server(self._app)
 
     def _device(self, store: Store | None) -> Device:
         device = None if store is None else store.load()
@@ -202,9 +227,9 @@ class Emulator:
             device = Device("11.11" if self._axis_os is None else self._axis_os)
         elif self._axis_os is not None and Device(self._axis_os).axis_os != device.axis_os:
             raise ValueError(f"the state is of AXIS OS {device.axis_os}")
-        if device.accounts or self._user is None:
+        if device.accounts or self._user is None or self._password is None:
             return device
-        return _with_admin(device, self._user, self._password or "")
+        return _with_admin(device, self._user, self._password)
 
     def _close(self) -> None:
         if self._app is not None:
@@ -216,29 +241,16 @@ class Emulator:
         self._store = self._socket = self._server = self._thread = None
 
 
-def _with_admin(device: Device, user: str, password: str) -> Device:
-    pairs = {"action": "add", "user": user, "pwd": password, "grp": "root", "sgrp": "admin:operator:viewer:ptz"}
+def _with_admin(device: Device, user: str, password: Password) -> Device:
+    pairs = {
+        "action": "add",
+        "user": user,
+        "pwd": password.reveal(),
+        "grp": "root",
+        "sgrp": "admin:operator:viewer:ptz",
+    }
     body = urlencode(pairs, errors="surrogateescape").encode()
     after, _ = device.handle(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", body=body), now=int(time.time()))
     if not after.has_admin:
         raise ValueError(f"AXIS OS {device.axis_os} refuses this user or password as the initial admin")
     return after
-
-
-def _config(app: App) -> uvicorn.Config:
-    options: dict[str, Any] = {
-        "http": "h11",
-        "loop": "asyncio",
-        "ws": "none",
-        "lifespan": "off",
-        "interface": "asgi3",
-        # It would log queries; ours does not.
-        "access_log": False,
-        "log_config": None,
-        "log_level": "warning",
-        "proxy_headers": False,
-        "server_header": False,
-        "limit_concurrency": _CONNECTIONS,
-        "timeout_graceful_shutdown": _GRACE_SECONDS,
-    }
-    return uvicorn.Config(app, **options)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import logging
 import os
 import sqlite3
-from pathlib import Path
+import stat
 
+from vapix_proto._frames import frameless
 from vapix_proto.oracle import Device
 
 __all__ = ["Store"]
@@ -16,37 +17,62 @@ __all__ = ["Store"]
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: What SQLite says of a file that can't be used, whatever is in it.
+#: What SQLite reports of a file that can't be used, whatever is in it. Its other messages may have content of the file.
 _UNUSABLE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
+_IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
     """A file with one device. A ``save`` that has come back survives the end of the process, and of the machine.
 
-    The file has passwords in clear: a new one can be read by its owner alone. One process at a time has it.
+    The file holds passwords in clear: a new one can be read by its owner alone, and one that its group or others can
+    open is used with a warning in the log ``vapix_proto.emulator``. One process at a time has it.
 
     Raises:
-        ValueError: The file is none of ours, or broken, or another process has it. Its message has no content.
-        OSError: It can't be created, read or written.
+        ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
+            use. The message names the file, and shows nothing of its content.
+        OSError: It is no regular file, or can't be created, read or written.
     """
 
+    @frameless
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = Path(path)
-        # Never a file that is there: to close it would drop the locks that another Store of this process has (POSIX).
-        with contextlib.suppress(FileExistsError):
-            os.close(os.open(self._path.resolve(), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        name = os.fspath(path)
+        self._name = repr(name)
+        problem = _wrong_name(name)
+        if problem:
+            raise ValueError(f"{self._name} {problem}")
+        # SQLite gives no meaning of its own to a path from the root.
+        place = os.path.realpath(name)
+        try:
+            # Never a file that is there: to close it would drop the locks of another Store of this process (POSIX).
+            os.close(os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            if not stat.S_ISREG(os.stat(place).st_mode):
+                raise OSError(f"{self._name} is not a regular file") from None
         try:
             # Whoever calls takes care that it is one thread at a time.
-            self._base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
                 self._open()
             except BaseException:
                 self._base.close()
                 raise
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF in _UNUSABLE:
-                raise OSError(f"{self._path}: {error}") from None
-            raise ValueError(f"{self._path}: no state of a device, or in use: {error}") from None
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._refusal(error) from None
+        mode = stat.S_IMODE(os.stat(place).st_mode)
+        if os.name == "posix" and mode & _OTHERS:
+            _LOG.warning("%s holds passwords in clear, and others may open it (mode %04o): chmod 600", self._name, mode)
+
+    def _refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
+        """The error without the message of SQLite where that may have content; it may not even be UTF-8."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _UNUSABLE:
+            return OSError(f"{self._name}: {error}")
+        if code in _IN_USE:
+            return ValueError(f"{self._name} is in use by another process")
+        return ValueError(f"{self._name} is damaged, or holds no state of a device")
 
     def _open(self) -> None:
         ask = self._base.execute
@@ -56,7 +82,7 @@ class Store:
         number = ask("PRAGMA application_id").fetchone()[0]
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
         if number != _APPLICATION_ID and (number or tables):
-            raise ValueError(f"{self._path}: a database of something else")
+            raise ValueError(f"{self._name} is a database of another application")
         ask("PRAGMA journal_mode=WAL")
         # The default of WAL may lose the last transactions when the machine stops.
         ask("PRAGMA synchronous=FULL")
@@ -66,27 +92,28 @@ class Store:
             ask("CREATE TABLE device (form INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT")
             ask("COMMIT")
 
+    @frameless
     def load(self) -> Device | None:
         """The device; None in a new file.
 
         Raises:
-            ValueError: It is of another form, or no device.
+            ValueError: It is of another form, or damaged; as for the constructor.
+            OSError: It can't be read.
         """
         # As bytes: SQLite's error for text that is no UTF-8 has the text in it.
         ask = "SELECT form, CAST(state AS BLOB) FROM device ORDER BY form DESC LIMIT 1"
-        row = self._base.execute(ask).fetchone()
+        try:
+            row = self._base.execute(ask).fetchone()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._refusal(error) from None
         if row is None:
             return None
         if row[0] != _FORM:
-            problem = "of a newer form"
-        else:
-            try:
-                return Device.from_dict(json.loads(row[1]))
-            except (ValueError, RecursionError) as error:
-                problem = str(error)
-        # Without context and content: a traceback that shows variables must not show a password.
-        del row
-        raise ValueError(f"{self._path}: {problem}")
+            raise ValueError(f"{self._name} was written by a newer vapix-proto")
+        try:
+            return Device.from_dict(json.loads(row[1]))
+        except (ValueError, TypeError, RecursionError):
+            raise ValueError(f"the state in {self._name} is damaged, or of another vapix-proto") from None
 
     def save(self, device: Device) -> None:
         """Writes the device, in one transaction that is on the disk when this comes back.
@@ -102,4 +129,13 @@ class Store:
         self._base.close()
 
     def __repr__(self) -> str:
-        return f"<Store {str(self._path)!a}>"
+        return f"<Store {self._name}>"
+
+
+def _wrong_name(name: str) -> str | None:
+    """What is wrong with the name of a state file: SQLite gives some a meaning of their own."""
+    if name == ":memory:":
+        return "is the name of no file: without a state file, the state is in memory"
+    if name.startswith("file:"):
+        return "is a URI: write the path of the state file"
+    return "is not the name of a file" if not name or "\0" in name else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from vapix_proto._frames import frameless
 from vapix_proto._value import Value
 from vapix_proto.oracle.profiles import PARAMETERS, profile_of
 from vapix_proto.oracle.tzrule import TZ
 from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.users import Password
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +41,11 @@ _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
 
 class Account(Value):
-    """An account of the device. Its repr has no password.
+    """An account of the device. Neither its repr nor an error has the password.
 
     Attributes:
         user: The name.
-        password: In clear: who speaks HTTP for the device has to check digests.
+        password: In clear, because the server has to check digests. The constructor accepts a ``Password``, too.
         grp: The primary group.
         groups: The access groups, in the order of the specification.
         comment: What it is for.
@@ -56,18 +58,27 @@ class Account(Value):
     groups: tuple[str, ...]
     comment: str
 
-    def __init__(self, user: str, password: str, grp: str, groups: Iterable[str], comment: str = "") -> None:
+    @frameless
+    def __init__(self, user: str, password: Password | str, grp: str, groups: Iterable[str], comment: str = "") -> None:
         given = set(groups)
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
             if type(value) is not str:
                 raise TypeError(f"{name} is a str, not {type(value).__name__}")
+        if isinstance(password, Password):
+            password = password.reveal()
         if type(password) is not str:
-            del password  # a traceback that shows variables must not show it
-            raise TypeError("a password is a str")
+            raise TypeError("a password is a str or a Password")
+        try:
+            password.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raise ValueError("a character of the password is half of one: no bytes can carry it") from None
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"there are the access groups {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
         self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
+
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = frameless(Value.replace)
 
     @property
     def level(self) -> str:
@@ -143,6 +154,7 @@ class State(Value):
     settings: tuple[tuple[str, str], ...]
     log: tuple[Event, ...]
 
+    @frameless
     def __init__(
         self,
         axis_os: AxisOs | str = "11.11",
@@ -170,6 +182,9 @@ class State(Value):
                 raise ValueError(f"{name} is no number")
         differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
         self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
+
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = frameless(Value.replace)
 
     @property
     def profile(self) -> Profile:
@@ -245,6 +260,7 @@ class State(Value):
         }
 
     @classmethod
+    @frameless
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The state of a ``to_dict``.
 
@@ -258,8 +274,7 @@ class State(Value):
             log = [Event(*event) for event in data["log"]]
             return cls(data["axis_os"], accounts, data["settings"], log)
         except (KeyError, TypeError, AttributeError):
-            problem = "the state has a part that is missing or of another type"
-        raise ValueError(problem)  # without the context, whose frames have passwords
+            raise ValueError("the state has a part that is missing or of another type") from None
 
 
 #: The default of Log.*.MaxSize, for versions without that parameter.

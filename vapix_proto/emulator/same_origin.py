@@ -1,0 +1,90 @@
+"""Requests that a web page of another origin makes a browser send; the emulator refuses them.
+
+A browser sends them with the digest credentials that it remembers, and a new device needs none. A page whose own name
+resolves to the address of the emulator (DNS rebinding) is of the same origin to the browser: the name betrays it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["SameOrigin"]
+
+_HOST = re.compile(r"(\[[^\[\]/?#@\s]*\]|[^\[\]:/?#@\s]+)(?::[0-9]*)?\Z")
+# A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can answer for.
+_LOOPBACK_OR_ADDRESS = re.compile(r"\[.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\.?\Z", re.DOTALL)
+_NAME = re.compile(r"[^\[\]:/?#@\s,]+\Z|\[[0-9A-Fa-f:.%]+\]\Z")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+\Z|null\Z")
+_ANY = "*"
+_SHOWN = 80
+
+
+class SameOrigin(Value):
+    """Which host names and which origins of web pages a request may have.
+
+    Programs that are no browsers notice nothing: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
+    is what they were told to connect to.
+
+    Attributes:
+        hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
+        origins: Origins such as ``"http://localhost:5173"``, besides that of the host itself; ``"*"`` allows all.
+
+    Raises:
+        TypeError: A str in the place of a collection.
+        ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
+    """
+
+    __slots__ = __match_args__ = ("hosts", "origins")
+    hosts: frozenset[str]
+    origins: frozenset[str]
+
+    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
+        if isinstance(hosts, str) or isinstance(origins, str):
+            raise TypeError("allowed hosts and origins are collections of str, such as ['camera']")
+        names, pages = (frozenset(text.lower().removesuffix(".") for text in texts) for texts in (hosts, origins))
+        for name in names:
+            if not _NAME.match(name):
+                raise ValueError(f"{name!a} is not a host name: write it without scheme and port, such as camera")
+        for page in pages - {_ANY}:
+            if not _ORIGIN.match(page):
+                raise ValueError(
+                    f"{page!a} is not an origin: write scheme, host and port, such as http://localhost:5173"
+                )
+        self._set(hosts=names, origins=pages)
+
+    def refusal(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[int, str] | None:
+        """The status and the reason for which a request is refused; None where it is not.
+
+        Args:
+            headers: Its fields, with names in lower case.
+        """
+        fields = {name: value.decode("latin-1").strip().lower() for name, value in headers}
+        host, origin = fields.get(b"host"), fields.get(b"origin")
+        if host is not None and not self._names(host):  # only HTTP/1.0 may leave it out
+            # RFC 9110, 15.5.20
+            shown = f"{host[:_SHOWN]!a}"
+            return 421, f"the host {shown} is not allowed: see allowed_hosts and --allow-host"
+        if _ANY in self.origins:
+            return None
+        if origin is None:
+            # Links, images and the like send no Origin with a GET, which may write.
+            same = fields.get(b"sec-fetch-site", "none") in ("none", "same-origin")
+        else:
+            same = origin in self.origins or origin in (f"http://{host}", f"https://{host}")
+        if same:
+            return None
+        shown = "another origin" if origin is None else f"the origin {origin[:_SHOWN]!a}"
+        return 403, f"a page of {shown} is not allowed: see allowed_origins and --allow-origin"
+
+    def _names(self, host: str) -> bool:
+        found = _HOST.match(host)
+        if found is None:
+            return False
+        name = found[1].removesuffix(".")
+        return _ANY in self.hosts or name in self.hosts or _LOOPBACK_OR_ADDRESS.match(name) is not None

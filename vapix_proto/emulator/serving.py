@@ -1,0 +1,84 @@
+"""uvicorn, as the emulator needs it: without logs that have queries, and ending without delay."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    import socket
+    from types import FrameType
+
+    from vapix_proto.emulator.app import App
+
+__all__ = ["Server"]
+
+_CONNECTIONS = 512
+_GRACE_SECONDS = 2.0
+_TICK_SECONDS = 1.0
+_POLL_SECONDS = 0.005
+
+
+class Server(uvicorn.Server):
+    """A server of an application that ends when it is told to, from any thread.
+
+    uvicorn looks ten times a second whether it should end, and then waits at least a tenth of a second: most of the
+    time that a small test takes.
+    """
+
+    def __init__(self, app: App) -> None:
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            # It would log queries; ours does not.
+            access_log=False,
+            log_config=None,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+        )
+        super().__init__(config)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end = asyncio.Event()
+
+    def end(self) -> None:
+        """Ends the server: what is at hand is answered first, within two seconds."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._end.set)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ends at a signal."""
+        super().handle_exit(sig, frame)
+        self.end()
+
+    async def main_loop(self) -> None:
+        """Waits for the end, and keeps the ``Date`` of the answers."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._end.wait(), _TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes no more requests, and waits for the answers to those that are at hand."""
+        state = self.server_state
+        for listener in (*self.servers, *(sockets or ())):
+            listener.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                while (state.connections or state.tasks) and not self.force_exit:
+                    await asyncio.sleep(_POLL_SECONDS)
+        # A request whose body has not come is answered with 503 then.
+        for task in list(state.tasks):
+            task.cancel()
