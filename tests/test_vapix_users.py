@@ -57,7 +57,7 @@ def test_every_problem_of_a_user_name() -> None:
         "user-character",
         "user-character",
     ]
-    assert len(validate_user("_a" * 1_000_000)) <= 18
+    assert len(validate_user("_a" * 50_000)) <= 18
     with pytest.raises(TypeError):
         UserName(5)  # type: ignore[arg-type]
 
@@ -168,8 +168,9 @@ def test_any_text_is_a_role_or_a_parse_error(text: str) -> None:
     assert (validate_role(text) == ()) is right
 
 
-def test_a_megabyte_is_no_role() -> None:
-    for text in ("a:" * 500_000, ":" * 1_000_000, "viewer:" * 140_000 + "ptz", "a" * 1_000_000):
+def test_a_long_text_is_no_role(thorough: bool) -> None:
+    size = 1_000_000 if thorough else 20_000
+    for text in ("a:" * (size // 2), ":" * size, "viewer:" * (size // 7) + "ptz", "a" * size):
         assert 0 < len(validate_role(text)) < 40
 
 
