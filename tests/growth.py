@@ -8,6 +8,7 @@ or tuple that a variable gets. So a loop inside a loop shows, and so does a text
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,15 +69,13 @@ def assert_linear(make: Callable[[int], Any], act: Callable[[Any], object], size
         size: The smaller size, in what ``make`` counts by.
     """
 
-    def tried(value: Any) -> int:
-        def attempt() -> None:
-            try:
-                act(value)
-            except ValueError:
-                return
-
-        return work(attempt)
+    def tried(value: Any) -> None:
+        try:
+            act(value)
+        except ValueError:
+            return
 
     tried(make(size // 2))  # what is loaded and compiled once
-    few, many = tried(make(size)), tried(make(4 * size))
+    inputs = make(size), make(4 * size)
+    few, many = (work(partial(tried, value)) for value in inputs)
     assert many <= _RATIO_MAX * few, f"{few} steps for {size}, {many} for {4 * size}"

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
     """The function, made safe for passwords: when it raises, no frame of the traceback holds a variable.
 
-    Tools that report errors show the variables of every frame. The lines of the traceback stay, but our errors leave
-    without those that they replaced, which may quote their text.
+    Tools that report errors show the variables of every frame. The lines of the traceback stay.
     """
 
     @wraps(function)
@@ -32,8 +31,6 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
             del args, kwargs
             clear_frames(error.__traceback__)
-            if isinstance(error, (TypeError, ValueError)):
-                error.__cause__ = error.__context__ = None
             raise
 
     return door
@@ -71,6 +68,7 @@ class Value:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: can't set {name!r}")
 
+    @discreet
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: can't delete {name!r}")
 
