@@ -227,7 +227,7 @@ def test_a_password_may_be_a_str() -> None:
         assert vapix.validate_pwdgrp(arguments) == ()
 
 
-MASKED = [str(Password("x")), repr(Password("x")), f"{Password('x')}", "**********"]
+MASKED = [str(Password("x")), repr(Password("x")), "**********"]
 
 
 @pytest.mark.parametrize("mask", MASKED)
@@ -246,4 +246,5 @@ def test_a_masked_password_is_refused(mask: str) -> None:
         assert [str(problem.code) for problem in vapix.validate_pwdgrp(ADD | {"pwd": mask}, version)] == [
             "password-masked"
         ]
+    assert f"{Password('x')}" in MASKED
     assert Password(mask + "x").reveal() == mask + "x"
