@@ -181,10 +181,13 @@ def _members_in(text: str, group: str) -> tuple[str, ...] | None:
     at = -1 if text.startswith(start[1:]) else text.find(start)
     if at < 0 and not text.startswith(start[1:]):
         return None
-    members = dict.fromkeys(_value(text, at + len(start)))
+    only = _value(text, at + len(start))
     at = text.find(start, at + 1)
+    if at < 0:
+        return only
+    members = dict.fromkeys(only)
     while at >= 0:
-        members |= dict.fromkeys(_value(text, at + len(start)))
+        members.update(dict.fromkeys(_value(text, at + len(start))))
         at = text.find(start, at + 1)
     return tuple(members)
 
