@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, decode_arguments, encode_arguments, may_hold_password, unquoted
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, may_hold_password, read_arguments, unquoted
 from vapix_proto.vapix.param_answers import (
     NotUpdated,
     ParameterListing,
@@ -192,9 +192,9 @@ def _arguments_of(request: HttpRequest, action: str) -> Pairs:
         raise _name_error(Code.PATH_WRONG, f"the path is {PATH}", "")
     found: list[tuple[str, str]] = []
     for text in (request.query, request.read_body()):
-        pairs, problems = decode_arguments(text)
-        if problems:
-            raise ParseError(problems[0].replace(span=Span(0, 0)), "")
+        pairs, problems = read_arguments(text)
+        for problem in problems:
+            raise ParseError(problem.replace(span=Span(0, 0)), "")
         found += pairs
     names = [name for name, _ in found]
     for name in _ARGUMENTS:
