@@ -1,75 +1,96 @@
-"""Looks for a secret in an error: in its messages, and in what the frames of its traceback hold."""
+"""Whether an error holds a secret: in its words, its arguments, the errors that it came from, and all their frames.
+
+Tools that report errors show the variables of the frames of a traceback, and the variables in those.
+"""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FunctionType, GeneratorType, MethodType
+from typing import TYPE_CHECKING, Any
 
+import vapix_proto
 from vapix_proto.vapix import Password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TESTS = str(Path(__file__).parent)
+_OURS = str(Path(vapix_proto.__file__).parent)
 
 
 def leaks(error: BaseException, secret: str) -> list[str]:
-    """Where an error, or one that it came from, holds a secret; empty where nothing does.
+    """The places in an error where a secret stands; none if all is well.
 
-    Frames of tests do not count, as they hold the secret by right; neither does a ``Password``, whose work that is.
+    Frames count from the first of ours on: what a caller itself keeps can't be helped. A ``Password`` may hold one.
     """
     found: list[str] = []
-    errors, seen = [error], set[int]()
-    while errors:
-        one = errors.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        kind = type(one).__name__
-        shown = {"str": str(one), "repr": repr(one), "args": one.args, "attributes": vars(one)}
-        found += [f"{kind}: {what}" for what, value in shown.items() if _holds(value, secret)]
-        trace = one.__traceback__
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            if not code.co_filename.startswith(TESTS):
-                local = dict(trace.tb_frame.f_locals)
-                found += [f"{kind}: {code.co_qualname}: {name}" for name in local if _holds(local[name], secret)]
-            trace = trace.tb_next
-        errors += [other for other in (one.__cause__, one.__context__) if other is not None]
-        errors += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+    seen: set[int] = set()
+    for one in _chain(error, set()):
+        name = type(one).__name__
+        parts = {"str": str(one), "repr": repr(one), "args": one.args, "variables": vars(one)}
+        for frame_name, variables in _frames(one):
+            parts[f"in {frame_name}"] = variables
+        for where, value in parts.items():
+            found += _places(value, secret, f"{name} {where}", seen)
     return found
 
 
-def _holds(value: object, secret: str) -> bool:
-    """Whether a value is, holds or shows a secret, through containers and slots."""
-    values, seen = [value], dict[int, object]()
-    while values:
-        one, shown = values.pop(), ""
-        if id(one) in seen or isinstance(one, Password):
-            continue
-        seen[id(one)] = one  # kept, so that no other object comes to have its id
-        if isinstance(one, str):
-            shown = one
-        elif isinstance(one, (bytes, bytearray, memoryview)):
-            shown = bytes(one).decode("latin-1")
-        else:
-            with suppress(AttributeError):  # a value that is not made yet has no repr
-                shown = repr(one)
-            values += _parts(one)
-        if secret in shown:
-            return True
-    return False
+def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseException]:
+    """An error, those that it came from, hidden ones too, and those of a group."""
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    yield error
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for other in (error.__cause__, error.__context__, *inner):
+        yield from _chain(other, seen)
 
 
-def _parts(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        yield from (part for pair in value.items() for part in pair)
+def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The variables of each frame, from our first one on."""
+    trace, ours = error.__traceback__, False
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        ours = ours or code.co_filename.startswith(_OURS)
+        if ours:
+            yield f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}", dict(trace.tb_frame.f_locals)
+        trace = trace.tb_next
+
+
+def _places(value: object, secret: str, where: str, seen: set[int]) -> Iterator[str]:
+    """The places in a value and all that it holds."""
+    if isinstance(value, (str, bytes, bytearray)):
+        text = value if isinstance(value, str) else bytes(value).decode("latin-1")
+        if secret in text:
+            yield where
+        return
+    if id(value) in seen or isinstance(value, Password):
+        return
+    seen.add(id(value))
+    for name, part in _parts(value):
+        yield from _places(part, secret, f"{where}.{name}", seen)
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
+    """What a value holds, each with a name."""
+    if isinstance(value, Mapping):
+        yield from (
+            (part, item) for key, content in value.items() for part, item in (("key", key), (str(key), content))
+        )
     elif isinstance(value, (list, tuple, set, frozenset)):
-        yield from value
-    for kind in type(value).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            part = getattr(value, name, None)
-            if not callable(part):
-                yield part
+        yield from ((str(index), part) for index, part in enumerate(value))
+    elif isinstance(value, GeneratorType):
+        yield from (value.gi_frame.f_locals if value.gi_frame is not None else {}).items()
+    elif isinstance(value, FunctionType):
+        yield from (("closure", cell.cell_contents) for cell in value.__closure__ or ())
+    elif isinstance(value, MethodType):
+        yield "self", value.__self__
+    elif type(value).__module__.partition(".")[0] == "vapix_proto" or isinstance(value, BaseException):
+        yield "repr", repr(value)
+        yield from getattr(value, "__dict__", {}).items()
+        for kind in type(value).__mro__:
+            slots = kind.__dict__.get("__slots__", ())
+            for name in (slots,) if isinstance(slots, str) else slots:
+                if hasattr(value, name):
+                    yield name, getattr(value, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import vapix_proto
 from vapix_proto.emulator import Emulator
 from vapix_proto.emulator.store import Store
 from vapix_proto.oracle import Account, Device, Event
@@ -31,17 +32,20 @@ def test_leaks_are_found() -> None:
         assert held
         raise ValueError("no")
 
-    # Frames of tests do not count.
+    # Frames before the first of ours do not count.
     with pytest.raises(ValueError, match="no") as caught:
         fail(SECRET)
     assert leaks(caught.value, SECRET) == []
     hidden: list[object] = [SECRET, [SECRET], {"a": SECRET.encode()}, Account("joe", SECRET, "users", ["viewer"])]
     for value in (*hidden, Device(accounts=[Account("joe", SECRET, "users", ["viewer"])])):
         scope: dict[str, Any] = {}
-        exec(compile("def fail(held):\n  raise ValueError('no')", "elsewhere.py", "exec"), scope)
+        exec(
+            compile("def fail(held):\n  raise ValueError('no')", f"{vapix_proto.__path__[0]}/elsewhere.py", "exec"),
+            scope,
+        )
         with pytest.raises(ValueError, match="no") as caught:
             scope["fail"](value)
-        assert leaks(caught.value, SECRET) == ["ValueError: fail: held"]
+        assert any("elsewhere.py:2 fail" in place for place in leaks(caught.value, SECRET))
         outer = KeyError("no")
         outer.__context__ = caught.value
         assert leaks(outer, SECRET)

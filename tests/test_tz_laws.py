@@ -171,8 +171,8 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_megabyte_gets_its_answer(shape: str) -> None:
-    text = SHAPES[shape] * (1_000_000 // len(SHAPES[shape]))
+def test_a_long_text_gets_its_answer(shape: str, thorough: bool) -> None:
+    text = SHAPES[shape] * ((1_000_000 if thorough else 20_000) // len(SHAPES[shape]))
     problems = tz.validate(text)
     assert problems
     assert len(problems) < 64

@@ -10,7 +10,7 @@ import pytest
 from vapix_proto import Code, vapix
 
 DOCS = Path(__file__).parent.parent / "docs"
-COVERAGE = (DOCS / "vapix-coverage.md").read_text()
+COVERAGE = (DOCS / "vapix-coverage.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.split(" | ")]
     for line in COVERAGE.splitlines()
@@ -59,7 +59,7 @@ def test_the_table_has_all() -> None:
 
 
 def test_every_code_has_its_row() -> None:
-    text = (DOCS / "vapix-errors.md").read_text()
+    text = (DOCS / "vapix-errors.md").read_text("utf-8")
     documented = [
         code
         for line in text.splitlines()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vapix_proto.errors import ParseError, Problem
@@ -25,7 +25,9 @@ from vapix_proto.vapix.http import HttpRequest
 
 MEGABYTE = 1 << 20
 START = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
-NAMES = st.text(st.characters(exclude_characters='"\\\x7f', min_codepoint=32, exclude_categories=["Cs"]), min_size=1)
+NAMES = st.text(
+    st.characters(exclude_characters='"\\\x7f', min_codepoint=32, exclude_categories=["Cs"]), min_size=1, max_size=255
+)
 # Pieces from which bodies are made that look like multipart, and nearly so.
 PIECES = st.sampled_from(
     [
@@ -480,7 +482,7 @@ def test_any_content_type_gives_a_reader_or_a_parse_error(text: str) -> None:
 
 @given(BODIES)
 def test_data_that_looks_like_a_boundary_is_data(data: bytes) -> None:
-    assume(b"\r\n--b" not in b"\r\n" + data.replace(b"\r\n--bb", b""))
+    data = (b"\r\n" + data).replace(b"\r\n--b", b"\r\n--bb")[2:]
     events = run(bytewise(START + data + b"\r\n--b--"))
     assert events[1:] == [*([p.Data(data)] if data else []), p.PartEnd(), p.End()]
 

@@ -209,12 +209,13 @@ def test_the_short_way_reads_as_the_long_one(lines: list[str], end: str, last: b
     )
 
 
-def test_a_megabyte_is_read() -> None:
-    many = ",".join(f"user{n}" for n in range(60_000))
+def test_a_long_listing_is_read(thorough: bool) -> None:
+    size = 60_000 if thorough else 6_000
+    many = ",".join(f"user{n}" for n in range(size))
     listing = AccountListing.parse(f'admin="root"\nviewer="{many}"\ndigusers="root,{many}"\n')
-    assert len(listing.accounts) == 60_001
-    lines = "\n".join(f'group{n}="a"' for n in range(60_000))
-    assert len(AccountListing.parse(lines).groups) == 60_000
+    assert len(listing.accounts) == size + 1
+    lines = "\n".join(f'group{n}="a"' for n in range(size))
+    assert len(AccountListing.parse(lines).groups) == size
     assert AccountListing.parse('admin="a"\n' + "=" * 1_000_000).problems
 
 
@@ -224,9 +225,9 @@ def test_a_listing_that_cant_be_written_cant_be_built() -> None:
             AccountListing(lines)
 
 
-def test_nasty_shapes_of_half_a_megabyte_are_read() -> None:
+def test_nasty_shapes_are_read(thorough: bool) -> None:
     for shape in ("admin=u\n", "a\n", 'a="\n', "admin=!\n", 'x="a"'):
-        text = shape * (500_000 // len(shape))
+        text = shape * ((500_000 if thorough else 5_000) // len(shape))
         try:
             listing = AccountListing.parse(text)
         except ParseError:

@@ -188,7 +188,7 @@ def test_illegal_requests_cant_be_built() -> None:
         with pytest.raises(ParseError):
             build()
     for wrong in (
-        lambda: AddUser("joe", "plain", Role.VIEWER),  # type: ignore[arg-type]
+        lambda: AddUser("joe", b"plain", Role.VIEWER),  # type: ignore[arg-type]
         lambda: AddUser("joe", password, "viewer"),  # type: ignore[arg-type]
         lambda: RemoveUser(5),  # type: ignore[arg-type]
     ):
@@ -240,9 +240,9 @@ def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
     request = AddUser("joe", Password("x"), Role.VIEWER)
     wrong: list[Callable[[], object]] = [
         lambda: Password(b"S3cr3t"),  # type: ignore[arg-type]
-        lambda: AddUser("joe", "S3cr3t", Role.VIEWER),  # type: ignore[arg-type]
-        lambda: UpdateUser("joe", "S3cr3t"),  # type: ignore[arg-type]
-        lambda: request.replace(pwd="S3cr3t"),
+        lambda: AddUser("joe", b"S3cr3t", Role.VIEWER),  # type: ignore[arg-type]
+        lambda: UpdateUser("joe", b"S3cr3t"),  # type: ignore[arg-type]
+        lambda: request.replace(pwd=b"S3cr3t"),
         lambda: validate_pwdgrp({"pwd": "S3cr3t", "user": 5}),  # type: ignore[arg-type]
         lambda: HttpRequest("POST", PATH, "", (), "pwd=S3cr3t"),  # type: ignore[arg-type]
     ]

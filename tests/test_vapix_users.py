@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from vapix_proto import Code, ParseError
 from vapix_proto.vapix.roles import Role, validate_role
-from vapix_proto.vapix.users import Password, UserName, validate_comment, validate_password, validate_user
+from vapix_proto.vapix.users import MASKS, Password, UserName, validate_comment, validate_password, validate_user
 
 ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 PRINTABLE = "".join(map(chr, range(32, 127)))
 user_names = st.text(ALNUM, min_size=1, max_size=14)
-passwords = st.text(PRINTABLE, min_size=1, max_size=64)
+passwords = st.text(PRINTABLE, min_size=1, max_size=64).filter(lambda text: text not in MASKS)
 
 
 @given(user_names)
@@ -57,7 +57,7 @@ def test_every_problem_of_a_user_name() -> None:
         "user-character",
         "user-character",
     ]
-    assert len(validate_user("_a" * 1_000_000)) <= 18
+    assert len(validate_user("_a" * 50_000)) <= 18
     with pytest.raises(TypeError):
         UserName(5)  # type: ignore[arg-type]
 
@@ -65,8 +65,8 @@ def test_every_problem_of_a_user_name() -> None:
 @given(st.text(max_size=80))
 def test_a_password_is_what_the_specification_says(text: str) -> None:
     allowed = 1 <= len(text) <= 64 and all(32 <= ord(character) <= 126 for character in text)
-    assert (validate_password(text) == ()) is allowed
-    assert (validate_password(text, printable_only=False) == ()) is bool(text)
+    assert (validate_password(text) == ()) is (allowed and text not in MASKS)
+    assert (validate_password(text, printable_only=False) == ()) is (text != "" and text not in MASKS)
 
 
 SECRET = "S3cr3t-p4ss w0rd"
@@ -168,8 +168,9 @@ def test_any_text_is_a_role_or_a_parse_error(text: str) -> None:
     assert (validate_role(text) == ()) is right
 
 
-def test_a_megabyte_is_no_role() -> None:
-    for text in ("a:" * 500_000, ":" * 1_000_000, "viewer:" * 140_000 + "ptz", "a" * 1_000_000):
+def test_a_long_text_is_no_role(thorough: bool) -> None:
+    size = 1_000_000 if thorough else 20_000
+    for text in ("a:" * (size // 2), ":" * size, "viewer:" * (size // 7) + "ptz", "a" * size):
         assert 0 < len(validate_role(text)) < 40
 
 

@@ -1,13 +1,43 @@
-"""The base of all values: frozen, slotted, compared and hashed field by field.
+"""The base of all values: frozen, slotted, compared and hashed field by field; and how to fail without showing one.
 
 Written out, and not taken from ``dataclasses``, because importing that module costs more time than all of this package.
 """
 
 from __future__ import annotations
 
+from functools import wraps
+from sys import exception
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn, Self
+    from collections.abc import Callable
+    from typing import Any, NoReturn, ParamSpec, Self, TypeVar
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
+
+
+def discreet(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, made safe for passwords: what it raises holds no variable of a frame, and no error from inside.
+
+    Tools that report errors show the variables of every frame. The lines of the traceback stay, and so does an error
+    that the caller was handling.
+    """
+
+    @wraps(function)
+    def door(*args: P.args, **kwargs: P.kwargs) -> R:
+        before = exception()
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            from traceback import clear_frames  # noqa: PLC0415 - only when something is refused
+
+            del args, kwargs
+            clear_frames(error.__traceback__)
+            error.__cause__, error.__context__ = None, before
+            raise
+
+    return door
 
 
 class Value:
@@ -38,9 +68,11 @@ class Value:
 
     __replace__ = replace
 
+    @discreet
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: can't set {name!r}")
 
+    @discreet
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: can't delete {name!r}")
 

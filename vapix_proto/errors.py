@@ -8,9 +8,10 @@ from vapix_proto._value import OrderedValue, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
-__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "excerpt"]
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "excerpt", "limited"]
 
 
 class Severity(StrEnum):
@@ -68,6 +69,7 @@ class Code(StrEnum):
     PASSWORD_EMPTY = "password-empty"  # noqa: S105 - the name of a problem
     PASSWORD_LONG = "password-long"  # noqa: S105
     PASSWORD_CHARACTER = "password-character"  # noqa: S105
+    PASSWORD_MASKED = "password-masked"  # noqa: S105
     ROLE_EMPTY = "role-empty"
     ROLE_UNKNOWN_GROUP = "role-unknown-group"
     ROLE_INCOMPLETE = "role-incomplete"
@@ -99,6 +101,7 @@ class Code(StrEnum):
     PARAM_EMAIL = "param-email"
     PARAM_LINE = "param-line"
     MULTIPART = "multipart"
+    MORE_PROBLEMS = "more-problems"
 
 
 class Span(OrderedValue):
@@ -175,21 +178,47 @@ class Problem(Value):
         return record if self.subject is None else record | {"subject": self.subject}
 
 
+#: A text with more problems than these is something else altogether.
+_PROBLEMS_MAX = 64
+
+
+def limited(problems: Iterable[Problem], most: int = _PROBLEMS_MAX) -> tuple[Problem, ...]:
+    """The first problems; where there are more, a last one says how many, as bad as the worst of them."""
+    first: list[Problem] = []
+    next_one: Problem | None = None
+    more, severity = 0, Severity.WARNING
+    for problem in problems:
+        if len(first) < most:
+            first.append(problem)
+            continue
+        next_one = next_one or problem
+        more += 1
+        if problem.severity is Severity.ERROR:
+            severity = Severity.ERROR
+    if next_one is not None:
+        message = f"and {more} more problem{'s' * (more > 1)}"
+        first.append(next_one.replace(code=Code.MORE_PROBLEMS, message=message, hint=None, severity=severity))
+    return tuple(first)
+
+
 class ParseError(ValueError):
-    """A text was refused.
+    """A text was refused."""
 
-    Attributes:
-        problem: The first error of the text.
-        text: The text as it was given.
-    """
+    args: tuple[Problem, str | bytes]
 
-    problem: Problem
-    text: str | bytes
-
+    # Nothing is kept in vars(): web frameworks turn those of an exception into JSON.
     def __init__(self, problem: Problem, text: str | bytes) -> None:
         super().__init__(problem, text)
-        self.problem = problem
-        self.text = text
+
+    @property
+    def problem(self) -> Problem:
+        """The first error of the text."""
+        return self.args[0]
+
+    @property
+    def text(self) -> str | bytes:
+        """The text as it was given."""
+        return self.args[1]
 
     @property
     def code(self) -> Code:

@@ -25,9 +25,9 @@ def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     Its initial admin is ``root`` with the password ``pass``, where the mark ``vapix_emulator`` says nothing else.
     """
     pytest.importorskip("uvicorn", reason="needs vapix-proto[emulator]")
-    from vapix_proto._frames import frameless  # noqa: PLC0415 - pytest starts without it
+    from vapix_proto._value import discreet  # noqa: PLC0415 - pytest starts without it
 
-    emulator = frameless(_marked)(request)
+    emulator = discreet(_marked)(request)
     with emulator:
         yield emulator
 

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from vapix_proto._frames import frameless
+from vapix_proto._value import discreet
 from vapix_proto.emulator.app import App, Limits
 from vapix_proto.emulator.digest import Guard
 from vapix_proto.emulator.same_origin import SameOrigin
@@ -71,7 +71,7 @@ class Emulator:
     No error holds the password, in its message or in the variables of its traceback.
     """
 
-    @frameless
+    @discreet
     def __init__(
         self,
         axis_os: AxisOs | str | None = None,
@@ -142,7 +142,7 @@ class Emulator:
             raise RuntimeError("the emulator has not run yet")
         return self._app.device
 
-    @frameless
+    @discreet
     def __enter__(self) -> str:
         """Begins to serve in a thread; what it gives is the URL."""
         self._open()
@@ -193,7 +193,7 @@ class Emulator:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    @frameless
+    @discreet
     def _open(self) -> None:
         if self._socket is not None:
             raise RuntimeError("the emulator is running")

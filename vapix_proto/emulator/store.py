@@ -8,7 +8,7 @@ import os
 import sqlite3
 import stat
 
-from vapix_proto._frames import frameless
+from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 
 __all__ = ["Store"]
@@ -36,7 +36,7 @@ class Store:
         OSError: It is no regular file, or can't be created, read or written.
     """
 
-    @frameless
+    @discreet
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = os.fspath(path)
         self._name = repr(name)
@@ -92,7 +92,7 @@ class Store:
             ask("CREATE TABLE device (form INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT")
             ask("COMMIT")
 
-    @frameless
+    @discreet
     def load(self) -> Device | None:
         """The device; None in a new file.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vapix_proto._frames import frameless
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.oracle.profiles import PARAMETERS, profile_of
 from vapix_proto.oracle.tzrule import TZ
 from vapix_proto.vapix.axis_os import AxisOs
@@ -58,7 +57,7 @@ class Account(Value):
     groups: tuple[str, ...]
     comment: str
 
-    @frameless
+    @discreet
     def __init__(self, user: str, password: Password | str, grp: str, groups: Iterable[str], comment: str = "") -> None:
         given = set(groups)
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
@@ -78,7 +77,7 @@ class Account(Value):
         self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
 
     if not TYPE_CHECKING:  # its type is that of Value
-        replace = __replace__ = frameless(Value.replace)
+        replace = __replace__ = discreet(Value.replace)
 
     @property
     def level(self) -> str:
@@ -154,7 +153,7 @@ class State(Value):
     settings: tuple[tuple[str, str], ...]
     log: tuple[Event, ...]
 
-    @frameless
+    @discreet
     def __init__(
         self,
         axis_os: AxisOs | str = "11.11",
@@ -184,7 +183,7 @@ class State(Value):
         self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
 
     if not TYPE_CHECKING:  # its type is that of Value
-        replace = __replace__ = frameless(Value.replace)
+        replace = __replace__ = discreet(Value.replace)
 
     @property
     def profile(self) -> Profile:
@@ -260,7 +259,7 @@ class State(Value):
         }
 
     @classmethod
-    @frameless
+    @discreet
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The state of a ``to_dict``.
 

@@ -10,7 +10,7 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code
 from vapix_proto.vapix.listing import SYSTEM_ACCOUNTS, Account
 from vapix_proto.vapix.roles import ACCESS_GROUPS, Role
-from vapix_proto.vapix.users import PASSWORD_MAX, USER_MAX, Password, UserName
+from vapix_proto.vapix.users import MASKS, PASSWORD_MAX, USER_MAX, Password, UserName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,8 @@ def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
 
 def passwords() -> st.SearchStrategy[Password]:
     """Passwords that every version of the specification allows."""
-    return st.text(_PRINTABLE, min_size=1, max_size=PASSWORD_MAX).map(Password)
+    texts = st.text(_PRINTABLE, min_size=1, max_size=PASSWORD_MAX)
+    return texts.filter(lambda text: text not in MASKS).map(Password)
 
 
 def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance_rules import CGIS, read, value_problem, version_problems
@@ -116,6 +116,7 @@ class FirmwareUpgrade(Value):
         return HttpRequest("POST", CGI.path, encode_arguments([("type", self.type)]), headers, body)
 
     @classmethod
+    @discreet
     def from_http(cls, request: HttpRequest) -> Self:
         """The request of an HTTP message, its file in memory; use ``MultipartReader`` for files of any size.
 

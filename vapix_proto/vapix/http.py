@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from vapix_proto._value import Value
-from vapix_proto.errors import Code, Problem, Span
+from vapix_proto._value import Value, discreet
+from vapix_proto.errors import Code, Problem, Span, limited
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Protocol, TypeAlias
+    from typing import Any, Protocol, Self, TypeAlias
 
     class BodyStream(Protocol):
         """A body that is produced piece by piece."""
@@ -30,6 +31,8 @@ __all__ = ["FORM", "HttpAnswer", "HttpRequest", "UnknownAnswer", "decode_argumen
 FORM = "application/x-www-form-urlencoded"
 #: Arguments that never appear in a URL that we build, a repr or an error.
 SECRETS = frozenset({"pwd"})
+# Behind any other character of a path a password may stand.
+_SHOWN = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
 class HttpRequest(Value):
@@ -50,6 +53,7 @@ class HttpRequest(Value):
     headers: Pairs
     body: bytes | BodyStream
 
+    @discreet
     def __init__(
         self,
         method: str,
@@ -62,12 +66,19 @@ class HttpRequest(Value):
         if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
             wrong = type(body)
         if wrong is not None:
-            del method, path, query, body  # a traceback that shows variables must not show a password
             raise TypeError(f"method, path and query are str, the body is bytes or a stream, not {wrong.__name__}")
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)
         self._set(method=method, path=path, query=query, headers=tuple(headers), body=body)
 
+    @discreet
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request."""
+        return super().replace(**changes)
+
+    __replace__ = replace
+
+    @discreet
     def read_body(self) -> bytes:
         """The whole body in memory."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
@@ -86,7 +97,7 @@ class HttpRequest(Value):
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
-        path = self.path.partition("?")[0]
+        path = shown_path(self.path)
         return f"<HttpRequest {self.method} {path!a} query of {len(self.query)}, body of {size} bytes>"
 
 
@@ -135,46 +146,66 @@ class UnknownAnswer(Value):
         return f"<UnknownAnswer {self.status} {self.content_type!a} body of {len(self.body)}>"
 
 
+def shown_path(path: str) -> str:
+    """What may be shown of a path."""
+    found = _SHOWN.match(path)
+    return "" if found is None else found[0]
+
+
+def may_hold_password(pairs: Pairs) -> bool:
+    """Whether a password may stand where none belongs, its & not encoded or its name misspelt: then quote nothing."""
+    return any(secret in text.casefold() for pair in pairs for text in pair for secret in SECRETS)
+
+
+def unquoted(problem: Problem) -> Problem:
+    """The problem without what it quotes."""
+    if "'" not in problem.message:
+        return problem
+    what = "a name" if problem.subject is None else f"the value of {problem.subject}"
+    return problem.replace(message=f"{what} is not allowed", hint=None)
+
+
 def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
     """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification."""
     return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs)
 
 
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
-    """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too.
+    """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
 
-    Bytes that are no UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem. Names
-    without ``=`` have an empty value; empty pieces between ``&`` are nothing.
+    Bytes that are no UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
+    how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are nothing.
     """
+    pairs, problems = read_arguments(text)
+    return pairs, limited(problems)
+
+
+def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
+    """As ``decode_arguments``, with all problems."""
     source = text if isinstance(text, str) else text.decode("latin-1")
     encoding = "utf-8" if isinstance(text, str) else "latin-1"
-    pairs: list[tuple[str, str]] = []
-    problems: list[Problem] = []
-    at = 0
-    for piece in source.split("&"):
-        if piece:
-            name, _, value = piece.partition("=")
-            pairs.append((_decoded(name, encoding), _decoded(value, encoding)))
-            if len(problems) < _PROBLEMS_MAX:
-                problems += _broken_sequences(piece, at)
-        at += len(piece) + 1
-    return tuple(pairs), tuple(problems)
+    pairs = []
+    for piece in filter(None, source.split("&")):
+        name, _, value = piece.partition("=")
+        pairs.append((_decoded(name, encoding), _decoded(value, encoding)))
+    return tuple(pairs), _broken_sequences(source)
 
 
-#: A text with more than these is no slip of the pen.
-_PROBLEMS_MAX = 64
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
-def _broken_sequences(piece: str, at: int) -> Iterator[Problem]:
-    start = piece.find("%")
-    while start >= 0:
-        if not (len(piece) > start + 2 and piece[start + 1] in _HEX and piece[start + 2] in _HEX):
-            message = "% is not followed by two hexadecimal digits"
-            span = Span(at + start, at + min(start + 3, len(piece)))
-            yield Problem(Code.ARGUMENT_ENCODING, message, span, "write %25 for %", "RFC 3986, 2.1")
-            return
-        start = piece.find("%", start + 1)
+def _broken_sequences(text: str) -> Iterator[Problem]:
+    at = 0
+    for piece in text.split("&"):
+        start = piece.find("%")
+        while start >= 0:
+            if not (len(piece) > start + 2 and piece[start + 1] in _HEX and piece[start + 2] in _HEX):
+                message = "% is not followed by two hexadecimal digits"
+                span = Span(at + start, at + min(start + 3, len(piece)))
+                yield Problem(Code.ARGUMENT_ENCODING, message, span, "write %25 for %", "RFC 3986, 2.1")
+                break
+            start = piece.find("%", start + 1)
+        at += len(piece) + 1
 
 
 def _decoded(text: str, encoding: str) -> str:

@@ -9,13 +9,13 @@ from vapix_proto._grammar import FormError
 from vapix_proto._grammar import parse as parse_form
 from vapix_proto._recognisers import EXPRESSIONS
 from vapix_proto._value import Value
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.users import USER_MAX, validate_user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Account", "AccountListing"]
 
@@ -86,10 +86,10 @@ class AccountListing(Value):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Lines that don't parse, names outside the alphabet, groups that stand there twice."""
+        """Lines that don't parse, names outside the alphabet, repeated groups: 64, and how many more there are."""
         if self._problems is None:
             assert self._text is not None  # noqa: S101 - one of the two is there
-            self._set(_problems=() if _nothing_odd(self._text) else tuple(_Reader(self._text, utf8=False).problems))
+            self._set(_problems=() if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems)
         assert self._problems is not None  # noqa: S101
         return self._problems
 
@@ -181,14 +181,15 @@ def _members_in(text: str, group: str) -> tuple[str, ...] | None:
     at = -1 if text.startswith(start[1:]) else text.find(start)
     if at < 0 and not text.startswith(start[1:]):
         return None
-    members = _value(text, at + len(start))
-    again = text.find(start, at + 1)
-    if again < 0:
-        return members
-    while again >= 0:
-        members += _value(text, again + len(start))
-        again = text.find(start, again + 1)
-    return tuple(dict.fromkeys(members))
+    only = _value(text, at + len(start))
+    at = text.find(start, at + 1)
+    if at < 0:
+        return only
+    members = dict.fromkeys(only)
+    while at >= 0:
+        members.update(dict.fromkeys(_value(text, at + len(start))))
+        at = text.find(start, at + 1)
+    return tuple(members)
 
 
 def _value(text: str, at: int) -> tuple[str, ...]:
@@ -221,6 +222,16 @@ def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str,
     return given, given.decode("latin-1"), utf8
 
 
+def _run_together(line: str) -> list[re.Match[str]]:
+    """The groups of a line that is made of nothing else; none where it is not."""
+    entries = []
+    end = 0
+    while (entry := _ENTRY.match(line, end)) is not None:
+        entries.append(entry)
+        end = entry.end()
+    return entries if end == len(line) else []
+
+
 #: After so many broken lines the place in the line is no longer looked for.
 _EXPLAINED_MAX = 64
 
@@ -232,69 +243,63 @@ class _Reader:
         self._utf8 = utf8
         self._explained = 0
         self.lines: list[tuple[str, tuple[str, ...]]] = []
-        self.problems: list[Problem] = []
         self._seen: set[str] = set()
         self._judged: dict[str, Problem | None] = {}
+        self.problems = limited(self._read(text))
+
+    def _read(self, text: str) -> Iterator[Problem]:
         at = 0
         for piece in text.split("\n"):
             line = piece.removesuffix("\r")
             if line and not line.isspace():
-                self._line(line, at)
+                yield from self._line(line, at)
             at += len(piece) + 1
 
-    def _line(self, line: str, at: int) -> None:
+    def _line(self, line: str, at: int) -> Iterator[Problem]:
         found = _LINE.fullmatch(line)
         if found is not None:
-            self._group(found["group"], found["quoted"] if found["bare"] is None else found["bare"], line, at)
-        elif not self._run_together(line, at):
-            self._broken(line, at)
-
-    def _run_together(self, line: str, at: int) -> bool:
-        entries = []
-        end = 0
-        while (entry := _ENTRY.match(line, end)) is not None:
-            entries.append(entry)
-            end = entry.end()
-        if end != len(line):
-            return False
+            bare = found["bare"]
+            yield from self._group(found["group"], found["quoted"] if bare is None else bare, line, at)
+            return
+        entries = _run_together(line)
+        if not entries:
+            yield self._broken(line, at)
+            return
         for entry in entries:
-            self._group(entry["group"], entry["quoted"], entry[0], at + entry.start())
+            yield from self._group(entry["group"], entry["quoted"], entry[0], at + entry.start())
         message = f"{len(entries)} groups stand on one line"
-        span = Span(at, at + len(line))
-        self.problems.append(
-            Problem(Code.LISTING_RUN_TOGETHER, message, span, "a line end is missing", _SOURCE, Severity.WARNING)
-        )
-        return True
+        span, hint = Span(at, at + len(line)), "a line end is missing"
+        yield Problem(Code.LISTING_RUN_TOGETHER, message, span, hint, _SOURCE, Severity.WARNING)
 
-    def _group(self, group: str, members: str | None, line: str, at: int) -> None:
+    def _group(self, group: str, members: str | None, line: str, at: int) -> Iterator[Problem]:
         names = _split(members or "")
         self.lines.append((group, tuple(map(self._decoded, names)) if self._utf8 else names))
         if group in self._seen:
             span = Span(at, at + len(group))
             message = f"the group {quote(group)} stands there twice"
-            self.problems.append(Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING))
+            yield Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING)
         self._seen.add(group)
         if group in _GROUPS_OF_USERS:
             start = len(group) + 1
             for name in names:
                 start = line.index(name, start)
-                self._name(name, at + start)
+                yield from self._name(name, at + start)
                 start += len(name)
 
     @staticmethod
     def _decoded(name: str) -> str:
         return name.encode("latin-1").decode("utf-8", "replace")
 
-    def _name(self, name: str, at: int) -> None:
+    def _name(self, name: str, at: int) -> Iterator[Problem]:
         if name not in self._judged:
             self._judged[name] = next(iter(validate_user(name)), None)
         first = self._judged[name]
         if first is not None:
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
             span = Span(at, at + len(name))
-            self.problems.append(Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING))
+            yield Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING)
 
-    def _broken(self, line: str, at: int) -> None:
+    def _broken(self, line: str, at: int) -> Problem:
         self._explained += 1
         place = 0
         if self._explained <= _EXPLAINED_MAX:  # lark takes its time
@@ -305,4 +310,4 @@ class _Reader:
         message = f"{quote(line, 32)} is no group with its members"
         hint = 'a line is group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))
-        self.problems.append(Problem(Code.LISTING_LINE, message, span, hint, _SOURCE))
+        return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)

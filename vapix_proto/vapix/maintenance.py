@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import ParseError, Problem
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
@@ -66,6 +66,7 @@ class _Request(Value):
         return HttpRequest("POST", self.cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
 
     @classmethod
+    @discreet
     def from_http(cls, request: HttpRequest) -> Self:
         """The request of an HTTP message; its arguments stand in the query or, for POST, in the body.
 
@@ -180,6 +181,7 @@ MaintenanceRequest = FactoryDefault | Restart | ServerReport | SystemLog | Acces
 _REQUESTS = (FactoryDefault, Restart, ServerReport, SystemLog, AccessLog)
 
 
+@discreet
 def parse_maintenance_request(request: HttpRequest) -> MaintenanceRequest:
     """The request of an HTTP message to any of the CGIs but ``firmwareupgrade.cgi``.
 

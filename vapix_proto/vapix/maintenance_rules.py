@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import chain
 
-from vapix_proto._value import Value
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto._value import Value, discreet
+from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
-from vapix_proto.vapix.http import HttpRequest, decode_arguments
+from vapix_proto.vapix.http import HttpRequest, may_hold_password, read_arguments, shown_path, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from vapix_proto.vapix.http import Pairs
 
 __all__ = ["CGIS", "KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode", "validate_maintenance"]
 
@@ -152,54 +155,63 @@ def version_problems(cgi: Cgi, axis_os: AxisOs | str, *, with_argument: bool) ->
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", f"{cgi.source}: {name}", subject=name)
 
 
-def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str | None, list[tuple[Problem, str]]]:
+def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str | None, Iterable[tuple[Problem, str]]]:
     """The CGI that a request is for, the value of its argument, and the problems, each with the text of its span.
 
     Query and form are read together, whatever the content type. A value that may be secret is in no text.
     """
     cgi = next((CGIS[name] for name in names if request.path in [folder + name for folder in FOLDERS]), None)
     if cgi is None:
-        path = request.path.partition("?")[0]  # behind it a password may stand
+        path = shown_path(request.path)
         message, hint = f"{quote(path)} is not the path of the CGI", f"use {CGIS[names[0]].path}"
         problem = Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE)
         return None, None, [(problem if len(names) == 1 else problem.replace(hint=None), path)]
-    wrong = method_problem(cgi, request.method)
-    problems = [] if wrong is None else [(wrong, request.method)]
-    pairs, broken = decode_arguments(request.query)
+    pairs, broken = read_arguments(request.query)
     if request.method != "GET" and "GET" in cgi.methods and isinstance(request.body, bytes):
-        more, more_broken = decode_arguments(request.body)
-        pairs, broken = pairs + more, broken + more_broken
-    problems += [(problem.replace(span=Span(0, 0)), "") for problem in broken]
-    given: str | None = None
+        more, more_broken = read_arguments(request.body)
+        pairs, broken = pairs + more, chain(broken, more_broken)
+    given = next((value for name, value in pairs if name == cgi.argument), None)
+    return cgi, given, _problems(cgi, request.method, pairs, broken)
+
+
+def _problems(cgi: Cgi, method: str, pairs: Pairs, broken: Iterator[Problem]) -> Iterator[tuple[Problem, str]]:
+    wrong = method_problem(cgi, method)
+    if wrong is not None:
+        yield wrong, method
+    for problem in broken:
+        yield problem.replace(span=Span(0, 0)), ""
+    repeated, quotable = False, not may_hold_password(pairs)
     for name, value in pairs:
         if name != cgi.argument:
             # Not quoted: it may be a password that went astray.
             message = "an argument does not exist"
             hint = f"there is only {cgi.argument}" if cgi.argument else "leave it out"
-            problem = Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source)
-            problems.append((problem, ""))
+            yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source), ""
             continue
-        if given is not None:
+        if repeated:
             message = f"{name} stands there twice"
             problem = Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", cgi.source, subject=name)
-            problems.append((problem, value))
-        given = value if given is None else given
+            yield problem, value if quotable else ""
+        repeated = True
         wrong = value_problem(cgi, value)
-        problems += [] if wrong is None else [(wrong, value)]
-    return cgi, given, problems
+        if wrong is not None:
+            yield (wrong, value) if quotable else (unquoted(wrong), "")
 
 
+@discreet
 def validate_maintenance(request: HttpRequest, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
-    """Every problem of a request to one of ``CGIS``, by the rules of a version of AXIS OS or of the newest.
+    """The problems of a request to one of ``CGIS``, by the rules of a version of AXIS OS or of the newest.
+
+    There are 64 at the most, and how many more there are.
 
     The span of a method or path problem counts in that, any other in the value of its ``subject``. The body of a
     firmware upgrade is not read; ``MultipartReader`` does that.
     """
     cgi, given, found = read(request, tuple(CGIS))
-    problems = tuple(problem for problem, _ in found)
-    if cgi is None or axis_os is None:
-        return problems
-    return problems + tuple(version_problems(cgi, axis_os, with_argument=given is not None))
+    problems: Iterator[Problem] = (problem for problem, _ in found)
+    if cgi is not None and axis_os is not None:
+        problems = chain(problems, version_problems(cgi, axis_os, with_argument=given is not None))
+    return limited(problems)
 
 
 def checked(cgi: Cgi, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 
 TYPE_CHECKING = False
@@ -132,6 +132,7 @@ class MultipartReader:
         self._failure: tuple[Problem, bytes] | None = None
 
     @classmethod
+    @discreet
     def of(cls, request: HttpRequest, *, max_headers: int = 16384) -> Self:
         """A reader for the body of a request, by its Content-Type header.
 
@@ -148,6 +149,7 @@ class MultipartReader:
             refuse("the boundary is none", text, 0, len(text))
         return cls(boundary, max_headers=max_headers)
 
+    @discreet
     def feed(self, data: bytes) -> list[Event]:
         """What the next bytes mean.
 
@@ -171,6 +173,7 @@ class MultipartReader:
                 raise
         return events
 
+    @discreet
     def close(self) -> None:
         """Says that no more bytes come.
 
@@ -185,7 +188,8 @@ class MultipartReader:
             self._fail(f"the body ends {what[self._state]}", end, end)
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
-        text = self._head[:end] if end <= 1024 else b""
+        # What has no boundary may be a form with a password.
+        text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
         self._failure = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE), text
         raise ParseError(*self._failure)
 

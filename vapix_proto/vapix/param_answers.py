@@ -9,13 +9,13 @@ from types import MappingProxyType
 from vapix_proto._grammar import FormError, parse
 from vapix_proto._recognisers import EXPRESSIONS
 from vapix_proto._value import Value
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.http import UnknownAnswer
 from vapix_proto.vapix.registry import plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias
 
     #: What can be an answer.
@@ -51,7 +51,7 @@ class ParameterListing(Value):
     Attributes:
         values: The values by name without ``root.``, in order; of a name that is repeated, the first one.
         errors: The groups that the device said it does not have.
-        problems: The lines that were not understood, and the names that were repeated.
+        problems: The lines that were not understood, and the names that were repeated: 64, and how many more there are.
         names: The names as they were given, the repeated ones too.
 
     Raises:
@@ -109,38 +109,13 @@ class ParameterListing(Value):
             TypeError: No text.
         """
         given, text = _given(data)
-        match_line = expression("line").fullmatch
-        values: dict[str, str] = {}
-        names: list[str] = []
-        errors: list[str] = []
-        refused: list[tuple[int, str]] = []
-        repeated: list[Problem] = []
-        lines = text.split("\n")
-        at, last = 0, len(lines) - 1
-        for number, piece in enumerate(lines):
-            line = piece[:-1] if piece.endswith("\r") and number < last else piece
-            match = match_line(line)
-            if match is None:
-                if line:
-                    refused.append((at, line))
-            elif match["name"] is None:
-                errors.append(_decoded(given, match["asked"][:-1]))
-            else:
-                name, value = match["name"], _decoded(given, match["value"] or "")
-                plain = plain_name(name)
-                names.append(name)
-                if plain in values:
-                    repeated.append(_repeated(name, at, same=value == values[plain]))
-                values.setdefault(plain, value)
-            at += len(piece) + 1
-        if refused and not names and not errors:
-            start, line = refused[0]
+        found = _Reader(given, text)
+        if found.refused is not None and not found.names and not found.errors:
+            start, line = found.refused
             message = f"there is no parameter and no error in the text, which starts with {quote(line)}"
             span = Span(start, start + len(line))
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, _SOURCE), given)
-        problems = [_refused(line, start, explain=n < _EXPLAINED) for n, (start, line) in enumerate(refused)]
-        problems = sorted(problems + repeated, key=lambda problem: problem.span) if repeated else problems
-        return cls(tuple(values.items()), errors, problems, names)
+        return cls(tuple(found.values.items()), found.errors, found.problems, found.names)
 
     def __str__(self) -> str:
         lines = [f"root.{name}={value}\n" for name, value in self.values.items()]
@@ -149,6 +124,42 @@ class ParameterListing(Value):
     def to_bytes(self) -> bytes:
         """The text as a device sends it, in UTF-8."""
         return str(self).encode()
+
+
+class _Reader:
+    """Reads a listing line by line, in one pass."""
+
+    def __init__(self, given: str | bytes, text: str) -> None:
+        self.values: dict[str, str] = {}
+        self.names: list[str] = []
+        self.errors: list[str] = []
+        #: The first line that was not understood, and its place.
+        self.refused: tuple[int, str] | None = None
+        self.problems = limited(self._read(given, text))
+
+    def _read(self, given: str | bytes, text: str) -> Iterator[Problem]:
+        match_line = expression("line").fullmatch
+        values, broken = self.values, 0
+        lines = text.split("\n")
+        at, last = 0, len(lines) - 1
+        for number, piece in enumerate(lines):
+            line = piece[:-1] if piece.endswith("\r") and number < last else piece
+            match = match_line(line)
+            if match is None:
+                if line:
+                    self.refused = self.refused or (at, line)
+                    yield _refused(line, at, explain=broken < _EXPLAINED)
+                    broken += 1
+            elif match["name"] is None:
+                self.errors.append(_decoded(given, match["asked"][:-1]))
+            else:
+                name, value = match["name"], _decoded(given, match["value"] or "")
+                plain = plain_name(name)
+                self.names.append(name)
+                if plain in values:
+                    yield _repeated(name, at, same=value == values[plain])
+                values.setdefault(plain, value)
+            at += len(piece) + 1
 
 
 def _given(data: Text) -> tuple[str | bytes, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, decode_arguments, encode_arguments
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, may_hold_password, read_arguments, unquoted
 from vapix_proto.vapix.param_answers import (
     NotUpdated,
     ParameterListing,
@@ -19,9 +19,10 @@ from vapix_proto.vapix.registry import plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Self, TypeAlias
+    from collections.abc import Callable, Iterable
+    from typing import Self, TypeAlias, TypeVar
 
+    R = TypeVar("R")
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 __all__ = [
@@ -103,15 +104,17 @@ class ListParameters(_Request):
         return tuple(pairs)
 
     @classmethod
+    @discreet
     def from_http(cls, request: HttpRequest) -> Self:
         """The value of a request; ``usergroup``, which old clients send, is passed over.
 
         Raises:
             ParseError: The first thing that is wrong with the request.
         """
-        given = dict(_arguments_of(request, "list"))
+        pairs = _arguments_of(request, "list")
+        given = dict(pairs)
         group = given.get("group", "")
-        return cls(group.split(",") if group else (), given.get("responseformat"))
+        return _discreetly(pairs, lambda: cls(group.split(",") if group else (), given.get("responseformat")))
 
 
 class UpdateParameters(_Request):
@@ -128,6 +131,7 @@ class UpdateParameters(_Request):
     __slots__ = __match_args__ = ("values",)
     values: Pairs
 
+    @discreet
     def __init__(self, values: Iterable[tuple[str, str]]) -> None:
         pairs = tuple((name, value) for name, value in values)
         seen: set[str] = set()
@@ -151,13 +155,26 @@ class UpdateParameters(_Request):
         return (("action", "update"), *self.values)
 
     @classmethod
+    @discreet
     def from_http(cls, request: HttpRequest) -> Self:
         """The value of a request; the arguments that are no parameters are passed over.
 
         Raises:
             ParseError: The first thing that is wrong with the request.
         """
-        return cls(pair for pair in _arguments_of(request, "update") if pair[0] not in _ARGUMENTS)
+        pairs = _arguments_of(request, "update")
+        return _discreetly(pairs, lambda: cls(pair for pair in pairs if pair[0] not in _ARGUMENTS))
+
+
+def _discreetly(pairs: Pairs, build: Callable[[], R]) -> R:
+    """What ``build`` gives; its error quotes nothing if a password may stand in the arguments."""
+    try:
+        return build()
+    except ParseError as error:
+        if not may_hold_password(pairs):
+            raise
+        problem = unquoted(error.problem).replace(span=Span(0, 0))
+    raise ParseError(problem, "")
 
 
 def _check_method(method: str) -> None:
@@ -168,40 +185,33 @@ def _check_method(method: str) -> None:
 def _arguments_of(request: HttpRequest, action: str) -> Pairs:
     """The arguments of a request, those of the query first; whatever the content type says, as on devices.
 
-    A request that went astray may have a password, so no error quotes one, and no frame that raises holds one.
+    A request that went astray may have a password, so no error quotes one.
     """
     _check_method(request.method)
     if request.path not in _PATHS:
         raise _name_error(Code.PATH_WRONG, f"the path is {PATH}", "")
-    found = _read(request, action)
-    if isinstance(found, Problem):
-        raise ParseError(found, "")
-    return found
-
-
-def _read(request: HttpRequest, action: str) -> Pairs | Problem:
     found: list[tuple[str, str]] = []
     for text in (request.query, request.read_body()):
-        pairs, problems = decode_arguments(text)
-        if problems:
-            return problems[0].replace(span=Span(0, 0))
+        pairs, problems = read_arguments(text)
+        for problem in problems:
+            raise ParseError(problem.replace(span=Span(0, 0)), "")
         found += pairs
     names = [name for name, _ in found]
     for name in _ARGUMENTS:
         if names.count(name) > 1:
-            return _problem(Code.ARGUMENT_REPEATED, f"the argument {name} is given twice", name)
+            raise _error(Code.ARGUMENT_REPEATED, f"the argument {name} is given twice", name)
     given = dict(found)
     if "action" not in given:
-        return _problem(Code.ARGUMENT_MISSING, "the argument action is missing", "action")
+        raise _error(Code.ARGUMENT_MISSING, "the argument action is missing", "action")
     if given["action"] != action:
-        return _problem(Code.ACTION_UNKNOWN, f"the action is not {action}", "action")
+        raise _error(Code.ACTION_UNKNOWN, f"the action is not {action}", "action")
     if action == "list" and not set(names) <= set(_ARGUMENTS):
-        return _problem(Code.ARGUMENT_UNKNOWN, "an argument does not exist for action=list", None)
+        raise _error(Code.ARGUMENT_UNKNOWN, "an argument does not exist for action=list", None)
     return tuple(found)
 
 
-def _problem(code: Code, message: str, subject: str | None) -> Problem:
-    return Problem(code, message, Span(0, 0), None, _SOURCE, subject=subject)
+def _error(code: Code, message: str, subject: str | None) -> ParseError:
+    return ParseError(Problem(code, message, Span(0, 0), None, _SOURCE, subject=subject), "")
 
 
 def _argument_error(code: Code, message: str, value: str, subject: str, span: Span | None = None) -> ParseError:

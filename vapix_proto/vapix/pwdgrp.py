@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
-from vapix_proto.vapix.pwdgrp_rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, validate_pwdgrp
+from vapix_proto.vapix.pwdgrp_rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 from vapix_proto.vapix.roles import Role
 from vapix_proto.vapix.users import Password, UserName, validate_comment
 
@@ -31,16 +31,14 @@ class _Request(Value):
         """Whether one of the arguments must not stand in a URL."""
         return False
 
+    @discreet
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
         """A copy with the named fields changed, checked like any new request."""
-        if not isinstance(changes.get("pwd"), (Password, type(None))):
-            kind = type(changes["pwd"]).__name__
-            del changes  # a traceback that shows variables must not show it
-            raise TypeError(f"pwd must be a Password, not {kind}")
         return super().replace(**changes)
 
     __replace__ = replace
 
+    @discreet
     def to_http(self, method: str = "POST") -> HttpRequest:
         """The request for an HTTP library: POST with a form in the body, or GET where nothing is secret.
 
@@ -59,6 +57,7 @@ class _Request(Value):
         return HttpRequest("GET", PATHS[0], encode_arguments(self.arguments()))
 
     @classmethod
+    @discreet
     def from_http(cls, request: HttpRequest) -> Self:
         """The request of an HTTP message: of query and body, whatever the content type.
 
@@ -81,7 +80,7 @@ class AddUser(_Request):
 
     Attributes:
         user: The user name.
-        pwd: The password.
+        pwd: The password, which may be given as a str.
         role: The access rights (``sgrp``).
         grp: The primary group: users; root for the initial admin; admin as recorded clients send it.
         comment: A description, maybe empty.
@@ -89,7 +88,7 @@ class AddUser(_Request):
 
     Raises:
         ParseError: A value that is not allowed.
-        TypeError: A value of another type; a password must be a ``Password``.
+        TypeError: A value of another type.
     """
 
     __slots__ = __match_args__ = ("user", "pwd", "role", "grp", "comment", "strict_pwd")
@@ -101,23 +100,20 @@ class AddUser(_Request):
     comment: str
     strict_pwd: bool
 
+    @discreet
     def __init__(
         self,
         user: UserName | str,
-        pwd: Password,
+        pwd: Password | str,
         role: Role,
         grp: str = "users",
         comment: str = "",
         strict_pwd: bool = False,
     ) -> None:
-        if not isinstance(pwd, Password):
-            kind = type(pwd).__name__
-            del pwd  # a traceback that shows variables must not show it
-            raise TypeError(f"pwd must be a Password, not {kind}")
         _check_role(role)
         self._set(
             user=UserName(user),
-            pwd=pwd,
+            pwd=_checked_password(pwd),
             role=role,
             grp=_checked_group(grp),
             comment=_checked_comment(comment),
@@ -159,19 +155,16 @@ class UpdateUser(_Request):
     comment: str | None
     strict_pwd: bool
 
+    @discreet
     def __init__(
         self,
         user: UserName | str,
-        pwd: Password | None = None,
+        pwd: Password | str | None = None,
         role: Role | None = None,
         grp: str | None = None,
         comment: str | None = None,
         strict_pwd: bool = False,
     ) -> None:
-        if pwd is not None and not isinstance(pwd, Password):
-            kind = type(pwd).__name__
-            del pwd  # a traceback that shows variables must not show it
-            raise TypeError(f"pwd must be a Password, not {kind}")
         if role is not None:
             _check_role(role)
         if pwd is None and role is None and grp is None and comment is None:
@@ -179,7 +172,7 @@ class UpdateUser(_Request):
             raise ParseError(Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, subject="pwd"), "")
         self._set(
             user=UserName(user),
-            pwd=pwd,
+            pwd=None if pwd is None else _checked_password(pwd),
             role=role,
             grp=None if grp is None else _checked_group(grp),
             comment=None if comment is None else _checked_comment(comment),
@@ -253,6 +246,7 @@ _OVERLOOKED = frozenset(
 )
 
 
+@discreet
 def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
     """The request of an HTTP message; see ``from_http`` of the requests for what is accepted.
 
@@ -260,16 +254,10 @@ def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
         ParseError: The message is no request to pwdgrp.cgi; no part of a password is in the error or its traceback.
     """
     # The body may be a stream that can be read but once.
-    found = _read(request.replace(body=request.read_body()))
-    if isinstance(found, Problem):
-        raise ParseError(found, "")
-    return found
-
-
-def _read(request: HttpRequest) -> PwdgrpRequest | Problem:
-    for problem in validate_pwdgrp(request):
+    request = request.replace(body=request.read_body())
+    for problem in problems_of(request):
         if problem.severity is Severity.ERROR and problem.code not in _OVERLOOKED:
-            return problem
+            raise ParseError(problem, "")
     values: dict[str, str] = {}
     for name, value in arguments_of(request):
         values.setdefault(name, value)
@@ -280,15 +268,16 @@ def _read(request: HttpRequest) -> PwdgrpRequest | Problem:
         return RemoveUser(values["user"])
     secret = values.pop("pwd", None)
     pwd = None if secret is None else Password(secret, printable_only=False)
-    del secret, name, value  # a traceback that shows variables must not show it
     role = Role.of_groups(values["sgrp"].split(":")) if "sgrp" in values else None
     strict = values.get("strict_pwd") == "1"
     if role is None and "sgrp" in values:
         message = "the sgrp gives no access rights"
-        return Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(values["sgrp"])), None, SOURCE, subject="sgrp")
+        span = Span(0, len(values["sgrp"]))
+        raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, SOURCE, subject="sgrp"), "")
     if action == "update":
         if pwd is None and not values.keys() & {"grp", "sgrp", "comment"}:
-            return Problem(Code.ARGUMENT_MISSING, "update changes nothing", Span(0, 0), None, SOURCE, subject="pwd")
+            message = "update changes nothing"
+            raise ParseError(Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, subject="pwd"), "")
         return UpdateUser(values["user"], pwd, role, values.get("grp"), values.get("comment"), strict)
     assert pwd is not None  # noqa: S101 - add needs it, as validate_pwdgrp says
     assert role is not None  # noqa: S101 - and so it needs sgrp
@@ -298,6 +287,10 @@ def _read(request: HttpRequest) -> PwdgrpRequest | Problem:
 def _check_role(role: object) -> None:
     if not isinstance(role, Role):
         raise TypeError(f"role must be a Role, not {type(role).__name__}")
+
+
+def _checked_password(pwd: Password | str) -> Password:
+    return pwd if isinstance(pwd, Password) else Password(pwd)
 
 
 def _checked_group(grp: str) -> str:

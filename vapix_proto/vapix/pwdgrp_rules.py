@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
-from vapix_proto.errors import Code, Problem, Severity, Span, quote
+from itertools import chain
+
+from vapix_proto._value import Value, discreet
+from vapix_proto.errors import Code, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
-from vapix_proto.vapix.http import SECRETS, HttpRequest, decode_arguments
+from vapix_proto.vapix.http import (
+    SECRETS,
+    HttpRequest,
+    decode_arguments,
+    may_hold_password,
+    read_arguments,
+    unquoted,
+)
 from vapix_proto.vapix.roles import Role, validate_role
-from vapix_proto.vapix.users import validate_comment, validate_password, validate_user
+from vapix_proto.vapix.users import Password, validate_comment, validate_password, validate_user
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, TypeAlias
 
+    from vapix_proto.vapix.http import Pairs
+
+    Argument: TypeAlias = str | Password
     #: A request, its encoded arguments, pairs of them in order, or a mapping.
-    Arguments: TypeAlias = HttpRequest | str | bytes | Iterable[tuple[str, str]] | Mapping[str, str]
+    Arguments: TypeAlias = HttpRequest | str | bytes | Iterable[tuple[str, Argument]] | Mapping[str, Argument]
 
 __all__ = ["ACTIONS", "COMMENT_OPTIONAL_SINCE", "INITIAL_ADMIN", "Action", "InitialAdmin", "validate_pwdgrp"]
 
@@ -100,11 +112,13 @@ def initial_admin_of(version: AxisOs) -> InitialAdmin:
     return next(rule for rule in INITIAL_ADMIN if version >= rule.since)
 
 
+@discreet
 def validate_pwdgrp(
     arguments: Arguments, axis_os: AxisOs | str = "11.5", *, initial_admin: bool = False
 ) -> tuple[Problem, ...]:
-    """Every problem of a request: missing, unknown, repeated and wrong arguments, and a secret in the URL.
+    """The problems of a request: missing, unknown, repeated and wrong arguments, and a secret in the URL.
 
+    There are 64 at the most, and how many more there are.
     A problem's ``subject`` is the argument in whose value its span counts; no message has a character of a password.
 
     Args:
@@ -116,60 +130,66 @@ def validate_pwdgrp(
         ValueError: No version.
         TypeError: No arguments.
     """
+    return limited(problems_of(arguments, axis_os, initial_admin=initial_admin))
+
+
+def problems_of(
+    arguments: Arguments, axis_os: AxisOs | str = "11.5", *, initial_admin: bool = False
+) -> Iterator[Problem]:
+    """As ``validate_pwdgrp``, with all problems."""
     version = _axis_os(axis_os)
-    problems: list[Problem] = []
-    pairs = _of_request(arguments, problems) if isinstance(arguments, HttpRequest) else _pairs(arguments, problems)
-    if pairs is None:
+    broken: Iterator[Problem] = iter(())
+    if isinstance(arguments, HttpRequest):
+        pairs, broken = _of_request(arguments)
+    elif isinstance(arguments, (str, bytes)):
+        pairs, broken = read_arguments(arguments)
+    else:
+        pairs = _pairs(arguments)
+    return chain(broken, _of_pairs(pairs, version, initial_admin=initial_admin))
+
+
+def _pairs(arguments: object) -> Pairs:
+    try:
+        items: Any = arguments.items() if hasattr(arguments, "items") else arguments
+        pairs = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in items)
+        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
         kind = type(arguments).__name__
-        del arguments  # a traceback that shows variables must not show a password
         raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
-    problems += _of_pairs(pairs, version, initial_admin=initial_admin)
-    return tuple(problems)
-
-
-def _decoded(text: str | bytes, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
-    pairs, broken = decode_arguments(text)
-    problems += broken
     return pairs
 
 
-def _pairs(arguments: object, problems: list[Problem]) -> tuple[tuple[str, str], ...] | None:
-    """Arguments as pairs; None where they are none."""
-    if isinstance(arguments, (str, bytes)):
-        return _decoded(arguments, problems)
-    try:
-        items: Any = arguments.items() if hasattr(arguments, "items") else arguments
-        pairs: tuple[tuple[str, str], ...] = tuple(items)
-        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
-    except (TypeError, ValueError):
-        return None
-    return pairs if sound else None
-
-
-def arguments_of(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+def arguments_of(request: HttpRequest) -> Pairs:
     """The arguments of a request: those of its query, then those of its body, whatever its content type."""
     return decode_arguments(request.query)[0] + decode_arguments(request.read_body())[0]
 
 
-def _of_request(request: HttpRequest, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
+def _of_request(request: HttpRequest) -> tuple[Pairs, Iterator[Problem]]:
+    in_query, query_problems = read_arguments(request.query)
+    in_body, body_problems = read_arguments(request.read_body())
+    return in_query + in_body, chain(_of_head(request), query_problems, _in_url(in_query), body_problems)
+
+
+def _of_head(request: HttpRequest) -> Iterator[Problem]:
     if request.method not in METHODS:
         message = f"the method {quote(request.method)} is not allowed"
-        problems.append(Problem(Code.METHOD_WRONG, message, Span(0, 0), "use POST", SOURCE))
+        yield Problem(Code.METHOD_WRONG, message, Span(0, 0), "use POST", SOURCE)
     if request.path not in PATHS:
-        message = "the path is not that of pwdgrp.cgi"
-        problems.append(Problem(Code.PATH_WRONG, message, Span(0, 0), f"use {PATHS[0]}", SOURCE))
-    in_query = _decoded(request.query, problems)
+        yield Problem(Code.PATH_WRONG, "the path is not that of pwdgrp.cgi", Span(0, 0), f"use {PATHS[0]}", SOURCE)
+
+
+def _in_url(in_query: Pairs) -> Iterator[Problem]:
     for name in dict.fromkeys(name for name, _ in in_query if name in SECRETS):
         message = f"{name} stands in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
-        problems.append(Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, SOURCE, subject=name))
-    return in_query + _decoded(request.read_body(), problems)
+        yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, SOURCE, subject=name)
 
 
-def _of_pairs(pairs: tuple[tuple[str, str], ...], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
+def _of_pairs(pairs: Pairs, version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
     values: dict[str, str] = {}
-    # A password may stand where none belongs: its & not encoded, its name misspelt. Then nothing is quoted.
-    quotable = not any("pwd" in name.casefold() or "pwd" in value.casefold() for name, value in pairs)
+    quotable = not may_hold_password(pairs)
     unknown = 0
     for name, value in pairs:
         if name not in ARGUMENTS:
@@ -184,17 +204,7 @@ def _of_pairs(pairs: tuple[tuple[str, str], ...], version: AxisOs, *, initial_ad
         hint = f"there are {', '.join(ARGUMENTS)}; & in a value is written %26"
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, SOURCE, Severity.WARNING)
     for problem in _of_values(values, version, initial_admin=initial_admin):
-        yield problem if quotable or problem.subject not in _QUOTED else _discreet(problem)
-
-
-#: Arguments whose values are quoted in messages.
-_QUOTED = ("action", "user", "grp", "sgrp", "comment", "strict_pwd")
-
-
-def _discreet(problem: Problem) -> Problem:
-    if "'" not in problem.message:
-        return problem
-    return problem.replace(message=f"the value of {problem.subject} is not allowed", hint=None)
+        yield problem if quotable else unquoted(problem)
 
 
 def _of_values(values: Mapping[str, str], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:

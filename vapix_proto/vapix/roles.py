@@ -7,12 +7,12 @@ from enum import Enum
 
 from vapix_proto._grammar import FormError, parse
 from vapix_proto._recognisers import EXPRESSIONS
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.vapix.users import CLAUSE, need_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
 
@@ -89,20 +89,8 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
         message = f"names of groups between colons are needed, not {quote(text[at:] or text, 24)}"
         return (Problem(Code.ROLE_UNKNOWN_GROUP, message, Span(at, min(at + 1, len(text))), None, source),)
-    problems = []
-    seen: set[str] = set()
-    at = 0
-    for name in text.split(":", _GROUPS_MAX)[:_GROUPS_MAX]:
-        span = Span(at, at + len(name))
-        if name not in ACCESS_GROUPS:
-            hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
-            message = f"{quote(name)} is no access group"
-            problems.append(Problem(Code.ROLE_UNKNOWN_GROUP, message, span, hint, source))
-        elif name in seen:
-            problems.append(Problem(Code.ROLE_DUPLICATE, f"{name} stands there twice", span, "leave it out", source))
-        seen.add(name)
-        at += len(name) + 1
-    known = seen & set(ACCESS_GROUPS)
+    problems = list(limited(_group_problems(text, source), _GROUPS_MAX))
+    known = set(text.split(":")).intersection(ACCESS_GROUPS)
     if known:
         role = Role.of_groups(known | {"viewer"})
         assert role is not None  # noqa: S101 - viewer is among them
@@ -113,6 +101,20 @@ def validate_role(text: str) -> tuple[Problem, ...]:
             )
             problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), f"write {role}", source))
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
+
+
+def _group_problems(text: str, source: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    at = 0
+    for name in text.split(":"):
+        span = Span(at, at + len(name))
+        if name not in ACCESS_GROUPS:
+            hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is no access group", span, hint, source)
+        elif name in seen:
+            yield Problem(Code.ROLE_DUPLICATE, f"{name} stands there twice", span, "leave it out", source)
+        seen.add(name)
+        at += len(name) + 1
 
 
 def _fault(symbol: str, text: str) -> int:

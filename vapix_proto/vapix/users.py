@@ -9,6 +9,7 @@ import re
 from hmac import compare_digest
 
 from vapix_proto._recognisers import EXPRESSIONS
+from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 
 TYPE_CHECKING = False
@@ -28,6 +29,8 @@ PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
 CLAUSE = "VAPIX System settings, pwdgrp.cgi"
 _MASK = "********"
+#: What stands where a password was masked: by str() and repr() of a ``Password``, and by a ``SecretStr`` of pydantic.
+MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********"})
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
@@ -50,8 +53,11 @@ def validate_user(text: str) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.span))
 
 
-def validate_password(text: str, *, printable_only: bool = True) -> tuple[Problem, ...]:
+@discreet
+def validate_password(text: str | Password, *, printable_only: bool = True) -> tuple[Problem, ...]:
     """Every problem of a password; no message says any of its characters.
+
+    A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
 
     Args:
         text: The password.
@@ -59,12 +65,16 @@ def validate_password(text: str, *, printable_only: bool = True) -> tuple[Proble
             or more characters of any kind, without ``strict_pwd``.
 
     Raises:
-        TypeError: No str.
+        TypeError: Neither str nor ``Password``.
     """
+    text = text.reveal() if isinstance(text, Password) else text
     need_text("a password", text)
     source = f"{CLAUSE}: pwd"
     if not text:
         return (Problem(Code.PASSWORD_EMPTY, "the password is empty", Span(0, 0), None, source),)
+    if text in MASKS:
+        message, hint = "the password is a mask, not the password itself", "give what reveal() returns"
+        return (Problem(Code.PASSWORD_MASKED, message, Span(0, len(text)), hint, source),)
     if not printable_only:
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
@@ -135,36 +145,33 @@ class Password:
     ``reveal()`` is the one way to read it. Equality takes the same time whatever differs.
 
     Args:
-        secret: The password.
+        secret: The password; another ``Password`` gives an equal one.
         printable_only: See ``validate_password``.
 
     Raises:
-        ParseError: The text is none; neither the error nor its traceback has a character of it.
-        TypeError: No str.
+        ParseError: The text is none, or a mask; neither the error nor its traceback has a character of it.
+        TypeError: Neither str nor ``Password``.
     """
 
     __slots__ = ("_secret",)
     _secret: str
 
-    def __init__(self, secret: str, *, printable_only: bool = True) -> None:
-        if not isinstance(secret, str):
-            kind = type(secret).__name__
-            del secret  # a traceback that shows variables must not show it
-            raise TypeError(f"a password is a str, not {kind}")
-        problem = next(iter(validate_password(secret, printable_only=printable_only)), None)
-        if problem is not None:
-            size = len(secret)
-            del secret  # a traceback that shows variables must not show it
-            raise ParseError(problem, "*" * min(size, 2 * PASSWORD_MAX))
+    @discreet
+    def __init__(self, secret: str | Password, *, printable_only: bool = True) -> None:
+        secret = secret.reveal() if isinstance(secret, Password) else secret
+        for problem in validate_password(secret, printable_only=printable_only):
+            raise ParseError(problem, "*" * min(len(secret), 2 * PASSWORD_MAX))
         object.__setattr__(self, "_secret", secret)
 
     def reveal(self) -> str:
         """The password itself."""
         return self._secret
 
+    @discreet
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Password is frozen")
 
+    @discreet
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError("a Password is frozen")
 
@@ -174,6 +181,7 @@ class Password:
     def __str__(self) -> str:
         return _MASK
 
+    @discreet
     def __format__(self, spec: str) -> str:
         return format(_MASK, spec)
 
@@ -190,9 +198,11 @@ class Password:
     def __hash__(self) -> int:
         return hash((Password, self._secret))
 
+    @discreet
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Password is not pickled: it would be readable there")
 
+    @discreet
     def __getstate__(self) -> NoReturn:
         raise TypeError("a Password is not pickled: it would be readable there")
 

@@ -6,7 +6,9 @@ without ``root.`` as its subject, and its span counts in the value.
 
 from __future__ import annotations
 
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from itertools import chain
+
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
 from vapix_proto.vapix.registry import PARAMETERS, HostText, Integers, TzText, Words, plain_name
 
@@ -37,7 +39,9 @@ _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
-    """Every problem of setting a parameter: first those of its name, then those of its value in their order.
+    """The problems of setting a parameter: first those of its name, then those of its value in their order.
+
+    There are 64 at the most, and how many more there are.
 
     Args:
         name: The name, with or without ``root.``; case matters.
@@ -55,7 +59,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
     parameter = PARAMETERS.get(plain)
     if parameter is None:
         return (_unknown(name, plain),)
-    return (*_name_problems(parameter, len(name), version), *_value_problems(parameter, value))
+    return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
 def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> None:

@@ -1,0 +1,111 @@
+"""Errors as other libraries handle them: pickled, copied, turned into JSON; and what limits the number of problems."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+from vapix_proto import Code, ParseError, Problem, Severity, Span, tz, vapix
+from vapix_proto.errors import limited
+
+
+def refusals() -> list[ParseError]:
+    """Errors of both kinds of text."""
+    found = []
+    for build in (
+        lambda: tz.parse("UTC"),
+        lambda: tz.parse(b"UTC\xff"),
+        lambda: vapix.UserName("joe!"),
+        lambda: vapix.Password("a\nb"),
+        lambda: vapix.AccountListing.parse(b"<html>\xff"),
+    ):
+        with pytest.raises(ParseError) as caught:
+            build()
+        found.append(caught.value)
+    return found
+
+
+def as_json(value: Any) -> Any:
+    """A value as FastAPI encodes one that it doesn't know: as a mapping, or else by its variables."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    try:
+        items = dict(value)
+    except (TypeError, ValueError):
+        items = vars(value)
+    return {name: as_json(item) for name, item in items.items()}
+
+
+def test_an_error_in_the_context_of_a_validation_becomes_json() -> None:
+    for error in refusals():
+        assert as_json({"ctx": {"error": error}}) == {"ctx": {"error": {}}}
+
+
+def test_fastapi_encodes_an_error() -> None:
+    encoders = pytest.importorskip("fastapi.encoders")
+    for error in refusals():
+        assert encoders.jsonable_encoder({"error": error}) == {"error": {}}
+
+
+def test_an_error_comes_back_from_pickle_and_copy() -> None:
+    for error in refusals():
+        error.add_note("seen at noon")
+        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(again) is ParseError
+            assert (again.problem, again.text, str(again)) == (error.problem, error.text, str(error))
+            assert again.__notes__ == ["seen at noon"]
+
+
+def problems(number: int, severity: Severity = Severity.WARNING) -> list[Problem]:
+    """Problems one after the other, the last of a severity."""
+    found = [
+        Problem(Code.LISTING_NAME, "odd", Span(at, at + 1), "hint", "source", "warning", "x") for at in range(number)
+    ]
+    return [*found[:-1], found[-1].replace(severity=severity)]
+
+
+def test_few_problems_stay() -> None:
+    assert limited(problems(64)) == tuple(problems(64))
+    assert limited(()) == ()
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_many_problems_end_with_their_number(severity: Severity) -> None:
+    *first, last = limited(iter(problems(1064, severity)))
+    assert first == problems(64)
+    assert last == Problem(
+        Code.MORE_PROBLEMS, "and 1000 more problems", Span(64, 65), None, "source", severity, subject="x"
+    )
+    assert limited(problems(3), 2)[-1].message == "and 1 more problem"
+
+
+LIMITED = {
+    "parameter listing of junk": lambda n: vapix.ParameterListing.parse("a.b=1\n" + "x\n" * n).problems,
+    "parameter listing of wrong names": lambda n: vapix.ParameterListing.parse("a.b=1\n" + "a..b=1\n" * n).problems,
+    "parameter listing with repetitions": lambda n: vapix.ParameterListing.parse("a.b=1\n" * (n + 1)).problems,
+    "account listing of junk": lambda n: vapix.AccountListing.parse('admin="a"\n' + "x\n" * n).problems,
+    "account listing of odd names": lambda n: vapix.AccountListing.parse('admin="' + "!," * n + '"').problems,
+    "account listing with repetitions": lambda n: vapix.AccountListing.parse("admin=a\n" * (n + 1)).problems,
+    "account listing run together": lambda n: vapix.AccountListing.parse('a=""b=""\n' * n).problems,
+    "account request": lambda n: vapix.validate_pwdgrp("action=get" + "&action=get" * n),
+    "broken encoding": lambda n: vapix.validate_pwdgrp("action=get" + "&action=%" * n),
+    "maintenance request": lambda n: vapix.validate_maintenance(
+        vapix.HttpRequest("GET", "/axis-cgi/restart.cgi", "x&" * n)
+    ),
+    "host name": lambda n: vapix.validate_parameter("Time.NTP.Server", "." * min(n, 253)),
+    "e-mail address": lambda n: vapix.validate_parameter("MailLogd.ToEmail", "." * 200 + "@a"),
+    "role": lambda n: vapix.validate_role("x:" * n + "x"),
+}
+
+
+@pytest.mark.parametrize("kind", LIMITED)
+def test_the_problems_of_a_text_are_limited(kind: str) -> None:
+    found = LIMITED[kind](300)
+    assert 30 < len(found) <= 66
+    assert [problem.code for problem in found].count(Code.MORE_PROBLEMS) == 1
+    assert found[-1].code == Code.MORE_PROBLEMS

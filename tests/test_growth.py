@@ -1,0 +1,247 @@
+"""Four times the text is four times the work, for every public reader of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vapix_proto import ParseError, Problem, Span, tz, vapix
+from vapix_proto.vapix.http import decode_arguments
+
+from .growth import assert_linear, work
+from .test_tz_laws import SHAPES
+
+Case = tuple[Callable[[int], Any], Callable[[Any], object]]
+
+
+def repeated(*pieces: str) -> Callable[[int], str]:
+    """Makes a text: the first piece, the second so many times, with {n} for its number, and the third."""
+    first, piece, last = pieces
+    return lambda n: first + "".join(piece.replace("{n}", str(number)) for number in range(n)) + last
+
+
+def all_of_accounts(text: str) -> object:
+    """All that a listing of groups has to say."""
+    listing = vapix.AccountListing.parse(text)
+    again = vapix.AccountListing(listing.lines)
+    return listing.accounts, listing.system_accounts, listing.problems, listing.groups, str(listing), again.accounts
+
+
+def all_of_parameters(text: str) -> object:
+    """All that a listing of parameters has to say."""
+    listing = vapix.ParameterListing.parse(text.encode())
+    return str(listing), hash(listing), listing == listing.replace()
+
+
+def of_requests(text: str) -> object:
+    """All readers of the requests of a family, with the arguments in query and body."""
+    for cgi, readers in {
+        "pwdgrp": (vapix.validate_pwdgrp, vapix.parse_pwdgrp_request),
+        "param": (vapix.ListParameters.from_http, vapix.UpdateParameters.from_http),
+        "serverreport": (vapix.validate_maintenance, vapix.parse_maintenance_request),
+        "systemlog": (vapix.validate_maintenance, vapix.SystemLog.from_http),
+    }.items():
+        for request in (
+            vapix.HttpRequest("GET", f"/axis-cgi/{cgi}.cgi", text),
+            vapix.HttpRequest("POST", f"/axis-cgi/{cgi}.cgi", "", (), text.encode()),
+        ):
+            for reader in readers:
+                try:
+                    reader(request)  # type: ignore[operator]
+                except ParseError as error:
+                    str(error)
+    return vapix.validate_pwdgrp(text), decode_arguments(text)
+
+
+def of_upload(text: str) -> object:
+    """The reader of uploads, with the body in one piece, in small pieces, and as a header."""
+    body = text.encode()
+    for size in (len(body), 7):
+        reader = vapix.MultipartReader("b")
+        for at in range(0, len(body), size):
+            reader.feed(body[at : at + size])
+        reader.close()
+    headers = (("Content-Type", "multipart/form-data; boundary=b"),)
+    return vapix.FirmwareUpgrade.from_http(
+        vapix.HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, body)
+    )
+
+
+def of_content_type(text: str) -> object:
+    """The reader of a boundary."""
+    headers = (("Content-Type", f"multipart/form-data{text}"),)
+    return vapix.MultipartReader.of(vapix.HttpRequest("POST", "/", "", headers))
+
+
+def of_answers(text: str) -> object:
+    """The readers of answers that are no listing."""
+    answer = vapix.HttpAnswer(200, (), text.encode())
+    pages = vapix.HtmlAnswer.from_http(answer), vapix.LogAnswer.from_http(answer), vapix.ReportAnswer.from_http(answer)
+    return vapix.parse_pwdgrp_answer(200, text), vapix.parse_update_answer(200, text), pages
+
+
+def of_names(text: str) -> object:
+    """Validators of short texts."""
+    found = [vapix.validate_user(text), vapix.validate_password(text), vapix.validate_comment(text)]
+    found += [vapix.validate_role(text), *(vapix.validate_parameter(name, text) for name in vapix.PARAMETERS)]
+    for build in (vapix.UserName, vapix.Password, vapix.Role.parse, vapix.SystemLog, vapix.ServerReport):
+        with pytest.raises(ValueError, match=r"\[[a-z-]+\]"):
+            build(text)
+    return vapix.validate_parameter(text, "")
+
+
+CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]]] = {
+    "accounts": (
+        all_of_accounts,
+        (
+            ('admin="root"\ndigusers="', "user{n},", '"\n'),
+            ("", "admin=u{n}\n", "digusers=u1"),
+            ("", 'admin="u{n}"\r\n', ""),
+            ('digusers="', "u{n},", '"\nadmin="u1"\nadmin="u2"'),
+            ("", "g{n}=a,\n", ""),
+            ("admin=u\n", "a\n", ""),
+            ("admin=u\n", 'a="\n', ""),
+            ("", "admin=!{n}\n", ""),
+            ("", 'x="a"', ""),
+            ("", 'x="a"', "!"),
+            ("admin=u\n", "=", ""),
+            ("admin=", ",", "!"),
+            ("admin=", "a" * 14, "!"),
+            ("", "\r\n", "admin=u"),
+            ("admin=u\n", "\xe9\n", ""),
+        ),
+    ),
+    "parameters": (
+        all_of_parameters,
+        (
+            ("", "root.Time.NTP.Server{n}=172.16.3.1 \n", ""),
+            ("", "root.Time.NTP.Server={n}\n", ""),
+            ("", "# Error: Error -1 getting param in group 'X{n}'\n", ""),
+            ("a.b=1\n", "a..b=1\n", ""),
+            ("a.b=1\n", "a.b=1\r2\n", ""),
+            ("a.b=1\n", "no line\n", ""),
+            ("a.b=1\n", "\n", ""),
+            ("", "a.b=", ""),
+            ("", "a.", "b=1"),
+            ("# Error: Error -1 getting param in group '", "'!", ""),
+            ("root.", "root.", "a=1"),
+            ("", "\u00e9=", ""),
+        ),
+    ),
+    "requests": (
+        of_requests,
+        (
+            ("action=get&", "x{n}=1&", ""),
+            ("action=get", "&action=get", ""),
+            ("action=add&user=", "!", "&pwd=x"),
+            ("action=list&group=", "a,", ""),
+            ("action=update&", "root.a{n}.b=1&", ""),
+            ("action=update&", "%", ""),
+            ("", "&%zz=%", ""),
+            ("mode=", "text", "&pwd=x"),
+            ("text=", "a", "!"),
+            ("", "+", ""),
+            ("action=add&user=joe&grp=users&pwd=x&sgrp=", "viewer:", ""),
+        ),
+    ),
+    "answers": (
+        of_answers,
+        (
+            ("Created account ", "a", "."),
+            ("Created account ", ".", ""),
+            ("", "<body", ""),
+            ("<body>", "</body", ""),
+            ("", "# Error: Error setting 'root.a{n}' to '1'!\n", ""),
+            ("# Error: Error setting 'root.a' to '", "'!", "\n"),
+            ("Error: malformed action operation, ", "x.", ""),
+        ),
+    ),
+    "uploads": (
+        of_upload,
+        (
+            ('--b\r\nContent-Disposition: form-data; name="n"; filename="f"\r\n\r\n', "\r\n--b x", "\r\n--b--"),
+            ('--b\r\nContent-Disposition: form-data; name="n"; filename="f"\r\n\r\n', "\r\n--b-", "\r\n--b--"),
+            ("", "\r\n--b x", "\r\n--b--"),
+            ("--b\r\n", "A: b\r\n", "\r\n--b--"),
+            ("--b\r\nA: b\r\n", " a\r\n", "\r\n--b--"),
+            ("--b\r\nContent-Disposition: form-data", '; a{n}="\\"', '"\r\n\r\n--b--'),
+        ),
+    ),
+    "content types": (
+        of_content_type,
+        (
+            ("", ";", ""),
+            ("", "; a{n}=b", "; boundary=b"),
+            ('; a="', "\\x", ""),
+            ("; a=", " ", '"'),
+            ("; ", "a", ""),
+            ("; boundary=", "a", ""),
+        ),
+    ),
+    "names": (
+        of_names,
+        tuple(
+            ("", piece, "\n")
+            for piece in ("a", ".", "-", "0", "@", ":", " ", "a.", "1.", "\u0661", "viewer:", "a:", "!")
+        ),
+    ),
+}
+VAPIX = [(act, pieces) for act, several in CASES.values() for pieces in several]
+
+
+@pytest.mark.parametrize(("act", "pieces"), VAPIX, ids=lambda value: getattr(value, "__name__", repr(value)))
+def test_vapix(act: Callable[[str], object], pieces: tuple[str, str, str], thorough: bool) -> None:
+    make = repeated(*pieces)
+    assert_linear(make, act, 40 if act is of_requests else 100)
+    if thorough:
+        try:
+            act(make(100_000))
+        except ValueError:
+            return
+
+
+def all_of_a_zone(text: str) -> object:
+    """All verdicts on a TZ string, with the errors as text."""
+    try:
+        tz.parse("UTC0" + text)
+    except ParseError as error:
+        str(error)
+    return tz.validate(text), tz.is_valid(text), tz.validate(text, tz.TZIF_V3)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_zones(shape: str) -> None:
+    assert_linear(lambda n: SHAPES[shape] * n, all_of_a_zone, 100)
+
+
+def test_an_excerpt_of_any_text_is_the_same_work() -> None:
+    def show(size: int) -> int:
+        error = ParseError(Problem("tz-empty", "m", Span(size // 2, size)), "\xe9" * size)
+        return work(lambda: str(error)) - size  # the text is there already
+
+    assert show(1000) == show(100_000)
+
+
+# What the helper sees.
+
+
+def copies(text: str) -> str:
+    """Copies what is left for each character."""
+    while text:
+        text = text[1:]
+    return text
+
+
+def pairs(text: str) -> int:
+    """Looks at each pair of characters."""
+    return sum(one == other for one in text for other in text)
+
+
+@pytest.mark.parametrize("act", [copies, pairs])
+def test_a_square_is_seen(act: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.growth._OURS", __file__)
+    with pytest.raises(AssertionError, match="steps"):
+        assert_linear(lambda n: "".join(map(chr, range(n))), act, 50)
+    assert_linear(lambda n: "a" * n, lambda text: sum(character == "a" for character in text), 50)
