@@ -366,7 +366,15 @@ def test_what_a_program_has_started_ends_with_it(
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     # While it lives it has the pipe open, and the standard streams of the program.
-    other = f"import os, time; out = open({str(pipe)!r}, 'wb', 0); os.write(2, b'1'); time.sleep(60); out.write(b'1')"
+    other = f"""
+import contextlib, os, time
+out = open({str(pipe)!r}, "wb", 0)
+out.write(b"1")
+with contextlib.suppress(OSError):
+    os.write(2, b"1")
+time.sleep(60)
+out.write(b"alive")
+"""
     lines = f"""
 import subprocess
 subprocess.Popen([sys.executable, "-I", "-S", "-c", {other!r}], stderr=subprocess.PIPE).stderr.read(1)
@@ -374,8 +382,9 @@ subprocess.Popen([sys.executable, "-I", "-S", "-c", {other!r}], stderr=subproces
 """
     command = [*COMMAND, "conform-clock", "--command", program(tmp_path, lines), "--n", "1", "--timeout", "300"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
-        living = os.open(pipe, os.O_RDONLY)  # waits until the other end is open
+        living = os.open(pipe, os.O_RDONLY)
         try:
+            assert os.read(living, 1) == b"1"
             if number is not None:
                 process.send_signal(number)
             out, err = process.communicate()
