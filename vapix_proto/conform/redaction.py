@@ -21,6 +21,8 @@ __all__ = ["HIDDEN", "Secrets"]
 HIDDEN = "***"
 #: So many characters of a password in a row are hidden, so that a part of it is, too.
 _PIECE = 8
+#: After so many characters it is looked whether any piece begins like that.
+_STEP = 2
 #: A shorter password is a part of ordinary words.
 _WORD = 4
 #: Words that a report has anyway: hiding them would tell that one of them is the password.
@@ -92,7 +94,7 @@ class Secrets:
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
                 self._add_all(text, "base64")
                 self._add_all(text.translate(_URL_SAFE), "base64")
-            if not user:
+            if not user or len(raw) >= _PIECE:  # a longer one is found whatever is next to it
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")
@@ -105,7 +107,7 @@ class Secrets:
 
     def _add(self, piece: str, how: str) -> None:
         self._pieces.setdefault(len(piece), {})[piece] = how
-        self._begins.add(piece[:3])
+        self._begins.update(piece[:count] for count in range(_STEP, len(piece), _STEP))
 
     def hide(self, text: str) -> str:
         """The text without the passwords, in a time that grows with its length alone."""
@@ -148,7 +150,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count == 3 or count == size < 3:
+            if count % _STEP == 0 and count < size:  # else there are twice as many after each character
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break

@@ -102,6 +102,8 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
             if error is not None and id(error) not in seen:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
+                if error.__suppress_context__:
+                    error.__context__ = None  # shown nowhere, and not all of its text is in its arguments
                 errors += [error.__cause__, error.__context__]
         raise
 
