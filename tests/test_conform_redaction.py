@@ -6,8 +6,12 @@ import base64
 import html
 import json
 import re
+import ssl
 import string
+import threading
+import warnings
 from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
@@ -257,6 +261,55 @@ def test_the_terminal_and_the_reports_of_the_command_have_no_password(
     written = found.output + "".join(path.read_text() for path in reports if path.exists())
     assert found.exit_code == 2
     assert shown(written, {ADMIN.password}) == []
+
+
+#: Of a device that nobody knows; made for this test.
+PEM = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBSc6sdeMNFjtC5+b
+I3H4AbBi+JTA7YxvPIHOKA/d/FShRANCAARtu4sYG3WNhOxDmH+1DQQ9jjCe7uYB
+NvagrktI4s6O5D7RJiK0digQYjxPVqbjXEl8g5dOQOka7rzTfKu5er60
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBejCCAR+gAwIBAgIURIDGrMjIutwyjNoerxt2rSCKpjAwCgYIKoZIzj0EAwIw
+ETEPMA0GA1UEAwwGZGV2aWNlMCAXDTI2MTEyNzEzMjExNFoYDzIxMjYxMTAzMTMy
+MTE0WjARMQ8wDQYDVQQDDAZkZXZpY2UwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AARtu4sYG3WNhOxDmH+1DQQ9jjCe7uYBNvagrktI4s6O5D7RJiK0digQYjxPVqbj
+XEl8g5dOQOka7rzTfKu5er60o1MwUTAdBgNVHQ4EFgQUb6oFoL9HyeRpxdgT7i1B
+eSm2sqYwHwYDVR0jBBgwFoAUb6oFoL9HyeRpxdgT7i1BeSm2sqYwDwYDVR0TAQH/
+BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA6TPeJZ8VQ+yda7pYqkz5NWhTgVEr
+RTlniEkVQtovYjMCIQCYjRdnQFYecu1VFq+DMEKjcW3YIjiX/7c7Uy9TrH/6QA==
+-----END CERTIFICATE-----
+"""
+
+
+def test_a_certificate_that_is_not_checked_is_no_flood_of_warnings(tmp_path: Path) -> None:
+    class Refusing(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    secret, pem = tmp_path / "password", tmp_path / "device.pem"
+    secret.write_text(ADMIN.password)
+    pem.write_text(PEM)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        options = ["--user", "root", "--password-file", str(secret), "--insecure"]
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            found = CliRunner().invoke(cli, ["conform", f"https://127.0.0.1:{server.server_port}", *options])
+        server.shutdown()
+        thread.join()
+    assert (found.exit_code, "does not accept" in found.output) == (2, True), found.output
+    assert [one for one in warned if "HTTPS" in str(one.message)] == []
 
 
 # -- passwords of the run itself
