@@ -49,7 +49,8 @@ _BACKSLASH = tuple(
     for count in range(1, 5)
 )
 _URL_SAFE = str.maketrans("+/", "-_")
-_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=")
+#: With what escapes its marks.
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=%\\")
 
 
 class Secrets:
@@ -81,7 +82,9 @@ class Secrets:
         labels = (*_LABELS, f"{user}:") if user else _LABELS
         for text in _spellings(password):
             if len(text) >= _PIECE and text not in public:
-                self._add_all(text, "any", public)
+                for piece in (text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1)):
+                    if piece not in public:
+                        self._add(piece, "any")
                 continue
             if len(text) >= _WORD and not text.isalpha() and text not in public:
                 self._add(text, "word")
@@ -92,18 +95,15 @@ class Secrets:
             for before in range(3):  # where it begins in a group of three bytes; what is next to it is unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
-                self._add_all(text, "base64")
-                self._add_all(text.translate(_URL_SAFE), "base64")
+                # Pieces side by side are enough: all that is next to one is hidden.
+                for at in range(0, len(text) - _PIECE + 1, _PIECE):
+                    self._add(text[at : at + _PIECE], "base64")
+                    self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
             if not user or len(raw) >= _PIECE:  # a longer one is found whatever is next to it
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")
             self._add(whole.translate(_URL_SAFE), "word")
-
-    def _add_all(self, text: str, how: str, public: str = "") -> None:
-        for at in range(len(text) - _PIECE + 1):
-            if text[at : at + _PIECE] not in public:
-                self._add(text[at : at + _PIECE], how)
 
     def _add(self, piece: str, how: str) -> None:
         self._pieces.setdefault(len(piece), {})[piece] = how
