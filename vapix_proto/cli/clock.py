@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import queue
 import shlex
 import signal
-import subprocess
-import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,139 +14,25 @@ from rich.text import Text
 
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
+from vapix_proto.cli.line_clock import ClockError, LineClock
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, WRONG_USE, console
 from vapix_proto.errors import escape
-from vapix_proto.oracle import ClockAnswer, ClockCheck
+from vapix_proto.oracle import ClockCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from types import FrameType
-    from typing import IO, Self
+    from typing import Self
 
     from rich.console import Console
 
     from vapix_proto.oracle import ClockFinding
     from vapix_proto.tz import LocalTimeType
 
-__all__ = ["ClockError", "LineClock", "conform_clock"]
+__all__ = ["conform_clock"]
 
-#: No answer is longer; a program that writes without an end is not read without one.
-_LINE_MAX = 4096
-_PATIENCE = 2.0
-
-
-class ClockError(Exception):
-    """The program ended, was too slow, or wrote what is no answer."""
-
-
-class LineClock:
-    """A program that speaks the line protocol of docs/time-oracle.md.
-
-    Args:
-        command: The program and its arguments; no shell reads them.
-        timeout: Seconds that it may take for one batch.
-
-    Raises:
-        ClockError: It can't be started.
-    """
-
-    def __init__(self, command: Sequence[str], timeout: float) -> None:
-        self._timeout = timeout
-        try:
-            self._child = subprocess.Popen(list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        except OSError as error:
-            raise ClockError(f"{command[0]} can't be started: {error.strerror}") from None
-        assert self._child.stdin is not None  # noqa: S101 - pipes were asked for
-        assert self._child.stdout is not None  # noqa: S101
-        self._stdin: IO[bytes] = self._child.stdin
-        # Room for one batch and no more: who writes more than was asked for waits.
-        self._lines: queue.Queue[bytes] = queue.Queue(maxsize=1024)
-        self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
-        self._reader.start()
-        self._writer: threading.Thread | None = None
-
-    def _read(self, stream: IO[bytes]) -> None:
-        with stream:
-            while line := stream.readline(_LINE_MAX):
-                self._lines.put(line)
-        self._lines.put(b"")
-
-    def ask(self, questions: Sequence[tuple[str, int]]) -> list[ClockAnswer]:
-        """The answers to a batch.
-
-        Raises:
-            ClockError: See there.
-        """
-        if not self._lines.empty():  # every answer to what was asked before has been taken
-            line = self._lines.get()
-            raise _surplus(line) if line else self._ended(*questions[0])
-        data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
-        # The program may answer before it has read all: both ends would wait for each other without a thread.
-        self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
-        self._writer.start()
-        deadline = time.monotonic() + self._timeout
-        answers: list[ClockAnswer] = []
-        for text, at in questions:
-            try:
-                line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                place = f"{len(answers)} of {len(questions)} answers, none to {text} at {at}"
-                raise ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}") from None
-            answers.append(self._answer(line, text, at))
-        # A program that writes too much waits for room, and reads no further.
-        self._writer.join(max(0.0, deadline - time.monotonic()))
-        if self._writer.is_alive():
-            line = b"" if self._lines.empty() else self._lines.get()
-            why = f"the program did not read its questions for {self._timeout:g} seconds"
-            raise _surplus(line) if line else ClockError(why)
-        return answers
-
-    def _write(self, data: bytes) -> None:
-        try:
-            self._stdin.write(data)
-            self._stdin.flush()
-        except OSError:
-            return  # it has ended, which its missing answers say
-
-    def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
-        if not line:
-            raise self._ended(text, at)
-        if not line.endswith(b"\n"):
-            raise ClockError(f"a line without its end, or of {_LINE_MAX} bytes and more, for {text} at {at}")
-        try:
-            return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
-        except ValueError as error:
-            raise ClockError(f"{error}; for {text} at {at}") from None
-
-    def _ended(self, text: str, at: int) -> ClockError:
-        try:
-            code = self._child.wait(timeout=_PATIENCE)
-        except subprocess.TimeoutExpired:
-            return ClockError(f"the program closed its output before it answered {text} at {at}")
-        how = f"exit code {code}" if code >= 0 else f"signal {-code}"
-        return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._child.kill()
-        self._child.wait()
-        # What the program has started may still hold the pipes: then both threads are left waiting, and end with us.
-        deadline = time.monotonic() + _PATIENCE
-        if self._writer is not None:
-            self._writer.join(_PATIENCE)
-        if self._writer is None or not self._writer.is_alive():
-            with contextlib.suppress(OSError):  # what was not written yet has nobody to read it
-                self._stdin.close()
-        while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
-            with contextlib.suppress(queue.Empty):
-                self._lines.get(timeout=0.05)
-
-
-def _surplus(line: bytes) -> ClockError:
-    return ClockError(f"the program wrote a line that nothing asked for: {line[:80]!a}")
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @click.command("conform-clock")
@@ -190,21 +72,28 @@ def conform_clock(
     if not words:
         raise click.UsageError("there is no command")
     try:
-        with _terminated(), LineClock(words, timeout) as clock:
-            while check.questions:
-                check.answer(clock.ask(check.questions))
+        with _Interrupts() as interrupts:
+            with LineClock(words, timeout) as clock, interrupts.heard():
+                while check.questions:
+                    check.answer(clock.ask(check.questions))
+                clock.close()
+            if report is not None:
+                head = {"format": 1, "dialect": dialect, "reading": reading, "seed": seed}
+                _write(report, head | {"implied_rules": implied_rules} | _as_json(check))
+            with interrupts.heard():
+                _print(console(), check)
     except (ClockError, KeyboardInterrupt) as error:
         why = escape(str(error)) or "interrupted"
         console(stderr=True).print(Text(f"vapix-proto: {why}", "bold red"))
         raise SystemExit(WRONG_USE) from None
-    if report is not None:
-        head = {"format": 1, "dialect": dialect, "reading": reading, "seed": seed, "implied_rules": implied_rules}
-        try:
-            report.write_text(json.dumps(head | _as_json(check), indent=2) + "\n", "ascii")
-        except OSError as error:
-            raise click.UsageError(f"can't write {report}: {error.strerror}") from None
-    _print(console(), check)
     raise SystemExit(NO if check.wrong else 0)
+
+
+def _write(report: Path, found: dict[str, Any]) -> None:
+    try:
+        report.write_text(json.dumps(found, indent=2) + "\n", "ascii")
+    except OSError as error:
+        raise click.UsageError(f"can't write {report}: {error.strerror}") from None
 
 
 def _as_json(check: ClockCheck) -> dict[str, Any]:
@@ -245,15 +134,37 @@ def _shown(kind: LocalTimeType) -> str:
     return f"{kind.utoff} {int(kind.isdst)} {kind.designation}"
 
 
-@contextlib.contextmanager
-def _terminated() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does, so that what it began is undone."""
+class _Interrupts:
+    """Signals end the command as Ctrl-C does, once, and only where they are heard.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    Elsewhere a program is being started or ended, and would outlive the command. A signal that is ignored stays so.
+    """
 
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    def __init__(self) -> None:
+        self._heard = self._came = False
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        self._came = True
+        if self._heard:
+            self._heard = False
+            raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def heard(self) -> Iterator[None]:
+        """Inside, a signal raises ``KeyboardInterrupt``; one that came before does so at once."""
+        self._heard = True
+        try:
+            if self._came:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._heard = False
+
+    def __enter__(self) -> Self:
+        numbers = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        self._before = {number: signal.signal(number, self._handle) for number in numbers}
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)

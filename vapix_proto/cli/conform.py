@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,7 +78,9 @@ def conform(
     for name in reports:
         _probe(name)
     out = console(stderr=True)
-    with _Interrupts(out) as interrupts, TemporaryDirectory() as scratch:
+    with _Interrupts(out) as interrupts, TemporaryDirectory() as scratch, warnings.catch_warnings():
+        if insecure:  # known: urllib3 would repeat it with every request
+            warnings.filterwarnings("ignore", "Unverified HTTPS request")
         # Else hypothesis makes a folder where the command is called.
         os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
         try:

@@ -40,11 +40,21 @@ _PASSWORD_LINE_MAX = 4096
 _STYLES = {"error": "bold red", "warning": "yellow"}
 
 
+class _Console(Console):
+    """Exits with the code of wrong use where nobody reads on: the answer was not given, and is neither yes nor no."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        # What is still to be written would fail once more at the end of the interpreter.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+        raise SystemExit(WRONG_USE)
+
+
 def console(*, stderr: bool = False) -> Console:
     """Where text goes: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
     width = None if terminal or "COLUMNS" in os.environ else 120
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
+    return _Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:

@@ -88,8 +88,9 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     bare = (("action", "add"), ("user", "@a"), ("pwd", "16"), ("grp", "users"), ("sgrp", "viewer"))
     yield (Step("add an account without a comment", PWDGRP, bare), list_accounts()), False
     yield (Step("add an account", PWDGRP, (*bare, ("comment", "")), method=_TEXT), list_accounts()), False
-    longest = (_add("@a", admin, pwd="64"), list_accounts("@a"))
-    yield (*longest, _update("@a", pwd="16"), list_accounts("@a")), False
+    for pwd in ("64", "64s"):
+        longest = (_add("@a", admin, pwd=pwd), list_accounts("@a"))
+        yield (*longest, _update("@a", pwd="16"), list_accounts("@a")), False
     adds = [_add(user, "viewer") for user in USERS]
     removals = [_remove(user) for user in USERS]
     yield (*adds, list_accounts(), *removals, list_accounts(), list_accounts()), False

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
-from urllib.parse import quote, quote_plus
-
 from vapix_proto.conform.guard import PARAM, PWDGRP
 from vapix_proto.conform.records import Exchange
+from vapix_proto.conform.redaction import Secrets
 from vapix_proto.conform.transports import Login, Unreachable
 from vapix_proto.oracle.asking import pairs_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
@@ -69,7 +67,8 @@ class Line:
         self.own_admins: list[Login] = []
         self.sleep: Callable[[float], object] | None = None
         self._patience = _PATIENCE
-        self._secrets: set[str] = {login.password}
+        self._secrets = Secrets()
+        self._secrets.add(login.password, login.user)
 
     def __repr__(self) -> str:
         return f"<Line, {self.sent} sent>"
@@ -146,15 +145,13 @@ class Line:
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
         """What was sent and answered, for people."""
-        body = self.redact(answer.body.decode("utf-8", "replace"))
+        # A password must not be cut in two before it is looked for.
+        body = self.redact(answer.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
         return Exchange(what, self.shown(request), login.user if login else "", answer.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
         """A text without the passwords of the run, in any of the ways in which a device may write them."""
-        for secret in sorted(filter(None, self._secrets), key=len, reverse=True):
-            for form in {secret, html.escape(secret), quote(secret), quote_plus(secret)}:
-                text = text.replace(form, "***")
-        return text
+        return self._secrets.hide(text)
 
 
 def _password(text: str) -> str:

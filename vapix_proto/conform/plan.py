@@ -165,7 +165,7 @@ def _add() -> SearchStrategy[Step]:
         "add an account",
         "add",
         ("user", st.sampled_from(USERS)),
-        ("pwd", st.sampled_from(("16", "16b", "64"))),
+        ("pwd", st.sampled_from(("16", "16b", "64", "64s"))),
         ("grp", st.just("users")),
         ("sgrp", st.sampled_from(ROLES)),
         ("comment", st.sampled_from(("", "Conformance test"))),
@@ -199,7 +199,7 @@ def _update() -> SearchStrategy[Step]:
         "update an account",
         "update",
         ("user", st.sampled_from((*USERS, "@c"))),
-        ("pwd", st.sampled_from((None, "16b", "64", "16"))),
+        ("pwd", st.sampled_from((None, "16b", "64", "16", "64s"))),
         ("sgrp", st.sampled_from((None, *ROLES, "vip"))),
         ("comment", st.sampled_from((None, "Changed"))),
     )

@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["Exchange", "Finding", "Result"]
 
@@ -123,3 +123,18 @@ class Result(Value):
             sequences=sequences, complete=complete, checked=tuple(checked), findings=tuple(findings), stopped=stopped
         )
         self._set(unsettled=tuple(unsettled), not_restored=tuple(not_restored))
+
+    def concealed(self, hide: Callable[[str], str]) -> Result:
+        """The run with each text that a device may have a part in as ``hide`` gives it."""
+        findings = [
+            finding.replace(
+                reason=hide(finding.reason),
+                exchanges=tuple(
+                    one.replace(request=hide(one.request), answer=hide(one.answer)) for one in finding.exchanges
+                ),
+            )
+            for finding in self.findings
+        ]
+        return self.replace(
+            findings=tuple(findings), not_restored=tuple(map(hide, self.not_restored)), stopped=hide(self.stopped)
+        )

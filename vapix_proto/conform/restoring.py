@@ -118,7 +118,7 @@ def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...
 
 
 def _values(line: Line, before: Before) -> dict[str, str]:
-    return read_values(line.read_parameters(before.names)) if before.names else {}
+    return read_values(line.read_parameters(before.names), line) if before.names else {}
 
 
 def _is_ours(line: Line, user: str) -> bool:

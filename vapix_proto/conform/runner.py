@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from vapix_proto.conform.firsts import firsts
 from vapix_proto.conform.guard import Guard
@@ -19,7 +19,7 @@ from vapix_proto.conform.trial import Trial, looks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from vapix_proto.conform.steps import Step
@@ -73,20 +73,39 @@ def run(
     admin = login.user if allow_writes and disposable else None
     guard = Guard(writes=allow_writes, admin=admin)
     line = Line(transport, login, guard, max_requests, progress or (lambda _sent, _what: None))
+    with _concealed(line.redact):
+        try:
+            survey = read_survey(line, axis_os)
+        except Spent:
+            raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
+        line.sleep = sleep
+        running = _Run(line, survey, seed, disposable=disposable)
+        try:
+            stopped = running.search()
+        except KeyboardInterrupt:
+            stopped = "interrupted"
+        finally:
+            with shield():
+                running.clean()
+        return running.result(stopped).concealed(line.redact)
+
+
+@contextmanager
+def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
+    """What is raised inside has no passwords in its text, nor have the errors that it came from."""
     try:
-        survey = read_survey(line, axis_os)
-    except Spent:
-        raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
-    line.sleep = sleep
-    running = _Run(line, survey, seed, disposable=disposable)
-    try:
-        stopped = running.search()
-    except KeyboardInterrupt:
-        stopped = "interrupted"
-    finally:
-        with shield():
-            running.clean()
-    return running.result(stopped)
+        yield
+    except BaseException as raised:
+        errors: list[BaseException | None] = [raised]
+        seen: set[int] = set()
+        for error in errors:  # which grows
+            if error is not None and id(error) not in seen:
+                seen.add(id(error))
+                error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
+                if error.__suppress_context__:
+                    error.__context__ = None  # shown nowhere, and not all of its text is in its arguments
+                errors += [error.__cause__, error.__context__]
+        raise
 
 
 class _Run:
@@ -125,7 +144,7 @@ class _Run:
         except Spent:
             return ""
         except (Unreachable, Unusable) as error:
-            return self._line.redact(str(error))
+            return str(error)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
         """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""

@@ -23,6 +23,9 @@ __all__ = ["PREFIX_SIZE", "Names", "Step"]
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
+#: What no encoding changes: RFC 3986, 2.3.
+_UNRESERVED = string.ascii_letters + string.digits + "-._~"
+_ENDS = {"s": "& +~", "u": "\xfc"}
 
 
 class Step(Value):
@@ -32,7 +35,8 @@ class Step(Value):
         what: Its kind, for people.
         path: The CGI.
         args: Arguments. ``@`` at the begin of a value is the prefix of the attempt; a ``pwd`` of digits is a password
-            of so many characters, with a letter behind them for another one; behind ``u`` it is not ASCII.
+            of so many letters, digits and ``-._~``. A letter after the digits makes it another one: with ``s`` it ends
+            with characters that a form has to encode, with ``u`` it is not ASCII.
         login: ``"admin"``, ``"nobody"``, or an account of the attempt as ``"@a"``; ``"@a old"`` for its last password
             but one.
         method: ``"POST"`` or ``"GET"``, or ``"POST"``, a blank and the content type, which a device does not look at.
@@ -87,9 +91,8 @@ class Names:
     def _password(self, form: str) -> str:
         if form not in self._passwords:
             size = int(form.rstrip(string.ascii_letters))
-            text = "".join(secrets.choice(_LETTERS) for _ in range(size))
-            # Long ones have letters, too, that have to be encoded.
-            text = f"{text[:-4]}& +~" if size > 20 else text
-            self._passwords[form] = f"{text[:-1]}\xfc" if form.endswith("u") else text
+            end = _ENDS.get(form[-1], "")
+            start = "".join(secrets.choice(_UNRESERVED) for _ in range(size - len(end)))
+            self._passwords[form] = start + end
             self._line.keep_secret(self._passwords[form])
         return self._passwords[form]

@@ -16,6 +16,8 @@ from vapix_proto.vapix.param_answers import ParameterListing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vapix_proto.conform.line import Line
     from vapix_proto.vapix.http import HttpAnswer
 
@@ -64,7 +66,7 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
     _check_rights(listing)
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
     answer = line.read_parameters(everything)
-    values = read_values(answer)
+    values = read_values(answer, line)
     found = _NUMBERS.match(values.get(VERSION, ""))
     if axis_os is None and found is None:
         raise Unusable(f"the device does not say {VERSION}: give the version of AXIS OS with --axis-os")
@@ -117,8 +119,8 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
     """
     try:
         listing = AccountListing.parse(answer.body)
-    except ParseError as error:
-        raise Unusable(f"the listing of accounts is none: {error.problem.message}") from None
+    except ParseError:
+        raise Unusable(f"the listing of accounts is none: {_reason(AccountListing.parse, answer, line)}") from None
     people = []
     # A listing may be without digusers (recorded): then all are accounts that an access group has.
     for user in dict.fromkeys(account.user for account in listing.accounts):
@@ -128,7 +130,7 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
     return tuple(people)
 
 
-def read_values(answer: HttpAnswer) -> dict[str, str]:
+def read_values(answer: HttpAnswer, line: Line) -> dict[str, str]:
     """The parameters of a listing.
 
     Raises:
@@ -138,8 +140,17 @@ def read_values(answer: HttpAnswer) -> dict[str, str]:
         raise Unusable(f"param.cgi answers with the status {answer.status}")
     try:
         return dict(ParameterListing.parse(answer.body).values)
+    except ParseError:
+        raise Unusable(f"the listing of parameters is none: {_reason(ParameterListing.parse, answer, line)}") from None
+
+
+def _reason(parse: Callable[[bytes], object], answer: HttpAnswer, line: Line) -> str:
+    """Why an answer is not what it should be; quoted without passwords, which a quotation may cut in two."""
+    try:
+        parse(line.redact(answer.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:
-        raise Unusable(f"the listing of parameters is none: {error.problem.message}") from None
+        return error.problem.message
+    return "it has a password"
 
 
 def leftovers(survey: Survey) -> tuple[str, ...]:

@@ -1,0 +1,199 @@
+"""A clock behind a program: questions to its standard input, answers from its standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from vapix_proto.oracle import ClockAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO, Self
+
+__all__ = ["ClockError", "LineClock"]
+
+#: No answer is longer; a program that writes without an end is not read without one.
+_LINE_MAX = 4096
+#: How long to wait for a program that has closed its output, and for pipes that others hold open, in seconds.
+_PATIENCE = 2.0
+
+
+class ClockError(Exception):
+    """The program ended, was too slow, or wrote a line that is not an answer."""
+
+
+class LineClock:
+    """A program that speaks the line protocol of docs/time-oracle.md.
+
+    On POSIX it runs in a session of its own, and whatever it has started there ends with it.
+
+    Args:
+        command: The program and its arguments; no shell reads them.
+        timeout: How long it may take for one batch, in seconds.
+
+    Raises:
+        ClockError: It can't be started.
+    """
+
+    def __init__(self, command: Sequence[str], timeout: float) -> None:
+        self._timeout = timeout
+        self._deadline = time.monotonic() + timeout
+        try:
+            self._child = subprocess.Popen(  # noqa: S603
+                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            )
+        except OSError as error:
+            raise ClockError(f"{command[0]} can't be started: {error.strerror}") from None
+        assert self._child.stdin is not None  # noqa: S101 - pipes were asked for
+        assert self._child.stdout is not None  # noqa: S101
+        self._stdin: IO[bytes] = self._child.stdin
+        # Lines of the program, then b"" for the end of its output; None where all questions of a batch were written.
+        # Room for one batch and no more: a program that writes more than was asked for waits.
+        self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1024)
+        self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
+        self._reader.start()
+        self._writer: threading.Thread | None = None
+        self._over = self._killed = False
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with stream:
+            while line := stream.readline(_LINE_MAX):
+                self._lines.put(line)
+        self._lines.put(b"")
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self._stdin.write(data)
+            self._stdin.flush()
+        except OSError:
+            pass  # the program has ended, as its missing answers will show
+        finally:
+            self._lines.put(None)
+
+    def _next(self, patience: float) -> bytes | None:
+        """What comes next, in at most so many seconds; raises ``queue.Empty``."""
+        line = self._lines.get(timeout=max(0.0, min(patience, self._deadline - time.monotonic())))
+        self._over = self._over or line == b""
+        return line
+
+    def ask(self, questions: Sequence[tuple[str, int]]) -> list[ClockAnswer]:
+        """The answers to a batch.
+
+        Raises:
+            ClockError: See there.
+        """
+        self._deadline = time.monotonic() + self._timeout
+        # Every answer to earlier questions has been taken. A line that comes too late to be seen here is taken for the
+        # next answer, and then one is left over at the end: close() sees it.
+        if not self._over and not self._lines.empty() and (line := self._next(0)):
+            raise _surplus(line)
+        if self._over:
+            raise self._ended(*questions[0])
+        data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
+        # The program may answer before it has read all: both ends would wait for each other without a thread.
+        self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
+        self._writer.start()
+        answers: list[ClockAnswer] = []
+        written = False
+        while len(answers) < len(questions) or not written:
+            try:
+                line = self._next(self._timeout)
+            except queue.Empty:
+                raise self._slow(questions, len(answers)) from None
+            if line is None:
+                written = True
+            elif len(answers) < len(questions):
+                answers.append(self._answer(line, *questions[len(answers)]))
+            elif line:
+                raise _surplus(line)
+        return answers
+
+    def _slow(self, questions: Sequence[tuple[str, int]], count: int) -> ClockError:
+        if count == len(questions):
+            return ClockError(f"the program did not read its questions for {self._timeout:g} seconds")
+        text, at = questions[count]
+        place = f"{count} of {len(questions)} answers, none to {text} at {at}"
+        return ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}")
+
+    def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
+        if not line:
+            raise self._ended(text, at)
+        if not line.endswith(b"\n"):
+            raise ClockError(f"a line without its end, or of {_LINE_MAX} bytes and more, for {text} at {at}")
+        try:
+            return _parse(line)
+        except ValueError as error:
+            raise ClockError(f"{error}; for {text} at {at}") from None
+
+    def _ended(self, text: str, at: int) -> ClockError:
+        try:
+            code = self._child.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            return ClockError(f"the program closed its output before it answered {text} at {at}")
+        how = f"exit code {code}" if code >= 0 else f"signal {-code}"
+        return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
+
+    def close(self) -> None:
+        """Ends the input of the program, and waits until it ends, for as long as for a batch.
+
+        Raises:
+            ClockError: It wrote more lines than were asked for.
+        """
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        self._deadline = time.monotonic() + self._timeout
+        while not self._over and time.monotonic() < self._deadline:
+            try:
+                line = self._next(0.1)
+            except queue.Empty:
+                if self._child.poll() is not None and not self._killed:
+                    self._kill()  # else what it has started may hold its output open
+                    self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)
+            else:
+                if line:
+                    raise _surplus(line)
+
+    def _kill(self) -> None:
+        if self._killed:  # by now the number may be that of another process
+            return
+        self._killed = True
+        if hasattr(os, "killpg"):
+            # The group is the session, but for what has left it. It may have ended, or be a zombie (macOS).
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child.pid, signal.SIGKILL)
+        else:
+            self._child.kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._kill()
+        self._child.wait()
+        # A process that has left the session may still hold the pipes: then both threads are left waiting.
+        deadline = time.monotonic() + _PATIENCE
+        while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
+            with contextlib.suppress(queue.Empty):
+                self._lines.get(timeout=0.05)
+        if self._writer is None or not self._writer.is_alive():
+            with contextlib.suppress(OSError):  # nobody is left to read what was not written yet
+                self._stdin.close()
+
+
+def _parse(line: bytes) -> ClockAnswer:
+    return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
+
+
+def _surplus(line: bytes) -> ClockError:
+    try:
+        _parse(line)
+    except ValueError as error:  # the same words as in the midst of a batch: when it comes is up to chance
+        return ClockError(str(error))
+    return ClockError(f"the program wrote a line that nothing asked for: {line[:80]!a}")
