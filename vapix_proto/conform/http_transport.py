@@ -115,6 +115,8 @@ class _Connection(HTTPConnection):
         text = response.read(_ANSWER_MAX)
         if response.length:
             raise HTTPException("the connection was closed in the middle of the body")
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise Unreachable("the answer is compressed, which the request did not allow")
         if response.will_close:
             self.hang_up()
         return HttpAnswer(response.status, response.headers.items(), text)
