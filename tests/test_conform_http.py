@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import itertools
+import select
 import socket
 import threading
 import time
@@ -36,7 +37,11 @@ MUCH = 64 * 1024 * 1024
 
 
 def refusal(headers: bytes, body: bytes = b"") -> bytes:
-    return b"HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s" % (headers, len(body), body)
+    return b"HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s" % (
+        headers,
+        len(body),
+        body,
+    )
 
 
 def endless(head: bytes, piece: bytes) -> Iterator[bytes]:
@@ -59,7 +64,7 @@ class Hostile:
         self._answers = answers
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(30)
-        self._thread = threading.Thread(target=self._serve)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.requests: list[bytes] = []
 
@@ -138,12 +143,14 @@ ANSWERS = [
 @pytest.mark.parametrize(("answer", "body"), ANSWERS, ids=range(len(ANSWERS)))
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 def test_every_answer_is_one_or_unreachable(before: tuple[bytes, ...], answer: bytes, body: str | None) -> None:
+    message = ""
     with Hostile(*before, answer) as device:
         try:
             found = device.ask().body.decode("latin-1")
         except conform.Unreachable as error:
             found = "Unreachable"
-            assert "hidden" not in str(error)
+            message = str(error)
+    assert "hidden" not in message
     assert found == body or body is None
     assert len(device.requests) == len(before) + 1
 
@@ -156,7 +163,6 @@ UNANSWERABLE = [
     b'WWW-Authenticate: Digest nonce="abc"\r\n',
     b'WWW-Authenticate: Basic realm="AXIS_X", nonce="abc"\r\n',
     b'WWW-Authenticate: Digest realm="x", nonce="abc", algorithm=MD6\r\n',
-    b'WWW-Authenticate: Digest realm="x", nonce="abc", algorithm=\r\n',
     b'WWW-Authenticate: Digest realm="x", nonce="abc", qop="auth-int"\r\n',
     b'WWW-Authenticate: Digest realm="x", nonce="abc", qop=""\r\n',
     b'WWW-Authenticate: Digest realm="x, nonce="abc"\r\n',
@@ -235,10 +241,10 @@ def test_no_challenge_raises(headers: list[str]) -> None:
 
 
 def test_a_login_that_is_known_needs_no_new_challenge() -> None:
-    with Hostile(refusal(CHALLENGE), OK, OK, refusal(CHALLENGE), OK) as device:
-        with conform.HttpTransport(device.url) as transport:
-            for _ in range(3):
-                assert transport.send(REQUEST, ADMIN).body == b"OK"
+    answers = (refusal(CHALLENGE), OK, OK, refusal(CHALLENGE), OK)
+    with Hostile(*answers) as device, conform.HttpTransport(device.url) as transport:
+        for _ in range(3):
+            assert transport.send(REQUEST, ADMIN).body == b"OK"
     counts = [data.partition(b"nc=")[2][:8] for data in device.requests]
     assert counts == [b"", b"00000001", b"00000002", b"00000003", b"00000001"]
 
@@ -252,7 +258,7 @@ LONG = {
     "an announced body": (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % MUCH, b"x" * 65536),
     "chunks": (b"HTTP/1.1 200 OK\r\n" + CHUNKED, b"10000\r\n" + b"x" * 65536 + b"\r\n"),
     "one chunk": (b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"fffffff\r\n", b"x" * 65536),
-    "small chunks": (b"HTTP/1.1 200 OK\r\n" + CHUNKED, b"1\r\nx\r\n" * 1000),
+    "small chunks": (b"HTTP/1.1 200 OK\r\n" + CHUNKED, (b"40\r\n" + b"x" * 64 + b"\r\n") * 1000),
     "trailers": (b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"0\r\n", b"A: " + b"b" * 60000 + b"\r\n"),
     "headers": (b"HTTP/1.1 200 OK\r\n", b"A: " + b"b" * 60000 + b"\r\n"),
     "interim answers": (b"", b"HTTP/1.1 100 Continue\r\nA: " + b"b" * 60000 + b"\r\n\r\n"),
@@ -266,7 +272,9 @@ LONG = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", LONG)
 def test_no_more_than_4_mib_of_anything_are_read(name: str, before: tuple[bytes, ...]) -> None:
-    with Hostile(*before, endless(*LONG[name]), OK) as device, pytest.raises(conform.Unreachable, match="4 MiB"):
+    # Later versions of Python may end some of these themselves.
+    ended = pytest.raises(conform.Unreachable, match=r"4 MiB|HTTPException")
+    with Hostile(*before, endless(*LONG[name]), OK) as device, ended:
         device.ask()
     assert len(device.requests) == len(before) + 1
 
@@ -293,9 +301,9 @@ SLOW = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", SLOW)
 def test_the_time_for_a_request_is_that_for_all_of_it(name: str, before: tuple[bytes, ...]) -> None:
-    with Hostile(*before, dripping(*SLOW[name])) as device:
-        with pytest.raises(conform.Unreachable, match=r"no whole answer from .* within 0.15 seconds"):
-            device.ask(timeout=0.15)
+    ended = pytest.raises(conform.Unreachable, match=r"no whole answer from .* within 0.15 seconds")
+    with Hostile(*before, dripping(*SLOW[name])) as device, ended:
+        device.ask(timeout=0.15)
 
 
 def test_a_device_that_reads_nothing_is_not_waited_for() -> None:
@@ -342,13 +350,16 @@ def test_a_connection_is_kept_until_it_has_what_nobody_asked_for() -> None:
                 connection.sendall(KEPT)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         with conform.HttpTransport(f"http://127.0.0.1:{listener.getsockname()[1]}") as transport:
             for _ in range(2):
                 assert transport.send(HttpRequest("GET", "/"), None).body == b"OK"
             assert len(made) == 1
             made[0].sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse")
+            wire = transport._connection._wire
+            assert wire is not None
+            select.select([wire._socket], [], [])  # until it has come
             for _ in range(2):
                 assert transport.send(HttpRequest("GET", "/"), None).body == b"OK"
         thread.join()
@@ -359,9 +370,12 @@ def test_a_connection_is_kept_until_it_has_what_nobody_asked_for() -> None:
 
 @pytest.mark.parametrize("path", ["/a b", "/a\r\nX: y", "/\xff"])
 def test_a_target_that_is_none_is_never_sent(path: str) -> None:
-    with Hostile() as device, conform.HttpTransport(device.url) as transport:
-        with pytest.raises(conform.Unreachable) as caught:
-            transport.send(HttpRequest("GET", path), None)
+    with (
+        Hostile() as device,
+        conform.HttpTransport(device.url) as transport,
+        pytest.raises(conform.Unreachable) as caught,
+    ):
+        transport.send(HttpRequest("GET", path), None)
     assert path not in str(caught.value)
 
 
