@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "quick",
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    # The same examples in every run, and none kept from the last.
+    derandomize=True,
+    database=None,
+)
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=5000)
 
 

@@ -60,7 +60,7 @@ def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
 class Hostile:
     """Gives each connection one answer, of the pieces given, and closes it."""
 
-    def __init__(self, *answers: Iterable[bytes]) -> None:
+    def __init__(self, *answers: bytes | Iterable[bytes]) -> None:
         self._answers = answers
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(30)

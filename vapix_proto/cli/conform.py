@@ -84,9 +84,7 @@ def conform(
     for name in reports:
         _probe(name)
     out = console(stderr=True)
-    with _Interrupts(out) as interrupts, TemporaryDirectory() as scratch:
-        # Else hypothesis makes a folder where the command is called.
-        os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
+    with _Interrupts(out) as interrupts, _storage():
         try:
             from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
             from vapix_proto.conform.survey import Unusable  # noqa: PLC0415
@@ -128,6 +126,19 @@ def conform(
     if result.stopped:
         raise SystemExit(WRONG_USE)
     raise SystemExit(NO if result.findings or result.not_restored else 0)
+
+
+@contextmanager
+def _storage() -> Iterator[None]:
+    """Where hypothesis keeps what it computes, else in a folder where the command is called."""
+    name = "HYPOTHESIS_STORAGE_DIRECTORY"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        given = os.environ.setdefault(name, scratch)
+        try:
+            yield
+        finally:
+            if given == scratch:
+                del os.environ[name]
 
 
 def _write(name: str, result: Result) -> str | None:

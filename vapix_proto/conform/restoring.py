@@ -101,9 +101,9 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
     # A device that lists a name in another case may know it in the case in which it was sent.
-    sent = {user for user in line.users if _is_ours(line, user)}
     lower = {name.lower() for name in ours}
-    for user in {*ours, *(user for user in sent if user.lower() in lower)}:
+    sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
+    for user in dict.fromkeys([*ours, *sent]):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
         accounts = read_accounts(line.read_users(), line)
@@ -115,7 +115,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
                 if mine
                 else f"the account {account.user!a} is new, and not by its name one of this run: left alone"
             )
-    problems += [f"the account {user!a} is gone" for user in known - {account.user for account in accounts}]
+    problems += [f"the account {user!a} is gone" for user in sorted(known - {account.user for account in accounts})]
     values = _values(line, before)
     wanted = before.device.values
     changed = [name for name in before.names if values.get(name) != wanted[name]]
