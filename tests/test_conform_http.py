@@ -7,8 +7,10 @@ import gzip
 import itertools
 import select
 import socket
+import ssl
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +28,6 @@ from .conform_devices import ADMIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 REQUEST = HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", "", (("X-One", "1"),), b"action=get&pwd=hidden")
 CHALLENGE = b'WWW-Authenticate: Digest realm="AXIS_X", nonce="abc", algorithm=MD5, qop="auth"\r\n'
@@ -366,6 +367,43 @@ def test_a_connection_is_kept_until_it_has_what_nobody_asked_for() -> None:
     assert len(made) == 2
     for connection in made:
         connection.close()
+
+
+def test_tls_checks_the_certificate_unless_told_not_to() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).parent / "self_signed.pem")
+
+    def serve() -> None:
+        for _ in range(2):
+            connection, _ = listener.accept()
+            with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
+                while secured.recv(65536):
+                    secured.sendall(KEPT)
+                    answered.append(1)
+
+    answered: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with conform.HttpTransport(url) as transport, pytest.raises(conform.Unreachable, match="CERTIFICATE"):
+            transport.send(REQUEST, None)
+        assert answered == []
+        with conform.HttpTransport(url, verify=False) as transport:
+            for _ in range(2):
+                assert transport.send(HttpRequest("GET", "/"), None).body == b"OK"
+            wire = transport._connection._wire
+            assert wire is not None
+            assert wire.is_idle()
+        thread.join()
+
+
+def test_a_device_that_never_ends_the_handshake_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        ended = pytest.raises(conform.Unreachable, match=r"within 0.1 seconds")
+        with conform.HttpTransport(url, timeout=0.1) as transport, ended:
+            transport.send(REQUEST, None)
 
 
 @pytest.mark.parametrize("path", ["/a b", "/a\r\nX: y", "/\xff"])
