@@ -40,7 +40,7 @@ def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path
     emulator = Emulator(version, user="root", password=ADMIN.password)
     with emulator as url:
         before = emulator.device
-        found = call(url, secret, "--allow-writes", "--seed", "1", "--max-requests", "150")
+        found = call(url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
         assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output
         assert emulator.device.essence == before.essence
 
@@ -90,6 +90,12 @@ def test_a_command_leaves_nothing_where_it_is_called(secret: Path, tmp_path: Pat
         options = ["--user", "root", "--password-file", str(secret), "--max-requests", "40"]
         subprocess.run([*COMMAND, "conform", url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120)
     assert list(place.iterdir()) == []
+
+
+def test_a_command_leaves_the_environment_as_it_was(secret: Path) -> None:
+    before = dict(os.environ)
+    assert call(NOWHERE, secret).exit_code == 2
+    assert dict(os.environ) == before
 
 
 def test_too_few_requests_are_said() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-import warnings
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
@@ -45,7 +45,13 @@ _SHOWN_MAX = 240
 @click.option("--disposable", is_flag=True, help="Ask for the removal of the initial admin, too; not on a device in use.")  # fmt: skip  # noqa: E501
 @click.option("--seed", type=click.IntRange(0), help="Of the sequences.  [default: a new one, which is shown]")
 @click.option("--max-requests", type=click.IntRange(1), default=3000, show_default=True, help="What may be sent.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True, help="Seconds for an answer.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=20.0,
+    show_default=True,
+    help="Seconds for a whole answer.",
+)
 @click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device.")
 @click.option("--report", "reports", multiple=True, type=click.Path(dir_okay=False), help="A .json, .xml (JUnit) or .html file.")  # fmt: skip  # noqa: E501
 def conform(
@@ -64,8 +70,8 @@ def conform(
     """Hold the answers of the device at URL against the VAPIX System settings.
 
     Only listings and logs are read. With --allow-writes accounts are created (their names begin with vpx) and the
-    parameters of time and logs are set; all is set back at the end, also after Ctrl-C. Nothing resets, restarts or
-    upgrades the device, and accounts of others are left alone.
+    parameters of time and logs are set; all is set back at the end, also after Ctrl-C; another Ctrl-C ends that, and
+    what is left is shown. Nothing resets, restarts or upgrades the device, and accounts of others are left alone.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no answer, or ended early.
     """
@@ -78,16 +84,12 @@ def conform(
     for name in reports:
         _probe(name)
     out = console(stderr=True)
-    with _Interrupts(out) as interrupts, TemporaryDirectory() as scratch, warnings.catch_warnings():
-        if insecure:  # known: urllib3 would repeat it with every request
-            warnings.filterwarnings("ignore", "Unverified HTTPS request")
-        # Else hypothesis makes a folder where the command is called.
-        os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
+    with _Interrupts(out) as interrupts, _storage():
         try:
             from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
             from vapix_proto.conform.survey import Unusable  # noqa: PLC0415
 
-            transport = library.HttpTransport(url, timeout=timeout, verify=not insecure)
+            run, transport = library.run, library.HttpTransport(url, timeout=timeout, verify=not insecure)
         except ModuleNotFoundError as error:
             raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
         except ValueError as error:
@@ -101,7 +103,7 @@ def conform(
                 interrupts.check()
 
             try:
-                result = library.run(
+                result = run(
                     transport,
                     library.Login(user, password),
                     axis_os=axis_os,
@@ -126,11 +128,24 @@ def conform(
     raise SystemExit(NO if result.findings or result.not_restored else 0)
 
 
+@contextmanager
+def _storage() -> Iterator[None]:
+    """Where hypothesis keeps what it computes, else in a folder where the command is called."""
+    name = "HYPOTHESIS_STORAGE_DIRECTORY"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        given = os.environ.setdefault(name, scratch)
+        try:
+            yield
+        finally:
+            if given == scratch:
+                del os.environ[name]
+
+
 def _write(name: str, result: Result) -> str | None:
     try:
         Path(name).write_text(getattr(reporting, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
-    except OSError as error:
-        return f"can't write {name}: {error.strerror}"
+    except Exception as error:  # the other reports are written whatever befalls one
+        return f"can't write {name}: {getattr(error, 'strerror', None) or type(error).__name__}"
     return None
 
 
@@ -166,33 +181,40 @@ def _show(result: Result) -> None:
 
 
 class _Interrupts:
-    """Each of the signals ends a run as Ctrl-C does, once: what was changed is set back, undisturbed by others.
+    """Each of the signals ends a run as Ctrl-C does, and what was changed is set back; another one ends that, too.
 
-    One that is ignored stays so: nohup and shells ask for that.
+    One that is ignored stays so: nohup and shells ask for that. A terminal that closes may send SIGHUP more than once,
+    while nobody is there who would want the device left as it is: that never ends the setting back.
     """
 
     def __init__(self, out: Console) -> None:
         self._out = out
-        self._asked = self._shielded = False
+        self._heard = 0
+        #: How many it takes to end what is going on.
+        self._needed: float = 1
 
-    def _handle(self, _number: int, _frame: FrameType | None) -> None:
-        if not self._asked:
-            self._asked = True
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        hangs_up = self._needed > 1 and number == getattr(signal, "SIGHUP", None)
+        if self._heard < self._needed and not hangs_up:
+            self._heard += 1
             self.check()
 
     def check(self) -> None:
-        """Ends the run where that was asked for, if nothing has come of it: the interpreter may lose an interrupt."""
-        if self._asked and not self._shielded:
+        """Ends what is going on where that was asked for: the interpreter may lose an interrupt."""
+        if self._heard >= self._needed:
             raise KeyboardInterrupt
 
     @contextmanager
     def shield(self) -> Iterator[None]:
-        """Nothing is interrupted inside; every request has its time limit."""
-        self._shielded = True
-        if self._asked:
+        """Inside it takes two, and from then on nothing is interrupted."""
+        self._needed = 2
+        if self._heard:
             with suppress(OSError):  # the terminal may be gone
-                self._out.print("interrupted: the device is set back")
-        yield
+                self._out.print("interrupted: the device is set back; interrupt again to leave it as it is")
+        try:
+            yield
+        finally:
+            self._needed = inf
 
     def __enter__(self) -> _Interrupts:
         heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]

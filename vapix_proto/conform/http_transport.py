@@ -1,18 +1,27 @@
-"""The way to a device over HTTP, with digest authentication."""
+"""The way to a device over HTTP, with digest authentication.
+
+Whatever a device sends ends as an answer or as ``Unreachable``, after a bounded time and a bounded number of bytes.
+"""
 
 from __future__ import annotations
 
+import socket
+import ssl
+from http.client import HTTPConnection, HTTPException
+from io import BufferedReader, RawIOBase
+from time import monotonic
 from urllib.parse import urlsplit
 
-import requests
-from requests.auth import HTTPDigestAuth
-
+from vapix_proto.conform.digest import Challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpAnswer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
+
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
     from vapix_proto.conform.transports import Login
     from vapix_proto.vapix.http import HttpRequest
@@ -24,14 +33,138 @@ _TIMEOUT = 20.0
 _LOGINS_MAX = 16
 
 
+class _Wire(RawIOBase):
+    """A socket as ``http.client`` uses it, with a deadline for all that is done and a limit for all that comes.
+
+    Args:
+        sock: It, connected.
+        left: How many seconds are left; raises ``TimeoutError`` when none are.
+    """
+
+    def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
+        self._socket, self._left = sock, left
+        self._room = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        self._socket.settimeout(self._left())
+        count = self._socket.recv_into(buffer)
+        self._room -= count
+        if self._room < 0:
+            raise Unreachable("the answer is longer than 4 MiB")
+        return count
+
+    def sendall(self, data: ReadableBuffer) -> None:
+        self._room = _ANSWER_MAX
+        view = memoryview(data)
+        while view:
+            self._socket.settimeout(self._left())
+            view = view[self._socket.send(view) :]
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        return BufferedReader(self)
+
+    def close(self) -> None:
+        """Nothing: ``http.client`` closes before it reads the body of an answer that is the last."""
+
+    def hang_up(self) -> None:
+        self._socket.close()
+
+    def is_idle(self) -> bool:
+        """Whether the device has neither closed the connection nor sent what nobody asked for."""
+        self._socket.settimeout(0)
+        try:
+            self._socket.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            pass
+        return False
+
+
+class _Connection(HTTPConnection):
+    """A connection to one device, which is kept for the next request; each request has one deadline.
+
+    Args:
+        host: Name or address.
+        port: None for that of the scheme.
+        context: For TLS; None without.
+        seconds: How long a request may take.
+    """
+
+    def __init__(self, host: str, port: int | None, context: ssl.SSLContext | None, seconds: float) -> None:
+        self.default_port = 443 if context else 80
+        super().__init__("", port or self.default_port)
+        self.host = host  # not by way of the constructor, which raises where a name can't be one
+        self._context, self._seconds, self._deadline = context, seconds, 0.0
+        self._wire: _Wire | None = None
+
+    def start(self) -> None:
+        """From now on the time counts."""
+        self._deadline = monotonic() + self._seconds
+
+    def exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> HttpAnswer:
+        """The whole answer to a request."""
+        if self._wire is None or not self._wire.is_idle():
+            self.connect()
+        self.request(method, target, body or None, headers)
+        response = self.getresponse()
+        # A number, as otherwise memory is taken for whatever length the device has announced.
+        text = response.read(_ANSWER_MAX)
+        if response.length:
+            raise HTTPException("the connection was closed in the middle of the body")
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise Unreachable("the answer is compressed, which the request did not allow")
+        if response.will_close:
+            self.hang_up()
+        return HttpAnswer(response.status, response.headers.items(), text)
+
+    def connect(self) -> None:
+        """Tries the addresses of the host in turn."""
+        self.hang_up()
+        problem = OSError("no address")
+        for family, kind, protocol, _, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
+            sock = socket.socket(family, kind, protocol)
+            try:
+                self._wire = _Wire(self._connected(sock, address), self._left)
+            except OSError as error:
+                problem = error
+            else:
+                self.sock = self._wire
+                return
+        raise problem
+
+    def _connected(self, sock: socket.socket, address: tuple[object, ...]) -> socket.socket:
+        try:
+            sock.settimeout(self._left())
+            sock.connect(address)
+            # A request goes out in two pieces; the second must not wait until the first is acknowledged.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.settimeout(self._left())
+            return self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock
+        except BaseException:
+            sock.close()
+            raise
+
+    def hang_up(self) -> None:
+        """Ends the connection; the next request makes another one."""
+        self.close()
+        if self._wire is not None:
+            self._wire.hang_up()
+            self._wire = None
+
+    def _left(self) -> float:
+        left = self._deadline - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
 def _reason(error: BaseException) -> str:
-    """What the system says, or the type; not the text of the error, as the address in it has the arguments."""
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, OSError) and not isinstance(inner, requests.RequestException) and inner.strerror:
-            return str(inner.strerror)
-        inner = inner.__cause__ or inner.__context__
-    return type(error).__name__
+    """What the system says, or the type; not the text of other errors, which may have the arguments."""
+    return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__
 
 
 class HttpTransport:
@@ -39,8 +172,9 @@ class HttpTransport:
 
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
-        timeout: How long to wait for a connection, and for each piece of an answer, in seconds.
-        verify: Whether the certificate of an ``https`` device is checked.
+        timeout: How long a request may take, in seconds: connecting, logging in and the whole answer. Only looking up
+            the name of the host takes as long as the system lets it.
+        verify: Whether the certificate of an ``https`` device is checked, by the authorities that the system trusts.
 
     Raises:
         ValueError: Another scheme, no host, a name and password in the URL, or a path.
@@ -49,59 +183,68 @@ class HttpTransport:
     def __init__(self, url: str, *, timeout: float = _TIMEOUT, verify: bool = True) -> None:
         try:
             parts = urlsplit(url)
-            wrong = parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc
-            wrong = wrong or parts.path not in ("", "/") or bool(parts.query or parts.fragment) or parts.port == 0
+            host, port = parts.hostname, parts.port
+            wrong = parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or port == 0
+            wrong = wrong or parts.path not in ("", "/") or bool(parts.query or parts.fragment)
         except ValueError:
             wrong = True
         if wrong:
             raise ValueError("the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
         self.url = f"{parts.scheme}://{parts.netloc}"
+        context = None
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            if not verify:
+                context.check_hostname = False
+                context.verify_mode = ssl.CERT_NONE
         self._timeout = timeout
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = verify
-        self._digests: dict[Login, HTTPDigestAuth] = {}
+        self._connection = _Connection(host or "", port, context, timeout)
+        self._challenges: dict[Login, Challenge] = {}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
         """The answer of the device.
 
         Raises:
-            Unreachable: No answer came, or one of more than 4 MiB.
+            Unreachable: No whole answer came in time, or one of more than 4 MiB.
         """
         try:
-            with self._session.request(
-                request.method,
-                self.url + request.target,
-                data=request.read_body() or None,
-                headers=dict(request.headers),
-                auth=self._digest(login),
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = bytearray()
-                for piece in response.iter_content(65536):
-                    body += piece
-                    if len(body) > _ANSWER_MAX:
-                        raise Unreachable("the answer is longer than 4 MiB")
-                return HttpAnswer(response.status_code, response.headers.items(), bytes(body))
-        except (requests.RequestException, ValueError) as error:
+            self._connection.start()
+            return self._send(request, login)
+        except TimeoutError:
+            problem = f"no whole answer from {self.url} within {self._timeout:g} seconds"
+        except (OSError, HTTPException, ValueError) as error:
             problem = f"no answer from {self.url}: {_reason(error)}"
+        except BaseException:
+            self.close()
+            raise
+        # What may still come of this answer must not be taken for the next one.
+        self.close()
         raise Unreachable(problem)
 
-    def _digest(self, login: Login | None) -> HTTPDigestAuth | None:
-        """Kept for each login, as the next request goes without asking for a new nonce then."""
-        if login is None:
-            return None
-        if login not in self._digests:
-            if len(self._digests) >= _LOGINS_MAX:
-                del self._digests[next(iter(self._digests))]
-            self._digests[login] = HTTPDigestAuth(login.user, login.password)
-        return self._digests[login]
+    def _send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+        """Answers the challenge that the login has had before, and then that of a 401, once."""
+        body = request.read_body()
+
+        def exchange(challenge: Challenge | None) -> HttpAnswer:
+            headers = dict(request.headers)
+            if challenge is not None and login is not None:
+                headers["Authorization"] = challenge.authorization(login, request.method, request.target)
+            return self._connection.exchange(request.method, request.target, body, headers)
+
+        answer = exchange(self._challenges.get(login) if login else None)
+        if login is None or answer.status != 401:
+            return answer
+        challenge = Challenge.first(value for name, value in answer.headers if name.lower() == "www-authenticate")
+        if challenge is None:
+            return answer
+        if login not in self._challenges and len(self._challenges) >= _LOGINS_MAX:
+            del self._challenges[next(iter(self._challenges))]
+        self._challenges[login] = challenge
+        return exchange(challenge)
 
     def close(self) -> None:
-        """Ends the connections."""
-        self._session.close()
+        """Ends the connection."""
+        self._connection.hang_up()
 
     def __enter__(self) -> Self:
         return self

@@ -49,7 +49,7 @@ class Line:
         limit: How many may be sent; None for any number.
         prefixes: How the names of accounts begin that this run made up.
         users: Names that were sent in a write.
-        wrote_parameters: Whether a parameter was sent in a write.
+        parameters: Parameters that were sent in a write.
         own_admins: Logins of administrators that this run has asked for, the newest last.
         sleep: How ``wait`` waits; None for not at all.
     """
@@ -63,7 +63,7 @@ class Line:
         self.sent = 0
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
-        self.wrote_parameters = False
+        self.parameters: set[str] = set()
         self.own_admins: list[Login] = []
         self.sleep: Callable[[float], object] | None = None
         self._patience = _PATIENCE
@@ -76,7 +76,7 @@ class Line:
     @property
     def wrote(self) -> bool:
         """Whether something may have been written."""
-        return bool(self.users) or self.wrote_parameters
+        return bool(self.users or self.parameters)
 
     def keep_secret(self, password: str) -> None:
         """From now on no text of the run shows it."""
@@ -97,7 +97,7 @@ class Line:
             self._note(request)
         self.sent += 1
         answer = self._transport.send(request, login)
-        self._progress(self.sent, what)
+        self._tell(what)
         return answer
 
     def read(self, path: str, **args: str) -> HttpAnswer:
@@ -118,13 +118,21 @@ class Line:
         while self.sleep is not None and self._patience > 0:
             pause = min(2 * pause, _PAUSE_MAX, self._patience)
             self._patience -= pause
-            self._progress(self.sent, "wait for the device")
+            self._tell("wait for the device")
             self.sleep(pause)
             try:
                 self.read_users()
             except Unreachable:
                 continue
             return
+
+    def _tell(self, what: str) -> None:
+        try:
+            self._progress(self.sent, what)
+        except Exception:
+            # The device is set back whether anybody can be told or not.
+            if self.limit is not None:
+                raise
 
     def _note(self, request: HttpRequest) -> None:
         args = dict(pairs_of(request))
@@ -133,7 +141,7 @@ class Line:
             if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
                 self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
         else:
-            self.wrote_parameters = True
+            self.parameters |= {name.removeprefix("root.") for name in args if name != "action"}
 
     def shown(self, request: HttpRequest) -> str:
         """A request for people."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
+
 from vapix_proto._value import Value
 from vapix_proto.conform.guard import MARK, PARAM, PWDGRP, WRITABLE
 from vapix_proto.conform.line import arguments_request
+from vapix_proto.conform.steps import PREFIX_SIZE
 from vapix_proto.conform.survey import Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "restore"]
+__all__ = ["Before", "described", "may_be_left", "restore"]
 
+_TEXT_MAX = 200
 _FULL = "admin:operator:viewer:ptz"
 #: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
@@ -57,8 +61,8 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
             problems = []
             try:
                 device = _restore(line, before, problems, *way)
-            except (Unreachable, Unusable) as error:
-                problems.append(f"the state of the device can't be read: {line.redact(str(error))}")
+            except Exception as error:  # a fault of ours, too, must not keep it from the next try
+                problems.append(f"the state of the device can't be read: {described(error, line)}")
                 if isinstance(error, Unreachable):
                     line.wait()
                 _rescue(line, before)
@@ -67,9 +71,28 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
                 return device, tuple(problems)
     finally:
         line.limit = limit
-    names = sorted(user for user in line.users if user.startswith(MARK))
-    problems += [f"accounts that may be there still: {', '.join(names)}"] if names else []
-    return None, tuple(problems)
+    return None, (*problems, *may_be_left(line))
+
+
+def may_be_left(line: Line) -> tuple[str, ...]:
+    """What was written since the device was last known to be as before, one sentence each."""
+    users = sorted(user for user in line.users if user.startswith(MARK))
+    names = sorted(line.parameters)
+    return (
+        *([f"accounts that may be there still: {', '.join(users)}"] if users else []),
+        *([f"the account {line.guard.admin!a} may be gone"] if line.guard.admin in line.users else []),
+        *([f"parameters that may be changed still: {', '.join(names)}"] if names else []),
+    )
+
+
+def described(error: Exception, line: Line) -> str:
+    """Why something ended early, without passwords; a fault of ours with its type and place."""
+    text = line.redact(str(error))
+    if isinstance(error, (Unreachable, Unusable)):
+        return text
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" (in {frame.name}, line {frame.lineno})" for frame in place)
+    return f"internal error: {type(error).__name__}: {text[:_TEXT_MAX]}{where}"
 
 
 def _restore(line: Line, before: Before, problems: list[str], root: str, method: str) -> Device:
@@ -78,8 +101,9 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
     # A device that lists a name in another case may know it in the case in which it was sent.
-    sent = {user for user in line.users if _is_ours(line, user)}
-    for user in {*ours, *(user for user in sent if user.lower() in {name.lower() for name in ours})}:
+    lower = {name.lower() for name in ours}
+    sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
+    for user in dict.fromkeys([*ours, *sent]):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
         accounts = read_accounts(line.read_users(), line)
@@ -91,7 +115,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
                 if mine
                 else f"the account {account.user!a} is new, and not by its name one of this run: left alone"
             )
-    problems += [f"the account {user!a} is gone" for user in known - {account.user for account in accounts}]
+    problems += [f"the account {user!a} is gone" for user in sorted(known - {account.user for account in accounts})]
     values = _values(line, before)
     wanted = before.device.values
     changed = [name for name in before.names if values.get(name) != wanted[name]]
@@ -112,9 +136,8 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
 
 def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
     """The accounts as they are listed; those that were there before keep what is known of them."""
-    return tuple(
-        (before.device.account(account.user) or account).replace(groups=account.groups) for account in accounts
-    )
+    known = {account.user: account for account in before.device.accounts}
+    return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 
 
 def _values(line: Line, before: Before) -> dict[str, str]:
@@ -122,7 +145,7 @@ def _values(line: Line, before: Before) -> dict[str, str]:
 
 
 def _is_ours(line: Line, user: str) -> bool:
-    return any(user.startswith(prefix) for prefix in line.prefixes)
+    return user[:PREFIX_SIZE] in line.prefixes
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:

@@ -11,7 +11,7 @@ from vapix_proto.conform.guard import Guard
 from vapix_proto.conform.line import Line, Spent
 from vapix_proto.conform.plan import sequences
 from vapix_proto.conform.records import Finding, Result
-from vapix_proto.conform.restoring import Before, restore
+from vapix_proto.conform.restoring import Before, described, may_be_left, restore
 from vapix_proto.conform.searching import Search
 from vapix_proto.conform.survey import Unusable, leftovers, read_survey
 from vapix_proto.conform.transports import Unreachable
@@ -48,7 +48,9 @@ def run(
 ) -> Result:
     """Holds the answers of a device against those that are acceptable.
 
-    An interrupt (``KeyboardInterrupt``) ends the search; what was changed is set back, and the result says so.
+    An interrupt (``KeyboardInterrupt``), a device that no longer answers or an error of any kind ends the search; what
+    was changed is set back, and the result says so. Another interrupt ends the setting back; then the result names what
+    may be left.
 
     Args:
         transport: The way to the device.
@@ -62,7 +64,7 @@ def run(
         sleep: How to wait for a device that does not answer when it has to be set back, at most 90 seconds in all:
             ``time.sleep``. None does not wait.
         progress: Told after each request: how many were sent, and of what kind the last one is.
-        shield: Entered while the device is set back; the command line keeps interrupts off there.
+        shield: Entered while the device is set back; the command line keeps a first interrupt off there.
 
     Raises:
         Unusable: No run is possible: no administrator, an unknown version, an answer that is no listing.
@@ -78,15 +80,22 @@ def run(
             survey = read_survey(line, axis_os)
         except Spent:
             raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
+        except (Unreachable, Unusable, ValueError):
+            raise
+        except Exception as error:
+            raise Unusable(described(error, line)) from error
         line.sleep = sleep
         running = _Run(line, survey, seed, disposable=disposable)
+        stopped = ""
         try:
-            stopped = running.search()
+            running.search()
         except KeyboardInterrupt:
             stopped = "interrupted"
+        except Exception as error:  # whatever it is, the findings must not be lost
+            stopped = described(error, line)
         finally:
             with shield():
-                running.clean()
+                running.finish()
         return running.result(stopped).concealed(line.redact)
 
 
@@ -127,8 +136,8 @@ class _Run:
         self._findings = [Finding("read the state", reason, ()) for _, reason in survey.faults]
         self._known: frozenset[str] = frozenset()
 
-    def search(self) -> str:
-        """Looks for faults until the requests are used up or no new one is found; says why it ended early."""
+    def search(self) -> None:
+        """Looks for faults until the requests are used up or no new one is found."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -138,13 +147,11 @@ class _Run:
                 self._searching = Search(self._attempt, lambda: self._line.sent)
                 self._searching.run(self._strategy, seed, self._known)
                 if self._searching.best is None:
-                    return ""
+                    return
                 self._take()
                 seed += 1
         except Spent:
-            return ""
-        except (Unreachable, Unusable) as error:
-            return str(error)
+            return
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
         """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
@@ -182,7 +189,15 @@ class _Run:
         if not self._not_restored:
             self._line.users.clear()
             self._line.own_admins.clear()
-            self._line.wrote_parameters = False
+            self._line.parameters.clear()
+
+    def finish(self) -> None:
+        """The last cleaning: what keeps it from its end is told, with what may be left."""
+        try:
+            self.clean()
+        except (Exception, KeyboardInterrupt) as error:
+            why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
+            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line))
 
     def result(self, stopped: str) -> Result:
         """All of it, as a value."""

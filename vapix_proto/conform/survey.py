@@ -94,9 +94,11 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
     if admin is None or admin.level != "admin":
         raise Unusable(f"{line.login.user!a} is no administrator by the listing of the device")
     names = tuple(settings)
-    return Survey(
-        blank.replace(accounts=accounts, settings=settings), detected=axis_os is None, names=names, faults=tuple(faults)
-    )
+    try:
+        device = blank.replace(accounts=accounts, settings=settings)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    return Survey(device, detected=axis_os is None, names=names, faults=tuple(faults))
 
 
 _VERSIONS = ("5.51", "11.11")  # together they have all parameters
@@ -121,10 +123,11 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
         listing = AccountListing.parse(answer.body)
     except ParseError:
         raise Unusable(f"the listing of accounts is none: {_reason(AccountListing.parse, answer, line)}") from None
+    members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
     # A listing may be without digusers (recorded): then all are accounts that an access group has.
     for user in dict.fromkeys(account.user for account in listing.accounts):
-        rights = [group for group in ACCESS_GROUPS if user in listing.groups.get(group, ())]
+        rights = [group for group in ACCESS_GROUPS if user in members[group]]
         # Nobody logs in with a password that is empty.
         people.append(Account(user, line.login.password if user == line.login.user else "", "users", rights))
     return tuple(people)

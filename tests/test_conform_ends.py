@@ -1,0 +1,269 @@
+"""However a run ends, the device is set back, the findings are kept, and what may be left is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+from click.testing import CliRunner
+
+from vapix_proto import conform
+from vapix_proto.cli.app import cli
+from vapix_proto.conform.guard import Guard
+from vapix_proto.conform.line import Line
+from vapix_proto.conform.survey import Unusable, read_accounts
+from vapix_proto.oracle import Account
+from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+from .conform_devices import ADMIN, FAULTS, FULL, Faulty, Recorder, arguments, device
+from .test_conform import Interrupting, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+ERRORS = [KeyError("realm"), MemoryError(), UnicodeError("x"), RecursionError(), AssertionError(), OSError(5, "x")]
+
+
+def run(transport: conform.Transport, **more: Any) -> conform.Result:
+    return conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=300, **more)
+
+
+def names_left(transport: conform.DeviceTransport) -> set[str]:
+    return {one.user for one in transport.device.accounts} - {"root", "anna"}
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_any_error_keeps_the_findings_and_sets_back(error: Exception) -> None:
+    _, fault = FAULTS["a refusal of rights has status 200"]
+    count = 0
+
+    def failing(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+        nonlocal count
+        count += arguments(request).get("action") == "add" and names_left(to) != set()
+        if count == 1:
+            count += 1
+            raise error
+        answer: HttpAnswer | None = fault(to, request, login)
+        return answer
+
+    transport = Faulty(device(), failing)
+    result = run(transport)
+    assert result.stopped.startswith(f"internal error: {type(error).__name__}: ")
+    assert result.findings
+    assert result.not_restored == ()
+    assert state(transport) == state(Recorder(device()))
+
+
+def test_an_error_names_no_password() -> None:
+    transport = Interrupting(3, behind=True, error=KeyError(f"at {ADMIN.password} of it"))
+    assert "at *** of it" in run(transport).stopped
+
+
+def test_an_error_before_anything_was_written_makes_a_run_impossible() -> None:
+    class Broken(Recorder):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            raise KeyError("realm")
+
+    with pytest.raises(Unusable, match="internal error: KeyError: 'realm'"):
+        run(Broken(device()))
+
+
+def test_a_broken_display_does_not_keep_the_device_from_being_set_back() -> None:
+    transport = Recorder(device())
+
+    def progress(_sent: int, _what: str) -> None:
+        if names_left(transport):
+            raise OSError(5, "the terminal is gone")
+
+    result = run(transport, progress=progress)
+    assert "the terminal is gone" in result.stopped
+    assert result.not_restored == ()
+    assert state(transport) == state(Recorder(device()))
+
+
+def test_what_ends_the_program_sets_back_and_goes_on() -> None:
+    transport = Interrupting(100, behind=True, error=SystemExit(3))
+    with pytest.raises(SystemExit):
+        run(transport)
+    assert state(transport) == state(Recorder(device()))
+
+
+class Failing(Recorder):
+    """Raises at whatever comes once there is an account of the run and a parameter was set."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(device())
+        self._error = error
+        self._set = False
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        self._set = self._set or self.device.values["Time.DST.Enabled"] == "no"
+        if self._set and names_left(self):
+            raise self._error
+        return super().send(request, login)
+
+
+@pytest.mark.parametrize("error", [*ERRORS, KeyboardInterrupt()], ids=lambda error: type(error).__name__)
+def test_what_may_be_left_is_named_whatever_ends_the_setting_back(error: BaseException) -> None:
+    transport = Failing(error)
+    result = run(transport)
+    left = names_left(transport)
+    assert left
+    assert all(user in " ".join(result.not_restored) for user in left)
+    assert ("setting back ended early: interrupted" in result.not_restored) is isinstance(error, KeyboardInterrupt)
+
+
+def test_a_parameter_that_may_be_left_is_named() -> None:
+    class Gone(Recorder):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            if dict(self.device.settings) != dict(device().settings):
+                raise conform.Unreachable("gone")
+            return super().send(request, login)
+
+    transport = Gone(device())
+    result = run(transport)
+    name = next(name for name, text in transport.device.settings if dict(device().settings).get(name) != text)
+    assert any(
+        text.startswith("parameters that may be changed still: ") and name in text for text in result.not_restored
+    )
+
+
+def test_the_initial_admin_that_may_be_gone_is_named() -> None:
+    start = device("10.12")
+
+    class Gone(Recorder):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            args = arguments(request)
+            if args.get("action") == "remove" and args.get("user") == "root":
+                self.device = self.device.replace(accounts=self.device.accounts[1:])
+            if self.device.account("root") is None:
+                raise conform.Unreachable("gone")
+            return super().send(request, login)
+
+    result = conform.run(Gone(start), ADMIN, allow_writes=True, disposable=True, seed=1, max_requests=800)
+    assert "the account 'root' may be gone" in result.not_restored
+
+
+# -- the command
+
+
+class Signalled(Recorder):
+    """Gets a signal behind a creation, and another one in the middle of setting back."""
+
+    number = signal.SIGINT
+    made: Signalled
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__(device())
+        Signalled.made = self
+        self._signals = 0
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        answer = super().send(request, login)
+        restoring = self._signals == 1 and arguments(request).get("action") == "get"
+        if restoring or (not self._signals and b"Created" in answer.body):
+            self._signals += 1
+            os.kill(os.getpid(), self.number)
+        return answer
+
+    def __enter__(self) -> Signalled:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_second_signal_ends_the_setting_back_and_what_is_left_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(conform, "HttpTransport", Signalled)
+    monkeypatch.setattr(Signalled, "number", number)
+    found, report = command(tmp_path)
+    left = names_left(Signalled.made)
+    if number == signal.SIGHUP:  # nobody is there to want that
+        assert left == set()
+        assert report["not_restored"] == []
+    else:
+        assert left
+        assert all(user in found.output and user in " ".join(report["not_restored"]) for user in left)
+        assert "setting back ended early: interrupted" in report["not_restored"]
+    assert report["stopped"] == "interrupted"
+    assert found.exit_code == 2
+
+
+def command(tmp_path: Path) -> tuple[Any, dict[str, Any]]:
+    secret, report = tmp_path / "password", tmp_path / "report.json"
+    secret.write_text(ADMIN.password)
+    call = ["conform", "http://127.0.0.1", "--user", "root", "--password-file", str(secret), "--allow-writes"]
+    found = CliRunner().invoke(
+        cli, [*call, "--seed", "1", "--report", str(report), "--report", str(tmp_path / "x.xml")]
+    )
+    return found, json.loads(report.read_text())
+
+
+def test_an_error_of_any_kind_writes_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Signalled):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            answer = Recorder.send(self, request, login)
+            if b"Created" in answer.body:
+                raise KeyError("realm")
+            return answer
+
+    monkeypatch.setattr(conform, "HttpTransport", Broken)
+    found, report = command(tmp_path)
+    assert report["stopped"].startswith("internal error: KeyError: 'realm' (in send, line ")
+    assert found.exit_code == 2
+    assert names_left(Signalled.made) == set()
+
+
+def test_a_report_that_fails_does_not_keep_the_others_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_result: conform.Result) -> str:
+        raise KeyError("x")
+
+    monkeypatch.setattr(conform, "HttpTransport", Signalled)
+    monkeypatch.setattr("vapix_proto.conform.reporting.to_junit", broken)
+    found, report = command(tmp_path)
+    assert report["stopped"] == "interrupted"
+    assert "can't write" in found.output
+    assert found.exit_code == 2
+
+
+# -- large listings
+
+
+class Members(tuple[str, ...]):
+    """Counts how many of its names are looked at."""
+
+    __slots__ = ()
+    looked_at = 0
+
+    def __contains__(self, name: object) -> bool:
+        Members.looked_at += len(self)
+        return super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        Members.looked_at += len(self)
+        return super().__iter__()
+
+
+def test_reading_a_listing_looks_at_each_member_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = 300
+    users = [f"user{number}" for number in range(size)]
+
+    class Listing:
+        groups: ClassVar = {group: Members(users) for group in FULL}
+        accounts: ClassVar = [Account(user, "", "users", ()) for user in users]
+
+    monkeypatch.setattr("vapix_proto.conform.survey.AccountListing.parse", lambda _data: Listing)
+    Members.looked_at = 0
+    accounts = read_accounts(HttpAnswer(200), Line(Recorder(device()), ADMIN, Guard(), 9, lambda *_: None))
+    assert [(account.user, account.groups) for account in accounts] == [(user, FULL) for user in users]
+    assert Members.looked_at == size * len(FULL)

@@ -1,0 +1,86 @@
+"""Digest authentication of a client (RFC 7616): MD5 and SHA-256, with ``qop=auth`` or without, as devices offer it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+    from vapix_proto.conform.transports import Login
+
+__all__ = ["Challenge"]
+
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
+#: A parameter of a challenge, or the scheme that begins the next one (RFC 9110, 11.6.1).
+_PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
+_HASHES = {"MD5": "md5", "SHA-256": "sha256"}
+
+
+class Challenge:
+    """What a device wants to have signed; it counts the requests that it has signed (``nc``).
+
+    Args:
+        parameters: The parameters of the challenge, their names in lower case.
+    """
+
+    def __init__(self, parameters: dict[str, str]) -> None:
+        self._realm, self._nonce = parameters["realm"], parameters["nonce"]
+        self._hash = _HASHES[parameters.get("algorithm", "MD5").upper()]
+        self._qop = "qop" in parameters
+        # Sent back as they came (3.4).
+        self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
+        self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
+        self._count = 0
+
+    @classmethod
+    def first(cls, headers: Iterable[str]) -> Self | None:
+        """The first challenge that can be answered (3.7), or None.
+
+        Args:
+            headers: The values of all ``WWW-Authenticate`` headers, with one character for each byte.
+        """
+        parameters: dict[str, str] = {}
+        challenges = [("", parameters)]
+        for part in _PART.finditer(", ".join(headers)):
+            name, quoted, plain = part.groups()
+            value = plain if quoted is None else quoted
+            if value is None:
+                parameters = {}
+                challenges.append((name.lower(), parameters))
+            else:
+                parameters.setdefault(name.lower(), value)
+        return next((cls(found) for scheme, found in challenges if scheme == "digest" and _answerable(found)), None)
+
+    def authorization(self, login: Login, method: str, target: str) -> str:
+        """The ``Authorization`` header of a request (3.4), with one character for each byte."""
+        user, password = _octets(login.user), _octets(login.password)
+        middle, counted = self._nonce, ""
+        if self._qop:
+            self._count += 1
+            count, cnonce = f"{self._count:08x}", secrets.token_hex(8)
+            middle += f":{count}:{cnonce}:auth"
+            counted = f', qop=auth, nc={count}, cnonce="{cnonce}"'
+        key = self._digest(f"{user}:{self._realm}:{password}")
+        response = self._digest(f"{key}:{middle}:{self._digest(f'{method}:{target}')}")
+        name = re.sub(r'(["\\])', r"\\\1", user)
+        fields = f'username="{name}", realm="{self._realm}", nonce="{self._nonce}", uri="{target}"'
+        return f'Digest {fields}, response="{response}"{counted}{self._echoed}'
+
+    def _digest(self, text: str) -> str:
+        return hashlib.new(self._hash, text.encode("latin-1"), usedforsecurity=False).hexdigest()
+
+
+def _answerable(parameters: dict[str, str]) -> bool:
+    offered = {value.strip().lower() for value in parameters.get("qop", "auth").split(",")}
+    known = parameters.get("algorithm", "MD5").upper() in _HASHES
+    return known and "auth" in offered and {"realm", "nonce"} <= parameters.keys()
+
+
+def _octets(text: str) -> str:
+    """The bytes of a text in UTF-8, each as a character, as ``http.client`` has headers."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
