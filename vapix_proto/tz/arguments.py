@@ -6,7 +6,7 @@ import numpy as np
 
 from vapix_proto.tz.buckets import UNITS, table_of
 from vapix_proto.tz.kernels import plain
-from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone, plain_rules
 from vapix_proto.tz.readings import reading as _reading
 from vapix_proto.tz.series import Held, held
 from vapix_proto.tz.sweeps import sweep
@@ -71,7 +71,7 @@ class Times:
         """The first arguments of a job."""
         if not isinstance(zone, PosixTimeZone):
             raise TypeError(f"a PosixTimeZone is needed, not {type(zone).__name__}; tz.parse() makes one of a string")
-        how = _reading(reading)
+        how, implied_rules = _reading(reading), plain_rules(implied_rules)
         table = table_of(zone, how, implied_rules, self.unit)
         return table, table if self.unit == 1 else table_of(zone, how, implied_rules, 1), self.has_nat
 
