@@ -106,7 +106,7 @@ class PosixTimeZone(Value):
         usual = reading is _MERGE and implied_rules is US_RULES
         if usual and hasattr(self, "_usual"):
             return self._usual
-        implied = plain_rules(implied_rules)
+        implied = implied_rules if implied_rules is US_RULES else plain_rules(implied_rules)
         needed = self.dst is not None and self.start is None
         key = (_reading(reading), implied if needed else None)
         if not hasattr(self, "_clocks"):
