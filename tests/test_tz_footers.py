@@ -140,8 +140,8 @@ def test_what_is_no_file_of_a_zone_is_no_zone(database: Path) -> None:
     good.write_bytes(tzif(b"QQA17:17"))
     (database / "Empty").touch()
     (database / "Text").write_text("EST5\n")
-    (database / "Cut").write_bytes(tzif(b"QQB17:17")[:-1])
-    (database / "Huge").write_bytes(b"TZif2" + bytes(2**20) + b"\nQQC17:17\n")
+    (database / "Cut").write_bytes(tzif(b"QQB18:18")[:-1])
+    (database / "Huge").write_bytes(b"TZif2" + bytes(2**20) + b"\nQQC19:19\n")
     (database / "Closed").touch()
     (database / "Closed").chmod(0)
     (database / "posix").mkdir()
@@ -151,12 +151,13 @@ def test_what_is_no_file_of_a_zone_is_no_zone(database: Path) -> None:
     (database / "Nowhere").symlink_to("Absent")
     (database / "Device").symlink_to(os.devnull)
     assert tz.iana_names(tz.parse("QQA17:17")) == ("Area/Good", "Link")
-    for name in ("Area", "Empty", "Text", "Cut", "Huge", "Closed", "Loop", "Nowhere", "Device", "Absent", "Area/Good/x",
-                 "../Link", "/Link", "Area/../Link", "Link/", "./Link", "Link\0", "Área/Good", "A" * 300, "L" * 10**6):  # fmt: skip
+    files = ["Area", "Empty", "Text", "Cut", "Huge", "Closed", "Loop", "Nowhere", "Device", "Absent"]
+    paths = ["Area/Good/x", "../Link", "/Link", "Area/../Link", "Link/", "./Link", "Link\x00", "Área/Good"]
+    for name in (*files, *paths, "A" * 300, "L" * 10**6):
         with pytest.raises(ParseError, match="no zone") as caught:
             tz.from_iana(name)
         assert caught.value.code == "tz-iana-name"
-    for text in ("QQB17:17", "QQC17:17"):
+    for text in ("QQB18:18", "QQC19:19"):
         assert tz.iana_names(tz.parse(text)) == ()
 
 
@@ -174,7 +175,7 @@ def test_nobody_waits_for_a_pipe_among_the_files(database: Path) -> None:
                 writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
             except OSError:
                 continue
-            opened.append(os.write(writer, tzif(b"QQD17:17")))
+            opened.append(os.write(writer, tzif(b"QQD20:20")))
             os.close(writer)
 
     feeder = Thread(target=feed)
@@ -183,7 +184,7 @@ def test_nobody_waits_for_a_pipe_among_the_files(database: Path) -> None:
         with pytest.raises(ParseError, match="no zone"):
             tz.from_iana("Pipe")
         assert tz.validate("Pipe")
-        assert tz.iana_names(tz.parse("QQD17:17")) == ()
+        assert tz.iana_names(tz.parse("QQD20:20")) == ()
     finally:
         done.set()
         feeder.join()
