@@ -213,8 +213,10 @@ class PosixTimeZone(Value):
         """The zone as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
 
         Both blocks list the changes from 1970 to 2037; after them the footer counts: the string with its rules, implied
-        ones written out, by the reading of whoever reads the file. What is before 1970 is not told. The version is 2,
-        or 3 where a rule's time is negative or past 24:59:59 (3.3.1).
+        ones written out, by the reading of whoever reads the file. Where readers misread such rules, an entry at the
+        end of 2037 repeats what is in force, so that the list alone counts until then, and one in 1902 says standard
+        time. What is before 1970 is not told. The version is 2, or 3 where a rule's time is negative or past 24:59:59
+        (3.3.1).
 
         Args:
             reading: See the class.

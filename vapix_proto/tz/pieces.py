@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from io import StringIO
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote
@@ -55,23 +54,24 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Takes the foreign characters out, run by run, and says what was wrong with each run.
 
-    A text may be millions of characters long, with a run at every other: nothing is kept of a run but what is reported.
+    A text may be millions of characters long, with a run at every other: nothing is kept of a run but what is reported,
+    and of all else, which is ASCII, an octet and its place.
     """
-    kept, origins = StringIO(), array("q")
+    kept, origins = bytearray(), array("q")
     problems: list[Problem] = []
     at = more = more_from = 0
     more_white = True
     head_end = len(text) if (comma := text.find(",")) < 0 else comma
     for run in (_FOREIGN_BYTES if is_bytes else FOREIGN).finditer(text):
         start, end = run.span()
-        kept.write(text[at:start])
+        kept += text[at:start].encode()
         origins.extend(range(at, start))
         if not is_bytes and end - start <= RUNS_MAX:
             for index, character in enumerate(run[0], start):
                 like = _lookalike(character)
                 if like.isalpha() and start > head_end:
                     like = ""  # rules have no letters of their own
-                kept.write(like)
+                kept += like.encode()
                 origins.extend([index] * len(like))
         at = end
         if len(problems) < RUNS_MAX:
@@ -82,14 +82,14 @@ def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list
             more_white = more_white and _is_white(run[0], is_bytes=is_bytes)
     if not problems:
         return Cleaned(text, None), []
-    kept.write(text[at:])
+    kept += text[at:].encode()
     if more:
         code = Code.TZ_WHITESPACE if more_white else Code.TZ_CHARACTER
         what = "white space" if more_white else "characters that stand in no TZ string"
         message = f"{more} more run{'' if more == 1 else 's'} of {what}"
         problems.append(Problem(code, message, Span(more_from, at), "leave it out", dialect.sources["form"]))
     origins.extend(range(at, len(text) + 1))
-    return Cleaned(kept.getvalue(), origins), problems
+    return Cleaned(kept.decode(), origins), problems
 
 
 def _is_white(run: str, *, is_bytes: bool) -> bool:
