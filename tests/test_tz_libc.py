@@ -24,11 +24,11 @@ def test_the_reading_of_a_c_library_is_what_it_does(
     libc: localtime_c.Libc, dialect: random_tz.Dialect, thorough: bool, request: pytest.FixtureRequest
 ) -> None:
     program: Path = request.getfixturevalue(libc)
-    strings, years = (3000, 36) if thorough else (400, 6)
+    strings, years = (3000, 36) if thorough else (130, 5)
     asked = list(measure_libc.questions(seed=11, strings=strings, years=years, dialect=dialect))
     outcome = measure_libc.compare(asked, dialect, {libc: program})
     assert outcome.differences == []
-    assert outcome.instants > (2_000_000 if thorough else 50_000)
+    assert outcome.instants > (2_000_000 if thorough else 15_000)
     assert 0 < outcome.contested < strings
 
 
