@@ -165,7 +165,7 @@ LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[
     "a string": (TZ, lambda _: True, lambda text: text == "AAA0"),
     "one with rules": (TZ, lambda text: "," in text, lambda text: len(text) == len("AAA0AAA,0,0")),
     "one with a Julian day": (TZ, lambda text: ",J" in text, lambda text: len(text) == len("AAA0AAA,0,J1")),
-    "a zone": (ZONES, lambda zone: zone.std.utoff > 0, lambda zone: str(zone) == "AAA-1"),
+    "a zone": (ZONES, lambda zone: zone.std.utoff > 0, lambda zone: zone.dst is None and zone.std.designation == "AAA"),
     "a name": (USERS, lambda _: True, lambda name: len(name) == 1),
     "a longer name": (USERS, lambda name: len(name) > 3, lambda name: len(name) == 4 and len(set(name)) == 1),
     "a role": (strategies.roles(), lambda _: True, lambda role: role is vapix.Role.VIEWER),
