@@ -441,3 +441,53 @@ def test_at_the_edges_of_the_table(text: str, compiled: bool) -> None:
             for t in ([edge + step], [1_800_000_000, edge + step]):
                 right = [zone.at(s).utoff for s in t]
                 assert columns.utoff(zone, np.array(t, np.int64), compiled=compiled).tolist() == right
+
+
+@pytest.mark.parametrize("compiled", COMPILED)
+@pytest.mark.parametrize("dtype", ["i8", "i4", "M8[s]", "M8[us]"])
+def test_what_is_masked_stays_masked(dtype: str, compiled: bool) -> None:
+    seconds = np.array([0, 1_774_746_000, 2**31 - 1, 1_793_000_000]).reshape(2, 2)
+    plain = seconds.astype("M8[s]").astype(dtype) if dtype[0] == "M" else seconds.astype(dtype)
+    mask = np.array([[False, True], [True, False]])
+    column = np.ma.MaskedArray(plain, mask)
+    for question in (columns.utoff, columns.isdst, columns.to_local, columns.ambiguity):
+        got, want = question(CET, column, compiled=compiled), question(CET, plain, compiled=compiled)
+        assert isinstance(got, np.ma.MaskedArray)
+        assert got.dtype == want.dtype
+        assert (got.mask == mask).all()
+        assert (got.compressed() == want[~mask]).all()
+    for ask in (columns.utoff_by_name, columns.isdst_by_name, columns.to_local_by_name):
+        names = np.full((2, 2), str(CET))
+        got, want = ask(names, column), ask(names, plain)
+        assert (got.mask == mask).all()
+        assert (got.compressed() == want[~mask]).all()
+    # What is not masked at all stays so, and loses nothing.
+    whole = columns.utoff(CET, np.ma.MaskedArray(plain), compiled=compiled)
+    assert whole.mask is np.ma.nomask
+    assert (whole == columns.utoff(CET, plain)).all()
+
+
+def test_a_mask_hides_gaps_and_overflows() -> None:
+    under = np.array([2**63 - 1, 1_774_749_600 + 1, 0])
+    column = np.ma.MaskedArray(under, [True, True, False])
+    assert columns.to_local(CET, column).tolist() == [None, None, 3600]
+    assert columns.to_utc(CET, column).tolist() == [None, None, -3600]
+    assert columns.to_local_by_name([str(CET)] * 3, column).tolist() == [None, None, 3600]
+    nat = np.ma.MaskedArray(np.array(["NaT", "1970-01-01", "NaT"], "M8[s]"), [True, False, False])
+    assert columns.utoff(CET, nat).tolist() == [None, 3600, columns.NAT_UTOFF]
+
+
+def test_a_mask_that_no_result_can_have_is_refused() -> None:
+    two = np.zeros(2, np.int64)
+    some = np.ma.MaskedArray([0, 1], [False, True])
+    with pytest.raises(TypeError, match="some here are masked"):
+        columns.to_utc(CET, two, fold=some)
+    assert columns.to_utc(CET, two, fold=np.ma.MaskedArray([0, 1])).tolist() == [-3600, -3600]
+    with pytest.raises(TypeError, match="out must be a plain array"):
+        columns.to_local(CET, two, out=some)
+    with pytest.raises(TypeError, match="flags must be a plain array"):
+        columns.to_utc(CET, two, flags=some.astype(np.uint8))
+    with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
+        columns.to_local(CET, some, out=two)
+    with pytest.raises(TypeError, match="a TZ string is needed, not NoneType"):
+        columns.utoff_by_name(np.ma.MaskedArray(["UTC0", "UTC0"], [False, True]), two)

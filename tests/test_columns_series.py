@@ -125,6 +125,17 @@ def test_what_is_refused() -> None:
         columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
 
 
+@pytest.mark.parametrize("dtype", ["Int64", "int64[pyarrow]", "object"])
+def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="times are datetime64 or integers"):
+        columns.utoff(CET, pd.Series([0, None], dtype=dtype))
+    with pytest.raises(TypeError, match="a fold is 0 or 1"):
+        columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))
+    with pytest.raises(TypeError, match="a TZ string is needed"):
+        columns.utoff_by_name(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))
+
+
 @pytest.mark.parametrize("table", [False, True])
 def test_localise(table: bool) -> None:
     t = pa.array([0, 10**9, None, 1_784_000_000, 5]).cast(pa.timestamp("s", "UTC"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zoneinfo
 from datetime import UTC, datetime
-from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +15,10 @@ from vapix_proto import ParseError, tz
 from vapix_proto.tz import iana
 from vapix_proto.tz.calendar import year_start
 from vapix_proto.tz.iana import footer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 FOOTERS = {name: text for name in sorted(zoneinfo.available_timezones()) if (text := footer(name)) is not None}
 DISTINCT = sorted(set(FOOTERS.values()))
@@ -103,18 +109,86 @@ def _explicit_transitions(name: str) -> dict[int, tuple[int, str]]:
     return found
 
 
-def test_a_file_that_ends_in_nonsense_is_refused(tmp_path: Path) -> None:
-    for name, text in (("Garbage", b"GARBAGE"), ("Far", b"AAA99")):
-        (tmp_path / name).write_bytes(b"TZif2" + bytes(40) + b"\n" + text + b"\n")
-    (tmp_path / "None").write_bytes(b"TZif2" + bytes(40) + b"\n\n")
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder as the system's database."""
     zoneinfo.reset_tzpath([str(tmp_path)])
+    for memory in (iana._installed, iana._names_of):
+        memory.cache_clear()
+    yield tmp_path
+    zoneinfo.reset_tzpath()
+    for memory in (iana._installed, iana._names_of):
+        memory.cache_clear()
+
+
+def tzif(text: bytes) -> bytes:
+    return b"TZif2" + bytes(39) + b"TZif2" + bytes(39) + b"\n" + text + b"\n"
+
+
+def test_a_file_that_ends_in_nonsense_is_refused(database: Path) -> None:
+    for name, text in (("Garbage", b"GARBAGE"), ("Far", b"AAA99"), ("None", b"")):
+        (database / name).write_bytes(tzif(text))
+    for name in ("Garbage", "Far", "None"):
+        with pytest.raises(ParseError, match="tz-iana-name"):
+            tz.from_iana(name)
+        assert tz.validate(name)
+
+
+def test_what_is_no_file_of_a_zone_is_no_zone(database: Path) -> None:
+    (database / "Area").mkdir()
+    good = database / "Area" / "Good"
+    good.write_bytes(tzif(b"QQA17:17"))
+    (database / "Empty").touch()
+    (database / "Text").write_text("EST5\n")
+    (database / "Cut").write_bytes(tzif(b"QQB18:18")[:-1])
+    (database / "Huge").write_bytes(b"TZif2" + bytes(2**20) + b"\nQQC19:19\n")
+    (database / "Closed").touch()
+    (database / "Closed").chmod(0)
+    (database / "posix").mkdir()
+    (database / "posix" / "Copy").symlink_to(good)
+    (database / "Link").symlink_to(good)
+    (database / "Loop").symlink_to("Loop")
+    (database / "Nowhere").symlink_to("Absent")
+    (database / "Device").symlink_to(os.devnull)
+    assert tz.iana_names(tz.parse("QQA17:17")) == ("Area/Good", "Link")
+    files = ["Area", "Empty", "Text", "Cut", "Huge", "Closed", "Loop", "Nowhere", "Device", "Absent"]
+    paths = ["Area/Good/x", "../Link", "/Link", "Area/../Link", "Link/", "./Link", "Link\x00", "Área/Good"]
+    for name in (*files, *paths, "A" * 300, "L" * 10**6):
+        with pytest.raises(ParseError, match="no zone") as caught:
+            tz.from_iana(name)
+        assert caught.value.code == "tz-iana-name"
+    for text in ("QQB18:18", "QQC19:19"):
+        assert tz.iana_names(tz.parse(text)) == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_nobody_waits_for_a_pipe_among_the_files(database: Path) -> None:
+    pipe = database / "Pipe"
+    os.mkfifo(pipe)
+    done = Event()
+    opened = []
+
+    def feed() -> None:
+        # Whoever opens the pipe gets a zone, so that no failure of this test waits forever.
+        while not done.wait(0.001):
+            try:
+                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            except OSError:
+                continue
+            opened.append(os.write(writer, tzif(b"QQD20:20")))
+            os.close(writer)
+
+    feeder = Thread(target=feed)
+    feeder.start()
     try:
-        for name in ("Garbage", "Far", "None"):
-            with pytest.raises(ParseError, match="tz-iana-name"):
-                tz.from_iana(name)
-            assert tz.validate(name)
+        with pytest.raises(ParseError, match="no zone"):
+            tz.from_iana("Pipe")
+        assert tz.validate("Pipe")
+        assert tz.iana_names(tz.parse("QQD20:20")) == ()
     finally:
-        zoneinfo.reset_tzpath()
+        done.set()
+        feeder.join()
+    assert opened == []
 
 
 def test_from_iana_gives_the_rule_or_the_nearest() -> None:

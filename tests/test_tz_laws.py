@@ -72,16 +72,19 @@ def test_a_broken_string_is_judged_as_the_checker_does_with_a_span_on_the_fault(
 @pytest.mark.parametrize(
     "text", ["GMT0BST,M3.5.0/1,M10.5.0", "<-03>3:30<-02>-2,J60/24:59:59,365", "EST5EDT", "ABCDEF-24:00:00"]
 )
-def test_every_cut_and_every_corrupted_index_has_its_span(text: str) -> None:
+def test_every_cut_and_every_corrupted_index_has_its_span(text: str, thorough: bool) -> None:
+    # Letters but for J and M are alike to the grammar; the narrowest dialect and the widest have all limits.
+    characters = texts.ALPHABET if thorough else "AJMjm0123456789<>:+,./-"
+    explained = tz.DIALECTS if thorough else ("vapix", "tzif-v3")
     broken = [text[:cut] for cut in range(len(text))]
     for index in range(len(text)):
-        broken += [text[:index] + character + text[index + 1 :] for character in texts.ALPHABET + " \n\0_\xe9\uff15"]
+        broken += [text[:index] + character + text[index + 1 :] for character in characters + " \n\0_\xe9\uff15"]
     refused = 0
     for candidate in broken:
         for dialect in tz.DIALECTS:
             valid = tz.is_valid(candidate, dialect)
             assert valid is tz_checker.accepts(candidate, dialect)
-            if not valid:  # the warnings of valid ones are not asked for: they take their time
+            if not valid and dialect in explained:  # the warnings of valid ones are not asked for: they take their time
                 refused += 1
                 errors = tz.validate(candidate, dialect)
                 fault = tz_checker.viable_prefix(candidate, dialect)

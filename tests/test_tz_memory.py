@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -65,6 +66,22 @@ def test_threads_read_alike() -> None:
             lambda start: [tz.parse(text) for text in texts[start:] + texts[:start]], range(0, 2000, 250)
         ):
             assert len({zone.std.utoff for zone in found}) == len(texts)
+
+
+@pytest.mark.parametrize("start", ["", "EST5EDT,"])
+@pytest.mark.parametrize("piece", ["é1", "中A", "\uff15A", "\u22121", "\ud800A", " 1", "\0A", "5", ",", "<"])
+def test_a_refusal_takes_little_more_memory_than_the_text(piece: str, start: str) -> None:
+    size = 4000
+    text = start + piece * (size // len(piece))
+    for given in (text, text.encode("utf-8", "surrogatepass")):
+        tz.validate(given[:100])  # loads the grammar
+        tracemalloc.start()
+        try:
+            assert tz.validate(given)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < 30 * len(given) + 250_000
 
 
 @pytest.mark.parametrize("text", [None, 5, 0.5, object(), ["UTC0"], {"UTC0"}, ("UTC0",)])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import random
-import shutil
 import struct
-import subprocess
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,11 +17,13 @@ from dateutil.tz import tzfile
 from vapix_proto import tz
 from vapix_proto.cli.zdump import lines
 
-from .independent import glibc_child, random_tz
+from .independent import glibc_child, localtime_c, random_tz, zdump_c
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+PythonZoneInfo: type[ZoneInfo] = import_module("zoneinfo._zoneinfo").ZoneInfo
 EPOCH = datetime(1970, 1, 1)
 BEGIN, END = random_tz.year_start(1970), random_tz.year_start(2038)
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
@@ -35,19 +35,30 @@ TEXTS = [
     "AAA-1BBB,59,J59",
     "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
     "UTC0",
+    "XXX3EDT4,0/0,J365/23",  # RFC 9636, 3.3.1: daylight saving time all year
+    "EST5EDT,0/0,J365/25",
+    "EST5EDT,M3.2.0/2,M3.2.0/3",  # never, or always, by the reading
+    "EST5EDT,M9.4.2,M9.5.2",
+    "AAA-3BBB,0/0,0/0",
+    "AAA0BBB,365/0,365/0",
+    "AAA0BBB,J1/0,J100",
+    "AAA0BBB,J100,J1/0",
+    "AAA0BBB,0/3,100",
+    "AAA0BBB,364,100",
+    "AAA-13BBB,J129,1/7:54",
+    "AAA0AAA0,J100,J200",  # only the flag changes
     *random_tz.random_strings(random.Random(21), 60),
     *random_tz.random_strings(random.Random(22), 60, dialect="tzif-v3"),
 ]
 
 
 def changing(text: str) -> tuple[tz.PosixTimeZone, list[int]]:
-    """The zone, and instants around its changes from 1970 to 2037."""
+    """The zone, and instants from 1970 to 2037: around its changes, and up to the end."""
     zone = tz.parse(text, "tzif-v3")
     at = [change.at for change in zone.transitions(1970, 2038)]
     near = {t + step for t in at for step in (-1, 0, 1)} | {year * 31_556_952 for year in range(68)}
-    # The last change is left out: after it the footer counts, which each reads in its own way.
-    last = at[-1] if at else END
-    return zone, sorted(t for t in near if BEGIN <= t < last)
+    near |= {end - step for end in (END, END - 43_200) for step in (1, 3600)}
+    return zone, sorted(t for t in near if BEGIN <= t < END)
 
 
 def shown(zone: tz.PosixTimeZone, instants: list[int]) -> list[tuple[int, bool, str]]:
@@ -93,14 +104,21 @@ def test_what_the_file_says(text: str) -> None:
     assert first["version"] == (b"2" if fits_v2 else b"3")
     assert all(earlier < later for earlier, later in pairwise(first["times"]))
     expected = [change.at for change in zone.transitions(1970, 2038)]
-    listed = [at for at in first["times"] if at >= BEGIN]
+    listed = [at for at in first["times"] if BEGIN <= at < END]
     assert listed == expected
-    for at, kind in zip(first["times"], first["kinds"], strict=True):
-        after = zone.at(at)
-        assert first["types"][kind] == (after.utoff, after.isdst, after.designation)
-    # Before the first change, if 1970 has begun, the first type counts.
-    if not first["times"] or first["times"][0] >= BEGIN:
-        assert first["types"][0] == shown(zone, [BEGIN])[0]
+    said = dict(zip(first["times"], (first["types"][kind] for kind in first["kinds"]), strict=True))
+    for at, kind in said.items():
+        if at >= BEGIN:
+            assert [kind] == shown(zone, [at])
+    # In 1970 what the last change before it says is in force; without one the first type.
+    assert (
+        max((at, kind) for at, kind in [(-(2**32), first["types"][0]), *said.items()] if at <= BEGIN)[1]
+        == shown(zone, [BEGIN])[0]
+    )
+    # Where readers may part after the last change there is an entry at the end, and one of standard time before all.
+    if tz.contested(zone) is not None:
+        assert first["times"][-1] >= END
+        assert first["kinds"][0] == 0
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -109,9 +127,7 @@ def test_zoneinfo_and_dateutil_read_it(text: str) -> None:
     data = zone.to_tzif()
     if not has_tzinfo(zone):
         return
-    readers = [ZoneInfo.from_file(io.BytesIO(data)), tzfile(io.BytesIO(data))]
-    if not zone.transitions(1970, 2038) and zone.dst is not None:
-        readers.clear()  # the footer alone counts, which zoneinfo misreads and dateutil does not look at
+    readers = [kind.from_file(io.BytesIO(data)) for kind in (ZoneInfo, PythonZoneInfo)] + [tzfile(io.BytesIO(data))]
     for instant in instants:
         kind = zone.at(instant)
         for reader in readers:
@@ -121,25 +137,32 @@ def test_zoneinfo_and_dateutil_read_it(text: str) -> None:
             )  # fmt: skip
 
 
+def files(folder: Path) -> Iterator[tuple[str, tz.PosixTimeZone, list[int]]]:
+    """What to put into TZ for each of the files, the zone and the instants."""
+    for number, text in enumerate(TEXTS):
+        zone, instants = changing(text)
+        (folder / str(number)).write_bytes(zone.to_tzif())
+        yield f":{folder / str(number)}", zone, instants
+
+
 def test_glibc_reads_it(tmp_path: Path) -> None:
     if not glibc_child.available():
         pytest.skip("Python's time module is not glibc's here")
-    asked, zones = [], []
-    for number, text in enumerate(TEXTS):
-        zone, instants = changing(text)
-        if not zone.transitions(1970, 2038) and zone.dst is not None:
-            continue
-        (tmp_path / str(number)).write_bytes(zone.to_tzif())
-        asked.append((f":{tmp_path / str(number)}", instants))
-        zones.append(zone)
-    assert len(asked) > 100
-    for zone, (_, instants), answers in zip(zones, asked, glibc_child.ask(asked), strict=True):
-        assert answers == shown(zone, instants), str(zone)
+    written = list(files(tmp_path))
+    answers = glibc_child.ask((name, instants) for name, _, instants in written)
+    for (_, zone, instants), answer in zip(written, answers, strict=True):
+        assert answer == shown(zone, instants), str(zone)
+
+
+def test_musl_reads_it(tmp_path: Path, musl: Path) -> None:
+    written = list(files(tmp_path))
+    answers = localtime_c.ask(musl, [(name, instants) for name, _, instants in written])
+    for (_, zone, instants), answer in zip(written, answers, strict=True):
+        assert answer == shown(zone, instants), str(zone)
 
 
 def test_zdump_reads_it(tmp_path: Path) -> None:
-    command = shutil.which("zdump")
-    if command is None:
+    if zdump_c.COMMAND is None:
         pytest.skip("no zdump here")
     compared = 0
     for number, text in enumerate(TEXTS):
@@ -149,11 +172,7 @@ def test_zdump_reads_it(tmp_path: Path) -> None:
             continue
         file = tmp_path / str(number)
         file.write_bytes(zone.to_tzif())
-        out = subprocess.run(
-            [command, "-v", "-c", "1975,2035", str(file)],
-            env=os.environ | {"LC_ALL": "C"}, capture_output=True, check=True, text=True,
-        ).stdout.splitlines()  # fmt: skip
-        found = [line for line in out if not line.endswith("= NULL")]
+        found = zdump_c.lines(str(file), 1975, 2035)
         expected = list(lines(str(file), zone, 1975, 2035))
         if zone.transitions(1975, 2035):
             compared += 1
@@ -171,14 +190,31 @@ def test_readings_differ_in_the_file_where_the_clocks_do() -> None:
     zone = tz.parse("AAA3BBB,J300/2,J300/3")
     for how in tz.Reading:
         at = [change.at for change in zone.transitions(1970, 2038, reading=how)]
-        assert [t for t in blocks(zone.to_tzif(reading=how))[1]["times"] if t >= BEGIN] == at
+        assert [t for t in blocks(zone.to_tzif(reading=how))[1]["times"] if BEGIN <= t < END] == at
     assert len({zone.to_tzif(reading=how) for how in tz.Reading}) > 1
 
 
-def test_dst_for_ever_is_the_only_type() -> None:
+def test_dst_forever_is_said_by_changes_from_standard_time_and_at_the_end() -> None:
     first, second, footer = blocks(tz.parse("AAA3BBB,0/0,J365/25", "tzif-v3").to_tzif())
-    assert first == second == {"version": b"3", "times": (), "kinds": [], "types": [(-7200, 1, "BBB")]}
+    assert first == second
+    # pytz and .NET can't do without a type of standard time, and .NET not without a change to it.
+    assert first["types"] == [(-10800, 0, "AAA"), (-7200, 1, "BBB")]
+    assert first["kinds"] == [0, 1, 1]
+    assert -(2**31) < first["times"][0] < first["times"][1] < BEGIN
+    assert first["times"][2] == END
     assert footer["footer"] == "AAA3BBB,0/0,J365/25"
+
+
+def test_a_plain_zone_has_its_changes_alone() -> None:
+    times = blocks(tz.parse(LONDON).to_tzif())[0]["times"]
+    assert list(times) == [change.at for change in tz.parse(LONDON).transitions(1970, 2038)]
+
+
+def test_entries_are_no_closer_than_the_offsets_where_nothing_changes() -> None:
+    # Its last change is five hours before 2038, and seven hours wide: the end comes after.
+    zone = tz.parse("GdX-7<2OA>+00,365/01:59:59,M9.4.5/24:59:59", "tzif-v3")
+    *_, last, closing = blocks(zone.to_tzif())[1]["times"]
+    assert (last, closing) == (END - 18_001, END - 18_001 + 7 * 3600)
 
 
 def test_what_a_file_can_not_hold() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as st
 
 from vapix_proto import strategies, tz
-from vapix_proto.strategies import broken_tz_strings, dialects, instants, readings, tz_strings
+from vapix_proto.strategies import dialects, instants, readings
 
 __all__ = [
     "ALPHABET",
@@ -19,10 +22,17 @@ __all__ = [
 ]
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789<>:+,./-"
-broken_texts = broken_tz_strings
+# To make one takes longer than to draw from it, and laws draw from that of a dialect which they draw first.
+if TYPE_CHECKING:
+    from vapix_proto.strategies import broken_tz_strings as broken_texts
+    from vapix_proto.strategies import tz_strings
+else:
+    broken_texts = cache(strategies.broken_tz_strings)
+    tz_strings = cache(strategies.tz_strings)
 instants_near_changes = strategies.instants_near_transitions
 
 
+@cache
 def zones(dialect: tz.Dialect = tz.TZIF_V3) -> st.SearchStrategy[tz.PosixTimeZone]:
     """Zones that a dialect can write; by default of the widest with rules, so with every kind of time."""
     return strategies.zones(dialect)

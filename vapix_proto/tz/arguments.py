@@ -6,7 +6,7 @@ import numpy as np
 
 from vapix_proto.tz.buckets import UNITS, table_of
 from vapix_proto.tz.kernels import plain
-from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone, plain_rules
 from vapix_proto.tz.readings import reading as _reading
 from vapix_proto.tz.series import Held, held
 from vapix_proto.tz.sweeps import sweep
@@ -71,7 +71,7 @@ class Times:
         """The first arguments of a job."""
         if not isinstance(zone, PosixTimeZone):
             raise TypeError(f"a PosixTimeZone is needed, not {type(zone).__name__}; tz.parse() makes one of a string")
-        how = _reading(reading)
+        how, implied_rules = _reading(reading), plain_rules(implied_rules)
         table = table_of(zone, how, implied_rules, self.unit)
         return table, table if self.unit == 1 else table_of(zone, how, implied_rules, 1), self.has_nat
 
@@ -88,6 +88,8 @@ def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
 
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:  # noqa: ANN401
     """A fold for all, or one for each as uint8."""
+    if np.ma.is_masked(fold):
+        raise TypeError("a fold is 0 or 1; some here are masked")
     array = np.asarray(fold)
     if array.dtype.kind not in "biu":
         raise TypeError(f"a fold is 0 or 1, not of type {array.dtype}")
@@ -114,6 +116,8 @@ def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.
     """An array for results: a new one, or the one that was given, if it fits."""
     if out is None:
         return np.empty(shape, dtype)
+    if isinstance(out, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array, not a masked one: its mask would hide results")
     if not isinstance(out, np.ndarray) or out.dtype.newbyteorder("=") != dtype:
         raise TypeError(f"{name} must be an array of {dtype}, not {getattr(out, 'dtype', type(out).__name__)}")
     if out.shape != shape:

@@ -20,8 +20,8 @@ Every function takes, beside its own arguments:
     compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
         made when first used, which takes a second or two.
 
-Arrow arrays, polars and pandas Series are columns, too, and results then are the same kind of thing; without nulls
-nothing is copied. For them ``out`` is not taken.
+Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
+null or masked where the column is; without nulls nothing is copied. For them ``out`` is not taken.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def utoff(
         compiled: See the module.
 
     Returns:
-        int32, of the shape of ``t``. NaT has ``NAT_UTOFF``, the least int32; a null of Arrow or polars is null.
+        int32, of the shape of ``t``. NaT has ``NAT_UTOFF``, the least int32; a null of Arrow or polars is null,
+        and what is masked stays masked.
 
     Raises:
         TypeError: No column of instants, or ``out`` of another type.

@@ -14,9 +14,10 @@ from vapix_proto.tz.arguments import Times, checked_out, checked_threads, kernel
 from vapix_proto.tz.buckets import INT64_MAX, INT64_MIN
 from vapix_proto.tz.calendar import year_of
 from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.jobs import NAT, IsDst, Job, Local, Offset
 from vapix_proto.tz.kernels import CHUNK, Plain, plain
-from vapix_proto.tz.model import US_RULES
+from vapix_proto.tz.model import US_RULES, plain_rules
 from vapix_proto.tz.names import coded
 from vapix_proto.tz.parser import parse
 from vapix_proto.tz.readings import Reading
@@ -44,10 +45,12 @@ __all__ = ["isdst_by_name", "parsed", "sweep_fleet", "to_local_by_name", "utoff_
 _YEARS = (1900, 2100)
 
 
-@lru_cache(maxsize=4096)
 def parsed(text: str, dialect: Dialect | str) -> PosixTimeZone:
     """The zone of a string; those last used are kept."""
-    return parse(text, dialect)
+    return _parsed(str.__str__(text), _dialect(dialect))
+
+
+_parsed = lru_cache(maxsize=4096)(parse)
 
 
 def sweep_fleet(
@@ -78,7 +81,7 @@ def sweep_fleet(
         return
     t, flat = np.ascontiguousarray(times.values, np.int64).reshape(-1), out.reshape(-1)
     low, high, nat = _bounds(t, times.has_nat)
-    stack = stacked(zones, reading, implied_rules, times.unit, _years(low, high, times.unit))
+    stack = stacked(zones, reading, plain_rules(implied_rules), times.unit, _years(low, high, times.unit))
     inside = stack.low <= low and high <= stack.high and not nat
     flat_codes = codes.reshape(-1)
 

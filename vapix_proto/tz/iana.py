@@ -21,36 +21,66 @@ __all__ = ["footer", "from_iana", "iana_names"]
 
 # Names of the database are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
+# The files of the database have some thousand bytes.
+_SIZE_MAX = 2**20
 
 
 def footer(name: str) -> str | None:
     """The TZ string at the end of a zone's TZif file; None where the zone is not installed, or has none.
 
-    The files of the system come first, then those of the package ``tzdata``, as with ``zoneinfo``.
+    The files of the system come first, then those of the package ``tzdata``, as with ``zoneinfo``. What is no regular
+    file, has more than a megabyte or can't be read counts as not installed.
     """
     if len(name) > 64 or not _NAME.fullmatch(name):
         return None
     data = _read(name)
-    if data is None or not data.startswith(b"TZif") or not data.endswith(b"\n"):
+    if data is None or len(data) > _SIZE_MAX or not data.startswith(b"TZif") or not data.endswith(b"\n"):
         return None
     text = data[data.rfind(b"\n", 0, -1) + 1 : -1].decode("ascii", "replace")
     return text or None
 
 
 def _read(name: str) -> bytes | None:
+    """The content of a zone's file; only of a regular file, for to open a pipe or a device may wait forever."""
     from importlib.resources import files  # noqa: PLC0415 - load when first needed
     from pathlib import Path  # noqa: PLC0415
     from zoneinfo import TZPATH  # noqa: PLC0415
 
     for folder in TZPATH:
+        path = Path(folder, *name.split("/"))
         try:
-            return Path(folder, *name.split("/")).read_bytes()
+            if path.is_file():
+                with path.open("rb") as file:
+                    return file.read(_SIZE_MAX + 1)
         except OSError:
             continue
     try:
         return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
     except (ModuleNotFoundError, OSError):
         return None
+
+
+def _names() -> set[str]:
+    """The names under which there may be a zone, as ``zoneinfo.available_timezones`` looks for them.
+
+    It opens whatever it finds, pipes among them.
+    """
+    from importlib.resources import files  # noqa: PLC0415 - load when first needed
+    from os import sep, walk  # noqa: PLC0415
+    from os.path import join, relpath  # noqa: PLC0415
+    from zoneinfo import TZPATH  # noqa: PLC0415
+
+    try:
+        names = set(files("tzdata").joinpath("zones").read_text("ascii").split())
+    except (ModuleNotFoundError, OSError):
+        names = set()
+    for top in TZPATH:
+        for folder, folders, found in walk(top):
+            if folder == top:
+                # Copies of the whole database, with leap seconds and without.
+                folders[:] = [name for name in folders if name not in ("posix", "right")]
+            names.update(relpath(join(folder, name), top).replace(sep, "/") for name in found)
+    return names - {"posixrules"}
 
 
 def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
@@ -89,7 +119,7 @@ def iana_names(zone: PosixTimeZone) -> tuple[str, ...]:
     """The zones of the installed IANA database whose rule for now and from now on shows the same clock, sorted.
 
     The same is what ``tz.same_clock`` says: the same offset at every instant; names and the flag of daylight saving
-    time may be others. The database (``zoneinfo.available_timezones()``) is read once, when first asked.
+    time may be others. The database is read once, when first asked.
 
     Args:
         zone: The zone; DST without rules counts with the rules of ``tz.US_RULES``.
@@ -110,10 +140,8 @@ def _names_of(zone: PosixTimeZone) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _installed() -> tuple[tuple[PosixTimeZone, tuple[str, ...]], ...]:
     """The rules of the database, each with the names that end in it: under a hundred for six hundred names."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 - loads when first needed
-
     names: dict[str, list[str]] = {}
-    for name in available_timezones():
+    for name in _names():
         text = footer(name)
         if text is not None:
             names.setdefault(text, []).append(name)

@@ -106,16 +106,16 @@ class PosixTimeZone(Value):
         usual = reading is _MERGE and implied_rules is US_RULES
         if usual and hasattr(self, "_usual"):
             return self._usual
-        if not isinstance(implied_rules, (str, tuple)):
-            rules_to_imply(implied_rules)
-        key = (_reading(reading), implied_rules)
+        implied = implied_rules if implied_rules is US_RULES else plain_rules(implied_rules)
+        needed = self.dst is not None and self.start is None
+        key = (_reading(reading), implied if needed else None)
         if not hasattr(self, "_clocks"):
             self._set(_clocks={})
         clock = self._clocks.get(key)
         if clock is None:
             start, end = self.start, self.end
-            if self.dst is not None and start is None:
-                start, end = rules_to_imply(implied_rules)
+            if needed:
+                start, end = rules_to_imply(implied)
             from vapix_proto.tz.transitions import Clock  # noqa: PLC0415 - a parser of strings never asks
 
             clock = Clock(self.std, self.dst, start, end, key[0])
@@ -213,8 +213,10 @@ class PosixTimeZone(Value):
         """The zone as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
 
         Both blocks list the changes from 1970 to 2037; after them the footer counts: the string with its rules, implied
-        ones written out, by the reading of whoever reads the file. What is before 1970 is not told. The version is 2,
-        or 3 where a rule's time is negative or past 24:59:59 (3.3.1).
+        ones written out, by the reading of whoever reads the file. Where readers misread such rules, an entry at the
+        end of 2037 repeats what is in force, so that the list alone counts until then, and one in 1902 says standard
+        time. What is before 1970 is not told. The version is 2, or 3 where a rule's time is negative or past 24:59:59
+        (3.3.1).
 
         Args:
             reading: See the class.
@@ -267,14 +269,28 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
         ValueError: The text is no pair of rules (of any dialect).
         TypeError: Neither text nor a pair of rules.
     """
+    implied = plain_rules(implied)
     if implied == US_RULES:
         return _US_RULES
     if isinstance(implied, str):
         from vapix_proto.tz.build import read_rules  # noqa: PLC0415 - only texts need the grammar
 
         return read_rules(implied)
-    if isinstance(implied, tuple) and len(implied) == 2 and all(type(rule) is Rule for rule in implied):
-        return implied
+    return implied
+
+
+def plain_rules(implied: ImpliedRules) -> ImpliedRules:
+    """The same as a plain string or tuple, which is safe to be the key of a memory.
+
+    Raises:
+        TypeError: Neither text nor a pair of rules.
+    """
+    if isinstance(implied, str):
+        return str.__str__(implied)
+    if isinstance(implied, tuple):
+        pair = tuple(implied)
+        if len(pair) == 2 and all(type(rule) is Rule for rule in pair):
+            return pair
     raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")
 
 

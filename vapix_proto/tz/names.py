@@ -26,6 +26,9 @@ class _Numbers(dict[object, int]):
     """Numbers values as they come."""
 
     def __missing__(self, value: object) -> int:
+        if isinstance(value, str) and type(value) is not str:
+            # It might claim to equal the strings of other rows.
+            return self[str.__str__(value)]
         number = self[value] = len(self)
         return number
 

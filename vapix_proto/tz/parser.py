@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_valid", "parse", "validate"]
 
-# No TZ string; a dialect given by name or asked for the first time; bytes, which are not hashable or, under ``python
-# -bb``, not to be compared with a str.
-_NOT_SO_FAST = (KeyError, AttributeError, TypeError, BytesWarning)
+# No TZ string; a dialect given by name or asked for the first time.
+_NOT_SO_FAST = (KeyError, AttributeError)
 
 
 def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
@@ -36,16 +35,17 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         ValueError: There is no dialect of that name.
     """
     # The shortest way to what is remembered; what has no memory, or can't be found in one, is judged below.
-    try:
-        zone: PosixTimeZone = dialect.zones[text]  # type: ignore[union-attr]
-    except _NOT_SO_FAST:
-        given, characters = _given(text)
-        chosen = _dialect(dialect)
-        found = read(characters, chosen)
-        if found is None:
-            raise _refusal(given, characters, chosen) from None
-        return found
-    return zone
+    if text.__class__ is str:
+        try:
+            return dialect.zones[text]  # type: ignore[union-attr, no-any-return]
+        except _NOT_SO_FAST:
+            pass
+    given, characters = _given(text)
+    chosen = _dialect(dialect)
+    found = read(characters, chosen)
+    if found is None:
+        raise _refusal(given, characters, chosen)
+    return found
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
@@ -78,19 +78,24 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
-    try:
-        verdict: bool = dialect.verdicts[text]  # type: ignore[union-attr]
-    except _NOT_SO_FAST:
-        return recognises(_given(text)[1], _dialect(dialect))
-    return verdict
+    if text.__class__ is str:
+        try:
+            return dialect.verdicts[text]  # type: ignore[union-attr, no-any-return]
+        except _NOT_SO_FAST:
+            pass
+    return recognises(_given(text)[1], _dialect(dialect))
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The text as given, made immutable, and as characters to parse: of bytes those of the same numbers."""
+    """The text as given, made immutable, and as characters to parse: of bytes those of the same numbers.
+
+    Both are of the plain type: a subclass may compare, hash or slice as it likes, and memories outlive it.
+    """
     if isinstance(text, str):
-        return text, text
+        characters = str.__str__(text)
+        return characters, characters
     if isinstance(text, (bytes, bytearray, memoryview)):
-        data = bytes(text)
+        data = bytes(memoryview(text))
         return data, data.decode("latin-1")
     raise TypeError(f"a TZ string is str or bytes, not {type(text).__name__}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote
@@ -51,40 +52,44 @@ class Cleaned(Value):
 
 
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
-    """Takes the foreign characters out, run by run, and says what was wrong with each run."""
-    runs = list((_FOREIGN_BYTES if is_bytes else FOREIGN).finditer(text))
-    if not runs:
-        return Cleaned(text, None), []
-    kept: list[str] = []
-    origins: list[int] = []
-    at = 0
+    """Takes the foreign characters out, run by run, and says what was wrong with each run.
+
+    A text may be millions of characters long, with a run at every other: nothing is kept of a run but what is reported,
+    and of all else, which is ASCII, an octet and its place.
+    """
+    kept, origins = bytearray(), array("q")
+    problems: list[Problem] = []
+    at = more = more_from = 0
+    more_white = True
     head_end = len(text) if (comma := text.find(",")) < 0 else comma
-    for run in runs:
-        kept.append(text[at : run.start()])
-        origins.extend(range(at, run.start()))
-        if not is_bytes and len(run[0]) <= RUNS_MAX:
-            for index, character in enumerate(run[0], run.start()):
+    for run in (_FOREIGN_BYTES if is_bytes else FOREIGN).finditer(text):
+        start, end = run.span()
+        kept += text[at:start].encode()
+        origins.extend(range(at, start))
+        if not is_bytes and end - start <= RUNS_MAX:
+            for index, character in enumerate(run[0], start):
                 like = _lookalike(character)
-                if like.isalpha() and run.start() > head_end:
+                if like.isalpha() and start > head_end:
                     like = ""  # rules have no letters of their own
-                kept.append(like)
+                kept += like.encode()
                 origins.extend([index] * len(like))
-        at = run.end()
-    kept.append(text[at:])
+        at = end
+        if len(problems) < RUNS_MAX:
+            problems.append(_problem(text, start, end, dialect, in_head=start < head_end, is_bytes=is_bytes))
+        else:
+            more_from = more_from if more else start
+            more += 1
+            more_white = more_white and _is_white(run[0], is_bytes=is_bytes)
+    if not problems:
+        return Cleaned(text, None), []
+    kept += text[at:].encode()
+    if more:
+        code = Code.TZ_WHITESPACE if more_white else Code.TZ_CHARACTER
+        what = "white space" if more_white else "characters that stand in no TZ string"
+        message = f"{more} more run{'' if more == 1 else 's'} of {what}"
+        problems.append(Problem(code, message, Span(more_from, at), "leave it out", dialect.sources["form"]))
     origins.extend(range(at, len(text) + 1))
-    shown, rest = runs[:RUNS_MAX], runs[RUNS_MAX:]
-    problems = [
-        _problem(text, run.start(), run.end(), dialect, in_head=run.start() < head_end, is_bytes=is_bytes)
-        for run in shown
-    ]
-    if rest:
-        white = all(_is_white(run[0], is_bytes=is_bytes) for run in rest)
-        code = Code.TZ_WHITESPACE if white else Code.TZ_CHARACTER
-        what = "white space" if white else "characters that stand in no TZ string"
-        message = f"{len(rest)} more run{'' if len(rest) == 1 else 's'} of {what}"
-        span = Span(rest[0].start(), rest[-1].end())
-        problems.append(Problem(code, message, span, "leave it out", dialect.sources["form"]))
-    return Cleaned("".join(kept), origins), problems
+    return Cleaned(kept.decode(), origins), problems
 
 
 def _is_white(run: str, *, is_bytes: bool) -> bool:

@@ -1,7 +1,8 @@
 """Whether a text is a TZ string of a dialect, and which zone it is; why it is not is another module's work.
 
 What was read is remembered with its dialect, up to a bound: the same few strings come again and again. The memories are
-dictionaries that fill themselves when asked for a text that they don't have.
+dictionaries that fill themselves when asked for a text that they don't have. Their keys are plain strings: one of a
+subclass could claim to equal another text, and would be kept with all that it refers to.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Verdicts(dict[str, bool]):
         self.fullmatch = fullmatch
 
     def __missing__(self, text: str) -> bool:
+        text = str.__str__(text)
         verdict = self.fullmatch(text) is not None
         if len(text) <= KEPT_LENGTH:
             if len(self) >= KEPT:
@@ -72,6 +74,7 @@ class Zones(dict[str, PosixTimeZone]):
         self.fullmatch = fullmatch
 
     def __missing__(self, text: str) -> PosixTimeZone:
+        text = str.__str__(text)
         match = self.fullmatch(text)
         if match is None:
             raise KeyError

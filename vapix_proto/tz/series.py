@@ -1,7 +1,7 @@
 """Columns of other libraries - pyarrow, polars, pandas - as arrays of NumPy, and results back; none of them is needed.
 
 Without nulls nothing is copied, but for an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
-stay null.
+stay null; so do masked elements of NumPy's own masked arrays.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Held:
             series = type(given)(result, index=given.index, name=given.name, copy=False)
             return series.dt.tz_localize("UTC") if self._local and result.dtype.kind == "M" else series
         nulls = self.nulls
+        if isinstance(self._given, np.ma.MaskedArray):
+            return np.ma.MaskedArray(result, np.ma.nomask if nulls is None else nulls)
         if result.dtype.kind == "M":
             none = np.isnat(result)
             if none.any():
@@ -57,12 +59,15 @@ class Held:
 
 
 def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
-    """A column of another library, or None if it is of none of them.
+    """A column of another library, or a masked one, or None if it is neither.
 
     Raises:
         TypeError: A column of no times, or, where local times are asked for, of instants.
     """
     name = library(given)
+    if isinstance(given, np.ma.MaskedArray):
+        nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
+        return Held(given, np.ma.getdata(given), nulls, local)
     if name == "pandas":
         return _held_pandas(given, local)
     if name not in {"pyarrow", "polars"}:

@@ -36,11 +36,13 @@ __all__ = ["explicit_file", "footer_version", "for_zoneinfo"]
 
 #: The years whose changes a file names one by one.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-#: The index of a designation is one octet (RFC 9636, 3.2).
-_INDEX_MAX = 255
 # Before every datetime, and long enough apart from each other.
 _FAR = -(2**40)
 _APART = 10 * DAY
+# A day that four octets can say; what is before 1970 is not told.
+_BEFORE_ALL = year_start(1902)
+#: The index of a designation is one octet (RFC 9636, 3.2).
+_INDEX_MAX = 255
 # zoneinfo takes J59 of a leap year for February 29.
 _LAST_OF_FEBRUARY = JulianDay(59)
 
@@ -51,21 +53,29 @@ def explicit_file(clock: Clock, footer: str, rules: Iterable[Rule]) -> bytes:
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
     """
-    changes = [change for year in range(FIRST_YEAR, LAST_YEAR + 1) for change in clock.in_year(year)]
-    in_1970 = clock.at(year_start(FIRST_YEAR))
-    if in_1970.isdst and changes:
-        # Readers take standard time for what is before the first change.
-        earlier = clock.before(year_start(FIRST_YEAR) + 1)
-        changes[:0] = [] if earlier is None or earlier.at < -(2**31) else [earlier]
-    types = [clock.type_of(False), clock.type_of(True)]
-    if types[0] == types[1] or not changes:
-        types = [in_1970]
-    times = [change.at for change in changes]
-    kinds = bytes(change.after.isdst for change in changes)
+    std, dst = clock.type_of(False), clock.type_of(True)
+    begin, end = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
+    listed: list[tuple[int, bool]] = []
+    for change in chain.from_iterable(map(clock.in_year, range(FIRST_YEAR, LAST_YEAR + 2))):
+        if change.at >= end:
+            break
+        listed.append((change.at, change.after.isdst))
+        # zoneinfo mistakes entries that are closer together than the offsets differ.
+        end = max(end, change.at + abs(dst.utoff - std.utoff))
+    # Readers take standard time for what is before the first change.
+    if clock.at(begin).isdst and (not listed or listed[0][0] > begin):
+        earlier, made_up = clock.before(begin), _BEFORE_ALL + _APART
+        listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
+    if clock.changes is not None and not _footer_is_right(clock.changes):
+        # After the last change each reader reads the footer in its own way, and .NET knows the offset of standard time
+        # from a change to it alone. So the list has its first entry and its last even where nothing changes then.
+        listed = [(_BEFORE_ALL, False), *listed, (end, clock.at(end).isdst)]
+    types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
     version = footer_version(rules)
-    first = _block(version, times, kinds, described, "l")
-    return first + _block(version, times, kinds, described, "q") + _line(footer)
+    times, after = [at for at, _ in listed], bytes(isdst for _, isdst in listed)
+    first = _block(version, times, after, described, "l")
+    return first + _block(version, times, after, described, "q") + _line(footer)
 
 
 def footer_version(rules: Iterable[Rule]) -> int:

@@ -1,0 +1,162 @@
+"""Strings of a subclass of ``str``: they mean what their characters say, and no memory keeps them."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+import pytest
+
+from vapix_proto import ParseError, tz
+from vapix_proto.tz import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Text(str):
+    """It claims to be another string, and none of its methods can be trusted."""
+
+    __slots__ = ("__weakref__", "claimed")
+    claimed: str
+
+    def __new__(cls, characters: str, claimed: str) -> Text:
+        made = super().__new__(cls, characters)
+        made.claimed = claimed
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or self.claimed.__eq__(other) is True
+
+    def __hash__(self) -> int:
+        return hash(self.claimed)
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise AssertionError("a method of a subclass was called")
+
+    __getitem__ = __iter__ = __len__ = __str__ = __format__ = find = lower = strip = removeprefix = encode = _refuse
+
+
+class Rules(tuple[tz.Rule, tz.Rule]):
+    """A pair that claims to be another."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return hash(US)
+
+
+class Disguised(Text):
+    __slots__ = ()
+    __class__ = str  # type: ignore[assignment]
+
+
+US, EU = ",M3.2.0,M11.1.0", ",M3.5.0,M10.5.0"
+JULY, MARCH_20 = 1_782_864_000, 1_773_964_800
+BARE = tz.parse("EST5EDT")
+
+
+def both(kind: type[Text], valid: str, other: str) -> Iterator[tuple[Text, str]]:
+    """A text beside what it claims to be, either way around."""
+    yield kind(valid, other), other
+    yield kind(other, valid), valid
+
+
+def test_a_text_that_claims_to_be_another_is_what_its_characters_say() -> None:
+    for text, claimed in both(Text, "QQA1", "QQB2"):
+        assert str(tz.parse(text)) == str.__str__(text)
+        assert str(tz.parse(claimed)) == claimed
+    for text, claimed in both(Text, "QQC1", "QQD"):
+        assert tz.is_valid(text) is (claimed == "QQD")
+        assert tz.is_valid(claimed) is (claimed == "QQC1")
+    text = Text("QQE", "QQE1")
+    assert [problem.code for problem in tz.validate(text)] == ["tz-offset-missing"]
+    with pytest.raises(ParseError) as refused:
+        tz.parse(text)
+    assert type(refused.value.text) is str
+    assert str(refused.value)
+
+
+def test_a_text_that_claims_to_be_plain_too_changes_no_other_answer() -> None:
+    for text, claimed in both(Disguised, "QQP1", "QQP2"):
+        tz.parse(text)
+        assert str(tz.parse(claimed)) == claimed
+    for text, claimed in both(Disguised, "QQR1", "QQR"):
+        tz.is_valid(text)
+        assert tz.is_valid(claimed) is (claimed == "QQR1")
+
+
+def test_a_subclass_means_what_its_characters_say_even_where_its_claim_is_remembered() -> None:
+    tz.parse("QQF1"), tz.is_valid("QQF1")
+    assert str(tz.parse(Text("QQG2", "QQF1"))) == "QQG2"
+    assert not tz.is_valid(Text("QQG", "QQF1"))
+    assert columns.utoff_by_name(["QQF1", Text("QQG2", "QQG2")], [0, 0]).tolist() == [-3600, -7200]
+
+
+def test_numpy_strings_are_texts() -> None:
+    text = np.str_("QQH1")
+    assert tz.is_valid(text)
+    assert tz.parse(text) is tz.parse("QQH1")
+    assert columns.utoff_by_name(np.array([text, "QQH1"], object), [0, 0]).tolist() == [-3600, -3600]
+
+
+class Bytes(bytes):
+    def __bytes__(self) -> bytes:
+        return b"QQI1"
+
+    def decode(self, *_: object) -> str:
+        return "QQI1"
+
+
+def test_bytes_of_a_subclass_mean_what_they_hold() -> None:
+    assert str(tz.parse(Bytes(b"QQJ2"))) == "QQJ2"
+
+
+def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
+    """Every question that keeps something by a text."""
+    t = np.array([JULY])
+    return [
+        lambda: tz.parse(text),
+        lambda: tz.is_valid(text),
+        lambda: tz.validate(text),
+        lambda: columns.to_local_by_name([text], t),
+        lambda: columns.to_local_by_name(["UTC0"], t, implied_rules=rules),
+        lambda: columns.to_local(BARE, t, implied_rules=rules),
+        lambda: BARE.at(JULY, implied_rules=rules),
+        lambda: BARE.tzinfo(implied_rules=rules),
+        lambda: BARE.to_tzif(implied_rules=rules),
+        lambda: tz.contested(BARE, implied_rules=rules),
+    ]
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_no_memory_keeps_what_it_was_asked_with(number: int) -> None:
+    text = Text(f"QQL{number}", f"QQM{number}")
+    rules = Text(EU, US)
+    kept = [weakref.ref(text), weakref.ref(rules)]
+    questions = asked(text, rules)
+    assert len(questions) == 10
+    questions[number]()
+    del text, rules, questions
+    gc.collect()
+    assert [reference() is None for reference in kept] == [True, True]
+
+
+@pytest.mark.parametrize("kind", [Text, Rules])
+def test_implied_rules_of_a_subclass_change_no_other_answer(kind: type[Text] | type[Rules]) -> None:
+    european = tz.Rule(tz.MonthWeekDay(3, 5, 0)), tz.Rule(tz.MonthWeekDay(10, 5, 0))
+    rules: Any = Text(EU, US) if kind is Text else Rules(european)
+    zone = tz.parse("QQN5QQO")
+    t = np.array([MARCH_20])
+    for _ in range(2):
+        assert not zone.at(MARCH_20, implied_rules=rules).isdst
+        assert columns.isdst(zone, t, implied_rules=rules).tolist() == [False]
+        assert columns.isdst_by_name(["QQN5QQO"], t, implied_rules=rules).tolist() == [False]
+        assert zone.tzinfo(implied_rules=rules) is zone.tzinfo(implied_rules=EU)
+        assert zone.at(MARCH_20, reading="iana").isdst
+        assert columns.isdst(zone, t).tolist() == [True]
+        assert columns.isdst_by_name(["QQN5QQO"], t).tolist() == [True]
+        assert zone.tzinfo() is zone.tzinfo(implied_rules=US)
