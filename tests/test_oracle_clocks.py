@@ -326,7 +326,7 @@ SURPLUS = "a line that nothing asked for: b'?"
         ("print('x' * 10000, flush=True); time.sleep(60)", "4096 bytes"),
         ("while True: print('x' * 100000)", "4096 bytes"),
         ("sys.stdout.write('0'); sys.stdout.flush()", "without its end"),
-        ("print('0\\t0\\tUTC', flush=True)", "before it answered"),
+        ("sys.stdin.readline(); print('0\\t0\\tUTC', flush=True)", "before it answered"),
         # Lines too many, whenever they come: with the answers, after them, in the midst of the next batch, at the end.
         ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='')", SURPLUS),
         ("for line in sys.stdin: print('?\\t?\\t?', flush=True)", SURPLUS),

@@ -125,8 +125,6 @@ class LineClock:
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
         if not line:
             raise self._ended(text, at)
-        if not line.endswith(b"\n"):
-            raise ClockError(f"a line without its end, or of {_LINE_MAX} bytes and more, for {text} at {at}")
         try:
             return _parse(line)
         except ValueError as error:
@@ -188,6 +186,8 @@ class LineClock:
 
 
 def _parse(line: bytes) -> ClockAnswer:
+    if not line.endswith(b"\n"):
+        raise ValueError(f"a line without its end, or of {_LINE_MAX} bytes and more")
     return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
 
 
