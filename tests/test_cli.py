@@ -15,6 +15,7 @@ import pytest
 
 from vapix_proto import tz
 
+from .independent import zdump_c
 from .test_tz_libc import zdump as system_zdump
 
 if TYPE_CHECKING:
@@ -248,7 +249,8 @@ def test_transitions() -> None:
 )
 def test_the_zdump_format_is_that_of_zdump(text: str) -> None:
     arguments = ("tz", "transitions", text, "--from", "2019", "--to", "2031", "--format", "zdump")
-    assert text_of(*arguments, "--reading", "utc-year").splitlines() == system_zdump(text, 2019, 2031)
+    ours = text_of(*arguments, "--reading", "utc-year").splitlines()
+    assert zdump_c.inside(ours, 2019, 2031) == system_zdump(text, 2019, 2031)
 
 
 def test_at() -> None:

@@ -69,11 +69,11 @@ def test_dst_without_rules_is_what_the_c_libraries_imply(glibc: Path, musl: Path
 
 
 def zdump(text: str, low: int, high: int) -> list[str]:
-    """The lines of the system's zdump, those about times far away aside."""
+    """The lines of the system's zdump inside the years."""
     if zdump_c.COMMAND is None:
         pytest.skip("no zdump here")
     # Without a database the string itself is read, not a file of its name.
-    return zdump_c.lines(text, low, high, TZDIR="/nonexistent")
+    return zdump_c.inside(zdump_c.lines(text, low, high, TZDIR="/nonexistent"), low, high)
 
 
 def test_the_transitions_are_those_of_zdump() -> None:
@@ -88,6 +88,7 @@ def test_the_transitions_are_those_of_zdump() -> None:
         # zdump looks every twelve hours, and misses changes that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(found)):
             continue
-        assert list(lines(text, zone, low, low + 4, reading="utc-year")) == zdump(text, low, low + 4), text
+        ours = lines(text, zone, low, low + 4, reading="utc-year")
+        assert zdump_c.inside(ours, low, low + 4) == zdump(text, low, low + 4), text
         compared += 1
     assert compared > 50
