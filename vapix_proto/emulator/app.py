@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import sqlite3
@@ -39,6 +40,7 @@ _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmware
 _UPLOAD_KEPT = 65536
 #: How much of a body that is too large is read, unkept, so that its client comes to read the answer (RFC 9112, 9.6).
 _LINGER = 1 << 20
+_AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
@@ -139,8 +141,10 @@ class App:
             answer.status,
             len(answer.body),
         )
-        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-        await send({"type": "http.response.body", "body": answer.body})
+        # The server ends, and has left a client that does not read its answers.
+        with contextlib.suppress(asyncio.CancelledError):
+            await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+            await send({"type": "http.response.body", "body": answer.body})
 
     def close(self) -> None:
         """Waits for the request at hand, and writes what is not written yet. Nothing is answered afterwards."""
@@ -152,7 +156,11 @@ class App:
                 _ERRORS.error("the last lines of the log are lost: %s", error)
 
     def _admit(self, scope: Message) -> None:
-        refusal = self._same_origin.refusal(scope["headers"])
+        fields = list(scope["headers"])
+        absolute = _AUTHORITY.match(scope["raw_path"])
+        if absolute:  # the host is in the target then (RFC 9112, 3.2.2)
+            fields.append((b"host", absolute[1]))
+        refusal = self._same_origin.refusal(fields)
         if refusal is not None:
             raise _RefusedError(*refusal)
 
@@ -231,9 +239,9 @@ def _path(scope: Message) -> str:
     A path of other characters belongs to no CGI. It is cut there, as a query that was encoded by mistake may follow,
     with a password in it; so is all that does not begin as a path.
     """
-    path = unquote(scope["raw_path"].decode("latin-1"), "latin-1")
-    if path[:1] != "/":
-        path = re.sub(r"\Ahttps?://[^/]*", "", path, count=1, flags=re.IGNORECASE)
+    target: bytes = scope["raw_path"]
+    absolute = _AUTHORITY.match(target)
+    path = unquote(target[absolute.end() if absolute else 0 :].decode("latin-1"), "latin-1")
     if path[:1] != "/":
         return _NOT_SHOWN
     plain = _PLAIN_PATH.match(path)

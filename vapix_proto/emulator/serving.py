@@ -79,6 +79,9 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # A request whose body has not come is answered with 503 then.
+        # A client that does not read its answers is left; a request whose body has not come is answered with 503.
+        for connection in list(state.connections):
+            if connection.transport.get_write_buffer_size():
+                connection.transport.abort()
         for task in list(state.tasks):
             task.cancel()
