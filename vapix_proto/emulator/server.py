@@ -93,8 +93,6 @@ class Emulator:
             raise TypeError(f"a user is a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):
             password = Password(password, printable_only=False)
-            if password.reveal() == str(password):
-                raise ValueError("the password is masked: pass the Password itself, or what its reveal() returns")
         if not _SERIAL.match(serial):
             raise ValueError("a serial number is of letters and digits")
         # An empty name is no address, but to the system it means all of them.
@@ -120,6 +118,7 @@ class Emulator:
         return f"<Emulator {self.url if self._socket else 'not running'}>"
 
     @property
+    @discreet
     def url(self) -> str:
         """Where it listens, such as ``"http://127.0.0.1:8080"``.
 
@@ -163,6 +162,7 @@ class Emulator:
             self._thread.join()
         self._close()
 
+    @discreet
     def run(self, started: Callable[[str], None] | None = None) -> None:
         """Serves in the calling thread, the main one, until SIGINT or SIGTERM.
 
@@ -207,13 +207,11 @@ class Emulator:
             # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
             # answer waits 40 ms for the client to acknowledge the head.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except sqlite3.Error as error:
+        except BaseException as error:
             if store is not None:
                 store.close()
-            raise OSError(f"{store} can't be written: {error}") from None
-        except BaseException:
-            if store is not None:
-                store.close()
+                if isinstance(error, sqlite3.Error):
+                    raise store.refusal(error) from None
             raise
         self._store = store
         qop = device.axis_os >= _QOP_SINCE

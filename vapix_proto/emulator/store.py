@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -18,7 +19,15 @@ _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
 #: What SQLite reports of a file that can't be used, whatever is in it. Its other messages may have content of the file.
-_UNUSABLE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
+_UNUSABLE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LOG = logging.getLogger("vapix_proto.emulator")
@@ -33,12 +42,15 @@ class Store:
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
             use. The message names the file, and shows nothing of its content.
-        OSError: It is no regular file, or can't be created, read or written.
+        OSError: It is not a regular file, or can't be created, read or written.
+        TypeError: The name is bytes.
     """
 
     @discreet
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = os.fspath(path)
+        if not isinstance(name, str):
+            raise TypeError("the name of a state file is a str, not bytes")
         self._name = repr(name)
         problem = _wrong_name(name)
         if problem:
@@ -51,6 +63,8 @@ class Store:
         except FileExistsError:
             if not stat.S_ISREG(os.stat(place).st_mode):
                 raise OSError(f"{self._name} is not a regular file") from None
+            if not os.access(place, os.R_OK | os.W_OK):
+                raise PermissionError(f"{self._name} is not readable and writable for this user") from None
         try:
             # Whoever calls takes care that it is one thread at a time.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
@@ -60,12 +74,12 @@ class Store:
                 self._base.close()
                 raise
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise self._refusal(error) from None
+            raise self.refusal(error) from None
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning("%s holds passwords in clear, and others may open it (mode %04o): chmod 600", self._name, mode)
 
-    def _refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
+    def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
         """The error without the message of SQLite where that may have content; it may not even be UTF-8."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
@@ -105,15 +119,13 @@ class Store:
         try:
             row = self._base.execute(ask).fetchone()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise self._refusal(error) from None
+            raise self.refusal(error) from None
         if row is None:
             return None
-        if row[0] != _FORM:
-            raise ValueError(f"{self._name} was written by a newer vapix-proto")
-        try:
-            return Device.from_dict(json.loads(row[1]))
-        except (ValueError, TypeError, RecursionError):
-            raise ValueError(f"the state in {self._name} is damaged, or of another vapix-proto") from None
+        with contextlib.suppress(ValueError, TypeError, RecursionError):
+            if row[0] == _FORM:
+                return Device.from_dict(json.loads(row[1]))
+        raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
         """Writes the device, in one transaction that is on the disk when this comes back.
