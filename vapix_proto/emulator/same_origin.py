@@ -29,15 +29,15 @@ _SHOWN = 80
 class SameOrigin(Value):
     """Which host names and which origins of web pages a request may have.
 
-    Programs that are no browsers notice nothing: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
-    is what they were told to connect to.
+    Other programs than browsers are not affected: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
+    is the address that they connect to.
 
     Attributes:
         hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
         origins: Origins such as ``"http://localhost:5173"``, besides that of the host itself; ``"*"`` allows all.
 
     Raises:
-        TypeError: A str in the place of a collection.
+        TypeError: A str in place of a collection.
         ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
     """
 
@@ -61,7 +61,7 @@ class SameOrigin(Value):
         self._set(hosts=names, origins=pages)
 
     def refusal(self, headers: Collection[tuple[bytes, bytes]]) -> tuple[int, str] | None:
-        """The status and the reason for which a request is refused; None where it is not.
+        """The status code and the reason of a refusal; None if the request is accepted.
 
         Args:
             headers: Its fields, with names in lower case. Of a field that is repeated, every value must be allowed.

@@ -14,7 +14,7 @@ from vapix_proto.oracle import Device
 
 __all__ = ["Store"]
 
-# The number of a file that is ours, "vapx", and of its form.
+# "vapx", which marks our files, and the version of their form.
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
@@ -34,10 +34,10 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file with one device. A ``save`` that has come back survives the end of the process, and of the machine.
+    """A file with one device. Once ``save`` has returned, the device survives the end of the process and the machine.
 
-    The file holds passwords in clear: a new one can be read by its owner alone, and one that its group or others can
-    open is used with a warning in the log ``vapix_proto.emulator``. One process at a time has it.
+    The file holds passwords in clear. Only its owner can read a new one; a file that its group or others can open is
+    used with a warning in the log ``vapix_proto.emulator``. One ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
@@ -66,7 +66,7 @@ class Store:
             if not os.access(place, os.R_OK | os.W_OK):
                 raise PermissionError(f"{self._name} is not readable and writable for this user") from None
         try:
-            # Whoever calls takes care that it is one thread at a time.
+            # The caller sees to it that only one thread at a time uses it.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
                 self._open()
@@ -80,12 +80,12 @@ class Store:
             _LOG.warning("%s holds passwords in clear, and others may open it (mode %04o): chmod 600", self._name, mode)
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error without the message of SQLite where that may have content; it may not even be UTF-8."""
+        """The error to raise; it has SQLite's message only where that can't hold content of the file."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
         if code in _IN_USE:
-            return ValueError(f"{self._name} is in use by another process")
+            return ValueError(f"{self._name} is in use by another program or emulator")
         return ValueError(f"{self._name} is damaged, or holds no state of a device")
 
     def _open(self) -> None:
@@ -111,7 +111,7 @@ class Store:
         """The device; None in a new file.
 
         Raises:
-            ValueError: It is of another form, or damaged; as for the constructor.
+            ValueError: The state is damaged, or was written by another version; or as for the constructor.
             OSError: It can't be read.
         """
         # As bytes: SQLite's error for text that is no UTF-8 has the text in it.
@@ -147,7 +147,7 @@ class Store:
 def _wrong_name(name: str) -> str | None:
     """What is wrong with the name of a state file: SQLite gives some a meaning of their own."""
     if name == ":memory:":
-        return "is the name of no file: without a state file, the state is in memory"
+        return "is not the name of a file: leave out the state file to keep the state in memory"
     if name.startswith("file:"):
         return "is a URI: write the path of the state file"
     return "is not the name of a file" if not name or "\0" in name else None
