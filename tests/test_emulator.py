@@ -14,6 +14,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -406,7 +407,9 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
         before = emulator.device
 
         def full(_store: Store, _device: oracle.Device) -> None:
-            raise sqlite3.OperationalError("database or disk is full")
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
 
         with monkeypatch.context() as patch:
             patch.setattr(Store, "save", full)
@@ -577,6 +580,26 @@ def test_the_end_waits_for_no_body(caplog: pytest.LogCaptureFixture, monkeypatch
         assert b" 100 " in raw.recv(1000)
         emulator.__exit__(None, None, None)
         assert b" 503 " in raw.recv(1000)
+    assert caplog.text == ""
+
+
+def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vapix_proto.emulator.serving._GRACE_SECONDS", 0.0)
+    caplog.set_level(logging.WARNING)
+    emulator = Emulator()
+    with socket.socket() as raw, emulator as url:
+        assert emulator._socket is not None
+        assert emulator._server is not None
+        emulator._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        host, port = url.removeprefix("http://").split(":")
+        raw.connect((host, int(port)))
+        # More answers than the system and the server buffer.
+        raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
+        state = emulator._server.server_state
+        # Past the mark from which on the server waits.
+        while not any(one.transport.get_write_buffer_size() > 65536 for one in list(state.connections)):
+            time.sleep(0.001)
     assert caplog.text == ""
 
 

@@ -54,6 +54,10 @@ def test_addresses_and_localhost_are_always_allowed(host: str) -> None:
         "127.0.0.1.evil.example",
         "1.2.3.4x",
         "evil.example:80:127.0.0.1",
+        "evil.1..",
+        "localhost..",
+        "localhost\x85",
+        "[evil.example]",
         "evil.example@127.0.0.1",
         "[::1].evil.example",
         "",
@@ -81,6 +85,28 @@ def test_names_and_origins_can_be_allowed() -> None:
         assert status(SameOrigin(origins=["*"]), host=HERE, origin="http://evil.example", sec_fetch_site=site) is None
         assert status(SameOrigin(origins=["*"]), host=HERE, sec_fetch_site=site) is None
     assert status(SameOrigin(origins=["*"]), host="evil.example") == 421
+    dotted = SameOrigin(origins=["http://camera."])
+    assert status(dotted, host=HERE, origin="http://camera.") is None
+    assert status(dotted, host=HERE, origin="http://camera") == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "foreign", "expected"),
+    [
+        (b"host", HERE.encode(), b"evil.example", 421),
+        (b"origin", f"http://{HERE}".encode(), b"http://evil.example", 403),
+        (b"sec-fetch-site", b"same-origin", b"cross-site", 403),
+    ],
+)
+def test_every_value_of_a_repeated_field_must_be_allowed(
+    name: bytes, own: bytes, foreign: bytes, expected: int
+) -> None:
+    host = [] if name == b"host" else [(b"host", HERE.encode())]
+    assert SameOrigin().refusal([*host, (name, own), (name, own)]) is None
+    for values in ((own, foreign), (foreign, own)):
+        refusal = SameOrigin().refusal([*host, *((name, value) for value in values)])
+        assert refusal is not None
+        assert refusal[0] == expected
 
 
 def test_programs_that_are_no_browsers_notice_nothing() -> None:
@@ -132,6 +158,9 @@ def test_a_page_of_another_origin_makes_no_admin_of_a_new_device() -> None:
         # A picture or a link.
         assert client.once("GET", f"{PWDGRP}?{ADD}", headers={"Sec-Fetch-Site": "cross-site"}).status == 403
         assert client.once("GET", "/healthz", headers={"Host": "evil.example"}).status == 421
+        # The host of a target counts, too (RFC 9112, 3.2.2).
+        for host, expected in (("127.0.0.1", 200), ("evil.example", 421), ("root@127.0.0.1", 421), ("", 421)):
+            assert client.once("GET", f"HTTP://{host}/healthz", headers={"Host": "127.0.0.1"}).status == expected
         assert emulator.device.accounts == ()
         assert emulator.device.log == ()
         own = {"Origin": url, "Sec-Fetch-Site": "same-origin"}

@@ -178,10 +178,12 @@ def test_an_address_in_use_a_full_disk_and_another_thread_show_no_password(
         assert leaks(refused.value, SECRET) == []
 
     def full(_store: Store, _device: Device) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
 
     monkeypatch.setattr(Store, "save", full)
-    with pytest.raises(OSError, match="disk is full") as caught:
+    with pytest.raises(OSError, match=r"other\.db': database or disk is full") as caught:
         Emulator(**ADMIN, state=tmp_path / "other.db").__enter__()
     assert leaks(caught.value, SECRET) == []
 
@@ -197,6 +199,31 @@ def test_an_address_in_use_a_full_disk_and_another_thread_show_no_password(
     thread.start()
     thread.join()
     assert [leaks(error, SECRET) for error in errors] == [[]]
+
+
+def test_an_emulator_that_has_run_shows_no_password() -> None:
+    emulator = Emulator(**ADMIN)
+
+    def fail(_url: str) -> None:
+        raise BrokenPipeError("no")
+
+    errors: list[BaseException] = []
+
+    def attempt(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+
+    attempt(lambda: emulator.run(fail))
+    attempt(lambda: emulator.url)
+    thread = threading.Thread(target=attempt, args=(emulator.run,))
+    thread.start()
+    thread.join()
+    with emulator:
+        attempt(emulator.run)
+    assert [type(error) for error in errors] == [BrokenPipeError, RuntimeError, ValueError, RuntimeError]
+    assert [leaks(error, SECRET) for error in errors] == [[]] * 4
 
 
 def refused_state(**wrong: Any) -> object:

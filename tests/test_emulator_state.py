@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -60,6 +60,33 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
         Store(tmp_path / "loop")
 
 
+def test_a_name_of_bytes_is_refused() -> None:
+    with pytest.raises(TypeError, match="a state file is a str, not bytes"):
+        Store(b"state.db")  # type: ignore[arg-type]
+
+
+def test_a_file_that_can_t_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "state.db"
+    Store(path).close()
+    # The mode of a file is nothing to root.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PermissionError, match=r"state\.db' is not readable and writable"):
+        Store(path)
+
+
+def test_a_full_disk_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    def small(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        base: sqlite3.Connection = connect(*arguments, **options)
+        base.execute("PRAGMA max_page_count=1")
+        return base
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(OSError, match=r"state\.db': database or disk is full"):
+        Emulator(state=tmp_path / "state.db").__enter__()
+
+
 def made(path: Path, *statements: str) -> None:
     """A state file with a device, changed by hand."""
     store = Store(path)
@@ -81,6 +108,8 @@ def made(path: Path, *statements: str) -> None:
             "INSERT INTO device VALUES (1,NULL,0)",
         ),
         ("UPDATE device SET state = CAST(x'ff' AS TEXT)",),
+        ("UPDATE device SET form = 0",),
+        ("DROP TABLE device", "CREATE TABLE device (form, state)", "INSERT INTO device VALUES ('x', '')"),
         *(
             (f"UPDATE device SET state = '{state}'",)
             for state in (

@@ -18,11 +18,11 @@ __all__ = ["emulate"]
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for any that is free.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for a free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--axis-os", metavar="VERSION", help="The version of the device; 11.11 for a new one.")
-@click.option("--state", type=click.Path(dir_okay=False), help="A file that keeps the state; it is made if need be.")
-@click.option("--user", metavar="NAME", help="The initial admin; without, the device is new.")
+@click.option("--state", type=click.Path(dir_okay=False), help="A file that keeps the state; created if missing.")
+@click.option("--user", metavar="NAME", help="The initial admin; without one, the device is new.")
 @click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
 @click.option("--allow-host", metavar="NAME", multiple=True, help="A name that clients use for it; '*' for any.")
 @click.option(

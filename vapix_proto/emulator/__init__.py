@@ -1,6 +1,6 @@
 """The reference device behind HTTP, for tests of clients: ``with Emulator(user="root", password="pass") as url``.
 
-It needs the extra ``emulator``. docs/emulator.md says how to use it, and what it does not do.
+It needs the extra ``emulator``. Its use and its limits are described in docs/emulator.md.
 """
 
 from __future__ import annotations

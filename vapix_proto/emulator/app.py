@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import sqlite3
@@ -39,6 +40,7 @@ _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmware
 _UPLOAD_KEPT = 65536
 #: How much of a body that is too large is read, unkept, so that its client comes to read the answer (RFC 9112, 9.6).
 _LINGER = 1 << 20
+_AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
@@ -48,12 +50,12 @@ _NOT_SHOWN = "..."
 
 
 class Limits(Value):
-    """What a client may ask for.
+    """The limits of a request's body.
 
     Attributes:
-        body: The bytes of a body; it is held in memory.
-        upload: The bytes of a firmware upload; it is streamed, and not kept.
-        seconds: For how long a piece of a body may stay out.
+        body: The most bytes of a body, which is held in memory.
+        upload: The most bytes of a firmware upload, of which the first 64 KiB are held.
+        seconds: How long to wait for each chunk of a body.
     """
 
     __slots__ = __match_args__ = ("body", "upload", "seconds")
@@ -66,7 +68,7 @@ class Limits(Value):
 
 
 class _RefusedError(Exception):
-    """A request that never comes to the device."""
+    """A request that the device never sees."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -80,8 +82,8 @@ class _GoneError(Exception):
 class App:
     """An ASGI application that answers for one device.
 
-    Requests come to the device one after the other. What changes the device is in the store before it is answered;
-    lines of the access log alone go there with the next change, and when it is closed.
+    The device sees one request at a time. A change is stored before it is answered; lines of the access log alone are
+    stored with the next change, and at the end.
     """
 
     def __init__(
@@ -119,7 +121,7 @@ class App:
         except _GoneError:
             return
         except asyncio.CancelledError:
-            # The server ends, and this request has not come whole, or its answer is late.
+            # The server ends before this request is complete, or before its answer is.
             answer, close = _text(503, "Service Unavailable\n"), True
         except _RefusedError as refused:
             answer = _text(refused.status, f"{refused}\n")
@@ -139,20 +141,26 @@ class App:
             answer.status,
             len(answer.body),
         )
-        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-        await send({"type": "http.response.body", "body": answer.body})
+        # The server ends and has cut off this client, which does not read its answers.
+        with contextlib.suppress(asyncio.CancelledError):
+            await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+            await send({"type": "http.response.body", "body": answer.body})
 
     def close(self) -> None:
-        """Waits for the request at hand, and writes what is not written yet. Nothing is answered afterwards."""
+        """Waits for the request in progress, and stores the last lines of the log."""
         self._worker.shutdown(wait=True)
         if self._store is not None:
             try:
                 self._store.save(self.device)
             except sqlite3.Error as error:
-                _ERRORS.error("the last lines of the log are lost: %s", error)
+                _ERRORS.error("the last lines of the access log can't be written: %s", error)
 
     def _admit(self, scope: Message) -> None:
-        refusal = self._same_origin.refusal(scope["headers"])
+        fields = list(scope["headers"])
+        absolute = _AUTHORITY.match(scope["raw_path"])
+        if absolute:  # the host is in the target then (RFC 9112, 3.2.2)
+            fields.append((b"host", absolute[1]))
+        refusal = self._same_origin.refusal(fields)
         if refusal is not None:
             raise _RefusedError(*refusal)
 
@@ -205,7 +213,7 @@ class App:
             try:
                 self._store.save(after)
             except sqlite3.Error as error:
-                _ERRORS.error("a change was refused, as it can't be written: %s", error)
+                _ERRORS.error("a change was refused because it can't be written: %s", error)
                 raise _RefusedError(503, "Service Unavailable") from None
         self.device = after
         more = []
@@ -231,9 +239,9 @@ def _path(scope: Message) -> str:
     A path of other characters belongs to no CGI. It is cut there, as a query that was encoded by mistake may follow,
     with a password in it; so is all that does not begin as a path.
     """
-    path = unquote(scope["raw_path"].decode("latin-1"), "latin-1")
-    if path[:1] != "/":
-        path = re.sub(r"\Ahttps?://[^/]*", "", path, count=1, flags=re.IGNORECASE)
+    target: bytes = scope["raw_path"]
+    absolute = _AUTHORITY.match(target)
+    path = unquote(target[absolute.end() if absolute else 0 :].decode("latin-1"), "latin-1")
     if path[:1] != "/":
         return _NOT_SHOWN
     plain = _PLAIN_PATH.match(path)

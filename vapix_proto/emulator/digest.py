@@ -37,16 +37,16 @@ _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
 class MalformedCredentialsError(ValueError):
-    """Credentials that break RFC 7616, 3.4, where the status 400 is the answer. It has nothing of them."""
+    """Credentials that break RFC 7616, 3.4; the response is 400. The message shows nothing of them."""
 
 
 class Credentials(Value):
-    """What stands in an ``Authorization`` header of the scheme Digest. Its repr has the name only.
+    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows the name only.
 
     Attributes:
         user: The name.
-        realm: As the client repeats it.
-        nonce: The same.
+        realm: The realm, repeated by the client.
+        nonce: The nonce, repeated by the client.
         uri: The target that the client has signed.
         response: 32 hexadecimal digits.
         qop: ``"auth"``, or empty where the client has none (RFC 2069).
@@ -86,7 +86,7 @@ class Credentials(Value):
         """The credentials of a header; None for another scheme.
 
         Raises:
-            MalformedCredentialsError: The scheme is Digest, and the rest is not as RFC 7616 has it.
+            MalformedCredentialsError: The scheme is Digest, and the rest breaks RFC 7616, 3.4.
         """
         scheme, _, rest = header.strip(" \t").partition(" ")
         if scheme.lower() != "digest":
@@ -97,11 +97,11 @@ class Credentials(Value):
             raise MalformedCredentialsError(f"{missing[0]} is missing")
         # A single value of algorithm was offered; username* and userhash were not (RFC 7616, 3.4.4).
         if values.get("algorithm", "MD5").upper() != "MD5" or values.get("userhash", "false").lower() != "false":
-            raise MalformedCredentialsError("an algorithm or a userhash that was not offered")
+            raise MalformedCredentialsError("the algorithm or userhash was not offered")
         qop, count, cnonce = values.get("qop", ""), values.get("nc", ""), values.get("cnonce", "")
         if "qop" in values:
             if qop.lower() != "auth" or not _COUNT.match(count) or not cnonce:
-                raise MalformedCredentialsError("qop is not auth, or without nc and cnonce")
+                raise MalformedCredentialsError("qop must be auth, with 8 hexadecimal digits of nc and a cnonce")
         else:
             count = cnonce = ""
         if not _RESPONSE.match(values["response"]):
@@ -118,12 +118,12 @@ class Credentials(Value):
 
 
 class Verdict(Value):
-    """What credentials are worth.
+    """Whether credentials are accepted.
 
     Attributes:
         user: The account, or None.
-        stale: Whether they were right, and only the nonce is too old or its count was used before: the client may try
-            again without asking anybody.
+        stale: Whether the password was right, but the nonce is too old or its count was used before: the client can
+            try again without a prompt.
     """
 
     __slots__ = __match_args__ = ("user", "stale")
@@ -137,15 +137,15 @@ class Verdict(Value):
 class Guard:
     """Asks for credentials, and checks them.
 
-    A nonce says when it was made, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is accepted
-    once (RFC 7616, 3.4), in any order; what is remembered of the counts is bounded, and what is forgotten is stale.
-    Without ``qop`` there is no count: such credentials are good as long as their nonce.
+    A nonce holds its time of creation, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is
+    accepted once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
+    Without ``qop`` there is no count: such credentials stay valid as long as their nonce.
 
     Args:
-        realm: What the client shows; in it the passwords count.
-        qop: Whether ``qop="auth"`` is offered. A client without it is right anyway (RFC 2617, 3.2.2).
-        lifetime: For how many seconds a nonce is good.
-        ticks: Seconds, from any beginning.
+        realm: The realm, which clients show and include in their digests.
+        qop: Whether ``qop="auth"`` is offered. A client may leave it out (RFC 2617, 3.2.2).
+        lifetime: How many seconds a nonce is valid.
+        ticks: Gives seconds since any moment.
     """
 
     def __init__(self, realm: str, *, qop: bool, lifetime: float, ticks: Callable[[], float]) -> None:
@@ -154,7 +154,7 @@ class Guard:
         self.lifetime = lifetime
         self._ticks = ticks
         self._key = secrets.token_bytes(32)
-        # Nobody's password: for names that are not there, so that they take as long as those that are.
+        # For unknown users, so that they take as long as known ones.
         self._nobody = secrets.token_hex(16)
         # By nonce and user, the least recently used first: the highest count, and a bit for each one from there down.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
@@ -173,12 +173,12 @@ class Guard:
         return f'Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5{offered}{again}'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
-        """What the ``Authorization`` headers of a request are worth.
+        """The verdict on the ``Authorization`` headers of a request.
 
         Args:
             headers: Their values.
             method: The method of the request.
-            target: Its target, as the request line has it.
+            target: Its target, from the request line.
             password_of: The password of an account, or None.
 
         Raises:
@@ -187,12 +187,12 @@ class Guard:
         if not headers:
             return Verdict(None)
         if len(headers) > 1:
-            raise MalformedCredentialsError("more than one header")
+            raise MalformedCredentialsError("there is more than one Authorization header")
         given = Credentials.parse(headers[0])
         if given is None:
             return Verdict(None)
         if given.qop and not self.qop:
-            raise MalformedCredentialsError("a qop that was not offered")
+            raise MalformedCredentialsError("the qop was not offered")
         if _place(given.uri) != _place(target):
             raise MalformedCredentialsError("the uri is not that of the request")
         password = password_of(given.user)
@@ -249,10 +249,10 @@ def _parameters(text: str) -> dict[str, str]:
     while at < len(text):
         found = _PARAM.match(text, at)
         if found is None:
-            raise MalformedCredentialsError("no list of names and values")
+            raise MalformedCredentialsError("they are not a list of names and values")
         name = found[1].lower()
         if name in values:
-            raise MalformedCredentialsError("a name is given twice")
+            raise MalformedCredentialsError("a name is repeated")
         values[name] = found[3] if found[2] is None else _QUOTED_PAIR.sub(r"\1", found[2])
         at = found.end()
     return values

@@ -12,15 +12,16 @@ from vapix_proto._value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 __all__ = ["SameOrigin"]
 
 _HOST = re.compile(r"(\[[^\[\]/?#@\s]*\]|[^\[\]:/?#@\s]+)(?::[0-9]*)?\Z")
 # A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can answer for.
-_LOOPBACK_OR_ADDRESS = re.compile(r"\[.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\.?\Z", re.DOTALL)
+_LOOPBACK_OR_ADDRESS = re.compile(r"\[.*:.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\Z", re.DOTALL)
 _NAME = re.compile(r"[^\[\]:/?#@\s,]+\Z|\[[0-9A-Fa-f:.%]+\]\Z")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+\Z|null\Z")
+_OWN_SITES = frozenset({"none", "same-origin"})
 _ANY = "*"
 _SHOWN = 80
 
@@ -28,15 +29,15 @@ _SHOWN = 80
 class SameOrigin(Value):
     """Which host names and which origins of web pages a request may have.
 
-    Programs that are no browsers notice nothing: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
-    is what they were told to connect to.
+    Other programs than browsers are not affected: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
+    is the address that they connect to.
 
     Attributes:
         hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
         origins: Origins such as ``"http://localhost:5173"``, besides that of the host itself; ``"*"`` allows all.
 
     Raises:
-        TypeError: A str in the place of a collection.
+        TypeError: A str in place of a collection.
         ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
     """
 
@@ -47,7 +48,8 @@ class SameOrigin(Value):
     def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
         if isinstance(hosts, str) or isinstance(origins, str):
             raise TypeError("allowed hosts and origins are collections of str, such as ['camera']")
-        names, pages = (frozenset(text.lower().removesuffix(".") for text in texts) for texts in (hosts, origins))
+        names = frozenset(name.lower().removesuffix(".") for name in hosts)
+        pages = frozenset(origin.lower() for origin in origins)
         for name in names:
             if not _NAME.match(name):
                 raise ValueError(f"{name!a} is not a host name: write it without scheme and port, such as camera")
@@ -58,29 +60,30 @@ class SameOrigin(Value):
                 )
         self._set(hosts=names, origins=pages)
 
-    def refusal(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[int, str] | None:
-        """The status and the reason for which a request is refused; None where it is not.
+    def refusal(self, headers: Collection[tuple[bytes, bytes]]) -> tuple[int, str] | None:
+        """The status code and the reason of a refusal; None if the request is accepted.
 
         Args:
-            headers: Its fields, with names in lower case.
+            headers: Its fields, with names in lower case. Of a field that is repeated, every value must be allowed.
+                Only HTTP/1.0 may leave out ``Host``.
         """
-        fields = {name: value.decode("latin-1").strip().lower() for name, value in headers}
-        host, origin = fields.get(b"host"), fields.get(b"origin")
-        if host is not None and not self._names(host):  # only HTTP/1.0 may leave it out
-            # RFC 9110, 15.5.20
-            shown = f"{host[:_SHOWN]!a}"
-            return 421, f"the host {shown} is not allowed: see allowed_hosts and --allow-host"
+        hosts, origins, sites = (
+            [value.decode("latin-1").lower() for name, value in headers if name == wanted]
+            for wanted in (b"host", b"origin", b"sec-fetch-site")
+        )
+        for host in hosts:
+            if not self._names(host):  # RFC 9110, 15.5.20
+                return 421, f"the host {host[:_SHOWN]!a} is not allowed: see allowed_hosts and --allow-host"
         if _ANY in self.origins:
             return None
-        if origin is None:
+        allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
+        foreign = [f"the origin {origin[:_SHOWN]!a}" for origin in origins if origin not in allowed]
+        if not origins and not _OWN_SITES.issuperset(sites):
             # Links, images and the like send no Origin with a GET, which may write.
-            same = fields.get(b"sec-fetch-site", "none") in ("none", "same-origin")
-        else:
-            same = origin in self.origins or origin in (f"http://{host}", f"https://{host}")
-        if same:
+            foreign = ["another origin"]
+        if not foreign:
             return None
-        shown = "another origin" if origin is None else f"the origin {origin[:_SHOWN]!a}"
-        return 403, f"a page of {shown} is not allowed: see allowed_origins and --allow-origin"
+        return 403, f"a page of {foreign[0]} is not allowed: see allowed_origins and --allow-origin"
 
     def _names(self, host: str) -> bool:
         found = _HOST.match(host)

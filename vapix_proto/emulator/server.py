@@ -36,37 +36,37 @@ _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device behind HTTP, with digest authentication; a context manager that gives its URL.
+    """A device behind HTTP, with digest authentication; as a context manager, it gives its URL.
 
     >>> with Emulator(axis_os="12.11", user="root", password="pass") as url:  # doctest: +SKIP
     ...     httpx.get(url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
 
-    Within the block it serves in a thread of its own; ``run`` serves in the calling one. One block at a time, and after
-    its end another; without a state file it begins anew each time.
+    Within the block it serves in a thread of its own; ``run`` serves in the calling thread. An emulator can be used
+    again after its block; without a state file, each block starts with a new device.
 
     Args:
         axis_os: The version, as ``AxisOs`` or text; None for that of the state file, or 11.11 for a new device.
         user: The initial admin. None leaves a new device without any account.
-        password: Its password, as ``Password`` or str. A device that has accounts (in the state file) keeps those, and
-            takes no notice.
-        state: A SQLite file for the state, created where there is none; None keeps it in memory. What was answered
-            stays, whenever the process ends. It has passwords in clear.
+        password: Its password, as ``Password`` or str. A state file that has accounts keeps them; user and password
+            are ignored then.
+        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
+            was answered survives the end of the process, however it ends. The file holds passwords in clear.
         host: The address to listen on.
-        port: The port; 0 for any that is free.
+        port: The port; 0 for a free one.
         serial: The serial number, in the realm ``AXIS_<serial>``.
-        limits: The largest bodies.
-        nonce_seconds: For how long a nonce is good.
+        limits: The largest bodies, and how long to wait for them.
+        nonce_seconds: How long a nonce is valid.
         allowed_hosts: Host names by which it may be addressed, besides ``host``, IP addresses and ``localhost``, such
             as the name of a container; ``"*"`` allows all. A request to another name has the status 421.
         allowed_origins: Origins of web pages whose requests are accepted, such as ``"http://localhost:5173"``, besides
             its own; ``"*"`` allows all. Requests of other pages have the status 403.
 
     Raises:
-        ValueError: No version, or not that of the state file; a user or password that the device refuses, or one
-            without the other; a masked password; no host or port; a file that holds no state, or that another process
-            has.
-        TypeError: A user or password of another type, or a str for a collection.
-        OSError: The file or the address can't be used.
+        ValueError: The version is malformed, or not that of the state file; the device refuses the user or password;
+            one of them is missing; the password is masked; the host is empty; the port is out of range; the state
+            file is damaged, holds something else, or is in use.
+        TypeError: A user, password or state file of another type, or a str in place of a collection.
+        OSError: The state file or the address can't be used.
 
     No error holds the password, in its message or in the variables of its traceback.
     """
@@ -88,19 +88,18 @@ class Emulator:
         allowed_origins: Iterable[str] = (),
     ) -> None:
         if (user is None) is not (password is None):
-            raise ValueError("a user and a password, or neither")
+            raise ValueError("user and password need each other: give both, or neither")
         if user is not None and not isinstance(user, str):
             raise TypeError(f"a user is a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):
             password = Password(password, printable_only=False)
-            if password.reveal() == str(password):
-                raise ValueError("the password is masked: pass the Password itself, or what its reveal() returns")
         if not _SERIAL.match(serial):
-            raise ValueError("a serial number is of letters and digits")
-        # An empty name is no address, but to the system it means all of them.
-        if not host or not 0 <= port <= _PORT_MAX:
-            raise ValueError(f"a host, and a port from 0 to {_PORT_MAX}")
-        Device("11.11" if axis_os is None else axis_os)  # what is no version is said now
+            raise ValueError("the serial number must have 1 to 64 letters and digits")
+        if not host:  # to the system, an empty name means all addresses
+            raise ValueError("the host is empty: write 127.0.0.1")
+        if not 0 <= port <= _PORT_MAX:
+            raise ValueError(f"port {port} is out of range: ports run from 0 to {_PORT_MAX}")
+        Device("11.11" if axis_os is None else axis_os)  # a wrong version is refused now
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
@@ -120,6 +119,7 @@ class Emulator:
         return f"<Emulator {self.url if self._socket else 'not running'}>"
 
     @property
+    @discreet
     def url(self) -> str:
         """Where it listens, such as ``"http://127.0.0.1:8080"``.
 
@@ -133,7 +133,7 @@ class Emulator:
 
     @property
     def device(self) -> Device:
-        """The device as it is now, or was at the end: a value.
+        """The current device, or the last one after the end: a value.
 
         Raises:
             RuntimeError: It has never run.
@@ -144,7 +144,7 @@ class Emulator:
 
     @discreet
     def __enter__(self) -> str:
-        """Begins to serve in a thread; what it gives is the URL."""
+        """Starts to serve in a thread, and gives the URL."""
         self._open()
         assert self._server is not None  # noqa: S101 - just made
         self._thread = threading.Thread(
@@ -156,24 +156,26 @@ class Emulator:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Answers what is at hand, and ends."""
+        """Answers the requests in progress, and ends."""
         if self._server is not None:
             self._server.end()
         if self._thread is not None:
             self._thread.join()
         self._close()
 
+    @discreet
     def run(self, started: Callable[[str], None] | None = None) -> None:
         """Serves in the calling thread, the main one, until SIGINT or SIGTERM.
 
         Args:
-            started: Is told the URL when connections are taken.
+            started: Called with the URL once the emulator accepts connections.
 
         Raises:
-            ValueError: Another thread than the main one calls.
+            ValueError: The calling thread is not the main one; or as for the class.
+            OSError: As for the class.
         """
         if threading.current_thread() is not threading.main_thread():
-            raise ValueError("signals come to the main thread only: in others, use it as a context manager")
+            raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")
         self._open()
         server = self._server
         assert server is not None  # noqa: S101 - just made
@@ -207,13 +209,11 @@ class Emulator:
             # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
             # answer waits 40 ms for the client to acknowledge the head.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except sqlite3.Error as error:
+        except BaseException as error:
             if store is not None:
                 store.close()
-            raise OSError(f"{store} can't be written: {error}") from None
-        except BaseException:
-            if store is not None:
-                store.close()
+                if isinstance(error, sqlite3.Error):
+                    raise store.refusal(error) from None
             raise
         self._store = store
         qop = device.axis_os >= _QOP_SINCE
@@ -226,7 +226,7 @@ class Emulator:
         if device is None:
             device = Device("11.11" if self._axis_os is None else self._axis_os)
         elif self._axis_os is not None and Device(self._axis_os).axis_os != device.axis_os:
-            raise ValueError(f"the state is of AXIS OS {device.axis_os}")
+            raise ValueError(f"the state file has AXIS OS {device.axis_os}, not {self._axis_os}")
         if device.accounts or self._user is None or self._password is None:
             return device
         return _with_admin(device, self._user, self._password)

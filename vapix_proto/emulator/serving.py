@@ -23,10 +23,10 @@ _POLL_SECONDS = 0.005
 
 
 class Server(uvicorn.Server):
-    """A server of an application that ends when it is told to, from any thread.
+    """A server that any thread can end.
 
-    uvicorn looks ten times a second whether it should end, and then waits at least a tenth of a second: most of the
-    time that a small test takes.
+    uvicorn checks ten times a second whether to end, and then waits at least a tenth of a second: most of the time of a
+    small test.
     """
 
     def __init__(self, app: App) -> None:
@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
         self._end = asyncio.Event()
 
     def end(self) -> None:
-        """Ends the server: what is at hand is answered first, within two seconds."""
+        """Ends the server; requests in progress have two seconds."""
         self.should_exit = True
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it has ended
@@ -62,14 +62,14 @@ class Server(uvicorn.Server):
         self.end()
 
     async def main_loop(self) -> None:
-        """Waits for the end, and keeps the ``Date`` of the answers."""
+        """Waits for the end, and keeps the ``Date`` of the answers current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._end.wait(), _TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes no more requests, and waits for the answers to those that are at hand."""
+        """Accepts no more requests, and waits for those in progress."""
         state = self.server_state
         for listener in (*self.servers, *(sockets or ())):
             listener.close()
@@ -79,6 +79,9 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # A request whose body has not come is answered with 503 then.
+        # Clients that do not read their answers are cut off; a request without its whole body is answered with 503.
+        for connection in list(state.connections):
+            if connection.transport.get_write_buffer_size():
+                connection.transport.abort()
         for task in list(state.tasks):
             task.cancel()

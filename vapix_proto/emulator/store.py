@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -13,32 +14,43 @@ from vapix_proto.oracle import Device
 
 __all__ = ["Store"]
 
-# The number of a file that is ours, "vapx", and of its form.
+# "vapx", which marks our files, and the version of their form.
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
 #: What SQLite reports of a file that can't be used, whatever is in it. Its other messages may have content of the file.
-_UNUSABLE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
+_UNUSABLE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file with one device. A ``save`` that has come back survives the end of the process, and of the machine.
+    """A file with one device. Once ``save`` has returned, the device survives the end of the process and the machine.
 
-    The file holds passwords in clear: a new one can be read by its owner alone, and one that its group or others can
-    open is used with a warning in the log ``vapix_proto.emulator``. One process at a time has it.
+    The file holds passwords in clear. Only its owner can read a new one; a file that its group or others can open is
+    used with a warning in the log ``vapix_proto.emulator``. One ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
             use. The message names the file, and shows nothing of its content.
-        OSError: It is no regular file, or can't be created, read or written.
+        OSError: It is not a regular file, or can't be created, read or written.
+        TypeError: The name is bytes.
     """
 
     @discreet
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = os.fspath(path)
+        if not isinstance(name, str):
+            raise TypeError("the name of a state file is a str, not bytes")
         self._name = repr(name)
         problem = _wrong_name(name)
         if problem:
@@ -51,8 +63,10 @@ class Store:
         except FileExistsError:
             if not stat.S_ISREG(os.stat(place).st_mode):
                 raise OSError(f"{self._name} is not a regular file") from None
+            if not os.access(place, os.R_OK | os.W_OK):
+                raise PermissionError(f"{self._name} is not readable and writable for this user") from None
         try:
-            # Whoever calls takes care that it is one thread at a time.
+            # The caller sees to it that only one thread at a time uses it.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
                 self._open()
@@ -60,18 +74,18 @@ class Store:
                 self._base.close()
                 raise
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise self._refusal(error) from None
+            raise self.refusal(error) from None
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning("%s holds passwords in clear, and others may open it (mode %04o): chmod 600", self._name, mode)
 
-    def _refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error without the message of SQLite where that may have content; it may not even be UTF-8."""
+    def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
+        """The error to raise; it has SQLite's message only where that can't hold content of the file."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
         if code in _IN_USE:
-            return ValueError(f"{self._name} is in use by another process")
+            return ValueError(f"{self._name} is in use by another program or emulator")
         return ValueError(f"{self._name} is damaged, or holds no state of a device")
 
     def _open(self) -> None:
@@ -97,7 +111,7 @@ class Store:
         """The device; None in a new file.
 
         Raises:
-            ValueError: It is of another form, or damaged; as for the constructor.
+            ValueError: The state is damaged, or was written by another version; or as for the constructor.
             OSError: It can't be read.
         """
         # As bytes: SQLite's error for text that is no UTF-8 has the text in it.
@@ -105,15 +119,13 @@ class Store:
         try:
             row = self._base.execute(ask).fetchone()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise self._refusal(error) from None
+            raise self.refusal(error) from None
         if row is None:
             return None
-        if row[0] != _FORM:
-            raise ValueError(f"{self._name} was written by a newer vapix-proto")
-        try:
-            return Device.from_dict(json.loads(row[1]))
-        except (ValueError, TypeError, RecursionError):
-            raise ValueError(f"the state in {self._name} is damaged, or of another vapix-proto") from None
+        with contextlib.suppress(ValueError, TypeError, RecursionError):
+            if row[0] == _FORM:
+                return Device.from_dict(json.loads(row[1]))
+        raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
         """Writes the device, in one transaction that is on the disk when this comes back.
@@ -135,7 +147,7 @@ class Store:
 def _wrong_name(name: str) -> str | None:
     """What is wrong with the name of a state file: SQLite gives some a meaning of their own."""
     if name == ":memory:":
-        return "is the name of no file: without a state file, the state is in memory"
+        return "is not the name of a file: leave out the state file to keep the state in memory"
     if name.startswith("file:"):
         return "is a URI: write the path of the state file"
     return "is not the name of a file" if not name or "\0" in name else None

@@ -37,8 +37,8 @@ class Device(State):
         log: What happened, the oldest first; bounded.
 
     Raises:
-        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone or a size of a
-            log that is none, two accounts of one name.
+        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
+            log is malformed, or two accounts have one name.
         TypeError: A field of another type.
     """
 

@@ -144,7 +144,7 @@ class ListingForm(Value):
         system: System accounts inside the access groups.
         ordered: ``"file"``, Unix groups first, or ``"sorted"`` by name.
         line_end: Between lines.
-        last: Behind the last line.
+        last: After the last line.
         root_last: Whether ``root`` is last in ``admin``.
     """
 
@@ -207,7 +207,7 @@ class Profile(Value):
         since: From which version on it holds, up to the next profile.
         html: Whether ``pwdgrp.cgi`` wraps its text (recorded from 10.12 on).
         initial_name: The one name of the initial admin, who then has no comment and stays; None from 11.5 on.
-        comment_required: Whether ``add`` needs ``comment``, maybe empty: before autumn 2019.
+        comment_required: Whether ``add`` needs ``comment``, possibly empty: before autumn 2019.
         any_password: Whether a password without ``strict_pwd`` may have any characters: the newer text.
         listing: The form of ``action=get``.
         defaults: Defaults that were recorded, beside those of the specification.

@@ -44,7 +44,8 @@ class Account(Value):
 
     Attributes:
         user: The name.
-        password: In clear, because the server has to check digests. The constructor accepts a ``Password``, too.
+        password: In clear, because the server has to check digests. The constructor also accepts a ``Password``. It
+            stores any other text unchanged, even ``********``: a client can set such a password.
         grp: The primary group.
         groups: The access groups, in the order of the specification.
         comment: What it is for.
@@ -72,7 +73,7 @@ class Account(Value):
         except UnicodeEncodeError:
             raise ValueError("a character of the password is half of one: no bytes can carry it") from None
         if not given <= set(ACCESS_GROUPS):
-            raise ValueError(f"there are the access groups {', '.join(ACCESS_GROUPS)}")
+            raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
         self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
 
@@ -99,7 +100,7 @@ class Event(Value):
 
     def __init__(self, at: int, log: str, level: str, text: str) -> None:
         if type(at) is not int or not all(type(word) is str for word in (log, level, text)):
-            raise TypeError("an event is an int and three words")
+            raise TypeError("an event is an int and three str")
         self._set(at=at, log=log, level=level, text=text)
 
     @property
@@ -142,8 +143,8 @@ class State(Value):
         log: What happened, the oldest first.
 
     Raises:
-        ValueError: No version, one before 5.00, a parameter that the version does not have, a time zone or a size of a
-            log that is none, two accounts of one name.
+        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
+            log is malformed, or two accounts have one name.
         TypeError: A field of another type.
     """
 
@@ -178,7 +179,7 @@ class State(Value):
             if name == "Time.POSIXTimeZone" and not TZ.match(value):
                 raise ValueError("Time.POSIXTimeZone is no TZ string")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
-                raise ValueError(f"{name} is no number")
+                raise ValueError(f"{name} is not a number")
         differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
         self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
 
@@ -220,7 +221,7 @@ class State(Value):
         return next((account for account in self.accounts if account.user == user), None)
 
     def logged(self, at: int, log: str, level: str, text: str) -> Self:
-        """The state after an event, if the log takes its level; the oldest events leave where there are too many."""
+        """The state after an event, if the log keeps its level; where there are too many, the oldest are dropped."""
         values = dict(self.values)
         if values.get(f"Log.{log}.{level}", "on") == "off":
             return self
@@ -264,16 +265,16 @@ class State(Value):
         """The state of a ``to_dict``.
 
         Raises:
-            ValueError: Another format, something missing, or what the constructor refuses.
+            ValueError: The format is another, something is missing, or the constructor refuses it.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
-            raise ValueError(f"no state of format {_FORMAT}")
+            raise ValueError(f"the state does not have format {_FORMAT}")
         try:
             accounts = [Account(**account) for account in data["accounts"]]
             log = [Event(*event) for event in data["log"]]
             return cls(data["axis_os"], accounts, data["settings"], log)
         except (KeyError, TypeError, AttributeError):
-            raise ValueError("the state has a part that is missing or of another type") from None
+            raise ValueError("a part of the state is missing or of another type") from None
 
 
 #: The default of Log.*.MaxSize, for versions without that parameter.
