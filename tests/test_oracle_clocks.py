@@ -328,7 +328,7 @@ SURPLUS = "a line that nothing asked for: b'?"
         ("sys.stdout.write('0'); sys.stdout.flush()", "without its end"),
         ("sys.stdin.readline(); print('0\\t0\\tUTC', flush=True)", "before it answered"),
         # Lines too many, whenever they come: with the answers, after them, in the midst of the next batch, at the end.
-        ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='')", SURPLUS),
+        ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='', flush=not line.strip())", SURPLUS),
         ("for line in sys.stdin: print('?\\t?\\t?', flush=True)", SURPLUS),
         (
             "for line in sys.stdin: line.strip() or time.sleep(0.002); print('?\\t?\\t?', flush=not line.strip())",
