@@ -36,7 +36,6 @@ def axis_os(choice: AxisOs | str) -> AxisOs:
         return choice
     if not isinstance(choice, str):
         raise TypeError(f"a version of AXIS OS is text such as '11.11', not {type(choice).__name__}")
-    parts = choice.split(".")
-    if len(choice) > 32 or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(choice) > 32 or not all(part.isascii() and part.isdigit() for part in choice.split(".")):
         raise ValueError(f"no version of AXIS OS: {choice[:32]!r}")
-    return AxisOs(tuple(int(part) for part in parts))
+    return AxisOs(tuple(map(int, choice.split("."))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import HttpRequest, encode_arguments
+from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
 from vapix_proto.vapix.maintenance_rules import CGIS, read, value_problem, version_problems
 from vapix_proto.vapix.multipart import TOKEN, Data, MultipartReader, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart_body import MultipartBody, new_boundary, seekable
@@ -140,7 +140,8 @@ class FirmwareUpgrade(Value):
         reader.close()
         if part is None or not part.name or not part.filename:
             refuse("there is no part with a name and a filename", b"", 0, 0)
-        return cls(b"".join(pieces), type_ or "normal", part.filename, part.name)
+        name, filename = part.name, part.filename
+        return discreetly(((name, filename),), lambda: cls(b"".join(pieces), type_ or "normal", filename, name))
 
     def validate(self, axis_os: AxisOs | str) -> tuple[Problem, ...]:
         """What that version of AXIS OS doesn't have."""

@@ -9,7 +9,7 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
-from vapix_proto.vapix.http import HttpRequest, may_hold_password, read_arguments, shown_path, unquoted
+from vapix_proto.vapix.http import HttpRequest, may_hold_password, need_request, read_arguments, shown, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,9 +160,10 @@ def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str 
 
     Query and form are read together, whatever the content type. A value that may be secret is in no text.
     """
+    need_request(request)
     cgi = next((CGIS[name] for name in names if request.path in [folder + name for folder in FOLDERS]), None)
     if cgi is None:
-        path = shown_path(request.path)
+        path = shown(request.path)
         message, hint = f"{quote(path)} is not the path of the CGI", f"use {CGIS[names[0]].path}"
         problem = Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE)
         return None, None, [(problem if len(names) == 1 else problem.replace(hint=None), path)]

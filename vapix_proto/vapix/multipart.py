@@ -6,6 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.http import may_hold_password, need_request, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Data(Value):
 
     def __init__(self, data: bytes) -> None:
         self._set(data=data)
+
+    def __repr__(self) -> str:
+        return f"<Data {len(self.data)} bytes>"
 
 
 class PartEnd(Value):
@@ -139,6 +143,7 @@ class MultipartReader:
         Raises:
             ParseError: No multipart/form-data, or no boundary.
         """
+        need_request(request)
         text = request.header("Content-Type") or ""
         if text.partition(";")[0].strip().lower() != "multipart/form-data":
             refuse("the content type is not multipart/form-data", text, 0, len(text))
@@ -188,10 +193,14 @@ class MultipartReader:
             self._fail(f"the body ends {what[self._state]}", end, end)
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
+        problem = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE)
         # What has no boundary may be a form with a password.
         text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
-        self._failure = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE), text
-        raise ParseError(*self._failure)
+        shown = b"\n".join([text, *(line for _, line in self._lines)])
+        if may_hold_password(((shown.decode("latin-1"), ""),)):
+            problem, text = unquoted(problem), b""
+        self._failure = problem, text
+        raise ParseError(problem, text)
 
     def _drop(self, count: int) -> None:
         del self._buffer[:count]

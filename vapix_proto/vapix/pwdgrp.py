@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, need_request
 from vapix_proto.vapix.pwdgrp_rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 from vapix_proto.vapix.roles import Role
 from vapix_proto.vapix.users import Password, UserName, validate_comment
@@ -253,6 +253,7 @@ def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
     Raises:
         ParseError: The message is no request to pwdgrp.cgi; no part of a password is in the error or its traceback.
     """
+    need_request(request)
     # The body may be a stream that can be read but once.
     request = request.replace(body=request.read_body())
     for problem in problems_of(request):

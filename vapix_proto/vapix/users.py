@@ -29,8 +29,8 @@ PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
 CLAUSE = "VAPIX System settings, pwdgrp.cgi"
 _MASK = "********"
-#: What stands where a password was masked: by str() and repr() of a ``Password``, and by a ``SecretStr`` of pydantic.
-MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********"})
+#: What stands where a password was masked: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
+MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********", "SecretStr('**********')"})
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
