@@ -44,7 +44,7 @@ class FirmwareUpgrade(Value):
     """Replaces the firmware, then the device restarts.
 
     Attributes:
-        file: The firmware: bytes, or an open binary file, which is sent from where it stands.
+        file: The firmware: bytes, or an open binary file, which is sent from its position.
         type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
         filename: The name of the file for the device, without quotes, backslashes and control characters.
         name: The name of the form's field, likewise.
@@ -154,7 +154,7 @@ def _check_name(subject: str, value: str) -> None:
     hint = None
     for at, character in enumerate(value):
         if character in '"\\' or character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff":
-            message, span = f"{quote(character)} can't stand in a {subject}", Span(at, at + 1)
+            message, span = f"{quote(character)} is not allowed in a {subject}", Span(at, at + 1)
             break
     else:
         if 0 < len(value) <= 255:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote_plus, unquote_to_bytes
+from binascii import unhexlify
+from urllib.parse import quote_plus
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
@@ -45,7 +46,7 @@ class HttpRequest(Value):
     Attributes:
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
-        query: What stands behind ``?``, encoded; empty without.
+        query: What follows ``?``, encoded; empty without.
         headers: Names and values, in order.
         body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
     """
@@ -101,8 +102,17 @@ class HttpRequest(Value):
         """The value of the first header of that name, in any case."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
+    @discreet
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    @discreet
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+    @discreet
     def __repr__(self) -> str:
-        # Neither query nor body: a password may stand in them in ways that nobody thought of.
+        # Neither query nor body: a password may be in them in ways that nobody thought of.
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
@@ -207,7 +217,7 @@ def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
 
-    Bytes that are no UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
     how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are nothing.
     """
     pairs, problems = read_arguments(text)
@@ -216,6 +226,8 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     """As ``decode_arguments``, with all problems."""
+    if not isinstance(text, (str, bytes)):
+        raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
     encoding = "utf-8" if isinstance(text, str) else "latin-1"
     pairs = []
@@ -225,6 +237,7 @@ def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     return tuple(pairs), _broken_sequences(source)
 
 
+_SEQUENCES = re.compile(rb"(?:%[0-9a-fA-F]{2})++")
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -243,7 +256,8 @@ def _broken_sequences(text: str) -> Iterator[Problem]:
 
 
 def _decoded(text: str, encoding: str) -> str:
-    data = unquote_to_bytes(text.replace("+", " ").encode(encoding, "surrogatepass"))
+    data = text.replace("+", " ").encode(encoding, "surrogatepass")
+    data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

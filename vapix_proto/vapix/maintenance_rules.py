@@ -22,7 +22,7 @@ __all__ = ["CGIS", "KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode"
 SOURCE = "VAPIX System settings"
 #: Where the CGIs are; the second is an older way, which devices accept (recorded for pwdgrp.cgi).
 FOLDERS = ("/axis-cgi/", "/axis-cgi/admin/")
-#: "Firmware: 5.00 and later" stands above all of the CGIs.
+#: "Firmware: 5.00 and later" is above all of the CGIs.
 FIRST_VERSION = AxisOs((5,))
 _ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -132,7 +132,7 @@ def method_problem(cgi: Cgi, method: str) -> Problem | None:
 def value_problem(cgi: Cgi, value: str) -> Problem | None:
     """What is wrong with the value of the CGI's argument; the span counts in it."""
     span, hint = Span(0, len(value)), f"write {' or '.join(cgi.values or ())}"
-    message = f"{quote(value)} is no {cgi.argument}"
+    message = f"{quote(value)} is not a {cgi.argument}"
     if cgi.values is None:
         at = next((index for index, character in enumerate(value) if character not in _ALPHANUMERIC), None)
         if at is None:
@@ -190,7 +190,7 @@ def _problems(cgi: Cgi, method: str, pairs: Pairs, broken: Iterator[Problem]) ->
             yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source), ""
             continue
         if repeated:
-            message = f"{name} stands there twice"
+            message = f"{name} occurs twice"
             problem = Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", cgi.source, subject=name)
             yield problem, value if quotable else ""
         repeated = True

@@ -69,7 +69,7 @@ class ListParameters(_Request):
         responseformat: ``"rfc"``, or None without.
 
     Raises:
-        ParseError: A group that is none, or another response format.
+        ParseError: A malformed group, or another response format.
         TypeError: A field of another type.
     """
 
@@ -86,7 +86,7 @@ class ListParameters(_Request):
             if expression("group").fullmatch(group) is None:
                 message = "there is no group between the commas"
                 if group:
-                    message = f"{quote(group)} is no group: letters, digits, _, - and * between dots"
+                    message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
                 raise _argument_error(Code.ARGUMENT_VALUE, message, text, "group", Span(at, at + len(group)))
             at += len(group) + 1
         if responseformat not in (None, "rfc"):
@@ -146,7 +146,7 @@ class UpdateParameters(_Request):
             seen.add(plain_name(name))
             half = re.search("[\ud800-\udfff]", value)
             if half is not None:
-                message = f"{quote(half[0])} is half a character: no bytes can carry it"
+                message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
                 raise _argument_error(Code.ARGUMENT_ENCODING, message, value, name, Span(*half.span()))
         self._set(values=pairs)
 
