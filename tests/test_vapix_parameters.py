@@ -874,3 +874,12 @@ def test_long_texts(line: str, thorough: bool) -> None:
     answer = "# Error: Error setting 'root.X' to '" + text.replace("\n", "").replace("\r", "") + "'!\n"
     assert isinstance(parse_update_answer(200, answer), NotUpdated)
     assert isinstance(parse_update_answer(200, answer * 2 + "x"), UnknownAnswer)
+
+
+@pytest.mark.parametrize("kind", [tuple, list, iter])
+def test_a_listing_of_pairs_refuses_a_name_twice(kind: Callable[[Any], Any]) -> None:
+    with pytest.raises(ParseError, match=r"'root\.a\.b' occurs twice"):
+        ParameterListing(kind([("a.b", "1"), ("root.a.b", "2")]))
+    assert ParameterListing(kind([("a.b", "1")])) == ParameterListing({"a.b": "1"})
+    with pytest.raises(ParseError, match=r"'a\.b' occurs twice"):
+        ParameterListing(kind([("a.b", "1"), ("a.b", "2")]))

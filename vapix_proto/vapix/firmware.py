@@ -151,7 +151,6 @@ class FirmwareUpgrade(Value):
 def _check_name(subject: str, value: str) -> None:
     if not isinstance(value, str):
         raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
-    hint = None
     for at, character in enumerate(value):
         if character in '"\\' or character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff":
             message, span = f"{quote(character)} is not allowed in a {subject}", Span(at, at + 1)
@@ -160,4 +159,4 @@ def _check_name(subject: str, value: str) -> None:
         if 0 < len(value) <= 255:
             return
         message, span = f"a {subject} has 1 to 255 characters", Span(0, len(value))
-    raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, hint, _SOURCE, subject=subject), value)
+    raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

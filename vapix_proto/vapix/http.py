@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
+from itertools import chain
 from urllib.parse import quote_plus
 
 from vapix_proto._value import Value, discreet
@@ -68,8 +69,8 @@ class HttpRequest(Value):
         body: bytes | bytearray | memoryview | BodyStream = b"",
     ) -> None:
         pairs = tuple((name, value) for name, value in headers)
-        wrong = next((kind for kind in map(type, (method, path, query)) if kind is not str), None)
-        wrong = wrong or next((type(text) for pair in pairs for text in pair if not isinstance(text, str)), None)
+        texts = chain((method, path, query), *pairs)
+        wrong: type | None = next((type(text) for text in texts if not isinstance(text, str)), None)
         if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
             wrong = type(body)
         if wrong is not None:
@@ -257,7 +258,8 @@ def _broken_sequences(text: str) -> Iterator[Problem]:
 
 def _decoded(text: str, encoding: str) -> str:
     data = text.replace("+", " ").encode(encoding, "surrogatepass")
-    data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
+    if "%" in text:
+        data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -72,7 +72,7 @@ class ParameterListing(Value):
         problems: Iterable[Problem] = (),
         names: Iterable[str] | None = None,
     ) -> None:
-        pairs = values if isinstance(values, tuple) else tuple(dict(values).items())
+        pairs: Any = values.items() if hasattr(values, "items") else values
         kept: dict[str, str] = {}
         for name, value in pairs:
             if type(name) is not str or type(value) is not str:

@@ -61,7 +61,8 @@ class Role(Enum):
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
         """The role that membership in access groups gives: the highest of them counts, as on devices; else None."""
-        return cls._of(frozenset(groups)) if not _LEVELS.isdisjoint(groups := frozenset(groups)) else None
+        groups = frozenset(groups)
+        return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
     @classmethod
     def _of(cls, groups: frozenset[str]) -> Role:
