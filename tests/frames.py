@@ -28,7 +28,9 @@ def leaks(error: BaseException, secret: str) -> list[str]:
     seen: set[int] = set()
     for one in _chain(error, set()):
         name = type(one).__name__
-        parts = {"str": str(one), "repr": repr(one), "args": one.args, "variables": vars(one)}
+        parts: dict[str, object] = {"str": str(one), "repr": repr(one), "args": one.args, "variables": vars(one)}
+        # What an AttributeError and a UnicodeError keep beside their arguments.
+        parts |= {name: getattr(one, name, None) for name in ("obj", "object")}
         for frame_name, variables in _frames(one):
             parts[f"in {frame_name}"] = variables
         for where, value in parts.items():

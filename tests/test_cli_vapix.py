@@ -138,6 +138,11 @@ def test_list_accounts(tmp_path: Path) -> None:
     assert run("account", "list", str(tmp_path / "nothing")).returncode == 2
 
 
+def test_a_long_user_name_widens_no_other_line() -> None:
+    listing = f'digusers="{"a" * 2000},{",".join(f"u{number}" for number in range(200))}"\n'
+    assert len(text_of("account", "list", "-", stdin=listing.encode())) < 6 * len(listing)
+
+
 def test_check_parameters() -> None:
     assert text_of("param", "check", "Time.POSIXTimeZone=UTC0", "root.Time.DST.Enabled=yes") == (
         "Time.POSIXTimeZone: valid\nroot.Time.DST.Enabled: valid\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -200,6 +201,18 @@ def test_vapix(act: Callable[[str], object], pieces: tuple[str, str, str], thoro
             act(make(100_000))
         except ValueError:
             return
+
+
+@pytest.mark.parametrize("piece", ["%", "%41", "a%"])
+def test_encoded_arguments_cost_little_memory(piece: str) -> None:
+    text = piece * 10_000
+    decode_arguments(text)
+    tracemalloc.start()
+    try:
+        decode_arguments(text)
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(text)
+    finally:
+        tracemalloc.stop()
 
 
 def all_of_a_zone(text: str) -> object:

@@ -227,7 +227,7 @@ def test_a_file_is_sent_from_where_it_stands_and_again_where_it_can_seek() -> No
 
 
 def test_a_file_that_is_not_as_it_said_stops_the_body() -> None:
-    with pytest.raises(ValueError, match="has not the 5 bytes"):
+    with pytest.raises(ValueError, match="does not have the 5 bytes"):
         joined(f.FirmwareUpgrade(Once(b"data"), size=5).to_http().body)
     with pytest.raises(TypeError, match="not bytes"):
         joined(f.FirmwareUpgrade(io.StringIO("text")).to_http().body)  # type: ignore[arg-type]
@@ -411,16 +411,16 @@ def test_names_and_filenames(value: str, name: str | None, filename: str | None)
         (b"--b\r\n\r\nx", 8, 8, "in a part"),
         (b"--b\r\n\r\nx\n--b--", 14, 14, "in a part"),
         (b"--b\r\n\r\nx\r\n--b", 13, 13, "in a part"),
-        (b"--b\r\nA: b\r\nnonsense\r\n\r\n", 11, 19, "'nonsense' is no header"),
-        (b"--b\r\n A: b\r\n\r\n", 5, 10, "is no header"),
-        (b"--b\r\nA : b\r\n\r\n", 5, 10, "is no header"),
-        (b"--b\r\n: b\r\n\r\n", 5, 8, "is no header"),
+        (b"--b\r\nA: b\r\nnonsense\r\n\r\n", 11, 19, "'nonsense' is not a header"),
+        (b"--b\r\n A: b\r\n\r\n", 5, 10, "is not a header"),
+        (b"--b\r\nA : b\r\n\r\n", 5, 10, "is not a header"),
+        (b"--b\r\n: b\r\n\r\n", 5, 8, "is not a header"),
         (b"--b\r\nA: \0\r\n\r\n", 5, 9, "control character"),
         (b"--b\r\nA: b\rC: d\r\n\r\n", 5, 14, "control character"),
         (b"--b\r\nContent-Disposition: form-data; name\r\n\r\n", 5, 41, "malformed or repeated"),
         (b'--b\r\nContent-Disposition: form-data; name="\r\n\r\n', 5, 43, "malformed or repeated"),
         (b"--b\r\nContent-Disposition: form-data; name=a; name=b\r\n\r\n", 5, 51, "malformed or repeated"),
-        (b"--b\r\nContent-Disposition: a\r\ncontent-disposition: a\r\n\r\n", 29, 51, "stands there twice"),
+        (b"--b\r\nContent-Disposition: a\r\ncontent-disposition: a\r\n\r\n", 29, 51, "occurs twice"),
         (b"--b\r\nA: " + b"x" * 16384, 5, 16389, "more than 16384 bytes"),
         (b"--b\r\n" + b"A: b\r\n" * 4000, 5, 16389, "more than 16384 bytes"),
     ],
@@ -437,7 +437,7 @@ def test_an_error_comes_after_what_was_before_it_and_stays() -> None:
     reader = p.MultipartReader("b")
     assert reader.feed(b"--b\r\n\r\nx\r\n--b\r\nbad\r\n\r\n") == [BARE, p.Data(b"x"), p.PartEnd()]
     for attempt in (lambda: reader.feed(b"more"), lambda: reader.feed(b""), reader.close):
-        with pytest.raises(ParseError, match="'bad' is no header"):
+        with pytest.raises(ParseError, match="'bad' is not a header"):
             attempt()
 
 

@@ -263,7 +263,7 @@ def test_wrong_use_of_the_checks() -> None:
         validate_parameter("Time.SyncSource", 1)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         check_parameter(b"Time.SyncSource", "NTP")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="no version"):
+    with pytest.raises(ValueError, match="is not a version"):
         check_parameter("Time.SyncSource", "NTP", "x")
 
 
@@ -288,7 +288,7 @@ def test_huge_values_have_few_problems(filler: str) -> None:
 MESSAGES: list[tuple[Callable[[], object], str]] = [
     (
         lambda: check_parameter("root.Time.PosixTimezone", "UTC0"),
-        "'root.Time.PosixTimezone' is no parameter of the specification [param-unknown]\n"
+        "'root.Time.PosixTimezone' is not a parameter of the specification [param-unknown]\n"
         "  root.Time.PosixTimezone\n  ^^^^^^^^^^^^^^^^^^^^^^^\nhint: write Time.POSIXTimeZone",
     ),
     (
@@ -327,12 +327,12 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "192.168.0.256"),
-        "'192.168.0.256' ends in a number as an IPv4 address does, and is none: four numbers from 0 to 255 [param-host]"
+        "'192.168.0.256' is not a valid IPv4 address: write four numbers from 0 to 255 [param-host]"
         "\n  192.168.0.256\n  ^^^^^^^^^^^^^",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "[2001:db8::1]:123"),
-        "'[2001:db8::1]:123' is no IPv6 address; a host is written without a port [param-host]\n"
+        "'[2001:db8::1]:123' is not an IPv6 address; a host is written without a port [param-host]\n"
         "  [2001:db8::1]:123\n  ^^^^^^^^^^^^^^^^^\nhint: write 2001:db8::1",
     ),
     (
@@ -346,16 +346,16 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),
-        "' ' can't stand in the name of a parameter: letters, digits, _, - and dots [param-name]\n"
+        "' ' is not allowed in the name of a parameter: letters, digits, _, - and dots [param-name]\n"
         "  root.Time Zone.x\n  ^^^^^^^^^^^^^^^^",
     ),
     (
         lambda: ParameterListing({"Time.x": "a\nb"}),
-        "'\\n' can't stand in a value [param-value]\n  root.Time.x=a\\nb\n               ^^",
+        "'\\n' is not allowed in a value [param-value]\n  root.Time.x=a\\nb\n               ^^",
     ),
     (
         lambda: ListParameters(("Time", "Log Access")),
-        "'Log Access' is no group: letters, digits, _, - and * between dots [argument-value]\n"
+        "'Log Access' is not a group: letters, digits, _, - and * between dots [argument-value]\n"
         "  Time,Log Access\n       ^^^^^^^^^^",
     ),
     (
@@ -874,3 +874,12 @@ def test_long_texts(line: str, thorough: bool) -> None:
     answer = "# Error: Error setting 'root.X' to '" + text.replace("\n", "").replace("\r", "") + "'!\n"
     assert isinstance(parse_update_answer(200, answer), NotUpdated)
     assert isinstance(parse_update_answer(200, answer * 2 + "x"), UnknownAnswer)
+
+
+@pytest.mark.parametrize("kind", [tuple, list, iter])
+def test_a_listing_of_pairs_refuses_a_name_twice(kind: Callable[[Any], Any]) -> None:
+    with pytest.raises(ParseError, match=r"'root\.a\.b' occurs twice"):
+        ParameterListing(kind([("a.b", "1"), ("root.a.b", "2")]))
+    assert ParameterListing(kind([("a.b", "1")])) == ParameterListing({"a.b": "1"})
+    with pytest.raises(ParseError, match=r"'a\.b' occurs twice"):
+        ParameterListing(kind([("a.b", "1"), ("a.b", "2")]))

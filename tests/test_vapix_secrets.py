@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from vapix_proto import ParseError, Problem, vapix
 from vapix_proto.vapix import AddUser, HttpRequest, Password, Role, UpdateUser
-from vapix_proto.vapix.http import FORM, encode_arguments
+from vapix_proto.vapix.http import FORM, decode_arguments, encode_arguments
 
 from .frames import leaks
 
@@ -38,6 +38,36 @@ def pwd() -> Password:
 def add() -> AddUser:
     """A request with it."""
     return AddUser("joe", pwd(), Role.VIEWER)
+
+
+class Closed:
+    """A stream that can't be asked for anything after it was given."""
+
+    def __init__(self) -> None:
+        self._lengths = iter([1])
+
+    @property
+    def length(self) -> int:
+        """The size in bytes, once."""
+        return next(self._lengths, None) or self._closed()
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise ValueError("closed")
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("closed")
+
+    def __hash__(self) -> int:
+        raise ValueError("closed")
+
+    def _closed(self) -> NoReturn:
+        raise ValueError("closed")
+
+
+def interrupted() -> Iterator[tuple[str, str]]:
+    """Headers whose reading is interrupted."""
+    yield "a", "b"
+    raise KeyboardInterrupt
 
 
 # Values that can't be built, or written.
@@ -81,6 +111,18 @@ BUILDS: dict[str, Callable[[], object]] = {
     "replaced message": lambda: add().to_http().replace(body=f"pwd={SECRET}"),
     "replaced unknown part": lambda: add().to_http().replace(bodies=SECRET),
     "set body": lambda: setattr(add().to_http(), "body", SECRET.encode()),
+    "headers that are no pairs": lambda: HttpRequest("GET", PATH, f"pwd={SECRET}", [("a",)]),  # type: ignore[list-item]
+    "headers of bytes": lambda: HttpRequest("GET", PATH, f"pwd={SECRET}", [(b"a", b"b")]),  # type: ignore[list-item]
+    "header of another type": lambda: add().to_http().header(5),  # type: ignore[arg-type]
+    "hash": lambda: hash(HttpRequest("POST", PATH, f"pwd={SECRET}", (), Closed())),
+    "equality": lambda: (
+        HttpRequest("POST", PATH, f"pwd={SECRET}", (), Closed())
+        == add().to_http().replace(query=f"pwd={SECRET}", headers=(), body=Closed())
+    ),
+    "repr": lambda: repr(HttpRequest("POST", PATH, f"pwd={SECRET}", (), Closed())),
+    "interrupt": lambda: HttpRequest("GET", PATH, f"pwd={SECRET}", interrupted()),
+    "encoded half a character": lambda: encode_arguments([("pwd", SECRET + "\ud800")]),
+    "decoded list": lambda: decode_arguments([SECRET]),  # type: ignore[arg-type]
     "broken stream": lambda: HttpRequest("POST", PATH, "", (), Stream()).read_body(),
     "arguments of other types": lambda: vapix.validate_pwdgrp({"pwd": SECRET, "user": 5}),  # type: ignore[arg-type]
     "no arguments": lambda: vapix.validate_pwdgrp([SECRET, 5]),  # type: ignore[list-item]
@@ -91,7 +133,7 @@ BUILDS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("name", BUILDS)
 def test_what_cant_be_built_holds_no_password(name: str) -> None:
-    with pytest.raises((ParseError, TypeError, ValueError, AttributeError, OSError)) as caught:
+    with pytest.raises((TypeError, ValueError, AttributeError, OSError, KeyboardInterrupt)) as caught:
         BUILDS[name]()
     assert leaks(caught.value, SECRET) == []
     assert caught.value.__traceback__ is not None
@@ -132,9 +174,28 @@ def bodies() -> Iterator[bytes]:
         yield b"action=%s&group=!%s&usergroup=pwd" % (action, SECRET.encode())
     yield b"mode=%s&pwd=x" % SECRET.encode()
     yield b"text=%s!&pwd=x" % SECRET.encode()
+    yield b"action=add&grp=users;password=%s" % SECRET.encode()
+    yield b"action=add;passwd=%s" % SECRET.encode()
     yield b'{"pwd": "%s"}' % SECRET.encode()
     yield SECRET.encode("utf-16")
     yield b"\xff" + whole
+
+
+def uploads() -> Iterator[bytes]:
+    """Bodies of multipart/form-data with a field for a password that are no upload of a firmware."""
+    field = f'--b\r\nContent-Disposition: form-data; name="pwd"\r\n\r\n{SECRET}'
+    for body in (
+        field,
+        f"{field}\r\n--b--",
+        f"{field}\r\n--b\r\nbroken\r\n\r\n",
+        f"{field}\r\n{'x' * 2000}\r\n--b\r\npwd: x\r\n{SECRET}\r\n\r\n",
+        f"--b\r\npwd={SECRET}\r\n--b--",
+        f"--b\r\npwd={SECRET}\r\n\r\n",
+        f'--b\r\nContent-Disposition: form-data; name="pwd={SECRET}\x01"; filename="f"\r\n\r\na\r\n--b--',
+        f'--b\r\nContent-Disposition: form-data; name="pwd"; name="{SECRET}"\r\n\r\na\r\n--b--',
+        f'--b\r\nContent-Disposition: form-data; name="pwd"; filename="{SECRET * 30}"\r\n\r\na\r\n--b--',
+    ):
+        yield body.encode()
 
 
 def messages() -> Iterator[HttpRequest]:
@@ -148,6 +209,11 @@ def messages() -> Iterator[HttpRequest]:
             yield HttpRequest("POST", path, "action=update", (), body)
     for mark in (";", "?", "&", "%3f", "%3Bx=", "#", "@", ":", ",", " "):
         yield HttpRequest("GET", f"{PATH}{mark}pwd={SECRET}", "action=get")
+    for part in ("/pwd/", ".PWD.", "/password/", "-pass-"):
+        yield HttpRequest("GET", f"{PATH}{part}{SECRET}", "action=get")
+    for upload in uploads():
+        headers = (("Content-Type", "multipart/form-data; boundary=b"),)
+        yield HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, upload)
     yield HttpRequest("POST", PATH, "", (), Stream())
 
 
@@ -193,6 +259,21 @@ def test_a_reader_of_uploads_holds_no_password() -> None:
         assert leaks(caught.value, SECRET) == []
 
 
+def test_the_repr_of_a_piece_of_a_message_shows_no_password() -> None:
+    events = vapix.MultipartReader("b").feed(next(uploads()) + b"\r\n--b--")
+    assert f"<Data {len(SECRET)} bytes>" in repr(events)
+    assert SECRET not in repr(events)
+    assert repr(HttpRequest(f"pwd={SECRET}", "/")) == "<HttpRequest  '/' query of 0, body of 0 bytes>"
+
+
+@pytest.mark.parametrize("given", [f"pwd={SECRET}", f"pwd={SECRET}".encode(), {"pwd": SECRET}], ids=type)
+@pytest.mark.parametrize("read", [*READERS, vapix.validate_maintenance], ids=lambda read: read.__qualname__)
+def test_what_is_no_request_is_refused_without_its_password(read: Callable[[Any], object], given: object) -> None:
+    with pytest.raises(TypeError, match=f"must be an HttpRequest, not {type(given).__name__}") as caught:
+        read(given)
+    assert leaks(caught.value, SECRET) == []
+
+
 def test_the_traceback_and_what_the_caller_handles_stay() -> None:
     with pytest.raises(ParseError) as caught:
         AddUser("joe!", SECRET, Role.VIEWER)
@@ -208,6 +289,27 @@ def test_the_traceback_and_what_the_caller_handles_stay() -> None:
         with pytest.raises(ParseError) as caught:
             Password(SECRET + "\n")
         assert caught.value.__context__ is error  # noqa: PT017
+        assert not caught.value.__suppress_context__
+
+
+def test_an_error_that_comes_again_is_not_its_own_context() -> None:
+    class Broken:
+        length = 1
+
+        def __iter__(self) -> Iterator[bytes]:
+            raise dead
+
+    before, cause = KeyError("before"), LookupError("cause")
+    try:
+        try:
+            raise before
+        except KeyError:
+            raise OSError("dead") from cause
+    except OSError as error:
+        dead = error
+        with pytest.raises(OSError, match="dead"):
+            HttpRequest("POST", PATH, "", (), Broken()).read_body()
+        assert (dead.__context__, dead.__cause__) == (before, cause)
 
 
 # Passwords as they are given.
@@ -227,7 +329,7 @@ def test_a_password_may_be_a_str() -> None:
         assert vapix.validate_pwdgrp(arguments) == ()
 
 
-MASKED = [str(Password("x")), repr(Password("x")), "**********"]
+MASKED = [str(Password("x")), repr(Password("x")), "**********", "SecretStr('**********')"]
 
 
 @pytest.mark.parametrize("mask", MASKED)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, made safe for passwords: what it raises holds no variable of a frame, and no error from inside.
+    """The function, made safe for passwords: what it raises keeps no variable of a frame and no error from inside.
 
     Tools that report errors show the variables of every frame. The lines of the traceback stay, and so does an error
     that the caller was handling.
@@ -29,12 +29,14 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
         before = exception()
         try:
             return function(*args, **kwargs)
-        except Exception as error:
+        except BaseException as error:  # an interrupt has a traceback, too
             from traceback import clear_frames  # noqa: PLC0415 - only when something is refused
 
             del args, kwargs
             clear_frames(error.__traceback__)
-            error.__cause__, error.__context__ = None, before
+            if error is not before:
+                error.__cause__, error.__context__ = None, before
+                error.__suppress_context__ = False  # setting the cause has set it
             raise
 
     return door

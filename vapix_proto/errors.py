@@ -128,7 +128,7 @@ class Problem(Value):
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
-        message: What is wrong, in a sentence without its place; text from outside stands in it escaped and cut.
+        message: What is wrong, in a sentence without its place; text from outside is in it escaped and cut.
         span: Where.
         hint: What to write instead, or None where we don't know.
         source: The clause of the standard or specification behind the rule.

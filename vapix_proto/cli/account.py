@@ -9,6 +9,7 @@ import click
 from rich.text import Text
 
 from vapix_proto import ParseError, vapix
+from vapix_proto._value import discreet
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from vapix_proto import Problem
 
 __all__ = ["account"]
+
+#: The widest column of user names; the specification allows 14 characters, and a device may send any number.
+_WIDTH_MAX = 32
 
 
 @click.group()
@@ -67,18 +71,8 @@ def check_password(given: tuple[str, ...], output: str) -> None:
     output has a character of it.
     """
     if given:
-        raise click.UsageError("a password is no argument: it is read from standard input, or asked for")
-    if sys.stdin.isatty():
-        secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
-    else:
-        data = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
-        try:
-            secret = data.decode("utf-8")
-        except UnicodeDecodeError:
-            secret = data.decode("latin-1")
-    problems = vapix.validate_password(secret)
-    stars = "*" * min(len(secret), 80)
-    del secret
+        raise click.UsageError("a password is not an argument: write it to standard input, or at the prompt")
+    problems, stars = _judged_password()
     if output == "json":
         print_json({"valid": not problems, "problems": [problem.to_json() for problem in problems]})
     else:
@@ -89,13 +83,27 @@ def check_password(given: tuple[str, ...], output: str) -> None:
     raise SystemExit(NO if problems else 0)
 
 
+@discreet
+def _judged_password() -> tuple[tuple[Problem, ...], str]:
+    """The problems of a password from the terminal or standard input, and stars in its place."""
+    if sys.stdin.isatty():
+        secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+    else:
+        data = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
+        try:
+            secret = data.decode("utf-8")
+        except UnicodeDecodeError:
+            secret = data.decode("latin-1")
+    return vapix.validate_password(secret), "*" * min(len(secret), 80)
+
+
 @account.command("list")
 @click.argument("file", metavar="FILE | -")
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
     """Read the answer of pwdgrp.cgi?action=get, and list the accounts with their roles.
 
-    Exit code 1 if it is no listing, or has lines that are none.
+    Exit code 1 if it is not a listing, or has lines that are not part of one.
     """
     data = read_file(file)
     out = console()
@@ -114,7 +122,7 @@ def list_accounts(file: str, output: str) -> None:
         for problem in listing.problems:
             print_json({"problem": problem.to_json()})
     else:
-        width = max((len(escape(one.user)) for one in listing.accounts), default=0)
+        width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
             out.print(Text(f"{escape(one.user):<{width}}  {one.role or 'no access group'}"))
         if listing.system_accounts:

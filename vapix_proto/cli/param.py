@@ -9,7 +9,7 @@ from rich.text import Text
 
 from vapix_proto import ParseError, vapix
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
-from vapix_proto.errors import escape
+from vapix_proto.errors import escape, quote
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
-            raise click.UsageError(f"{setting!r} is not NAME=VALUE")
+            raise click.UsageError(f"{quote(setting)} is not NAME=VALUE")
         try:
             problems = vapix.validate_parameter(name, value, axis_os)
         except ValueError as error:
@@ -60,7 +60,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     """Read the answer of param.cgi?action=list, with warnings on values that the specification does not know.
 
-    Exit code 1 if it is no listing, or has lines that are none.
+    Exit code 1 if it is not a listing, or has lines that are not part of one.
     """
     data = read_file(file)
     try:
@@ -74,7 +74,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
             problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        # What a device says is not written: that a parameter is for reading alone is no problem here.
+        # A listing writes nothing, so a parameter that is only for reading is not a problem here.
         problems = tuple(
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
         )
@@ -105,7 +105,7 @@ def show(names: tuple[str, ...], output: str) -> None:
     plain = [name.removeprefix("root.") for name in names] or list(vapix.PARAMETERS)
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
-        raise click.UsageError(f"there is no parameter {unknown[0]!r}; 'vapix-proto param show' lists them")
+        raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
     out = console()
     for name in plain:
         parameter = vapix.PARAMETERS[name]

@@ -1,4 +1,4 @@
-"""Versions of AXIS OS, of which rules and parameters depend."""
+"""Versions of AXIS OS, on which rules and parameters depend."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class AxisOs(OrderedValue):
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
         if not numbers or any(type(number) is not int or number < 0 for number in numbers):
-            raise ValueError(f"no version of AXIS OS: {numbers!r}")
+            raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)
         while end > 1 and numbers[end - 1] == 0:
             end -= 1
@@ -36,7 +36,6 @@ def axis_os(choice: AxisOs | str) -> AxisOs:
         return choice
     if not isinstance(choice, str):
         raise TypeError(f"a version of AXIS OS is text such as '11.11', not {type(choice).__name__}")
-    parts = choice.split(".")
-    if len(choice) > 32 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError(f"no version of AXIS OS: {choice[:32]!r}")
-    return AxisOs(tuple(int(part) for part in parts))
+    if len(choice) > 32 or not all(part.isascii() and part.isdigit() for part in choice.split(".")):
+        raise ValueError(f"{choice[:32]!r} is not a version of AXIS OS")
+    return AxisOs(tuple(map(int, choice.split("."))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import HttpRequest, encode_arguments
+from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
 from vapix_proto.vapix.maintenance_rules import CGIS, read, value_problem, version_problems
 from vapix_proto.vapix.multipart import TOKEN, Data, MultipartReader, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart_body import MultipartBody, new_boundary, seekable
@@ -44,7 +44,7 @@ class FirmwareUpgrade(Value):
     """Replaces the firmware, then the device restarts.
 
     Attributes:
-        file: The firmware: bytes, or an open binary file, which is sent from where it stands.
+        file: The firmware: bytes, or an open binary file, which is sent from its position.
         type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
         filename: The name of the file for the device, without quotes, backslashes and control characters.
         name: The name of the form's field, likewise.
@@ -140,7 +140,8 @@ class FirmwareUpgrade(Value):
         reader.close()
         if part is None or not part.name or not part.filename:
             refuse("there is no part with a name and a filename", b"", 0, 0)
-        return cls(b"".join(pieces), type_ or "normal", part.filename, part.name)
+        name, filename = part.name, part.filename
+        return discreetly(((name, filename),), lambda: cls(b"".join(pieces), type_ or "normal", filename, name))
 
     def validate(self, axis_os: AxisOs | str) -> tuple[Problem, ...]:
         """What that version of AXIS OS doesn't have."""
@@ -150,13 +151,12 @@ class FirmwareUpgrade(Value):
 def _check_name(subject: str, value: str) -> None:
     if not isinstance(value, str):
         raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
-    hint = None
     for at, character in enumerate(value):
         if character in '"\\' or character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff":
-            message, span = f"{quote(character)} can't stand in a {subject}", Span(at, at + 1)
+            message, span = f"{quote(character)} is not allowed in a {subject}", Span(at, at + 1)
             break
     else:
         if 0 < len(value) <= 255:
             return
         message, span = f"a {subject} has 1 to 255 characters", Span(0, len(value))
-    raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, hint, _SOURCE, subject=subject), value)
+    raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

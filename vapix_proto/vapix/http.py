@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote_plus, unquote_to_bytes
+from binascii import unhexlify
+from itertools import chain
+from urllib.parse import quote_plus
 
 from vapix_proto._value import Value, discreet
-from vapix_proto.errors import Code, Problem, Span, limited
+from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any, Protocol, Self, TypeAlias
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, Protocol, Self, TypeAlias, TypeVar
+
+    R = TypeVar("R")
 
     class BodyStream(Protocol):
         """A body that is produced piece by piece."""
@@ -31,8 +35,10 @@ __all__ = ["FORM", "HttpAnswer", "HttpRequest", "UnknownAnswer", "decode_argumen
 FORM = "application/x-www-form-urlencoded"
 #: Arguments that never appear in a URL that we build, a repr or an error.
 SECRETS = frozenset({"pwd"})
-# Behind any other character of a path a password may stand.
-_SHOWN = re.compile(r"[A-Za-z0-9/._~-]*")
+# What names a password, and what a client may write instead.
+_TRACES = (*SECRETS, "pass")
+# After any other character, or after a trace, a path may have a password.
+_SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
 class HttpRequest(Value):
@@ -41,7 +47,7 @@ class HttpRequest(Value):
     Attributes:
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
-        query: What stands behind ``?``, encoded; empty without.
+        query: What follows ``?``, encoded; empty without.
         headers: Names and values, in order.
         body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
     """
@@ -62,14 +68,18 @@ class HttpRequest(Value):
         headers: Iterable[tuple[str, str]] = (),
         body: bytes | bytearray | memoryview | BodyStream = b"",
     ) -> None:
-        wrong = next((kind for kind in map(type, (method, path, query)) if kind is not str), None)
+        pairs = tuple((name, value) for name, value in headers)
+        texts = chain((method, path, query), *pairs)
+        wrong: type | None = next((type(text) for text in texts if not isinstance(text, str)), None)
         if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
             wrong = type(body)
         if wrong is not None:
-            raise TypeError(f"method, path and query are str, the body is bytes or a stream, not {wrong.__name__}")
+            raise TypeError(
+                f"method, path, query and headers are str, the body is bytes or a stream, not {wrong.__name__}"
+            )
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)
-        self._set(method=method, path=path, query=query, headers=tuple(headers), body=body)
+        self._set(method=method, path=path, query=query, headers=pairs, body=body)
 
     @discreet
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
@@ -88,17 +98,27 @@ class HttpRequest(Value):
         """Path and query, as the request line has them."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
+    @discreet
     def header(self, name: str) -> str | None:
         """The value of the first header of that name, in any case."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
+    @discreet
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    @discreet
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+    @discreet
     def __repr__(self) -> str:
-        # Neither query nor body: a password may stand in them in ways that nobody thought of.
+        # Neither query nor body: a password may be in them in ways that nobody thought of.
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
-        path = shown_path(self.path)
-        return f"<HttpRequest {self.method} {path!a} query of {len(self.query)}, body of {size} bytes>"
+        method, path = shown(self.method)[:16], quote(shown(self.path), 64)
+        return f"<HttpRequest {method} {path} query of {len(self.query)}, body of {size} bytes>"
 
 
 class HttpAnswer(Value):
@@ -146,15 +166,20 @@ class UnknownAnswer(Value):
         return f"<UnknownAnswer {self.status} {self.content_type!a} body of {len(self.body)}>"
 
 
-def shown_path(path: str) -> str:
-    """What may be shown of a path."""
-    found = _SHOWN.match(path)
+def need_request(request: object) -> None:
+    if not isinstance(request, HttpRequest):
+        raise TypeError(f"the request must be an HttpRequest, not {type(request).__name__}")
+
+
+def shown(text: str) -> str:
+    """What may be shown of a method or path: all before the place where a password may start."""
+    found = _SHOWN.match(text)
     return "" if found is None else found[0]
 
 
 def may_hold_password(pairs: Pairs) -> bool:
-    """Whether a password may stand where none belongs, its & not encoded or its name misspelt: then quote nothing."""
-    return any(secret in text.casefold() for pair in pairs for text in pair for secret in SECRETS)
+    """Whether a password may be where none belongs, its & not encoded or its name misspelt: then quote nothing."""
+    return any(trace in text.casefold() for pair in pairs for text in pair for trace in _TRACES)
 
 
 def unquoted(problem: Problem) -> Problem:
@@ -165,15 +190,35 @@ def unquoted(problem: Problem) -> Problem:
     return problem.replace(message=f"{what} is not allowed", hint=None)
 
 
+def discreetly(pairs: Pairs, build: Callable[[], R]) -> R:
+    """What ``build`` returns; its error quotes nothing if the arguments may hold a password."""
+    try:
+        return build()
+    except ParseError as error:
+        if not may_hold_password(pairs):
+            raise
+        problem = unquoted(error.problem).replace(span=Span(0, 0))
+    raise ParseError(problem, "")
+
+
+@discreet
 def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
-    """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification."""
-    return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs)
+    """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
+
+    Raises:
+        ValueError: Half a surrogate pair in a name or value.
+    """
+    try:
+        return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs)
+    except UnicodeEncodeError:
+        raise ValueError("an argument has half a surrogate pair: no bytes can carry it") from None
 
 
+@discreet
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
 
-    Bytes that are no UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
     how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are nothing.
     """
     pairs, problems = read_arguments(text)
@@ -182,6 +227,8 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     """As ``decode_arguments``, with all problems."""
+    if not isinstance(text, (str, bytes)):
+        raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
     encoding = "utf-8" if isinstance(text, str) else "latin-1"
     pairs = []
@@ -191,6 +238,7 @@ def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     return tuple(pairs), _broken_sequences(source)
 
 
+_SEQUENCES = re.compile(rb"(?:%[0-9a-fA-F]{2})++")
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -209,7 +257,9 @@ def _broken_sequences(text: str) -> Iterator[Problem]:
 
 
 def _decoded(text: str, encoding: str) -> str:
-    data = unquote_to_bytes(text.replace("+", " ").encode(encoding, "surrogatepass"))
+    data = text.replace("+", " ").encode(encoding, "surrogatepass")
+    if "%" in text:
+        data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

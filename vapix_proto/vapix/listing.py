@@ -76,7 +76,7 @@ class AccountListing(Value):
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every group with its members, as they stand there; groups that stand there twice, twice."""
+        """Every group with its members, in the order of the listing; repeated groups, repeatedly."""
         if self._lines is None:
             assert self._text is not None  # noqa: S101 - one of the two is there
             found = _LINES.findall(self._text)
@@ -142,8 +142,8 @@ class AccountListing(Value):
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
         """The listing of an answer's body.
 
-        Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may stand without quotes,
-        with a comma behind the last; lines may be run together. Bytes that are no UTF-8 are read as Latin-1.
+        Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may have no quotes,
+        with a comma after the last; lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
             ParseError: The text has no group at all (``listing-none``), as HTML or an error have none.
@@ -154,7 +154,7 @@ class AccountListing(Value):
             return cls._of_text(text)
         found = _Reader(text, utf8=utf8)
         if not found.lines:
-            message = "this is no listing of groups" if text.strip() else "the listing is empty"
+            message = "this is not a listing of groups" if text.strip() else "the listing is empty"
             hint = 'a line is group="member,member"'
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
         return cls(found.lines, found.problems)
@@ -193,7 +193,7 @@ def _members_in(text: str, group: str) -> tuple[str, ...] | None:
 
 
 def _value(text: str, at: int) -> tuple[str, ...]:
-    """The members that stand from a place to the end of its line."""
+    """The members from a place to the end of its line."""
     end = text.find("\n", at)
     return _split((text[at:] if end < 0 else text[at:end]).rstrip("\r").strip('"'))
 
@@ -267,7 +267,7 @@ class _Reader:
             return
         for entry in entries:
             yield from self._group(entry["group"], entry["quoted"], entry[0], at + entry.start())
-        message = f"{len(entries)} groups stand on one line"
+        message = f"{len(entries)} groups are on one line"
         span, hint = Span(at, at + len(line)), "a line end is missing"
         yield Problem(Code.LISTING_RUN_TOGETHER, message, span, hint, _SOURCE, Severity.WARNING)
 
@@ -276,7 +276,7 @@ class _Reader:
         self.lines.append((group, tuple(map(self._decoded, names)) if self._utf8 else names))
         if group in self._seen:
             span = Span(at, at + len(group))
-            message = f"the group {quote(group)} stands there twice"
+            message = f"the group {quote(group)} occurs twice"
             yield Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING)
         self._seen.add(group)
         if group in _GROUPS_OF_USERS:
@@ -307,7 +307,7 @@ class _Reader:
                 parse_form("pwdgrp_get", "line", line[:2048])
             except FormError as fault:
                 place = fault.at
-        message = f"{quote(line, 32)} is no group with its members"
+        message = f"{quote(line, 32)} is not a group with its members"
         hint = 'a line is group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))
         return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)

@@ -68,7 +68,7 @@ class _Request(Value):
     @classmethod
     @discreet
     def from_http(cls, request: HttpRequest) -> Self:
-        """The request of an HTTP message; its arguments stand in the query or, for POST, in the body.
+        """The request of an HTTP message; its arguments are in the query or, for POST, in the body.
 
         Raises:
             ParseError: The first problem of the message.

@@ -25,7 +25,7 @@ CONTENT_TYPES = {
 
 
 class _TextAnswer(Value):
-    """A text, read as UTF-8 or, where it is none, as Latin-1."""
+    """A text, read as UTF-8 or, where that fails, as Latin-1."""
 
     __slots__ = __match_args__ = ("text",)
     content_types: ClassVar[tuple[str, ...]]
@@ -33,7 +33,7 @@ class _TextAnswer(Value):
 
     def __init__(self, text: str) -> None:
         if any("\ud800" <= character <= "\udfff" for character in text):
-            raise ValueError("half a character: no bytes can carry it")
+            raise ValueError("half a surrogate pair: no bytes can carry it")
         self._set(text=text)
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as _axis_os
-from vapix_proto.vapix.http import HttpRequest, may_hold_password, read_arguments, shown_path, unquoted
+from vapix_proto.vapix.http import HttpRequest, may_hold_password, need_request, read_arguments, shown, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["CGIS", "KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode"
 SOURCE = "VAPIX System settings"
 #: Where the CGIs are; the second is an older way, which devices accept (recorded for pwdgrp.cgi).
 FOLDERS = ("/axis-cgi/", "/axis-cgi/admin/")
-#: "Firmware: 5.00 and later" stands above all of the CGIs.
+#: "Firmware: 5.00 and later" is above all of the CGIs.
 FIRST_VERSION = AxisOs((5,))
 _ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -132,7 +132,7 @@ def method_problem(cgi: Cgi, method: str) -> Problem | None:
 def value_problem(cgi: Cgi, value: str) -> Problem | None:
     """What is wrong with the value of the CGI's argument; the span counts in it."""
     span, hint = Span(0, len(value)), f"write {' or '.join(cgi.values or ())}"
-    message = f"{quote(value)} is no {cgi.argument}"
+    message = f"{quote(value)} is not a {cgi.argument}"
     if cgi.values is None:
         at = next((index for index, character in enumerate(value) if character not in _ALPHANUMERIC), None)
         if at is None:
@@ -160,9 +160,10 @@ def read(request: HttpRequest, names: tuple[str, ...]) -> tuple[Cgi | None, str 
 
     Query and form are read together, whatever the content type. A value that may be secret is in no text.
     """
+    need_request(request)
     cgi = next((CGIS[name] for name in names if request.path in [folder + name for folder in FOLDERS]), None)
     if cgi is None:
-        path = shown_path(request.path)
+        path = shown(request.path)
         message, hint = f"{quote(path)} is not the path of the CGI", f"use {CGIS[names[0]].path}"
         problem = Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE)
         return None, None, [(problem if len(names) == 1 else problem.replace(hint=None), path)]
@@ -189,7 +190,7 @@ def _problems(cgi: Cgi, method: str, pairs: Pairs, broken: Iterator[Problem]) ->
             yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source), ""
             continue
         if repeated:
-            message = f"{name} stands there twice"
+            message = f"{name} occurs twice"
             problem = Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", cgi.source, subject=name)
             yield problem, value if quotable else ""
         repeated = True

@@ -6,6 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.http import may_hold_password, need_request, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ __all__ = ["Data", "End", "MultipartReader", "PartEnd", "PartStart"]
 
 _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
-_PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s;"]+)[ \t]*)?', re.DOTALL)
+_PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*+"|[^\s;"]+)[ \t]*)?', re.DOTALL)
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _PARTS_MAX = 64  # an upgrade has one
-_PADDING = 64  # white space allowed behind a boundary
+_PADDING = 64  # white space allowed after a boundary
 
 
 def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
@@ -35,7 +36,7 @@ def sound_boundary(boundary: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters behind a header's first ``;`` by lower-case name; None where they are malformed or repeated."""
+    """The parameters after a header's first ``;`` by lower-case name; None where they are malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):
@@ -72,6 +73,9 @@ class Data(Value):
     def __init__(self, data: bytes) -> None:
         self._set(data=data)
 
+    def __repr__(self) -> str:
+        return f"<Data {len(self.data)} bytes>"
+
 
 class PartEnd(Value):
     """A part is complete."""
@@ -92,7 +96,7 @@ class MultipartReader:
     """Reads a ``multipart/form-data`` body (RFC 7578, RFC 2046 5.1.1) without I/O, in constant memory.
 
     Give it the bytes as they come with ``feed``, which returns what they mean, and call ``close`` at the end. Text
-    before the first boundary and behind the last, white space behind a boundary, and header lines that end with LF
+    before the first boundary and after the last, white space after a boundary, and header lines that end with LF
     alone are accepted. Content ends at CRLF, two hyphens and the boundary only; what looks similar is content.
 
     Args:
@@ -121,7 +125,7 @@ class MultipartReader:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
         self._parts = 0
-        # A line end before the first byte and behind every blank line, so that a boundary can stand right there.
+        # A line end before the first byte and after every blank line, so that a boundary can follow at once.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
         self._at = -2  # the offset of the buffer in the body
@@ -139,6 +143,7 @@ class MultipartReader:
         Raises:
             ParseError: No multipart/form-data, or no boundary.
         """
+        need_request(request)
         text = request.header("Content-Type") or ""
         if text.partition(";")[0].strip().lower() != "multipart/form-data":
             refuse("the content type is not multipart/form-data", text, 0, len(text))
@@ -146,7 +151,7 @@ class MultipartReader:
         if boundary is None:
             refuse("the content type has no boundary", text, len(text), len(text), "add ; boundary=...")
         if not _BOUNDARY.fullmatch(boundary):
-            refuse("the boundary is none", text, 0, len(text))
+            refuse("the boundary is malformed", text, 0, len(text))
         return cls(boundary, max_headers=max_headers)
 
     @discreet
@@ -188,10 +193,14 @@ class MultipartReader:
             self._fail(f"the body ends {what[self._state]}", end, end)
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
+        problem = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE)
         # What has no boundary may be a form with a password.
         text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
-        self._failure = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE), text
-        raise ParseError(*self._failure)
+        shown = b"\n".join([text, *(line for _, line in self._lines)])
+        if may_hold_password(((shown.decode("latin-1"), ""),)):
+            problem, text = unquoted(problem), b""
+        self._failure = problem, text
+        raise ParseError(problem, text)
 
     def _drop(self, count: int) -> None:
         del self._buffer[:count]
@@ -276,12 +285,12 @@ class MultipartReader:
                 spans[-1] = (spans[-1][0], end)
                 continue
             if not colon or not TOKEN.fullmatch(name):
-                self._fail(f"{quote(line)} is no header", at, end)
+                self._fail(f"{quote(line)} is not a header", at, end)
             headers.append((_text(name), _text(value)))
             spans.append((at, end))
         places = [index for index, (name, _) in enumerate(headers) if name.lower() == "content-disposition"]
         if len(places) > 1:
-            self._fail("Content-Disposition stands there twice", *spans[places[1]])
+            self._fail("Content-Disposition occurs twice", *spans[places[1]])
         for place in places:
             text = headers[place][1]
             parameters = _parameters(text)

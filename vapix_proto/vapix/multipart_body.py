@@ -66,7 +66,7 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() gave {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file has not the {self._size} bytes that its size says")
+                raise ValueError(f"the file does not have the {self._size} bytes of its size")
             left -= len(piece)
             yield piece
 

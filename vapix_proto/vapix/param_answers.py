@@ -46,7 +46,7 @@ def fault(symbol: str, text: str) -> int:
 
 
 class ParameterListing(Value):
-    """The answer to a list request. Its text has ``root.`` before every name, LF behind every line, the errors last.
+    """The answer to a list request. Its text has ``root.`` before every name, LF after every line, the errors last.
 
     Attributes:
         values: The values by name without ``root.``, in order; of a name that is repeated, the first one.
@@ -72,7 +72,7 @@ class ParameterListing(Value):
         problems: Iterable[Problem] = (),
         names: Iterable[str] | None = None,
     ) -> None:
-        pairs = values if isinstance(values, tuple) else tuple(dict(values).items())
+        pairs: Any = values.items() if hasattr(values, "items") else values
         kept: dict[str, str] = {}
         for name, value in pairs:
             if type(name) is not str or type(value) is not str:
@@ -83,7 +83,7 @@ class ParameterListing(Value):
             if match is None or match["name"] != full:
                 raise _line_error(full, value)
             if plain in kept:
-                message = f"{quote(name)} stands twice"
+                message = f"{quote(name)} occurs twice"
                 span = Span(0, len(name))
                 raise ParseError(Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE), name)
             kept[plain] = value
@@ -182,7 +182,7 @@ def _decoded(given: str | bytes, piece: str) -> str:
 
 
 def _repeated(name: str, at: int, *, same: bool) -> Problem:
-    message = f"{quote(name)} stands twice, with {'the same value' if same else 'different values'}"
+    message = f"{quote(name)} occurs twice, with {'the same value' if same else 'different values'}"
     severity = Severity.WARNING if same else Severity.ERROR
     return Problem(Code.LISTING_REPEATED, message, Span(at, at + len(name)), None, _SOURCE, severity)
 
@@ -192,8 +192,8 @@ def name_message(name: str, at: int | None = None) -> str:
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
-        return f"{quote(name)} is no name of a parameter: it is of a group, a dot and more, no part of it empty"
-    return f"{quote(name[at])} can't stand in the name of a parameter: letters, digits, _, - and dots"
+        return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
+    return f"{quote(name[at])} is not allowed in the name of a parameter: letters, digits, _, - and dots"
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
@@ -201,17 +201,17 @@ def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
     middle = line.find("=")
     whole = Span(start, start + len(line))
     if middle < 0 or line[0] == "#":
-        message = f"{quote(line)} is no name=value" if middle < 0 else f"{quote(line)} is no error that is known"
+        message = f"{quote(line)} is not name=value" if middle < 0 else f"{quote(line)} is not a known error"
         return Problem(Code.PARAM_LINE, message, whole, None, _SOURCE)
     if expression("name").fullmatch(line, 0, middle) is None:
-        message = f"{quote(line[:middle])} is no name of a parameter"
+        message = f"{quote(line[:middle])} is not the name of a parameter"
         if explain and middle <= _EXPLAINED_LENGTH:
             message = name_message(line[:middle])
         return Problem(Code.PARAM_NAME, message, Span(start, start + middle), None, _SOURCE)
     if not explain or len(line) > _EXPLAINED_LENGTH:
         return Problem(Code.PARAM_LINE, "a character that no value can have", whole, None, _SOURCE)
     wrong = fault("line", line)
-    message = f"{quote(line[wrong])} can't stand in a value"
+    message = f"{quote(line[wrong])} is not allowed in a value"
     return Problem(Code.PARAM_LINE, message, Span(start + wrong, start + wrong + 1), None, _SOURCE)
 
 
@@ -247,7 +247,7 @@ def parse_update_answer(status: int, body: Text) -> Updated | NotUpdated | Unkno
     """What an answer to an update says: done only where the status is 200 and the body is OK.
 
     Raises:
-        TypeError: The body is no text.
+        TypeError: The body is not text.
     """
     given, text = _given(body)
     if expression("update_answer").fullmatch(text) is None or (text.startswith("OK") and status != 200):

@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, may_hold_password, read_arguments, unquoted
+from vapix_proto.vapix.http import FORM, HttpRequest, discreetly, encode_arguments, need_request, read_arguments
 from vapix_proto.vapix.param_answers import (
     NotUpdated,
     ParameterListing,
@@ -19,10 +19,9 @@ from vapix_proto.vapix.registry import plain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Self, TypeAlias, TypeVar
+    from collections.abc import Iterable
+    from typing import Self, TypeAlias
 
-    R = TypeVar("R")
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 __all__ = [
@@ -70,7 +69,7 @@ class ListParameters(_Request):
         responseformat: ``"rfc"``, or None without.
 
     Raises:
-        ParseError: A group that is none, or another response format.
+        ParseError: A malformed group, or another response format.
         TypeError: A field of another type.
     """
 
@@ -87,7 +86,7 @@ class ListParameters(_Request):
             if expression("group").fullmatch(group) is None:
                 message = "there is no group between the commas"
                 if group:
-                    message = f"{quote(group)} is no group: letters, digits, _, - and * between dots"
+                    message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
                 raise _argument_error(Code.ARGUMENT_VALUE, message, text, "group", Span(at, at + len(group)))
             at += len(group) + 1
         if responseformat not in (None, "rfc"):
@@ -114,7 +113,7 @@ class ListParameters(_Request):
         pairs = _arguments_of(request, "list")
         given = dict(pairs)
         group = given.get("group", "")
-        return _discreetly(pairs, lambda: cls(group.split(",") if group else (), given.get("responseformat")))
+        return discreetly(pairs, lambda: cls(group.split(",") if group else (), given.get("responseformat")))
 
 
 class UpdateParameters(_Request):
@@ -147,7 +146,7 @@ class UpdateParameters(_Request):
             seen.add(plain_name(name))
             half = re.search("[\ud800-\udfff]", value)
             if half is not None:
-                message = f"{quote(half[0])} is half a character: no bytes can carry it"
+                message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
                 raise _argument_error(Code.ARGUMENT_ENCODING, message, value, name, Span(*half.span()))
         self._set(values=pairs)
 
@@ -163,18 +162,7 @@ class UpdateParameters(_Request):
             ParseError: The first thing that is wrong with the request.
         """
         pairs = _arguments_of(request, "update")
-        return _discreetly(pairs, lambda: cls(pair for pair in pairs if pair[0] not in _ARGUMENTS))
-
-
-def _discreetly(pairs: Pairs, build: Callable[[], R]) -> R:
-    """What ``build`` gives; its error quotes nothing if a password may stand in the arguments."""
-    try:
-        return build()
-    except ParseError as error:
-        if not may_hold_password(pairs):
-            raise
-        problem = unquoted(error.problem).replace(span=Span(0, 0))
-    raise ParseError(problem, "")
+        return discreetly(pairs, lambda: cls(pair for pair in pairs if pair[0] not in _ARGUMENTS))
 
 
 def _check_method(method: str) -> None:
@@ -187,6 +175,7 @@ def _arguments_of(request: HttpRequest, action: str) -> Pairs:
 
     A request that went astray may have a password, so no error quotes one.
     """
+    need_request(request)
     _check_method(request.method)
     if request.path not in _PATHS:
         raise _name_error(Code.PATH_WRONG, f"the path is {PATH}", "")

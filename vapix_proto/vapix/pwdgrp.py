@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, need_request
 from vapix_proto.vapix.pwdgrp_rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 from vapix_proto.vapix.roles import Role
 from vapix_proto.vapix.users import Password, UserName, validate_comment
@@ -28,7 +28,7 @@ class _Request(Value):
 
     @property
     def secret(self) -> bool:
-        """Whether one of the arguments must not stand in a URL."""
+        """Whether one of the arguments must not be in a URL."""
         return False
 
     @discreet
@@ -43,7 +43,7 @@ class _Request(Value):
         """The request for an HTTP library: POST with a form in the body, or GET where nothing is secret.
 
         Raises:
-            ParseError: GET with a password, which would stand in the URL (``secret-in-url``), or another method.
+            ParseError: GET with a password, which would be in the URL (``secret-in-url``), or another method.
         """
         if method == "POST":
             headers = (("Content-Type", FORM),)
@@ -52,7 +52,7 @@ class _Request(Value):
             message, code = f"the method {quote(method)} is not allowed", Code.METHOD_WRONG
             raise ParseError(Problem(code, message, Span(0, len(method)), "use POST", SOURCE), method)
         if self.secret:
-            message = "the password would stand in the URL, which is written to logs"
+            message = "the password would be in the URL, which is written to logs"
             raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", SOURCE, subject="pwd"), "")
         return HttpRequest("GET", PATHS[0], encode_arguments(self.arguments()))
 
@@ -65,7 +65,7 @@ class _Request(Value):
         arguments, a password in the URL. ``validate_pwdgrp`` reports them.
 
         Raises:
-            ParseError: The message is no such request.
+            ParseError: The message is not such a request.
         """
         found = parse_pwdgrp_request(request)
         if not isinstance(found, cls):
@@ -83,7 +83,7 @@ class AddUser(_Request):
         pwd: The password, which may be given as a str.
         role: The access rights (``sgrp``).
         grp: The primary group: users; root for the initial admin; admin as recorded clients send it.
-        comment: A description, maybe empty.
+        comment: A description, which may be empty.
         strict_pwd: Whether the device is to check the password by the VAPIX standard.
 
     Raises:
@@ -122,7 +122,7 @@ class AddUser(_Request):
 
     @property
     def secret(self) -> bool:
-        """Whether one of the arguments must not stand in a URL: the password."""
+        """Whether one of the arguments must not be in a URL: the password."""
         return True
 
     def arguments(self) -> tuple[tuple[str, str], ...]:
@@ -181,7 +181,7 @@ class UpdateUser(_Request):
 
     @property
     def secret(self) -> bool:
-        """Whether one of the arguments must not stand in a URL: a new password."""
+        """Whether one of the arguments must not be in a URL: a new password."""
         return self.pwd is not None
 
     def arguments(self) -> tuple[tuple[str, str], ...]:
@@ -202,7 +202,7 @@ class RemoveUser(_Request):
     """Removes an account.
 
     Raises:
-        ParseError: The user name is none.
+        ParseError: The user name is not valid.
     """
 
     __slots__ = __match_args__ = ("user",)
@@ -251,8 +251,9 @@ def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
     """The request of an HTTP message; see ``from_http`` of the requests for what is accepted.
 
     Raises:
-        ParseError: The message is no request to pwdgrp.cgi; no part of a password is in the error or its traceback.
+        ParseError: The message is not a request to pwdgrp.cgi; no part of a password is in the error or its traceback.
     """
+    need_request(request)
     # The body may be a stream that can be read but once.
     request = request.replace(body=request.read_body())
     for problem in problems_of(request):
@@ -297,7 +298,7 @@ def _checked_group(grp: str) -> str:
     if not isinstance(grp, str):
         raise TypeError(f"grp must be a str, not {type(grp).__name__}")
     if grp not in GROUPS + GROUPS_RECORDED:
-        message = f"{quote(grp)} is no primary group"
+        message = f"{quote(grp)} is not a primary group"
         hint = "write users; root is for the initial admin"
         raise ParseError(Problem(Code.GROUP_UNKNOWN, message, Span(0, len(grp)), hint, f"{SOURCE}: grp"), grp)
     return grp

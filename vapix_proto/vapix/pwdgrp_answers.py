@@ -28,7 +28,7 @@ _NAME = re.compile(r"[^\s<>\ud800-\udfff]+")
 
 
 class Reason(Enum):
-    """Why a request was refused: the text behind ``Error:``, with ``<action>`` where the device names the action."""
+    """Why a request was refused: the text after ``Error:``, with ``<action>`` where the device names the action."""
 
     USER_EXISTS = "this user name already exists, consult the system log file."
     INVALID_PASSWORD = "invalid password."

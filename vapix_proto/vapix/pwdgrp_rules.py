@@ -182,7 +182,7 @@ def _of_head(request: HttpRequest) -> Iterator[Problem]:
 
 def _in_url(in_query: Pairs) -> Iterator[Problem]:
     for name in dict.fromkeys(name for name, _ in in_query if name in SECRETS):
-        message = f"{name} stands in the URL, which is written to logs"
+        message = f"{name} is in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, SOURCE, subject=name)
 
@@ -195,7 +195,7 @@ def _of_pairs(pairs: Pairs, version: AxisOs, *, initial_admin: bool) -> Iterator
         if name not in ARGUMENTS:
             unknown += 1
         elif name in values:
-            message = f"{name} stands there twice"
+            message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", SOURCE, subject=name)
         else:
             values[name] = value
@@ -211,7 +211,7 @@ def _of_values(values: Mapping[str, str], version: AxisOs, *, initial_admin: boo
     action = ACTIONS.get(values.get("action", ""))
     if action is None:
         given = values.get("action")
-        what = "there is no action" if not given else f"{quote(given)} is no action"
+        what = "there is not an action" if not given else f"{quote(given)} is not an action"
         hint = f"write one of {', '.join(ACTIONS)}"
         span = Span(0, len(given or ""))
         yield Problem(Code.ACTION_UNKNOWN, what, span, hint, f"{SOURCE}: action", subject="action")
@@ -252,7 +252,7 @@ def _missing(action: Action, values: Mapping[str, str], version: AxisOs) -> Iter
             message = f"{name} is missing; the action {action.name} needs it"
             yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, f"{SOURCE}: {name}", subject=name)
     if action.name == "add" and "comment" not in values and version < COMMENT_OPTIONAL_SINCE:
-        message = "comment is missing; versions before autumn 2019 need it, maybe empty"
+        message = "comment is missing; versions before autumn 2019 need it, even if it is empty"
         source = f"{SOURCE}: comment"
         yield Problem(
             Code.ARGUMENT_MISSING, message, Span(0, 0), "send comment=", source, Severity.WARNING, subject="comment"
@@ -273,7 +273,7 @@ def _value_problems(name: str, value: str, version: AxisOs, *, strict: bool) -> 
         return validate_comment(value)
     if name == "grp" and value not in GROUPS:
         severity = Severity.WARNING if value in GROUPS_RECORDED else Severity.ERROR
-        what = f"{quote(value)} is no primary group of the specification"
+        what = f"{quote(value)} is not a primary group of the specification"
         hint = "write users; root is for the initial admin"
         return (Problem(Code.GROUP_UNKNOWN, what, Span(0, len(value)), hint, f"{SOURCE}: grp", severity),)
     if name == "strict_pwd" and value not in ("0", "1"):

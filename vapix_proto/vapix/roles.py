@@ -51,8 +51,8 @@ class Role(Enum):
         """The role of an ``sgrp``: its groups in any order, nothing missing, nothing twice.
 
         Raises:
-            ParseError: The text is none.
-            TypeError: No str.
+            ParseError: The text is not a role.
+            TypeError: Not a str.
         """
         for problem in validate_role(text):
             raise ParseError(problem, text)
@@ -61,7 +61,8 @@ class Role(Enum):
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
         """The role that membership in access groups gives: the highest of them counts, as on devices; else None."""
-        return cls._of(frozenset(groups)) if not _LEVELS.isdisjoint(groups := frozenset(groups)) else None
+        groups = frozenset(groups)
+        return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
     @classmethod
     def _of(cls, groups: frozenset[str]) -> Role:
@@ -78,7 +79,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     """Every problem of an ``sgrp``.
 
     Raises:
-        TypeError: No str.
+        TypeError: Not a str.
     """
     need_text("an sgrp", text)
     source = f"{CLAUSE}: sgrp"
@@ -96,9 +97,8 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         assert role is not None  # noqa: S101 - viewer is among them
         missing = [name for name in role.groups if name not in known]
         if missing:
-            message = (
-                f"{'and '.join([f'{name} ' for name in missing]).strip()} missing: a higher role has all lower groups"
-            )
+            are = "are" if len(missing) > 1 else "is"
+            message = f"{' and '.join(missing)} {are} missing: a higher role has all lower groups"
             problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), f"write {role}", source))
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
 
@@ -110,15 +110,15 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
         span = Span(at, at + len(name))
         if name not in ACCESS_GROUPS:
             hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is no access group", span, hint, source)
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
         elif name in seen:
-            yield Problem(Code.ROLE_DUPLICATE, f"{name} stands there twice", span, "leave it out", source)
+            yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, "leave it out", source)
         seen.add(name)
         at += len(name) + 1
 
 
 def _fault(symbol: str, text: str) -> int:
-    """Where lark says that a text stops to have the form of a symbol."""
+    """Where a text stops having the form of a symbol, by lark."""
     try:
         parse("accounts", symbol, text)
     except FormError as fault:

@@ -29,15 +29,15 @@ PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
 CLAUSE = "VAPIX System settings, pwdgrp.cgi"
 _MASK = "********"
-#: What stands where a password was masked: by str() and repr() of a ``Password``, and by a ``SecretStr`` of pydantic.
-MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********"})
+#: What a masked password looks like: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
+MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********", "SecretStr('**********')"})
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
     """Every problem of a user name: 1-14 characters of a-z, A-Z and 0-9.
 
     Raises:
-        TypeError: No str.
+        TypeError: Not a str.
     """
     need_text("a user name", text)
     source = f"{CLAUSE}: user"
@@ -45,7 +45,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
         return (Problem(Code.USER_EMPTY, "the user name is empty", Span(0, 0), None, source),)
     problems = []
     for start, end in _foreign(text, _USER):
-        message = f"{quote(text[start:end])} can't stand in a user name; a-z, A-Z and 0-9 can"
+        message = f"{quote(text[start:end])} is not allowed in a user name; a-z, A-Z and 0-9 are"
         problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), None, source))
     if len(text) > USER_MAX:
         message = f"the user name has {len(text)} characters; at most {USER_MAX} are allowed"
@@ -79,7 +79,7 @@ def validate_password(text: str | Password, *, printable_only: bool = True) -> t
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
             return ()
-        message = "a character of the password is half of one: no bytes can carry it"
+        message = "a character of the password is half a surrogate pair: no bytes can carry it"
         return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
     problems = [
         Problem(
@@ -98,10 +98,10 @@ def validate_password(text: str | Password, *, printable_only: bool = True) -> t
 
 
 def validate_comment(text: str) -> tuple[Problem, ...]:
-    """Every problem of a comment: one line of text, maybe empty.
+    """Every problem of a comment: one line of text, which may be empty.
 
     Raises:
-        TypeError: No str.
+        TypeError: Not a str.
     """
     need_text("a comment", text)
     return tuple(
@@ -120,8 +120,8 @@ class UserName(str):
     """A user name: 1-14 characters of a-z, A-Z and 0-9.
 
     Raises:
-        ParseError: The text is none.
-        TypeError: No str.
+        ParseError: The text is not a user name.
+        TypeError: Not a str.
     """
 
     __slots__ = ()
@@ -149,7 +149,7 @@ class Password:
         printable_only: See ``validate_password``.
 
     Raises:
-        ParseError: The text is none, or a mask; neither the error nor its traceback has a character of it.
+        ParseError: The text is not a password, or is a mask; neither the error nor its traceback has a character of it.
         TypeError: Neither str nor ``Password``.
     """
 

@@ -49,8 +49,8 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
         axis_os: The version of the device; without one, no parameter is too old or too new.
 
     Raises:
-        TypeError: Name or value is no str.
-        ValueError: No version of AXIS OS.
+        TypeError: Name or value is not a str.
+        ValueError: Not a version of AXIS OS.
     """
     if not isinstance(name, str) or not isinstance(value, str):
         raise TypeError(f"name and value are str, not {type(name).__name__} and {type(value).__name__}")
@@ -67,8 +67,8 @@ def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) 
 
     Raises:
         ParseError: The first error; its text is the value, or the name where the error is in that.
-        TypeError: Name or value is no str.
-        ValueError: No version of AXIS OS.
+        TypeError: Name or value is not a str.
+        ValueError: Not a version of AXIS OS.
     """
     for problem in validate_parameter(name, value, axis_os):
         if problem.severity is Severity.ERROR:
@@ -81,7 +81,7 @@ def _unknown(name: str, plain: str) -> Problem:
     by_lower = {known.lower(): known for known in PARAMETERS}
     near = get_close_matches(plain.strip().lower()[:64], by_lower, 1, 0.7)
     hint = f"write {by_lower[near[0]]}" if near else None
-    message = f"{quote(name)} is no parameter of the specification"
+    message = f"{quote(name)} is not a parameter of the specification"
     return Problem(Code.PARAM_UNKNOWN, message, Span(0, len(name)), hint, "VAPIX System settings, parameters")
 
 
@@ -173,7 +173,7 @@ def _ipv4_faults(value: str) -> Iterator[Fault]:
     try:
         IPv4Address(value)
     except ValueError:
-        message = f"{quote(value)} ends in a number as an IPv4 address does, and is none: four numbers from 0 to 255"
+        message = f"{quote(value)} is not a valid IPv4 address: write four numbers from 0 to 255"
         yield message, 0, len(value), None
 
 
@@ -192,7 +192,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
         if meant.startswith("["):
             meant = meant[1:].partition("]")[0]
         hint = f"write {meant}" if is_address(meant) else None
-        yield f"{quote(value)} is no IPv6 address; a host is written without a port", 0, len(value), hint
+        yield f"{quote(value)} is not an IPv6 address; a host is written without a port", 0, len(value), hint
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
@@ -237,14 +237,14 @@ def _email_faults(value: str) -> Iterator[Fault]:
     for atom in value[:middle].split(".") if middle else ():
         wrong = next((index for index, character in enumerate(atom, at) if character not in _ATOM), None)
         if not atom:
-            yield "dots stand between other characters", at, at, None
+            yield "a dot needs a character on either side", at, at, None
         elif wrong is not None:
-            yield f"{quote(value[wrong])} can't stand before the @", wrong, wrong + 1, None
+            yield f"{quote(value[wrong])} is not allowed before the @", wrong, wrong + 1, None
         at += len(atom) + 1
     domain = value[middle + 1 :]
     if not domain:
         yield "there is no host name after the @", len(value), len(value), None
     elif _DIGITS.issuperset(domain.rpartition(".")[2]) and domain[-1] != ".":
-        yield "a host name stands after the @, no number", middle + 1, len(value), None
+        yield "a host name must follow the @, not a number", middle + 1, len(value), None
     else:
         yield from _name_faults(value, middle + 1, "the host name of an e-mail address")
