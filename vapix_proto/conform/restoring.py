@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform.guard import MARK, PARAM, PWDGRP, WRITABLE
@@ -13,14 +14,18 @@ from vapix_proto.conform.transports import Forbidden, Unreachable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vapix_proto.conform.line import Line
     from vapix_proto.conform.survey import Survey
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "restore"]
+__all__ = ["Before", "described", "may_be_left", "restore", "some"]
 
 _TEXT_MAX = 200
+#: So many sentences of a kind: a device may list hundreds of thousands of accounts.
+_SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
 #: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
@@ -85,6 +90,12 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     )
 
 
+def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
+    """The first of them, and how many more there are."""
+    rows = tuple(sentences)
+    return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
+
+
 def described(error: Exception, line: Line) -> str:
     """Why something ended early, without passwords; a fault of ours with its type and place."""
     text = line.redact(str(error))
@@ -103,19 +114,23 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     # A device that lists a name in another case may know it in the case in which it was sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
-    for user in dict.fromkeys([*ours, *sent]):
+    # There are no more than were asked for, whatever is listed.
+    for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
         accounts = read_accounts(line.read_users(), line)
-    for account in accounts:
-        if account.user not in known:
-            mine = _is_ours(line, account.user)
-            problems.append(
-                f"the account {account.user!a} can't be removed"
-                if mine
-                else f"the account {account.user!a} is new, and not by its name one of this run: left alone"
-            )
-    problems += [f"the account {user!a} is gone" for user in sorted(known - {account.user for account in accounts})]
+    listed = {account.user for account in accounts}
+    new = sorted(listed - known, key=lambda user: (user not in line.users, user))
+    problems += some(
+        (f"the account {user!a} can't be removed" for user in new if _is_ours(line, user)),
+        len(line.users) + _SENTENCES_MAX,
+    )
+    problems += some(
+        f"the account {user!a} is new, and not by its name one of this run: left alone"
+        for user in new
+        if not _is_ours(line, user)
+    )
+    problems += some(f"the account {user!a} is gone" for user in sorted(known - listed))
     values = _values(line, before)
     wanted = before.device.values
     changed = [name for name in before.names if values.get(name) != wanted[name]]
