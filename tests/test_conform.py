@@ -216,7 +216,7 @@ def _dies(to: Faulty, request: HttpRequest, login: conform.Login | None) -> Http
     return None
 
 
-@pytest.mark.parametrize(("fault", "said"), [(_keeps, "can't be removed"), (_dies, "accounts that may be there still")])
+@pytest.mark.parametrize(("fault", "said"), [(_keeps, "can't be removed"), (_dies, "accounts that may still be there")])
 def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpAnswer | None], said: str) -> None:
     transport = Faulty(device(), fault)
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=600)

@@ -134,7 +134,7 @@ def test_a_parameter_that_may_be_left_is_named() -> None:
     result = run(transport)
     name = next(name for name, text in transport.device.settings if dict(device().settings).get(name) != text)
     assert any(
-        text.startswith("parameters that may be changed still: ") and name in text for text in result.not_restored
+        text.startswith("parameters that may still be changed: ") and name in text for text in result.not_restored
     )
 
 

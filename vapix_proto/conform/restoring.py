@@ -84,9 +84,9 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = sorted(line.parameters)
     return (
-        *([f"accounts that may be there still: {', '.join(users)}"] if users else []),
+        *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
         *([f"the account {line.guard.admin!a} may be gone"] if line.guard.admin in line.users else []),
-        *([f"parameters that may be changed still: {', '.join(names)}"] if names else []),
+        *([f"parameters that may still be changed: {', '.join(names)}"] if names else []),
     )
 
 
@@ -126,7 +126,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         len(line.users) + _SENTENCES_MAX,
     )
     problems += some(
-        f"the account {user!a} is new, and not by its name one of this run: left alone"
+        f"the account {user!a} is new, and its name is not one of this run: left alone"
         for user in new
         if not _is_ours(line, user)
     )
@@ -169,7 +169,7 @@ def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: st
 
 
 def _rescue(line: Line, before: Before) -> None:
-    """Creates the initial admin anew, where the run may remove it and a device has let it go."""
+    """Creates the initial admin again, where the run may remove it and a device has let it go."""
     user = line.guard.admin
     if user is None or user != line.login.user or before.device.account(user) is None:
         return
