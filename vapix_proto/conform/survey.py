@@ -122,7 +122,8 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
     try:
         listing = AccountListing.parse(answer.body)
     except ParseError:
-        raise Unusable(f"the listing of accounts is malformed: {_reason(AccountListing.parse, answer, line)}") from None
+        reason = _reason(AccountListing.parse, answer, line)
+        raise Unusable(f"the listing of accounts is malformed: {reason}") from None
     members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
     # A listing may be without digusers (recorded): then all are accounts that an access group has.
@@ -144,7 +145,8 @@ def read_values(answer: HttpAnswer, line: Line) -> dict[str, str]:
     try:
         return dict(ParameterListing.parse(answer.body).values)
     except ParseError:
-        raise Unusable(f"the listing of parameters is malformed: {_reason(ParameterListing.parse, answer, line)}") from None
+        reason = _reason(ParameterListing.parse, answer, line)
+        raise Unusable(f"the listing of parameters is malformed: {reason}") from None
 
 
 def _reason(parse: Callable[[bytes], object], answer: HttpAnswer, line: Line) -> str:
