@@ -173,20 +173,23 @@ class Interrupting(Recorder):
 @pytest.mark.parametrize("count", [1, 10, 80, 100, 130, 160, 190])
 def test_an_interrupt_in_the_middle_leaves_nothing_behind(count: int, behind: bool) -> None:
     transport = Interrupting(count, behind=behind, error=KeyboardInterrupt())
-    shielded: list[bool] = []
+    heard: list[int] = []
 
-    class Shield:
+    class Heard:
+        def __init__(self, needed: int) -> None:
+            self._needed = needed
+
         def __enter__(self) -> None:
-            shielded.append(True)
+            heard.append(self._needed)
 
         def __exit__(self, *_: object) -> None:
-            shielded.append(False)
+            heard.append(0)
 
-    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500, shield=Shield)
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500, heard=Heard)
     assert result.stopped == "interrupted"
     assert state(transport) == state(Recorder(device()))
     assert result.not_restored == ()
-    assert shielded == [True, False]
+    assert heard == [1, 0, 1, 0, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,7 @@ def _dies(to: Faulty, request: HttpRequest, login: conform.Login | None) -> Http
     return None
 
 
-@pytest.mark.parametrize(("fault", "said"), [(_keeps, "can't be removed"), (_dies, "accounts that may be there still")])
+@pytest.mark.parametrize(("fault", "said"), [(_keeps, "can't be removed"), (_dies, "accounts that may still be there")])
 def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpAnswer | None], said: str) -> None:
     transport = Faulty(device(), fault)
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=600)

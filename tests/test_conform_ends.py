@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -12,13 +14,16 @@ from click.testing import CliRunner
 
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
+from vapix_proto.conform import runner
 from vapix_proto.conform.guard import Guard
 from vapix_proto.conform.line import Line
 from vapix_proto.conform.survey import Unusable, read_accounts
+from vapix_proto.emulator import Emulator
 from vapix_proto.oracle import Account
 from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 
 from .conform_devices import ADMIN, FAULTS, FULL, Faulty, Recorder, arguments, device
+from .test_cli import COMMAND, ENVIRONMENT
 from .test_conform import Interrupting, state
 
 if TYPE_CHECKING:
@@ -129,7 +134,7 @@ def test_a_parameter_that_may_be_left_is_named() -> None:
     result = run(transport)
     name = next(name for name, text in transport.device.settings if dict(device().settings).get(name) != text)
     assert any(
-        text.startswith("parameters that may be changed still: ") and name in text for text in result.not_restored
+        text.startswith("parameters that may still be changed: ") and name in text for text in result.not_restored
     )
 
 
@@ -236,6 +241,54 @@ def test_a_report_that_fails_does_not_keep_the_others_from_being_written(
     assert found.exit_code == 2
 
 
+@pytest.mark.parametrize("place", ["described", "finish", "result"])
+def test_a_signal_between_the_parts_of_a_run_sets_back_and_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    class Gone(Signalled):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            answer = Recorder.send(self, request, login)
+            if b"Created" in answer.body:
+                raise conform.Unreachable("gone")
+            return answer
+
+    owner: Any = runner if place == "described" else runner._Run
+    right = getattr(owner, place)
+
+    def signalled(*args: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return right(*args)
+
+    monkeypatch.setattr(conform, "HttpTransport", Gone)
+    monkeypatch.setattr(owner, place, signalled)
+    found, report = command(tmp_path)
+    assert report["stopped"].startswith("interrupted" if place == "described" else "gone")
+    assert names_left(Signalled.made) == set()
+    assert found.exit_code == 2
+
+
+def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_set_back(tmp_path: Path) -> None:
+    # As where Ctrl-C also ends what a pipe leads to.
+    (tmp_path / "password").write_text(ADMIN.password)
+    report = tmp_path / "report.json"
+    reading, writing = os.pipe()
+    os.close(reading)
+    emulator = Emulator("11.11", user="root", password=ADMIN.password)
+    with emulator as url:
+        before = emulator.device.essence
+        options = ["--user", "root", "--password-file", str(tmp_path / "password"), "--report", str(report)]
+        with subprocess.Popen(
+            [*COMMAND, "conform", url, "--allow-writes", *options], stdout=writing, stderr=writing, env=ENVIRONMENT
+        ) as process:
+            os.close(writing)
+            while process.poll() is None and len(emulator.device.accounts) == 1:
+                time.sleep(0.001)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 2
+        assert emulator.device.essence == before
+    assert json.loads(report.read_text())["stopped"] == "interrupted"
+
+
 # -- large listings
 
 
@@ -267,3 +320,31 @@ def test_reading_a_listing_looks_at_each_member_once(monkeypatch: pytest.MonkeyP
     accounts = read_accounts(HttpAnswer(200), Line(Recorder(device()), ADMIN, Guard(), 9, lambda *_: None))
     assert [(account.user, account.groups) for account in accounts] == [(user, FULL) for user in users]
     assert Members.looked_at == size * len(FULL)
+
+
+def test_a_device_does_not_choose_how_many_accounts_are_removed_and_named() -> None:
+    class Listing(Recorder):
+        """Lists accounts that begin as those of the run do, and others, once there is one."""
+
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            answer = super().send(request, login)
+            if b"digusers=" not in answer.body or not (left := names_left(self)):
+                return answer
+            prefix = min(left)[:8]
+            names = ",".join(f"{prefix}{number},x{number}" for number in range(400))
+            return answer.replace(body=answer.body.replace(b'digusers="', b'digusers="%s,' % names.encode()))
+
+    class Stubborn(Listing):
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+            if arguments(request).get("action") == "remove":
+                return HttpAnswer(200)
+            return super().send(request, login)
+
+    for kind in (Listing, Stubborn):
+        transport = kind(device())
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=250)
+        left = names_left(transport)
+        assert len(transport.sent) < 600
+        assert len(result.not_restored) < 400
+        assert bool(left) is (kind is Stubborn)
+        assert all(f"the account {user!a} can't be removed" in result.not_restored for user in left)

@@ -166,6 +166,19 @@ def test_many_passwords_cost_no_more_time_than_one() -> None:
     assert max(counts.values()) <= 1.5 * min(counts.values()) < 100_000
 
 
+def test_a_long_text_is_read_in_windows_that_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    password = "Secret-of&root=1"
+    parts = [password, *(FORMS[form](password) for form in ("percent, all", "HTML, hex", "Python", "Basic"))]
+    text = "plain ~ ".join(parts * 3) + " \\" * 30
+    whole, short = hide(text, password), hide("pwd=%72oot7 r%6fot7x &#x78;root7 ", "root7")
+    for size in (1, 7, 64):
+        monkeypatch.setattr(redaction, "_WINDOW", size)
+        assert hide(text, password) == whole
+        assert hide("pwd=%72oot7 r%6fot7x &#x78;root7 ", "root7") == short
+    assert "***" in short
+    assert whole.count("***") == len(parts) * 3
+
+
 def test_secrets_are_in_no_repr() -> None:
     secrets = Secrets()
     secrets.add("Secret-of-root&1", "root")

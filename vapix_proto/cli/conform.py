@@ -113,7 +113,7 @@ def conform(
                     max_requests=max_requests,
                     sleep=time.sleep,
                     progress=progress,
-                    shield=interrupts.shield,
+                    heard=interrupts.heard,
                 )
             except (library.Unreachable, Unusable, ValueError) as error:
                 out.print(Text(f"error: {error}", "bold red"))
@@ -183,38 +183,34 @@ def _show(result: Result) -> None:
 class _Interrupts:
     """Each of the signals ends a run as Ctrl-C does, and what was changed is set back; another one ends that, too.
 
-    One that is ignored stays so: nohup and shells ask for that. A terminal that closes may send SIGHUP more than once,
-    while nobody is there who would want the device left as it is: that never ends the setting back.
+    A signal that comes while none is heard counts as soon as one is. One that is ignored stays so: nohup and shells ask
+    for that. A terminal that closes may send SIGHUP more than once, while nobody is there who would want the device
+    left as it is: that never ends the setting back.
     """
 
     def __init__(self, out: Console) -> None:
         self._out = out
-        self._heard = 0
+        self._came = 0
         #: How many it takes to end what is going on.
-        self._needed: float = 1
+        self.needed: float = inf
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
-        hangs_up = self._needed > 1 and number == getattr(signal, "SIGHUP", None)
-        if self._heard < self._needed and not hangs_up:
-            self._heard += 1
+        hangs_up_again = self._came and number == getattr(signal, "SIGHUP", None)
+        if self._came < self.needed and not hangs_up_again:
+            self._came += 1
             self.check()
 
     def check(self) -> None:
         """Ends what is going on where that was asked for: the interpreter may lose an interrupt."""
-        if self._heard >= self._needed:
+        if self._came >= self.needed:
             raise KeyboardInterrupt
 
-    @contextmanager
-    def shield(self) -> Iterator[None]:
-        """Inside it takes two, and from then on nothing is interrupted."""
-        self._needed = 2
-        if self._heard:
-            with suppress(OSError):  # the terminal may be gone
+    def heard(self, needed: int) -> _Heard:
+        """Inside, so many interrupts end what is going on."""
+        if needed > 1 and self._came:
+            with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
                 self._out.print("interrupted: the device is set back; interrupt again to leave it as it is")
-        try:
-            yield
-        finally:
-            self._needed = inf
+        return _Heard(self, needed)
 
     def __enter__(self) -> _Interrupts:
         heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
@@ -227,3 +223,17 @@ class _Interrupts:
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             self._out.print(Text("error: interrupted before anything was written", "bold red"))
             raise SystemExit(WRONG_USE)
+
+
+class _Heard:
+    """No generator: an interrupt between two of its instructions would leave it unfinished."""
+
+    def __init__(self, interrupts: _Interrupts, needed: int) -> None:
+        self._interrupts, self._needed = interrupts, needed
+
+    def __enter__(self) -> None:
+        self._interrupts.needed = self._needed
+        self._interrupts.check()
+
+    def __exit__(self, *_: object) -> None:
+        self._interrupts.needed = inf

@@ -79,7 +79,7 @@ def read_password(file: BinaryIO) -> str:
     except UnicodeDecodeError:
         password = ""
     if not password:
-        raise click.UsageError("the first line of the password file is empty, or no UTF-8")
+        raise click.UsageError("the first line of the password file is empty or not UTF-8")
     return password
 
 

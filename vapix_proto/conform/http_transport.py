@@ -29,8 +29,27 @@ if TYPE_CHECKING:
 __all__ = ["HttpTransport"]
 
 _ANSWER_MAX = 4 * 1024 * 1024
+#: The head may be this long: parsing headers takes time with the square of their size, here two seconds.
+_HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
+
+
+class _Reader(BufferedReader):
+    """An answer as ``http.client`` reads it: line by line until the body begins.
+
+    Attributes:
+        room: How many bytes its lines may still have.
+    """
+
+    room = _HEAD_MAX
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        self.room -= len(line)
+        if self.room < 0:
+            raise Unreachable("the head of the answer is longer than 48 KiB")
+        return line
 
 
 class _Wire(RawIOBase):
@@ -63,8 +82,8 @@ class _Wire(RawIOBase):
             self._socket.settimeout(self._left())
             view = view[self._socket.send(view) :]
 
-    def makefile(self, _mode: str) -> BufferedReader:
-        return BufferedReader(self)
+    def makefile(self, _mode: str) -> _Reader:
+        return _Reader(self)
 
     def close(self) -> None:
         """Nothing: ``http.client`` closes before it reads the body of an answer that is the last."""
@@ -111,6 +130,8 @@ class _Connection(HTTPConnection):
             self.connect()
         self.request(method, target, body or None, headers)
         response = self.getresponse()
+        if isinstance(response.fp, _Reader):
+            response.fp.room = _ANSWER_MAX  # chunks and trailers are lines, too
         # A number, as otherwise memory is taken for whatever length the device has announced.
         text = response.read(_ANSWER_MAX)
         if response.length:

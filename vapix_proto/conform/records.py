@@ -19,7 +19,7 @@ class Exchange(Value):
         request: Method, path and arguments; passwords are described, not shown.
         login: Whom it was authenticated as; empty without credentials.
         status: The status of the answer; 0 where none came.
-        answer: The begin of its body, without passwords.
+        answer: The start of its body, without passwords.
     """
 
     __slots__ = __match_args__ = ("what", "request", "login", "status", "answer")

@@ -11,10 +11,6 @@ from vapix_proto.conform.guard import PARAM, PWDGRP, WRITABLE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
-
-    #: At each place of an escape: the characters that it may stand for, each with the place of what follows.
-    Escapes: TypeAlias = dict[int, tuple[tuple[str, int], ...]]
 
 __all__ = ["HIDDEN", "Secrets"]
 
@@ -23,6 +19,8 @@ HIDDEN = "***"
 _PIECE = 8
 #: After so many characters it is looked whether any piece begins like that.
 _STEP = 2
+#: So much is looked at at a time, and so long is one escape at most.
+_WINDOW, _ESCAPE_MAX = 65536, 48
 #: A shorter password is a part of ordinary words.
 _WORD = 4
 #: Words that a report has anyway: hiding them would tell that one of them is the password.
@@ -111,36 +109,51 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """The text without the passwords, in a time that grows with its length alone."""
-        escapes = {found.start(): tuple(_escapes(text, found.start())) for found in _ESCAPED.finditer(text)}
-        escapes = {at: ways for at, ways in escapes.items() if ways}
-        spans: list[tuple[int, int]] = []
-        for size, pieces in self._pieces.items():
-            spans += _spans(text, escapes, self._found(text, escapes, size, pieces))
         shown: list[str] = []
-        last = -1
-        for start, end in sorted(spans):
-            if start > last:
-                shown += [text[max(last, 0) : start], HIDDEN]
-            last = max(last, end)
-        return "".join(shown) + text[max(last, 0) :]
+        done, start, end, run = 0, 0, -1, 0  # up to where all is shown or hidden; the last span to hide; base64
+        for begin in range(0, len(text), _WINDOW):  # so that the memory does not grow with the text
+            for left, right, how in sorted(self._found(text, begin)):
+                first, after = left, right
+                if how == "base64" and left >= run:  # all that is next to it
+                    while first > done and text[first - 1] in _BASE64:
+                        first -= 1
+                    while after < len(text) and text[after] in _BASE64:
+                        after += 1
+                    run = after
+                if end < first:
+                    if end >= 0:
+                        shown += [text[done:start], HIDDEN]
+                        done = end
+                    start = first
+                start, end = min(start, first), max(end, after)
+        return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
-    def _found(self, text: str, escapes: Escapes, size: int, pieces: dict[str, str]) -> Iterator[tuple[int, int, str]]:
-        """Begin and end of each piece of one size, and what may be next to it."""
-        starts = range(len(text) - size + 1)
-        if not escapes:
-            for start in [at for at in starts if text[at : at + size] in pieces]:
-                yield start, start + size, pieces[text[start : start + size]]
-            return
-        near = {start for at in escapes for start in range(at - size + 1, at + 1)}
-        for start in starts:
-            if start in near:
-                for read, end in self._ways(text, start, size, escapes):
-                    if read in pieces:
-                        yield start, end, pieces[read]
-            elif text[start : start + size] in pieces:
-                yield start, start + size, pieces[text[start : start + size]]
+    def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
+        """Start and end of each piece that starts in a window, and how it is hidden."""
+        ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
+        places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
+        escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
+        before = {end: char for ways in escapes.values() for char, end in ways}
+        for size, pieces in self._pieces.items():
+            starts = range(begin, min(begin + _WINDOW, len(text) - size + 1))
+            found = [(start, start + size) for start in starts if text[start : start + size] in pieces]
+            ways = [(start, end, pieces[text[start:end]]) for start, end in found]
+            near = {start for at in escapes for start in range(at - size + 1, at + 1) if start in starts}
+            ways += [
+                (start, end, pieces[read])
+                for start in near
+                for read, end in self._ways(text, start, size, escapes)
+                if read in pieces
+            ]
+            for start, end, how in ways:
+                inside = how in ("word", "end") and text[end : end + 1].isalnum()
+                inside = inside or (how == "word" and before.get(start, text[start - 1 : start]).isalnum())
+                if not inside:
+                    yield start, end, how
 
-    def _ways(self, text: str, start: int, size: int, escapes: Escapes) -> list[tuple[str, int]]:
+    def _ways(
+        self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
+    ) -> list[tuple[str, int]]:
         """The ways to read so many characters from a place on, each with its end."""
         ways = [("", start)]
         for count in range(1, size + 1):
@@ -155,25 +168,6 @@ class Secrets:
             if not ways:
                 break
         return ways
-
-
-def _spans(text: str, escapes: Escapes, found: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-    """What to hide: words only where they end as words do, of base64 all that is next to it."""
-    before = {end: char for ways in escapes.values() for char, end in ways}
-    run = 0
-    for start, end, how in found:
-        if how in ("word", "end") and text[end : end + 1].isalnum():
-            continue
-        if how == "word" and before.get(start, text[start - 1 : start]).isalnum():
-            continue
-        if how == "base64" and start >= run:
-            first, run = start, end
-            while first > 0 and text[first - 1] in _BASE64:
-                first -= 1
-            while run < len(text) and text[run] in _BASE64:
-                run += 1
-            yield first, run
-        yield start, end
 
 
 def _spellings(password: str) -> set[str]:

@@ -122,7 +122,7 @@ def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
 
 def _finding(number: int, finding: Finding) -> str:
     rows = [(e.request, e.login or "nobody", f"{e.status} {e.answer}") for e in finding.exchanges]
-    notes = "" if finding.shrunk else "<p>Requests ran out: maybe there is a shorter sequence.</p>"
+    notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
     notes += "" if finding.repeated else "<p>The same sequence did not always fail.</p>"
     table = _table(("request", "as", "answer"), rows) if rows else ""
     return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform.guard import MARK, PARAM, PWDGRP, WRITABLE
@@ -13,14 +14,18 @@ from vapix_proto.conform.transports import Forbidden, Unreachable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vapix_proto.conform.line import Line
     from vapix_proto.conform.survey import Survey
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "restore"]
+__all__ = ["Before", "described", "may_be_left", "restore", "some"]
 
 _TEXT_MAX = 200
+#: So many sentences of a kind: a device may list hundreds of thousands of accounts.
+_SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
 #: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
@@ -79,10 +84,16 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = sorted(line.parameters)
     return (
-        *([f"accounts that may be there still: {', '.join(users)}"] if users else []),
+        *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
         *([f"the account {line.guard.admin!a} may be gone"] if line.guard.admin in line.users else []),
-        *([f"parameters that may be changed still: {', '.join(names)}"] if names else []),
+        *([f"parameters that may still be changed: {', '.join(names)}"] if names else []),
     )
+
+
+def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
+    """The first of them, and how many more there are."""
+    rows = tuple(sentences)
+    return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
 
 def described(error: Exception, line: Line) -> str:
@@ -103,19 +114,23 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     # A device that lists a name in another case may know it in the case in which it was sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
-    for user in dict.fromkeys([*ours, *sent]):
+    # There are no more than were asked for, whatever is listed.
+    for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
         accounts = read_accounts(line.read_users(), line)
-    for account in accounts:
-        if account.user not in known:
-            mine = _is_ours(line, account.user)
-            problems.append(
-                f"the account {account.user!a} can't be removed"
-                if mine
-                else f"the account {account.user!a} is new, and not by its name one of this run: left alone"
-            )
-    problems += [f"the account {user!a} is gone" for user in sorted(known - {account.user for account in accounts})]
+    listed = {account.user for account in accounts}
+    new = sorted(listed - known, key=lambda user: (user not in line.users, user))
+    problems += some(
+        (f"the account {user!a} can't be removed" for user in new if _is_ours(line, user)),
+        len(line.users) + _SENTENCES_MAX,
+    )
+    problems += some(
+        f"the account {user!a} is new, and its name is not one of this run: left alone"
+        for user in new
+        if not _is_ours(line, user)
+    )
+    problems += some(f"the account {user!a} is gone" for user in sorted(known - listed))
     values = _values(line, before)
     wanted = before.device.values
     changed = [name for name in before.names if values.get(name) != wanted[name]]
@@ -154,7 +169,7 @@ def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: st
 
 
 def _rescue(line: Line, before: Before) -> None:
-    """Creates the initial admin anew, where the run may remove it and a device has let it go."""
+    """Creates the initial admin again, where the run may remove it and a device has let it go."""
     user = line.guard.admin
     if user is None or user != line.login.user or before.device.account(user) is None:
         return

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 
 from vapix_proto.conform.firsts import firsts
 from vapix_proto.conform.guard import Guard
 from vapix_proto.conform.line import Line, Spent
 from vapix_proto.conform.plan import sequences
 from vapix_proto.conform.records import Finding, Result
-from vapix_proto.conform.restoring import Before, described, may_be_left, restore
+from vapix_proto.conform.restoring import Before, described, may_be_left, restore, some
 from vapix_proto.conform.searching import Search
 from vapix_proto.conform.survey import Unusable, leftovers, read_survey
 from vapix_proto.conform.transports import Unreachable
@@ -44,7 +44,7 @@ def run(
     max_requests: int = REQUESTS,
     sleep: Callable[[float], object] | None = None,
     progress: Callable[[int, str], None] | None = None,
-    shield: Callable[[], AbstractContextManager[object]] = nullcontext,
+    heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
     """Holds the answers of a device against those that are acceptable.
 
@@ -64,7 +64,8 @@ def run(
         sleep: How to wait for a device that does not answer when it has to be set back, at most 90 seconds in all:
             ``time.sleep``. None does not wait.
         progress: Told after each request: how many were sent, and of what kind the last one is.
-        shield: Entered while the device is set back; the command line keeps a first interrupt off there.
+        heard: Called with 1 for what the first interrupt ends, and with 2 for setting back, which the second ends.
+            The command line keeps interrupts off outside these contexts, where none could be caught.
 
     Raises:
         Unusable: No run is possible: no administrator, an unknown version, an answer that is no listing.
@@ -77,7 +78,8 @@ def run(
     line = Line(transport, login, guard, max_requests, progress or (lambda _sent, _what: None))
     with _concealed(line.redact):
         try:
-            survey = read_survey(line, axis_os)
+            with heard(1):
+                survey = read_survey(line, axis_os)
         except Spent:
             raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
         except (Unreachable, Unusable, ValueError):
@@ -86,16 +88,12 @@ def run(
             raise Unusable(described(error, line)) from error
         line.sleep = sleep
         running = _Run(line, survey, seed, disposable=disposable)
-        stopped = ""
+        stopped = "interrupted"
         try:
-            running.search()
-        except KeyboardInterrupt:
-            stopped = "interrupted"
-        except Exception as error:  # whatever it is, the findings must not be lost
-            stopped = described(error, line)
+            with suppress(KeyboardInterrupt), heard(1):
+                stopped = running.search()
         finally:
-            with shield():
-                running.finish()
+            running.finish(heard)
         return running.result(stopped).concealed(line.redact)
 
 
@@ -136,8 +134,8 @@ class _Run:
         self._findings = [Finding("read the state", reason, ()) for _, reason in survey.faults]
         self._known: frozenset[str] = frozenset()
 
-    def search(self) -> None:
-        """Looks for faults until the requests are used up or no new one is found."""
+    def search(self) -> str:
+        """Looks for faults until the requests are used up or no new one is found; the text is why it ended early."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -147,11 +145,13 @@ class _Run:
                 self._searching = Search(self._attempt, lambda: self._line.sent)
                 self._searching.run(self._strategy, seed, self._known)
                 if self._searching.best is None:
-                    return
+                    return ""
                 self._take()
                 seed += 1
         except Spent:
-            return
+            return ""
+        except Exception as error:  # whatever it is, the findings must not be lost
+            return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
         """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
@@ -191,10 +191,11 @@ class _Run:
             self._line.own_admins.clear()
             self._line.parameters.clear()
 
-    def finish(self) -> None:
+    def finish(self, heard: Callable[[int], AbstractContextManager[object]]) -> None:
         """The last cleaning: what keeps it from its end is told, with what may be left."""
         try:
-            self.clean()
+            with heard(2):
+                self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
             self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line))
@@ -203,7 +204,7 @@ class _Run:
         """All of it, as a value."""
         self._take()
         survey = self._survey
-        notes = tuple(
+        notes = some(
             f"the account {user!a} has the mark of an earlier run: it was there before, and is left alone"
             for user in leftovers(survey)
         )

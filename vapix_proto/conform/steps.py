@@ -34,7 +34,7 @@ class Step(Value):
     Attributes:
         what: Its kind, for people.
         path: The CGI.
-        args: Arguments. ``@`` at the begin of a value is the prefix of the attempt; a ``pwd`` of digits is a password
+        args: Arguments. ``@`` at the start of a value is the prefix of the attempt; a ``pwd`` of digits is a password
             of so many letters, digits and ``-._~``. A letter after the digits makes it another one: with ``s`` it ends
             with characters that a form has to encode, with ``u`` it is not ASCII.
         login: ``"admin"``, ``"nobody"``, or an account of the attempt as ``"@a"``; ``"@a old"`` for its last password

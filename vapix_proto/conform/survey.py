@@ -69,7 +69,7 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
     values = read_values(answer, line)
     found = _NUMBERS.match(values.get(VERSION, ""))
     if axis_os is None and found is None:
-        raise Unusable(f"the device does not say {VERSION}: give the version of AXIS OS with --axis-os")
+        raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
     blank = Device(version_of(axis_os if axis_os is not None else found[0] if found else ""))
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
@@ -92,7 +92,7 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
         faults.append(("accounts", wrong))
     admin = next((account for account in accounts if account.user == line.login.user), None)
     if admin is None or admin.level != "admin":
-        raise Unusable(f"{line.login.user!a} is no administrator by the listing of the device")
+        raise Unusable(f"the device does not list {line.login.user!a} as an administrator")
     names = tuple(settings)
     try:
         device = blank.replace(accounts=accounts, settings=settings)
@@ -122,7 +122,8 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
     try:
         listing = AccountListing.parse(answer.body)
     except ParseError:
-        raise Unusable(f"the listing of accounts is none: {_reason(AccountListing.parse, answer, line)}") from None
+        reason = _reason(AccountListing.parse, answer, line)
+        raise Unusable(f"the listing of accounts is malformed: {reason}") from None
     members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
     # A listing may be without digusers (recorded): then all are accounts that an access group has.
@@ -144,7 +145,8 @@ def read_values(answer: HttpAnswer, line: Line) -> dict[str, str]:
     try:
         return dict(ParameterListing.parse(answer.body).values)
     except ParseError:
-        raise Unusable(f"the listing of parameters is none: {_reason(ParameterListing.parse, answer, line)}") from None
+        reason = _reason(ParameterListing.parse, answer, line)
+        raise Unusable(f"the listing of parameters is malformed: {reason}") from None
 
 
 def _reason(parse: Callable[[bytes], object], answer: HttpAnswer, line: Line) -> str:

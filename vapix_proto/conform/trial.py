@@ -28,7 +28,7 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
     """An answer that is not acceptable.
 
     Attributes:
-        labels: What faults that are alike have in common; two of which one label is the same count as one.
+        labels: Labels of the fault. Faults that share a label count as one.
         reason: Why it is not acceptable, for people.
         exchanges: All that was sent in the attempt.
     """
