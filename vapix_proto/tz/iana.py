@@ -94,6 +94,7 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     """
     if not isinstance(name, str):
         raise TypeError(f"a name is a str, not {type(name).__name__}")
+    name = str.__str__(name)
     chosen = _dialect(dialect)
     text = footer(name)
     if text is None:
@@ -127,7 +128,7 @@ def iana_names(zone: PosixTimeZone) -> tuple[str, ...]:
     Raises:
         TypeError: No zone.
     """
-    if not isinstance(zone, PosixTimeZone):
+    if type(zone) is not PosixTimeZone:
         raise TypeError(f"a zone is a PosixTimeZone, not {type(zone).__name__}")
     return _names_of(zone)
 

@@ -14,7 +14,7 @@ from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_secon
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import TypeAlias
+    from typing import NoReturn, TypeAlias
 
     from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.zone import PosixTzInfo
@@ -88,6 +88,9 @@ class PosixTimeZone(Value):
             message = "the hours of an offset run from 0 to 24"
             raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("PosixTimeZone is final: a subclass could claim to equal other zones")
+
     def __str__(self) -> str:
         text = _head(self.std, self.dst)
         for rule in (self.start, self.end):
@@ -97,9 +100,6 @@ class PosixTimeZone(Value):
 
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
-
-    # -- the clock
-    # -------------------------------------------------------------------------------------------------------
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
         """The calculator of this zone under a reading; the same object for the same question."""
