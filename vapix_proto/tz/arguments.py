@@ -157,7 +157,7 @@ def answer(
     flags: Array | None = None,
     folds: Array | None = None,
 ) -> Any:  # noqa: ANN401
-    """Does a job and gives its result in the like of what the column came in."""
+    """Does a job and returns the result in the column's container type."""
     values, container = times.values, times.held
     checked_threads(threads)
     if container is not None and out is not None:

@@ -40,7 +40,7 @@ class Held:
         self._given, self._local, self.values, self.nulls = given, local, values, nulls
 
     def give(self, result: Array) -> Any:  # noqa: ANN401
-        """A result in the like of what the column came in; instants are marked as UTC."""
+        """A result in the column's container type; instants are marked as UTC."""
         if library(self._given) == "pandas":
             given = self._given
             series = type(given)(result, index=given.index, name=given.name, copy=False)
