@@ -461,6 +461,9 @@ def test_what_is_masked_stays_masked(dtype: str, compiled: bool) -> None:
         got, want = ask(names, column), ask(names, plain)
         assert (got.mask == mask).all()
         assert (got.compressed() == want[~mask]).all()
+    # The masks are apart: who sets one element of a result unmasks none of the column.
+    got[0, 1] = got[0, 0]
+    assert column.mask.tolist() == [[False, True], [True, False]]
     # What is not masked at all stays so, and loses nothing.
     whole = columns.utoff(CET, np.ma.MaskedArray(plain), compiled=compiled)
     assert whole.mask is np.ma.nomask
@@ -483,6 +486,13 @@ def test_a_mask_that_no_result_can_have_is_refused() -> None:
     with pytest.raises(TypeError, match="some here are masked"):
         columns.to_utc(CET, two, fold=some)
     assert columns.to_utc(CET, two, fold=np.ma.MaskedArray([0, 1])).tolist() == [-3600, -3600]
+    lost = r"would lose their masks: join them with np\.ma\.stack"
+    with pytest.raises(TypeError, match=lost):
+        columns.to_local(CET, [some, some])
+    with pytest.raises(TypeError, match=lost):
+        columns.to_utc(CET, [two, two], fold=[some, some])
+    with pytest.raises(TypeError, match=lost):
+        columns.utoff_by_name([np.ma.MaskedArray(["UTC0", "UTC0"])], [[0, 0]])
     with pytest.raises(TypeError, match="out must be a plain array"):
         columns.to_local(CET, two, out=some)
     with pytest.raises(TypeError, match="flags must be a plain array"):

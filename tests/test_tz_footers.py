@@ -161,6 +161,22 @@ def test_what_is_no_file_of_a_zone_is_no_zone(database: Path) -> None:
         assert tz.iana_names(tz.parse(text)) == ()
 
 
+def test_a_file_that_is_none_of_a_zone_hides_no_zone_of_the_next_folder(database: Path) -> None:
+    first, second = database / "first", database / "second"
+    first.mkdir()
+    second.mkdir()
+    zoneinfo.reset_tzpath([str(first), str(second)])
+    names = ["Empty", "Folder", "Huge", "Loop"]
+    (first / "Empty").touch()
+    (first / "Folder").mkdir()
+    (first / "Huge").write_bytes(tzif(b"QQE21:21") + bytes(2**20))
+    (first / "Loop").symlink_to("Loop")
+    for name in names:
+        (second / name).write_bytes(tzif(b"QQF22:22"))
+        assert str(tz.from_iana(name)) == "QQF22:22"
+    assert tz.iana_names(tz.parse("QQF22:22")) == tuple(names)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_nobody_waits_for_a_pipe_among_the_files(database: Path) -> None:
     pipe = database / "Pipe"

@@ -103,6 +103,65 @@ def test_numpy_strings_are_texts() -> None:
     assert columns.utoff_by_name(np.array([text, "QQH1"], object), [0, 0]).tolist() == [-3600, -3600]
 
 
+class Many(int):
+    """It claims to be no limit, and every other."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return hash(None)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+PLAIN: dict[str, Any] = {name: getattr(tz.VAPIX, name) for name in tz.Dialect.__match_args__}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": Text("other", "vapix")},
+        {"title": Text("other", tz.VAPIX.title)},
+        {"designation_max": Many(40)},
+        {"time_hours_max": Many(100)},
+        {"time_signed": Many(1)},
+        {"rules_required": None},
+        {"sources": {**tz.VAPIX.sources, "form": Text("other", "form")}},
+        {"sources": {**tz.VAPIX.sources, Text("form", "other"): "form"}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_dialect_is_made_of_plain_values(change: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="a dialect is made of str, int and bool"):
+        tz.Dialect(**(PLAIN | change))
+
+
+@pytest.mark.parametrize("kind", [tz.Dialect, tz.PosixTimeZone])
+def test_what_keys_a_memory_has_no_subclasses(kind: type) -> None:
+    with pytest.raises(TypeError, match=f"{kind.__name__} is final"):
+        type("Other", (kind,), {})
+
+
+def test_what_claims_to_be_a_zone_or_a_dialect_is_none() -> None:
+    def disguised(value: Any) -> Any:
+        body = {"__class__": type(value), "__eq__": lambda *_: True, "__hash__": lambda _: hash(value)}
+        return type("Other", (), body)()
+
+    zone = disguised(tz.parse("QQS1"))
+    for question in (lambda: tz.iana_names(zone), lambda: columns.utoff(zone, [0])):
+        with pytest.raises(TypeError, match="PosixTimeZone"):
+            question()
+    with pytest.raises(TypeError, match="a dialect or its name is needed"):
+        columns.utoff_by_name(["QQS1"], [0], dialect=disguised(tz.VAPIX))
+
+
+def test_the_name_of_a_zone_is_what_its_characters_say() -> None:
+    with pytest.raises(ParseError, match="no zone 'No/Zone'"):
+        tz.from_iana(Text("No/Zone", "Europe/Vienna"))
+
+
 class Bytes(bytes):
     def __bytes__(self) -> bytes:
         return b"QQI1"

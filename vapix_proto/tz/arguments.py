@@ -8,7 +8,7 @@ from vapix_proto.tz.buckets import UNITS, table_of
 from vapix_proto.tz.kernels import plain
 from vapix_proto.tz.model import PosixTimeZone, plain_rules
 from vapix_proto.tz.readings import reading as _reading
-from vapix_proto.tz.series import Held, held
+from vapix_proto.tz.series import Held, array_of, held
 from vapix_proto.tz.sweeps import sweep
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ class Times:
     __slots__ = ("dtype", "has_nat", "held", "unit", "values")
 
     def __init__(self, given: Any, held: Held | None) -> None:  # noqa: ANN401
-        array = np.asarray(given)
+        array = array_of(given)
         if array.size == 0 and not isinstance(given, np.ndarray):
             array = array.astype(np.int64)
         self.held = held
@@ -69,7 +69,7 @@ class Times:
         self, zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules
     ) -> tuple[Table, Table, bool]:
         """The first arguments of a job."""
-        if not isinstance(zone, PosixTimeZone):
+        if type(zone) is not PosixTimeZone:
             raise TypeError(f"a PosixTimeZone is needed, not {type(zone).__name__}; tz.parse() makes one of a string")
         how, implied_rules = _reading(reading), plain_rules(implied_rules)
         table = table_of(zone, how, implied_rules, self.unit)
@@ -90,7 +90,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
     """A fold for all, or one for each as uint8."""
     if np.ma.is_masked(fold):
         raise TypeError("a fold is 0 or 1; some here are masked")
-    array = np.asarray(fold)
+    array = array_of(fold)
     if array.dtype.kind not in "biu":
         raise TypeError(f"a fold is 0 or 1, not of type {array.dtype}")
     if array.size and (array.min() < 0 or array.max() > 1):
@@ -157,7 +157,7 @@ def answer(
     flags: Array | None = None,
     folds: Array | None = None,
 ) -> Any:  # noqa: ANN401
-    """Does a job and gives its result in the like of what the column came in."""
+    """Does a job and returns the result in the column's container type."""
     values, container = times.values, times.held
     checked_threads(threads)
     if container is not None and out is not None:

@@ -10,7 +10,7 @@ from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, TIME_HOURS_
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, NoReturn
 
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
 
@@ -62,6 +62,10 @@ class Dialect(Value):
         rules_required: bool,
         sources: Mapping[str, str],
     ) -> None:
+        kept, most = dict(sources), () if designation_max is None else (designation_max,)
+        _check_types(str, name, title, *kept, *kept.values())
+        _check_types(int, time_hours_max, *most)
+        _check_types(bool, time_signed, rules_required)
         if designation_max is not None and designation_max < DESIGNATION_MIN:
             raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
         if not OFFSET_HOURS_MAX <= time_hours_max <= TIME_HOURS_MAX:
@@ -73,8 +77,11 @@ class Dialect(Value):
             time_hours_max=time_hours_max,
             time_signed=time_signed,
             rules_required=rules_required,
-            sources=MappingProxyType(dict(sources)),
+            sources=MappingProxyType(kept),
         )
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("Dialect is final: a subclass could claim to equal other dialects")
 
     def _astuple(self) -> tuple[object, ...]:
         return (*super()._astuple()[:-1], tuple(sorted(self.sources.items())))
@@ -94,6 +101,13 @@ class Dialect(Value):
     def time_digits_max(self) -> int:
         """The most digits of the hours in the time of a rule."""
         return len(str(self.time_hours_max))
+
+
+def _check_types(kind: type, *values: object) -> None:
+    """Refuses values of other types, also of a subclass: it could make its dialect equal to another."""
+    for value in values:
+        if type(value) is not kind:
+            raise TypeError(f"a dialect is made of str, int and bool, not of {type(value).__name__}")
 
 
 def _posix(issue: str) -> dict[str, str]:
@@ -186,7 +200,7 @@ def dialect(choice: Dialect | str) -> Dialect:
         ValueError: There is no dialect of that name.
         TypeError: Neither a dialect nor a name.
     """
-    if isinstance(choice, Dialect):
+    if type(choice) is Dialect:
         return choice
     if not isinstance(choice, str):
         raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")

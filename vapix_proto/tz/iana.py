@@ -28,30 +28,35 @@ _SIZE_MAX = 2**20
 def footer(name: str) -> str | None:
     """The TZ string at the end of a zone's TZif file; None where the zone is not installed, or has none.
 
-    The files of the system come first, then those of the package ``tzdata``, as with ``zoneinfo``. What is no regular
-    file, has more than a megabyte or can't be read counts as not installed.
+    The folders of the system come first, then the package ``tzdata``, as with ``zoneinfo``. A folder has no zone where
+    its file is not a regular one, is empty or larger than a megabyte, or can't be read.
     """
     if len(name) > 64 or not _NAME.fullmatch(name):
         return None
     data = _read(name)
-    if data is None or len(data) > _SIZE_MAX or not data.startswith(b"TZif") or not data.endswith(b"\n"):
+    if data is None or not data.startswith(b"TZif") or not data.endswith(b"\n"):
         return None
     text = data[data.rfind(b"\n", 0, -1) + 1 : -1].decode("ascii", "replace")
     return text or None
 
 
 def _read(name: str) -> bytes | None:
-    """The content of a zone's file; only of a regular file, for to open a pipe or a device may wait forever."""
+    """The content of a zone's file.
+
+    Only regular files are opened, because opening a pipe or a device may block forever; so may reading a file of
+    ``/proc``, whose size is 0.
+    """
     from importlib.resources import files  # noqa: PLC0415 - load when first needed
     from pathlib import Path  # noqa: PLC0415
+    from stat import S_ISREG  # noqa: PLC0415
     from zoneinfo import TZPATH  # noqa: PLC0415
 
     for folder in TZPATH:
         path = Path(folder, *name.split("/"))
         try:
-            if path.is_file():
-                with path.open("rb") as file:
-                    return file.read(_SIZE_MAX + 1)
+            found = path.stat()
+            if S_ISREG(found.st_mode) and 0 < found.st_size <= _SIZE_MAX:
+                return path.read_bytes()
         except OSError:
             continue
     try:
@@ -61,9 +66,9 @@ def _read(name: str) -> bytes | None:
 
 
 def _names() -> set[str]:
-    """The names under which there may be a zone, as ``zoneinfo.available_timezones`` looks for them.
+    """The names that may be those of zones: of all files in the folders of the system, and of the package ``tzdata``.
 
-    It opens whatever it finds, pipes among them.
+    ``zoneinfo.available_timezones`` would open every file, pipes among them.
     """
     from importlib.resources import files  # noqa: PLC0415 - load when first needed
     from os import sep, walk  # noqa: PLC0415
@@ -88,12 +93,12 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
 
     Raises:
         ParseError: There is no such zone (``tz-iana-name``), or the dialect can't write its rule; the hint then has
-        the nearest
-            string that it can.
-        TypeError: The name is no str.
+            the nearest string that it can.
+        TypeError: The name is not a str.
     """
     if not isinstance(name, str):
         raise TypeError(f"a name is a str, not {type(name).__name__}")
+    name = str.__str__(name)
     chosen = _dialect(dialect)
     text = footer(name)
     if text is None:
@@ -127,7 +132,7 @@ def iana_names(zone: PosixTimeZone) -> tuple[str, ...]:
     Raises:
         TypeError: No zone.
     """
-    if not isinstance(zone, PosixTimeZone):
+    if type(zone) is not PosixTimeZone:
         raise TypeError(f"a zone is a PosixTimeZone, not {type(zone).__name__}")
     return _names_of(zone)
 

@@ -14,7 +14,7 @@ from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_secon
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import TypeAlias
+    from typing import NoReturn, TypeAlias
 
     from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.zone import PosixTzInfo
@@ -88,6 +88,9 @@ class PosixTimeZone(Value):
             message = "the hours of an offset run from 0 to 24"
             raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("PosixTimeZone is final: a subclass could claim to equal other zones")
+
     def __str__(self) -> str:
         text = _head(self.std, self.dst)
         for rule in (self.start, self.end):
@@ -97,9 +100,6 @@ class PosixTimeZone(Value):
 
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
-
-    # -- the clock
-    # -------------------------------------------------------------------------------------------------------
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
         """The calculator of this zone under a reading; the same object for the same question."""
@@ -212,11 +212,11 @@ class PosixTimeZone(Value):
     def to_tzif(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> bytes:
         """The zone as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
 
-        Both blocks list the changes from 1970 to 2037; after them the footer counts: the string with its rules, implied
-        ones written out, by the reading of whoever reads the file. Where readers misread such rules, an entry at the
-        end of 2037 repeats what is in force, so that the list alone counts until then, and one in 1902 says standard
-        time. What is before 1970 is not told. The version is 2, or 3 where a rule's time is negative or past 24:59:59
-        (3.3.1).
+        Both blocks list the transitions from 1970 to 2037. After the last one the footer counts, which is the string
+        with its rules, implied ones written out, and each reader follows its own reading. Where readers differ on such
+        rules, an entry at the end of 2037 repeats what is in force, so that the list alone counts until then, and an
+        entry in 1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 where a
+        rule's time is negative or past 24:59:59 (3.3.1).
 
         Args:
             reading: See the class.
@@ -280,7 +280,7 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
 
 
 def plain_rules(implied: ImpliedRules) -> ImpliedRules:
-    """The same as a plain string or tuple, which is safe to be the key of a memory.
+    """The same as a plain string or tuple: a subclass could claim to equal other rules, and so can't key a memory.
 
     Raises:
         TypeError: Neither text nor a pair of rules.

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import numpy as np
 
-from vapix_proto.tz.series import arrow_of, library
+from vapix_proto.tz.series import array_of, arrow_of, library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
         return _pandas(names)
     if source in {"pyarrow", "polars"}:
         return _arrow(arrow_of(_unified(names)))
-    array = names if isinstance(names, np.ndarray) else np.asarray(names, object)
+    array = names if isinstance(names, np.ndarray) else array_of(names, object)
     if array.dtype.kind not in "OUT":
         raise TypeError(f"TZ strings are needed, not an array of {array.dtype}")
     numbers = _Numbers()

@@ -54,8 +54,8 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Takes the foreign characters out, run by run, and says what was wrong with each run.
 
-    A text may be millions of characters long, with a run at every other: nothing is kept of a run but what is reported,
-    and of all else, which is ASCII, an octet and its place.
+    A text may be millions of characters long, and every other one a run. So only what is reported of a run is kept, and
+    of the rest, which is ASCII, one octet and its place for each character.
     """
     kept, origins = bytearray(), array("q")
     problems: list[Problem] = []

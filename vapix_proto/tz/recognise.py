@@ -2,7 +2,7 @@
 
 What was read is remembered with its dialect, up to a bound: the same few strings come again and again. The memories are
 dictionaries that fill themselves when asked for a text that they don't have. Their keys are plain strings: one of a
-subclass could claim to equal another text, and would be kept with all that it refers to.
+subclass could claim to equal another text, and the memory would keep alive all that it refers to.
 """
 
 from __future__ import annotations

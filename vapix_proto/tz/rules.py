@@ -57,8 +57,7 @@ class LocalTimeType(Value):
 
     Raises:
         ParseError: A designation of fewer than three characters or with others than A-Z a-z 0-9 + -, or an offset of
-        more
-            than 24:59:59 (25:59:59 for daylight saving time, which may stand an hour ahead of that).
+            more than 24:59:59 (25:59:59 for daylight saving time, which may stand an hour ahead of that).
         TypeError: A field of another type.
     """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["Held", "arrow_array", "arrow_of", "held", "library"]
+__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library"]
 
 
 def library(value: object) -> str:
@@ -40,14 +40,14 @@ class Held:
         self._given, self._local, self.values, self.nulls = given, local, values, nulls
 
     def give(self, result: Array) -> Any:  # noqa: ANN401
-        """A result in the like of what the column came in; instants are marked as UTC."""
+        """A result in the column's container type; instants are marked as UTC."""
         if library(self._given) == "pandas":
             given = self._given
             series = type(given)(result, index=given.index, name=given.name, copy=False)
             return series.dt.tz_localize("UTC") if self._local and result.dtype.kind == "M" else series
         nulls = self.nulls
         if isinstance(self._given, np.ma.MaskedArray):
-            return np.ma.MaskedArray(result, np.ma.nomask if nulls is None else nulls)
+            return np.ma.MaskedArray(result, np.ma.nomask if nulls is None else nulls.copy())
         if result.dtype.kind == "M":
             none = np.isnat(result)
             if none.any():
@@ -56,6 +56,18 @@ class Held:
         if library(self._given) == "polars":
             return import_module("polars").Series(self._given.name, array)
         return array
+
+
+def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401
+    """What was given as an array of NumPy.
+
+    Raises:
+        TypeError: Masked arrays in a list, which would lose their masks.
+    """
+    array = np.asarray(given, dtype)
+    if array.ndim > 1 and not isinstance(given, np.ndarray) and any(np.ma.isMaskedArray(row) for row in given):
+        raise TypeError("masked arrays in a list would lose their masks: join them with np.ma.stack")
+    return array
 
 
 def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401

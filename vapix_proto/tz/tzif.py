@@ -39,7 +39,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2037
 # Before every datetime, and long enough apart from each other.
 _FAR = -(2**40)
 _APART = 10 * DAY
-# A day that four octets can say; what is before 1970 is not told.
+# The first New Year that fits into four octets, and the file does not cover times before 1970.
 _BEFORE_ALL = year_start(1902)
 #: The index of a designation is one octet (RFC 9636, 3.2).
 _INDEX_MAX = 255
@@ -48,7 +48,7 @@ _LAST_OF_FEBRUARY = JulianDay(59)
 
 
 def explicit_file(clock: Clock, footer: str, rules: Iterable[Rule]) -> bytes:
-    """The TZif file of a clock: its changes of 1970 to 2037 one by one, for older readers too, then the footer.
+    """The TZif file of a clock: its transitions of 1970 to 2037 one by one, for older readers too, then the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
@@ -67,8 +67,8 @@ def explicit_file(clock: Clock, footer: str, rules: Iterable[Rule]) -> bytes:
         earlier, made_up = clock.before(begin), _BEFORE_ALL + _APART
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
     if clock.changes is not None and not _footer_is_right(clock.changes):
-        # After the last change each reader reads the footer in its own way, and .NET knows the offset of standard time
-        # from a change to it alone. So the list has its first entry and its last even where nothing changes then.
+        # After the last transition each reader interprets the footer in its own way, and .NET learns the offset of
+        # standard time only from a transition to it. So the list has a first and a last entry where nothing changes.
         listed = [(_BEFORE_ALL, False), *listed, (end, clock.at(end).isdst)]
     types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
