@@ -167,7 +167,7 @@ def test_wrong_questions() -> None:
         ("tz", {"axis_os": "11.11"}, "no version"),
         ("accounts", {"dialect": "vapix"}, "no dialect"),
         ("pwdgrp", {"axis_os": "4.9"}, "firmware 5.00"),
-        ("params", {"axis_os": "x"}, "no version"),
+        ("params", {"axis_os": "x"}, "not a version"),
     ]
     for kind, more, why in refused:
         with pytest.raises(ValueError, match=why):
