@@ -60,7 +60,7 @@ def machine() -> dict[str, str]:
 
 def _processor() -> str:
     try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
         return platform.processor()
     names = {line.partition(":")[2].strip() for line in lines if line.startswith("model name")}

@@ -175,7 +175,7 @@ def _other_texts(text: str) -> Iterator[str]:
 
 def code_of(path: Path, number: int) -> CodeType:
     """The code of a module with its change of that number."""
-    tree = ast.parse(path.read_text(), str(path))
+    tree = ast.parse(path.read_text("utf-8"), str(path))
     change = list(changes(tree))[number]
     if change.place is None:
         setattr(change.parent, change.field, change.instead)
@@ -269,7 +269,7 @@ class _Mutation:
         if [*self._unnoticed("verdict", [None])] != [None]:
             raise pytest.UsageError("a test fails without any change")
         for module in self.modules:
-            tree = ast.parse((ROOT / "vapix_proto" / "oracle" / f"{module}.py").read_text())
+            tree = ast.parse((ROOT / "vapix_proto" / "oracle" / f"{module}.py").read_text("utf-8"))
             found = {n: one for n, one in enumerate(changes(tree)) if self.line in (None, one.line)}
             left = 0
             for number in self._unnoticed(module, [*found]):

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vapix_proto"
-DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text()
+DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 
 def layers() -> dict[str, int]:
@@ -36,7 +36,7 @@ def modules() -> dict[str, Path]:
 
 def imports(path: Path) -> set[str]:
     """The modules of this package that a module imports, at its top or inside functions, but for type checkers."""
-    tree = ast.parse(path.read_text())
+    tree = ast.parse(path.read_text("utf-8"))
     found: set[str] = set()
 
     def visit(node: ast.AST) -> None:
@@ -77,12 +77,12 @@ def test_tz_imports_neither_vapix_nor_the_command_line() -> None:
 
 def test_lark_is_imported_in_one_place_and_only_by_functions() -> None:
     for module, path in MODULES.items():
-        tree = ast.parse(path.read_text())
+        tree = ast.parse(path.read_text("utf-8"))
         top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
         assert not any("lark" in ast.unparse(node) for node in top), module
         if module != "_grammar":
-            assert "import lark" not in path.read_text()
-            assert "from lark" not in path.read_text()
+            assert "import lark" not in path.read_text("utf-8")
+            assert "from lark" not in path.read_text("utf-8")
 
 
 #: _regular is a tool of ours: run as a program, it writes one module of the package.
@@ -93,7 +93,7 @@ def test_no_io_below_the_command_line_but_for_the_time_zone_database_and_the_emu
     for module, path in MODULES.items():
         if module.startswith(("cli", "emulator")) or module in IO_MODULES:
             continue
-        nodes = list(ast.walk(ast.parse(path.read_text())))
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"open", "print", "input"}, module
         imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
@@ -110,7 +110,7 @@ def test_no_io_below_the_command_line_but_for_the_time_zone_database_and_the_emu
 def test_the_document_is_short_and_modules_are_small() -> None:
     assert len(DOCUMENT.splitlines()) < 60
     for module, path in MODULES.items():
-        assert len(path.read_text().splitlines()) <= 320, module
+        assert len(path.read_text("utf-8").splitlines()) <= 320, module
 
 
 def loaded(code: str) -> set[str]:
@@ -216,7 +216,7 @@ ORACLE_ANSWERS = {
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module.split(".")[0] == "oracle"])
 def test_the_reference_device_takes_values_and_none_of_our_parsers(module: str) -> None:
-    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
         if isinstance(node, ast.Import):
             assert not any(alias.name.startswith("vapix_proto") for alias in node.names)
         if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("vapix_proto"):
@@ -233,7 +233,7 @@ def _for_type_checkers_only(node: ast.ImportFrom, module: str) -> bool:
     """Whether a module that hands out answers of the library imports this only to annotate."""
     guards = [
         guard
-        for guard in ast.parse(MODULES[module].read_text()).body
+        for guard in ast.parse(MODULES[module].read_text("utf-8")).body
         if isinstance(guard, ast.If) and isinstance(guard.test, ast.Name) and guard.test.id == "TYPE_CHECKING"
     ]
     inside = {ast.dump(one) for guard in guards for one in guard.body}

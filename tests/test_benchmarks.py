@@ -223,7 +223,7 @@ def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "b"):
         written = draw(RESULTS, folder)
         assert [path.name for path in written] == ["columns.svg", "growth.svg"]
-        pictures.append([path.read_text() for path in written])
+        pictures.append([path.read_text("utf-8") for path in written])
     assert pictures[0] == pictures[1]
     assert "utoff, 10,000 elements" in pictures[0][0]
     assert "<dc:date>" not in pictures[0][0]

@@ -26,7 +26,10 @@ LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
 GMT = {"utoff": 0, "isdst": False, "designation": "GMT"}
 BST = {"utoff": 3600, "isdst": True, "designation": "BST"}
 COMMAND = [sys.executable, "-m", "vapix_proto"]
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}}
+#: Whatever the locale of the tests.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}} | {
+    "PYTHONUTF8": "1"
+}
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -93,7 +93,7 @@ def test_a_picture_names_every_change(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     file = tmp_path / "london.svg"
     assert text_of("tz", "plot", LONDON, "--year", "2026", "-o", str(file)) == ""
-    drawn = file.read_text()
+    drawn = file.read_text("utf-8")
     texts = re.findall(r"<text [^>]*>([^<]*)</text>", drawn) + re.findall(r"<tspan [^>]*>([^<]*)</tspan>", drawn)
     for text in (
         "2026-03-29 01:00:00", "→ 2026-03-29 02:00:00", "2026-10-25 02:00:00", "→ 2026-10-25 01:00:00",

@@ -10,7 +10,7 @@ import pytest
 
 from vapix_proto.tz import columns
 
-DOCUMENT = (Path(__file__).parent.parent / "docs" / "columns.md").read_text()
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "columns.md").read_text("utf-8")
 
 
 def test_the_examples_run() -> None:

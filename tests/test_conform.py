@@ -24,7 +24,7 @@ from .conform_devices import ADMIN, FAULTS, VARIATIONS, VERSIONS, Faulty, Record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCUMENT = (Path(__file__).parent.parent / "docs" / "conform.md").read_text()
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "conform.md").read_text("utf-8")
 
 
 def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
@@ -392,11 +392,11 @@ def test_the_command_runs_over_http(tmp_path: Path, writes: str) -> None:
         stop()
     assert found.exit_code == 0, found.output
     assert "no finding" in found.output
-    assert json.loads(reports[0].read_text())["writes"] is (writes == "--allow-writes")
-    assert ElementTree.fromstring(reports[1].read_text()).attrib["failures"] == "0"
-    assert reports[2].read_text().startswith("<!DOCTYPE html>")
+    assert json.loads(reports[0].read_text("utf-8"))["writes"] is (writes == "--allow-writes")
+    assert ElementTree.fromstring(reports[1].read_text("utf-8")).attrib["failures"] == "0"
+    assert reports[2].read_text("utf-8").startswith("<!DOCTYPE html>")
     assert state(transport) == state(Recorder(device()))
-    assert "Secret" not in found.output + "".join(path.read_text() for path in reports)
+    assert "Secret" not in found.output + "".join(path.read_text("utf-8") for path in reports)
 
 
 @pytest.mark.parametrize(

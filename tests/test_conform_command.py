@@ -64,7 +64,7 @@ def test_a_run_that_fails_leaves_an_older_report_and_makes_none(secret: Path, tm
     old, new = tmp_path / "old.json", tmp_path / "new.xml"
     old.write_text("{}")
     assert call(NOWHERE, secret, f"--report={old}", f"--report={new}").exit_code == 2
-    assert old.read_text() == "{}"
+    assert old.read_text("utf-8") == "{}"
     assert not new.exists()
 
 

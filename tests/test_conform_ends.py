@@ -209,7 +209,7 @@ def command(tmp_path: Path) -> tuple[Any, dict[str, Any]]:
     found = CliRunner().invoke(
         cli, [*call, "--seed", "1", "--report", str(report), "--report", str(tmp_path / "x.xml")]
     )
-    return found, json.loads(report.read_text())
+    return found, json.loads(report.read_text("utf-8"))
 
 
 def test_an_error_of_any_kind_writes_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +286,7 @@ def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_s
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 2
         assert emulator.device.essence == before
-    assert json.loads(report.read_text())["stopped"] == "interrupted"
+    assert json.loads(report.read_text("utf-8"))["stopped"] == "interrupted"
 
 
 # -- large listings

@@ -271,7 +271,7 @@ def test_the_terminal_and_the_reports_of_the_command_have_no_password(
     reports = [tmp_path / f"report.{kind}" for kind in ("json", "xml", "html")]
     options = ["--user", "root", "--password-file", str(secret), *(f"--report={path}" for path in reports)]
     found = CliRunner().invoke(cli, ["conform", "http://127.0.0.1", *options, "--axis-os", "11.11"])
-    written = found.output + "".join(path.read_text() for path in reports if path.exists())
+    written = found.output + "".join(path.read_text("utf-8") for path in reports if path.exists())
     assert found.exit_code == 2
     assert shown(written, {ADMIN.password}) == []
 

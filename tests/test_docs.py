@@ -12,8 +12,8 @@ import vapix_proto.tz
 from vapix_proto import Code, tz
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text()
-ERRORS = (ROOT / "docs" / "tz-errors.md").read_text()
+README = (ROOT / "README.md").read_text("utf-8")
+ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
 ROWS = [line for line in ERRORS.splitlines() if line.startswith("| `tz-")]
 
 
@@ -66,7 +66,7 @@ def test_the_docstring_examples_run() -> None:
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     top = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
     for document in [*top, *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 

@@ -457,7 +457,7 @@ def peak(pid: int) -> int:
 
 
 def _status(pid: int, field: str) -> int:
-    found = re.search(rf"{field}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    found = re.search(rf"{field}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text("utf-8"))
     assert found is not None
     return int(found[1]) * 1024
 
@@ -729,7 +729,7 @@ def test_a_fixture_that_is_refused_shows_no_password(tmp_path: Path) -> None:
 
 # -- the curl lines of the document
 
-DEVICE_DOCUMENT = (ROOT / "docs" / "oracle-device.md").read_text()
+DEVICE_DOCUMENT = (ROOT / "docs" / "oracle-device.md").read_text("utf-8")
 SETUP = [line for line in DEVICE_DOCUMENT.splitlines() if line.startswith("curl ")]
 CURLS = [row.split(" | ") for row in DEVICE_DOCUMENT.splitlines() if row.startswith("| ") and "curl" in row]
 
@@ -763,7 +763,7 @@ def test_the_document_has_lines_to_run() -> None:
     assert len(CURLS) >= 15
 
 
-EMULATOR_DOCUMENT = (ROOT / "docs" / "emulator.md").read_text()
+EMULATOR_DOCUMENT = (ROOT / "docs" / "emulator.md").read_text("utf-8")
 
 
 def test_the_code_of_the_emulator_document_runs(tmp_path: Path) -> None:

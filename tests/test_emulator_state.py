@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +37,9 @@ def test_a_name_that_is_no_path_is_refused_and_makes_no_file(
 
 
 def test_a_file_may_have_an_odd_name(tmp_path: Path) -> None:
-    for name in (":memory:", "file:x", "a b?c#d%20", "\u00e4\U0001f600"):
+    # The last can't be written where file names are ASCII.
+    strange = () if sys.getfilesystemencoding() == "ascii" else ("\u00e4\U0001f600",)
+    for name in (":memory:", "file:x", "a b?c#d%20", *strange):
         path = f"{tmp_path}/{name}"
         store = Store(path)
         store.save(Device("12.11"))

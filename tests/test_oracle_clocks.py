@@ -260,13 +260,13 @@ def test_the_c_libraries_conform(c_example: Callable[[str], Path], tmp_path: Pat
         out = conform(str(program), "--n", number, "--report", str(report), code=0)
         assert f"{number} strings" in out
         assert ": 0 wrong answers" in out
-        found = json.loads(report.read_text())
+        found = json.loads(report.read_text("utf-8"))
         assert {"glibc": "utc-year", "musl": "musl"}[libc] in found["follows"]
         assert found["findings"] == []
         assert found["instants"] > 1000
     # Any version is told from merge, and what is reported of it is what it answers.
     merged = conform(str(program), "--reading", "merge", "--report", str(report), "--seed", "7", code=1)
-    found = json.loads(report.read_text())
+    found = json.loads(report.read_text("utf-8"))
     assert found["wrong"] > 0
     for finding in found["findings"]:
         assert f"  {finding['text']} at {finding['at']} (" in merged
@@ -287,7 +287,7 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
     report = tmp_path / "report.json"
     command = shlex.join([sys.executable, str(EXAMPLES / f"localtime_{name}.py")])
     done = called("--command", command, "--n", str(number), "--report", str(report))
-    found = json.loads(report.read_text())
+    found = json.loads(report.read_text("utf-8"))
     assert done.exit_code == (1 if found["wrong"] else 0), done.output
     assert found["wrong"] >= first.wrong
     assert bool(found["findings"]) is bool(found["wrong"])
@@ -410,7 +410,7 @@ def test_what_has_left_the_session_is_not_waited_for(tmp_path: Path, monkeypatch
         done = called("--command", program(tmp_path, code), "--timeout", "300")
         assert (done.exit_code, "no answer: 'hello'" in done.output) == (2, True), done.output
     finally:
-        os.kill(int(mark.read_text()), signal.SIGKILL)
+        os.kill(int(mark.read_text("utf-8")), signal.SIGKILL)
 
 
 def test_nobody_who_reads_the_outcome_is_no_outcome(tmp_path: Path) -> None:
@@ -445,7 +445,7 @@ def test_wrong_use_of_the_command(tmp_path: Path) -> None:
 
 # -- the document
 
-DOCUMENT = (EXAMPLES.parent / "docs" / "time-oracle.md").read_text()
+DOCUMENT = (EXAMPLES.parent / "docs" / "time-oracle.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in DOCUMENT.splitlines()

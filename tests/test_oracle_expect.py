@@ -43,7 +43,7 @@ from .test_oracle_device import (
 from .test_oracle_device import requests as any_requests
 from .test_vapix_pwdgrp import requests as pwdgrp_requests
 
-DOCUMENT = (Path(__file__).parent.parent / "docs" / "oracle-device.md").read_text()
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "oracle-device.md").read_text("utf-8")
 
 
 def answer(body: str | bytes, kind: str = "text/plain", status: int = 200) -> HttpAnswer:

@@ -244,7 +244,7 @@ def test_tzinfo_is_that_of_zoneinfo(thorough: bool) -> None:
 def footers() -> list[str]:
     """The strings of all zones of the IANA database, as the package tzdata has them."""
     folder = resources.files("tzdata")
-    names = folder.joinpath("zones").read_text().split()
+    names = folder.joinpath("zones").read_text("utf-8").split()
     files = [folder.joinpath("zoneinfo", *name.split("/")).read_bytes() for name in names]
     return sorted({data[:-1].rsplit(b"\n", 1)[1].decode() for data in files} - {""})
 

@@ -48,7 +48,7 @@ class Place:
         line = f"cd {shlex.quote(self.inside)} && {script}"
         if not network:
             line = f"unshare --net bash -c {shlex.quote('ip link set lo up; ' + line)}"
-        with log.open("a") as out:
+        with log.open("a", encoding="utf-8") as out:
             out.write(f"\n$ {script}\n")
             out.flush()
             done = subprocess.run(
@@ -103,20 +103,20 @@ def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> i
 
 def tried(place: Place, log: Path, label: str, commands: list[str]) -> bool:
     """Runs commands and prints how that went."""
-    start, before = time.monotonic(), log.read_text() if log.exists() else ""
+    start, before = time.monotonic(), log.read_text("utf-8") if log.exists() else ""
     well = all(place.run(command, log) for command in commands)
-    output = log.read_text()[len(before) :]
+    output = log.read_text("utf-8")[len(before) :]
     return told(place, label, start, output, well=well and EXPLAINED in output)
 
 
 def tried_hard(place: Place, log: Path) -> bool:
     """Runs the tests once more in hard conditions."""
-    start, before = time.monotonic(), log.read_text()
+    start, before = time.monotonic(), log.read_text("utf-8")
     database = f"python3 -m pip -q --python .venv install tzdata=={OLDEST_DATABASE}"
     settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in HARD.items())
     tests = f"taskset --cpu-list 0 env {settings} .venv/bin/python -m pytest"
     well = place.run(database, log) and place.run(tests, log, network=False)
-    return told(place, "hard", start, log.read_text()[len(before) :], well=well)
+    return told(place, "hard", start, log.read_text("utf-8")[len(before) :], well=well)
 
 
 def told(place: Place, label: str, start: float, output: str, *, well: bool) -> bool:
