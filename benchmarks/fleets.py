@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from tests.independent.random_tz import year_start
+from tests.support.independent.random_tz import year_start
 
 from .harness import Case, Contestant, Effort, Target, race
 from .peers import COLUMNS, NOT_INSTALLED, peer

@@ -6,7 +6,8 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
+
+from tests.support.paths import ROOT
 
 from .harness import Case, Effort, Target, Time, WrongAnswer, judged
 from .peers import NOT_INSTALLED, peer
@@ -14,7 +15,6 @@ from .samples import TEXT
 
 QUESTION = "What does an import cost?"
 
-ROOT = Path(__file__).parent.parent
 #: What neither the import nor a first parse may load.
 HEAVY = ("lark", "numpy", "hypothesis")
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from vapix_proto.vapix.listing import AccountListing
-from vapix_proto.vapix.param_answers import ParameterListing
+from vapix_proto.vapix.param.responses import ParameterListing
+from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
 from .harness import Case, Contestant, Effort, Target, WrongAnswer, race
 from .peers import NOT_INSTALLED, peer

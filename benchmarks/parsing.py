@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from tests.independent.random_tz import split
-from vapix_proto import _grammar, tz
-from vapix_proto.tz import build, expressions, recognise
+from tests.support.independent.random_tz import split
+from vapix_proto import tz
+from vapix_proto.grammar import loader
+from vapix_proto.tz.syntax import _patterns as expressions
+from vapix_proto.tz.syntax import building, matching
 
 from .harness import Case, Contestant, Effort, Target, WrongAnswer, answers, each_of, race
 from .peers import NOT_INSTALLED, peer, tzif
@@ -34,12 +36,12 @@ RE, LARK, ZONEINFO, DATEUTIL = "re, match and groups", "Lark", "zoneinfo, in mem
 
 def forget(*, pieces: bool) -> None:
     """Empties the memory of strings, and of their pieces."""
-    recognise.zones_of(tz.VAPIX).clear()
-    recognise.verdicts_of(tz.VAPIX).clear()
+    matching.zones_of(tz.VAPIX).clear()
+    matching.verdicts_of(tz.VAPIX).clear()
     if pieces:
-        build.std_types.clear()
-        build.dst_types.clear()
-        build.rules.clear()
+        building.std_types.clear()
+        building.dst_types.clear()
+        building.rules.clear()
 
 
 def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
@@ -84,8 +86,8 @@ def _re_groups(texts: Sequence[str]) -> Contestant:
 def _lark(texts: Sequence[str]) -> Contestant:
     from lark import Lark
 
-    start = _grammar.STARTS["posix_tz"]
-    lark = Lark(_grammar.grammar_text("posix_tz"), parser="lalr", start=list(start), maybe_placeholders=True)
+    start = loader.STARTS["posix_tz"]
+    lark = Lark(loader.grammar_text("posix_tz"), parser="lalr", start=list(start), maybe_placeholders=True)
 
     def designation(text: str) -> str:
         tree = lark.parse(text, start="tz")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vapix_proto.tz import batches
+from vapix_proto.tz.columns import batches
 
 if TYPE_CHECKING:
     from distributed import Client

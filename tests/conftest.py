@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from .independent import localtime_c
+from tests.support.independent import localtime_c
+from tests.support.paths import EXAMPLES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 
 # The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
 settings.register_profile(
@@ -31,7 +31,7 @@ settings.register_profile(
     parent=settings.get_profile("quick"),
     max_examples=5000,
     derandomize=False,
-    database=DirectoryBasedExampleDatabase(Path(__file__).parent.parent / ".hypothesis" / "examples"),
+    database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples"),
 )
 
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from pathlib import Path
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 PACKAGE = ROOT / "vapix_proto"
 DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-
-
-def layers() -> dict[str, int]:
-    """The line of the document's block on which each module stands."""
-    block = DOCUMENT.split("```layers\n")[1].split("```")[0]
-    return {module: number for number, line in enumerate(block.splitlines()) for module in line.split()}
-
-
-LAYERS = layers()
+#: The rows of the document's table, each with the packages and modules that it names.
+ROOMS = [re.findall(r"`([\w.]+)`", line.split("|")[1]) for line in DOCUMENT.splitlines() if line.startswith("| `")]
 
 
 def modules() -> dict[str, Path]:
-    """Every module by its name without ``vapix_proto.``; the package itself and its door are left out."""
+    """Every module by its name without ``vapix_proto.``; the package itself is left out."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
@@ -34,62 +35,124 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports(path: Path) -> set[str]:
-    """The modules of this package that a module imports, at its top or inside functions, but for type checkers."""
-    tree = ast.parse(path.read_text("utf-8"))
-    found: set[str] = set()
-
-    def visit(node: ast.AST) -> None:
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            return
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "vapix_proto":
-            base = node.module.removeprefix("vapix_proto").lstrip(".")
-            for alias in node.names:
-                deeper = f"{base}.{alias.name}".lstrip(".")
-                found.add(deeper if deeper in MODULES else base)
-        if isinstance(node, ast.Import):
-            found.update(alias.name.removeprefix("vapix_proto.") for alias in node.names if "vapix_proto" in alias.name)
-        for child in ast.iter_child_nodes(node):
-            visit(child)
-
-    visit(tree)
-    return found - {""}
-
-
 MODULES = modules()
+#: Packages that only name what is public in their modules, which are loaded when a name is first used.
+DOORS = {
+    name for name, path in MODULES.items() if path.name == "__init__.py" and "lazy(__name__" in path.read_text("utf-8")
+}
 
 
-def test_every_module_has_its_line() -> None:
-    assert set(MODULES) == set(LAYERS)
+class Import(NamedTuple):
+    """What a module imports of this package, and when: "top", "late" (inside a function) or "types"."""
+
+    module: str
+    names: tuple[str, ...]
+    when: str
 
 
-@pytest.mark.parametrize("module", sorted(MODULES))
-def test_a_module_imports_only_from_lines_above_its_own(module: str) -> None:
-    for imported in imports(MODULES[module]):
-        assert LAYERS[imported] < LAYERS[module], f"{module} imports {imported}"
+@cache
+def imports(module: str) -> tuple[Import, ...]:
+    """The imports of a module, those of this package."""
+    return tuple(_imports(ast.parse(MODULES[module].read_text("utf-8")), "top"))
 
 
-def test_tz_imports_neither_vapix_nor_the_command_line() -> None:
-    for module, path in MODULES.items():
-        if module.startswith("tz"):
-            assert not any(name.startswith(("vapix", "oracle", "cli")) for name in imports(path)), module
+def _imports(node: ast.AST, when: str) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ImportFrom) and (child.module or "").split(".")[0] == "vapix_proto":
+            base = (child.module or "").removeprefix("vapix_proto").lstrip(".")
+            for alias in child.names:
+                deeper = f"{base}.{alias.name}".lstrip(".")
+                yield Import(deeper, (), when) if deeper in MODULES else Import(base, (alias.name,), when)
+        assert not isinstance(child, ast.Import) or "vapix_proto" not in ast.unparse(child)
+        inside = when
+        if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+            inside = "types"
+        elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) and when == "top":
+            inside = "late"
+        yield from _imports(child, inside)
+
+
+def room(module: str) -> int:
+    """The number of the row whose longest name the module's begins with; 0 is the top of the table."""
+    if module == "":
+        return 0
+    fitting = [
+        (len(name), row) for row, names in enumerate(ROOMS) for name in names if f"{module}.".startswith(f"{name}.")
+    ]
+    assert fitting, f"{module} has no row"
+    return max(fitting)[1]
+
+
+#: The imports that go against the table, each inside a function.
+LATE = {
+    ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
+    ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
+    ("tz.database.footers", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
+}
+#: Modules whose annotations name each other.
+MUTUAL = {frozenset({"tz.model", "tz.clock.tzinfo"}): "a zone gives its tzinfo, which names its zone"}
+
+
+def test_every_name_of_the_table_is_there_and_every_module_has_a_row() -> None:
+    assert {name for names in ROOMS for name in names} <= set(MODULES)
+    assert all(room(module) >= 0 for module in MODULES)
+    assert len({room(module) for module in MODULES}) == len(ROOMS)
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - DOORS))
+def test_a_module_imports_only_from_rooms_above_its_own(module: str) -> None:
+    for imported, _, when in imports(module):
+        if when == "late" and (module, imported) in LATE:
+            continue
+        assert room(imported) <= room(module), f"{module} imports {imported} ({when})"
+
+
+def test_late_imports_are_needed() -> None:
+    for module, imported in LATE:
+        assert imported in {each.module for each in imports(module) if each.when == "late"}, (module, imported)
+        assert room(imported) > room(module), (module, imported)
+
+
+def test_there_are_no_import_circles_not_even_for_type_checkers() -> None:
+    graph = {
+        module: {
+            each.module
+            for each in imports(module)
+            if each.when != "late"
+            and each.module not in {"", module}
+            and frozenset({module, each.module}) not in MUTUAL
+        }
+        for module in set(MODULES) - DOORS
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle: {error.args[1]}")
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - DOORS))
+def test_what_is_private_is_imported_only_in_its_package(module: str) -> None:
+    for imported, _, _ in imports(module):
+        package, _, last = imported.rpartition(".")
+        if last.startswith("_") and package:
+            assert f"{module}.".startswith(f"{package}."), f"{module} imports {imported}"
 
 
 def test_lark_is_imported_in_one_place_and_only_by_functions() -> None:
     for module, path in MODULES.items():
         tree = ast.parse(path.read_text("utf-8"))
         top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-        assert not any("lark" in ast.unparse(node) for node in top), module
-        if module != "_grammar":
+        assert not any(re.search(r"\blark\b", ast.unparse(node)) for node in top), module
+        if module != "grammar.loader":
             assert "import lark" not in path.read_text("utf-8")
             assert "from lark" not in path.read_text("utf-8")
 
 
-#: _regular is a tool of ours: run as a program, it writes one module of the package.
-IO_MODULES = {"tz.iana", "_grammar", "_regular", "conform.http_transport"}
+#: Outside ``emulator`` and ``cli``: what reads grammars and the database, and what has the socket to a device.
+IO_MODULES = {"tz.database.footers", "grammar.loader", "conform.http_transport"}
 
 
-def test_no_io_below_the_command_line_but_for_the_time_zone_database_and_the_emulator() -> None:
+def test_no_io_but_in_the_rooms_that_have_it() -> None:
     for module, path in MODULES.items():
         if module.startswith(("cli", "emulator")) or module in IO_MODULES:
             continue
@@ -108,9 +171,15 @@ def test_no_io_below_the_command_line_but_for_the_time_zone_database_and_the_emu
 
 
 def test_the_document_is_short_and_modules_are_small() -> None:
-    assert len(DOCUMENT.splitlines()) < 60
+    assert len(DOCUMENT.splitlines()) <= 60
     for module, path in MODULES.items():
         assert len(path.read_text("utf-8").splitlines()) <= 320, module
+
+
+def test_every_package_says_what_it_holds() -> None:
+    for module, path in MODULES.items():
+        if path.name == "__init__.py":
+            assert len((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split()) >= 8, module
 
 
 def loaded(code: str) -> set[str]:
@@ -141,9 +210,9 @@ def test_importing_the_package_loads_nothing_outside_the_standard_library() -> N
 def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
     names = loaded("from vapix_proto import tz; tz.parse('EST5EDT,M3.2.0,M11.1.0').at(0)")
     assert not names & {
-        "vapix_proto.tz.explain",
-        "vapix_proto.tz.iana",
-        "vapix_proto.tz.warn",
+        "vapix_proto.tz.diagnosis.refusal",
+        "vapix_proto.tz.database.footers",
+        "vapix_proto.tz.diagnosis.warnings",
         "zoneinfo",
         "numpy",
         "hypothesis",
@@ -170,78 +239,22 @@ def test_no_module_stands_in_the_place_of_a_public_name() -> None:
     assert not set(MODULES) & {f"tz.{name}" for name in __import__("vapix_proto").tz.__all__}
 
 
-#: All that the oracle may take of this package: values, and no parser, codec or validator that it judges.
+#: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
     "_value": {"Value", "discreet"},
+    "tz.clock.readings": {"Reading"},
     "tz.model": {"PosixTimeZone"},
-    "tz.readings": {"Reading"},
     "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},
     "vapix.axis_os": {"AxisOs"},
     "vapix.http": {"HttpAnswer", "HttpRequest"},
-    "vapix.users": {"Password"},
-}
-
-#: The modules of the oracle that are no reference device: they hand out the library's answers, and may ask for them.
-ORACLE_ANSWERS = {
-    "oracle.tz_vectors": {
-        "errors": {"Severity"},
-        "tz.calendar": {"year_of", "year_start"},
-        "tz.compare": {"contested"},
-        "tz.dialect": {"DIALECTS"},
-        "tz.model": {"US_RULES"},
-        "tz.parser": {"is_valid", "parse", "validate"},
-    },
-    "oracle.device_vectors": {
-        "errors": {"Severity"},
-        "vapix.axis_os": {"axis_os"},
-        "vapix.registry": {"PARAMETERS", "EmailText", "HostText", "Integers", "TzText", "Words"},
-        "vapix.roles": {"Role", "validate_role"},
-        "vapix.users": {"validate_password", "validate_user"},
-        "vapix.values": {"validate_parameter"},
-    },
-    "oracle.clocks": {
-        "tz.calendar": {"year_of"},
-        "tz.dialect": {"VAPIX", "dialect"},
-        "tz.model": {"US_RULES"},
-        "tz.parser": {"parse"},
-        "tz.readings": {"reading"},
-    },
-    "oracle.simpler": {"errors": {"ParseError"}, "tz.parser": {"is_valid"}},
-    # Requests are encoded by the library; what a device answers to them comes from the reference device alone.
-    "oracle.pwdgrp_vectors": {"vapix.http": {"FORM", "encode_arguments"}},
-    "oracle.series": {"tz.dialect": {"VAPIX", "dialect"}, "vapix.axis_os": {"axis_os"}},
+    "vapix.pwdgrp.users": {"Password"},
 }
 
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module.split(".")[0] == "oracle"])
-def test_the_reference_device_takes_values_and_none_of_our_parsers(module: str) -> None:
-    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            assert not any(alias.name.startswith("vapix_proto") for alias in node.names)
-        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("vapix_proto"):
-            continue
-        base = (node.module or "").removeprefix("vapix_proto").lstrip(".")
-        if base.split(".")[0] != "oracle":
-            allowed = ORACLE_MAY_IMPORT.get(base, set()) | ORACLE_ANSWERS.get(module, {}).get(base, set())
-            if _for_type_checkers_only(node, module):
-                continue
-            assert {alias.name for alias in node.names} <= allowed, ast.unparse(node)
-
-
-def _for_type_checkers_only(node: ast.ImportFrom, module: str) -> bool:
-    """Whether a module that hands out answers of the library imports this only to annotate."""
-    guards = [
-        guard
-        for guard in ast.parse(MODULES[module].read_text("utf-8")).body
-        if isinstance(guard, ast.If) and isinstance(guard.test, ast.Name) and guard.test.id == "TYPE_CHECKING"
-    ]
-    inside = {ast.dump(one) for guard in guards for one in guard.body}
-    return module in ORACLE_ANSWERS and ast.dump(node) in inside
-
-
-@pytest.mark.parametrize("module", [module for module in MODULES if module.split(".")[0] == "oracle"])
-def test_the_reference_device_asks_no_module_that_hands_out_answers(module: str) -> None:
-    if module in ORACLE_ANSWERS or module == "oracle":
-        return
-    assert not imports(MODULES[module]) & set(ORACLE_ANSWERS)
+def test_the_reference_device_imports_values_and_none_of_our_parsers(module: str) -> None:
+    for imported, names, _ in imports(module):
+        if imported.split(".")[0] != "oracle":
+            assert set(names) <= ORACLE_MAY_IMPORT.get(imported, set()), f"{module} imports {imported}"
+            assert names, f"{module} imports {imported}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import doctest
 import re
-from pathlib import Path
 
 import pytest
 
 import vapix_proto.tz
+from tests.support.paths import ROOT
 from vapix_proto import Code, tz
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
 ROWS = [line for line in ERRORS.splitlines() if line.startswith("| `tz-")]
@@ -51,7 +50,7 @@ def test_the_readme_runs() -> None:
 
 
 def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
-    from .test_cli import text_of
+    from tests.cli.test_tz import text_of
 
     example = re.search(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", README, re.DOTALL)
     assert example is not None

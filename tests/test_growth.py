@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.growth import assert_linear, work
+from tests.tz.test_laws import SHAPES
 from vapix_proto import ParseError, Problem, Span, tz, vapix
 from vapix_proto.vapix.http import decode_arguments
-
-from .growth import assert_linear, work
-from .test_tz_laws import SHAPES
 
 Case = tuple[Callable[[int], Any], Callable[[Any], object]]
 
@@ -254,7 +253,7 @@ def pairs(text: str) -> int:
 
 @pytest.mark.parametrize("act", [copies, pairs])
 def test_a_square_is_seen(act: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.growth._OURS", __file__)
+    monkeypatch.setattr("tests.support.growth._OURS", __file__)
     with pytest.raises(AssertionError, match="steps"):
         assert_linear(lambda n: "".join(map(chr, range(n))), act, 50)
     assert_linear(lambda n: "a" * n, lambda text: sum(character == "a" for character in text), 50)

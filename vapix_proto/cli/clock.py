@@ -17,8 +17,8 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.cli.line_clock import ClockError, LineClock
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, WRONG_USE, console
+from vapix_proto.conform.clock import ClockCheck
 from vapix_proto.errors import escape
-from vapix_proto.oracle import ClockCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from vapix_proto.oracle import ClockFinding
+    from vapix_proto.conform.clock import ClockFinding
     from vapix_proto.tz import LocalTimeType
 
 __all__ = ["conform_clock"]

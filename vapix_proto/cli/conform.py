@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from vapix_proto.cli.output import NO, WRONG_USE, console, read_password
-from vapix_proto.conform import reporting
+from vapix_proto.conform import reports as reporting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def conform(
     with _Interrupts(out) as interrupts, _storage():
         try:
             from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
-            from vapix_proto.conform.survey import Unusable  # noqa: PLC0415
+            from vapix_proto.conform.inventory import Unusable  # noqa: PLC0415
 
             run, transport = library.run, library.HttpTransport(url, timeout=timeout, verify=not insecure)
         except ModuleNotFoundError as error:

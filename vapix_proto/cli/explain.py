@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from vapix_proto import tz
-from vapix_proto.cli.band import band
-from vapix_proto.cli.bulk import verdict
+from vapix_proto.cli.inputs import verdict
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.output import print_problem, transition_json, type_json, unicode_output
-from vapix_proto.tz.description import date, distance, duration, sentences, time_of_day
+from vapix_proto.cli.year_band import band
+from vapix_proto.tz.analysis.description import date, distance, duration, sentences, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

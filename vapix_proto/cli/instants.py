@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vapix_proto.tz.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
 
 __all__ = ["asctime", "civil", "iso", "parse_instant", "shown_offset", "wall"]
 

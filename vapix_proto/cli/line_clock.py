@@ -11,7 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from vapix_proto.oracle import ClockAnswer
+from vapix_proto.conform.clock import ClockAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

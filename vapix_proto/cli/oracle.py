@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import oracle as library
 from vapix_proto import tz
+from vapix_proto import vectors as library
 from vapix_proto.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def oracle() -> None:
 
 
 @oracle.command()
-@click.argument("kind", type=click.Choice(library.VECTOR_KINDS))
+@click.argument("kind", type=click.Choice(library.KINDS))
 @click.option("--n", "-n", "number", type=click.IntRange(0), default=100, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same vectors.")
 @click.option("--dialect", type=click.Choice(list(tz.DIALECTS)), help="Of tz: whose strings.  [default: vapix]")
@@ -47,7 +47,7 @@ def vectors(kind: str, number: int, seed: int, dialect: str | None, axis_os: str
     if output == "tsv" and kind != "tz":
         raise click.UsageError("only tz has the form tsv")
     try:
-        records = library.vectors(kind, n=number, seed=seed, dialect=dialect, axis_os=axis_os)
+        records = library.generate(kind, n=number, seed=seed, dialect=dialect, axis_os=axis_os)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     try:
@@ -81,8 +81,8 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 @oracle.command()
-@click.argument("kind", type=click.Choice(library.VECTOR_KINDS))
+@click.argument("kind", type=click.Choice(library.KINDS))
 def schema(kind: str) -> None:
     """Print the JSON Schema of the vectors of a KIND."""
-    text = files("vapix_proto").joinpath("oracle", "schemas", f"{kind}.json").read_text("utf-8")
+    text = files("vapix_proto").joinpath("vectors", "schemas", f"{kind}.json").read_text("utf-8")
     sys.stdout.write(json.dumps(json.loads(text), indent=2) + "\n")

@@ -10,12 +10,12 @@ import click
 
 from vapix_proto.cli.instants import shown_offset, wall
 from vapix_proto.cli.options import dialect_option, implied_option, read_zone, reading_option
-from vapix_proto.tz.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from vapix_proto.tz.transitions import Clock
+    from vapix_proto.tz.clock.transitions import Clock
 
 __all__ = ["plot"]
 

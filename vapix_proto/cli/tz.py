@@ -12,8 +12,8 @@ from rich.text import Text
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli import bulk, zdump
 from vapix_proto.cli import explain as explaining
+from vapix_proto.cli import inputs, zdump
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
 from vapix_proto.cli.options import dialect_option as _dialect
 from vapix_proto.cli.options import implied_option as _implied
@@ -29,8 +29,8 @@ from vapix_proto.cli.output import (
     transition_json,
     type_json,
 )
-from vapix_proto.tz.calendar import year_of
-from vapix_proto.tz.transitions import Fold, Gap, Unambiguous
+from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +58,9 @@ def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> N
     """
     checked = wrong = 0
     out = console()
-    for text in bulk.texts(strings):
+    for text in inputs.texts(strings):
         checked += 1
-        wrong += not bulk.check(out, text, dialect, output, quiet=quiet)
+        wrong += not inputs.check(out, text, dialect, output, quiet=quiet)
     if output == "text" and checked > 1:
         out.print(Text(f"{checked} checked: {checked - wrong} valid, {wrong} not", "bold"))
     raise SystemExit(NO if wrong else 0)

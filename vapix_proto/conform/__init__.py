@@ -13,9 +13,9 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.conform.findings import Exchange, Finding, Result
     from vapix_proto.conform.http_transport import HttpTransport
-    from vapix_proto.conform.records import Exchange, Finding, Result
-    from vapix_proto.conform.reporting import to_html, to_json, to_junit
+    from vapix_proto.conform.reports import to_html, to_json, to_junit
     from vapix_proto.conform.runner import run
     from vapix_proto.conform.transports import DeviceTransport, Forbidden, Login, Transport, Unreachable
 
@@ -38,8 +38,8 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
 _HOME = {
     "http_transport": ("HttpTransport",),
-    "records": ("Exchange", "Finding", "Result"),
-    "reporting": ("to_html", "to_json", "to_junit"),
+    "findings": ("Exchange", "Finding", "Result"),
+    "reports": ("to_html", "to_json", "to_junit"),
     "runner": ("run",),
     "transports": ("DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"),
 }

@@ -12,7 +12,7 @@ from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
 
-from vapix_proto.conform.digest import Challenge
+from vapix_proto.conform._digest import Challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpAnswer
 

@@ -6,24 +6,24 @@ import secrets
 from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
 
-from vapix_proto.conform.firsts import firsts
-from vapix_proto.conform.guard import Guard
-from vapix_proto.conform.line import Line, Spent
-from vapix_proto.conform.plan import sequences
-from vapix_proto.conform.records import Finding, Result
-from vapix_proto.conform.restoring import Before, described, may_be_left, restore, some
-from vapix_proto.conform.searching import Search
-from vapix_proto.conform.survey import Unusable, leftovers, read_survey
+from vapix_proto.conform._attempt import Trial, looks
+from vapix_proto.conform._boundaries import firsts
+from vapix_proto.conform._connection import Line, Spent
+from vapix_proto.conform._guard import Guard
+from vapix_proto.conform._restoration import Before, described, may_be_left, restore, some
+from vapix_proto.conform._search import Search
+from vapix_proto.conform._sequences import sequences
+from vapix_proto.conform.findings import Finding, Result
+from vapix_proto.conform.inventory import Unusable, leftovers, read_survey
 from vapix_proto.conform.transports import Unreachable
-from vapix_proto.conform.trial import Trial, looks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from vapix_proto.conform.steps import Step
-    from vapix_proto.conform.survey import Survey
+    from vapix_proto.conform._steps import Step
+    from vapix_proto.conform.inventory import Survey
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.oracle.device import Device
 

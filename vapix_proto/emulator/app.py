@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from vapix_proto._value import Value
-from vapix_proto.emulator.digest import MalformedCredentialsError
-from vapix_proto.oracle.maintenance import RULES
+from vapix_proto.emulator._digest import MalformedCredentialsError
+from vapix_proto.oracle.rules.maintenance import RULES
 from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
     from typing import TypeAlias
 
-    from vapix_proto.emulator.digest import Guard
-    from vapix_proto.emulator.same_origin import SameOrigin
-    from vapix_proto.emulator.store import Store
+    from vapix_proto.emulator._digest import Guard
+    from vapix_proto.emulator._same_origin import SameOrigin
+    from vapix_proto.emulator._state_file import Store
     from vapix_proto.oracle import Device
 
     Message: TypeAlias = MutableMapping[str, Any]

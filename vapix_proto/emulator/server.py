@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from vapix_proto._value import discreet
+from vapix_proto.emulator._digest import Guard
+from vapix_proto.emulator._same_origin import SameOrigin
+from vapix_proto.emulator._state_file import Store
+from vapix_proto.emulator._uvicorn import Server
 from vapix_proto.emulator.app import App, Limits
-from vapix_proto.emulator.digest import Guard
-from vapix_proto.emulator.same_origin import SameOrigin
-from vapix_proto.emulator.serving import Server
-from vapix_proto.emulator.store import Store
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest
-from vapix_proto.vapix.users import Password
+from vapix_proto.vapix.pwdgrp.users import Password
 
 if TYPE_CHECKING:
     import os

@@ -14,22 +14,15 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto.oracle.clock_findings import ClockAnswer, ClockFinding
-    from vapix_proto.oracle.clocks import ClockCheck
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.expectation import Choice, Expectation, Match, Mismatch, expect
     from vapix_proto.oracle.profiles import PROFILES, Profile
-    from vapix_proto.oracle.series import VECTOR_KINDS, vectors
     from vapix_proto.oracle.state import Account, Event
 
 __all__ = [
     "PROFILES",
-    "VECTOR_KINDS",
     "Account",
     "Choice",
-    "ClockAnswer",
-    "ClockCheck",
-    "ClockFinding",
     "Device",
     "Event",
     "Expectation",
@@ -37,17 +30,13 @@ __all__ = [
     "Mismatch",
     "Profile",
     "expect",
-    "vectors",
 ]
 
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
 _HOME = {
-    "clock_findings": ("ClockAnswer", "ClockFinding"),
-    "clocks": ("ClockCheck",),
     "device": ("Device",),
     "expectation": ("Choice", "Expectation", "Match", "Mismatch", "expect"),
     "profiles": ("PROFILES", "Profile"),
-    "series": ("VECTOR_KINDS", "vectors"),
     "state": ("Account", "Event"),
 }
 

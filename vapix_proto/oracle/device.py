@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.access import acceptable
-from vapix_proto.oracle.answers import visible
+from vapix_proto.oracle.responses.forms import visible
+from vapix_proto.oracle.rules.access import acceptable
+from vapix_proto.oracle.rules.tz_strings import zone_of
 from vapix_proto.oracle.state import State
-from vapix_proto.oracle.tzrule import zone_of
-from vapix_proto.tz.readings import Reading
+from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 
-    from vapix_proto.oracle.asking import Acceptable
+    from vapix_proto.oracle.rules.outcomes import Acceptable
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.oracle.access import acceptable
+from vapix_proto.oracle.rules.access import acceptable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vapix_proto.oracle.answers import Form
     from vapix_proto.oracle.device import Device
+    from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 
 __all__ = ["Choice", "Expectation", "Match", "Mismatch", "expect"]

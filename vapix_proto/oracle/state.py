@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.oracle.profiles import PARAMETERS, profile_of
-from vapix_proto.oracle.tzrule import TZ
+from vapix_proto.oracle.rules.tz_strings import TZ
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.users import Password
+from vapix_proto.vapix.pwdgrp.users import Password
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -30,13 +30,14 @@ from vapix_proto.strategies.accounts import (
     user_names,
 )
 from vapix_proto.strategies.devices import devices
+from vapix_proto.strategies.invalid_tz_strings import broken_tz_strings, invalid_tz_strings
 from vapix_proto.strategies.requests import (
     invalid_requests,
     parameter_answers,
     parameter_values,
     requests,
 )
-from vapix_proto.strategies.times import (
+from vapix_proto.strategies.tz_strings import (
     designations,
     dialects,
     instants,
@@ -47,7 +48,6 @@ from vapix_proto.strategies.times import (
     tz_strings,
     zones,
 )
-from vapix_proto.strategies.wrong_times import broken_tz_strings, invalid_tz_strings
 
 __all__ = [
     "Labelled",

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code
-from vapix_proto.vapix.listing import SYSTEM_ACCOUNTS, Account
-from vapix_proto.vapix.roles import ACCESS_GROUPS, Role
-from vapix_proto.vapix.users import MASKS, PASSWORD_MAX, USER_MAX, Password, UserName
+from vapix_proto.vapix.pwdgrp.listing import SYSTEM_ACCOUNTS, Account
+from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.pwdgrp.users import MASKS, PASSWORD_MAX, USER_MAX, Password, UserName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

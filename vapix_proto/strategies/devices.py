@@ -10,12 +10,12 @@ from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.state import Account
 from vapix_proto.strategies.accounts import comments, passwords, roles, user_names
-from vapix_proto.strategies.times import tz_strings
+from vapix_proto.strategies.tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.roles import Role
+from vapix_proto.vapix.pwdgrp.roles import Role
 
 if TYPE_CHECKING:
-    from vapix_proto.vapix.users import Password, UserName
+    from vapix_proto.vapix.pwdgrp.users import Password, UserName
 
 
 def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:

@@ -18,15 +18,15 @@ from vapix_proto.strategies.accounts import (
     roles,
     user_names,
 )
-from vapix_proto.strategies.times import tz_strings
+from vapix_proto.strategies.tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.axis_os import axis_os as axis_os_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
-from vapix_proto.vapix.maintenance import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
-from vapix_proto.vapix.maintenance_rules import CGIS, ReportMode
-from vapix_proto.vapix.param_cgi import ListParameters, UpdateParameters
-from vapix_proto.vapix.pwdgrp import AddUser, GetUsers, RemoveUser, UpdateUser
-from vapix_proto.vapix.registry import PARAMETERS, EmailText, HostText, Integers, Parameter, Words
+from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
+from vapix_proto.vapix.maintenance.rules import CGIS, ReportMode
+from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, Parameter, Words
+from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
+from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

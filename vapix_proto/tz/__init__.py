@@ -12,17 +12,17 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.compare import Contested, Parting, contested, first_difference, same_clock
-    from vapix_proto.tz.description import describe
+    from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
+    from vapix_proto.tz.analysis.description import describe
+    from vapix_proto.tz.analysis.portability import portable
+    from vapix_proto.tz.clock.readings import Reading
+    from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.clock.tzinfo import PosixTzInfo
+    from vapix_proto.tz.database.footers import from_iana, iana_names
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
-    from vapix_proto.tz.iana import from_iana, iana_names
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
     from vapix_proto.tz.parser import is_valid, parse, validate
-    from vapix_proto.tz.portability import portable
-    from vapix_proto.tz.readings import Reading
     from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
-    from vapix_proto.tz.transitions import Fold, Gap, Transition, Unambiguous
-    from vapix_proto.tz.zone import PosixTzInfo
 
 __all__ = [
     "DIALECTS",
@@ -62,17 +62,17 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
 # importing it would put the module in the place of the name.
 _HOME = {
-    "compare": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
-    "description": ("describe",),
+    "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
+    "analysis.description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
-    "iana": ("from_iana", "iana_names"),
+    "database.footers": ("from_iana", "iana_names"),
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
-    "portability": ("portable",),
-    "readings": ("Reading",),
+    "analysis.portability": ("portable",),
+    "clock.readings": ("Reading",),
     "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"),
-    "transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
-    "zone": ("PosixTzInfo",),
+    "clock.transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
+    "clock.tzinfo": ("PosixTzInfo",),
 }
 
 __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

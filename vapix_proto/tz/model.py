@@ -6,9 +6,9 @@ from operator import index
 
 from vapix_proto._value import Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.calendar import SPAN_BITS
-from vapix_proto.tz.readings import Reading
-from vapix_proto.tz.readings import reading as _reading
+from vapix_proto.tz.clock.calendar import SPAN_BITS
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
 TYPE_CHECKING = False
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn, TypeAlias
 
-    from vapix_proto.tz.transitions import Clock, Fold, Gap, Transition, Unambiguous
-    from vapix_proto.tz.zone import PosixTzInfo
+    from vapix_proto.tz.clock.transitions import Clock, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
     #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
     Instant: TypeAlias = int | datetime
@@ -116,7 +116,7 @@ class PosixTimeZone(Value):
             start, end = self.start, self.end
             if needed:
                 start, end = rules_to_imply(implied)
-            from vapix_proto.tz.transitions import Clock  # noqa: PLC0415 - a parser of strings never asks
+            from vapix_proto.tz.clock.transitions import Clock  # noqa: PLC0415 - a parser of strings never asks
 
             clock = Clock(self.std, self.dst, start, end, key[0])
             if len(self._clocks) < _CLOCKS_MAX:
@@ -204,7 +204,7 @@ class PosixTimeZone(Value):
         Raises:
             ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
         """
-        from vapix_proto.tz.zone import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
+        from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 
         needed = self.dst is not None and self.start is None
         return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules) if needed else None)
@@ -225,7 +225,7 @@ class PosixTimeZone(Value):
         Raises:
             ValueError: The first designation is too long: its index is one octet (3.2). Or as for ``at``.
         """
-        from vapix_proto.tz.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
+        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
 
         zone = self
         if self.dst is not None and self.start is None:
@@ -273,7 +273,7 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
     if implied == US_RULES:
         return _US_RULES
     if isinstance(implied, str):
-        from vapix_proto.tz.build import read_rules  # noqa: PLC0415 - only texts need the grammar
+        from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - only texts need the grammar
 
         return read_rules(implied)
     return implied

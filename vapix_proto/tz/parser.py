@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.recognise import pieces, read, recognises
+from vapix_proto.tz.syntax.matching import pieces, read, recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
     zone = read(characters, chosen)
     if zone is None:
         return tuple(_errors(characters, chosen, is_bytes=not isinstance(given, str)))
-    from vapix_proto.tz.warn import warnings_of  # noqa: PLC0415 - only valid strings get warnings
+    from vapix_proto.tz.diagnosis.warnings import warnings_of  # noqa: PLC0415 - only valid strings get warnings
 
     match = pieces(characters, chosen)
     assert match is not None  # noqa: S101 - the same expression has read it
@@ -108,9 +108,9 @@ def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     """Every error of a text that is no TZ string of the dialect."""
-    from vapix_proto._grammar import FormError  # noqa: PLC0415 - only refused strings need explanations
-    from vapix_proto.tz.checks import form, limit_problems  # noqa: PLC0415
-    from vapix_proto.tz.explain import explain  # noqa: PLC0415
+    from vapix_proto.grammar.loader import FormError  # noqa: PLC0415 - only refused strings need explanations
+    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415
+    from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415
 
     try:
         tree = form(text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.calendar import days_before_month, is_leap, weekday_of_january_1
+from vapix_proto.tz.clock.calendar import days_before_month, is_leap, weekday_of_january_1
 
 __all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"]
 

@@ -12,10 +12,9 @@ from vapix_proto._lazy import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.firmware import FirmwareUpgrade
     from vapix_proto.vapix.http import HttpAnswer, HttpRequest, UnknownAnswer
-    from vapix_proto.vapix.listing import Account, AccountListing
-    from vapix_proto.vapix.maintenance import (
+    from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.requests import (
         AccessLog,
         FactoryDefault,
         Restart,
@@ -23,19 +22,20 @@ if TYPE_CHECKING:
         SystemLog,
         parse_maintenance_request,
     )
-    from vapix_proto.vapix.maintenance_answers import HtmlAnswer, LogAnswer, ReportAnswer
-    from vapix_proto.vapix.maintenance_rules import KEPT_BY_FACTORY_DEFAULT, ReportMode, validate_maintenance
-    from vapix_proto.vapix.multipart import MultipartReader
-    from vapix_proto.vapix.multipart_body import MultipartBody
-    from vapix_proto.vapix.param_answers import NotUpdated, ParameterListing, Updated, parse_update_answer
-    from vapix_proto.vapix.param_cgi import ListParameters, UpdateParameters
-    from vapix_proto.vapix.pwdgrp import AddUser, GetUsers, RemoveUser, UpdateUser, parse_pwdgrp_request
-    from vapix_proto.vapix.pwdgrp_answers import Created, Modified, Reason, Refused, Removed, parse_pwdgrp_answer
-    from vapix_proto.vapix.pwdgrp_rules import INITIAL_ADMIN, validate_pwdgrp
-    from vapix_proto.vapix.registry import PARAMETERS, Parameter
-    from vapix_proto.vapix.roles import Role, validate_role
-    from vapix_proto.vapix.users import Password, UserName, validate_comment, validate_password, validate_user
-    from vapix_proto.vapix.values import check_parameter, validate_parameter
+    from vapix_proto.vapix.maintenance.responses import HtmlAnswer, LogAnswer, ReportAnswer
+    from vapix_proto.vapix.maintenance.rules import KEPT_BY_FACTORY_DEFAULT, ReportMode, validate_maintenance
+    from vapix_proto.vapix.multipart.reader import MultipartReader
+    from vapix_proto.vapix.multipart.writer import MultipartBody
+    from vapix_proto.vapix.param.registry import PARAMETERS, Parameter
+    from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
+    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated, parse_update_answer
+    from vapix_proto.vapix.param.values import check_parameter, validate_parameter
+    from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
+    from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser, parse_pwdgrp_request
+    from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed, parse_pwdgrp_answer
+    from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
+    from vapix_proto.vapix.pwdgrp.rules import INITIAL_ADMIN, validate_pwdgrp
+    from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
 
 __all__ = [
     "INITIAL_ADMIN",
@@ -94,43 +94,50 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
 _HOME = {
     "axis_os": ("AxisOs",),
-    "firmware": ("FirmwareUpgrade",),
+    "maintenance.firmware": ("FirmwareUpgrade",),
     "http": (
         "HttpAnswer",
         "HttpRequest",
         "UnknownAnswer",
     ),
-    "listing": (
+    "pwdgrp.listing": (
         "Account",
         "AccountListing",
     ),
-    "maintenance": ("AccessLog", "FactoryDefault", "Restart", "ServerReport", "SystemLog", "parse_maintenance_request"),
-    "maintenance_rules": ("KEPT_BY_FACTORY_DEFAULT", "ReportMode", "validate_maintenance"),
-    "maintenance_answers": (
+    "maintenance.requests": (
+        "AccessLog",
+        "FactoryDefault",
+        "Restart",
+        "ServerReport",
+        "SystemLog",
+        "parse_maintenance_request",
+    ),
+    "maintenance.rules": ("KEPT_BY_FACTORY_DEFAULT", "ReportMode", "validate_maintenance"),
+    "maintenance.responses": (
         "HtmlAnswer",
         "LogAnswer",
         "ReportAnswer",
     ),
-    "multipart": ("MultipartReader",),
-    "multipart_body": ("MultipartBody",),
-    "param_answers": (
+    "multipart.reader": ("MultipartReader",),
+    "multipart.writer": ("MultipartBody",),
+    "param.responses": (
         "NotUpdated",
         "ParameterListing",
         "Updated",
         "parse_update_answer",
     ),
-    "param_cgi": (
+    "param.requests": (
         "ListParameters",
         "UpdateParameters",
     ),
-    "pwdgrp": (
+    "pwdgrp.requests": (
         "AddUser",
         "GetUsers",
         "RemoveUser",
         "UpdateUser",
         "parse_pwdgrp_request",
     ),
-    "pwdgrp_answers": (
+    "pwdgrp.responses": (
         "Created",
         "Modified",
         "Reason",
@@ -138,17 +145,17 @@ _HOME = {
         "Removed",
         "parse_pwdgrp_answer",
     ),
-    "pwdgrp_rules": (
+    "pwdgrp.rules": (
         "INITIAL_ADMIN",
         "validate_pwdgrp",
     ),
-    "registry": (
+    "param.registry": (
         "PARAMETERS",
         "Parameter",
     ),
-    "roles": ("Role", "validate_role"),
-    "users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
-    "values": (
+    "pwdgrp.roles": ("Role", "validate_role"),
+    "pwdgrp.users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
+    "param.values": (
         "check_parameter",
         "validate_parameter",
     ),

@@ -1,0 +1,438 @@
+"""The command line, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.independent import zdump_c
+from tests.tz.clock.test_libc import zdump as system_zdump
+from vapix_proto import tz
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
+GMT = {"utoff": 0, "isdst": False, "designation": "GMT"}
+BST = {"utoff": 3600, "isdst": True, "designation": "BST"}
+COMMAND = [sys.executable, "-m", "vapix_proto"]
+#: Whatever the locale of the tests.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}} | {
+    "PYTHONUTF8": "1"
+}
+
+
+def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs the command with its output in pipes."""
+    return subprocess.run(
+        [*COMMAND, *arguments], input=stdin, capture_output=True, env=ENVIRONMENT | environment, check=False
+    )
+
+
+def text_of(*arguments: str, code: int = 0, stdin: bytes = b"", **environment: str) -> str:
+    """The output of a run that ends with the exit code, and writes no traceback."""
+    done = run(*arguments, stdin=stdin, **environment)
+    assert done.returncode == code, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    return done.stdout.decode()
+
+
+def json_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
+    """The JSON lines of a run."""
+    return [json.loads(line) for line in text_of(*arguments, "--format", "json", code=code, stdin=stdin).splitlines()]
+
+
+def in_terminal(
+    columns: int,
+    arguments: Sequence[str],
+    *,
+    stdin: IO[bytes] | int = subprocess.DEVNULL,
+    stdout: int | None = None,
+    **environment: str,
+) -> str:
+    """What the command writes to a terminal of that width."""
+    lead, follow = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=stdin,
+        stdout=follow if stdout is None else stdout,
+        stderr=follow,
+        env=ENVIRONMENT | {"TERM": "xterm", "COLUMNS": str(columns)} | environment,
+    )
+    os.close(follow)
+    out = b""
+    while True:
+        try:
+            data = os.read(lead, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        out += data
+    process.wait()
+    os.close(lead)
+    return out.decode().replace("\r\n", "\n")
+
+
+def plain(out: str) -> str:
+    """What a terminal shows, without its colours and weights."""
+    return re.sub("\x1b\\[[0-9;]*m", "", out)
+
+
+# -- check
+
+
+def test_check_says_yes_or_no_with_the_caret_and_the_hint() -> None:
+    assert text_of("tz", "check", LONDON) == f"{LONDON}: valid (vapix)\n"
+    assert text_of("tz", "check", "UTC", code=1) == (
+        "UTC: not valid (vapix)\n"
+        "error: the offset from UTC is missing [tz-offset-missing]\n"
+        "  UTC\n"
+        "     ^\n"
+        "hint: write UTC0\n"
+        "source: VAPIX System settings, Time zone: <offset> and <dst offset>\n"
+    )
+    assert "canonical: UTC0\n" in text_of("tz", "check", "UTC+00:00")
+    assert text_of("tz", "check", LONDON, "UTC", code=1).endswith("2 checked: 1 valid, 1 not\n")
+    assert text_of("tz", "check", "--quiet", LONDON, "UTC0") == "2 checked: 2 valid, 0 not\n"
+
+
+FIELD = {
+    "RusS-03:00:00nde": "tz-rules-implied",
+    "CET-1CEST,M3.5.0/2:3,M10.5.0/3:2": "tz-minute-digits",
+    "EST+0:00:00": "tz-designation-offset",
+    "UTC": "tz-offset-missing",
+    "Europe/Vienna": "tz-iana-name",
+    "EST5EDT,M3.2.0/2u,M11.1.0/2u": "tz-trailing",
+    "UTC+3": "tz-sign-suspicious",
+    "GMT0BST,M3.5.0/1,M10.5.0\n": "tz-whitespace",
+    "<UTC-330>3:30": "tz-designation-long",
+}
+
+
+@pytest.mark.parametrize("text", FIELD)
+def test_every_wrong_or_surprising_string_of_the_field_gets_its_hint(text: str) -> None:
+    done = run("tz", "check", text)
+    assert f"[{FIELD[text]}]".encode() in done.stdout
+    assert b"hint: " in done.stdout
+    assert done.returncode == (0 if tz.is_valid(text) else 1)
+
+
+def test_check_in_json_is_stable() -> None:
+    valid, wrong = json_of("tz", "check", "UTC+0", "UTC", code=1)
+    assert valid == {"input": "UTC+0", "dialect": "vapix", "valid": True, "canonical": "UTC0", "problems": []}
+    assert list(wrong) == ["input", "dialect", "valid", "canonical", "problems"]
+    assert list(wrong["problems"][0]) == ["code", "severity", "message", "start", "end", "hint", "source"]
+    assert wrong["canonical"] is None
+    warned = json_of("tz", "check", "--dialect", "posix-2024", "UTC+3")[0]
+    assert (warned["valid"], warned["dialect"]) == (True, "posix-2024")
+    assert [(p["code"], p["severity"], p["start"], p["end"]) for p in warned["problems"]] == [
+        ("tz-sign-suspicious", "warning", 3, 5)
+    ]
+
+
+def test_check_reads_standard_input_line_by_line() -> None:
+    lines = json_of("tz", "check", "-", stdin=b"UTC0\r\nUTC\nEST\xe95\n\nUTC0 ", code=1)
+    assert [(line["input"], line["valid"]) for line in lines] == [
+        ("UTC0", True),
+        ("UTC", False),
+        ("EST\xe95", False),
+        ("", False),
+        ("UTC0 ", False),
+    ]
+    problem = lines[2]["problems"][0]
+    assert (problem["start"], problem["end"]) == (3, 4)
+    assert "byte 0xE9" in problem["message"]
+    assert json_of("tz", "check", "-") == []
+
+
+def test_check_of_many_lines_does_not_wait_for_the_last() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "tz", "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"UTC0\n" * 5000)
+    process.stdin.flush()
+    assert process.stdout.readline() == b"UTC0: valid (vapix)\n"
+    process.stdin.close()
+    assert process.stdout.read().endswith(b"5000 checked: 5000 valid, 0 not\n")
+    process.stdout.close()
+    assert process.wait() == 0
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.write_bytes(b"UTC0\n" * 20_000)
+    for arguments in (("check", "-"), ("transitions", "--from", "1", "--to", "9999", "--format", "zdump", LONDON)):
+        with many.open("rb") as stdin:
+            process = subprocess.Popen(
+                [*COMMAND, "tz", *arguments],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=ENVIRONMENT,
+            )
+        assert process.stdout is not None
+        process.stdout.close()
+        process.stdout = None
+        _, error = process.communicate()
+        assert error == b""
+
+
+def test_the_progress_bar_is_for_terminals(tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.write_bytes(b"UTC0\n" * 3000)
+    with many.open("rb") as stdin:
+        out = in_terminal(80, ["tz", "check", "-", "--format", "json"], stdin=stdin, stdout=subprocess.DEVNULL)
+    assert "checking" in out
+    assert run("tz", "check", "-", stdin=many.read_bytes()).stderr == b""
+
+
+# -- transitions, at, compare, explain
+
+
+def test_transitions() -> None:
+    out = text_of("tz", "transitions", LONDON, "--from", "2026", "--to", "2027")
+    assert [line.split() for line in out.splitlines()[1:]] == [
+        [
+            "2026-03-29",
+            "01:00:00",
+            "2026-03-29",
+            "01:00:00",
+            "GMT",
+            "2026-03-29",
+            "02:00:00",
+            "BST",
+            "forward",
+            "1",
+            "hour",
+        ],
+        [
+            "2026-10-25",
+            "01:00:00",
+            "2026-10-25",
+            "02:00:00",
+            "BST",
+            "2026-10-25",
+            "01:00:00",
+            "GMT",
+            "back",
+            "1",
+            "hour",
+        ],
+    ]
+    assert json_of("tz", "transitions", LONDON, "--from", "2026", "--to", "2027")[0] == {
+        "at": 1774746000,
+        "utc": "2026-03-29T01:00:00Z",
+        "before": {"utoff": 0, "isdst": False, "designation": "GMT"},
+        "after": {"utoff": 3600, "isdst": True, "designation": "BST"},
+    }
+    assert text_of("tz", "transitions", "UTC0", "--from", "2026", "--to", "2030") == (
+        "The clocks do not change from 2026 to 2029.\n"
+    )
+    assert len(json_of("tz", "transitions", LONDON)) == 10
+    implied = ("tz", "transitions", "EST5EDT", "--from", "2026", "--to", "2027", "--implied-rules", ",M3.5.0,M10.5.0")
+    assert json_of(*implied)[0]["utc"] == "2026-03-29T07:00:00Z"
+
+
+@pytest.mark.skipif(shutil.which("zdump") is None, reason="no zdump here")
+@pytest.mark.parametrize(
+    "text", [LONDON, "EST5EDT", "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "XXX0YYY,J1/0,J180/0"]
+)
+def test_the_zdump_format_is_that_of_zdump(text: str) -> None:
+    arguments = ("tz", "transitions", text, "--from", "2019", "--to", "2031", "--format", "zdump")
+    ours = text_of(*arguments, "--reading", "utc-year").splitlines()
+    assert zdump_c.inside(ours, 2019, 2031) == system_zdump(text, 2019, 2031)
+
+
+def test_at() -> None:
+    out = text_of("tz", "at", LONDON, "1782864000", "2026-07-01T00:00Z", "2026-07-01T02:00+02:00", "-86400")
+    assert out.splitlines() == [
+        "2026-07-01T00:00:00Z  is  2026-07-01 01:00:00 BST  (UTC+01:00, daylight saving time)"
+    ] * 3 + ["1969-12-31T00:00:00Z  is  1969-12-31 00:00:00 GMT  (UTC+00:00, standard time)"]
+    gap, fold, plain = text_of("tz", "at", LONDON, "2026-03-29T01:30", "2026-10-25T01:30", "2026-07-01").splitlines()
+    assert "does not exist" in gap
+    assert fold == "2026-10-25 01:30:00  comes twice: at 2026-10-25T00:30:00Z (BST) and at 2026-10-25T01:30:00Z (GMT)"
+    assert plain == "2026-07-01 00:00:00  is  2026-06-30T23:00:00Z (BST)"
+    assert json_of("tz", "at", LONDON, "2026-10-25T01:30", "1782864000") == [
+        {
+            "input": "2026-10-25T01:30",
+            "local": "2026-10-25T01:30:00",
+            "kind": "fold",
+            "instants": [
+                {
+                    "instant": 1792888200,
+                    "utc": "2026-10-25T00:30:00Z",
+                    "utoff": 3600,
+                    "isdst": True,
+                    "designation": "BST",
+                },
+                {
+                    "instant": 1792891800,
+                    "utc": "2026-10-25T01:30:00Z",
+                    "utoff": 0,
+                    "isdst": False,
+                    "designation": "GMT",
+                },
+            ],
+        },
+        {
+            "input": "1782864000",
+            "instant": 1782864000,
+            "utc": "2026-07-01T00:00:00Z",
+            "local": "2026-07-01T01:00:00",
+            "utoff": 3600,
+            "isdst": True,
+            "designation": "BST",
+        },
+    ]
+    assert "316889355-01-25T17:46:39Z" in text_of("tz", "at", "UTC0", "9999999999999999")
+    assert "EDT" in text_of("tz", "at", "XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59Z")
+    assert "XXX" in text_of("tz", "at", "XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59Z", "--reading", "utc-year")
+
+
+def test_compare() -> None:
+    assert text_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0").startswith("The same")
+    out = text_of("tz", "compare", LONDON, "GMT0BST,M3.5.0/2,M10.5.0", code=1)
+    assert out.splitlines()[0] == "Different. First at 1970-03-29T01:00:00Z:"
+    assert json_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0", "--designation", code=1) == [
+        {
+            "a": LONDON,
+            "b": "WET0WEST,M3.5.0/1,M10.5.0",
+            "same": False,
+            "first_difference": {
+                "at": 0,
+                "utc": "1970-01-01T00:00:00Z",
+                "a": {"utoff": 0, "isdst": False, "designation": "GMT"},
+                "b": {"utoff": 0, "isdst": False, "designation": "WET"},
+            },
+        }
+    ]
+    done = run("tz", "compare", LONDON, "UTC")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"tz-offset-missing" in done.stderr
+
+
+def test_explain() -> None:
+    out = text_of("tz", "explain", LONDON, "--year", "2026")
+    for words in (
+        "Standard time is GMT, the same as UTC.",
+        "starts on the last Sunday in March at 01:00 (GMT), when the clock jumps forward 1 hour to 02:00 (BST).",
+        "ends on the last Sunday in October at 02:00 (BST), when the clock goes back 1 hour to 01:00 (GMT).",
+        "The clock changes next:",
+        "All devices agree on this string",
+    ):
+        assert words in out
+    months, cells, legend = out[out.index("2026  Jan") :].splitlines()[:3]
+    assert months.split()[1:] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert cells.strip() == "\u2591" * 17 + "\u2588" * 42 + "\u2591" * 14
+    assert legend.split() == ["\u2591", "GMT", "\u2588", "BST"]
+    contested = text_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
+    assert "Devices do not agree" in contested
+    assert "Write EDT4, which all read alike." in contested
+    assert "each takes its own" in text_of("tz", "explain", "EST5EDT")
+    assert "it never changes" in text_of("tz", "explain", "UTC0")
+    assert "[tz-iana-name]" in text_of("tz", "explain", "Europe/Vienna", code=1)
+    record = json_of("tz", "explain", LONDON)[0]
+    assert (record["valid"], record["contested"], len(record["next_transitions"])) == (True, None, 2)
+    assert json_of("tz", "explain", "UTC", code=1)[0]["valid"] is False
+
+
+def test_output_without_unicode_is_ascii() -> None:
+    out = run("tz", "explain", LONDON, "--year", "2026", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert out.returncode == 0, out.stderr
+    assert out.stdout.isascii()
+    assert b"#" * 42 in out.stdout
+
+
+@pytest.mark.parametrize("columns", [32, 40, 80, 120])
+def test_a_terminal_of_any_width_is_not_overrun(columns: int) -> None:
+    for arguments in (("explain", LONDON), ("check", "Europe/Vienna", "UTC"), ("transitions", LONDON)):
+        out = in_terminal(columns, ["tz", *arguments], NO_COLOR="1")
+        assert "\x1b[3" not in out
+        assert max(map(len, plain(out).splitlines())) <= columns, (columns, arguments)
+
+
+def test_colours_are_for_terminals_that_want_them() -> None:
+    assert "\x1b[" in in_terminal(80, ["tz", "check", "UTC"])
+    assert "\x1b[31m" not in in_terminal(80, ["tz", "check", "UTC"], NO_COLOR="1")
+    assert "\x1b" not in text_of("tz", "check", "UTC", code=1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("tz",),
+        ("tz", "check"),
+        ("tz", "check", "UTC0", "--dialect", "axis"),
+        ("tz", "check", "UTC0", "--format", "xml"),
+        ("tz", "at", "UTC0"),
+        ("tz", "at", "UTC0", "yesterday"),
+        ("tz", "at", "UTC0", "--nonsense"),
+        ("tz", "transitions", "UTC0", "--from", "0"),
+        ("tz", "transitions", "EST5EDT", "--implied-rules", "M3"),
+        ("tz", "compare", "UTC0"),
+        ("tz", "explain", "UTC0", "--reading", "axis"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert b"Usage" in done.stderr or b"Usage" in done.stdout
+
+
+def test_an_invalid_string_is_exit_code_1() -> None:
+    for arguments in (("at", "UTC", "0"), ("transitions", "UTC"), ("explain", "UTC")):
+        done = run("tz", *arguments)
+        assert done.returncode == 1
+        assert b"tz-offset-missing" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    assert "_VAPIX_PROTO_COMPLETE" in text_of("completion", shell)
+    done = run(COMP_WORDS="vapix-proto tz tra", COMP_CWORD="2", _VAPIX_PROTO_COMPLETE="bash_complete")
+    assert b"plain,transitions" in done.stdout
+
+
+def test_help_and_version() -> None:
+    assert "explain" in text_of("tz", "--help")
+    assert text_of("--version").startswith("vapix-proto, version ")
+
+
+def test_without_its_extra_the_command_says_what_to_install() -> None:
+    code = "import sys; sys.modules['click'] = None; from vapix_proto.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"pip install 'vapix-proto[cli]'" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("tz check UTC0", 2), ("tz check UTC", 2), ("oracle vectors tz --n 9", 2)]
+)
+def test_output_that_can_not_be_written_is_one_line(arguments: str, code: int) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments.split()], stdout=full, stderr=subprocess.PIPE, check=False, text=True
+        )
+    assert (done.returncode, done.stderr) == (code, "vapix-proto: No space left on device\n")
+
+
+@pytest.mark.parametrize(("text", "code"), [("UTC0", 0), ("UTC", 1)])
+def test_closed_output_leaves_the_exit_code(text: str, code: int) -> None:
+    line = f'exec "$@" tz check {text} >&- 2>&-'
+    assert subprocess.run(["sh", "-c", line, "sh", *COMMAND], check=False).returncode == code

@@ -1,0 +1,214 @@
+"""The commands for accounts and parameters, as a user runs them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.cli.test_tz import run as run_apart
+from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
+from vapix_proto.cli.app import cli
+
+SECRET = "S3cr3t\tx"
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Runs the command as in pipes, but in this process: starting one takes most of the time."""
+    given, out, err = (io.BytesIO(data) for data in (stdin, b"", b""))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ.keys() - ENVIRONMENT.keys():
+            patch.delenv(name)
+        for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, io.TextIOWrapper(stream, "utf-8", write_through=True))
+        with pytest.raises(SystemExit) as caught:
+            cli(arguments, prog_name="vapix-proto")
+        assert isinstance(caught.value.code, int)
+        return subprocess.CompletedProcess(arguments, caught.value.code, out.getvalue(), err.getvalue())
+
+
+def text_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> str:
+    """The output of a run that ends with the exit code."""
+    done = run(*arguments, stdin=stdin)
+    assert done.returncode == code, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def json_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
+    """The JSON lines of a run."""
+    return [json.loads(line) for line in text_of(*arguments, "--format", "json", code=code, stdin=stdin).splitlines()]
+
+
+def test_a_process_of_its_own_gives_the_same() -> None:
+    for arguments, stdin in (
+        (("account", "check-password"), SECRET.encode()),
+        (("param", "list", "-", "--format", "json"), b"root.Brand.Brand=AXIS\nx\n"),
+    ):
+        apart, here = run_apart(*arguments, stdin=stdin), run(*arguments, stdin=stdin)
+        assert (apart.returncode, apart.stdout, apart.stderr) == (here.returncode, here.stdout, here.stderr)
+
+
+def test_check_user_and_role() -> None:
+    assert text_of("account", "check-user", "joe", "root") == "joe: valid\nroot: valid\n"
+    out = text_of("account", "check-user", "nonexistent_user", code=1)
+    assert "  nonexistent_user\n             ^\n".replace("             ", "  " + " " * 11) in out
+    assert "[user-long]" in out
+    records = json_of("account", "check-role", "ptz:viewer", "operator:admin", code=1)
+    assert [record["valid"] for record in records] == [True, False]
+    assert records[1]["problems"][0]["code"] == "role-incomplete"
+
+
+def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
+    assert text_of("account", "check-password", stdin=b"correct horse\nnot this line\n") == "valid\n"
+    assert text_of("account", "check-password", stdin=b"correct horse\r\n") == "valid\n"
+    for stdin in (SECRET.encode(), b"S3cr3t\xff", b"S3cr3t" * 50):
+        for output in ("text", "json"):
+            done = run("account", "check-password", "--format", output, stdin=stdin)
+            assert done.returncode == 1
+            assert b"S3cr3t" not in done.stdout + done.stderr
+            assert b"password-" in done.stdout
+    assert b"password-empty" in run("account", "check-password").stdout
+    # It is no argument: those stand in the list of processes.
+    for wrong in (SECRET, "--S3cr3t"):
+        done = run("account", "check-password", wrong)
+        assert done.returncode == 2
+        assert b"S3cr3t" not in done.stdout + done.stderr
+
+
+def test_a_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
+    lead, follow = pty.openpty()
+    # A session of its own has no /dev/tty, which would be asked first.
+    process = subprocess.Popen(
+        [*COMMAND, "account", "check-password"],
+        stdin=follow,
+        stdout=follow,
+        stderr=follow,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    os.close(follow)
+    out = b""
+    while b"Password" not in out:
+        out += os.read(lead, 100)
+    os.write(lead, b"S3cr3t-enough\n")
+    while True:
+        try:
+            data = os.read(lead, 1000)
+        except OSError:
+            break
+        if not data:
+            break
+        out += data
+    os.close(lead)
+    assert process.wait() == 0
+    assert b"S3cr3t" not in out
+    assert b"valid" in out
+
+
+def test_list_accounts(tmp_path: Path) -> None:
+    file = tmp_path / "listing"
+    file.write_text(unix_groups(165))
+    out = text_of("account", "list", str(file))
+    assert out.splitlines()[:4] == [
+        "root   admin:operator:viewer:ptz",
+        "joe    admin:operator:viewer:ptz",
+        "ellen  operator:viewer:ptz",
+        "frank  viewer",
+    ]
+    assert "system accounts: wwwa" in out
+    assert json_of("account", "list", "-", stdin=EXAMPLE.encode())[2:] == [
+        {"user": "ellen", "role": "operator:viewer:ptz", "ptz": True},
+        {"user": "frank", "role": "viewer", "ptz": False},
+    ]
+    in_json = json_of("account", "list", "-", stdin=unix_groups(165).encode() + b"nonsense\n", code=1)
+    assert [next(iter(record)) for record in in_json] == ["user"] * 4 + ["system_account"] * 4 + ["problem"]
+    assert "[listing-line]" in text_of("account", "list", "-", stdin=b'admin="root"\nnonsense\n', code=1)
+    done = run("account", "list", "-", stdin=b"<html>401</html>")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"[listing-none]" in done.stderr
+    assert run("account", "list", str(tmp_path / "nothing")).returncode == 2
+
+
+def test_a_long_user_name_widens_no_other_line() -> None:
+    listing = f'digusers="{"a" * 2000},{",".join(f"u{number}" for number in range(200))}"\n'
+    assert len(text_of("account", "list", "-", stdin=listing.encode())) < 6 * len(listing)
+
+
+def test_check_parameters() -> None:
+    assert text_of("param", "check", "Time.POSIXTimeZone=UTC0", "root.Time.DST.Enabled=yes") == (
+        "Time.POSIXTimeZone: valid\nroot.Time.DST.Enabled: valid\n"
+    )
+    out = text_of("param", "check", "Time.POSIXTimeZone=UTC", code=1)
+    assert "[tz-offset-missing]\n  UTC\n     ^\nhint: write UTC0" in out
+    for setting, code in (
+        ("Time.DST.Enabled=on", "param-value"),
+        ("Time.Nonsense=1", "param-unknown"),
+        ("Time.NTP.VolatileServer=10.0.0.1", "param-read-only"),
+        ("Log.Access.MaxSize=999", "param-value"),
+        ("Time.NTP.Server=-host", "param-host"),
+        ("MailLogd.ToEmail=nobody", "param-email"),
+    ):
+        (record,) = json_of("param", "check", setting, code=1)
+        assert code in [problem["code"] for problem in record["problems"]]
+    versions = json_of("param", "check", "Log.Access.MaxSize=40000", "--axis-os", "11.11", code=1)
+    assert versions[0]["problems"][0]["code"] == "param-version"
+
+
+def test_a_listing_of_junk_has_a_short_answer() -> None:
+    for group, good in (("param", b"a.b=1\n"), ("account", b"admin=a\n")):
+        for output, lines in (("text", 330), ("json", 67)):
+            done = run(group, "list", "-", "--format", output, stdin=good + b"x\n" * 2000)
+            assert done.returncode == 1
+            assert b"and 1936 more problems" in done.stdout
+            assert len(done.stdout.splitlines()) < lines
+    done = run("param", "check", "Time.NTP.Server=" + "." * 250 + "a")
+    assert b"and 186 more problems" in done.stdout
+
+
+def test_list_parameters() -> None:
+    listing = (
+        b"root.Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3\nroot.Time.NTP.Server=172.16.3.1 \nroot.Brand.Brand=AXIS\n"
+    )
+    records = json_of("param", "list", "-", stdin=listing)
+    assert [(record["name"], record["value"]) for record in records] == [
+        ("Time.POSIXTimeZone", "CET-1CEST,M3.5.0,M10.5.0/3"),
+        ("Time.NTP.Server", "172.16.3.1 "),
+        ("Brand.Brand", "AXIS"),
+    ]
+    assert [problem["code"] for problem in records[1]["problems"]] == ["param-host"]
+    assert records[1]["problems"][0]["severity"] == "warning"
+    unknown = json_of("param", "list", "-", stdin=b"# Error: Error -1 getting param in group 'X'\nbad\n", code=1)
+    assert [next(iter(record)) for record in unknown] == ["unknown_group", "problem"]
+    assert "Brand.Brand=AXIS" in text_of("param", "list", "-", stdin=listing)
+    assert run("param", "list", "-", stdin=b"<html>").returncode == 1
+
+
+def test_show_parameters() -> None:
+    out = text_of("param", "show", "Time.POSIXTimeZone")
+    assert "GMT0BST,M3.5.0/1,M10.5.0" in out
+    assert "operator: read" in out
+    assert len(json_of("param", "show")) == 16
+    assert json_of("param", "show", "root.Time.SyncSource")[0]["default"] is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("account",),
+        ("account", "check-user"),
+        ("account", "list"),
+        ("param", "check", "Time.POSIXTimeZone"),
+        ("param", "check", "Time.POSIXTimeZone=UTC0", "--axis-os", "eleven"),
+        ("param", "show", "Nonsense"),
+    ],
+)
+def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).returncode == 2

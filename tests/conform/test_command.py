@@ -1,0 +1,183 @@
+"""The command ``conform`` over HTTP: every version, wrong use, interrupts, devices that go away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.conform.test_runner import state
+from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
+from vapix_proto import conform
+from vapix_proto.cli.app import cli
+from vapix_proto.conform.inventory import Unusable
+from vapix_proto.emulator import Emulator
+from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+
+NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "password"
+    path.write_text(f"{ADMIN.password}\na second line is none of it\n")
+    return path
+
+
+def call(url: str, secret: Path, *options: str) -> Any:
+    return CliRunner().invoke(cli, ["conform", url, "--user", "root", "--password-file", str(secret), *options])
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path) -> None:
+    emulator = Emulator(version, user="root", password=ADMIN.password)
+    with emulator as url:
+        before = emulator.device
+        found = call(url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
+        assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output
+        assert emulator.device.essence == before.essence
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\nsecond\n", b"\xff\n"])
+def test_a_password_file_without_a_password_is_wrong_use(secret: Path, text: str | bytes) -> None:
+    secret.write_bytes(text if isinstance(text, bytes) else text.encode())
+    found = call(NOWHERE, secret)
+    assert (found.exit_code, "the first line of the password file" in found.output) == (2, True), found.output
+
+
+@pytest.mark.parametrize("name", ["there/is/no/folder.html", "report.pdf"])
+def test_a_report_that_can_not_be_written_is_said_before_the_run(secret: Path, tmp_path: Path, name: str) -> None:
+    found = call(NOWHERE, secret, "--report", str(tmp_path / name))
+    assert found.exit_code == 2
+    assert "no answer" not in found.output
+    assert name in found.output.replace("\n", "")
+
+
+def test_a_run_that_fails_leaves_an_older_report_and_makes_none(secret: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.xml"
+    old.write_text("{}")
+    assert call(NOWHERE, secret, f"--report={old}", f"--report={new}").exit_code == 2
+    assert old.read_text("utf-8") == "{}"
+    assert not new.exists()
+
+
+def test_no_password_of_a_url_is_told(secret: Path) -> None:
+    found = call("http://root:hunter2@127.0.0.1", secret)
+    assert (found.exit_code, "hunter2" in found.output) == (2, False)
+
+
+@pytest.mark.parametrize("host", ["a..b", ".", "ex ample", "127.0.0.1:1"])
+def test_no_answer_is_one_error_and_says_why(host: str) -> None:
+    login = conform.Login("root", "pw")
+    with conform.HttpTransport(f"http://{host}") as transport, pytest.raises(conform.Unreachable) as caught:
+        transport.send(HttpRequest("GET", "/axis-cgi/pwdgrp.cgi", "action=get&pwd=hidden"), login)
+    assert "hidden" not in str(caught.value)
+    if host.endswith(":1"):
+        assert os.strerror(111) in str(caught.value)
+
+
+def test_a_command_leaves_nothing_where_it_is_called(secret: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    with Emulator(user="root", password=ADMIN.password) as url:
+        options = ["--user", "root", "--password-file", str(secret), "--max-requests", "40"]
+        subprocess.run([*COMMAND, "conform", url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120)
+    assert list(place.iterdir()) == []
+
+
+def test_a_command_leaves_the_environment_as_it_was(secret: Path) -> None:
+    before = dict(os.environ)
+    assert call(NOWHERE, secret).exit_code == 2
+    assert dict(os.environ) == before
+
+
+def test_too_few_requests_are_said() -> None:
+    with pytest.raises(Unusable, match="too few"):
+        conform.run(Recorder(device()), ADMIN, max_requests=1)
+    few = conform.run(Recorder(device()), ADMIN, max_requests=5)
+    assert not few.complete
+    assert "requests ran out" in conform.to_html(few)
+    assert conform.run(Recorder(device()), ADMIN, max_requests=100).complete
+
+
+# -- interrupts, and devices that go away
+
+
+class Signalled(Recorder):
+    """Gets signals behind the n-th request, and again while it is set back."""
+
+    behind = 1
+    number = signal.SIGINT
+    made: Signalled
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__(device())
+        Signalled.made = self
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        answer = super().send(request, login)
+        if len(self.sent) >= self.behind:
+            os.kill(os.getpid(), self.number)
+        return answer
+
+    def __enter__(self) -> Signalled:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("behind", [1, 60])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_every_signal_that_ends_a_run_sets_back(
+    secret: Path, monkeypatch: pytest.MonkeyPatch, behind: int, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(Signalled, "behind", behind)
+    monkeypatch.setattr(Signalled, "number", number)
+    monkeypatch.setattr(conform, "HttpTransport", Signalled)
+    found = call("http://127.0.0.1", secret, "--allow-writes", "--seed", "1")
+    assert (found.exit_code, "interrupted" in found.output) == (2, True), found.output
+    assert state(Signalled.made) == state(Recorder(device()))
+
+
+def test_a_device_that_restarts_is_waited_for() -> None:
+    slept: list[float] = []
+
+    def restarting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+        if len(to.device.accounts) > 2 and len(slept) < 5:
+            raise conform.Unreachable("no answer")
+        return None
+
+    transport = Faulty(device(), restarting)
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, sleep=slept.append)
+    assert result.not_restored == ()
+    assert state(transport) == state(Recorder(device()))
+    # The request that came before is told, as it may be the one that a device can't bear.
+    assert result.stopped.startswith("no answer; the request was, as ")
+    assert "/axis-cgi/" in result.stopped
+
+
+def test_parameters_are_set_back_in_another_way_where_the_first_does_not_work() -> None:
+    def prefixed(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+        args = arguments(request)
+        said = args.get("action") == "update" and any(name.startswith("root.") for name in args)
+        return reply("OK") if said and to.is_admin(login) else None
+
+    def plain(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+        said = arguments(request).get("action") == "update" and any(
+            name.startswith("Time.") for name in arguments(request)
+        )
+        return reply("OK") if said and to.is_admin(login) else None
+
+    for fault in (prefixed, plain):
+        transport = Faulty(device(), fault)
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500)
+        assert result.findings
+        assert result.not_restored == ()
+        assert state(transport) == state(Recorder(device()))

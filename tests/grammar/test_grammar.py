@@ -1,0 +1,77 @@
+"""The grammar file itself: unambiguous, of the alphabet that the explanations know, with a clause to its rules."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lark import Lark
+
+from tests.support import tz_texts as texts
+from tests.support.paths import ROOT
+from vapix_proto import tz
+from vapix_proto.grammar import loader
+from vapix_proto.tz.diagnosis._fragments import FOREIGN
+
+TEXT = loader.grammar_text("posix_tz")
+
+
+def test_the_grammar_has_no_collisions_of_terminals() -> None:
+    pytest.importorskip("interegular")
+    Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]), strict=True)
+
+
+def test_every_terminal_is_reachable_and_none_catches_all() -> None:
+    lark = Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]))
+    used = {symbol.name for rule in lark.rules for symbol in rule.expansion}
+    assert {terminal.name for terminal in lark.terminals} <= used
+    for terminal in lark.terminals:
+        pattern = re.compile(terminal.pattern.to_regexp())
+        assert sum(pattern.fullmatch(chr(code)) is not None for code in range(0x300)) <= 64, terminal.name
+
+
+def test_what_is_foreign_to_the_explanations_is_foreign_to_the_grammar() -> None:
+    lark = Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]))
+    patterns = [re.compile(terminal.pattern.to_regexp()) for terminal in lark.terminals]
+    for code in range(0x3000):
+        character = chr(code)
+        known = any(pattern.fullmatch(character) for pattern in patterns)
+        assert (FOREIGN.fullmatch(character) is None) is known, hex(code)
+
+
+def test_every_rule_of_the_grammar_has_its_clause() -> None:
+    rules = re.findall(r"^_?[a-z_]+:", TEXT, re.MULTILINE)
+    clauses = re.findall(r"^// \[(?:XBD 8\.3|VAPIX)\]", TEXT, re.MULTILINE)
+    assert len(rules) >= 10
+    assert len(clauses) >= 6
+
+
+@given(st.data(), texts.dialects())
+def test_the_grammar_covers_every_dialect(data: st.DataObject, dialect: tz.Dialect) -> None:
+    text = data.draw(texts.tz_strings(dialect))
+    tree = loader.parse("posix_tz", "tz", text)
+    assert (tree.name, tree.start, tree.end) == ("tz", 0, len(text))
+    for node in tree.walk():
+        assert 0 <= node.start <= node.end <= len(text)
+        if node.name in string.ascii_uppercase or node.name == "INT":
+            assert node.text == text[node.start : node.end]
+
+
+def test_a_text_of_another_form_is_a_form_error_with_its_place() -> None:
+    for text, at, expected in [
+        ("UTC", 3, {"INT", "SIGN"}),
+        ("EST5EDT,", 8, {"INT", "J", "M"}),
+        ("", 0, {"LETTERS", "LESSTHAN"}),
+        ("EST_5", 3, {"INT", "SIGN"}),
+    ]:
+        with pytest.raises(loader.FormError) as caught:
+            loader.parse("posix_tz", "tz", text)
+        assert caught.value.at == at
+        assert set(caught.value.expected) == expected
+
+
+def test_the_grammar_is_read_from_the_checkout() -> None:
+    assert ROOT.joinpath("grammars", "posix_tz.lark").read_text("ascii") == TEXT

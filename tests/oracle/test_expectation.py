@@ -1,0 +1,1003 @@
+"""What any device may answer: legal variations, what is not settled, and our validators beside the device."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.oracle.test_device import (
+    CGIS,
+    FULL,
+    HTML,
+    INITIAL,
+    JOE,
+    LABELS,
+    LONGEST,
+    PARAM,
+    PWDGRP,
+    SET,
+    VALUES,
+    VERSIONS,
+    get,
+    people,
+    post,
+    upgrade,
+)
+from tests.oracle.test_device import requests as any_requests
+from tests.support import tz_texts
+from tests.support.paths import DOCS
+from tests.vapix.pwdgrp.test_pwdgrp import requests as pwdgrp_requests
+from vapix_proto import oracle, vapix
+from vapix_proto.errors import Code, Severity
+from vapix_proto.oracle import Account, Device, Match, Mismatch
+from vapix_proto.oracle import profiles as oracle_profiles
+from vapix_proto.oracle.responses.forms import Said
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.http import HttpAnswer, HttpRequest, encode_arguments
+from vapix_proto.vapix.param.registry import PARAMETERS
+
+DOCUMENT = (DOCS / "oracle-device.md").read_text("utf-8")
+
+
+def answer(body: str | bytes, kind: str = "text/plain", status: int = 200) -> HttpAnswer:
+    data = body if isinstance(body, bytes) else body.encode()
+    return HttpAnswer(status, (("Content-Type", kind),) if kind else (), data)
+
+
+def match(query: str, given_: HttpAnswer, *, path: str = PWDGRP, as_user: str | None = "root", **more: Any) -> Any:
+    device = more.pop("device", people())
+    return oracle.expect(device, get(query, path), as_user).match(given_, **more)
+
+
+# -- the legal variations of an answer
+
+TEXT = "Created account joe."
+
+
+@pytest.mark.parametrize(
+    ("given_", "right"),
+    [
+        (answer(TEXT), True),
+        (answer(TEXT + "\r\n", "text/html"), True),
+        (answer(f"\n{TEXT}\n", ""), True),
+        (answer(HTML.format(TEXT), "text/html; charset=utf-8"), True),
+        (answer(f"<HTML><BODY BGCOLOR=red>\n{TEXT}\n</BODY ></HTML>", "text/html"), True),
+        (answer("Created account joe"), False),
+        (answer("Created account Joe."), False),
+        (answer("Modified account joe."), False),
+        (answer(TEXT + TEXT), False),
+        (answer(HTML.format("Error: consult the system log file."), "text/html"), False),
+        (answer(TEXT, "application/json"), False),
+        (answer(TEXT, status=201), False),
+        (answer(b"\xff"), False),
+    ],
+)
+def test_a_text_is_bare_or_in_html(given_: HttpAnswer, right: bool) -> None:
+    found = match(JOE, given_)
+    assert bool(found) is right
+    assert type(found) is (Match if right else Mismatch)
+
+
+def test_the_bytes_are_compared_when_asked_for() -> None:
+    exact = people().handle(get(JOE), "root")[1]
+    assert match(JOE, exact, level="bytes")
+    for other in (
+        exact.replace(body=exact.body + b"\n"),
+        exact.replace(body=exact.body[:-1]),
+        exact.replace(body=exact.body.replace(b"#", b"")),
+        answer(TEXT),
+        exact.replace(headers=(("Content-Type", "text/plain"),)),
+    ):
+        assert match(JOE, other)
+        assert not match(JOE, other, level="bytes"), other
+    assert "byte 3:" in match(JOE, exact.replace(body=b"<htxl" + exact.body[5:]), level="bytes").reason
+    with pytest.raises(ValueError, match="level"):
+        match(JOE, exact, level="byte")
+
+
+GROUPS = {
+    "admin": "root,boss",
+    "operator": "root,boss,olga",
+    "viewer": "root,boss,olga,vera",
+    "ptz": "root,nobo",
+    "digusers": "root,boss,olga,vera,nobo",
+}
+
+
+def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
+    rows = {**GROUPS, **{name: text for name, text in changed.items() if text is not None}}
+    return answer("".join(form.format(*row) for row in rows.items() if changed.get(row[0], "") is not None))
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [
+        listing(),
+        listing('{}="{}"\r\n'),
+        listing('{}="{},"\n'),
+        listing("{}={}\n"),
+        listing(' {}="{}"\n\n'),
+        listing(admin="boss,root", digusers="nobo,vera,olga,boss,root"),
+        listing(users="", gpio="led,ptzadm,", root="root"),
+        listing(**{"AZaz09_-": "x"}),
+        listing(admin="wwwa,root,wwwaovp,sdk,boss", viewer="vdo,root,boss,olga,vera"),
+        answer("\n".join(listing().body.decode().split("\n")[::-1])),
+        listing().replace(headers=()),
+        listing(ptz=None),
+        listing(digusers=None),
+    ],
+)
+def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
+    assert match("action=get", given_)
+    assert not match("action=get", given_.replace(body=given_.body + b"\n"), level="bytes")
+
+
+@pytest.mark.parametrize(
+    ("given_", "reason"),
+    [
+        (listing(admin="root"), "the group admin is without 'boss'"),
+        (listing(admin="root,boss,olga"), "the group admin is with 'olga'"),
+        (listing(ptz="root"), "the group ptz is without 'nobo'"),
+        (listing(digusers="root,boss,olga,vera"), "the group digusers is without 'nobo'"),
+        (listing(digusers=GROUPS["digusers"] + ",wwwa"), "the group digusers is with 'wwwa'"),
+        (listing(digusers=GROUPS["digusers"] + ",vera"), "an account stands in digusers twice"),
+        (listing(viewer=None), "the group viewer is missing"),
+        (listing(ptz=None, digusers="root"), "the group digusers is without 'boss'"),
+        (listing(ptz="root", digusers=None), "the group ptz is without 'nobo'"),
+        (answer(listing().body + b'admin="root,boss"'), "the group admin stands there twice"),
+        (answer(listing().body + b"hello"), "is no group"),
+        (answer(listing().body.replace(b"\n", b"")), "is no group"),
+        (answer(""), "the group admin is missing"),
+        (answer(listing().body, "text/html"), "the content type is 'text/html'"),
+        (answer(listing().body, status=401), "the status is 401, not 200"),
+    ],
+)
+def test_a_listing_that_says_something_else(given_: HttpAnswer, reason: str) -> None:
+    found = match("action=get", given_)
+    assert isinstance(found, Mismatch)
+    assert reason in found.reason
+
+
+def test_a_system_account_counts_where_a_user_has_its_name() -> None:
+    device = people().replace(accounts=(*people().accounts, Account("sdk", "x", "users", ["viewer"])))
+    rows = {"viewer": GROUPS["viewer"] + ",sdk", "digusers": GROUPS["digusers"] + ",sdk"}
+    assert match("action=get", listing(**rows), device=device)
+    assert not match("action=get", listing(**rows, admin="sdk,root,boss"), device=device)
+    assert not match("action=get", listing(**rows | {"viewer": GROUPS["viewer"]}), device=device)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["wwwa", "wwwaovp", "sdk", "vdo"])
+def test_an_account_named_like_a_system_account_has_its_own_rights(version: str, name: str) -> None:
+    device, _ = people(version).handle(get(JOE.replace("user=joe", f"user={name}") + "&comment="), "root")
+    account = device.account(name)
+    assert account is not None
+    assert account.level == "viewer"
+    listed = device.handle(get("action=get"), "root")[1]
+    assert oracle.expect(device, get("action=get"), "root").match(listed)
+    assert {row.user: row.role for row in vapix.AccountListing.parse(listed.body).accounts}[name] is vapix.Role.VIEWER
+
+
+DST = "root.Time.DST.Enabled=yes\n"
+NO_X = "# Error: Error -1 getting param in group 'Log'\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "as_user", "reason"),
+    [
+        (DST + NO_X, "root", None),
+        (NO_X + DST, "root", None),
+        (NO_X.replace("\n", "\r\n") + DST.replace("\n", "\r\n"), "root", None),
+        (DST.removeprefix("root.") + NO_X[:-1], "root", None),
+        (DST + DST + NO_X + "root.Time.DST.Other=a=b\n", "root", None),
+        (DST, "root", "the line \"# Error: Error -1 getting param in group 'Log'\" is missing"),
+        (NO_X, "root", "Time.DST.Enabled is missing"),
+        (DST.replace("yes", "no") + NO_X, "root", "Time.DST.Enabled is 'no', not 'yes'"),
+        (DST + DST.replace("yes", "no") + NO_X, "root", "Time.DST.Enabled has two values"),
+        (DST + NO_X + NO_X, "root", "is not expected"),
+        (DST + NO_X + "hello\n", "root", "the line 'hello' is not expected"),
+        (DST + NO_X + "root.Log.System.MaxSize=1\n", "root", "Log.System.MaxSize is there"),
+        (DST + NO_X + "root.Network.BootProto=dhcp\n", "root", "'Network.BootProto' is there, which was not asked for"),
+        (DST + NO_X, "olga", None),
+        (DST + NO_X + "root.Time.SyncSource=NTP\n", "olga", "Time.SyncSource is there, which must not be"),
+    ],
+)
+def test_a_listing_of_parameters(body: str, as_user: str, reason: str | None) -> None:
+    found = match("action=list&group=Time.DST,Log", answer(body), path=PARAM, as_user=as_user)
+    assert bool(found) is (reason is None)
+    if reason is not None:
+        assert reason in found.reason
+
+
+@pytest.mark.parametrize("as_user", ["vera", "olga", "nobo"])
+@pytest.mark.parametrize("group", ["Vpx", "Time.Vpx", "Log.System"])
+def test_an_unknown_group_may_be_refused_by_status_to_who_has_fewer_rights(as_user: str, group: str) -> None:
+    query = f"action=list&group={group}"
+    for status in (401, 403):
+        assert match(query, answer("", status=status), path=PARAM, as_user=as_user)
+        assert not match(query, answer("", status=status), path=PARAM)
+    assert match(query, answer(f"# Error: Error -1 getting param in group '{group}'\n"), path=PARAM, as_user=as_user)
+
+
+GOOD_LINE, NO_LINE = "root.{0}.I0=a\n", "# Error: Error -1 getting param in group '{0}'\n"
+
+
+@pytest.mark.parametrize("lines", list(itertools.product((GOOD_LINE, NO_LINE), repeat=2)))
+def test_a_product_may_have_one_unknown_group_and_not_the_other(lines: tuple[str, str]) -> None:
+    body = DST + lines[0].format("Image") + lines[1].format("Audio")
+    query = "action=list&group=Image,Time.DST,Audio"
+    assert match(query, answer(body), path=PARAM)
+    assert not match(query, answer(body + "root.Brand.Name=x\n"), path=PARAM)
+    assert not match(query, answer(body + NO_LINE.format("Image") * 2), path=PARAM)
+    mine = body + NO_LINE.format("Time.SyncSource")
+    for text in (mine, body):
+        assert match(query + ",Time.SyncSource", answer(text), path=PARAM, as_user="olga")
+        assert not match(query + ",Time.SyncSource", answer(text), path=PARAM)
+
+
+@pytest.mark.parametrize("group", ["Image", "root.Image.I0", "image", "Image.", "Im*", "Image.I?", " Image", ""])
+def test_a_listing_has_only_what_was_asked_for(group: str) -> None:
+    line = "root.Image.I0.X=1\n" + NO_X
+    assert match(f"action=list&group=Log,{quote_plus(group)}", answer(line), path=PARAM)
+    assert not match("action=list&group=Log,Audio", answer(line), path=PARAM)
+
+
+def test_the_property_that_the_specification_names() -> None:
+    query, line = "action=list&group=Properties.API.HTTP", "root.Properties.API.HTTP.Version=3\n"
+    error = "# Error: Error -1 getting param in group 'Properties.API.HTTP'\n"
+    assert match(query, answer(line), path=PARAM)
+    assert not match(query, answer(line.replace("3", "2")), path=PARAM)
+    assert not match(query, answer(error), path=PARAM)
+    for text in (line, error):  # who reads it beside administrators is not said
+        assert match(query, answer(text), path=PARAM, as_user="vera")
+    update = "action=update&Properties.API.HTTP.Version=4"
+    assert not match(update, answer("OK"), path=PARAM)
+
+
+def test_values_from_outside_are_free() -> None:
+    text = "root.Time.NTP.VolatileServer=172.16.3.1 \n"
+    assert match("action=list&group=Time.NTP.VolatileServer", answer(text), path=PARAM)
+
+
+REFUSED = "# Error: Error setting 'root.Time.ObtainFromDHCP' to 'nO'!"
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "right"),
+    [
+        ("Time.ObtainFromDHCP=no", "OK", True),
+        ("Time.ObtainFromDHCP=no", "OK\r\n", True),
+        ("Time.ObtainFromDHCP=no", "Ok", False),
+        ("Time.ObtainFromDHCP=no", REFUSED, False),
+        ("Time.ObtainFromDHCP=nO", REFUSED, True),
+        ("Time.ObtainFromDHCP=nO", REFUSED.replace("root.", "") + "\n", True),
+        ("Time.ObtainFromDHCP=nO", REFUSED.replace("nO", "no"), False),
+        ("Time.ObtainFromDHCP=nO", "OK", False),
+        ("Time.ObtainFromDHCP=nO", REFUSED + "\n" + REFUSED, False),
+        ("Time.ObtainFromDHCP=nO", "", False),
+        ("Time.ObtainFromDHCP=nO&Time.DST.Enabled=x", REFUSED, True),
+        (
+            "Time.ObtainFromDHCP=nO&Time.DST.Enabled=x",
+            REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!",
+            True,
+        ),
+        (
+            "Time.ObtainFromDHCP=nO&Time.DST.Enabled=x",
+            "# Error: Error setting 'root.Time.DST.Enabled' to 'x'!\r\n" + REFUSED + "\r\n",
+            True,
+        ),
+        ("Time.ObtainFromDHCP=nO&Time.ObtainFromDHCP=nO", REFUSED + "\n" + REFUSED, True),
+        ("Time.ObtainFromDHCP=nO&Time.ObtainFromDHCP=nO", "\n".join([REFUSED] * 3), False),
+        ("%ff=1", "# Error: Error setting 'root.' to '1'!", True),
+        ("a%01b=1", "# Error: Error setting 'root.ab' to '1'!", True),
+        ("a%01b=1", "# Error: Error setting 'root.a' to '1'!", False),
+        ("Time.ObtainFromDHCP=n%0AO", "# Error", True),
+        ("Time.ObtainFromDHCP=n%0AO", REFUSED.replace("nO", "n\nO"), True),
+        ("Time.ObtainFromDHCP=n%0AO", REFUSED, True),
+        ("Time.ObtainFromDHCP=n%0AO", REFUSED.replace("Time.ObtainFromDHCP", "Time.DST.Enabled"), False),
+        ("Time.ObtainFromDHCP=n%0AO", REFUSED + "\nOK", False),
+        (
+            "Time.ObtainFromDHCP=n%0AO&Time.DST.Enabled=x",
+            REFUSED + "\n# Error: Error setting 'Time.DST.Enabled' to 'x'!",
+            True,
+        ),
+        ("Time.ObtainFromDHCP=n%0AO&Time.DST.Enabled=x", "# Error: Error setting 'Time.DST.Enabled' to 'x'!", True),
+        ("Time.ObtainFromDHCP=n%0AO", "OK", False),
+    ],
+)
+def test_the_answer_to_an_update(query: str, body: str, right: bool) -> None:
+    assert bool(match("action=update&" + query, answer(body), path=PARAM)) is right
+
+
+@pytest.mark.parametrize(
+    ("query", "given_", "right"),
+    [
+        ("", answer("a\nb"), True),
+        ("text=dhcp", answer("a dhcp\n\nDHCP b\n"), True),
+        ("text=dhcp", answer("a dhcp\nb\n"), False),
+        ("text=dhcp", answer("dhcp", "text/html"), False),
+        ("text=dhcp", answer("dhcp", status=404), False),
+    ],
+)
+def test_a_filtered_log_has_the_text_in_every_line(query: str, given_: HttpAnswer, right: bool) -> None:
+    path = "/axis-cgi/systemlog.cgi"
+    assert bool(match(query, given_, path=path, device=people("12.11"))) is right
+    assert match(query, given_.replace(headers=(), status=200), path=path, device=people("11.11"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "given_", "right"),
+    [
+        ("text", answer("x"), True),
+        ("text", answer(""), False),
+        ("text", answer("x", "application/zip"), False),
+        ("zip", answer(b"PK\x03\x04x", "application/zip"), True),
+        ("zip", answer(b"PK\x03\x04x", "application/octet-stream"), True),
+        ("zip", answer(b"x", "application/zip"), False),
+        ("zip", answer(b"PK\x03\x04x", "text/plain"), False),
+        ("zip_with_image", answer(b"PK\x03\x04x", "application/zip"), True),
+        ("zip_with_image", answer("no", status=404), True),
+        ("zip", answer("no", status=404), False),
+        ("tar_all", answer(b"x", "application/gzip"), True),
+        ("tar_all", answer(b"x", "application/zip"), False),
+        ("other", answer("no", status=400), True),
+        ("other", answer("no", "text/html"), False),
+    ],
+)
+def test_reports(mode: str, given_: HttpAnswer, right: bool) -> None:
+    assert bool(match(f"mode={mode}", given_, path="/axis-cgi/serverreport.cgi")) is right
+
+
+def test_pages_are_any_html() -> None:
+    for name in ("restart.cgi", "factorydefault.cgi", "hardfactorydefault.cgi"):
+        assert match("", answer("<p>bye", "text/html"), path=f"/axis-cgi/{name}")
+        assert match("", answer("<p>bye", "application/xhtml+xml"), path=f"/axis-cgi/{name}")
+        assert not match("", answer("bye"), path=f"/axis-cgi/{name}")
+        assert not match("", answer("bye", "text/html", 500), path=f"/axis-cgi/{name}")
+
+
+def test_head_is_as_get_without_the_body() -> None:
+    for name, kind in CGIS.items():
+        request = HttpRequest("HEAD", f"/axis-cgi/{name}", "action=get" if name == "pwdgrp.cgi" else "action=list")
+        ok, refused = answer("", "text/html"), answer("", "", 405)
+        expectation = oracle.expect(people(), request, "root")
+        assert bool(expectation.match(ok)) is (kind != "POST")
+        assert expectation.match(refused)
+        assert not oracle.expect(people(), request, "vera").match(ok) or name == "param.cgi"
+        assert not oracle.expect(people(), request).match(ok)
+    for device, path, query, counts in (
+        (people(), "/axis-cgi/hardfactorydefault.cgi", "", {0, 5}),
+        (Device(), PWDGRP, INITIAL, {0, 1}),
+    ):
+        found = oracle.expect(device, HttpRequest("HEAD", path, query), "root").match(ok)
+        assert isinstance(found, Match)
+        assert {len(after.accounts) for after in found.devices} == counts
+    assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(answer("", status=401))
+
+
+def test_rights_are_a_status() -> None:
+    for status, nobody, viewer in ((401, True, True), (403, False, True), (200, False, False), (404, False, False)):
+        for name in CGIS:
+            path, request_answer = f"/axis-cgi/{name}", answer("", status=status)
+            if CGIS[name] == "GET":
+                assert bool(match("action=get", request_answer, path=path, as_user=None)) is nobody
+                assert bool(match("action=get", request_answer, path=path, as_user="vera")) is viewer
+    for name in CGIS:
+        assert match("", answer("", status=401), path=f"/axis-cgi/{name}", device=Device())
+        assert not match("action=get", answer("", status=403), path=f"/axis-cgi/{name}", device=Device())
+
+
+# -- what is not settled: the texts and statuses that are right, and how many devices there may be afterwards
+
+CONSULT, MALFORMED = "Error: consult the system log file.", "Error: malformed action operation, "
+NAME, PASSWORD = "Error: account user name.", "Error: invalid password."
+EXISTS = "Error: this user name already exists, consult the system log file."
+NOT_INITIAL = "Error: not a valid initial admin user."
+CREATED, MODIFIED, THE = "Created account joe.", "Modified account vera.", "Modified the account "
+CHOICES: list[tuple[str, str, set[str], int]] = [
+    ("11.11", JOE, {CREATED}, 1),
+    ("11.11", JOE + "&strict_pwd=1", {CREATED, THE + "joe."}, 1),
+    ("11.11", JOE + "&strict_pwd=2", {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("user=joe", "user=vera"), {EXISTS, MALFORMED + "add.", CONSULT}, 1),
+    ("11.11", JOE.replace("user=joe", "user=j!"), {NAME}, 1),
+    ("11.11", JOE.replace("user=joe", "user=" + "j" * 15), {NAME, MALFORMED + "add.", CONSULT}, 1),
+    (
+        "11.11",
+        JOE.replace("user=joe", "user=sdk"),
+        {"Created account sdk.", EXISTS, MALFORMED + "add.", NAME, CONSULT},
+        2,
+    ),
+    ("11.11", JOE.replace("pwd=foo", "pwd="), {PASSWORD, CONSULT}, 1),
+    ("11.11", JOE.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, CREATED}, 2),
+    ("13.0", JOE.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, CREATED}, 2),
+    ("13.0", JOE.replace("pwd=foo", "pwd=%01") + "&strict_pwd=1", {PASSWORD, CONSULT}, 1),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=operator:admin"), {CREATED, CONSULT}, 3),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=ptz"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:viewer"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:x"), {CONSULT}, 1),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp=viewer:users"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("sgrp=viewer", "sgrp="), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("&sgrp=viewer", ""), {CONSULT}, 1),
+    ("11.11", JOE.replace("grp=users", "grp=disk"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("grp=users", "grp=nogrp"), {CONSULT}, 1),
+    ("11.11", "action=update&user=vera&grp=nogrp", {CONSULT}, 1),
+    ("11.11", JOE.replace("grp=users", "grp=root"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("grp=users", "grp=admin"), {CREATED}, 1),
+    ("11.11", JOE.replace("&grp=users", ""), {CONSULT}, 1),
+    ("11.11", JOE.replace("comment=", "comment=%0A"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("comment=", "comment=:"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("comment=", "comment=%C3%A9"), {CREATED, CONSULT}, 2),
+    ("11.11", JOE.replace("comment=", "comment=%7e"), {CREATED}, 1),
+    ("11.11", JOE.replace("&comment=", ""), {CREATED}, 1),
+    ("5.51", JOE.replace("&comment=", ""), {CREATED, CONSULT}, 2),
+    ("11.11", JOE + "&comment=x", {CREATED}, 2),
+    ("11.11", JOE.replace("user=joe", "user=j!").replace("pwd=foo", "pwd="), {NAME, PASSWORD, CONSULT}, 1),
+    ("11.11", "action=update&user=vera&pwd=x", {MODIFIED, THE + "vera."}, 1),
+    ("11.11", "action=update&user=vera", {MODIFIED, THE + "vera.", CONSULT, MALFORMED + "update."}, 1),
+    ("11.11", "action=update&user=vera&pwd=", {MODIFIED, THE + "vera.", CONSULT, PASSWORD}, 2),
+    ("11.11", "action=update&user=vera&pwd=%01", {MODIFIED, THE + "vera.", CONSULT, PASSWORD}, 2),
+    ("11.11", "action=update&user=joe&pwd=x", {MALFORMED + "update.", NAME, CONSULT}, 1),
+    ("11.11", "action=update&user=root&sgrp=viewer", {"Modified account root.", THE + "root."}, 1),
+    (
+        "10.12",
+        "action=update&user=root&sgrp=viewer",
+        {"Modified account root.", THE + "root.", CONSULT, MALFORMED + "update."},
+        2,
+    ),
+    ("10.12", f"action=update&user=root&sgrp={FULL}", {"Modified account root.", THE + "root."}, 1),
+    ("11.11", "action=remove&user=vera", {"Removed account vera."}, 1),
+    ("11.11", "action=remove&user=joe", {MALFORMED + "remove.", NAME, CONSULT}, 1),
+    ("11.11", "action=remove&user=root", {"Removed account root."}, 1),
+    ("10.12", "action=remove&user=root", {MALFORMED + "remove.", NAME, CONSULT}, 1),
+    ("11.11", "action=x", {"Error: action operation type."}, 1),
+    ("11.11", "action=remove&user=vera&action=x", {"Removed account vera.", "Error: action operation type."}, 2),
+]
+
+
+@pytest.mark.parametrize(("version", "query", "texts", "count"), CHOICES)
+def test_which_answers_are_right(version: str, query: str, texts: set[str], count: int) -> None:
+    expectation = oracle.expect(people(version), post(query), "root")
+    assert {choice.form.text for choice in expectation if isinstance(choice.form, Said)} == texts
+    assert all(isinstance(choice.form, Said) and choice.form.status == 200 for choice in expectation)
+    assert len(expectation.devices) == count
+    for choice in expectation:
+        refused = isinstance(choice.form, Said) and choice.form.text.startswith("Error")
+        assert not refused or choice.device.essence == people(version).essence
+    if count > 1:
+        assert not expectation.settled
+
+
+LAST = Device("11.11", [Account("anna", "x", "users", ["admin"])])
+FIRST_CHOICES: list[tuple[Device, str, set[str | tuple[int, ...]]]] = [
+    (LAST, "action=remove&user=anna", {"Removed account anna.", CONSULT, MALFORMED + "remove."}),
+    (
+        LAST,
+        "action=update&user=anna&sgrp=viewer",
+        {"Modified account anna.", THE + "anna.", CONSULT, MALFORMED + "update."},
+    ),
+    (LAST, "action=update&user=anna&sgrp=admin:operator:viewer", {"Modified account anna.", THE + "anna."}),
+    (Device(), INITIAL, {"Created account root."}),
+    (Device(), INITIAL.replace(FULL, "admin:ptz"), {"Created account root.", NOT_INITIAL}),
+    (Device(), INITIAL.replace(FULL, FULL + ":ptz"), {"Created account root.", NOT_INITIAL}),
+    (Device(), INITIAL.replace(FULL, "admin:operator:viewer"), {NOT_INITIAL}),
+    (Device(), INITIAL.replace("user=root", "user=a!"), {NAME, NOT_INITIAL}),
+    (Device(), INITIAL.replace("user=root", "user=" + "a" * 15), {NAME, NOT_INITIAL}),
+    (Device("10.12"), INITIAL.replace("user=root", "user=anna"), {NOT_INITIAL}),
+    (Device("10.12"), INITIAL + "&comment=x", {NOT_INITIAL}),
+    (
+        Device(),
+        INITIAL.replace("user=root", "user=daemon"),
+        {"Created account daemon.", EXISTS, MALFORMED + "add.", NAME, CONSULT, NOT_INITIAL},
+    ),
+    (Device(), INITIAL.replace("pwd=foo", "pwd="), {PASSWORD, CONSULT, NOT_INITIAL}),
+    (Device(), INITIAL.replace("pwd=foo", "pwd=%01"), {PASSWORD, CONSULT, NOT_INITIAL, "Created account root."}),
+    (Device(), INITIAL.replace("&grp=root", ""), {CONSULT, NOT_INITIAL}),
+    (Device(), INITIAL.replace("grp=root", "grp=x"), {CONSULT, NOT_INITIAL}),
+    (Device(), INITIAL.replace("grp=root", "grp=disk"), {CONSULT, NOT_INITIAL, "Created account root."}),
+    (Device(), INITIAL + "&comment=:", {CONSULT, NOT_INITIAL, "Created account root."}),
+    (Device(), INITIAL + "&strict_pwd=x", {CONSULT, "Created account root."}),
+    (Device(), "action=get", {"Error: initial admin user must be created first.", (401,)}),
+    (
+        Device(),
+        "action=x",
+        {"Error: initial admin user must be created first.", (401,), "Error: action operation type."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("device", "query", "right"), FIRST_CHOICES)
+def test_which_answers_are_right_about_administrators(device: Device, query: str, right: set[Any]) -> None:
+    as_user = "anna" if device.accounts else None
+    forms = [choice.form for choice in oracle.expect(device, get(query), as_user)]
+    assert {form.text if isinstance(form, Said) else getattr(form, "codes", None) for form in forms} == right
+
+
+def test_a_batch_with_a_bad_value_may_set_nothing() -> None:
+    query = "action=update&Time.SyncSource=PC&Time.DST.Enabled=maybe"
+    found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
+    assert {dict(device.settings).get("Time.SyncSource") for device in found.devices} == {"PC", None}
+    assert all("not settled" in source for source in found.sources)
+
+
+def test_a_batch_may_end_at_its_first_bad_value() -> None:
+    query = "action=update&Time.NTP.Server=a&Time.DST.Enabled=maybe&Time.ObtainFromDHCP=no"
+    found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
+    assert {tuple(name for name, _ in device.settings) for device in found.devices} == {
+        ("Time.NTP.Server", "Time.ObtainFromDHCP"),
+        ("Time.NTP.Server",),
+        (),
+    }
+
+
+@pytest.mark.parametrize("group", [*"AZaz09_", "A-", "A.B"])
+def test_a_group_is_told_from_others_by_every_character(group: str) -> None:
+    query = f"action=list&group={group}"
+    assert match(query, answer(f"root.{group}.C=1\n"), path=PARAM)
+    assert not match(query, answer("root.Q.C=1\n"), path=PARAM)
+    assert not match(query + "*", answer("root.Q.C=1\n"), path=PARAM)
+
+
+SERVER = "root.Time.ServerDate=\nroot.Time.ServerTime=\n"
+NO_SERVER = "# Error: Error -1 getting param in group 'Time.{}'\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "there", "absent"),
+    [
+        ("9.80.2.2", True, False),
+        ("9.80.2.3", True, True),
+        ("10.12", True, True),
+        ("11.10", True, True),
+        ("11.11", False, True),
+    ],
+)
+def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there: bool, absent: bool) -> None:
+    device, query = people(version), "action=list&group=Time.ServerDate,Time.ServerTime"
+    gone = NO_SERVER.format("ServerDate") + NO_SERVER.format("ServerTime")
+    for text, right in ((SERVER, there), (gone, absent), (SERVER + gone, False)):
+        assert bool(match(query, answer(text), path=PARAM, device=device)) is right
+    whole = device.handle(get("action=list", PARAM), "root")[1].body.decode().replace(SERVER, "")
+    assert match("action=list", answer(whole), path=PARAM, device=device) if absent else True
+    assert bool(match("action=list", answer(whole + SERVER), path=PARAM, device=device)) is there
+    sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
+    # What the version surely lacks is an unknown group beside it, too.
+    query = "action=list&group=Time.ServerDate,Log.System"
+    date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
+    assert bool(match(query, answer(date + log), path=PARAM, device=device)) is absent
+    assert not match(query, answer(date), path=PARAM, device=device)
+    doubted = absent and "Time.ServerDate" in device.parameters
+    assert any("which versions have Time.ServerDate and Time.ServerTime" in one for one in sources) is doubted
+
+
+@pytest.mark.parametrize(
+    ("version", "right"),
+    [("5.51.7", ["OK"]), ("5.52", ["OK", "error"]), ("9.79", ["OK", "error"]), ("9.80", ["error"])],
+)
+def test_setting_a_parameter_that_may_not_be_there(version: str, right: list[str]) -> None:
+    query, error = "MailLogd.LogSendLevel=1", "# Error: Error setting 'root.MailLogd.LogSendLevel' to '1'!"
+    device = people(version)
+    said = {"OK": answer("OK"), "error": answer(error)}
+    assert [
+        word for word, one in said.items() if match("action=update&" + query, one, path=PARAM, device=device)
+    ] == right
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["factorydefault.cgi", "hardfactorydefault.cgi"])
+def test_no_reset_changes_what_can_not_be_set(version: str, name: str) -> None:
+    for device in oracle.expect(people(version), get("", f"/axis-cgi/{name}"), "root").devices:
+        assert device.values["Properties.Firmware.Version"] == version
+
+
+def test_a_group_is_not_shown_as_it_may_be_a_password_that_went_astray() -> None:
+    expectation = oracle.expect(people(), get("action=list&group=hunter2", PARAM), "root")
+    assert "hunter2" not in repr(expectation) + repr(expectation.choices[0].form)
+
+
+def test_of_two_values_that_are_not_settled_one_may_be_taken() -> None:
+    query = "action=update&Time.NTP.Server=a_b&Brand.Name=x&Network.IPAddress=10.0.0.1"
+    devices = oracle.expect(people(), get(query, PARAM), "root").devices
+    assert {tuple(sorted(dict(device.settings))) for device in devices} == {
+        (),
+        ("Network.IPAddress",),
+        ("Time.NTP.Server",),
+        ("Network.IPAddress", "Time.NTP.Server"),
+    }
+    many = "action=update&" + "&".join(f"Brand.N{number}=x" for number in range(40))
+    assert len(oracle.expect(people(), get(many, PARAM), "root").choices) == 2
+
+
+def test_large_requests_are_answered() -> None:
+    count = 16_000
+    groups = ",".join(f"G{number}" for number in range(count))
+    pairs = "&".join(f"G{number}=1" for number in range(count))
+    for query in (f"action=list&group={groups}", f"action=update&{pairs}"):
+        given_ = people().handle(get(query, PARAM), "root")[1]
+        assert given_.body.count(b"# Error") == count
+        assert match(query, given_, path=PARAM)
+
+
+UPDATES: list[tuple[str, list[dict[str, str]]]] = [
+    ("Time.ObtainFromDHCP=no", [{"Time.ObtainFromDHCP": "no"}]),
+    ("Time.ObtainFromDHCP=nO", [{}]),
+    ("Time.ObtainFromDHCP=no&Time.ObtainFromDHCP=yes", [{}, {"Time.ObtainFromDHCP": "no"}]),
+    ("Time.SyncSource=NTP", [{}]),
+    ("Time.SyncSource=PC", [{"Time.SyncSource": "PC"}, {}]),
+    ("Time.SyncSource=PTP", [{}, {"Time.SyncSource": "PTP"}]),
+    ("Time.SyncSource=", [{}]),
+    ("Time.NTP.Server=a_b", [{}, {"Time.NTP.Server": "a_b"}]),
+    ("Network.IPAddress=10.0.0.1", [{"Network.IPAddress": "10.0.0.1"}, {}]),
+    ("Time.POSIXTimeZone=AAA0BBB,J01,J2", [{"Time.POSIXTimeZone": "AAA0BBB,J01,J2"}, {}]),
+    ("Brand.Name=x", [{}]),
+    ("Log.System.MaxSize=2000", [{}]),
+]
+
+
+@pytest.mark.parametrize(("query", "settings"), UPDATES)
+def test_the_devices_after_an_update(query: str, settings: list[dict[str, str]]) -> None:
+    expectation = oracle.expect(people(), get("action=update&" + query, PARAM), "root")
+    assert [dict(device.settings) for device in expectation.devices] == settings
+    says_ok = any(choice.answer.body == b"OK" for choice in expectation)
+    assert says_ok is (query not in {"Time.ObtainFromDHCP=nO", "Time.SyncSource=", "Log.System.MaxSize=2000"})
+
+
+#: Values of which the sources are silent; of all others they say whether they can be set.
+SILENT = {
+    "+2000",
+    "02000",
+    " 2000",
+    "00",
+    "a..b@c",
+    "a@b@c",
+    "@b",
+    "a@",
+    "a@1",
+    "x" * 65 + "@b",
+    "x" * 64 + "@" + LABELS + "y" * 62,
+    LONGEST + "y",
+    "a.0",
+    "a.9",
+    "a@" + "b" * 64,
+    "1.2.3",
+    "1.2.3.256",
+    "-a",
+    "a-",
+    "a..b",
+    "x" * 64,
+    "a_b",
+    "a.",
+    "fe80::1%eth0",
+    "a.1",
+    "[::1]",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (name, value)
+        for name, lists in VALUES.items()
+        for value in lists[0] + lists[1]
+        if not name.startswith("Network") and name in PARAMETERS
+    ],
+)
+def test_which_values_are_settled(name: str, value: str) -> None:
+    expectation = oracle.expect(people("5.51"), get(f"action=update&{name}={quote_plus(value)}", PARAM), "root")
+    # Which words of SyncSource but the recorded one a product takes is not said.
+    silent = value in SILENT or (name == "Time.SyncSource" and value not in {"NTP", ""})
+    assert expectation.settled is not silent
+    assert len(expectation.choices) == 1 + silent
+
+
+def test_a_parameter_that_may_not_be_read_may_be_left_out() -> None:
+    no_name, no_source = (
+        "# Error: Error -1 getting param in group 'Time.Nope'\n",
+        NO_X.replace("Log", "Time.SyncSource"),
+    )
+    for body, right in (
+        (no_name + no_source, True),
+        (no_name, True),
+        (no_source, True),  # a product may have Time.Nope
+        ("root.Time.SyncSource=NTP\n" + no_name, False),
+    ):
+        query = "action=list&group=Time.SyncSource,Time.Nope"
+        assert bool(match(query, answer(body), path=PARAM, as_user="olga")) is right
+        assert bool(match(query, answer(body, status=403), path=PARAM, as_user="olga"))
+
+
+def test_a_reset_may_set_the_defaults_of_either_source() -> None:
+    device = Device("11.11", people().accounts, SET)
+    for name, kept in (("factorydefault.cgi", 5), ("hardfactorydefault.cgi", 0)):
+        found = match("", answer("", "text/html"), path=f"/axis-cgi/{name}", device=device)
+        zones = [after.values["Time.POSIXTimeZone"] for after in found.devices]
+        assert zones == ["UTC0", "GMT0BST,M3.5.0/1,M10.5.0"]
+        for after in found.devices:
+            assert after.accounts == ()
+            assert sum(after.values[key] == value for key, value in list(SET.items())[:5]) == kept
+            assert after.values["Time.SyncSource"] == "NTP"
+    upgraded = oracle.expect(device, upgrade("type=factorydefault"), "root")
+    assert len(upgraded.devices) == 5  # either source of defaults, addresses kept or not, or no upgrade at all
+    assert {len(after.accounts) for after in upgraded.devices} == {0, 5}
+    assert len(oracle.expect(device, upgrade("type=normal"), "root").devices) == 2
+
+
+#: The example of the specification that shows a text.
+EXAMPLES = {
+    "Created account root.": "1",
+    "Created account daemon.": "1",  # the first account, too
+    "Created": "2",
+    "Modified account": "3",
+    "Removed": "4",
+    "Modified the": "6",
+    CONSULT: "7",
+    "Error: action": "8",
+    NAME: "9",
+    EXISTS: "",
+    PASSWORD: "",
+    "Error: malformed": "10",
+    NOT_INITIAL: "11",
+    "Error: initial": "12",
+}
+
+
+@pytest.mark.parametrize(
+    ("device", "query"), [(people(row[0]), row[1]) for row in CHOICES] + [row[:2] for row in FIRST_CHOICES]
+)
+def test_every_choice_says_where_it_stands(device: Device, query: str) -> None:
+    for choice in oracle.expect(device, get(query), "root" if device != LAST else "anna"):
+        assert re.match(r"specification|recording|not settled", choice.source)
+        assert choice.settled is not choice.source.startswith("not settled")
+        if isinstance(choice.form, Said):
+            example = next(number for text, number in EXAMPLES.items() if choice.form.text.startswith(text))
+            named = re.findall(r"example ([0-9]+)", choice.source)
+            assert set(named) <= {example}, choice
+            assert named or "recording" in choice.source or choice.source == "not settled" or not example, choice
+
+
+@pytest.mark.parametrize(
+    "groups",
+    ["viewer", "viewer:ptz", "operator:viewer", "operator:viewer:ptz", "admin:operator:viewer", FULL],
+)
+def test_the_six_roles_are_settled_in_any_order(groups: str) -> None:
+    for order in itertools.permutations(groups.split(":")):
+        query = JOE.replace("sgrp=viewer", "sgrp=" + ":".join(order))
+        expectation = oracle.expect(people(), get(query), "root")
+        assert [choice.source for choice in expectation] == ["specification, example 2; recording"]
+        joe = expectation.devices[0].account("joe")
+        assert joe is not None
+        assert joe.groups == tuple(groups.split(":"))
+
+
+@pytest.mark.parametrize(
+    "name", ["wwwa", "wwwaovp", "sdk", "vdo", "nobody", "daemon", "bin", "sys", "adm", "mail", "root"]
+)
+def test_names_of_the_system_are_not_settled(name: str) -> None:
+    device = Device("11.11", [Account("anna", "x", "users", FULL.split(":"))])
+    expectation = oracle.expect(device, get(JOE.replace("user=joe", f"user={name}")), "anna")
+    assert len(expectation.choices) == 5
+    assert expectation.choices[0].form == Said(f"Created account {name}.")
+
+
+# -- our validators beside the device: two implementations of one specification
+
+#: What our validators refuse and the reference device takes: why that is right, and a request to show it.
+TAKEN_IN_SPITE = {
+    Code.ROLE_INCOMPLETE: ("devices take operator:admin (recorded)", post(JOE.replace("=viewer", "=operator:admin"))),
+    Code.ROLE_DUPLICATE: ("not settled; the group is the same", post(JOE.replace("=viewer", "=viewer:viewer"))),
+    Code.ARGUMENT_REPEATED: ("not settled; the first counts", post(JOE + "&user=x")),
+    Code.SECRET_IN_URL: ("advice of the specification, which shows such requests itself", get(JOE)),
+    Code.ARGUMENT_VALUE: ("strict_pwd that is neither 0 nor 1: not settled", post(JOE + "&strict_pwd=2")),
+    Code.ARGUMENT_ENCODING: ("a broken percent sequence stays as it is", post(JOE.replace("comment=", "comment=%zz"))),
+}
+
+
+@pytest.mark.parametrize(("code", "request_"), [(code, row[1]) for code, row in TAKEN_IN_SPITE.items()])
+def test_every_difference_is_there(code: Code, request_: HttpRequest) -> None:
+    errors = [problem for problem in vapix.validate_pwdgrp(request_, "11.11") if problem.severity is Severity.ERROR]
+    assert [problem.code for problem in errors] == [code]
+    assert b"Created account joe." in people().handle(request_, "root")[1].body
+
+
+values = st.one_of(
+    st.sampled_from(["joe", "root", "vera", "a b", "", "x" * 14, "x" * 15, "users", "admin", "disk", "1", "0", "2"]),
+    st.sampled_from(["viewer", "ptz:viewer", "viewer:viewer", "operator:admin", FULL, "vip", "ptz", "a:b", "\x7f"]),
+    st.text(max_size=6),
+)
+arguments = st.lists(
+    st.tuples(st.sampled_from(["user", "pwd", "grp", "sgrp", "comment", "strict_pwd", "other"]), values), max_size=8
+)
+actions = st.sampled_from(["add", "update", "remove", "get", "none"])
+mixed = st.builds(lambda action, pairs: [("action", action), *pairs], actions, arguments)
+versions = st.sampled_from(["5.51", "9.80", "10.12", "11.4", "11.5", "11.11", "12.11", "13.0"])
+
+
+def suitable(device: Device, pairs: dict[str, str]) -> bool:
+    """Whether the state does not stand in the way of a request."""
+    known = device.account(pairs.get("user")) is not None
+    return pairs.get("action") == "get" or known is (pairs.get("action") != "add")
+
+
+@given(st.one_of(mixed, pwdgrp_requests().map(lambda value: list(value.arguments()))), versions, st.booleans())
+def test_validate_pwdgrp_and_the_device_agree(pairs: list[tuple[str, str]], version: str, initial: bool) -> None:
+    if any(re.search("[\ud800-\udfff]", text) for pair in pairs for text in pair):
+        return
+    device = Device(version) if initial else people(version)
+    request = HttpRequest("POST", PWDGRP, "", (), encode_arguments(pairs).encode())
+    problems = vapix.validate_pwdgrp(request, version, initial_admin=initial)
+    errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
+    if dict(pairs)["action"] == "remove":
+        # The device does not look at arguments that mean nothing to an action; our validator judges them all.
+        errors = {problem.code for problem in problems if problem.subject in {"action", "user"}} & errors
+    _, given_ = device.handle(request, "root")
+    if pairs[0][1] == "get" and not initial:
+        assert given_.content_type == "text/plain"
+        return
+    found = vapix.parse_pwdgrp_answer(given_.status, given_.body)
+    taken = isinstance(found, (vapix.Created, vapix.Modified, vapix.Removed))
+    if not problems and (initial or suitable(device, dict(pairs))):
+        assert taken, (pairs, found)
+    if errors and taken:
+        assert errors <= TAKEN_IN_SPITE.keys(), (errors, pairs)
+
+
+@given(st.one_of(pwdgrp_requests().map(lambda value: value.to_http()), any_requests), versions)
+def test_our_parsers_read_what_the_device_says(request: HttpRequest, version: str) -> None:
+    before = people(version)
+    after, given_ = before.handle(request, "root")
+    if request.path == PWDGRP and given_.content_type and given_.status == 200:
+        if b"digusers" in given_.body:
+            return  # a listing, below
+        found = vapix.parse_pwdgrp_answer(given_.status, given_.body)
+        names = {account.user for account in after.accounts}
+        old = {account.user for account in before.accounts}
+        if isinstance(found, vapix.Created):
+            assert names - old == {found.user}
+        elif isinstance(found, vapix.Removed):
+            assert old - names == {found.user}
+        elif isinstance(found, vapix.Modified):
+            assert names == old
+            assert found.user in names
+        else:
+            assert isinstance(found, vapix.Refused)
+            assert after.essence == before.essence
+
+
+names = st.text("abcXYZ019", min_size=1, max_size=14)
+groups = st.sets(st.sampled_from(["admin", "operator", "viewer", "ptz"]))
+accounts = st.lists(st.tuples(names, groups), max_size=8, unique_by=lambda row: row[0])
+
+
+@given(st.sampled_from(VERSIONS), accounts)
+def test_our_listing_reads_back_the_accounts(version: str, rows: list[tuple[str, set[str]]]) -> None:
+    rows = [row for row in rows if row[0] != "root"]
+    device = Device(
+        version, [Account("root", "x", "root", FULL.split(":")), *(Account(n, "", "users", g) for n, g in rows)]
+    )
+    body = device.handle(get("action=get"), "root")[1].body
+    listing_ = vapix.AccountListing.parse(body)
+    expected = {account.user: vapix.Role.of_groups(account.groups) for account in device.accounts}
+    assert {account.user: account.role for account in listing_.accounts} == expected
+    assert listing_.problems == ()
+    assert match("action=get", answer(body), device=device)
+    for other in ("admin", "operator", "viewer", "ptz"):
+        assert set(device.profile.listing.system.get(other, ())) <= set(listing_.groups[other])
+
+
+texts = st.one_of(
+    st.sampled_from([value for lists in VALUES.values() for values_ in lists for value in values_]),
+    st.text(max_size=10),
+    tz_texts.tz_strings(),
+    tz_texts.broken_texts(),
+    st.integers(-10, 110_000).map(str),
+    st.from_regex(r"[a-z0-9.:-]{1,12}", fullmatch=True),
+    st.from_regex(r"[a-z.@-]{1,12}", fullmatch=True),
+)
+
+
+@given(st.sampled_from(list(PARAMETERS)), texts, st.sampled_from(VERSIONS))
+def test_validate_parameter_and_the_device_agree(name: str, value: str, version: str) -> None:
+    if re.search("[\ud800-\udfff]", value):
+        return
+    request = post(f"action=update&root.{name}={quote_plus(value)}", PARAM)
+    after, given_ = people(version).handle(request, "root")
+    found = vapix.parse_update_answer(given_.status, given_.body)
+    errors = [
+        problem for problem in vapix.validate_parameter(name, value, version) if problem.severity is Severity.ERROR
+    ]
+    if errors:
+        assert isinstance(found, vapix.NotUpdated)
+        assert found.failures[0][0] == name
+        assert after.essence == people(version).essence
+    else:
+        assert found == vapix.Updated()
+        assert after.values[name] == value
+    assert match(f"action=update&{name}={quote_plus(value)}", given_, path=PARAM, device=people(version))
+
+
+@given(st.sampled_from(VERSIONS), st.sampled_from(["root", "olga"]), st.lists(st.sampled_from(list(PARAMETERS))))
+def test_our_listing_of_parameters_reads_back_the_values(version: str, user: str, asked: list[str]) -> None:
+    device = people(version)
+    query = encode_arguments([("action", "list"), *([("group", ",".join(asked))] if asked else [])])
+    listing_ = vapix.ParameterListing.parse(device.handle(get(query, PARAM), user)[1].body)
+    readable = {
+        n: v for n, v in device.values.items() if user == "root" or n in ("Time.POSIXTimeZone", "Time.DST.Enabled")
+    }
+    assert listing_.problems == ()
+    assert dict(listing_.values) == {n: v for n, v in readable.items() if not asked or n in asked}
+    if asked:
+        assert set(listing_.errors) == set(asked) - readable.keys()
+
+
+@given(any_requests, versions)
+def test_validate_maintenance_and_the_device_agree(request: HttpRequest, version: str) -> None:
+    name = request.path.rpartition("/")[2]
+    if name not in CGIS or name in {"pwdgrp.cgi", "firmwareupgrade.cgi"}:
+        return
+    if not vapix.validate_maintenance(request):
+        assert people(version).handle(request, "root")[1].status == 200
+
+
+def test_two_tables_of_parameters_say_the_same() -> None:
+    rows = {row.name: row for row in oracle_profiles.PARAMETERS if row.source == "specification"}
+    assert set(rows) == set(PARAMETERS)
+    for name, row in rows.items():
+        ours = PARAMETERS[name]
+        assert row.default == (
+            "NTP" if ours.default is None else ours.default
+        )  # Time.SyncSource depends on the product; NTP is recorded
+        assert AxisOs(row.since) == ours.since
+        assert (None if row.until is None else AxisOs(row.until)) == ours.until
+        assert ("operator" in row.readers) is (ours.access.operator is not None)
+        assert (row.check == "read only") is (ours.access.admin == "read")
+    kept = {kept.parameter for kept in vapix.KEPT_BY_FACTORY_DEFAULT}
+    assert kept - {None} == oracle_profiles.KEPT
+
+
+# -- the document
+
+
+def of_curl(line: str) -> tuple[HttpRequest, str | None]:
+    """The request of a curl line, and the account that it logs in as."""
+    found = re.search(r"http://127\.0\.0\.1:8080(/[^'? ]*)(?:\?([^' ]*))?'", line)
+    assert found is not None, line
+    data = re.search(r"-d '([^']*)'", line)
+    user = re.search(r"-u (\w+):(\w+)", line)
+    assert ("--digest" in line) is (user is not None)
+    if user is not None:
+        assert user[2] == "foo"
+    body = data[1] if data else ""
+    return HttpRequest("POST" if data else "GET", found[1], found[2] or "", (), body.encode()), user and user[1]
+
+
+CURLS = [row.split(" | ") for row in DOCUMENT.splitlines() if row.startswith("| ") and "curl" in row]
+
+
+@pytest.mark.parametrize("row", CURLS, ids=lambda row: row[0].strip("| "))
+def test_every_curl_line_of_the_document_gets_its_answer(row: list[str]) -> None:
+    state, line, said = row[1], row[2], row[3].removesuffix(" |")
+    new = Device()
+    joe = "action=add&user=vera&pwd=foo&grp=users&sgrp=viewer"
+    with_root = new.handle(get(INITIAL))[0].handle(get(joe), "root")[0]
+    device = {"new": new, "with root and vera": with_root}[state]
+    request, as_user = of_curl(line)
+    given_ = device.handle(request, as_user)[1]
+    status, _, text = said.strip("`").partition(" ")
+    assert given_.status == int(status)
+    assert text.encode() in given_.body
+    assert as_user is None or device.account(as_user) is not None
+
+
+def test_the_document_has_every_error_of_the_specification() -> None:
+    from vapix_proto.vapix.pwdgrp.responses import Reason
+
+    said = " ".join(row[3] for row in CURLS)
+    for reason in Reason:
+        assert "Error: " + reason.value.replace("<action>", "").split(",")[0].rstrip(".") in said, reason
+    for text in ("Error -1 getting param in group", "Error setting 'root."):
+        assert text in said

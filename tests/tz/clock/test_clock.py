@@ -1,0 +1,257 @@
+"""The calculators: laws, every row of the table of readings, and the plain readings of the independent module."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import tz_texts as texts
+from tests.support.independent import random_tz
+from tests.support.independent import readings as plain
+from vapix_proto import tz
+from vapix_proto.tz.clock.calendar import CYCLE, days_before_month, is_leap, weekday_of_january_1, year_of, year_start
+
+LONDON = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
+
+
+def instant(text: str) -> int:
+    """Seconds of a UTC time."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+@given(st.integers(1, 9999))
+def test_the_calendar_is_that_of_datetime(year: int) -> None:
+    first = datetime(year, 1, 1)
+    assert year_start(year) == (first - datetime(1970, 1, 1)) // timedelta(seconds=1)
+    assert year_of(year_start(year)) == year
+    assert year_of(year_start(year) - 1) == year - 1
+    assert weekday_of_january_1(year) == first.isoweekday() % 7
+    for month in range(1, 13):
+        assert days_before_month(month, is_leap(year)) == datetime(year, month, 1).timetuple().tm_yday - 1
+
+
+@given(st.integers(1, 9998), st.integers(1, 12), st.integers(1, 5), st.integers(0, 6), st.integers(1, 365))
+def test_dates_fall_on_the_days_of_datetime(year: int, month: int, week: int, weekday: int, day: int) -> None:
+    found = datetime(year, 1, 1) + timedelta(days=tz.MonthWeekDay(month, week, weekday).yday(year))
+    in_month = [datetime(year, month, 1) + timedelta(days=n) for n in range(31)]
+    fitting = [d for d in in_month if d.month == month and d.isoweekday() % 7 == weekday]
+    assert found == (fitting[-1] if week == 5 else fitting[week - 1])
+    in_common_year = datetime(2001, 1, 1) + timedelta(days=day - 1)
+    julian = datetime(year, 1, 1) + timedelta(days=tz.JulianDay(day).yday(year))
+    assert (julian.month, julian.day) == (in_common_year.month, in_common_year.day)
+    assert tz.DayOfYear(day).yday(year) == day
+
+
+def test_the_default_of_devices_changes_when_the_specification_says() -> None:
+    first, second = LONDON.transitions(2026)
+    assert first == tz.Transition(instant("2026-03-29T01:00"), LONDON.std, LONDON.dst or LONDON.std)
+    assert second.at == instant("2026-10-25T01:00")
+    assert LONDON.at(first.at - 1).designation == "GMT"
+    assert LONDON.at(first.at).designation == "BST"
+    assert [t.at for t in LONDON.transitions(2026, 2028)] == [t.at for y in (2026, 2027) for t in LONDON.transitions(y)]
+    assert LONDON.transitions(2026, 2026) == ()
+
+
+def test_an_instant_is_an_int_of_any_size_or_an_aware_datetime() -> None:
+    moment = datetime(2026, 7, 1, 12, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=2)))
+    assert LONDON.at(moment) == LONDON.at(instant("2026-07-01T10:00"))
+    assert LONDON.at(10**30) == LONDON.at(10**30 % CYCLE)
+    with pytest.raises(ValueError, match="naive"):
+        LONDON.at(datetime(2026, 7, 1))
+    with pytest.raises(TypeError, match="instant"):
+        LONDON.at("now")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        LONDON.at(1.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no reading 'axis'"):
+        LONDON.at(0, reading="axis")
+
+
+@given(st.data(), texts.zones(), texts.readings())
+def test_transitions_are_in_order_and_the_clock_is_constant_between(
+    data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading
+) -> None:
+    year = data.draw(st.integers(1, 9998))
+    found = zone.transitions(year, year + 2, reading=how)
+    edges = [year_start(year), *(t.at for t in found), year_start(year + 2)]
+    assert edges[1:-1] == sorted(set(edges[1:-1]))
+    assert all(year_start(year) <= t.at < year_start(year + 2) for t in found)
+    for transition in found:
+        assert zone.at(transition.at - 1, reading=how) == transition.before != transition.after
+        assert zone.at(transition.at, reading=how) == transition.after
+    for low, high in pairwise(edges):
+        if low < high:
+            shown = {zone.at(t, reading=how) for t in (low, high - 1, data.draw(st.integers(low, high - 1)))}
+            assert len(shown) == 1
+
+
+@given(st.data(), texts.zones(), texts.readings())
+def test_next_and_previous_transition_are_neighbours(
+    data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading
+) -> None:
+    at = data.draw(texts.instants())
+    after, before = zone.next_transition(at, reading=how), zone.previous_transition(at, reading=how)
+    if after is not None:
+        assert after.at > at
+        assert zone.previous_transition(after.at + 1, reading=how) == after
+        assert zone.at(at, reading=how) == after.before
+        assert after in zone.transitions(year_of(after.at), reading=how)
+    if before is not None:
+        assert before.at < at
+        assert zone.next_transition(before.at - 1, reading=how) == before
+        assert zone.at(at - 1, reading=how) == before.after
+
+
+@given(texts.zones(), st.sampled_from([how for how in tz.Reading if how != "musl"]), texts.instants())
+def test_the_clock_repeats_after_400_years(zone: tz.PosixTimeZone, how: tz.Reading, at: int) -> None:
+    assert zone.at(at, reading=how) == zone.at(at + CYCLE, reading=how) == zone.at(at - 7 * CYCLE, reading=how)
+
+
+@given(texts.zones(), st.integers(0, 2**63 - 1))
+def test_musls_clock_repeats_from_1970_on(zone: tz.PosixTimeZone, at: int) -> None:
+    assert zone.at(at, reading="musl") == zone.at(at + CYCLE, reading="musl")
+
+
+@given(st.data(), texts.zones(), texts.readings())
+def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
+    at = data.draw(texts.instants_near_changes(zone, how))
+    shown = zone.at(at, reading=how)
+    try:
+        local = datetime(1970, 1, 1) + timedelta(seconds=at + shown.utoff)
+    except OverflowError:
+        return
+    offsets = {zone.std.utoff, (zone.dst or zone.std).utoff}
+    wall = (local - datetime(1970, 1, 1)) // timedelta(seconds=1)
+    showing = sorted(wall - utoff for utoff in offsets if zone.at(wall - utoff, reading=how).utoff == utoff)
+    match zone.resolve(local, reading=how):
+        case tz.Unambiguous(utc):
+            assert [utc] == showing == [at]
+        case tz.Fold(earlier, later):
+            assert [earlier, later] == showing
+            assert at in showing
+        case gap:
+            pytest.fail(f"{local} is shown at {at}, but is {gap}")
+
+
+@given(st.data(), texts.zones(), texts.readings())
+def test_a_gap_is_what_no_instant_shows(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
+    at = data.draw(texts.instants_near_changes(zone, how))
+    try:
+        local = datetime(1970, 1, 1) + timedelta(seconds=at)
+    except OverflowError:
+        return
+    found = zone.resolve(local, reading=how)
+    if isinstance(found, tz.Gap):
+        low, high = sorted({zone.std.utoff, (zone.dst or zone.std).utoff})
+        assert (found.before, found.after) == (at - low, at - high)
+        assert zone.at(found.before, reading=how).utoff == high
+        assert zone.at(found.after, reading=how).utoff == low
+
+
+def test_musl_has_transitions_only_from_1970_on() -> None:
+    # The one second a year that musl gives to the year before is all that changes here.
+    zone = tz.parse("UTC0AAA0,0/0,J365/24")
+    first = zone.next_transition(-(10**12), reading="musl")
+    assert first is not None
+    assert first.at == year_start(1971)
+    assert zone.previous_transition(first.at, reading="musl") is None
+    last = zone.previous_transition(10**13, reading="musl")
+    assert last is not None
+    assert zone.next_transition(10**13, reading="musl") is not None
+
+
+def test_resolve_knows_gaps_and_folds() -> None:
+    gap = LONDON.resolve(datetime(2026, 3, 29, 1, 30, 0, 5))
+    assert gap == tz.Gap(instant("2026-03-29T01:30"), instant("2026-03-29T00:30"))
+    first = LONDON.resolve(datetime(2026, 3, 29, 1, 0))
+    assert first == tz.Gap(instant("2026-03-29T01:00"), instant("2026-03-29T00:00"))
+    assert LONDON.resolve(datetime(2026, 3, 29, 2, 0)) == tz.Unambiguous(instant("2026-03-29T01:00"))
+    fold = LONDON.resolve(datetime(2026, 10, 25, 1, 59, 59, fold=1))
+    assert fold == tz.Fold(instant("2026-10-25T00:59:59"), instant("2026-10-25T01:59:59"))
+    assert LONDON.resolve(datetime(2026, 10, 25, 2, 0)) == tz.Unambiguous(instant("2026-10-25T02:00"))
+    with pytest.raises(ValueError, match="aware"):
+        LONDON.resolve(datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(TypeError, match="naive datetime"):
+        LONDON.resolve(0)  # type: ignore[arg-type]
+
+
+def test_dst_without_rules_takes_those_it_is_given() -> None:
+    zone = tz.parse("EST5EDT")
+    assert zone.transitions(2026) == tz.parse("EST5EDT,M3.2.0,M11.1.0").transitions(2026)
+    european = zone.transitions(2026, implied_rules=",M3.5.0,M10.5.0/3")
+    assert european == tz.parse("EST5EDT,M3.5.0,M10.5.0/3").transitions(2026)
+    rules = (tz.Rule(tz.MonthWeekDay(3, 5, 0)), tz.Rule(tz.MonthWeekDay(10, 5, 0), 10_800))
+    assert zone.transitions(2026, implied_rules=rules) == european
+    # A string with rules of its own is not asked.
+    assert LONDON.transitions(2026, implied_rules=",J1,J2") == LONDON.transitions(2026)
+    for wrong in ("", "M3.2.0", ",M3.2.0,M13.1.0", "EST5"):
+        with pytest.raises(ValueError, match="implied_rules"):
+            zone.at(0, implied_rules=wrong)
+    with pytest.raises(TypeError, match="implied_rules"):
+        zone.at(0, implied_rules=5)  # type: ignore[arg-type]
+
+
+def test_rfc_9636_all_year_daylight_saving_time_is_in_force_all_year() -> None:
+    zone = tz.parse("XXX3EDT4,0/0,J365/23")
+    assert zone.next_transition(0) is None
+    assert zone.previous_transition(0) is None
+    assert {zone.at(year_start(year) + second).designation for year in range(1, 2500) for second in (-1, 0)} == {"EDT"}
+    assert tz.parse("EST5EDT,0/0,J365/25", "tzif-v3").next_transition(0) is None
+
+
+# A row for every pair of readings of the table that differ, each worked out by hand from the text's own dates.
+TABLE = [
+    # All-year DST (RFC 9636): the year's last hours are standard time for those that look at one UTC year alone.
+    ("XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
+    ("XXX3EDT4,0/0,J365/23", "2026-01-01T03:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    # jiff recognises all-year DST where it starts with the UTC year.
+    ("XXX-2YYY-1,0/2,J365/25", "2025-12-31T23:30:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("XXX-2YYY-1,0/0,J365/23", "2026-12-31T23:00:00", "merge iana clamp", "utc-year utc-year-tie-dst musl"),
+    # Start and end at one instant.
+    ("EST5EDT,M3.2.0/2,M3.2.0/3", "2026-06-01T00:00:00", "iana utc-year-tie-dst musl", "merge utc-year clamp"),
+    # A change that falls in another UTC year than its rule's: J1/0 in Japan is December 31 of the year before.
+    ("JST-9JDT,J1/0,J180", "2025-12-31T15:00:00", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
+    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    # The first second of 1972 is counted to 1971 by musl, that of 2026 is not.
+    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst clamp", "musl"),
+    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    # Day 365 of a common year: January 1 of the next, lost to those that look at one UTC year alone.
+    ("AAA5BBB,365,J100", "2026-01-15T00:00:00", "merge iana", ""),
+    ("AAA5BBB,J100,365", "2025-12-31T23:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("AAA5BBB,J100,365", "2026-01-01T02:00:00", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
+    # Start and end that change order: the last Tuesday of September is the fourth in some years.
+    ("EST5EDT,M9.4.2,M9.5.2", "2025-09-24T12:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    # IANA tz drops the changes of a year of DST, but not of a leap year that is longer.
+    ("XXX0YYY,0/0,365/1", "2028-12-31T12:00:00", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "at", "dst", "std"), TABLE)
+def test_the_table_of_readings(text: str, at: str, dst: str, std: str) -> None:
+    zone = tz.parse(text, tz.TZIF_V3)
+    for how in dst.split():
+        assert zone.at(instant(at), reading=how).isdst, how
+    for how in std.split():
+        assert not zone.at(instant(at), reading=how).isdst, how
+
+
+def test_every_reading_is_that_of_its_plain_definition() -> None:
+    rng = random.Random(1)
+    asked = 0
+    chosen: tuple[random_tz.Dialect, ...] = ("vapix", "tzif-v3")
+    for dialect in chosen:
+        for text in random_tz.random_strings(rng, 150, dialect=dialect):
+            zone = tz.parse(text, dialect)
+            years = [*rng.sample(range(1850, 2450), 3), 1970, 1971]
+            for at in random_tz.instants_of_interest(text, years, rng):
+                for how in tz.Reading:
+                    expected = plain.clock(text, how.value, at)
+                    got = zone.at(at, reading=how)
+                    assert (got.utoff, got.isdst, got.designation) == expected, (text, how, at)
+                    asked += 1
+    assert asked > 100_000

@@ -1,0 +1,162 @@
+"""Columns of pyarrow, polars and pandas: in and out, with nulls, and without copies where there are none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vapix_proto import ParseError, tz
+from vapix_proto.tz import columns
+from vapix_proto.tz.columns import batches
+
+pa = pytest.importorskip("pyarrow")
+
+CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
+#: From 2001 on: before, the clocks of Berlin had other rules.
+SECONDS = np.random.default_rng(2).integers(10**9, 2**31, 1000)
+LOCAL = columns.to_local(CET, SECONDS)
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
+@pytest.mark.parametrize("chunks", [0, 1, 3])
+@pytest.mark.parametrize("nulls", [False, True])
+def test_arrow_timestamps(unit: str, zone: str | None, chunks: int, nulls: bool) -> None:
+    scale = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+    mask = np.arange(1000) % 7 == 3 if nulls else None
+    array: Any = pa.array(SECONDS * scale, mask=mask).cast(pa.timestamp(unit, zone))[5:]
+    if chunks:
+        array = pa.chunked_array([array[i::1][: 995 // chunks + 1] for i in range(0, 995, 995 // chunks + 1)])
+    got = columns.to_local(CET, array)
+    assert got.type == pa.timestamp(unit)
+    rows = [None if nulls and i % 7 == 3 else int(LOCAL[i]) * scale for i in range(5, 1000)]
+    assert got.cast(pa.int64()).to_pylist() == rows
+    got.validate(full=True)
+    utoff = columns.utoff(CET, array)
+    assert utoff.type == pa.int32()
+    assert utoff.to_pylist() == [
+        None if row is None else row // scale - int(SECONDS[i + 5]) for i, row in enumerate(rows)
+    ]
+    isdst = columns.isdst(CET, array)
+    assert isdst.to_pylist() == [None if off is None else off == 7200 for off in utoff.to_pylist()]
+    back = columns.to_utc(CET, got)
+    assert back.type == pa.timestamp(unit, "UTC")
+    again = columns.to_utc(CET, got, fold=1).cast(pa.int64()).to_pylist()
+    for i, (first, second) in enumerate(zip(back.cast(pa.int64()).to_pylist(), again, strict=True)):
+        assert first is second is None if rows[i] is None else int(SECONDS[i + 5]) * scale in (first, second)
+
+
+def test_arrow_shares_memory() -> None:
+    array = pa.array(SECONDS)
+    out = columns.to_local(CET, array)
+    assert out.to_pylist() == LOCAL.tolist()
+    result = np.zeros(1000, np.int64)
+    from vapix_proto.tz.columns._containers import arrow_array
+
+    wrapped = arrow_array(result, None)
+    result[3] = 7
+    assert wrapped[3].as_py() == 7
+    from vapix_proto.tz.columns._containers import held
+
+    container = held(array, local=False)
+    assert container is not None
+    assert container.values.ctypes.data == array.buffers()[1].address
+
+
+def test_arrow_nulls_hide_what_is_under_them() -> None:
+    under = np.array([2**63 - 1, 1_774_749_600 + 1, 0])  # an overflow, a gap
+    array = pa.Array.from_buffers(pa.int64(), 3, [pa.array([False, False, True]).buffers()[1], pa.py_buffer(under)])
+    assert columns.to_local(CET, array).to_pylist() == [None, None, 3600]
+    assert columns.to_utc(CET, array).to_pylist() == [None, None, -3600]
+    assert columns.ambiguity(CET, array).to_pylist() == [None, None, 0]
+
+
+def test_gaps_become_null() -> None:
+    times = np.array(["2026-03-29T01:30", "2026-03-29T02:30"], "M8[us]")
+    got = columns.to_utc(CET, pa.array(times), gap="nat")
+    assert got.null_count == 1
+    assert got[1].as_py() is None
+    pl = pytest.importorskip("polars")
+    assert columns.to_utc(CET, pl.Series("t", times), gap="nat").is_null().to_list() == [False, True]
+
+
+def test_polars() -> None:
+    pl = pytest.importorskip("polars")
+    rows = [None if i % 7 == 3 else int(t) * 10**6 for i, t in enumerate(SECONDS)]
+    series = pl.Series("when", rows, dtype=pl.Datetime("us", "UTC"))
+    got = columns.to_local(CET, series)
+    assert got.name == "when"
+    assert got.dtype == pl.Datetime("us")
+    assert got.to_list() == series.dt.convert_time_zone("Europe/Berlin").dt.replace_time_zone(None).to_list()
+    assert columns.utoff(CET, series).dtype == pl.Int32
+    frame = pl.DataFrame({"t": series.drop_nulls()})
+    # As the documents show it.
+    mapped = frame.select(
+        pl.col("t").map_batches(lambda column: columns.to_local(CET, column), return_dtype=pl.Datetime("us"))
+    )
+    assert mapped["t"].to_list() == got.drop_nulls().to_list()
+
+
+def test_pandas() -> None:
+    pd = pytest.importorskip("pandas")
+    naive = pd.Series(SECONDS.astype("M8[s]").astype("M8[ns]"), index=np.arange(1000) * 2, name="when")
+    naive.iloc[4] = pd.NaT
+    want = naive.dt.tz_localize("UTC").dt.tz_convert("Europe/Berlin").dt.tz_localize(None)
+    for series in (naive, naive.dt.tz_localize("UTC"), naive.dt.tz_localize("UTC").dt.tz_convert("Asia/Tokyo")):
+        pd.testing.assert_series_equal(columns.to_local(CET, series), want)
+    assert columns.utoff(CET, naive).iloc[4] == columns.NAT_UTOFF
+    utc = columns.to_utc(CET, want, fold=1)
+    assert str(utc.dtype) == "datetime64[ns, UTC]"
+    assert columns.to_local(CET, utc).equals(want)
+
+
+def test_what_is_refused() -> None:
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="are instants, no local times"):
+        columns.to_utc(CET, pa.array([0]).cast(pa.timestamp("s", "UTC")))
+    with pytest.raises(TypeError, match="has instants, no local times"):
+        columns.to_utc(CET, pd.Series(np.array([0], "M8[s]")).dt.tz_localize("UTC"))
+    with pytest.raises(TypeError, match="times are timestamps or int64, not double"):
+        columns.utoff(CET, pa.array([0.5]))
+    with pytest.raises(TypeError, match="a Series is needed"):
+        columns.utoff(CET, pd.DataFrame({"t": [1]}))
+    with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
+        columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "int64[pyarrow]", "object"])
+def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="times are datetime64 or integers"):
+        columns.utoff(CET, pd.Series([0, None], dtype=dtype))
+    with pytest.raises(TypeError, match="a fold is 0 or 1"):
+        columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))
+    with pytest.raises(TypeError, match="a TZ string is needed"):
+        columns.utoff_by_name(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_localise(table: bool) -> None:
+    t = pa.array([0, 10**9, None, 1_784_000_000, 5]).cast(pa.timestamp("s", "UTC"))
+    names = pa.array(["JST-9", str(CET), str(CET), None, "nonsense"]).dictionary_encode()
+    batch: Any = pa.record_batch([t, names, pa.array(range(5))], ["timestamp", "tz_string", "n"])
+    batch = pa.Table.from_batches([batch]) if table else batch
+    got = batches.localise(batch, invalid="null")
+    assert got.schema.names == ["timestamp", "tz_string", "n", "local", "utoff", "isdst"]
+    assert got.column("utoff").to_pylist() == [32400, 7200, None, None, None]
+    assert got.column("isdst").to_pylist() == [False, True, None, None, None]
+    assert got.column("local").cast(pa.int64()).to_pylist() == [32400, 10**9 + 7200, None, None, None]
+    assert batches.localise(batch.slice(0, 0)).num_rows == 0
+    with pytest.raises(TypeError, match="a TZ string is missing"):
+        batches.localise(batch.slice(0, 4))
+    with pytest.raises(ParseError) as failed:
+        batches.localise(batch.slice(4))
+    assert failed.value.__notes__ == ["the TZ string of row 0"]
+    with pytest.raises(ValueError, match="a column isdst already"):
+        batches.localise(got)
+    with pytest.raises(ValueError, match="invalid is one of"):
+        batches.localise(batch, invalid="no")
+    with pytest.raises(KeyError):
+        batches.localise(batch, timestamp="when")

@@ -1,0 +1,41 @@
+"""Columns without NumPy or numba say what to install; nothing else needs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.paths import ROOT
+
+
+def run(code: str) -> str:
+    """What some code prints, in a new interpreter."""
+    script = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("module", ["tz.columns", "tz.columns.batches"])
+def test_without_numpy(module: str) -> None:
+    code = (
+        f"sys.modules['numpy'] = None\nfrom vapix_proto import tz\ntry:\n    import vapix_proto.{module}\n"
+        "except ImportError as error:\n    print(error)"
+    )
+    assert run(code) == "columns need NumPy: pip install 'vapix-proto[columns]'"
+
+
+def test_without_numba() -> None:
+    code = (
+        "sys.modules['numba'] = None\nfrom vapix_proto import tz\nfrom vapix_proto.tz import columns\n"
+        "zone = tz.parse('JST-9')\nprint(columns.utoff(zone, 0))\n"
+        "try:\n    columns.utoff(zone, 0, compiled=True)\nexcept ImportError as error:\n    print(error)"
+    )
+    assert run(code) == "32400\ncompiled=True needs numba: pip install 'vapix-proto[compiled]'"
+
+
+def test_columns_load_no_library_but_numpy() -> None:
+    others = "{'numba', 'pyarrow', 'pandas', 'polars', 'lark'}"
+    code = f"from vapix_proto.tz import columns\nprint(*{others} & set(sys.modules))"
+    assert run(code) == ""

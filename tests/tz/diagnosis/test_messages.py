@@ -1,0 +1,81 @@
+"""The messages of refused and suspicious strings, word by word, with the caret beneath the fault."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.paths import VECTORS
+from vapix_proto import ParseError, tz
+from vapix_proto.errors import excerpt
+
+FILE = VECTORS / "tz_messages.txt"
+
+
+def entries() -> list[tuple[str, str, str]]:
+    """Every entry of the file: the dialect, the text and what is said of it."""
+    blocks = re.split(r"^=== ", FILE.read_text("ascii"), flags=re.MULTILINE)[1:]
+    found = []
+    for block in blocks:
+        head, _, said = block.partition("\n")
+        dialect, _, text = head.partition(" ")
+        found.append((dialect, text.encode("ascii").decode("unicode_escape"), said.rstrip("\n")))
+    return found
+
+
+def said_of(text: str, dialect: str) -> str:
+    """All problems of a text as people see them."""
+    lines = []
+    for problem in tz.validate(text, dialect):
+        line, caret = excerpt(text, problem.span)
+        lines += [f"{problem.severity}: {problem.message} [{problem.code}]", f"  {line}", f"  {caret}"]
+        if problem.hint is not None:
+            lines.append(f"hint: {problem.hint}")
+    return "\n".join(lines) or "valid"
+
+
+@pytest.mark.parametrize(("dialect", "text", "said"), entries())
+def test_what_is_said(dialect: str, text: str, said: str) -> None:
+    assert said_of(text, dialect) == said
+
+
+def test_the_file_has_every_code() -> None:
+    from vapix_proto import Code
+
+    assert {str(code) for code in Code if code.startswith("tz-")} == set(
+        re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("ascii"), re.MULTILINE)
+    )
+
+
+def test_a_parse_error_says_the_first_error() -> None:
+    with pytest.raises(ParseError) as caught:
+        tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")
+    assert str(caught.value) == (
+        "minutes have two digits, not 1 [tz-minute-digits]\n"
+        "  CET-1CEST,M3.5.0/2:3,M10.5.0/3:2\n"
+        "                     ^\n"
+        "hint: write :03, or :30 if that was meant"
+    )
+    assert repr(caught.value) == "ParseError(tz-minute-digits, 19..20: minutes have two digits, not 1)"
+
+
+def test_a_long_text_is_cut_around_the_fault() -> None:
+    text = "EST5EDT,M3.2.0,M11.1.0" + "x" * 100 + "\x07" + "y" * 5000
+    with pytest.raises(ParseError) as caught:
+        tz.parse(text)
+    message, line, caret, _ = str(caught.value).splitlines()
+    assert len(message) < 120
+    assert line.startswith("  EST5EDT,M3.2.0,M11.1.0xxx")
+    assert line.endswith("...")
+    assert len(line) <= 76
+    assert caret == " " * 24 + "^" * 44
+
+
+def test_nothing_of_a_text_reaches_a_message_raw() -> None:
+    text = "EST\x1b[31m\u202e\u0000\n5"
+    for problem in tz.validate(text):
+        assert problem.message.isprintable()
+        assert problem.message.isascii()
+    line, _ = excerpt(text, tz.validate(text)[0].span)
+    assert line == r"EST\x1b[31m\u202e\x00\n5"

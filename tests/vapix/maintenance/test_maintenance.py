@@ -1,0 +1,282 @@
+"""Resets, restart, server report and logs: every argument, value and rule of the specification, and answers."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vapix_proto.errors import ParseError
+from vapix_proto.vapix.http import FORM, HttpAnswer, HttpRequest, UnknownAnswer
+from vapix_proto.vapix.maintenance import requests as m
+from vapix_proto.vapix.maintenance import responses as a
+from vapix_proto.vapix.maintenance import rules as r
+
+ALL: list[m.MaintenanceRequest] = [
+    m.FactoryDefault(),
+    m.FactoryDefault(hard=True),
+    m.Restart(),
+    m.ServerReport(),
+    *(m.ServerReport(mode) for mode in r.ReportMode),
+    m.SystemLog(),
+    m.SystemLog("dhcp"),
+    m.SystemLog(""),
+    m.AccessLog(),
+]
+WORDS = st.text("ABCXYZabcxyz0189", max_size=12)
+REQUESTS = st.one_of(st.sampled_from(ALL), st.builds(m.SystemLog, st.none() | WORDS))
+
+
+@pytest.mark.parametrize(
+    ("name", "methods", "argument", "values", "restarts"),
+    [
+        ("factorydefault.cgi", ("GET",), None, None, True),
+        ("hardfactorydefault.cgi", ("GET",), None, None, True),
+        ("firmwareupgrade.cgi", ("POST",), "type", ("normal", "factorydefault"), True),
+        ("restart.cgi", ("GET",), None, None, True),
+        ("serverreport.cgi", ("GET", "POST"), "mode", ("tar_all", "text", "zip", "zip_with_image"), False),
+        ("systemlog.cgi", ("GET",), "text", None, False),
+        ("accesslog.cgi", ("GET",), None, None, False),
+    ],
+)
+def test_the_cgis_are_those_of_the_specification(
+    name: str, methods: tuple[str, ...], argument: str | None, values: tuple[str, ...] | None, restarts: bool
+) -> None:
+    cgi = r.CGIS[name]
+    assert cgi.path == f"/axis-cgi/{name}"
+    assert (cgi.methods, cgi.argument, cgi.values, cgi.restarts) == (methods, argument, values, restarts)
+    assert len(r.CGIS) == 7
+
+
+@pytest.mark.parametrize(
+    ("request_", "target"),
+    [
+        (m.FactoryDefault(), "/axis-cgi/factorydefault.cgi"),
+        (m.FactoryDefault(hard=True), "/axis-cgi/hardfactorydefault.cgi"),
+        (m.Restart(), "/axis-cgi/restart.cgi"),
+        (m.ServerReport(), "/axis-cgi/serverreport.cgi"),
+        (m.ServerReport("zip"), "/axis-cgi/serverreport.cgi?mode=zip"),
+        (m.ServerReport("zip_with_image"), "/axis-cgi/serverreport.cgi?mode=zip_with_image"),
+        (m.SystemLog("dhcp"), "/axis-cgi/systemlog.cgi?text=dhcp"),
+        (m.SystemLog(), "/axis-cgi/systemlog.cgi"),
+        (m.AccessLog(), "/axis-cgi/accesslog.cgi"),
+    ],
+)
+def test_requests_are_written_as_devices_know_them(request_: m.MaintenanceRequest, target: str) -> None:
+    http = request_.to_http()
+    assert (http.method, http.target, http.body) == ("GET", target, b"")
+
+
+def test_a_server_report_may_be_posted() -> None:
+    http = m.ServerReport("zip").to_http("POST")
+    assert (http.method, http.target, http.body) == ("POST", "/axis-cgi/serverreport.cgi", b"mode=zip")
+    assert http.header("content-type") == FORM
+    assert m.ServerReport.from_http(http) == m.ServerReport("zip")
+    assert m.ServerReport.from_http(http.replace(headers=(("Content-Type", "text/plain"),))) == m.ServerReport("zip")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "HEAD", "get", ""])
+def test_other_methods_are_refused(method: str) -> None:
+    for value in ALL:
+        if method in value.cgi.methods:
+            continue
+        with pytest.raises(ParseError) as built:
+            value.to_http(method)
+        with pytest.raises(ParseError) as read:
+            type(value).from_http(value.to_http().replace(method=method))
+        for caught in (built, read):
+            assert caught.value.code == "method-wrong"
+            assert caught.value.hint == f"use {' or '.join(value.cgi.methods)}"
+            assert (caught.value.text, caught.value.span.end) == (method, len(method))
+
+
+@given(REQUESTS, st.booleans(), st.booleans())
+def test_what_was_built_is_parsed_as_the_same_value(value: m.MaintenanceRequest, post: bool, older: bool) -> None:
+    http = value.to_http("POST" if post and "POST" in value.cgi.methods else None)
+    if older:
+        http = http.replace(path=http.path.replace("/axis-cgi/", "/axis-cgi/admin/"))
+    assert type(value).from_http(http) == m.parse_maintenance_request(http) == value
+    assert r.validate_maintenance(http) == ()
+    assert pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == value.replace() == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "code", "text"),
+    [
+        (m.Restart, "/axis-cgi/reboot.cgi", "path-wrong", "/axis-cgi/reboot.cgi"),
+        (m.Restart, "/restart.cgi", "path-wrong", "/restart.cgi"),
+        (m.Restart, "/axis-cgi/operator/restart.cgi", "path-wrong", "/axis-cgi/operator/restart.cgi"),
+        (m.Restart, "/axis-cgi/accesslog.cgi", "path-wrong", "/axis-cgi/accesslog.cgi"),
+        (m.Restart, "/axis-cgi/restart.cgi?now=1", "argument-unknown", ""),
+        (m.FactoryDefault, "/axis-cgi/factorydefault.cgi?hard=1", "argument-unknown", ""),
+        (m.AccessLog, "/axis-cgi/accesslog.cgi?text=a", "argument-unknown", ""),
+        (m.ServerReport, "/axis-cgi/serverreport.cgi?mode=zip&mode=zip", "argument-repeated", "zip"),
+        (m.ServerReport, "/axis-cgi/serverreport.cgi?mode=tar", "argument-value", "tar"),
+        (m.ServerReport, "/axis-cgi/serverreport.cgi?mode=ZIP", "argument-value", "ZIP"),
+        (m.ServerReport, "/axis-cgi/serverreport.cgi?mode=", "argument-value", ""),
+        (m.ServerReport, "/axis-cgi/serverreport.cgi?mode", "argument-value", ""),
+        (m.SystemLog, "/axis-cgi/systemlog.cgi?text=a%20b", "argument-value", "a b"),
+        (m.SystemLog, "/axis-cgi/systemlog.cgi?text=a%C3%A9", "argument-value", "aé"),
+        (m.SystemLog, "/axis-cgi/systemlog.cgi?text=%zz", "argument-encoding", ""),
+        (m.SystemLog, "/axis-cgi/systemlog.cgi?text=a&text=b", "argument-repeated", "b"),
+        (m.SystemLog, "/axis-cgi/systemlog.cgi?Text=a", "argument-unknown", ""),
+    ],
+)
+def test_a_request_is_refused_with_its_first_problem(
+    kind: type[m.Restart | m.FactoryDefault | m.AccessLog | m.ServerReport | m.SystemLog],
+    target: str,
+    code: str,
+    text: str,
+) -> None:
+    path, _, query = target.partition("?")
+    with pytest.raises(ParseError) as caught:
+        kind.from_http(HttpRequest("GET", path, query))
+    assert caught.value.code == code
+    assert caught.value.text == text
+    assert caught.value.span.end <= len(text)
+    assert caught.value.problem.source.startswith(("VAPIX System settings", "RFC 3986"))
+
+
+def test_every_problem_of_a_request_in_order() -> None:
+    request = HttpRequest("POST", "/axis-cgi/systemlog.cgi", "text=a-b&x=1&text=%&pwd=geheim", (), b"y=2")
+    problems = r.validate_maintenance(request, "11.10")
+    assert [(problem.code, problem.subject) for problem in problems] == [
+        ("method-wrong", None),
+        ("argument-encoding", None),
+        ("argument-value", "text"),
+        ("argument-unknown", None),
+        ("argument-repeated", "text"),
+        ("argument-value", "text"),
+        ("argument-unknown", None),
+        ("argument-unknown", None),
+        ("argument-unknown", "text"),
+    ]
+    assert "geheim" not in repr(problems)
+    assert problems[2].span.start == 1
+    assert [p.code for p in r.validate_maintenance(HttpRequest("GET", "/"), "11.10")] == ["path-wrong"]
+
+
+def test_a_secret_in_the_wrong_place_is_in_no_error() -> None:
+    for request in (
+        HttpRequest("POST", "/axis-cgi/serverreport.cgi", "", (), b"pwd=geheim%"),
+        HttpRequest("GET", "/axis-cgi/restart.cgi", "pwd=geheim"),
+    ):
+        with pytest.raises(ParseError) as caught:
+            m.parse_maintenance_request(request)
+        assert "geheim" not in str(caught.value) + repr(caught.value) + repr(caught.value.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"), [("a b", 1), ("-", 0), ("é", 0), ("a\n", 1), ("٣", 0), ("a_b", 1), ("a" * 9 + "\0", 9)]
+)
+def test_a_text_of_other_characters_cant_be_built(text: str, at: int) -> None:
+    with pytest.raises(ParseError) as caught:
+        m.SystemLog(text)
+    assert (caught.value.code, caught.value.span.start) == ("argument-value", at)
+    assert caught.value.problem.subject == "text"
+
+
+def test_other_values_cant_be_built() -> None:
+    with pytest.raises(ParseError, match="write tar_all or text or zip or zip_with_image"):
+        m.ServerReport("tar")
+    for build in (lambda: m.SystemLog(5), lambda: m.ServerReport(5)):  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            build()
+
+
+def test_the_text_is_known_since_a_version() -> None:
+    assert [p.code for p in m.SystemLog("dhcp").validate("11.11.44")] == ["argument-unknown"]
+    assert "since AXIS OS 11.11.45" in m.SystemLog("dhcp").validate("11.11")[0].message
+    assert m.SystemLog("dhcp").validate("11.11.45") == m.SystemLog("dhcp").validate("12.0") == ()
+    assert m.SystemLog().validate("9.80") == ()
+    for value in ALL:
+        assert [p.code for p in value.validate("4.40")] == ["path-wrong"]
+        assert value.validate("12.9") == ()
+
+
+def test_what_a_reset_keeps() -> None:
+    assert [kept.parameter for kept in r.KEPT_BY_FACTORY_DEFAULT] == [
+        "Network.BootProto",
+        "Network.IPAddress",
+        "Network.DefaultRouter",
+        "Network.SubnetMask",
+        "Network.Broadcast",
+        None,
+        None,
+    ]
+    assert [kept.meaning for kept in r.KEPT_BY_FACTORY_DEFAULT[5:]] == ["the system time", "the IEEE 802.1X settings"]
+    assert {kept.source for kept in r.KEPT_BY_FACTORY_DEFAULT} == {"VAPIX System settings, Factory default"}
+    assert m.FactoryDefault().keeps == r.KEPT_BY_FACTORY_DEFAULT
+    assert m.FactoryDefault(hard=True).keeps == ()
+
+
+def answer(content_type: str | None, body: bytes = b"x", status: int = 200) -> HttpAnswer:
+    return HttpAnswer(status, () if content_type is None else (("content-TYPE", content_type),), body)
+
+
+@pytest.mark.parametrize("mode", list(r.ReportMode))
+def test_reports_by_mode(mode: r.ReportMode) -> None:
+    for content_type in (*a.CONTENT_TYPES[mode], a.CONTENT_TYPES[mode][0].upper() + "; charset=utf-8"):
+        found = a.ReportAnswer.from_http(answer(content_type), mode)
+        assert found == a.ReportAnswer(mode, content_type.partition(";")[0].lower(), b"x")
+        assert isinstance(found, a.ReportAnswer)
+        assert a.ReportAnswer.from_http(found.to_http(), mode) == found
+    assert a.ReportAnswer.from_http(answer(None), mode) == a.ReportAnswer(mode, "", b"x")
+    for other in (answer("text/html"), answer(a.CONTENT_TYPES[mode][0], status=503)):
+        unknown = a.ReportAnswer.from_http(other, mode)
+        assert unknown == UnknownAnswer(other.status, b"x", other.content_type)
+
+
+def test_a_report_without_a_mode_is_text() -> None:
+    found = a.ReportAnswer.from_http(answer("text/plain", b"Server Report"))
+    assert found == a.ReportAnswer("text", "text/plain", b"Server Report")
+    assert "Server Report" not in repr(found)
+    with pytest.raises(ParseError):
+        a.ReportAnswer("pdf", "", b"")
+
+
+@given(
+    st.binary(max_size=60), st.integers(100, 599), st.sampled_from([None, "", "text/plain", "text/html", "a/b", ";"])
+)
+def test_any_answer_is_a_value(body: bytes, status: int, content_type: str | None) -> None:
+    http = answer(content_type, body, status)
+    for found in (
+        a.HtmlAnswer.from_http(http),
+        a.LogAnswer.from_http(http),
+        *(a.ReportAnswer.from_http(http, mode) for mode in r.ReportMode),
+    ):
+        assert isinstance(found, UnknownAnswer) or status == 200
+        assert pickle.loads(pickle.dumps(found)) == found
+        repr(found)
+
+
+@given(st.text())
+def test_texts_come_back(text: str) -> None:
+    assert a.LogAnswer.from_http(a.LogAnswer(text).to_http()) == a.LogAnswer(text)
+    assert a.HtmlAnswer.from_http(a.HtmlAnswer(text).to_http()) == a.HtmlAnswer(text)
+
+
+def test_logs_are_plain_text_and_resets_answer_with_a_page() -> None:
+    assert a.LogAnswer("").to_http().content_type == "text/plain"
+    assert a.HtmlAnswer("").to_http().content_type == "text/html"
+    assert a.LogAnswer.from_http(answer("text/plain", b"caf\xe9")) == a.LogAnswer("café")
+    assert isinstance(a.LogAnswer.from_http(answer("text/html")), UnknownAnswer)
+    assert isinstance(a.HtmlAnswer.from_http(answer("text/html", status=401)), UnknownAnswer)
+
+
+@given(st.text(), st.text(), st.text(), st.binary(max_size=40))
+def test_any_request_gives_a_value_or_a_parse_error(method: str, path: str, query: str, body: bytes) -> None:
+    for where in (path, *(cgi.path for cgi in r.CGIS.values())):
+        for how in (method, "GET", "POST"):
+            request = HttpRequest(how, where, query, (), body)
+            problems = r.validate_maintenance(request, "12.9")
+            try:
+                m.parse_maintenance_request(request)
+            except ParseError as error:
+                if not where.endswith("firmwareupgrade.cgi"):
+                    assert error.problem.code == problems[0].code  # noqa: PT017
+            else:
+                assert problems == ()

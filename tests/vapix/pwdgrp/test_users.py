@@ -1,0 +1,189 @@
+"""User names, passwords and roles."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import logging
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vapix_proto import Code, ParseError
+from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
+from vapix_proto.vapix.pwdgrp.users import MASKS, Password, UserName, validate_comment, validate_password, validate_user
+
+ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+PRINTABLE = "".join(map(chr, range(32, 127)))
+user_names = st.text(ALNUM, min_size=1, max_size=14)
+passwords = st.text(PRINTABLE, min_size=1, max_size=64).filter(lambda text: text not in MASKS)
+
+
+@given(user_names)
+def test_a_user_name_is_a_str_of_its_own_type(name: str) -> None:
+    user = UserName(name)
+    assert user == name
+    assert validate_user(name) == ()
+    assert pickle.loads(pickle.dumps(user)) == user
+    assert type(copy.deepcopy(user)) is UserName
+    assert json.dumps(user) == f'"{name}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "span"),
+    [
+        ("", "user-empty", (0, 0)),
+        ("a" * 15, "user-long", (0, 15)),
+        ("user!", "user-character", (4, 5)),
+        ("nonexistent_user", "user-long", (0, 16)),
+        ("j\xf6e", "user-character", (1, 2)),
+        ("joe\n", "user-character", (3, 4)),
+        ("\u0663oe", "user-character", (0, 1)),
+    ],
+)
+def test_what_is_no_user_name(text: str, code: str, span: tuple[int, int]) -> None:
+    with pytest.raises(ParseError) as caught:
+        UserName(text)
+    assert caught.value.code == code
+    assert (caught.value.span.start, caught.value.span.end) == span
+
+
+def test_every_problem_of_a_user_name() -> None:
+    assert [str(problem.code) for problem in validate_user("nonexistent_user!")] == [
+        "user-long",
+        "user-character",
+        "user-character",
+    ]
+    assert len(validate_user("_a" * 50_000)) <= 18
+    with pytest.raises(TypeError):
+        UserName(5)  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=80))
+def test_a_password_is_what_the_specification_says(text: str) -> None:
+    allowed = 1 <= len(text) <= 64 and all(32 <= ord(character) <= 126 for character in text)
+    assert (validate_password(text) == ()) is (allowed and text not in MASKS)
+    assert (validate_password(text, printable_only=False) == ()) is (text != "" and text not in MASKS)
+
+
+SECRET = "S3cr3t-p4ss w0rd"
+
+
+def test_a_password_shows_itself_to_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    password = Password(SECRET)
+    assert password.reveal() == SECRET
+    logging.getLogger("test").warning("%s %r %s", password, password, [password])
+    shown = [repr(password), str(password), f"{password}", f"{password!r:>30}", f"{password=}"]
+    shown += [f"{password:>20}", repr([password]), repr({"pwd": password}), caplog.text]
+    assert not any("S3cr3t" in text or "w0rd" in text for text in shown)
+    for dump in (pickle.dumps, json.dumps):
+        with pytest.raises(TypeError) as caught:
+            dump(password)
+        assert "S3cr3t" not in str(caught.value)
+    with pytest.raises(AttributeError) as frozen:
+        password._secret = "other"
+    assert "S3cr3t" not in str(frozen.value)
+    assert copy.deepcopy(password) is password
+    assert len(password) == len(SECRET)
+
+
+@given(passwords, passwords)
+def test_passwords_are_equal_as_their_secrets(a: str, b: str) -> None:
+    assert (Password(a) == Password(b)) is (a == b)
+    assert hash(Password(a)) == hash(Password(a))
+    assert Password(a) != a
+
+
+@given(st.text(min_size=1, max_size=200), st.booleans())
+def test_a_refused_password_is_in_no_error(text: str, show: bool) -> None:
+    marked = f"S3cr3t{text}\n"
+    with pytest.raises(ParseError) as caught:
+        Password(marked)
+    frames = []
+    trace = caught.tb
+    while trace is not None:
+        if "vapix_proto" in trace.tb_frame.f_code.co_filename:
+            frames.append(repr(trace.tb_frame.f_locals))
+        trace = trace.tb_next  # type: ignore[assignment]
+    assert frames
+    assert not any(
+        "S3cr3t" in shown for shown in [str(caught.value), repr(caught.value), repr(caught.value.args), *frames]
+    )
+    assert caught.value.code in (Code.PASSWORD_CHARACTER, Code.PASSWORD_LONG)
+    assert show in (True, False)
+
+
+ROLES = {
+    "viewer": Role.VIEWER,
+    "viewer:ptz": Role.VIEWER_PTZ,
+    "operator:viewer": Role.OPERATOR,
+    "operator:viewer:ptz": Role.OPERATOR_PTZ,
+    "admin:operator:viewer": Role.ADMIN,
+    "admin:operator:viewer:ptz": Role.ADMIN_PTZ,
+}
+
+
+@pytest.mark.parametrize("text", ROLES)
+def test_the_six_roles_in_any_order(text: str) -> None:
+    role = ROLES[text]
+    for order in itertools.permutations(text.split(":")):
+        assert Role.parse(":".join(order)) is role
+        assert Role.of_groups(order) is role
+        assert validate_role(":".join(order)) == ()
+    assert str(role) == text
+    assert role.ptz is text.endswith("ptz")
+    assert role.groups == tuple(text.split(":"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [("role-empty", 0, 0)]),
+        ("ptz", [("role-incomplete", 0, 3)]),
+        ("operator:admin", [("role-incomplete", 0, 14)]),
+        ("admin", [("role-incomplete", 0, 5)]),
+        ("viewer:viewer", [("role-duplicate", 7, 13)]),
+        ("Viewer", [("role-unknown-group", 0, 6)]),
+        ("viewer:root", [("role-unknown-group", 7, 11)]),
+        ("viewer:", [("role-unknown-group", 7, 7)]),
+        (":viewer", [("role-unknown-group", 0, 1)]),
+        ("viewer ptz", [("role-unknown-group", 6, 7)]),
+        ("admin:admin:x", [("role-incomplete", 0, 13), ("role-duplicate", 6, 11), ("role-unknown-group", 12, 13)]),
+    ],
+)
+def test_every_problem_of_a_role(text: str, expected: list[tuple[str, int, int]]) -> None:
+    found = [(str(problem.code), problem.span.start, problem.span.end) for problem in validate_role(text)]
+    assert found == expected
+    with pytest.raises(ParseError):
+        Role.parse(text)
+
+
+@given(st.one_of(st.text(max_size=40), st.text("admin:operatviwpz", max_size=40)))
+def test_any_text_is_a_role_or_a_parse_error(text: str) -> None:
+    groups = text.split(":")
+    right = len(set(groups)) == len(groups) and any(set(groups) == set(role.groups) for role in Role)
+    assert (validate_role(text) == ()) is right
+
+
+def test_a_long_text_is_no_role(thorough: bool) -> None:
+    size = 1_000_000 if thorough else 20_000
+    for text in ("a:" * (size // 2), ":" * size, "viewer:" * (size // 7) + "ptz", "a" * size):
+        assert 0 < len(validate_role(text)) < 40
+
+
+def test_membership_gives_the_highest_role() -> None:
+    assert Role.of_groups(["operator", "admin"]) is Role.ADMIN
+    assert Role.of_groups(["ptz", "operator"]) is Role.OPERATOR_PTZ
+    assert Role.of_groups(["ptz"]) is None
+    assert Role.of_groups([]) is None
+
+
+def test_a_comment_is_one_line() -> None:
+    assert validate_comment("") == validate_comment("Joe's camera, ground floor \xe9") == ()
+    assert [(p.code, p.span.start) for p in validate_comment("a\nb\x00")] == [
+        ("argument-value", 1),
+        ("argument-value", 3),
+    ]

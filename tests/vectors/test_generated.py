@@ -1,0 +1,431 @@
+"""Test vectors: their form, that a seed settles them, and that what they say is true."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.test_tz import run, text_of
+from tests.support.independent import readings, tz_checker
+from tests.support.paths import DOCS
+from vapix_proto import oracle, tz, vectors
+from vapix_proto.oracle.rules.tz_strings import TZ
+from vapix_proto.vapix.http import HttpRequest, encode_arguments
+from vapix_proto.vectors.randomness import Dice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS = vectors.KINDS
+ROOT = oracle.Account("root", "foo", "root", ("admin", "operator", "viewer", "ptz"))
+
+
+@cache
+def schema(kind: str) -> Any:
+    return json.loads(text_of("oracle", "schema", kind))
+
+
+def sample(kind: str, n: int = 60, **more: Any) -> list[dict[str, Any]]:
+    return list(vectors.generate(kind, n=n, **more))
+
+
+# -- form and seed
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_line_has_the_form_of_its_schema(kind: str, thorough: bool) -> None:
+    number_of = 300 if thorough else 40
+    jsonschema.Draft202012Validator.check_schema(schema(kind))
+    judge = jsonschema.Draft202012Validator(schema(kind))
+    lines = text_of("oracle", "vectors", kind, "--n", str(number_of), "--seed", "5").splitlines()
+    assert len(lines) == number_of
+    for number, line in enumerate(lines):
+        assert line.isascii()
+        record = json.loads(line)
+        judge.validate(record)
+        assert (record["kind"], record["seed"], record["number"]) == (kind, 5, number)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_refuses_what_is_not_of_its_form(kind: str) -> None:
+    judge = jsonschema.Draft202012Validator(schema(kind))
+    record = sample(kind, 3)[2]
+    assert judge.is_valid(record)
+    assert not judge.is_valid(record | {"more": 1})
+    for key in record:
+        assert not judge.is_valid({name: value for name, value in record.items() if name != key}), key
+    for other in KINDS:
+        assert judge.is_valid(sample(other, 1)[0]) is (other == kind)
+
+
+#: Damage to a record: of which kind, where, and what stands there.
+DAMAGE: list[tuple[str, str, Any]] = [
+    ("tz", "contested", -1),
+    ("tz", "years", []),
+    ("tz", "years", [1970]),
+    ("tz", "canonical", ""),
+    ("tz", "canonical", None),
+    ("tz", "instants", []),
+    ("accounts", "canonical", "x"),
+    ("accounts", "canonical", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "value"), DAMAGE)
+def test_a_schema_refuses_what_cannot_be(kind: str, key: str, value: Any) -> None:
+    judge = jsonschema.Draft202012Validator(schema(kind))
+    records = [record for record in sample(kind, 30) if kind == "accounts" or record["canonical"] is not None]
+    assert records
+    assert not [record for record in records if judge.is_valid(record | {key: value})]
+
+
+@pytest.mark.parametrize(("key", "value"), [("ptz", None), ("admin", [""]), ("text", ""), ("as_user", None)])
+def test_the_schema_of_sequences_refuses_what_cannot_be(key: str, value: Any) -> None:
+    judge = jsonschema.Draft202012Validator(schema("pwdgrp"))
+    tried = 0
+    for record in sample("pwdgrp", 20):
+        steps: list[dict[str, Any]] = record["steps"]
+        answers = [answer for step in steps for answer in step["answers"]]
+        for place in (*steps, *answers, *(answer["groups"] for answer in answers if "groups" in answer)):
+            if place.get(key) is not None:
+                before, place[key] = place[key], value
+                assert not judge.is_valid(record)
+                place[key] = before
+                tried += 1
+        assert judge.is_valid(record)
+    assert tried > 5
+
+
+@pytest.mark.parametrize("dialect", tz.DIALECTS)
+def test_strings_of_every_dialect_have_the_form(dialect: str, thorough: bool) -> None:
+    judge = jsonschema.Draft202012Validator(schema("tz"))
+    found = sample("tz", 200 if thorough else 40, dialect=dialect)
+    for record in found:
+        judge.validate(record)
+    verdicts = [record["verdicts"][dialect]["valid"] for record in found]
+    assert verdicts.count(True) > 20
+    assert verdicts.count(False) > 5
+
+
+#: SHA-256 of the first 40 records by seed 2026: whatever changes them changes the vectors of everybody.
+DIGESTS = {
+    "tz": "840d734ba0249c964ebd8931c8cc5f837c79d763f99f85f51cee98339ca16e08",
+    "accounts": "75c5b742df0b2a08784f861ea93c4720cf88231043d39bf463bfdc784911f765",
+    "params": "7c2808a91870f2126b522ffef37c82f81184223bea48e9756d35405ea7015bd7",
+    "pwdgrp": "0b4bd78af19f761a65ce7e4da458fe7b84972f687a9e94aa9cffcee1363a715b",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_seed_gives_the_same_bytes_everywhere(kind: str) -> None:
+    data = text_of("oracle", "vectors", kind, "--n", "40", "--seed", "2026", PYTHONHASHSEED="7")
+    assert hashlib.sha256(data.encode()).hexdigest() == DIGESTS[kind]
+    code = f"""if 1:
+        import json
+        from vapix_proto import vectors
+        for record in vectors.generate({kind!r}, n=40, seed=2026):
+            print(json.dumps(record))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_more_vectors_begin_with_fewer_and_another_seed_gives_others(kind: str) -> None:
+    assert sample(kind, 12, seed=3)[:5] == sample(kind, 5, seed=3)
+    assert sample(kind, 5, seed=3) != [record | {"seed": 3} for record in sample(kind, 5, seed=4)]
+    assert sample(kind, 5, seed=3) != [record | {"seed": 3} for record in sample(kind, 5, seed=-3)]
+    assert sample(kind, 0) == []
+
+
+@given(st.integers(), st.integers(-1000, 1000), st.integers(0, 1000))
+def test_dice_stay_in_range(seed: int, low: int, size: int) -> None:
+    dice, same = Dice(seed), Dice(seed)
+    numbers = [dice.number(low, low + size) for _ in range(20)]
+    assert all(low <= number <= low + size for number in numbers)
+    assert numbers == [same.number(low, low + size) for _ in range(20)]
+    assert len(dice.distinct(low, low + size, 5)) == min(5, size + 1)
+
+
+def test_wrong_questions() -> None:
+    refused: list[tuple[str, dict[str, Any], str]] = [
+        ("zt", {}, "no vectors"),
+        ("tz", {"n": -1}, "negative"),
+        ("tz", {"dialect": "no"}, "no dialect"),
+        ("tz", {"axis_os": "11.11"}, "no version"),
+        ("accounts", {"dialect": "vapix"}, "no dialect"),
+        ("pwdgrp", {"axis_os": "4.9"}, "firmware 5.00"),
+        ("params", {"axis_os": "x"}, "not a version"),
+    ]
+    for kind, more, why in refused:
+        with pytest.raises(ValueError, match=why):
+            vectors.generate(kind, **more)
+    wrong: dict[str, Any]
+    for wrong in ({"n": 1.5}, {"seed": "1"}, {"seed": None}):
+        with pytest.raises(TypeError):
+            vectors.generate("tz", **wrong)
+    for arguments in (("accounts", "--format", "tsv"), ("tz", "--axis-os", "11.11"), ("pwdgrp", "--axis-os", "1"), ()):
+        done = run("oracle", "vectors", *arguments)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+    assert run("oracle", "schema", "none").returncode == 2
+
+
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "vapix_proto", "oracle", "vectors", "accounts", "--n", "100000"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline().startswith(b"{")
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+# -- what they say is true
+
+
+def test_verdicts_are_those_of_an_independent_checker(thorough: bool) -> None:
+    for record in sample("tz", 1000 if thorough else 100, seed=21):
+        text = record["text"]
+        for dialect, verdict in record["verdicts"].items():
+            assert verdict["valid"] is tz_checker.accepts(text, dialect), (text, dialect)
+            assert all(error["start"] <= error["end"] <= len(text) for error in verdict["errors"])
+        # The reference device reads TZ strings by an expression of its own.
+        assert (TZ.match(text) is not None) is record["verdicts"]["vapix"]["valid"], text
+        canonical = record["canonical"]
+        assert (canonical is not None) is record["verdicts"]["vapix"]["valid"]
+        if canonical is not None:
+            assert tz_checker.value(canonical, "vapix") == tz_checker.value(text, "vapix")
+            assert len(canonical) <= len(text)
+
+
+@pytest.mark.parametrize("dialect", ["vapix", "tzif-v3"])
+def test_clocks_are_those_of_independent_readings(dialect: str, thorough: bool) -> None:
+    compared = differing = 0
+    for record in sample("tz", 300 if thorough else 60, seed=22, dialect=dialect):
+        text = record["canonical"]
+        if text is None or record["implied_rules"] is not None:
+            continue
+        for one in record["instants"]:
+            shown = (one["utoff"], one["isdst"], one["designation"])
+            expected = {how: readings.clock(text, how, one["at"]) for how in readings.READINGS}
+            others = {how: (k["utoff"], k["isdst"], k["designation"]) for how, k in one["others"].items()}
+            assert {how: others.get(how, shown) for how in readings.READINGS} == expected, (text, one)
+            assert one["agree"] is (len(set(expected.values())) == 1)
+            compared += 1
+            differing += not one["agree"]
+            assert one["agree"] or record["contested"] is not None
+        for change in record["transitions"]:
+            for kind, at in ((change["before"], change["at"] - 1), (change["after"], change["at"])):
+                assert readings.clock(text, "merge", at) == (kind["utoff"], kind["isdst"], kind["designation"])
+    assert compared > 1000
+    assert differing > 10
+
+
+ROLES = {
+    frozenset((*level, *ptz))
+    for level in (("viewer",), ("operator", "viewer"), ("admin", "operator", "viewer"))
+    for ptz in ((), ("ptz",))
+}
+
+
+def test_accounts_are_judged_as_the_specification_says() -> None:
+    seen = set()
+    for record in sample("accounts", 300, seed=23):
+        text, what = record["text"], record["what"]
+        if what == "user":
+            right = re.fullmatch("[A-Za-z0-9]{1,14}", text) is not None
+        elif what == "password":
+            right = re.fullmatch("[ -~]{1,64}", text) is not None
+        else:
+            groups = text.split(":")
+            right = frozenset(groups) in ROLES and len(groups) == len(set(groups))
+            assert record["canonical"] is None or set(record["canonical"].split(":")) == set(groups)
+        assert record["valid"] is right, record
+        assert (record["canonical"] is not None) is (what == "role" and right)
+        seen.add((what, right))
+    assert len(seen) == 6
+
+
+def test_what_is_valid_for_a_parameter_a_device_of_that_version_may_take() -> None:
+    refused = taken = 0
+    for record in sample("params", 400, seed=24):
+        if record["axis_os"] is None:
+            continue
+        device = oracle.Device(axis_os=record["axis_os"], accounts=[ROOT])
+        name = record["name"].removeprefix("root.")
+        query = encode_arguments((("action", "update"), (name, record["value"])))
+        request = HttpRequest("GET", "/axis-cgi/param.cgi", query)
+        may = any(choice.answer.body.strip() == b"OK" for choice in oracle.expect(device, request, "root"))
+        assert may or not record["valid"], record
+        refused += not may
+        taken += record["valid"]
+    assert refused > 50
+    assert taken > 50
+
+
+DOCUMENT = (DOCS / "vectors.md").read_text("utf-8")
+#: Whom a device may list in access groups beside its accounts, as docs/vectors.md says.
+SYSTEM = {"wwwa", "wwwaovp", "sdk", "vdo"}
+
+
+def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lambda answer: answer) -> int:
+    """Plays a sequence to a device and follows its states, as a program in any language would; 1 if it is wrong."""
+    states = {0}
+    for step in record["steps"]:
+        request = HttpRequest(step["method"], step["path"], step["query"], body=step["body"].encode())
+        as_user = step["as_user"]
+        if as_user is not None:
+            account = next(one for one in device.accounts if one.user == as_user)
+            assert account.password == step["password"]
+        device, answer = device.handle(request, as_user)
+        answer = change(answer)
+        text = answer.body.decode()
+        inner = re.search("<body[^>]*>(.*?)</body>", text, re.DOTALL)
+        said = (inner[1] if inner else text).strip()
+        groups = {
+            name: set(filter(None, members.split(",")))
+            for name, members in re.findall(r'^(\w+)="(.*)"\r?$', text, re.M)
+        }
+        after = set()
+        for one in step["answers"]:
+            right = one["from"] in states and answer.status in one["status"]
+            if "text" in one:
+                right = right and one["text"] == said
+            for name, members in one.get("groups", {}).items():
+                others = set() if name == "digusers" else SYSTEM - set(one["groups"]["digusers"])
+                right = right and set(members) <= groups.get(name, set()) <= set(members) | others
+            if right:
+                after.add(one["to"])
+        if not after:
+            return 1
+        states = after
+    return 0
+
+
+@pytest.mark.parametrize("version", [profile.name for profile in oracle.PROFILES])
+def test_the_reference_device_passes_and_one_that_lies_does_not(version: str) -> None:
+    found = sample("pwdgrp", 25, seed=25, axis_os=version)
+    assert [walk(record, oracle.Device(axis_os=version)) for record in found] == [0] * len(found)
+    assert all(f"`{name}`" in DOCUMENT for name in SYSTEM)
+    # A device with another text, those that forget and that add members of groups, and one with another status.
+    for change in (
+        lambda answer: answer.replace(body=answer.body.replace(b"Created", b"Made")),
+        lambda answer: answer.replace(body=re.sub(rb'="[^"]*"', b'=""', answer.body)),
+        lambda answer: answer.replace(body=re.sub(rb'(admin="[^"]*)"', rb'\1,ghost"', answer.body)),
+        lambda answer: answer.replace(status=500),
+    ):
+        assert sum(walk(record, oracle.Device(axis_os=version), change) for record in found) > 3
+
+
+@pytest.mark.parametrize("action", ["add", "update", "remove"])
+def test_a_device_that_forgets_what_it_was_told_is_found(action: str) -> None:
+    class Forgetful:
+        """Says that it did it."""
+
+        def __init__(self, device: oracle.Device) -> None:
+            self.device = device
+
+        @property
+        def accounts(self) -> tuple[oracle.Account, ...]:
+            return self.device.accounts
+
+        def handle(self, request: HttpRequest, as_user: str | None) -> Any:
+            device, answer = self.device.handle(request, as_user)
+            told = f"{request.query}&{request.read_body().decode()}&"
+            forgets = as_user is not None and f"action={action}&" in told and (action != "update" or "sgrp=" in told)
+            return Forgetful(self.device if forgets else device), answer
+
+    found = sum(walk(record, Forgetful(oracle.Device(axis_os=record["axis_os"]))) for record in sample("pwdgrp", 100))
+    assert found >= 3
+
+
+def test_a_sequence_ends_with_a_look_at_what_is_there() -> None:
+    for record in sample("pwdgrp", 50, seed=28):
+        step = record["steps"][-1]
+        args = step["arguments"]
+        # Where it is not settled whether the administrator is there, or with which password, nobody can look.
+        assert args == {"action": "get"} or args["user"] == step["as_user"]
+
+
+def test_the_answers_of_a_sequence_are_those_of_expect() -> None:
+    for record in sample("pwdgrp", 30, seed=26):
+        device = oracle.Device(axis_os=record["axis_os"])
+        step = record["steps"][0]
+        request = HttpRequest(step["method"], step["path"], step["query"], body=step["body"].encode())
+        choices = list(oracle.expect(device, request, step["as_user"]))
+        assert [(one["source"], one["settled"]) for one in step["answers"]] == [(c.source, c.settled) for c in choices]
+        for one, choice in zip(step["answers"], choices, strict=True):
+            assert choice.answer.status in one["status"]
+            assert one.get("text", "").encode() in choice.answer.body
+        for earlier, later in itertools.pairwise(record["steps"]):
+            starts = {one["from"] for one in later["answers"]}
+            assert starts == {one["to"] for one in earlier["answers"]}
+
+
+# -- the consumer in C
+
+
+@pytest.mark.parametrize("dialect", ["vapix", "tzif-v3"])
+def test_the_c_library_agrees_but_where_readings_part(
+    c_example: Callable[[str], Path], dialect: str, thorough: bool
+) -> None:
+    program = c_example("tz_vectors")
+    number = "400" if thorough else "60"
+    lines = text_of("oracle", "vectors", "tz", "--n", number, "--seed", "27", "--dialect", dialect, "--format", "tsv")
+    done = subprocess.run([program], input=lines, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    head, body = lines.split("\n", 1)
+    rows = [line.split("\t") for line in body.splitlines()]
+    strings = sum(1 for _ in itertools.groupby(rows, lambda row: row[0]))
+    assert done.stdout.startswith(f"{strings} strings, {len(rows)} instants: 0 disagreements in 0 strings\n")
+    # A clock that is a second off, and one without daylight saving time, are found.
+    for spoilt in (
+        [[*row[:2], str(int(row[2]) + 1), *row[3:]] for row in rows],
+        [[*row[:3], str(1 - int(row[3])), *row[4:]] for row in rows],
+    ):
+        text = "\n".join([head, *map("\t".join, spoilt), ""])
+        done = subprocess.run([program], input=text, capture_output=True, text=True, check=False)
+        settled = sum(row[5] == "no" for row in rows)
+        assert done.returncode == 1
+        assert f"{len(rows)} instants: {settled} disagreements" in done.stdout
+
+
+HEAD = "tz\tat\tutoff\tisdst\tdesignation\tcontested\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        HEAD,
+        "UTC0\t0\t0\t0\tUTC\tno\n",
+        HEAD + "UTC0\t0\t0\t0\tUTC\tno",
+        HEAD + "UTC0\t0\t0\t0\tUTC\n",
+        HEAD + "UTC0\t0\t0\t0\tUTC\tno\tmore\n",
+        HEAD + "UTC0\tx\t0\t0\tUTC\tno\n",
+        HEAD + "UTC0\t9223372036854775808\t0\t0\tUTC\tno\n",
+        HEAD + "UTC0\t0\t0\t2\tUTC\tno\n",
+        HEAD + "UTC0\t0\t0\t0\tUTC\tmaybe\n",
+        HEAD + "UTC0\t0\t0\t0\t\tno\n",
+        HEAD + "A" * 2000 + "0\t0\t0\t0\tUTC\tno\n",
+    ],
+)
+def test_the_consumer_in_c_refuses_what_is_no_vector(c_example: Callable[[str], Path], text: str) -> None:
+    done = subprocess.run([c_example("tz_vectors")], input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "line " in done.stderr

@@ -1,0 +1,177 @@
+"""Loads the emulator from many clients and checks every answer: ``python -m tools.measure_emulator``.
+
+Each client makes, changes and removes accounts of its own, and all set one parameter. What was acknowledged is replayed
+on a reference device that had no network: the answers, the accounts and the parameter must be the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from tests.support.independent.digest_client import PARAM, PWDGRP, Client
+from vapix_proto import oracle
+from vapix_proto.vapix import HttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHARED = "Time.NTP.Server"
+
+
+@dataclass
+class Work:
+    """What one client asked, and what it was told."""
+
+    done: list[tuple[str, dict[str, str], int, bytes]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    """What a run has shown."""
+
+    requests: int
+    writes: int
+    seconds: float
+    errors: list[str]
+    memory: list[int]
+
+
+def steps(client: int, seed: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """Requests without an end: two in three write."""
+    rng = random.Random(f"{seed} {client}")
+    mine: list[str] = []
+    for number in itertools.count():
+        kind = rng.choice(("add", "update", "update", "set", "remove", "get", "list", "add again"))
+        user = rng.choice(mine) if mine else ""
+        if kind == "get":
+            yield PWDGRP, {"action": "get"}
+        elif kind == "list":
+            yield PARAM, {"action": "list", "group": "Time"}
+        elif kind == "set":
+            yield PARAM, {"action": "update", SHARED: f"host{client}x{number}"}
+        elif kind == "update" and mine:
+            yield PWDGRP, {"action": "update", "user": user, "pwd": f"p{number}", "sgrp": "operator:viewer"}
+        elif kind == "remove" and len(mine) > 3:
+            mine.remove(user)
+            yield PWDGRP, {"action": "remove", "user": user}
+        elif kind == "add again" and mine:
+            yield PWDGRP, {"action": "add", "user": user, "pwd": "foo", "grp": "users", "sgrp": "viewer"}
+        elif len(mine) < 6:
+            mine.append(f"c{client}n{number}")
+            yield PWDGRP, {"action": "add", "user": mine[-1], "pwd": f"p{number}", "grp": "users", "sgrp": "viewer"}
+        else:
+            yield PWDGRP, {"action": "get"}
+
+
+def load(
+    url: str, password: str, *, clients: int, requests: int, seed: int = 1, tick: Callable[[int], None] | None = None
+) -> tuple[list[Work], float]:
+    """Asks from many clients at once; ``tick`` is told how many answers there are."""
+    works = [Work() for _ in range(clients)]
+    answered = itertools.count(1)
+
+    def one(number: int) -> None:
+        work = works[number]
+        share = requests // clients + (number < requests % clients)
+        with Client(url, "root", password) as client:
+            for path, arguments in itertools.islice(steps(number, seed), share):
+                try:
+                    said = client.post(path, **arguments)
+                except OSError as error:
+                    work.errors.append(f"{arguments['action']}: {type(error).__name__} {error}")
+                    return
+                work.done.append((path, arguments, said.status, said.body))
+                count = next(answered)
+                if tick is not None:
+                    tick(count)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(clients)]
+    begin = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return works, time.perf_counter() - begin
+
+
+def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[str]:
+    """What is wrong: an error, an answer that the model does not give, an update that was lost."""
+    wrong = [error for work in works for error in work.errors]
+    device = start
+    last = [start.values[SHARED]]
+    for work in works:
+        for path, arguments, status, body in work.done:
+            request = HttpRequest("POST", path, body=urlencode(arguments).encode())
+            device, answer = device.handle(request, "root")
+            # A list shows what others have done meanwhile; all other answers are between client and device.
+            same = body == answer.body or arguments["action"] in ("get", "list")
+            if status != 200 or not same:
+                wrong.append(f"{arguments['action']}: {status}, {body[:80]!r}")
+        last += [arguments[SHARED] for _, arguments, _, _ in work.done if SHARED in arguments][-1:]
+    if set(device.accounts) != set(end.accounts):
+        wrong.append(f"{len(set(device.accounts) ^ set(end.accounts))} accounts differ")
+    if end.values[SHARED] not in (last[1:] or last):
+        wrong.append("the parameter has a value that nobody set last")
+    return wrong
+
+
+def run(requests: int, clients: int, seed: int) -> Outcome:
+    """Loads the command with a state file, and watches its memory."""
+    from tests.emulator.test_emulator import resident, running
+    from vapix_proto.emulator._state_file import Store
+
+    with tempfile.TemporaryDirectory() as folder:
+        secret, state = Path(folder) / "password", Path(folder) / "state.db"
+        secret.write_text("foo\n")
+        options = ("--user", "root", "--password-file", str(secret), "--state", str(state))
+        memory: list[int] = []
+        with running(*options) as (process, url):
+            # The log of the process is read, or the pipe would be full.
+            reader = threading.Thread(target=process.stderr.read if process.stderr else None)
+            reader.start()
+
+            def tick(count: int) -> None:
+                if count % max(1, requests // 10) == 0:
+                    memory.append(resident(process.pid))
+
+            works, seconds = load(url, "foo", clients=clients, requests=requests, seed=seed, tick=tick)
+            process.terminate()
+            process.wait()
+            reader.join()
+        store = Store(state)
+        end = store.load()
+        store.close()
+    assert end is not None
+    start = oracle.Device(accounts=end.accounts[:1])
+    writes = sum(arguments["action"] in ("add", "update", "remove") for w in works for _, arguments, _, _ in w.done)
+    return Outcome(sum(len(work.done) for work in works), writes, seconds, check(works, start, end), memory)
+
+
+def main() -> int:
+    """Prints the figures; 1 where something was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    found = run(options.requests, options.clients, options.seed)
+    rate = found.requests / found.seconds
+    print(f"{found.requests} requests, {found.writes} of them writes, {options.clients} clients: {rate:.0f} a second")
+    print("resident memory, MiB, at each tenth:", *(f"{size / 2**20:.1f}" for size in found.memory))
+    print(f"{len(found.errors)} errors", *found.errors[:10], sep="\n  ")
+    return 1 if found.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

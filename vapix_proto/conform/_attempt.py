@@ -1,0 +1,109 @@
+"""One attempt: a sequence of steps on a cleaned device, and then a look at all that there is."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.conform._candidates import Model
+from vapix_proto.conform._sequences import list_accounts, list_parameters
+from vapix_proto.conform._steps import Names
+from vapix_proto.conform.transports import Unreachable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable
+
+    from vapix_proto.conform._connection import Line
+    from vapix_proto.conform._steps import Step
+    from vapix_proto.conform.findings import Exchange
+    from vapix_proto.oracle.device import Device
+
+__all__ = ["Fault", "Trial", "looks"]
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
+
+
+class Fault(Exception):  # noqa: N818 - a device is at fault
+    """An answer that is not acceptable.
+
+    Attributes:
+        labels: Labels of the fault. Faults that share a label count as one.
+        reason: Why it is not acceptable, for people.
+        exchanges: All that was sent in the attempt.
+    """
+
+    def __init__(self, step: Step, reason: str, exchanges: Iterable[Exchange]) -> None:
+        super().__init__(reason)
+        self.what, self.reason, self.exchanges = step.what, reason, tuple(exchanges)
+        names = [name.removeprefix("root.") for name, _ in step.args if name != "action"]
+        if step.what == "set parameters":
+            self.labels = frozenset(f"set {name}" for name in names)
+        else:
+            detail = _QUOTED.sub("", reason.partition("; or ")[0]) if step.what.startswith("list") else ""
+            self.labels = frozenset({f"{step.what} {detail}"})
+
+
+class Trial:
+    """Sends steps and holds each answer against the devices that there may be."""
+
+    def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
+        self._line, self._checked = line, checked
+        self._model = Model([base], unsettled)
+        self._names = Names(line)
+        self._exchanges: list[Exchange] = []
+
+    def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
+        """Sends steps, and after writing the looks.
+
+        Raises:
+            Fault: An answer is not acceptable.
+        """
+        written: list[str] = []
+        for step in steps:
+            self.send(step)
+            if dict(step.args).get("action") not in ("get", "list", "", None):
+                written.append(step.path)
+        if written:
+            # What was written last is looked at first, for a short report; then the other, as one may change both.
+            for step in sorted(looks, key=lambda look: look.path != written[-1]):
+                self.send(step)
+
+    def send(self, step: Step) -> None:
+        """Sends a step.
+
+        Raises:
+            Fault: The answer is not acceptable.
+            Unreachable: No answer came.
+        """
+        login = self._names.login(step)
+        request = self._names.request(step)
+        try:
+            answer = self._line.send(request, login, step.what)
+        except Unreachable as error:
+            # It may be the request that brings a device down.
+            who = login.user if login else "nobody"
+            raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
+        self._checked[step.what] += 1
+        self._exchanges.append(self._line.exchange(step.what, request, login, answer))
+        reason = self._model.follow(request, login, answer)
+        if reason is None:
+            return
+        clean = self._line.redact(answer.body.decode("utf-8", "surrogateescape"))
+        body = clean.encode("utf-8", "surrogateescape")
+        if body != answer.body:
+            # The reason quotes the answer, and may cut a password in two.
+            again = self._model.follow(request, login, answer.replace(body=body))
+            reason = again or "the answer is not acceptable; it has a password and is not quoted"
+        raise Fault(step, _printable(self._line.redact(reason)), self._exchanges)
+
+
+def _printable(text: str) -> str:
+    """A text that a terminal shows as it is: names that a device sends may have any characters, and bytes of none."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def looks(names: Iterable[str]) -> tuple[Step, ...]:
+    """What is looked at behind a sequence that writes."""
+    group = ",".join(names)
+    return (list_accounts(), list_parameters(group)) if group else (list_accounts(),)

@@ -1,0 +1,166 @@
+"""The line to a device: guarded, counted, and without passwords in what it tells."""
+
+from __future__ import annotations
+
+from vapix_proto.conform._guard import PARAM, PWDGRP
+from vapix_proto.conform._redaction import Secrets
+from vapix_proto.conform.findings import Exchange
+from vapix_proto.conform.transports import Login, Unreachable
+from vapix_proto.oracle.rules.outcomes import pairs_of
+from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vapix_proto.conform._guard import Guard
+    from vapix_proto.conform.transports import Transport
+    from vapix_proto.vapix.http import HttpAnswer
+
+__all__ = ["Line", "Spent", "arguments_request"]
+
+#: A listing of the older versions has 170 lines, and what counts may be the last of them.
+_SHOWN_MAX = 6000
+_PAUSE_MAX = 8.0
+#: A device takes about a minute to restart.
+_PATIENCE = 90.0
+
+
+class Spent(BaseException):
+    """The run may send no more requests; no ``Exception``, so that no search takes it for a fault of the device."""
+
+
+def arguments_request(
+    path: str, pairs: Iterable[tuple[str, str]], method: str = "POST", kind: str = FORM
+) -> HttpRequest:
+    """A request with its arguments in the body of a POST or the query of a GET."""
+    text = encode_arguments(pairs)
+    if method == "POST":
+        return HttpRequest("POST", path, "", (("Content-Type", kind),), text.encode())
+    return HttpRequest(method, path, text)
+
+
+class Line:
+    """Sends requests.
+
+    Attributes:
+        login: The administrator of the run.
+        sent: How many requests were sent.
+        limit: How many may be sent; None for any number.
+        prefixes: How the names of accounts begin that this run made up.
+        users: Names that were sent in a write.
+        parameters: Parameters that were sent in a write.
+        own_admins: Logins of administrators that this run has asked for, the newest last.
+        sleep: How ``wait`` waits; None for not at all.
+    """
+
+    def __init__(
+        self, transport: Transport, login: Login, guard: Guard, limit: int, progress: Callable[[int, str], None]
+    ) -> None:
+        self.login, self.guard = login, guard
+        self._transport, self._progress = transport, progress
+        self.limit: int | None = limit
+        self.sent = 0
+        self.prefixes: frozenset[str] = frozenset()
+        self.users: set[str] = set()
+        self.parameters: set[str] = set()
+        self.own_admins: list[Login] = []
+        self.sleep: Callable[[float], object] | None = None
+        self._patience = _PATIENCE
+        self._secrets = Secrets()
+        self._secrets.add(login.password, login.user)
+
+    def __repr__(self) -> str:
+        return f"<Line, {self.sent} sent>"
+
+    @property
+    def wrote(self) -> bool:
+        """Whether something may have been written."""
+        return bool(self.users or self.parameters)
+
+    def keep_secret(self, password: str) -> None:
+        """From now on no text of the run shows it."""
+        self._secrets.add(password)
+
+    def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpAnswer:
+        """The answer of the device.
+
+        Raises:
+            Forbidden: The run must not send that.
+            Unreachable: No answer came.
+            Spent: The limit is reached.
+        """
+        writes = self.guard.check(request, self.prefixes)
+        if self.limit is not None and self.sent >= self.limit:
+            raise Spent
+        if writes:  # before it is sent: an interrupt may come before the answer
+            self._note(request)
+        self.sent += 1
+        answer = self._transport.send(request, login)
+        self._tell(what)
+        return answer
+
+    def read(self, path: str, **args: str) -> HttpAnswer:
+        """The answer to a request of the administrator."""
+        return self.send(arguments_request(path, args.items()), self.login, "read the state")
+
+    def read_users(self) -> HttpAnswer:
+        """The listing of accounts."""
+        return self.read(PWDGRP, action="get")
+
+    def read_parameters(self, names: Iterable[str]) -> HttpAnswer:
+        """The listing of these parameters."""
+        return self.read(PARAM, action="list", group=",".join(names))
+
+    def wait(self) -> None:
+        """Waits for a device that does not answer, such as one that restarts."""
+        pause = 0.5
+        while self.sleep is not None and self._patience > 0:
+            pause = min(2 * pause, _PAUSE_MAX, self._patience)
+            self._patience -= pause
+            self._tell("wait for the device")
+            self.sleep(pause)
+            try:
+                self.read_users()
+            except Unreachable:
+                continue
+            return
+
+    def _tell(self, what: str) -> None:
+        try:
+            self._progress(self.sent, what)
+        except Exception:
+            # The device is set back whether anybody can be told or not.
+            if self.limit is not None:
+                raise
+
+    def _note(self, request: HttpRequest) -> None:
+        args = dict(pairs_of(request))
+        if request.path == PWDGRP:
+            self.users.add(args.get("user", ""))
+            if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
+                self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
+        else:
+            self.parameters |= {name.removeprefix("root.") for name in args if name != "action"}
+
+    def shown(self, request: HttpRequest) -> str:
+        """A request for people."""
+        shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
+        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        kind = request.header("Content-Type")
+        text += f" (Content-Type: {kind})" if kind not in (None, FORM) else ""
+        return self.redact(text)
+
+    def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
+        """What was sent and answered, for people."""
+        # A password must not be cut in two before it is looked for.
+        body = self.redact(answer.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
+        return Exchange(what, self.shown(request), login.user if login else "", answer.status, body[:_SHOWN_MAX])
+
+    def redact(self, text: str) -> str:
+        """A text without the passwords of the run, in any of the ways in which a device may write them."""
+        return self._secrets.hide(text)
+
+
+def _password(text: str) -> str:
+    return f"<{len(text)} characters>"

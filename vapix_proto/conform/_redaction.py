@@ -1,0 +1,215 @@
+"""Hides passwords in the texts that leave a run, however a device may have written them."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+
+from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["HIDDEN", "Secrets"]
+
+HIDDEN = "***"
+#: So many characters of a password in a row are hidden, so that a part of it is, too.
+_PIECE = 8
+#: After so many characters it is looked whether any piece begins like that.
+_STEP = 2
+#: So much is looked at at a time, and so long is one escape at most.
+_WINDOW, _ESCAPE_MAX = 65536, 48
+#: A shorter password is a part of ordinary words.
+_WORD = 4
+#: Words that a report has anyway: hiding them would tell that one of them is the password.
+_PUBLIC = " ".join((*WRITABLE, PARAM, PWDGRP, "admin operator viewer ptz root users digusers parameters password"))
+#: What tells that a password follows, even one that looks like any other word.
+_LABELS = tuple(
+    f"{name}{mark}"
+    for name in ("pwd", "pass", "passwd", "password", "Password")
+    for mark in ("=", ":", ": ", *(f"{middle}{quotes}" for middle in ("", "=", " ", ":", ": ") for quotes in "'\""))
+) + tuple(f'{name}"{mark}"' for name in ("pwd", "pass", "password") for mark in (":", ": "))
+
+_ESCAPED = re.compile(r"[%&\\+]")
+# Each with the depth to which it was encoded: once, twice, three times.
+_PERCENT = tuple(re.compile(f"(?:%{'25' * depth}[0-9A-Fa-f]{{2}}){{1,4}}") for depth in range(3))
+_ENTITY = tuple(
+    re.compile(f"&{'amp;' * depth}(#[0-9]{{1,8}}|#[xX][0-9A-Fa-f]{{1,8}}|[A-Za-z][A-Za-z0-9]{{1,31}}(?=;));?")
+    for depth in range(3)
+)
+_BACKSLASH = tuple(
+    re.compile(
+        rf"\\{{{count}}}(?:u([dD][89abAB][0-9a-fA-F]{{2}})\\{{{count}}}u([dD][c-fC-F][0-9a-fA-F]{{2}})"
+        r"|u\{?([0-9A-Fa-f]{4,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([^A-Za-z0-9]))"
+    )
+    for count in range(1, 5)
+)
+_URL_SAFE = str.maketrans("+/", "-_")
+#: With what escapes its marks.
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=%\\")
+
+
+class Secrets:
+    """The passwords of a run.
+
+    Eight characters of a password in a row are hidden, each of them written in any way: as itself, percent-encoded, as
+    an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each of these up to three times over; and so is
+    base64 of any text that has the password in it. A shorter password is hidden where no letter or digit is next to it.
+    One that has only letters, or fewer than four characters, or is a public word such as the name of its user, is
+    hidden after a label such as ``pwd=``, after ``user:``, and in base64 of ``user:password``: to hide it everywhere
+    would tell which word it is.
+    """
+
+    def __init__(self) -> None:
+        # By their size: the pieces to hide, each with what may be next to it.
+        self._pieces: dict[int, dict[str, str]] = {}
+        self._begins: set[str] = set()
+        self._known: set[tuple[str, str]] = set()
+
+    def __repr__(self) -> str:
+        return f"<Secrets, {len(self._known)}>"
+
+    def add(self, password: str, user: str = "") -> None:
+        """From now on a password is hidden; a user with a short one should be named."""
+        if not password or (password, user) in self._known:
+            return
+        self._known.add((password, user))
+        public = f"{_PUBLIC} {user}"
+        labels = (*_LABELS, f"{user}:") if user else _LABELS
+        for text in _spellings(password):
+            if len(text) >= _PIECE and text not in public:
+                for piece in (text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1)):
+                    if piece not in public:
+                        self._add(piece, "any")
+                continue
+            if len(text) >= _WORD and not text.isalpha() and text not in public:
+                self._add(text, "word")
+            for label in labels:
+                self._add(label + text, "end")
+        for encoding in ("utf-8", "latin-1"):
+            raw = password.encode(encoding, "replace")
+            for before in range(3):  # where it begins in a group of three bytes; what is next to it is unknown
+                text = base64.b64encode(bytes(before) + raw).decode()
+                text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
+                # Pieces side by side are enough: all that is next to one is hidden.
+                for at in range(0, len(text) - _PIECE + 1, _PIECE):
+                    self._add(text[at : at + _PIECE], "base64")
+                    self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
+            if not user or len(raw) >= _PIECE:  # a longer one is found whatever is next to it
+                continue
+            whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
+            self._add(whole, "word")
+            self._add(whole.translate(_URL_SAFE), "word")
+
+    def _add(self, piece: str, how: str) -> None:
+        self._pieces.setdefault(len(piece), {})[piece] = how
+        self._begins.update(piece[:count] for count in range(_STEP, len(piece), _STEP))
+
+    def hide(self, text: str) -> str:
+        """The text without the passwords, in a time that grows with its length alone."""
+        shown: list[str] = []
+        done, start, end, run = 0, 0, -1, 0  # up to where all is shown or hidden; the last span to hide; base64
+        for begin in range(0, len(text), _WINDOW):  # so that the memory does not grow with the text
+            for left, right, how in sorted(self._found(text, begin)):
+                first, after = left, right
+                if how == "base64" and left >= run:  # all that is next to it
+                    while first > done and text[first - 1] in _BASE64:
+                        first -= 1
+                    while after < len(text) and text[after] in _BASE64:
+                        after += 1
+                    run = after
+                if end < first:
+                    if end >= 0:
+                        shown += [text[done:start], HIDDEN]
+                        done = end
+                    start = first
+                start, end = min(start, first), max(end, after)
+        return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
+
+    def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
+        """Start and end of each piece that starts in a window, and how it is hidden."""
+        ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
+        places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
+        escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
+        before = {end: char for ways in escapes.values() for char, end in ways}
+        for size, pieces in self._pieces.items():
+            starts = range(begin, min(begin + _WINDOW, len(text) - size + 1))
+            found = [(start, start + size) for start in starts if text[start : start + size] in pieces]
+            ways = [(start, end, pieces[text[start:end]]) for start, end in found]
+            near = {start for at in escapes for start in range(at - size + 1, at + 1) if start in starts}
+            ways += [
+                (start, end, pieces[read])
+                for start in near
+                for read, end in self._ways(text, start, size, escapes)
+                if read in pieces
+            ]
+            for start, end, how in ways:
+                inside = how in ("word", "end") and text[end : end + 1].isalnum()
+                inside = inside or (how == "word" and before.get(start, text[start - 1 : start]).isalnum())
+                if not inside:
+                    yield start, end, how
+
+    def _ways(
+        self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
+    ) -> list[tuple[str, int]]:
+        """The ways to read so many characters from a place on, each with its end."""
+        ways = [("", start)]
+        for count in range(1, size + 1):
+            ways = [
+                (read + char, end)
+                for read, at in ways
+                if at < len(text)
+                for char, end in ((text[at], at + 1), *escapes.get(at, ()))
+            ]
+            if count % _STEP == 0 and count < size:  # else there are twice as many after each character
+                ways = [way for way in ways if way[0] in self._begins]
+            if not ways:
+                break
+        return ways
+
+
+def _spellings(password: str) -> set[str]:
+    """The password, and how it looks where one took UTF-8 for Latin-1, or Latin-1 for UTF-8."""
+    latin = password.encode("latin-1", "replace")
+    wrong = {latin.decode("utf-8", errors) for errors in ("replace", "surrogateescape")}
+    return {password, password.encode("utf-8", "replace").decode("latin-1"), *wrong}
+
+
+def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """The characters that an escape may stand for, each with the place of what follows."""
+    if text[at] == "+":
+        yield " ", at + 1
+    elif text[at] == "%":
+        for depth, pattern in enumerate(_PERCENT):
+            found = pattern.match(text, at)
+            if found is not None:
+                size = 3 + 2 * depth
+                raw = bytes(int(text[end - 2 : end], 16) for end in range(at + size, found.end() + 1, size))
+                yield from ((char, at + size * count) for char, count in _characters(raw))
+    elif text[at] == "&":
+        for pattern in _ENTITY:
+            found = pattern.match(text, at)
+            if found is not None and len(char := html.unescape(f"&{found[1]};")) == 1:
+                yield char, found.end()
+    else:
+        for pattern in _BACKSLASH:
+            found = pattern.match(text, at)
+            if found is not None:
+                high, low, braces, short, long, byte, mark = found.groups()
+                if high:
+                    yield chr(0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF)), found.end()
+                elif mark:
+                    yield mark, found.end()
+                elif (number := int(braces or short or long or byte, 16)) < 0x110000:
+                    yield chr(number), found.end()
+
+
+def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
+    """The first character of some bytes in UTF-8, and in Latin-1, with the number of its bytes."""
+    yield chr(raw[0]), 1
+    for count in range(2, len(raw) + 1):
+        char = raw[:count].decode("utf-8", "replace")
+        if len(char) == 1 and char != "\ufffd":
+            yield char, count

@@ -1,0 +1,156 @@
+"""The search for a sequence that a device answers wrongly, and for a shorter one: hypothesis does both."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import seed as seeded
+from hypothesis.errors import Flaky
+
+from vapix_proto.conform._attempt import Fault
+from vapix_proto.conform._connection import Spent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
+    from vapix_proto.conform._steps import Step
+
+__all__ = ["Search"]
+
+#: More than any run can try: the number of requests is what ends it.
+_EXAMPLES_MAX = 1_000_000
+#: For so many requests a shorter sequence is looked for, in each of two ways.
+_SHRINKING_MAX = 400
+
+
+class _Stop(BaseException):
+    """Carries what is no fault of the device past hypothesis, which would look for a shorter way to it."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+class Search:
+    """Looks for one fault at a time.
+
+    Attributes:
+        best: The fault with the shortest sequence so far, or None.
+        shrunk: Whether no shorter one was left to try.
+        repeated: Whether the sequence fails whenever it is sent.
+    """
+
+    def __init__(self, attempt: Callable[[list[Step]], None], sent: Callable[[], int]) -> None:
+        self._attempt, self._sent = attempt, sent
+        self.best: Fault | None = None
+        self.shrunk = self.repeated = True
+        self._until: int | None = None
+        self._steps: tuple[Step, ...] = ()
+
+    def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
+        """Tries one sequence, and shorter ones where it shows a fault that is not known.
+
+        Returns:
+            How many steps were sent until any fault; None without one.
+
+        Raises:
+            Spent: The run may send no more requests; ``best`` has what was found until then.
+            Unreachable: No answer came.
+        """
+        first = self._fault(steps)
+        if first is None or first.labels & known:
+            return None if first is None else len(first.exchanges)
+        self.best = first
+        self._leave_out(steps[: len(first.exchanges)], known)
+        return len(first.exchanges)
+
+    def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
+        """Leaves out one step after the other, as long as the fault shows."""
+        self._until = self._sent() + _SHRINKING_MAX
+        self.shrunk = False
+        # Most faults need the last step alone, or one before it.
+        for shorter in (rest[-1:], *((step, rest[-1]) for step in rest[:-1])):
+            if len(shorter) < len(rest) and self._shows(shorter, known):
+                rest = shorter
+                break
+        at = 0
+        while at < len(rest) > 1 and self._sent() < self._until:
+            shorter = rest[:at] + rest[at + 1 :]
+            if self._shows(shorter, known):
+                rest, at = shorter, 0
+            else:
+                at += 1
+        self.shrunk = self._sent() < self._until
+        self.repeated = self._shows(rest, known)
+
+    def _fault(self, steps: tuple[Step, ...]) -> Fault | None:
+        try:
+            self._attempt(list(steps))
+        except Fault as fault:
+            return fault
+        return None
+
+    def _shows(self, steps: tuple[Step, ...], known: frozenset[str]) -> bool:
+        fault = self._fault(steps)
+        if fault is None or fault.labels & known:
+            return False
+        if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
+            self.best = fault
+        return True
+
+    def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
+        """Looks for a fault that is not known.
+
+        Args:
+            strategy: The sequences.
+            seed: Of the choices among them.
+            known: Labels of faults that were found before.
+
+        Raises:
+            Spent: The run may send no more requests; ``best`` has what was found until then.
+            Unreachable: No answer came.
+        """
+
+        def body(steps: list[Step]) -> None:
+            if self._until is not None and self._sent() >= self._until:
+                raise _Stop(Spent())
+            try:
+                self._attempt(steps)
+            except Fault as fault:
+                if fault.labels & known:
+                    return
+                if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
+                    self.best, self._steps = fault, tuple(steps)
+                if self._until is None:
+                    self._until = self._sent() + _SHRINKING_MAX
+                raise
+            except BaseException as error:
+                raise _Stop(error) from None
+
+        quiet = settings(
+            max_examples=_EXAMPLES_MAX,
+            database=None,
+            deadline=None,
+            derandomize=False,
+            phases=(Phase.generate, Phase.shrink),
+            print_blob=False,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
+        )
+        try:
+            seeded(seed)(quiet(given(strategy)(body)))()
+        except _Stop as stop:
+            self.shrunk = False
+            out_of_shrinking = self._until is not None and self._sent() >= self._until
+            if not (isinstance(stop.cause, Spent) and out_of_shrinking):
+                raise stop.cause from None
+        except Fault:
+            pass
+        except Flaky:
+            self.repeated = False
+        if self.best is not None and not self.shrunk:
+            # Hypothesis makes steps simpler, too, and may not come to leaving them out.
+            self._leave_out(self._steps, known)

@@ -1,0 +1,224 @@
+"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking goes to them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._steps import PREFIX_SIZE, Step
+from vapix_proto.oracle.state import ROLES as SPECIFIED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.strategies import SearchStrategy
+
+    from vapix_proto.conform.inventory import Survey
+
+__all__ = [
+    "ROLES",
+    "USERS",
+    "VALUES",
+    "WRONG_ADDS",
+    "list_accounts",
+    "list_parameters",
+    "sequences",
+    "wrong_add",
+]
+
+_LENGTH_MAX = 8
+_USER_MAX = 14
+#: The roles of the specification, and orders of groups that devices take (recorded).
+ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
+_WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
+_LONGEST = "@" + "n" * (_USER_MAX - PREFIX_SIZE)
+_WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")
+#: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
+USERS = ("@a", "@ab", _LONGEST, "@A")
+_RIGHT = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
+#: What makes a creation wrong, as a change of a right one.
+WRONG_ADDS: tuple[Mapping[str, str | None], ...] = (
+    *(dict[str, str | None](user=user) for user in _WRONG_USERS),
+    {"pwd": "65", "strict_pwd": "1"},
+    {"pwd": "16u", "strict_pwd": "1"},
+    {"pwd": "65"},
+    {"pwd": ""},
+    {"pwd": None},
+    {"grp": "@nogroup"},
+    {"grp": None},
+    *(dict[str, str | None](sgrp=role) for role in _WRONG_ROLES),
+    {"sgrp": None},
+    {"user": None},
+)
+_LOGINS = ("admin", "admin", "admin", "admin", "nobody", "@a", "@a", "@a old")
+
+_ZONES = (
+    "UTC0",
+    "GMT0BST,M3.5.0/1,M10.5.0",
+    "CET-1CEST,M3.5.0,M10.5.0/3",
+    "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00",
+    "EST5EDT",
+    "AAAAAA24:59:59BBBBBB-24:59:59,J1/0,J365/24:59:59",
+    "<a+1>0<-09>1,0/0,365",
+    "AAA0BBB,M1.1.0/0,M12.5.6/24",
+)
+_WRONG_ZONES = (
+    "<UTC-330>3:30",
+    "AAAAAAA0",
+    "AA0",
+    "Europe/Vienna",
+    "UTC",
+    "",
+    "AAA25",
+    "AAA0:60",
+    "AAA0:00:60",
+    ":UTC0",
+    "A_A0",
+    "AAA0BBB,M0.1.0,M10.5.0",
+    "AAA0BBB,M13.1.0,M10.5.0",
+    "AAA0BBB,M3.0.0,M10.5.0",
+    "AAA0BBB,M3.6.0,M10.5.0",
+    "AAA0BBB,M3.5.7,M10.5.0",
+    "AAA0BBB,J0,J1",
+    "AAA0BBB,J1,J366",
+    "AAA0BBB,0,366",
+    "AAA0BBB,M3.5.0/25,M10.5.0",
+    "AAA0BBB,M3.5.0/-1,M10.5.0",
+    "AAA0BBB,M3.5.0/+1,M10.5.0",
+    "AAA0BBB,M3.5.0",
+    "EST5EDT,M3.2.0/2u,M11.1.0/2u",
+)
+_LEVELS = (("off", "on", "detailed"), ("Off", "yes", ""))
+_YES_NO = (("yes", "no"), ("Yes", "on", "1", ""))
+#: Values that must be set, and values that must be refused.
+VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Time.POSIXTimeZone": (_ZONES, _WRONG_ZONES),
+    "Time.DST.Enabled": _YES_NO,
+    "Time.SyncSource": (("NTP", "PC", "None"), ("ntp", "", "GPS")),
+    "Time.ObtainFromDHCP": _YES_NO,
+    "Time.NTP.Server": (("0.0.0.0", "ntp.example.com", "::1"), ("", "a b")),  # noqa: S104
+    **{
+        name: (("1000", "40000", "100000"), ("999", "100001", "", "x")) if name.endswith("MaxSize") else _LEVELS
+        for name in WRITABLE
+        if name.startswith("Log.")
+    },
+}
+
+
+def sequences(survey: Survey, *, writes: bool, disposable: bool) -> SearchStrategy[list[Step]]:
+    """Sequences of steps for a device.
+
+    Args:
+        survey: What the device is like.
+        writes: Whether they may write.
+        disposable: Whether they may remove the initial admin, where that must be refused.
+    """
+    kinds: list[SearchStrategy[Step]] = [_reading(survey)]
+    if writes:
+        kinds += [_add(), _add(), _update(), _remove(), _bad_add()]
+        names = [name for name in WRITABLE if name in survey.names]
+        if names:
+            kinds += [_set(names), _set(names)]
+    if writes and disposable and survey.device.profile.initial_name == survey.device.accounts[0].user:
+        args = (("action", "remove"), ("user", survey.device.accounts[0].user))
+        kinds.append(st.just(Step("remove the initial admin", PWDGRP, args)))
+    steps = st.lists(st.one_of(kinds), min_size=1, max_size=_LENGTH_MAX)
+    # Half of the sequences begin with an account, as many steps do nothing without one.
+    return st.one_of(steps, st.builds(lambda first, rest: [first, *rest], _add(), steps)) if writes else steps
+
+
+def _reading(survey: Survey) -> SearchStrategy[Step]:
+    names = sorted(survey.names)
+    groups = [*names, "Time", "root.Time", "Time.*", "Vpx.Unknown", "Time.Vpx"]
+    asked = st.lists(st.sampled_from(groups), min_size=1, max_size=3, unique=True).map(",".join)
+    method = st.sampled_from(("POST", "GET"))
+    login = st.sampled_from(_LOGINS)
+    actions = st.sampled_from(("get", "get", "list", ""))
+    return st.one_of(
+        st.builds(lambda act, who, how: Step(_WHAT[act], PWDGRP, (("action", act),), who, how), actions, login, method),
+        st.builds(list_parameters, asked, login, method),
+        st.builds(
+            lambda log, who: Step("read a log", log, (), who, "GET"), st.sampled_from((SYSTEM_LOG, ACCESS_LOG)), login
+        ),
+    )
+
+
+_WHAT = {"get": "list accounts", "list": "another action", "": "another action"}
+
+
+def _args(*rows: tuple[str, SearchStrategy[str | None]]) -> SearchStrategy[tuple[tuple[str, str], ...]]:
+    """Arguments, of which those that are None are left out."""
+    names = [name for name, _ in rows]
+    return st.tuples(*(values for _, values in rows)).map(
+        lambda texts: tuple((name, text) for name, text in zip(names, texts, strict=True) if text is not None)
+    )
+
+
+def _account(what: str, action: str, *rows: tuple[str, SearchStrategy[str | None]]) -> SearchStrategy[Step]:
+    args = _args(("action", st.just(action)), *rows)
+    return st.builds(lambda pairs, who: Step(what, PWDGRP, pairs, who), args, st.sampled_from(_LOGINS))
+
+
+def _add() -> SearchStrategy[Step]:
+    return _account(
+        "add an account",
+        "add",
+        ("user", st.sampled_from(USERS)),
+        ("pwd", st.sampled_from(("16", "16b", "64", "64s"))),
+        ("grp", st.just("users")),
+        ("sgrp", st.sampled_from(ROLES)),
+        ("comment", st.sampled_from(("", "Conformance test"))),
+        ("strict_pwd", st.sampled_from((None, "1"))),
+    )
+
+
+def wrong_add(change: Mapping[str, str | None], login: str = "admin") -> Step:
+    """The creation of an account, right but for some arguments; those that are None are left out."""
+    pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
+    what = f"add an account with a wrong {', '.join(change)}"
+    return Step(what, PWDGRP, (("action", "add"), *pairs), login)
+
+
+def list_accounts(login: str = "admin", method: str = "POST") -> Step:
+    """The listing of accounts."""
+    return Step("list accounts", PWDGRP, (("action", "get"),), login, method)
+
+
+def list_parameters(group: str, login: str = "admin", method: str = "POST") -> Step:
+    """The listing of groups of parameters."""
+    return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
+
+
+def _bad_add() -> SearchStrategy[Step]:
+    return st.builds(wrong_add, st.sampled_from(WRONG_ADDS), st.sampled_from(("admin", "admin", "nobody")))
+
+
+def _update() -> SearchStrategy[Step]:
+    return _account(
+        "update an account",
+        "update",
+        ("user", st.sampled_from((*USERS, "@c"))),
+        ("pwd", st.sampled_from((None, "16b", "64", "16", "64s"))),
+        ("sgrp", st.sampled_from((None, *ROLES, "vip"))),
+        ("comment", st.sampled_from((None, "Changed"))),
+    )
+
+
+def _remove() -> SearchStrategy[Step]:
+    return _account("remove an account", "remove", ("user", st.sampled_from((*USERS, "@c", "@a!"))))
+
+
+def _set(names: list[str]) -> SearchStrategy[Step]:
+    def pair(name: str) -> SearchStrategy[tuple[str, str]]:
+        right, wrong = VALUES[name]
+        return st.tuples(st.sampled_from((name, f"root.{name}")), st.sampled_from(right) | st.sampled_from(wrong))
+
+    one = st.sampled_from(names).flatmap(pair)
+    pairs = st.lists(one, min_size=1, max_size=2, unique_by=lambda row: row[0].removeprefix("root."))
+    return st.builds(
+        lambda rows, who, how: Step("set parameters", PARAM, (("action", "update"), *rows), who, how),
+        pairs,
+        st.sampled_from(_LOGINS),
+        st.sampled_from(("POST", "GET")),
+    )

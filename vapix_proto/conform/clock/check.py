@@ -1,0 +1,263 @@
+"""Checks a clock: questions out, answers in, disagreements found and made small. Without I/O."""
+
+from __future__ import annotations
+
+from vapix_proto.conform.clock._simplification import simpler_texts
+from vapix_proto.conform.clock.findings import FIELDS, ClockAnswer, ClockFinding
+from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.clock.readings import reading as reading_of
+from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.dialect import dialect as dialect_of
+from vapix_proto.tz.model import US_RULES
+from vapix_proto.tz.parser import parse
+from vapix_proto.tz.rules import MonthWeekDay
+from vapix_proto.vectors.randomness import Dice
+from vapix_proto.vectors.tz_records import FIRST_YEAR, LAST_YEAR, dense_instants, sample_years, string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+    from typing import TypeAlias
+
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType, Rule
+
+    #: A TZ string, and seconds since 1970-01-01 00:00:00 UTC.
+    Question: TypeAlias = tuple[str, int]
+    #: The fields that differ, and the forms of the dates.
+    Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+    #: What a generator asks, is told, and finds in the end: an instant, what is right and what was answered.
+    Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
+
+__all__ = ["ClockCheck"]
+
+_STRINGS_AT_ONCE = 8
+_CANDIDATES_AT_ONCE = 24
+_KINDS_MAX = 24
+#: Rounds of making one disagreement smaller; each makes it shorter, or less in the order of letters.
+_ROUNDS_MAX = 60
+
+
+class ClockCheck:
+    """A check in progress: ask ``questions``, give ``answer`` what was said, until there are no more questions.
+
+    An answer is right if it is that of the reading, or of any reading where none is given. What the clock can't tell is
+    not compared; a string that it refuses is a disagreement.
+
+    Args:
+        dialect: Whose strings.
+        reading: How the clock has to read them; None: as any known implementation does, at each instant.
+        n: How many strings.
+        seed: The same seed asks the same; what is asked to make a disagreement small depends on the answers.
+        implied_rules: What daylight saving time without rules has to mean; None: there are no such strings.
+
+    Attributes:
+        questions: What to ask now: TZ strings and instants; empty when the check has ended.
+        strings: How many strings were checked so far.
+        instants: How many instants of these.
+        wrong: How many answers are not right, refused strings included.
+        refused: How many of these are to refused strings.
+        elsewise: How many answers are right, though not by the reading merge.
+        findings: The disagreements, made small; filled at the end.
+        follows: The readings by which every answer so far is right.
+
+    Raises:
+        ValueError: No dialect, reading or rules, or a number below 1.
+        TypeError: An argument of another type.
+    """
+
+    __slots__ = (
+        "_dialect",
+        "_implied",
+        "_readings",
+        "_run",
+        "_with_implied",
+        "elsewise",
+        "findings",
+        "follows",
+        "instants",
+        "questions",
+        "refused",
+        "strings",
+        "wrong",
+    )
+
+    def __init__(
+        self,
+        *,
+        dialect: Dialect | str = VAPIX,
+        reading: Reading | str | None = None,
+        n: int = 200,
+        seed: int = 0,
+        implied_rules: str | None = None,
+    ) -> None:
+        if n < 1:
+            raise ValueError("a check needs a string at least")
+        self._dialect = dialect_of(dialect)
+        self._readings = tuple(Reading) if reading is None else (reading_of(reading),)
+        self._with_implied = implied_rules is not None
+        self._implied = US_RULES if implied_rules is None else implied_rules
+        parse("AAA0BBB").clock(implied_rules=self._implied)  # refuses what are no rules
+        self.strings = self.instants = self.wrong = self.refused = self.elsewise = 0
+        self.follows: tuple[Reading, ...] = tuple(Reading)
+        self.findings: tuple[ClockFinding, ...] = ()
+        self._run = self._checking(Dice(seed), n)
+        self.questions: tuple[Question, ...] = tuple(next(self._run))
+
+    def answer(self, answers: Iterable[ClockAnswer]) -> None:
+        """Takes the answers to ``questions``, in their order, and finds what to ask next.
+
+        Raises:
+            ValueError: Not as many answers as questions.
+        """
+        given = list(answers)
+        if len(given) != len(self.questions):
+            raise ValueError(f"{len(self.questions)} questions, but {len(given)} answers")
+        if not given:
+            return
+        try:
+            self.questions = tuple(self._run.send(given))
+        except StopIteration:
+            self.questions = ()
+
+    def _checking(self, dice: Dice, n: int) -> Generator[list[Question], list[ClockAnswer], None]:
+        first: dict[Kind, Question] = {}
+        seen: dict[Kind, int] = {}
+        for start in range(0, n, _STRINGS_AT_ONCE):
+            batch: list[Question] = []
+            for _ in range(min(_STRINGS_AT_ONCE, n - start)):
+                text = string_of(dice, self._dialect, rules_required=not self._with_implied)
+                self.strings += 1
+                zone = parse(text, self._dialect)
+                batch += [(text, at) for at in dense_instants(zone, sample_years(dice), implied_rules=self._implied)]
+            for (text, at), answer in zip(batch, (yield batch), strict=True):
+                self.instants += 1
+                zone = parse(text, self._dialect)
+                fields = self._judge(zone, at, answer)
+                if fields is not None:
+                    kind = (fields, _dates(zone))
+                    first.setdefault(kind, (text, at))
+                    seen[kind] = seen.get(kind, 0) + 1
+        found: dict[Kind, ClockFinding] = {}
+        for (fields, _), (text, at) in [*first.items()][:_KINDS_MAX]:
+            small = yield from self._made_small(text, at, fields)
+            if small is None:
+                continue  # the clock answers one question in two ways
+            kind = (fields, small.dates)
+            small = small.replace(first_text=text, first_at=at, seen=seen[fields, _dates(parse(text, self._dialect))])
+            if kind in found:
+                one = min(found[kind], small, key=lambda finding: _size(finding.text))
+                small = one.replace(seen=found[kind].seen + small.seen)
+            found[kind] = small
+        self.findings = tuple(found.values())
+
+    def _judge(self, zone: PosixTimeZone, at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
+        """Counts an answer; what differs in it, or None where it is right."""
+        shown = {how: zone.at(at, reading=how, implied_rules=self._implied) for how in Reading}
+        right = tuple(how for how in Reading if not _differing(shown[how], answer))
+        if _is_refusal(answer):
+            self.refused += 1
+            self.wrong += 1
+            return ()
+        self.follows = tuple(how for how in self.follows if how in right)
+        if any(how in right for how in self._readings):
+            self.elsewise += Reading.MERGE not in right
+            return None
+        self.wrong += 1
+        return _nearest([shown[how] for how in self._readings], answer)[0]
+
+    def _wrong(
+        self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
+    ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
+        """The instant, what is right and what was answered, where the same fields differ."""
+        zone = parse(text, self._dialect)
+        shown = [zone.at(at, reading=how, implied_rules=self._implied) for how in self._readings]
+        if _is_refusal(answer):
+            return (at, shown[0], answer) if not fields else None
+        differing, expected = _nearest(shown, answer)
+        return (at, expected, answer) if differing == fields != () else None
+
+    def _made_small(
+        self, text: str, at: int, fields: tuple[str, ...]
+    ) -> Generator[list[Question], list[ClockAnswer], ClockFinding | None]:
+        best = yield from self._first_wrong(text, (year_of(at),), fields)
+        if best is None:
+            return None
+        forms = set(_dates(parse(text, self._dialect)))
+        for _ in range(_ROUNDS_MAX):
+            zone = parse(text, self._dialect)
+            # Dates stay of the forms that they had: a fault of M must not end as one of n, which is found by itself.
+            simpler = [
+                one
+                for one in simpler_texts(text, zone, self._dialect)
+                if _size(one) < _size(text) and set(_dates(parse(one, self._dialect))) <= forms
+            ]
+            simpler.sort(key=_size)
+            smaller = None
+            for start in range(0, len(simpler), _CANDIDATES_AT_ONCE):
+                smaller = yield from self._smallest_wrong(simpler[start : start + _CANDIDATES_AT_ONCE], best[0], fields)
+                if smaller is not None:
+                    break
+            if smaller is None:
+                break
+            text, best = smaller
+        earliest = yield from self._first_wrong(text, range(FIRST_YEAR, LAST_YEAR + 1), fields)
+        at, expected, answered = earliest or best
+        dates = _dates(parse(text, self._dialect))
+        return ClockFinding(fields, dates, text, at, expected, answered, text, at, 1)
+
+    def _first_wrong(self, text: str, years: Iterable[int], fields: tuple[str, ...]) -> Asking:
+        zone = parse(text, self._dialect)
+        batch = [(text, at) for at in dense_instants(zone, years, implied_rules=self._implied)]
+        for (_, at), answer in zip(batch, (yield batch), strict=True):
+            found = self._wrong(text, at, answer, fields)
+            if found is not None:
+                return found
+        return None
+
+    def _smallest_wrong(
+        self, texts: Sequence[str], near: int, fields: tuple[str, ...]
+    ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
+        """The first of some strings that still shows the disagreement, in the year in which it was or in two others."""
+        years = sorted({year_of(near), 1971, 2000})
+        batch = [
+            (text, at)
+            for text in texts
+            for at in dense_instants(parse(text, self._dialect), years, implied_rules=self._implied)
+        ]
+        for (text, at), answer in zip(batch, (yield batch), strict=True):
+            found = self._wrong(text, at, answer, fields)
+            if found is not None:
+                return text, found
+        return None
+
+
+def _is_refusal(answer: ClockAnswer) -> bool:
+    return answer.utoff is None and answer.isdst is None and answer.designation is None
+
+
+def _differing(shown: LocalTimeType, answer: ClockAnswer) -> tuple[str, ...]:
+    return tuple(name for name in FIELDS if getattr(answer, name) not in (None, getattr(shown, name)))
+
+
+def _nearest(shown: Sequence[LocalTimeType], answer: ClockAnswer) -> tuple[tuple[str, ...], LocalTimeType]:
+    """What differs from the one that is nearest to the answer, and that one; nothing where it is right."""
+    rows = [(_differing(kind, answer), kind) for kind in shown]
+    return min(rows, key=lambda row: len(row[0]))
+
+
+def _size(text: str) -> tuple[int, str]:
+    # The names that mean nothing are the simplest.
+    return len(text), text.replace("AAA", " ").replace("BBB", " ")
+
+
+def _dates(zone: PosixTimeZone) -> tuple[str, ...]:
+    return tuple(sorted({_form(rule) for rule in (zone.start, zone.end) if rule is not None}))
+
+
+def _form(rule: Rule) -> str:
+    if isinstance(rule.date, MonthWeekDay):
+        return "M"
+    return "J" if str(rule.date).startswith("J") else "n"

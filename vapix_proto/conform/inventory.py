@@ -1,0 +1,163 @@
+"""What a device is like: its version, accounts and parameters, read with our parsers, as a reference device."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+from vapix_proto.conform._guard import MARK, PWDGRP
+from vapix_proto.errors import ParseError
+from vapix_proto.oracle.device import Device
+from vapix_proto.oracle.responses.listings import Groups
+from vapix_proto.oracle.state import ACCESS_GROUPS, Account
+from vapix_proto.vapix.axis_os import axis_os as version_of
+from vapix_proto.vapix.param.responses import ParameterListing
+from vapix_proto.vapix.pwdgrp.listing import AccountListing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vapix_proto.conform._connection import Line
+    from vapix_proto.vapix.http import HttpAnswer
+
+__all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
+
+VERSION = "Properties.Firmware.Version"
+_HTTP = "Properties.API.HTTP.Version"
+_NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
+
+
+class Unusable(Exception):  # noqa: N818 - it says what is
+    """No run is possible: no administrator, an unknown version, an answer that is no listing."""
+
+
+class Survey(Value):
+    """What was read.
+
+    Attributes:
+        device: A reference device in the same state, as far as one can read it: other people's passwords can't be.
+        detected: Whether the device said its version.
+        names: The parameters of the specification that it has, with a value that it may have.
+        faults: What it said that can't be right, each with the name of what is concerned.
+    """
+
+    __slots__ = __match_args__ = ("device", "detected", "names", "faults")
+    device: Device
+    detected: bool
+    names: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+
+    def __init__(
+        self, device: Device, *, detected: bool, names: tuple[str, ...], faults: tuple[tuple[str, str], ...]
+    ) -> None:
+        self._set(device=device, detected=detected, names=names, faults=faults)
+
+
+def read_survey(line: Line, axis_os: str | None = None) -> Survey:
+    """Reads a device.
+
+    Raises:
+        Unusable: No run is possible.
+        Unreachable: No answer came.
+        ValueError: ``axis_os`` is no version that the specification is for.
+    """
+    listing = line.read_users()
+    _check_rights(listing)
+    everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
+    answer = line.read_parameters(everything)
+    values = read_values(answer, line)
+    found = _NUMBERS.match(values.get(VERSION, ""))
+    if axis_os is None and found is None:
+        raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
+    blank = Device(version_of(axis_os if axis_os is not None else found[0] if found else ""))
+    faults: list[tuple[str, str]] = []
+    settings: dict[str, str] = {}
+    for name, row in blank.parameters.items():
+        if name not in values:
+            if name not in blank.doubtful:
+                faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
+            continue
+        try:
+            blank.replace(settings={name: values[name]})
+        except ValueError as error:
+            faults.append((name, str(error)))
+            continue
+        settings[name] = row.default if row.free else values[name]
+        if name == _HTTP and values[name] != row.default:
+            faults.append((name, f"{name} is {values[name][:16]!a}, and the specification is for {row.default}"))
+    accounts = read_accounts(listing, line)
+    wrong = Groups.of(accounts).mismatch(listing)
+    if wrong is not None:
+        faults.append(("accounts", wrong))
+    admin = next((account for account in accounts if account.user == line.login.user), None)
+    if admin is None or admin.level != "admin":
+        raise Unusable(f"the device does not list {line.login.user!a} as an administrator")
+    names = tuple(settings)
+    try:
+        device = blank.replace(accounts=accounts, settings=settings)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    return Survey(device, detected=axis_os is None, names=names, faults=tuple(faults))
+
+
+_VERSIONS = ("5.51", "11.11")  # together they have all parameters
+
+
+def _check_rights(listing: HttpAnswer) -> None:
+    if b"initial admin" in listing.body:
+        raise Unusable("the device has no administrator yet: create one first")
+    if listing.status in (401, 403):
+        raise Unusable("the device does not accept the name and the password, or the account is no administrator")
+    if listing.status != 200:
+        raise Unusable(f"{PWDGRP}?action=get answers with the status {listing.status}")
+
+
+def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
+    """The accounts of a listing; passwords are unknown, but for that of the administrator of the run.
+
+    Raises:
+        Unusable: It is no listing.
+    """
+    try:
+        listing = AccountListing.parse(answer.body)
+    except ParseError:
+        reason = _reason(AccountListing.parse, answer, line)
+        raise Unusable(f"the listing of accounts is malformed: {reason}") from None
+    members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
+    people = []
+    # A listing may be without digusers (recorded): then all are accounts that an access group has.
+    for user in dict.fromkeys(account.user for account in listing.accounts):
+        rights = [group for group in ACCESS_GROUPS if user in members[group]]
+        # Nobody logs in with a password that is empty.
+        people.append(Account(user, line.login.password if user == line.login.user else "", "users", rights))
+    return tuple(people)
+
+
+def read_values(answer: HttpAnswer, line: Line) -> dict[str, str]:
+    """The parameters of a listing.
+
+    Raises:
+        Unusable: It is no listing.
+    """
+    if answer.status != 200:
+        raise Unusable(f"param.cgi answers with the status {answer.status}")
+    try:
+        return dict(ParameterListing.parse(answer.body).values)
+    except ParseError:
+        reason = _reason(ParameterListing.parse, answer, line)
+        raise Unusable(f"the listing of parameters is malformed: {reason}") from None
+
+
+def _reason(parse: Callable[[bytes], object], answer: HttpAnswer, line: Line) -> str:
+    """Why an answer is not what it should be; quoted without passwords, which a quotation may cut in two."""
+    try:
+        parse(line.redact(answer.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+    except ParseError as error:
+        return error.problem.message
+    return "it has a password"
+
+
+def leftovers(survey: Survey) -> tuple[str, ...]:
+    """Accounts of earlier runs, by their mark."""
+    return tuple(account.user for account in survey.device.accounts if account.user.startswith(MARK))

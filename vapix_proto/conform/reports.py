@@ -1,0 +1,144 @@
+"""Reports of a run: JSON for programs, JUnit XML for servers that build, HTML for people."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from xml.etree import ElementTree
+
+from vapix_proto._version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vapix_proto.conform.findings import Finding, Result
+
+__all__ = ["INCOMPLETE", "to_html", "to_json", "to_junit", "verdict"]
+
+#: XML 1.0, 2.2: characters that no document may have.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
+    "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left;vertical-align:top}"
+    "code{display:block;white-space:pre-wrap;overflow-wrap:anywhere;max-height:14em;overflow-y:auto}"
+    ".who code{overflow-wrap:normal}.good{color:#060}.bad{color:#a00}"
+)
+
+
+INCOMPLETE = "requests ran out before each boundary of the specification was tried"
+
+
+def verdict(result: Result) -> str:
+    """The outcome in a few words."""
+    count = len(result.findings)
+    if not count:
+        return "no finding until it ended early" if result.stopped else "no finding"
+    return "1 finding" if count == 1 else f"{count} findings"
+
+
+def to_json(result: Result) -> str:
+    """The whole run as one JSON object."""
+    fields = {name: getattr(result, name) for name in result.__match_args__}
+    fields["checked"] = dict(result.checked)
+    fields["unsettled"] = dict(result.unsettled)
+    fields["findings"] = [
+        {name: getattr(finding, name) for name in finding.__match_args__}
+        | {"exchanges": [{name: getattr(e, name) for name in e.__match_args__} for e in finding.exchanges]}
+        for finding in result.findings
+    ]
+    return json.dumps({"format": 1, "vapix_proto": __version__} | fields, indent=1) + "\n"
+
+
+def to_junit(result: Result) -> str:
+    """JUnit XML: a case for each kind of request, a failure for each finding, an error for what was not restored."""
+    suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
+    kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
+    cases = 0
+    for kind in kinds:
+        failures = [finding for finding in result.findings if finding.what == kind]
+        for number, finding in enumerate(failures or [None]):
+            name = f"{kind} ({number + 1})" if number else kind
+            case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=_xml(name))
+            cases += 1
+            if finding is not None:
+                failure = ElementTree.SubElement(case, "failure", type="finding", message=_xml(finding.reason))
+                failure.text = _xml(_trace(finding))
+    errors = [*result.not_restored, *([f"the run ended early: {result.stopped}"] if result.stopped else [])]
+    for number, problem in enumerate(errors):
+        name = f"the run ({number + 1})"
+        case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=name)
+        ElementTree.SubElement(case, "error", type="run", message=_xml(problem))
+    counts = {"tests": cases + len(errors), "failures": len(result.findings), "errors": len(errors)}
+    for name, count in counts.items():
+        suite.set(name, str(count))
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
+
+
+def _xml(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+def _trace(finding: Finding) -> str:
+    return "\n".join(
+        f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.answer}"
+        for number, e in enumerate(finding.exchanges, 1)
+    )
+
+
+def to_html(result: Result) -> str:
+    """A page that needs nothing else: no script, no other file."""
+    good = not (result.findings or result.stopped or result.not_restored)
+    source = "as the device says" if result.detected else "as given"
+    rows = [
+        ("AXIS OS", f"{result.axis_os} ({source})"),
+        ("Writes", "allowed" if result.writes else "none: only listings and logs were read"),
+        ("Seed", str(result.seed)),
+        ("Requests, sequences", f"{result.requests}, {result.sequences}"),
+        *([("Ended early", result.stopped)] if result.stopped else []),
+        *([] if result.complete or result.stopped else [("Not complete", INCOMPLETE)]),
+    ]
+    parts = [
+        f"<h1>VAPIX System settings: <span class={'good' if good else 'bad'}>{verdict(result)}</span></h1>",
+        _table((), rows),
+        *(_finding(number, finding) for number, finding in enumerate(result.findings, 1)),
+    ]
+    if result.not_restored:
+        items = "".join(f"<li>{_html(text)}</li>" for text in result.not_restored)
+        parts.append(f"<h2 class=bad>Not restored, or left alone</h2><ul>{items}</ul>")
+    parts.append("<h2>What was checked</h2>" + _table(("request", "answers"), _counts(result.checked)))
+    if result.unsettled:
+        note = "<p>Where the sources are silent, every one of several answers is right. The device gave these:</p>"
+        parts.append("<h2>Not settled</h2>" + note + _table(("why", "answers"), _counts(result.unsettled)))
+    title = f"Conformance, AXIS OS {_html(result.axis_os)}"
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
+
+
+def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
+    return [(name, str(count)) for name, count in rows]
+
+
+def _finding(number: int, finding: Finding) -> str:
+    rows = [(e.request, e.login or "nobody", f"{e.status} {e.answer}") for e in finding.exchanges]
+    notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
+    notes += "" if finding.repeated else "<p>The same sequence did not always fail.</p>"
+    table = _table(("request", "as", "answer"), rows) if rows else ""
+    return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    top = "<tr>" + "".join(f"<th>{_html(text)}</th>" for text in head) + "</tr>" if head else ""
+    opening = ["<td class=who>" if text == "as" else "<td>" for text in head or ("", "")]
+    body = "".join(
+        "<tr>"
+        + "".join(f"{td}<code>{_html(text)}</code></td>" for td, text in zip(opening, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table>{top}{body}</table>"
+
+
+def _html(text: str) -> str:
+    return escape(_xml(text))

@@ -1,0 +1,34 @@
+"""Made from grammars/ by ``python -m tools.compile_grammars``; a test compares the two. Do not edit."""
+
+# fmt: off
+# ruff: noqa: E501
+EXPRESSIONS: dict[tuple[str, str], str] = {
+    ('accounts', 'user'):
+        '[A-Za-z0-9]++',
+    ('accounts', 'password'):
+        '[ -~]++',
+    ('accounts', 'sgrp'):
+        '[A-Za-z0-9_-]++(?:(?::[A-Za-z0-9_-]++)+)?',
+    ('accounts', 'comment'):
+        '[^\x00-\x1f\x7f\ud800-\udfff]*+',
+    ('pwdgrp_get', 'line'):
+        '(?P<group>[A-Za-z0-9_-]++)=(?:"(?P<quoted>[^"\r\n]*+)"|(?P<bare>[^"\r\n]*+))',
+    ('pwdgrp_get', 'entry'):
+        '(?P<group>[A-Za-z0-9_-]++)="(?P<quoted>[^"\r\n]*+)"',
+    ('param_list', 'line'):
+        "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
+    ('param_list', 'name'):
+        '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+',
+    ('param_list', 'update_answer'):
+        "(?:OK(?:\r?\n)?|\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!(?:(?:\r?\n\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!)+(?:\r?\n)?|\r?\n)?)",
+    ('param_list', 'update_error'):
+        "\\#\\ Error:\\ Error\\ setting\\ '(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)'\\ to\\ '(?P<rejected>[^\r\n\ud800-\udfff]*'!)",
+    ('param_list', 'group'):
+        '[A-Za-z0-9_*-]++(?:(?:\\.[A-Za-z0-9_*-]++)+)?',
+}
+TEMPLATES: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ('posix_tz', 'tz'): (
+        '{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>){group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)(?:{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>)(?:{group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)(?:,{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?),{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)){rules_optional})?',
+        ('std', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'dst', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds'),
+    ),
+}

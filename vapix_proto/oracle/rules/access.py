@@ -1,0 +1,114 @@
+"""Who may ask what: from a request to the rules of its CGI, and every acceptable answer."""
+
+from __future__ import annotations
+
+from vapix_proto.oracle.responses.forms import Status
+from vapix_proto.oracle.rules import accounts, maintenance, parameters
+from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from vapix_proto.oracle.state import State
+    from vapix_proto.vapix.http import HttpRequest
+
+__all__ = ["acceptable"]
+
+_FOLDER = "/axis-cgi/"
+_OLD_FOLDER = "/axis-cgi/admin/"
+_PWDGRP = "pwdgrp.cgi"
+_PARAM = "param.cgi"
+_UPGRADE = "firmwareupgrade.cgi"
+_BOTH = ("GET", "POST")
+_HEAD = "HEAD"
+
+#: By name: the methods of the specification, whether only administrators may, and the rules.
+_CGIS: dict[str, tuple[tuple[str, ...], bool, Callable[[Ask], Iterable[Acceptable]]]] = {
+    _PWDGRP: (_BOTH, True, accounts.answers),
+    _PARAM: (_BOTH, False, parameters.answers),
+    **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
+}
+_NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
+_METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
+_UNAUTHORIZED = Status((401,), "Unauthorized")
+_NO_RIGHT = Status((401, 403), "Unauthorized")
+_AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
+_GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
+
+
+def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
+    """Every acceptable answer, that of the reference device first; there is one at the least.
+
+    Args:
+        state: The device before the request.
+        request: Any request.
+        as_user: Whom the request was authenticated as; None for nobody.
+        now: The time that the log says.
+    """
+    path = request.path.partition("?")[0]
+    old = path.startswith(_OLD_FOLDER)
+    folder = _OLD_FOLDER if old else _FOLDER
+    name = path[len(folder) :] if path.startswith(folder) else ""
+    if name not in _CGIS:
+        return (Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that the specification does not have", state),)
+    methods, admins_only, rule = _CGIS[name]
+    found: list[Acceptable] = []
+    wrong_method = request.method not in methods
+    refusal = _refusal(state, name, as_user, admins_only=admins_only)
+    if refusal is not None:
+        found += refusal
+    if wrong_method:
+        found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
+    if refusal is None and request.method == _HEAD and "GET" in methods:
+        found += _headed(state, _answers(state, request, as_user, now, rule, name))
+    elif refusal is None and (not wrong_method or request.method in _BOTH):
+        answers = _answers(state, request, as_user, now, rule, name)
+        found += unsettled(answers, "another method") if wrong_method else answers
+    if old and name != _PWDGRP:
+        found.append(Acceptable(_NOT_FOUND, _GONE, state))
+    return tuple(found)
+
+
+def _headed(state: State, answers: Iterable[Acceptable]) -> Iterator[Acceptable]:
+    """The answers to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
+    for answer in answers:
+        form = Status((answer.form.to_http(state.profile).status,), "")
+        yield from (Acceptable(form, _AS_GET, after) for after in (answer.state, state))
+
+
+def _refusal(state: State, name: str, as_user: str | None, *, admins_only: bool) -> list[Acceptable] | None:
+    """What one is told who may not use a CGI at all; None for all others."""
+    if not state.has_admin:
+        # Without an administrator only one thing works, and pwdgrp.cgi has the rules of it.
+        if name == _PWDGRP:
+            return None
+        note = "specification, example 12; for other CGIs the text is not settled"
+        return [Acceptable(ADMIN_FIRST, note, state), Acceptable(_UNAUTHORIZED, note, state)]
+    account = state.account(as_user)
+    if account is None:
+        return [Acceptable(_UNAUTHORIZED, "specification, access control; RFC 9110, 15.5.2", state)]
+    if admins_only and account.level != "admin":
+        return [Acceptable(_NO_RIGHT, "specification, access control: admin; which status is not settled", state)]
+    return None
+
+
+def _answers(
+    state: State,
+    request: HttpRequest,
+    as_user: str | None,
+    now: int,
+    rule: Callable[[Ask], Iterable[Acceptable]],
+    name: str,
+) -> list[Acceptable]:
+    """The answers of a CGI; where an argument is repeated, those to its first and to its last value."""
+    pairs = pairs_of(request, body=name != _UPGRADE)
+    last = dict(pairs)
+    first = dict(reversed(pairs))
+    account = state.account(as_user)
+    found = list(rule(Ask(state, request, account, now, first)))
+    if first != last and name != _PARAM:
+        other = rule(Ask(state, request, account, now, last))
+        found = unsettled([*found, *other], "an argument given twice")
+    return found

@@ -1,0 +1,275 @@
+"""What ``pwdgrp.cgi`` refuses: one table of rules, each with the refusals that are right and their sources."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.oracle.profiles import PROFILES
+from vapix_proto.oracle.responses.forms import Said
+from vapix_proto.oracle.responses.listings import SYSTEM_ACCOUNTS
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
+from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.oracle.rules.outcomes import Ask
+
+__all__ = ["INITIAL", "RULES"]
+
+ACTIONS = ("add", "update", "remove", "get")
+_USER = re.compile(r"[A-Za-z0-9]+\Z")
+_USER_MAX = 14
+_PASSWORD = re.compile(r"[ -~]{1,64}\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
+#: Names that a device may have taken for itself.
+_RESERVED = SYSTEM_ACCOUNTS | {"root", "nobody", "daemon", "bin", "sys", "adm", "mail"}
+
+#: Groups that stand in recordings; a device has more.
+_UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.unix) | set(ACCESS_GROUPS)
+
+CONSULT = Said("Error: consult the system log file.")
+EXISTS = Said("Error: this user name already exists, consult the system log file.")
+INVALID_PASSWORD = Said("Error: invalid password.")
+USER_NAME = Said("Error: account user name.")
+ACTION_TYPE = Said("Error: action operation type.")
+NOT_INITIAL = Said("Error: not a valid initial admin user.", 401)
+ADMIN_FIRST = Said("Error: initial admin user must be created first.", 401)
+MALFORMED = {action: Said(f"Error: malformed action operation, {action}.") for action in ACTIONS}
+EXAMPLE = {number: f"specification, example {number}" for number in range(1, 13)}
+_RECORDED = "recording, AXIS OS 10.12, 11.11 and 12.9"
+
+
+# -- what the rules say: a verdict, or None where all is well
+
+
+def _name(ask: Ask) -> Verdict | None:
+    return None if _USER.match(ask.args.get("user", "")) else Verdict.REFUSED
+
+
+def _long_name(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED if len(ask.args.get("user", "")) > _USER_MAX else None
+
+
+def _known(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED if ask.state.account(ask.args.get("user")) else None
+
+
+def _unknown(ask: Ask) -> Verdict | None:
+    return None if ask.state.account(ask.args.get("user")) else Verdict.REFUSED
+
+
+def _reserved(ask: Ask) -> Verdict | None:
+    user = ask.args.get("user")
+    return Verdict.TAKEN_FIRST if user in _RESERVED and ask.state.account(user) is None else None
+
+
+def _reserved_initial(ask: Ask) -> Verdict | None:
+    return None if ask.args.get("user") == "root" else _reserved(ask)
+
+
+def _no_password(ask: Ask) -> Verdict | None:
+    return None if ask.args.get("pwd") else Verdict.REFUSED
+
+
+def _emptied_password(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED_FIRST if ask.args.get("pwd") == "" else None
+
+
+def _password(ask: Ask) -> Verdict | None:
+    password = ask.args.get("pwd")
+    if not password or _PASSWORD.match(password):
+        return None
+    if ask.args.get("strict_pwd") == "1":
+        return Verdict.REFUSED
+    return Verdict.TAKEN_FIRST if ask.state.profile.any_password else Verdict.REFUSED_FIRST
+
+
+def _no_grp(ask: Ask) -> Verdict | None:
+    # Specification, grp and sgrp: required if action=add.
+    return None if "grp" in ask.args else Verdict.REFUSED
+
+
+def _other_group(name: str) -> Verdict:
+    """A group that a device may have is not settled; one that none has breaks the word "existing"."""
+    return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
+
+
+def _grp(ask: Ask) -> Verdict | None:
+    # admin was recorded as accepted; root is for the initial admin.
+    later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
+    grp = ask.args.get("grp", "users")
+    return later[grp] if grp in later else _other_group(grp)
+
+
+def _initial_grp(ask: Ask) -> Verdict | None:
+    return None if ask.args.get("grp") == "root" else _grp(ask)
+
+
+def _no_sgrp(ask: Ask) -> Verdict | None:
+    return None if "sgrp" in ask.args else Verdict.REFUSED
+
+
+def _sgrp(ask: Ask) -> Verdict | None:
+    if "sgrp" not in ask.args:
+        return None
+    given = ask.args["sgrp"].split(":")
+    verdicts = {_other_group(group) for group in given if group not in ACCESS_GROUPS}
+    if verdicts:
+        return Verdict.REFUSED if Verdict.REFUSED in verdicts else Verdict.REFUSED_FIRST
+    # operator:admin, without viewer, was recorded as accepted.
+    return None if frozenset(given) in _ROLES and len(given) == len(set(given)) else Verdict.TAKEN_FIRST
+
+
+def _no_comment(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED_FIRST if ask.state.profile.comment_required and "comment" not in ask.args else None
+
+
+def _comment(ask: Ask) -> Verdict | None:
+    comment = ask.args.get("comment", "")
+    if _CONTROL.search(comment):
+        return Verdict.REFUSED_FIRST
+    return Verdict.TAKEN_FIRST if ":" in comment or not comment.isascii() else None
+
+
+def _strict(ask: Ask) -> Verdict | None:
+    return None if ask.args.get("strict_pwd", "0") in ("0", "1") else Verdict.TAKEN_FIRST
+
+
+def _nothing(ask: Ask) -> Verdict | None:
+    return Verdict.TAKEN_FIRST if ask.args.keys().isdisjoint(("pwd", "grp", "sgrp", "comment")) else None
+
+
+def _is_initial(ask: Ask) -> bool:
+    return ask.args.get("user") == ask.state.profile.initial_name
+
+
+def _removed_initial(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED if _is_initial(ask) else None
+
+
+def _demoted_initial(ask: Ask) -> Verdict | None:
+    changed = "sgrp" in ask.args and set(ask.args["sgrp"].split(":")) != set(ACCESS_GROUPS)
+    return Verdict.TAKEN_FIRST if _is_initial(ask) and changed else None
+
+
+def _is_last_admin(ask: Ask) -> bool:
+    return [account.user for account in ask.state.accounts if account.level == "admin"] == [ask.args.get("user")]
+
+
+def _removed_last(ask: Ask) -> Verdict | None:
+    return Verdict.TAKEN_FIRST if _is_last_admin(ask) else None
+
+
+def _demoted_last(ask: Ask) -> Verdict | None:
+    demoted = "sgrp" in ask.args and "admin" not in ask.args["sgrp"].split(":")
+    return Verdict.TAKEN_FIRST if _is_last_admin(ask) and demoted else None
+
+
+def _initial_name(ask: Ask) -> Verdict | None:
+    only = ask.state.profile.initial_name
+    return None if only is None or ask.args.get("user") == only else Verdict.REFUSED
+
+
+def _initial_role(ask: Ask) -> Verdict | None:
+    given = ask.args.get("sgrp", "").split(":")
+    if not {"admin", "ptz"} <= set(given) <= set(ACCESS_GROUPS):
+        return Verdict.REFUSED
+    if set(given) != set(ACCESS_GROUPS):
+        return Verdict.REFUSED_FIRST  # the role in effect may be the right one
+    return Verdict.TAKEN_FIRST if len(given) > len(ACCESS_GROUPS) else None
+
+
+def _initial_comment(ask: Ask) -> Verdict | None:
+    return Verdict.REFUSED if ask.state.profile.initial_name is not None and ask.args.get("comment") else None
+
+
+# -- the table: why, the rule, and the refusals that are right
+
+_PASSWORDS = (
+    (INVALID_PASSWORD, f"{NOT_SETTLED}: which error; recorded for an empty password"),
+    (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
+)
+_SILENT = ((CONSULT, f"{NOT_SETTLED}: the error of this case; {EXAMPLE[7]}"),)
+_BAD_NAME = f"{EXAMPLE[9]}; recording"
+_EXISTS = ((EXISTS, _RECORDED), (MALFORMED["add"], EXAMPLE[10]), (CONSULT, EXAMPLE[7]))
+_IS_EMPTY = ((INVALID_PASSWORD, _RECORDED),)
+
+
+def _inappropriate(action: str) -> tuple[tuple[Said, str], ...]:
+    return (
+        (MALFORMED[action], f"{NOT_SETTLED}: which error; {EXAMPLE[10]}"),
+        (USER_NAME, f"{NOT_SETTLED}: which error; {EXAMPLE[9]}"),
+        (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
+    )
+
+
+def _names(action: str) -> tuple[Rule, ...]:
+    return (
+        Rule("no user name, or other characters than A-Z, a-z and 0-9", _name, ((USER_NAME, _BAD_NAME),)),
+        Rule(
+            "a user name of more than 14 characters",
+            _long_name,
+            sorted(_inappropriate(action), key=lambda row: row[0] is not USER_NAME),
+        ),
+    )
+
+
+_VALUES = (
+    Rule("the password breaks its rules", _password, _PASSWORDS),
+    Rule("the secondary groups are no role", _sgrp, _SILENT),
+    Rule("the comment has other characters than text", _comment, _SILENT),
+    Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
+)
+
+RULES = {
+    "add": (
+        *_names("add"),
+        Rule("the user name exists", _known, _EXISTS),
+        Rule("the user name is of the system", _reserved, ((EXISTS, NOT_SETTLED), *_inappropriate("add"))),
+        Rule("no password", _no_password, _IS_EMPTY + _PASSWORDS[1:]),
+        Rule("no primary group", _no_grp, _SILENT),
+        Rule("the primary group is unusual", _grp, _SILENT),
+        Rule("no secondary groups", _no_sgrp, _SILENT),
+        Rule("no comment, which versions before autumn 2019 need", _no_comment, _SILENT),
+        *_VALUES,
+    ),
+    "update": (
+        *_names("update"),
+        Rule("the user name is unknown", _unknown, _inappropriate("update")),
+        Rule("an empty password", _emptied_password, _PASSWORDS),
+        Rule("the primary group is unusual", _grp, _SILENT),
+        Rule("nothing to change", _nothing, (*_SILENT, *_inappropriate("update")[:1])),
+        Rule("the initial admin keeps its role", _demoted_initial, (*_SILENT, *_inappropriate("update")[:1])),
+        Rule("the last administrator", _demoted_last, (*_SILENT, *_inappropriate("update")[:1])),
+        *_VALUES,
+    ),
+    "remove": (
+        *_names("remove"),
+        Rule("the user name is unknown", _unknown, _inappropriate("remove")),
+        Rule("the initial admin can't be removed before AXIS OS 11.5", _removed_initial, _inappropriate("remove")),
+        Rule("the last administrator", _removed_last, (*_SILENT, *_inappropriate("remove")[:1])),
+    ),
+}
+
+_NO_INITIAL = ((NOT_INITIAL, EXAMPLE[11]),)
+INITIAL = (
+    Rule("another name than that of the initial admin", _initial_name, _NO_INITIAL),
+    Rule("another role than that of the initial admin", _initial_role, _NO_INITIAL),
+    Rule("the initial admin has no comment", _initial_comment, _NO_INITIAL),
+    Rule("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]), (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("a user name of more than 14 characters", _long_name, ((USER_NAME, NOT_SETTLED), (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the user name exists", _known, ((EXISTS, _RECORDED), (NOT_INITIAL, EXAMPLE[11]))),
+    Rule(
+        "the user name is of the system",
+        _reserved_initial,
+        ((EXISTS, NOT_SETTLED), *_inappropriate("add"), *_NO_INITIAL),
+    ),
+    Rule("no password", _no_password, ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:], (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the password breaks its rules", _password, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("no primary group", _no_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the primary group is unusual", _initial_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the comment has other characters than text", _comment, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
+)

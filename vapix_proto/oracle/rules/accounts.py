@@ -1,0 +1,86 @@
+"""What ``pwdgrp.cgi`` does: the acceptable answers, and the accounts after them."""
+
+from __future__ import annotations
+
+from vapix_proto.oracle.responses.forms import Said, Status
+from vapix_proto.oracle.responses.listings import Groups
+from vapix_proto.oracle.rules.account_refusals import ACTION_TYPE, ACTIONS, ADMIN_FIRST, EXAMPLE, INITIAL, RULES
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, decide
+from vapix_proto.oracle.state import ACCESS_GROUPS, Account
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.oracle.rules.outcomes import Ask
+
+__all__ = ["answers"]
+
+
+def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
+    """The groups that an sgrp may give: those it names and, where it leaves lower ones out, those too."""
+    given = tuple(group for group in ACCESS_GROUPS if group in sgrp.split(":"))
+    levels = ACCESS_GROUPS[:3]
+    highest = next((place for place, group in enumerate(levels) if group in given), len(levels))
+    full = tuple(group for group in ACCESS_GROUPS if group in (*given, *levels[highest:]))
+    return [given, full] if full != given else [given]
+
+
+def _done(ask: Ask, text: str, accounts: tuple[Account, ...], source: str) -> Acceptable:
+    state = ask.noted(ask.state.replace(accounts=accounts), "Informational", text)
+    return Acceptable(Said(text), source, state)
+
+
+def _added(ask: Ask) -> Iterator[Acceptable]:
+    args, user = ask.args, ask.args["user"]
+    example = "2" if ask.state.has_admin else "1"
+    for groups in _group_choices(args.get("sgrp", "")):
+        account = Account(user, args.get("pwd", ""), args.get("grp", "users"), groups, args.get("comment", ""))
+        accounts = (*ask.state.accounts, account)
+        yield _done(ask, f"Created account {user}.", accounts, f"specification, example {example}; recording")
+        if args.get("strict_pwd") == "1":
+            yield _done(ask, f"Modified the account {user}.", accounts, "specification, example 6")
+
+
+def _updated(ask: Ask) -> Iterator[Acceptable]:
+    args, user = ask.args, ask.args["user"]
+    old = ask.state.account(user)
+    if old is None:  # a rule refuses that
+        return
+    choices = _group_choices(args["sgrp"]) if "sgrp" in args else [old.groups]
+    for groups in choices:
+        new = old.replace(
+            password=args.get("pwd", old.password),
+            grp=args.get("grp", old.grp),
+            groups=groups,
+            comment=args.get("comment", old.comment),
+        )
+        accounts = tuple(new if account is old else account for account in ask.state.accounts)
+        yield _done(ask, f"Modified account {user}.", accounts, "specification, example 3")
+        yield _done(ask, f"Modified the account {user}.", accounts, "specification, example 6, in its wording")
+
+
+def _removed(ask: Ask) -> Iterator[Acceptable]:
+    user = ask.args["user"]
+    accounts = tuple(account for account in ask.state.accounts if account.user != user)
+    yield _done(ask, f"Removed account {user}.", accounts, "specification, example 4; recording")
+
+
+_TAKEN = {"add": _added, "update": _updated, "remove": _removed}
+
+
+def answers(ask: Ask) -> tuple[Acceptable, ...]:
+    """The acceptable answers to a request of one who may ask."""
+    action = ask.args.get("action", "")
+    if not ask.state.has_admin:
+        if action == "add":
+            return decide(INITIAL, ask, _added)
+        first = Acceptable(ADMIN_FIRST, EXAMPLE[12], ask.state)
+        plain = Acceptable(Status((401,), "Unauthorized"), f"{NOT_SETTLED}: the text; {EXAMPLE[12]}", ask.state)
+        unknown = (Acceptable(ACTION_TYPE, f"{NOT_SETTLED}: which is looked at first; {EXAMPLE[8]}", ask.state),)
+        return (first, plain, *(() if action in ACTIONS else unknown))
+    if action == "get":
+        return (Acceptable(Groups.of(ask.state.accounts), "specification, example 5; recording", ask.state),)
+    if action in RULES:
+        return decide(RULES[action], ask, _TAKEN[action])
+    return (Acceptable(ACTION_TYPE, EXAMPLE[8], ask.state),)

@@ -1,0 +1,169 @@
+"""The rules of the other CGIs: resets, restart, firmware, server report and logs."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.oracle.profiles import KEPT
+from vapix_proto.oracle.responses.archives import png_of_one_pixel, tar_of, zip_of
+from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vapix_proto.oracle.state import State
+
+__all__ = ["RULES"]
+
+#: Forgotten when the device restarts.
+_VOLATILE = frozenset({"Time.NTP.VolatileServer"})
+_BAD_REQUEST = Status((400, 404, 415, 422, 500), "Bad Request")
+_LETTERS_DIGITS = re.compile(r"[A-Za-z0-9]*\Z")
+_MODES = ("text", "zip", "tar_all", "zip_with_image")
+_MODE_DEFAULT = "text"
+_HEADER_MAX = 65536
+_BOUNDARY = re.compile(r';[ \t]*boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70}))', re.IGNORECASE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_FILE = re.compile(rb"^content-disposition:[^\r\n]*;\s*filename\*?=", re.IGNORECASE | re.MULTILINE)
+
+
+def _restarted(ask: Ask, state: State, why: str) -> State:
+    kept = {name: value for name, value in state.settings if name not in _VOLATILE}
+    after: State = ask.noted(state.replace(settings=kept), "Informational", f"restart: {why}")
+    return after
+
+
+def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
+    """The device with its defaults, and the source: those recorded come first, then those of the specification."""
+    state = ask.state
+    settings = {name: value for name, value in state.settings if name in kept}
+    recorded = state.replace(accounts=(), settings=settings)
+    yield _restarted(ask, recorded, why), ""
+    rows = state.parameters.items()
+    specified = {name: row.default for name, row in rows if name not in kept and row.check != "read only"}
+    other = state.replace(accounts=(), settings={**specified, **settings})
+    if other.essence != recorded.essence:
+        yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
+
+
+def _factory_default(ask: Ask) -> Iterator[Acceptable]:
+    for state, note in _reset(ask, KEPT, "factory default"):
+        yield Acceptable(Page("Factory default. The device restarts."), f"{note}specification, Factory default", state)
+
+
+def _hard_factory_default(ask: Ask) -> Iterator[Acceptable]:
+    page = Page("Hard factory default. The device restarts.")
+    for state, note in _reset(ask, frozenset(), "hard factory default"):
+        yield Acceptable(page, f"{note}specification, Hard factory default", state)
+
+
+def _restart(ask: Ask) -> Iterator[Acceptable]:
+    page = Page("The device restarts.")
+    yield Acceptable(page, "specification, Restart server", _restarted(ask, ask.state, "asked for"))
+
+
+def _upgrade(ask: Ask) -> Iterator[Acceptable]:
+    kind, state = ask.args.get("type", "normal"), ask.state
+    page, source = Page("Firmware upgrade. The device restarts."), "specification, Firmware upgrade"
+    if kind not in ("normal", "factorydefault") or not _image(ask):
+        silent = f"{NOT_SETTLED}: an upgrade without an image, or of another type"
+        yield Acceptable(_BAD_REQUEST, silent, ask.noted(state, "Warning", "no upgrade"))
+        yield Acceptable(page, silent, ask.noted(state, "Warning", "no upgrade"))
+    if kind == "factorydefault":
+        kinds = ((frozenset[str](), ""), (KEPT, f"{NOT_SETTLED}: addresses may stay; "))
+        for kept, note in kinds:
+            for after, more in _reset(ask, kept, "upgrade, factory default"):
+                yield Acceptable(page, f"{more}{note}{source}", after)
+    else:
+        yield Acceptable(page, source, _restarted(ask, state, "upgrade"))
+    refused = f"{NOT_SETTLED}: whether the device takes the image"
+    yield Acceptable(page, refused, ask.noted(state, "Warning", "the image was refused"))
+    yield Acceptable(_BAD_REQUEST, refused, ask.noted(state, "Warning", "the image was refused"))
+
+
+def _image(ask: Ask) -> bool:
+    """Whether the body is multipart/form-data with one part, named, with a file that is not empty (RFC 2046, 5.1.1).
+
+    By hand, as the standard library's parser of mail takes minutes for some headers and gives up on others.
+    """
+    kind = (ask.request.header("Content-Type") or "")[:_HEADER_MAX]
+    found = _BOUNDARY.search(kind)
+    if found is None or not kind.lower().startswith("multipart/form-data"):
+        return False
+    # Only the head of a large image is looked at.
+    body = b"\r\n" + ask.request.read_body()[:_HEADER_MAX]
+    parts = re.split(rb"\r?\n--" + re.escape(encode(found[1] or found[2])) + rb"(?=--|\s|\Z)", body)[1:]
+    if not parts or [part.startswith(b"--") for part in parts[:2]] not in ([False], [False, True]):
+        return False
+    head = _BLANK_LINE.search(parts[0])
+    return head is not None and head.end() < len(parts[0]) and bool(_FILE.search(parts[0][: head.end()]))
+
+
+def _serverreport(ask: Ask) -> Iterator[Acceptable]:
+    state, source = ask.state, "specification, Server report"
+    mode = ask.args.get("mode", _MODE_DEFAULT)
+    if mode in _MODES:
+        yield Acceptable(_report(state, mode), source, state)
+    if mode == "zip_with_image":
+        silent = f"{NOT_SETTLED}: only products with application support have zip_with_image"
+        yield Acceptable(_BAD_REQUEST, silent, state)
+        yield Acceptable(_report(state, "text"), silent, state)
+    if mode not in _MODES:
+        silent = f"{NOT_SETTLED}: another mode"
+        yield Acceptable(_BAD_REQUEST, silent, state)
+        yield from (Acceptable(_report(state, known), silent, state) for known in _MODES)
+
+
+def _report(state: State, mode: str) -> Report:
+    text = [f"AXIS OS {state.axis_os}", "", "--- Parameters ---"]
+    text += [f"root.{name}={value}" for name, value in state.values.items()]
+    text += ["", "--- Accounts ---", *[f"{a.user} {':'.join(a.groups)}" for a in state.accounts]]
+    text += ["", "--- System log ---", *state.lines("System"), "", "--- Access log ---", *state.lines("Access")]
+    data = encode("\n".join(text) + "\n")
+    if mode == "text":
+        return Report(mode, data)
+    logs = [("report/" + log.lower() + ".log", encode("\n".join(state.lines(log)))) for log in ("System", "Access")]
+    files = [("report/server_report.txt", data), *logs]
+    if mode == "tar_all":
+        return Report(mode, tar_of(files))
+    if mode == "zip_with_image":
+        files.append(("report/snapshot.png", png_of_one_pixel()))
+    return Report(mode, zip_of(files))
+
+
+def _systemlog(ask: Ask) -> Iterator[Acceptable]:
+    state, text = ask.state, ask.args.get("text", "")
+    lines = tuple(state.lines("System"))
+    source = "specification, System log"
+    filtered = tuple(line for line in lines if text in line)
+    if _LETTERS_DIGITS.match(text):
+        yield Acceptable(Log(filtered, text), source, state)
+        if text:
+            note = f"{NOT_SETTLED}: since which version the log is filtered"
+            yield from [Acceptable(Log(lines), note, state)] if state.axis_os.numbers < _TEXT_SURE else []
+        return
+    note = f"{NOT_SETTLED}: a text of other characters than letters and digits"
+    yield Acceptable(Log(filtered), note, state)
+    yield Acceptable(_BAD_REQUEST, note, state)
+
+
+#: Older versions may not know the argument text of systemlog.cgi.
+_TEXT_SURE = (12,)
+
+
+def _accesslog(ask: Ask) -> Iterator[Acceptable]:
+    yield Acceptable(Log(tuple(ask.state.lines("Access"))), "specification, Access log", ask.state)
+
+
+#: By the name of the CGI: the methods of the specification, and what it answers to an administrator.
+RULES: dict[str, tuple[tuple[str, ...], Callable[[Ask], Iterator[Acceptable]]]] = {
+    "factorydefault.cgi": (("GET",), _factory_default),
+    "hardfactorydefault.cgi": (("GET",), _hard_factory_default),
+    "firmwareupgrade.cgi": (("POST",), _upgrade),
+    "restart.cgi": (("GET",), _restart),
+    "serverreport.cgi": (("GET", "POST"), _serverreport),
+    "systemlog.cgi": (("GET",), _systemlog),
+    "accesslog.cgi": (("GET",), _accesslog),
+}

@@ -1,0 +1,120 @@
+"""A request as the device's rules see it, an acceptable answer to it, and how rules decide which those are."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.responses.forms import decode
+from vapix_proto.oracle.rules.verdict import Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from vapix_proto.oracle.responses.forms import Form
+    from vapix_proto.oracle.state import Account, State
+    from vapix_proto.vapix.http import HttpRequest
+
+__all__ = ["Acceptable", "Ask", "Rule", "decide", "pairs_of", "unsettled"]
+
+NOT_SETTLED = "not settled"
+
+
+class Acceptable(Value):
+    """One answer that is right.
+
+    Attributes:
+        form: What it says.
+        source: Where that stands; ``"not settled"`` and why, where neither specification nor recording decides.
+        state: The device after it.
+    """
+
+    __slots__ = __match_args__ = ("form", "source", "state")
+    form: Form
+    source: str
+    state: State
+
+    def __init__(self, form: Form, source: str, state: State) -> None:
+        self._set(form=form, source=source, state=state)
+
+    def __repr__(self) -> str:
+        return f"<Acceptable {self.form!r} ({self.source})>"
+
+
+class Ask:
+    """A request to a CGI: the device before it, who asks, and the arguments, each with one value."""
+
+    __slots__ = ("account", "args", "now", "request", "state")
+
+    def __init__(
+        self, state: State, request: HttpRequest, account: Account | None, now: int, args: Mapping[str, str]
+    ) -> None:
+        self.state, self.request, self.account, self.now, self.args = state, request, account, now, args
+
+    def __repr__(self) -> str:
+        return f"<Ask {self.request!r}>"
+
+    def noted(self, state: State, level: str, text: str) -> Any:  # noqa: ANN401 - State, or what is made of it
+        """The state after an event of the system log."""
+        return state.logged(self.now, "System", level, text)
+
+
+class Rule(Value):
+    """A rule that may refuse a request.
+
+    Attributes:
+        why: What the system log says of it.
+        judge: What it says of a request; None where it has nothing to say.
+        refusals: The refusals that are right, each with its source.
+    """
+
+    __slots__ = __match_args__ = ("why", "judge", "refusals")
+    why: str
+    judge: Callable[[Ask], Verdict | None]
+    refusals: tuple[tuple[Form, str], ...]
+
+    def __init__(self, why: str, judge: Callable[[Ask], Verdict | None], refusals: Iterable[tuple[Form, str]]) -> None:
+        self._set(why=why, judge=judge, refusals=tuple(refusals))
+
+
+#: Which verdicts come before taking the request, in the order of their weight, and which behind.
+_BEFORE = (Verdict.REFUSED, Verdict.REFUSED_FIRST)
+
+
+def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
+    """The acceptable answers, that of the reference device first.
+
+    One firm refusal makes taking wrong. In which order a device looks is not settled: any refusal of a rule that does
+    not hold is right.
+    """
+    broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
+    before = [refusal for rule, verdict in broken if verdict in _BEFORE for refusal in _refusals(rule, ask)]
+    behind = [refusal for rule, verdict in broken if verdict not in _BEFORE for refusal in _refusals(rule, ask)]
+    if any(verdict is Verdict.REFUSED for _, verdict in broken):
+        return (*before, *behind)
+    answers = tuple(taken(ask))
+    return (*before, *(unsettled(answers) if broken else answers), *unsettled(behind))
+
+
+def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
+    state = ask.noted(ask.state, "Warning", rule.why)
+    return [Acceptable(form, source, state) for form, source in rule.refusals]
+
+
+def unsettled(answers: Iterable[Acceptable], why: str = "") -> list[Acceptable]:
+    """The same answers, marked as not settled."""
+    mark = f"{NOT_SETTLED}: {why}" if why else NOT_SETTLED
+    return [
+        answer if answer.source.startswith(NOT_SETTLED) else answer.replace(source=f"{mark}; {answer.source}")
+        for answer in answers
+    ]
+
+
+def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:
+    """The arguments of a request, in order: those of its query, then those of its body, whatever its content type."""
+    pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape")
+    if body:
+        pairs += parse_qsl(decode(request.read_body()), keep_blank_values=True, errors="surrogateescape")
+    return tuple(pairs)

@@ -1,0 +1,221 @@
+"""The rules of ``param.cgi``: listing and setting the parameters of the specification."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from vapix_proto.oracle.profiles import PARAMETERS
+from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
+from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
+from vapix_proto.oracle.rules.verdict import Verdict, judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from vapix_proto.oracle.state import State
+
+__all__ = ["answers"]
+
+#: Arguments that are no parameters.
+_ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
+_ROOT = re.compile(r"\A(?:root\.)+")
+_LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
+_KNOWN = frozenset(parameter.name for parameter in PARAMETERS)
+_PARTS = {name: name.split(".") for name in _KNOWN}
+_RECORDED = "recording, param.cgi"
+#: For so many values that are not settled every choice is looked at.
+_SILENT_MAX = 4
+_BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
+
+
+def answers(ask: Ask) -> tuple[Acceptable, ...]:
+    """The acceptable answers to a request of one who has an account."""
+    action = ask.args.get("action", "")
+    if action == "list":
+        return tuple(_list(ask))
+    if action == "update":
+        return tuple(_update(ask))
+    source = f"{NOT_SETTLED}: another action than list and update"
+    error = ParamError(text="no such action")
+    return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
+
+
+def _list(ask: Ask) -> Iterator[Acceptable]:
+    state, level = ask.state, _level(ask)
+    asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
+    values = state.values
+    readable = {name for name, row in state.parameters.items() if level in row.readers}
+    free = tuple(name for name, row in state.parameters.items() if row.free)
+    # Who reads properties beside administrators is not said.
+    hidden = tuple(
+        sorted(name for name in _KNOWN - readable - ask.state.doubtful if not name.startswith("Properties."))
+    )
+    about = tuple(sorted({_about(group) for group in asked}))
+    if asked == [""]:
+        found = tuple((name, value) for name, value in values.items() if name in readable)
+        source = f"{_RECORDED}; specification, access control"
+        if not ask.args.get("group", "*") or not found:
+            source = f"{NOT_SETTLED}: nothing is asked for, or nothing may be read"
+            yield Acceptable(Parameters(found, (), hidden, free), source, state)
+            yield Acceptable(Parameters((), ("",), hidden, free), source, state)
+            yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
+            return
+        listing = Parameters(found, (), hidden, free)
+        yield Acceptable(listing, source, state)
+        yield from _without_doubtful(state, listing, {})
+        return
+    matches = {group: _matching(group, values) for group in asked}
+    found_names = {name for names in matches.values() for name in names if name in readable}
+    found = tuple((name, value) for name, value in values.items() if name in found_names)
+    errors = tuple(group for group, names in matches.items() if not found_names.intersection(names))
+    listing = Parameters(found, errors, hidden, free, about)
+    yield Acceptable(listing, _RECORDED, state)
+    yield from _without_doubtful(state, listing, matches)
+    # A group that our version surely lacks is none; another may be there on a product, or be kept from the account.
+    lacking = _KNOWN - state.doubtful
+    foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
+    unread = frozenset(group for group in errors if matches[group])
+    silent = [
+        why
+        for groups, why in (
+            (foreign, "products have other parameters, too"),
+            (unread, "how a parameter is kept from an account without the right"),
+        )
+        if groups
+    ]
+    if silent:
+        maybe = tuple(group for group in errors if group in foreign or group in unread)
+        rest = tuple(group for group in errors if group not in foreign and group not in unread)
+        source = f"{NOT_SETTLED}: {', and '.join(silent)}"
+        yield Acceptable(Parameters(found, rest, hidden, free, about, maybe), source, state)
+    if errors and level != "admin":
+        source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
+        yield Acceptable(Status((401, 403), "Forbidden"), source, state)
+    if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
+        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+
+
+def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
+    """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
+    values = tuple(pair for pair in listing.values if pair[0] not in state.doubtful)
+    if values == listing.values:
+        return
+    maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
+    form = listing.replace(values=values, maybe=maybe)
+    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(state.doubtful))}", state)
+
+
+def _about(group: str) -> str:
+    """With what the names of a group begin, whatever else a device takes for a wildcard, and in whatever case."""
+    return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
+
+
+def _level(ask: Ask) -> str:
+    return ask.account.level if ask.account else "none"
+
+
+def _matching(group: str, names: Iterable[str]) -> list[str]:
+    """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
+    if group in ("root", "root."):
+        return list(names)
+    parts = _ROOT.sub("", group).split(".")
+    return [name for name in names if _starts(_PARTS[name], parts)]
+
+
+def _starts(name: list[str], parts: list[str]) -> bool:
+    return len(parts) <= len(name) and all(map(_fits, name, parts))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether a pattern fits a text; in linear time, as patterns come from outside."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == pattern
+    if not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    at, end = len(first), len(text) - len(rest[-1])
+    for piece in rest[:-1]:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= end
+
+
+def _update(ask: Ask) -> Iterator[Acceptable]:
+    """Each pair is judged on its own; whether a bad one keeps the good ones from being set is not settled."""
+    state, admin = ask.state, _level(ask) == "admin"
+    if not admin:
+        source = "specification, access control: only administrators write; which status is not settled"
+        yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
+    given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
+    if not given:
+        source = f"{NOT_SETTLED}: an update of nothing"
+        yield Acceptable(Updated(), source, state)
+        yield Acceptable(ParamError(text="no parameter"), source, state)
+        yield Acceptable(_BAD_REQUEST, source, state)
+        return
+    if not admin:
+        refused = ParamError(tuple(given))
+        yield Acceptable(refused, f"{NOT_SETTLED}: how an update without the right is refused", state)
+        return
+    verdicts = [_verdict(state, name, value) for name, value in given]
+    bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
+    repeated = len({name for name, _ in given}) < len(given)
+    settled = all(verdict.settled for verdict in verdicts) and not repeated
+    yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
+    # The same with every choice of the values that are not settled; all of one mind where they are many.
+    silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
+    firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
+    count = len(silent)
+    minds = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
+    for mind in minds if silent else ():
+        left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
+        choice = tuple(pair for pair in given if pair in left)
+        if choice != bad:
+            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
+    if repeated:
+        first = list(dict(reversed(given)).items())[::-1]
+        unset = set(bad)
+        yield from _outcomes(
+            ask, first, tuple(pair for pair in first if pair in unset), f"{NOT_SETTLED}: a name given twice"
+        )
+
+
+def _verdict(state: State, name: str, value: str) -> Verdict:
+    row = state.parameters.get(name)
+    if row is not None:
+        verdict = judge(row.check, row.limits, value)
+        return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
+    # Products have others, which we don't know; those of other versions are known to be absent.
+    return Verdict.REFUSED if name in _KNOWN else Verdict.REFUSED_FIRST
+
+
+def _outcomes(
+    ask: Ask, given: list[tuple[str, str]], bad: tuple[tuple[str, str], ...], source: str
+) -> Iterator[Acceptable]:
+    state, unset = ask.state, set(bad)
+    good = {name: value for name, value in given if (name, value) not in unset and name in state.parameters}
+    changed = _set(ask, good)
+    if not bad:
+        yield Acceptable(Updated(), source, changed)
+        return
+    noted = ask.noted(changed, "Warning", "param.cgi: a parameter was not set")
+    yield Acceptable(ParamError(bad), source if not good else f"{NOT_SETTLED}: a batch with a bad value", noted)
+    if good:
+        source = f"{NOT_SETTLED}: a batch with a bad value, which may set nothing"
+        yield Acceptable(ParamError(bad), source, ask.noted(state, "Warning", "param.cgi: nothing was set"))
+        before = dict(given[: given.index(bad[0])])
+        source = f"{NOT_SETTLED}: a batch with a bad value, which may be the last that is looked at"
+        stopped = _set(ask, {name: value for name, value in before.items() if name in state.parameters})
+        yield Acceptable(ParamError(bad), source, ask.noted(stopped, "Warning", "param.cgi: a parameter was not set"))
+
+
+def _set(ask: Ask, good: dict[str, str]) -> State:
+    state = ask.state.replace(settings={**dict(ask.state.settings), **good})
+    for name in good:
+        state = ask.noted(state, "Informational", f"param.cgi: set {name}")
+    return state

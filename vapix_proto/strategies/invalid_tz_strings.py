@@ -1,0 +1,137 @@
+"""Texts that are no TZ string: with one fault whose code is known, and broken anyhow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from vapix_proto.errors import Code
+from vapix_proto.strategies.accounts import Labelled
+from vapix_proto.strategies.tz_strings import LETTERS, QUOTED, clocks, dates, designations, offsets, rules, tz_strings
+from vapix_proto.tz.dialect import VAPIX, Dialect, dialect
+from vapix_proto.tz.limits import DESIGNATION_MIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Texts = st.SearchStrategy[str]
+
+_ALPHABET = QUOTED + "<>:,./"
+_PLACES = ["Europe/Vienna", "America/New_York", "Asia/Tokyo", "Etc/GMT+3", "America/Argentina/Ushuaia"]
+_UNQUOTED = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=6)
+
+
+def invalid_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
+    """Texts that are no TZ string of a dialect, each with the code of its first problem."""
+    return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect(of))])
+
+
+def faults(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    """Every code, with texts that have this fault first and no other before it."""
+    yield from _heads(of)
+    yield from _offsets(of)
+    yield from _rules(of)
+    yield from _times(of)
+
+
+def broken_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+    """TZ strings of a dialect with one character taken out, put in or changed, or cut: mostly invalid, not always."""
+    characters = st.sampled_from(_ALPHABET) | st.sampled_from(" \t\n\0_=\u0665\uff15\u2212\xe9\ud800")
+
+    def change(text: str, at: int, character: str, how: str) -> str:
+        at %= len(text)
+        if how == "cut":
+            return text[:at]
+        if how == "drop":
+            return text[:at] + text[at + 1 :]
+        return text[:at] + character + text[at + (how == "replace") :]
+
+    how = st.sampled_from(["cut", "drop", "replace", "insert"])
+    return st.builds(change, tz_strings(of), st.integers(0, 200), characters, how)
+
+
+def _glued(*parts: Texts | str) -> Texts:
+    return st.tuples(*(st.just(part) if isinstance(part, str) else part for part in parts)).map("".join)
+
+
+def _digits(low: int, high: int) -> Texts:
+    return st.integers(low, high).map(str)
+
+
+def _heads(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    name, rule = designations(of), rules(of)
+    # What may follow a designation: nothing that another fault could hide in.
+    rest = _glued(offsets(), st.just("") | _glued(name, ",", rule, ",", rule))
+    yield Code.TZ_EMPTY, st.just("")
+    yield Code.TZ_COLON_FORM, _glued(":", st.text(_ALPHABET, max_size=20))
+    yield Code.TZ_IANA_NAME, st.sampled_from(_PLACES)
+    yield Code.TZ_DESIGNATION_MISSING, _glued(",", rule, ",", rule)
+    short = st.text(LETTERS, min_size=1, max_size=DESIGNATION_MIN - 1)
+    yield Code.TZ_DESIGNATION_SHORT, _glued(short | (st.just("") | short).map("<{}>".format), rest)
+    if of.designation_max is not None:
+        long = st.text(LETTERS, min_size=of.designation_max + 1, max_size=of.designation_max + 20)
+        yield Code.TZ_DESIGNATION_LONG, _glued(long | long.map("<{}>".format), rest)
+    yield Code.TZ_DESIGNATION_CHARACTER, _glued("<", short, st.sampled_from("./:"), short, ">", rest)
+    yield Code.TZ_DESIGNATION_UNCLOSED, _glued("<", _UNQUOTED, offsets())
+    yield Code.TZ_OFFSET_MISSING, _glued(name, st.sampled_from(["", "+", "-"]))
+    yield Code.TZ_DST_MISSING, _glued(name, offsets(), ",", rule, ",", rule)
+    yield Code.TZ_WHITESPACE, _glued(name, offsets(), st.text(" \t\r\n", min_size=1, max_size=3))
+    foreign = st.sampled_from("\x00\x1b\x7f=*~")
+    yield Code.TZ_CHARACTER, _glued(name, offsets(), name, ",", rule, ",", dates(), foreign)
+
+
+def _offsets(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    before = _glued(designations(of), st.sampled_from(["", "+", "-"]))
+    rest = st.just("") | _glued(designations(of), ",", rules(of), ",", rules(of))
+    yield Code.TZ_OFFSET_RANGE, _glued(before, _digits(25, 99), rest)
+    yield Code.TZ_HOUR_DIGITS, _glued(before, _digits(100, 99999), rest)
+    low = _glued(before, _digits(0, 24), ":")
+    wrong_digits = st.just("") | _digits(0, 9) | _digits(100, 999)
+    yield Code.TZ_MINUTE_DIGITS, _glued(low, wrong_digits)
+    yield Code.TZ_MINUTE_RANGE, _glued(low, _digits(60, 99), rest)
+    low = _glued(low, st.integers(0, 59).map("{:02}:".format))
+    yield Code.TZ_SECOND_DIGITS, _glued(low, wrong_digits)
+    yield Code.TZ_SECOND_RANGE, _glued(low, _digits(60, 99), rest)
+
+
+def _rules(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    head = _glued(designations(of), offsets(), designations(of))
+    rule = rules(of)
+
+    def with_date(date: Texts) -> Texts:
+        return _glued(head, ",", date, ",", rule) | _glued(head, ",", rule, ",", date)
+
+    yield Code.TZ_RULE_MISSING, _glued(head, ",", rule) | (_glued(head) if of.rules_required else _glued(head, ","))
+    yield (
+        Code.TZ_RULE_DATE,
+        with_date(st.sampled_from(["m3.2.0", "j60", "X", "M", "J", "M3", "M3.2", "M3.2.", "M.2.0"])),
+    )
+    week, weekday = _digits(1, 5), _digits(0, 6)
+    yield Code.TZ_MONTH_RANGE, with_date(_glued("M", st.just("0") | _digits(13, 999), ".", week, ".", weekday))
+    yield Code.TZ_WEEK_RANGE, with_date(_glued("M", _digits(1, 12), ".", st.just("0") | _digits(6, 99), ".", weekday))
+    yield Code.TZ_WEEKDAY_RANGE, with_date(_glued("M", _digits(1, 12), ".", week, ".", _digits(7, 99)))
+    yield Code.TZ_JULIAN_RANGE, with_date(_glued("J", st.just("0") | _digits(366, 9999)))
+    yield Code.TZ_DAY_RANGE, with_date(_digits(366, 9999))
+    yield Code.TZ_TRAILING, _glued(head, ",", rule, ",", rule, ",", st.text(_ALPHABET, max_size=10))
+
+
+def _times(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+    head = _glued(designations(of), offsets(), designations(of))
+    signs = ("", "+", "-") if of.time_signed else ("",)
+
+    def with_time(time: Texts) -> Texts:
+        rule = _glued(dates(), "/", time)
+        return _glued(head, ",", rule, ",", rules(of)) | _glued(head, ",", rules(of), ",", rule)
+
+    yield Code.TZ_TIME_MISSING, with_time(st.sampled_from(signs))
+    yield (
+        Code.TZ_TIME_RANGE,
+        with_time(_glued(st.sampled_from(signs), _digits(of.time_hours_max + 1, 10**of.time_digits_max - 1))),
+    )
+    yield (
+        Code.TZ_TRAILING,
+        with_time(_glued(clocks(of.time_hours_max, signs), st.text(LETTERS, min_size=1, max_size=5))),
+    )
+    if not of.time_signed:
+        yield Code.TZ_TIME_SIGNED, with_time(clocks(of.time_hours_max, ("+", "-")))

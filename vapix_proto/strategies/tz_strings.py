@@ -1,0 +1,102 @@
+"""TZ strings, zones, and instants at which a clock is worth a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from vapix_proto.tz.clock.calendar import year_start
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import DIALECTS, VAPIX, Dialect, dialect
+from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX
+from vapix_proto.tz.parser import parse
+
+if TYPE_CHECKING:
+    from vapix_proto.tz.model import PosixTimeZone
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+QUOTED = LETTERS + "0123456789+-"
+#: A dialect that sets no limit gets designations of so many characters at the most.
+_DESIGNATION_MAX = 12
+_YEARS = st.integers(1, 9999)
+
+
+def dialects() -> st.SearchStrategy[Dialect]:
+    """The dialects of TZ strings."""
+    return st.sampled_from(list(DIALECTS.values()))
+
+
+def readings() -> st.SearchStrategy[Reading]:
+    """The readings."""
+    return st.sampled_from(list(Reading))
+
+
+def designations(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+    """Designations as a dialect writes them, with and without brackets."""
+    most = dialect(of).designation_max or _DESIGNATION_MAX
+    unquoted = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=most)
+    return unquoted | st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=most).map("<{}>".format)
+
+
+def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """``[sign]hh[:mm[:ss]]``, with and without zeros before it."""
+    hours = st.integers(0, hours_max).map(str) | st.integers(0, hours_max).map(
+        lambda number: str(number).zfill(len(str(hours_max)))
+    )
+    sixtieth = st.integers(0, 59).map(":{:02}".format)
+    return st.builds(
+        "{}{}{}".format,
+        st.sampled_from(signs),
+        hours,
+        st.just("") | sixtieth | st.tuples(sixtieth, sixtieth).map("".join),
+    )
+
+
+def offsets() -> st.SearchStrategy[str]:
+    """Offsets as every dialect writes them."""
+    return clocks(OFFSET_HOURS_MAX, ("", "+", "-"))
+
+
+def dates() -> st.SearchStrategy[str]:
+    """The dates of rules: ``n``, ``Jn`` and ``Mm.w.d``."""
+    month_week_day = st.builds("M{}.{}.{}".format, st.integers(1, 12), st.integers(1, 5), st.integers(0, 6))
+    # The simplest first: older versions of hypothesis shrink to no later branch.
+    return st.integers(0, 365).map(str) | st.integers(1, 365).map("J{}".format) | month_week_day
+
+
+def rules(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+    """Rules, a date with or without a time, as a dialect writes them."""
+    chosen = dialect(of)
+    time = clocks(chosen.time_hours_max, ("", "+", "-") if chosen.time_signed else ("",))
+    return st.builds("{}{}".format, dates(), st.just("") | time.map("/{}".format))
+
+
+def tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+    """Valid TZ strings of a dialect: without daylight saving time, with it, and with its rules."""
+    chosen = dialect(of)
+    fixed = st.builds("{}{}".format, designations(chosen), offsets())
+    both = st.builds("{}{}{}".format, fixed, designations(chosen), st.just("") | offsets())
+    whole = st.builds("{},{},{}".format, both, rules(chosen), rules(chosen))
+    return fixed | whole if chosen.rules_required else fixed | both | whole
+
+
+def zones(of: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
+    """Zones that a dialect can write."""
+    chosen = dialect(of)
+    return tz_strings(chosen).map(lambda text: parse(text, chosen))
+
+
+def instants() -> st.SearchStrategy[int]:
+    """Seconds since 1970-01-01 00:00:00 UTC of any 64 bits, also of years in use."""
+    return st.integers(year_start(1970), year_start(2038)) | st.integers(-(2**63), 2**63 - 1)
+
+
+def instants_near_transitions(zone: PosixTimeZone, reading: Reading | str = Reading.MERGE) -> st.SearchStrategy[int]:
+    """Instants at, right before and around the transitions of a zone in the years 1 to 9999, and the ends of years."""
+
+    def in_year(year: int) -> st.SearchStrategy[int]:
+        edges = [transition.at for transition in zone.transitions(year, reading=reading)]
+        return st.sampled_from([*edges, year_start(year)])
+
+    return st.builds(int.__add__, _YEARS.flatmap(in_year), st.integers(-1, 1) | st.integers(-7200, 7200))

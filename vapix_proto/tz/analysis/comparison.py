@@ -1,0 +1,206 @@
+"""Questions about always, decided exactly: the calendar repeats after 400 years, and every reading with it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from vapix_proto._value import Value
+from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.model import US_RULES, PosixTimeZone
+from vapix_proto.tz.rules import DayOfYear
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz.model import ImpliedRules
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["Contested", "Parting", "contested", "first_difference", "same_clock"]
+
+#: Questions are decided over these years, a whole cycle of every reading.
+_FIRST = 1970
+_LAST = _FIRST + CYCLE_YEARS
+
+
+class Parting(Value):
+    """Two readings and the first instant, from 1970 on, at which the clocks by them differ.
+
+    Attributes:
+        a: A reading.
+        b: Another reading.
+        at: Seconds since 1970-01-01 00:00:00 UTC.
+        shown_a: What the clock shows at that instant by reading a.
+        shown_b: The same by reading b.
+    """
+
+    __slots__ = __match_args__ = ("a", "b", "at", "shown_a", "shown_b")
+    a: Reading
+    b: Reading
+    at: int
+    shown_a: LocalTimeType
+    shown_b: LocalTimeType
+
+    def __init__(self, a: Reading, b: Reading, at: int, shown_a: LocalTimeType, shown_b: LocalTimeType) -> None:
+        self._set(a=a, b=b, at=at, shown_a=shown_a, shown_b=shown_b)
+
+
+class Contested(Value):
+    """A zone whose clock depends on who reads its string.
+
+    Attributes:
+        partings: Every pair of readings that differ, with the first instant at which they do, in the order of those.
+    """
+
+    __slots__ = __match_args__ = ("partings",)
+    partings: tuple[Parting, ...]
+
+    def __init__(self, partings: tuple[Parting, ...]) -> None:
+        self._set(partings=partings)
+
+    @property
+    def at(self) -> int:
+        """The first instant from 1970 on at which any two readings differ."""
+        return self.partings[0].at
+
+    @property
+    def groups(self) -> tuple[tuple[Reading, ...], ...]:
+        """The readings, those that never differ together."""
+        apart = {frozenset((parting.a, parting.b)) for parting in self.partings}
+        groups: list[list[Reading]] = []
+        for how in Reading:
+            for group in groups:
+                if all(frozenset((how, other)) not in apart for other in group):
+                    group.append(how)
+                    break
+            else:
+                groups.append([how])
+        return tuple(map(tuple, groups))
+
+
+def contested(zone: PosixTimeZone, *, implied_rules: ImpliedRules = US_RULES) -> Contested | None:
+    """Whether implementations differ on the clock of a zone: None where all readings agree for ever, from 1970 on.
+
+    Exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
+    """
+    if agreed(zone, implied_rules):
+        return None
+    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules) for how in Reading}
+    partings = []
+    for a, b in combinations(Reading, 2):
+        at = _first_difference(clocks[a], clocks[b])
+        if at is not None:
+            partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
+    # Reading is a tuple of words: at one instant the order of the readings stands.
+    partings.sort(key=lambda parting: parting.at)
+    return Contested(tuple(partings)) if partings else None
+
+
+_DAY_365 = DayOfYear(365)
+#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
+_KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
+
+
+def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
+    """Whether all readings agree for a plain reason, that nearly all zones have.
+
+    Both changes of every year fall after the first second of their own UTC year and not after that of the next, and
+    always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
+    what its own year says. False does not mean that they differ.
+    """
+    changes = zone.clock(implied_rules=implied_rules).changes
+    return changes is None or alternate(changes)
+
+
+def alternate(changes: Changes) -> bool:
+    """Whether starts and ends alternate, each in its own UTC year, so that all readings agree; see ``agreed``."""
+    if _DAY_365 in (changes.start.date, changes.end.date):
+        return False  # readings differ on the day itself
+    orders = set()
+    for year in _KINDS:
+        start, end = changes.since_new_year(year)
+        size = year_start(year + 1) - year_start(year)
+        if not (0 < start <= size and 0 < end <= size) or start == end:
+            return False
+        orders.add(start < end)
+    return len(orders) == 1
+
+
+def same_clock(
+    a: PosixTimeZone,
+    b: PosixTimeZone,
+    *,
+    isdst: bool = False,
+    designation: bool = False,
+    reading: Reading | str = Reading.MERGE,
+    implied_rules: ImpliedRules = US_RULES,
+) -> bool:
+    """Whether two zones show the same utoff at every instant from 1970 on; exact.
+
+    Args:
+        a: A zone.
+        b: Another zone.
+        isdst: Whether the flag of daylight saving time must be the same, too.
+        designation: Whether the designation must be the same, too.
+        reading: How to read both.
+        implied_rules: The rules to imply for DST without rules.
+    """
+    at = first_difference(a, b, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules)
+    return at is None
+
+
+def first_difference(
+    a: PosixTimeZone,
+    b: PosixTimeZone,
+    *,
+    isdst: bool = False,
+    designation: bool = False,
+    reading: Reading | str = Reading.MERGE,
+    implied_rules: ImpliedRules = US_RULES,
+) -> int | None:
+    """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
+    clock_a = a.clock(reading=reading, implied_rules=implied_rules)
+    clock_b = b.clock(reading=reading, implied_rules=implied_rules)
+    return _first_difference(clock_a, clock_b, isdst=isdst, designation=designation)
+
+
+def _first_difference(a: Clock, b: Clock, *, isdst: bool = True, designation: bool = True) -> int | None:
+    def shown(kind: LocalTimeType) -> tuple[object, ...]:
+        return kind.utoff, isdst and kind.isdst, designation and kind.designation
+
+    now_a, now_b = shown(a.at(year_start(_FIRST))), shown(b.at(year_start(_FIRST)))
+    if now_a != now_b:
+        return year_start(_FIRST)
+    states_a, states_b = _states(a), _states(b)
+    for year in range(_FIRST, _LAST + 1):
+        if (
+            next(states_a) == next(states_b)
+            and a.type_of(False) == b.type_of(False)
+            and a.type_of(True) == b.type_of(True)
+        ):
+            continue
+        events = {t.at for t in a.in_year(year)} | {t.at for t in b.in_year(year)}
+        for at in sorted(events):
+            if shown(a.at(at)) != shown(b.at(at)):
+                return at
+    return None
+
+
+def _states(clock: Clock) -> Iterator[tuple[object, ...]]:
+    for year in range(_FIRST, _LAST + 1):
+        row = clock.row(year)
+        yield row.first, row.changes
+
+
+def cycle_changes(clock: Clock) -> list[tuple[int, bool]]:
+    """The transitions of the 400 years from 1970, each with the state after it: whether DST is in force."""
+    changes: list[tuple[int, bool]] = []
+    for year in range(_FIRST, _LAST):
+        changes.extend((transition.at, transition.after.isdst) for transition in clock.in_year(year))
+    return changes
+
+
+assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - what all of this rests on

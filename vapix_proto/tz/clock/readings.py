@@ -1,0 +1,229 @@
+"""The readings: which of the two clocks, standard or daylight, does a TZ string put in force at an instant?
+
+For nearly all strings in use every implementation gives the same answer. Where they part, each follows one of these
+rules, with s and e the instants at which a year's start and end rules say that the clock changes:
+
+merge
+    The starts and ends of all years in the order of time; the last at or before the instant counts, at one instant that
+    of the later year, within one year the end. As whenever, Ruby tzinfo and Perl DateTime do; cctz, but for s == e.
+iana
+    A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before the
+    instant the latest of the latest year counts, even where one of an earlier year comes later. A zone without any
+    change is in DST for ever. As IANA tz does.
+utc-year
+    Of the UTC year of the instant alone: s <= t < e, or, where e < s, not e <= t < s. As glibc, Hinnant's date, Go do.
+utc-year-tie-dst
+    As utc-year, but s == e means DST. As picolibc and newlib do.
+musl
+    As utc-year-tie-dst, with the first second of some UTC years from 1970 on counted to the year before. As musl does.
+clamp
+    As utc-year with s and e moved into the UTC year; all-year DST is recognised. As jiff does.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vapix_proto.tz.clock.calendar import CYCLE_DAYS, CYCLE_YEARS, DAY, is_leap, year_of, year_start
+from vapix_proto.tz.rules import DayOfYear, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+__all__ = ["Reading"]
+
+
+class Reading(StrEnum):
+    """How to read a string on whose clock implementations differ; the module's table says which follows which."""
+
+    MERGE = "merge"
+    IANA = "iana"
+    UTC_YEAR = "utc-year"
+    UTC_YEAR_TIE_DST = "utc-year-tie-dst"
+    MUSL = "musl"
+    CLAMP = "clamp"
+
+
+def reading(choice: Reading | str) -> Reading:
+    """The reading meant by a member or its word.
+
+    Raises:
+        ValueError: There is no reading of that name.
+        TypeError: Neither a reading nor a name.
+    """
+    if type(choice) is Reading:
+        return choice
+    if not isinstance(choice, str):
+        raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
+    try:
+        return Reading(choice)
+    except ValueError:
+        raise ValueError(f"no reading {choice!r}; there are {', '.join(Reading)}") from None
+
+
+class Changes:
+    """The instants at which two rules say that the clock changes, year by year.
+
+    Args:
+        start: When daylight saving time starts, in standard time.
+        end: When it ends, in daylight saving time.
+        std_utoff: Seconds east of UTC of standard time.
+        dst_utoff: The same of daylight saving time.
+    """
+
+    __slots__ = ("_kept_years", "_since", "dst_utoff", "end", "start", "std_utoff")
+
+    def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
+        self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
+        self._kept_years: bool | None = None
+        self._since: dict[int, tuple[int, int]] = {}
+
+    def of(self, year: int) -> tuple[int, int]:
+        """The instants s and e of that year's start and end; either may fall in a neighbouring UTC year."""
+        base = year_start(year)
+        start, end = self.since_new_year(year)
+        return base + start, base + end
+
+    def since_new_year(self, year: int) -> tuple[int, int]:
+        """The same in seconds since January 1, 00:00:00 UTC of that year."""
+        since = self._since.get(year % CYCLE_YEARS)
+        if since is None:
+            since = self.start.wall(year) - self.std_utoff, self.end.wall(year) - self.dst_utoff
+            self._since[year % CYCLE_YEARS] = since
+        return since
+
+    def kept(self, year: int) -> bool:
+        """Whether the reading of IANA tz keeps the changes of that year."""
+        start, end = self.of(year)
+        return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
+
+    def keeps_any(self) -> bool:
+        """Whether the reading of IANA tz keeps the changes of any year."""
+        if self._kept_years is None:
+            self._kept_years = any(self.kept(year) for year in range(2000, 2000 + CYCLE_YEARS))
+        return self._kept_years
+
+
+if TYPE_CHECKING:
+    #: Whether DST is in force at an instant, which lies in the UTC year given beside it.
+    IsDst: TypeAlias = Callable[[Changes, int, int], bool]
+
+# A rule's time may reach 8 days into a neighbouring year: a start or end of the year before last is always in the past,
+# one of the year after next never.
+_NEAR = (-2, -1, 0, 1)
+
+
+def _merge(changes: Changes, instant: int, year: int) -> bool:
+    latest: tuple[int, int, bool] | None = None
+    for near in _NEAR:
+        start, end = changes.of(year + near)
+        for change in ((start, near, False), (end, near, True)):
+            if change[0] <= instant and (latest is None or change > latest):
+                latest = change
+    assert latest is not None  # noqa: S101 - both changes of the year before last are in the past
+    return not latest[2]
+
+
+def _iana(changes: Changes, instant: int, year: int) -> bool:
+    if not changes.keeps_any():
+        return True
+    # IANA tz lists the changes year by year, and finds the last of the list that is not later.
+    year += 1
+    while True:
+        start, end = changes.of(year)
+        if changes.kept(year) and min(start, end) <= instant:
+            return start <= instant and (end < start or instant < end)
+        year -= 1
+
+
+def _utc_year(changes: Changes, instant: int, year: int) -> bool:
+    start, end = changes.of(year)
+    if start <= end:
+        return start <= instant < end
+    return not end <= instant < start
+
+
+def _utc_year_tie_dst(changes: Changes, instant: int, year: int) -> bool:
+    start, end = changes.of(year)
+    if start < end:
+        return start <= instant < end
+    return not end <= instant < start
+
+
+def _musl(changes: Changes, instant: int, year: int) -> bool:
+    # musl guesses the year from the mean length of one and then only moves on past the first second of the next. The
+    # guess falls short on New Year of some years from 1970 on; C division rounds it up before.
+    if year > 1970 and instant == year_start(year) and instant // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year:
+        year -= 1
+    return _utc_year_tie_dst(changes, instant, year)
+
+
+def _clamp(changes: Changes, instant: int, year: int) -> bool:
+    low, high = year_start(year), year_start(year + 1)
+    start, end = changes.of(year)
+    # Day 365 of a common year has no date there: it counts as the year's last moment, whatever its time.
+    common = not is_leap(year)
+    start = high if common and changes.start.date == _DAY_365 else min(max(start, low), high)
+    end = high if common and changes.end.date == _DAY_365 else min(max(end, low), high)
+    if start == low and year_of(min(end, high - 1) + changes.std_utoff) != year:
+        end = high
+    if start <= end:
+        return start <= instant < end
+    return not end <= instant < start
+
+
+_DAY_365 = DayOfYear(365)
+
+IS_DST: dict[Reading, IsDst] = {
+    Reading.MERGE: _merge,
+    Reading.IANA: _iana,
+    Reading.UTC_YEAR: _utc_year,
+    Reading.UTC_YEAR_TIE_DST: _utc_year_tie_dst,
+    Reading.MUSL: _musl,
+    Reading.CLAMP: _clamp,
+}
+
+
+class YearRow:
+    """The clock of one UTC year: the state at its first instant, and where it changes within.
+
+    Attributes:
+        first: Whether DST is in force at January 1, 00:00:00 UTC.
+        changes: Seconds from there, greater than 0, at which the state flips, in order.
+    """
+
+    __slots__ = ("changes", "first")
+
+    def __init__(self, first: bool, changes: tuple[int, ...]) -> None:
+        self.first, self.changes = first, changes
+
+    @property
+    def last(self) -> bool:
+        """Whether DST is in force at the last instant of the year."""
+        return self.first ^ (len(self.changes) & 1 == 1)
+
+
+def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
+    """The clock of a UTC year under a reading."""
+    is_dst = IS_DST[how]
+    low, high = year_start(year), year_start(year + 1)
+    # The state can only flip at a change that some year's rules name or, in the readings that look at one UTC year
+    # alone, at New Year and, in musl's, a second later.
+    candidates = {low + 1}
+    for near in _NEAR:
+        candidates.update(changes.of(year + near))
+    first = state = is_dst(changes, low, year)
+    flips = []
+    for instant in sorted(candidates):
+        if low < instant < high and is_dst(changes, instant, year) is not state:
+            state = not state
+            flips.append(instant - low)
+    return YearRow(first, tuple(flips))
+
+
+def row_key(how: Reading, year: int) -> int:
+    """A year with the same row: the calendar repeats, and every reading with it; musl's only from 1970 on."""
+    key = year % CYCLE_YEARS
+    return key - CYCLE_YEARS if how is Reading.MUSL and year <= 1970 else key

@@ -1,0 +1,218 @@
+"""The calculator: what a clock shows at an instant, when it changes, and which instants a local time stands for.
+
+Pure integers: instants are seconds since 1970-01-01 00:00:00 UTC, of any size; rules apply to every year, and the
+calendar repeats after 400.
+"""
+
+from __future__ import annotations
+
+from vapix_proto._value import OrderedValue, Value
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, SPAN_BITS, year_of, year_start
+from vapix_proto.tz.clock.readings import Changes, Reading, YearRow, row_key, year_row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
+
+    from vapix_proto.tz.rules import LocalTimeType, Rule
+
+    #: What a clock shows in spans of time: an instant in each, what it shows before, and from then on.
+    Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
+
+__all__ = ["Clock", "Fold", "Gap", "Transition", "Unambiguous"]
+
+
+#: About a hundred years: past that the clock forgets all and starts anew.
+_SPANS_MAX = 3072
+_COMMON_YEAR = 365 * 86400
+# These values are made often: field by field takes a third of the time of ``_set``.
+_put = object.__setattr__
+
+
+class Transition(Value):
+    """A change of what the clock shows.
+
+    Attributes:
+        at: The first instant of the new local time type, in seconds since 1970-01-01 00:00:00 UTC.
+        before: The local time type up to then.
+        after: The local time type from then on.
+    """
+
+    __slots__ = __match_args__ = ("at", "before", "after")
+    at: int
+    before: LocalTimeType
+    after: LocalTimeType
+
+    def __init__(self, at: int, before: LocalTimeType, after: LocalTimeType) -> None:
+        _put(self, "at", at)
+        _put(self, "before", before)
+        _put(self, "after", after)
+
+
+class Unambiguous(OrderedValue):
+    """A local time that the clock shows once: at the instant ``utc``, in seconds since 1970-01-01 00:00:00 UTC."""
+
+    __slots__ = __match_args__ = ("utc",)
+    utc: int
+
+    def __init__(self, utc: int) -> None:
+        _put(self, "utc", utc)
+
+
+class Fold(OrderedValue):
+    """A local time that the clock shows twice (PEP 495): at the instants ``earlier``, fold=0, and ``later``, fold=1."""
+
+    __slots__ = __match_args__ = ("earlier", "later")
+    earlier: int
+    later: int
+
+    def __init__(self, earlier: int, later: int) -> None:
+        _put(self, "earlier", earlier)
+        _put(self, "later", later)
+
+
+class Gap(OrderedValue):
+    """A local time that the clock never shows, because it jumps over it (PEP 495).
+
+    Attributes:
+        before: The instant by the offset before the jump (fold=0): after the jump the clock shows a later time at it.
+        after: The instant by the offset after the jump (fold=1): the clock, not yet moved, shows an earlier time at it.
+    """
+
+    __slots__ = __match_args__ = ("before", "after")
+    before: int
+    after: int
+
+    def __init__(self, before: int, after: int) -> None:
+        _put(self, "before", before)
+        _put(self, "after", after)
+
+
+class Clock:
+    """A zone under one reading.
+
+    Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
+    instants asked for that see no more than one change. Threads need no lock: they do single operations on dictionaries
+    whose values, once there, never change.
+    """
+
+    __slots__ = ("_changes", "_dst", "_rows", "_std", "reading", "spans")
+
+    def __init__(
+        self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
+    ) -> None:
+        self.reading = reading
+        self._std = std
+        self._dst = dst or std
+        self._rows: dict[int, YearRow] = {}
+        self.spans: Spans = {}
+        self._changes: Changes | None = None
+        if dst is not None and start is not None and end is not None:
+            self._changes = Changes(start, end, std.utoff, dst.utoff)
+
+    @property
+    def changes(self) -> Changes | None:
+        """The instants that the rules name; None without daylight saving time."""
+        return self._changes
+
+    def row(self, year: int) -> YearRow:
+        """The clock of a UTC year."""
+        if self._changes is None:
+            return _NO_CHANGE
+        key = row_key(self.reading, year)
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = year_row(self._changes, self.reading, year)
+        return row
+
+    def type_of(self, isdst: bool) -> LocalTimeType:
+        """The local time type of standard or daylight saving time."""
+        return self._dst if isdst else self._std
+
+    def at(self, instant: int) -> LocalTimeType:
+        """The local time type in force at an instant."""
+        span = self.spans.get(instant >> SPAN_BITS)
+        if span is not None:
+            return span[1] if instant < span[0] else span[2]
+        if self._changes is None:
+            return self._keep(instant, (), False)
+        year = year_of(instant)
+        row = self.row(year)
+        low = year_start(year)
+        since = instant - low
+        state = row.first
+        for change in row.changes:
+            if since < change:
+                break
+            state = not state
+        first = (instant >> SPAN_BITS << SPAN_BITS) - low
+        last = first + (1 << SPAN_BITS) - 1
+        if first >= 0 and last < _COMMON_YEAR:
+            return self._keep(instant, [low + change for change in row.changes if first < change <= last], state)
+        across = [change.at - low for near in (year - 1, year, year + 1) for change in self.in_year(near)]
+        return self._keep(instant, [low + change for change in across if first < change <= last], state)
+
+    def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
+        """Keeps the span of an instant, given the changes in it after its first second; returns what is shown."""
+        shown = self.type_of(state)
+        if len(changes) < 2:
+            before = after = shown
+            change = instant
+            if changes:
+                change = changes[0]
+                other = self.type_of(not state)
+                before, after = (shown, other) if instant < change else (other, shown)
+            if len(self.spans) >= _SPANS_MAX:
+                self.spans.clear()
+            self.spans[instant >> SPAN_BITS] = change, before, after
+        return shown
+
+    def in_year(self, year: int) -> list[Transition]:
+        """The transitions in a UTC year, in order."""
+        row = self.row(year)
+        low = year_start(year)
+        offsets = row.changes if self.row(year - 1).last is row.first else (0, *row.changes)
+        found = []
+        state = row.first if offsets is row.changes else not row.first
+        for offset in offsets:
+            found.append(Transition(low + offset, self.type_of(state), self.type_of(not state)))
+            state = not state
+        return found
+
+    def after(self, instant: int) -> Transition | None:
+        """The first transition after an instant."""
+        return next((t for t in self._scan(year_of(instant), 1) if t.at > instant), None)
+
+    def before(self, instant: int) -> Transition | None:
+        """The last transition before an instant."""
+        return next((t for t in self._scan(year_of(instant), -1) if t.at < instant), None)
+
+    def _scan(self, year: int, step: int) -> Iterator[Transition]:
+        if self._changes is None:
+            return
+        # One cycle and a year have seen every kind of year; musl's reading is another one on the other side of 1970.
+        beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
+        for first in (year, 1970) if beyond else (year,):
+            for near in range(first, first + step * (CYCLE_YEARS + 2), step):
+                yield from self.in_year(near)[::step]
+
+    def resolve(self, local: int) -> Unambiguous | Fold | Gap:
+        """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
+        ahead, behind = self._std.utoff, self._dst.utoff
+        if ahead < behind:
+            ahead, behind = behind, ahead
+        # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
+        earlier, later = local - ahead, local - behind
+        shown_earlier = self.at(earlier).utoff == ahead
+        shown_later = self.at(later).utoff == behind
+        if shown_earlier and shown_later and earlier != later:
+            return Fold(earlier, later)
+        if shown_earlier:
+            return Unambiguous(earlier)
+        if shown_later:
+            return Unambiguous(later)
+        return Gap(later, earlier)
+
+
+_NO_CHANGE = YearRow(False, ())

@@ -1,0 +1,198 @@
+"""Zones as TZif files (RFC 9636): one for other programs, and one in memory from which ``zoneinfo`` answers fast.
+
+Why ``zoneinfo`` is right about the second. A zone has two offsets, a >= b, and changes to and fro. ``zoneinfo`` adds
+to each change the greater of the offsets around it, a, for its table of local times with fold=0, and b for that with
+fold=1. So for a local time L it says what the clock shows at the instant L - a, and with fold=1 at L - b, in order even
+where changes are close together. PEP 495 asks for just that: in a fold L - a is the earlier instant and L - b the
+later; in a gap the clock shows b at L - a, the offset before the jump, and a at L - b; and a local time that comes once
+has the same offset at both. The fold of an instant is only right where no two changes are closer than a - b, for
+``zoneinfo`` looks at the last change alone; elsewhere ``for_zoneinfo`` gives no file.
+
+The calendar ends for ``datetime`` with the year 9999, so all changes can be listed. Where the footer is sure to be
+right the list ends sooner and takes a fifth of the memory: ``zoneinfo`` looks only at the rules of the year of the
+local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from struct import pack
+
+from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import TZIF_V2
+from vapix_proto.tz.limits import HOUR
+from vapix_proto.tz.rules import DayOfYear, JulianDay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz.rules import Rule
+
+__all__ = ["explicit_file", "footer_version", "for_zoneinfo"]
+
+#: The years whose changes a file names one by one.
+FIRST_YEAR, LAST_YEAR = 1970, 2037
+# Before every datetime, and long enough apart from each other.
+_FAR = -(2**40)
+_APART = 10 * DAY
+# The first New Year that fits into four octets, and the file does not cover times before 1970.
+_BEFORE_ALL = year_start(1902)
+#: The index of a designation is one octet (RFC 9636, 3.2).
+_INDEX_MAX = 255
+# zoneinfo takes J59 of a leap year for February 29.
+_LAST_OF_FEBRUARY = JulianDay(59)
+
+
+def explicit_file(clock: Clock, footer: str, rules: Iterable[Rule]) -> bytes:
+    """The TZif file of a clock: its transitions of 1970 to 2037 one by one, for older readers too, then the footer.
+
+    Raises:
+        ValueError: The designation of standard time has more than 254 characters.
+    """
+    std, dst = clock.type_of(False), clock.type_of(True)
+    begin, end = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
+    listed: list[tuple[int, bool]] = []
+    for change in chain.from_iterable(map(clock.in_year, range(FIRST_YEAR, LAST_YEAR + 2))):
+        if change.at >= end:
+            break
+        listed.append((change.at, change.after.isdst))
+        # zoneinfo mistakes entries that are closer together than the offsets differ.
+        end = max(end, change.at + abs(dst.utoff - std.utoff))
+    # Readers take standard time for what is before the first change.
+    if clock.at(begin).isdst and (not listed or listed[0][0] > begin):
+        earlier, made_up = clock.before(begin), _BEFORE_ALL + _APART
+        listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
+    if clock.changes is not None and not _footer_is_right(clock.changes):
+        # After the last transition each reader interprets the footer in its own way, and .NET learns the offset of
+        # standard time only from a transition to it. So the list has a first and a last entry where nothing changes.
+        listed = [(_BEFORE_ALL, False), *listed, (end, clock.at(end).isdst)]
+    types = [std, dst] if any(isdst for _, isdst in listed) else [std]
+    described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
+    version = footer_version(rules)
+    times, after = [at for at, _ in listed], bytes(isdst for _, isdst in listed)
+    first = _block(version, times, after, described, "l")
+    return first + _block(version, times, after, described, "q") + _line(footer)
+
+
+def footer_version(rules: Iterable[Rule]) -> int:
+    """The version of the files that may have these rules in their footer: 3 for negative times and those past 24 h."""
+    high = (TZIF_V2.time_hours_max + 1) * HOUR
+    return 2 if all(0 <= rule.time < high for rule in rules) else 3
+
+
+def for_zoneinfo(clock: Clock, footer: str) -> bytes | None:
+    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if there is none.
+
+    Args:
+        clock: The clock; no offset, nor the difference of both, may reach 24 hours.
+        footer: The string with the rules of the clock.
+    """
+    std, dst = clock.type_of(False), clock.type_of(True)
+    changes = clock.changes
+    if changes is None:
+        return _header(0, 1, 1) + bytes(7) + _block(2, (), b"", [(std.utoff, False, std.designation)], "q") + _line("")
+    if _footer_is_right(changes):
+        times, to_dst = _plain_changes(changes)
+    else:
+        footer = ""
+        times, to_dst = _all_changes(clock)
+        stays = (later - earlier for earlier, later in pairwise(times))
+        if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
+            return None
+    # zoneinfo takes dst() from the first change to DST: so that this is one from standard time, both come first. DST
+    # that is no later than standard time must not have the flag, or zoneinfo guesses an hour.
+    flag = dst.utoff != std.utoff
+    kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
+    prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
+    described = [(std.utoff, False, std.designation), (dst.utoff, flag, dst.designation)]
+    listed = bytes((0, 1, not to_dst)) + kinds[: len(times)]
+    return _header(0, 1, 1) + bytes(7) + _block(2, (*prefix, *times), listed, described, "q") + _line(footer)
+
+
+def _footer_is_right(changes: Changes) -> bool:
+    for rule in (changes.start, changes.end):
+        # zoneinfo takes day n for the day before, and some versions refuse other times.
+        if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
+            return False
+    orders = set()
+    for year in range(2000, 2400):
+        start, end = changes.since_new_year(year)
+        # Three days: offsets are less than one, and so is the time of a rule.
+        if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
+            return False
+        orders.add(start < end)
+    return len(orders) == 1
+
+
+def _plain_changes(changes: Changes) -> tuple[list[int], bool]:
+    """The changes of the years 0 to 2099, and whether the first starts DST; all readings are one here."""
+    cycle = list(chain.from_iterable(sorted(changes.of(year)) for year in range(2000, 2400)))
+    start, end = changes.of(2000)
+    return [at + turn * CYCLE for turn in range(-5, 0) for at in cycle] + cycle[:200], start < end
+
+
+def _all_changes(clock: Clock) -> tuple[list[int], bool]:
+    """The changes of the years 1 to 9999 and some around them, and whether the first starts DST."""
+    if clock.reading is Reading.MERGE and clock.changes is not None:
+        cycle, to_dst = _merged(clock.changes)
+        return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst if cycle else not clock.at(0).isdst
+    # The reading of musl changes with 1970; a year knows the one before it.
+    before, between, since = (
+        [change for year in years for change in clock.in_year(year)]
+        for years in (range(1571, 1971), (1971,), range(1972, 2372))
+    )
+    times = [change.at - turn * CYCLE for turn in range(4, -1, -1) for change in before]
+    times += [change.at for change in between]
+    times += [change.at + turn * CYCLE for turn in range(21) for change in since]
+    first = next(chain(before, between, since), None)
+    # Without any change the state is that of now; the file says so with the last of its three first changes.
+    return times, first.after.isdst if first is not None else not clock.at(0).isdst
+
+
+def _merged(changes: Changes) -> tuple[list[int], bool]:
+    """The changes of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
+
+    In the order of time, at one instant by the year, within one year the end last: what the reading says, at once.
+    """
+    low, high = year_start(2000), year_start(2400)
+    # A rule's time reaches 8 days into another year; with two more before them the state is known.
+    named = [
+        (at, year, to_std)
+        for year in range(1997, 2402)
+        for at, to_std in zip(changes.of(year), (False, True), strict=True)
+    ]
+    last_at_each = {at: not to_std for at, _, to_std in sorted(named)}
+    cycle = []
+    for (_, state), (at, next_state) in pairwise(last_at_each.items()):
+        if state is not next_state and low <= at < high:
+            cycle.append((at, next_state))
+    return [at for at, _ in cycle], bool(cycle) and cycle[0][1]
+
+
+def _line(footer: str) -> bytes:
+    return b"\n" + footer.encode() + b"\n"
+
+
+def _header(times: int, types: int, characters: int, version: int = 2) -> bytes:
+    return pack(">4sc15x6l", b"TZif", b"%d" % version, 0, 0, 0, times, types, characters)
+
+
+def _block(
+    version: int, times: Sequence[int], kinds: bytes, types: Sequence[tuple[int, bool, str]], width: str
+) -> bytes:
+    """A header and its data (RFC 9636, 3.1 and 3.2); times are int32 (width l) or int64 (q)."""
+    names = b""
+    records = b""
+    for utoff, isdst, designation in types:
+        if len(names) > _INDEX_MAX:
+            raise ValueError(f"a TZif file can't hold designations as long as these: {types[0][2]!r} and another")
+        records += pack(">lbB", utoff, isdst, len(names))
+        names += designation.encode() + b"\0"
+    return (
+        _header(len(times), len(types), len(names), version) + pack(f">{len(times)}{width}", *times)
+        + kinds + records + names
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""The arguments of questions about columns, checked, and the way from a job to its answer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vapix_proto.tz.clock.readings import reading as _reading
+from vapix_proto.tz.columns._chunks import sweep
+from vapix_proto.tz.columns._containers import Held, array_of, held
+from vapix_proto.tz.columns._kernels import plain
+from vapix_proto.tz.columns._tables import UNITS, table_of
+from vapix_proto.tz.model import PosixTimeZone, plain_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.clock.readings import Reading
+    from vapix_proto.tz.columns._kernels import Plain
+    from vapix_proto.tz.columns._operations import Job
+    from vapix_proto.tz.columns._tables import Table
+    from vapix_proto.tz.model import ImpliedRules
+
+    Array = npt.NDArray[Any]
+
+__all__ = ["Times", "answer", "checked_out", "checked_threads", "fold_of", "gap_of", "times_of"]
+
+_GAPS = ("raise", "forward", "backward", "nat")
+
+
+class Times:
+    """A column of instants or of local times.
+
+    Attributes:
+        values: It as integers, of any layout.
+        unit: How many of them make a second.
+        has_nat: Whether the least int64 is no time.
+        dtype: Of times in the result.
+        held: What it came in, if not an array of NumPy.
+    """
+
+    __slots__ = ("dtype", "has_nat", "held", "unit", "values")
+
+    def __init__(self, given: Any, held: Held | None) -> None:  # noqa: ANN401
+        array = array_of(given)
+        if array.size == 0 and not isinstance(given, np.ndarray):
+            array = array.astype(np.int64)
+        self.held = held
+        self.unit, self.has_nat, self.dtype = 1, False, np.dtype(np.int64)
+        if array.dtype.kind == "M":
+            name, count = np.datetime_data(array.dtype)
+            if name not in UNITS or count != 1:
+                raise TypeError(f"times are datetime64 in s, ms, us or ns, not {array.dtype}: convert them with astype")
+            self.unit, self.has_nat, self.dtype = UNITS[name], True, np.dtype(f"M8[{name}]")
+            array = array.view(np.dtype(np.int64).newbyteorder(array.dtype.byteorder))
+        elif array.dtype.kind not in "iu" or not np.can_cast(array.dtype, np.int64):
+            raise TypeError(f"times are datetime64 or integers that fit int64, not {array.dtype}")
+        self.values: Array = array
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the column."""
+        return self.values.shape
+
+    def tables(
+        self, zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules
+    ) -> tuple[Table, Table, bool]:
+        """The first arguments of a job."""
+        if type(zone) is not PosixTimeZone:
+            raise TypeError(f"a PosixTimeZone is needed, not {type(zone).__name__}; tz.parse() makes one of a string")
+        how, implied_rules = _reading(reading), plain_rules(implied_rules)
+        table = table_of(zone, how, implied_rules, self.unit)
+        return table, table if self.unit == 1 else table_of(zone, how, implied_rules, 1), self.has_nat
+
+
+def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
+    """A column as it was given; ``local`` refuses those that say that they are instants.
+
+    Raises:
+        TypeError: It is none.
+    """
+    container = held(given, local=local)
+    return Times(given if container is None else container.values, container)
+
+
+def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:  # noqa: ANN401
+    """A fold for all, or one for each as uint8."""
+    if np.ma.is_masked(fold):
+        raise TypeError("a fold is 0 or 1; some here are masked")
+    array = array_of(fold)
+    if array.dtype.kind not in "biu":
+        raise TypeError(f"a fold is 0 or 1, not of type {array.dtype}")
+    if array.size and (array.min() < 0 or array.max() > 1):
+        raise ValueError("a fold is 0 or 1")
+    if array.ndim == 0:
+        return int(array), None
+    try:
+        return None, np.broadcast_to(array.astype(np.uint8, copy=False), shape)
+    except ValueError:
+        raise ValueError(f"fold has the shape {array.shape}, the times {shape}") from None
+
+
+def gap_of(gap: str, has_nat: bool) -> str:
+    """A word for what to do with a gap."""
+    if gap not in _GAPS:
+        raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
+    if gap == "nat" and not has_nat:
+        raise ValueError('gap="nat" needs datetime64: integers have no NaT')
+    return gap
+
+
+def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """An array for results: a new one, or the one that was given, if it fits."""
+    if out is None:
+        return np.empty(shape, dtype)
+    if isinstance(out, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array, not a masked one: its mask would hide results")
+    if not isinstance(out, np.ndarray) or out.dtype.newbyteorder("=") != dtype:
+        raise TypeError(f"{name} must be an array of {dtype}, not {getattr(out, 'dtype', type(out).__name__)}")
+    if out.shape != shape:
+        raise ValueError(f"{name} has the shape {out.shape}, the result {shape}")
+    if not out.flags.writeable:
+        raise ValueError(f"{name} is read-only")
+    return out
+
+
+def checked_threads(threads: int) -> int:
+    """A number of threads.
+
+    Raises:
+        TypeError: No int.
+        ValueError: Less than one.
+    """
+    if type(threads) is not int:
+        raise TypeError(f"threads must be an int, not {type(threads).__name__}")
+    if threads < 1:
+        raise ValueError("threads must be 1 or more")
+    return threads
+
+
+def apart(read: Array, written: Array) -> Array:
+    """What is read, copied where writing would change what is still to be read."""
+    same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
+    return read if same or not np.may_share_memory(read, written) else read.copy()
+
+
+def answer(
+    job: Job,
+    times: Times,
+    dtype: np.dtype[Any],
+    out: Array | None,
+    threads: int,
+    compiled: bool,
+    flags: Array | None = None,
+    folds: Array | None = None,
+) -> Any:  # noqa: ANN401
+    """Does a job and returns the result in the column's container type."""
+    values, container = times.values, times.held
+    checked_threads(threads)
+    if container is not None and out is not None:
+        raise TypeError("out is for arrays of NumPy only")
+    result = checked_out(out, "out", times.shape, dtype)
+    if container is not None and container.nulls is not None:
+        values = np.where(container.nulls, job.safe(), values)
+    written = [result.view(result.dtype.str.replace("M8", "i8").split("[")[0]) if dtype.kind == "M" else result]
+    if flags is not None:
+        written.append(checked_out(flags, "flags", times.shape, np.dtype(np.uint8)))
+        if np.may_share_memory(result, flags):
+            raise ValueError("out and flags share memory")
+    for part in written:
+        values = apart(values, part)
+        folds = None if folds is None else apart(folds, part)
+    sweep(job, (values, *written) if folds is None else (values, *written, folds), kernels_of(compiled), threads)
+    if container is not None:
+        return container.give(result)
+    return result[()] if out is None and result.ndim == 0 else result
+
+
+def kernels_of(compiled: bool) -> Callable[[], Plain]:
+    """What gives the calculations to a thread."""
+    if not compiled:
+        return plain
+    from vapix_proto.tz.columns._compiled import compiled as kernels  # noqa: PLC0415 - needs numba
+
+    return kernels

@@ -1,0 +1,162 @@
+"""Taking a job through a column: chunk by chunk, whatever its layout, and by several threads where asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+
+import numpy as np
+
+from vapix_proto.tz.columns._kernels import CHUNK, plain
+from vapix_proto.tz.columns._operations import NAT
+from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.columns._kernels import Plain
+    from vapix_proto.tz.columns._operations import Job, Parts
+    from vapix_proto.tz.columns._tables import Int64s, Table
+
+    Arrays: TypeAlias = tuple[npt.NDArray[Any], ...]
+
+__all__ = ["chunk", "shared", "sweep"]
+
+#: A sorted chunk is cut where the clock changes, if it does not so more often than this.
+_CUTS_MAX = 8
+#: A chunk of more stretches of time than these is not looked at for it.
+_STRETCHES_MAX = 32
+#: Threads get no less than this each: it costs more to start one than to do a million elements less.
+_SHARE_MIN = 2**20
+
+
+def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
+    """Does a job.
+
+    Args:
+        job: What to do.
+        arrays: The column and the parts of the job, all of one shape; the column and results of times are of integers
+            that widen to int64.
+        makers: Gives the calculations to a thread.
+        threads: How many to use at the most.
+    """
+    size = arrays[0].size
+    if size == 0:
+        return
+    job.apart = not any(np.may_share_memory(arrays[0], part) for part in arrays[1:])
+    plain_layout = all(array.flags.c_contiguous and array.flags.aligned and array.dtype.isnative for array in arrays)
+    if not plain_layout or arrays[0].dtype != np.int64:
+        _scattered(job, makers(), arrays)
+        return
+    flat = tuple(array.reshape(-1) for array in arrays)
+
+    def rows(low: int, high: int) -> None:
+        _range(job, makers(), flat, low, high)
+
+    shared(rows, size, threads)
+
+
+def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
+    """Does the work on the elements from 0 to ``size`` in equal shares, each by its own thread."""
+    shares = min(threads, max(1, size // _SHARE_MIN))
+    if shares == 1:
+        work(0, size)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few calls use threads
+
+    ends = [size * share // shares for share in range(shares + 1)]
+    with ThreadPoolExecutor(shares) as pool:
+        running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
+        # In the order of the column, so that the first fault is the one told.
+        for future in running:
+            future.result()
+
+
+def _range(job: Job, kernel: Plain, flat: Arrays, low: int, high: int) -> None:
+    for first in range(low, high, kernel.chunk):
+        some = slice(first, min(first + kernel.chunk, high))
+        chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)
+
+
+def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
+    """Arrays of any layout and byte order, through small native buffers."""
+    types = [np.dtype(np.int64), *(array.dtype.newbyteorder("=") for array in arrays[1:])]
+    modes = [["readonly"], *(["readwrite"] if array.flags.writeable else ["readonly"] for array in arrays[1:])]
+    options: Any = {
+        "flags": ["external_loop", "buffered", "copy_if_overlap"],
+        "op_flags": [[*mode, "contig", "aligned", "nbo", "overlap_assume_elementwise"] for mode in modes],
+        "op_dtypes": types,
+        "order": "C",
+        "casting": "safe",
+        "buffersize": CHUNK,
+    }
+    rows = np.nditer(arrays, **options)
+    first = 0
+    with rows:
+        for t, *parts in rows:
+            chunk(job, kernel, t, tuple(parts), first)
+            first += len(t)
+
+
+def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
+    """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
+    table = job.table
+    if kernel.hopeful and table.reach and job.apart and not (kernel.sorts and _near(t, table)):
+        kernel.watch = True
+        job.run(kernel, t, parts)
+        kernel.watch = False
+        if 0 <= kernel.seen < table.reach:
+            job.finish(kernel, parts, first)
+            return
+    low, high = kernel.bounds(t)
+    kernel.below = low < job.ahead
+    kernel.hopeful = not kernel.below and high - job.ahead >> max(table.shift, 0) < table.reach
+    if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
+        if (
+            not kernel.sorts
+            or high - low >> table.shift > _STRETCHES_MAX
+            or not _settled(job, kernel, t, parts, first, low, high)
+        ):
+            job.fast(kernel, t, parts, first)
+    elif job.has_nat and low == NAT:
+        none = t == NAT
+        filled = t.copy()
+        np.copyto(filled, job.safe(), where=none)
+        chunk(job, kernel, filled, parts, first)
+        job.blank(parts, none)
+    elif table.shift >= 0 and low > INT64_MIN + EDGE * table.unit and high < INT64_MAX - EDGE * table.unit:
+        job.wide(kernel, t, parts, first)
+    else:
+        job.careful(t, parts, first)
+
+
+def _near(t: Int64s, table: Table) -> bool:
+    """Whether a chunk may be one of few stretches of time, by three of its elements."""
+    ends = (int(t[0]), int(t[len(t) // 2]), int(t[-1]))
+    return max(ends) - min(ends) >> table.shift <= _STRETCHES_MAX
+
+
+def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
+    """Does a chunk that is the same throughout, or sorted with a few changes; False if it is neither."""
+    events = job.events
+    start, stop = bisect_right(events, low), bisect_right(events, high)
+    if start < stop:
+        if stop - start > _CUTS_MAX or len(t) < 1024 or t[0] != low or t[-1] != high or not (t[1:] >= t[:-1]).all():
+            return False
+        cuts = [0, *t.searchsorted(events[start:stop], side="left").tolist(), len(t)]
+    else:
+        cuts = [0, len(t)]
+    for passed, begin, end in zip(range(start, stop + 1), cuts, cuts[1:], strict=False):
+        if begin == end:
+            continue
+        piece = slice(begin, end)
+        upper = job.quiet_at(passed)
+        if upper is None:
+            job.fast(kernel, t[piece], tuple([part[piece] for part in parts]), first + begin)
+        else:
+            job.quiet(t[piece], upper, tuple([part[piece] for part in parts]))
+    return True

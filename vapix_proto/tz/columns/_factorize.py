@@ -1,0 +1,100 @@
+"""Columns of TZ strings as small numbers: each distinct string once, and for every row which one it is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import numpy as np
+
+from vapix_proto.tz.columns._containers import array_of, arrow_of, library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    import numpy.typing as npt
+
+    Codes: TypeAlias = npt.NDArray[np.integer[Any]]
+
+__all__ = ["coded"]
+
+#: Rows that are made Python strings at a time.
+_ROWS = 2**16
+
+
+class _Numbers(dict[object, int]):
+    """Numbers values as they come."""
+
+    def __missing__(self, value: object) -> int:
+        if isinstance(value, str) and type(value) is not str:
+            # It might claim to equal the strings of other rows.
+            return self[str.__str__(value)]
+        number = self[value] = len(self)
+        return number
+
+
+def coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+    """Distinct values and, for every row, the number of its value; a row without one has the last, which is None.
+
+    Args:
+        names: An array of NumPy (of objects or strings), Arrow or polars (plain or of a dictionary), a pandas Series,
+            Categorical or Index, or a list.
+
+    Raises:
+        TypeError: None of these.
+    """
+    source = library(names)
+    if source == "pandas":
+        return _pandas(names)
+    if source in {"pyarrow", "polars"}:
+        return _arrow(arrow_of(_unified(names)))
+    array = names if isinstance(names, np.ndarray) else array_of(names, object)
+    if array.dtype.kind not in "OUT":
+        raise TypeError(f"TZ strings are needed, not an array of {array.dtype}")
+    numbers = _Numbers()
+    flat = array.reshape(-1)
+    codes = np.empty(len(flat), np.int32)
+    for first in range(0, len(flat), _ROWS):
+        rows = flat[first : first + _ROWS].tolist()
+        codes[first : first + _ROWS] = np.fromiter(map(numbers.__getitem__, rows), np.int32, len(rows))
+    return tuple(numbers), codes.reshape(array.shape)
+
+
+def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+    pandas = import_module("pandas")
+    values = getattr(names, "array", names)
+    if not isinstance(values, pandas.Categorical):
+        codes, distinct = pandas.factorize(values)
+        return _with_none(tuple(distinct), codes)
+    return _with_none(tuple(values.categories), values.codes)
+
+
+def _unified(names: Any) -> Any:  # noqa: ANN401
+    pa = import_module("pyarrow")
+    if isinstance(names, pa.ChunkedArray) and pa.types.is_dictionary(names.type):
+        return names.unify_dictionaries()
+    return names
+
+
+def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+    pa = import_module("pyarrow")
+    if not pa.types.is_dictionary(array.type):
+        if pa.types.is_string_view(array.type):
+            array = array.cast(pa.large_string())
+        if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+            raise TypeError(f"TZ strings are needed, not an array of {array.type}")
+        array = array.dictionary_encode()
+    indices = array.indices
+    missing = array.null_count > 0
+    codes = indices.fill_null(-1) if missing and not pa.types.is_unsigned_integer(indices.type) else indices
+    if missing and pa.types.is_unsigned_integer(indices.type):
+        codes = indices.cast(pa.int64()).fill_null(-1)
+    return _with_none(tuple(array.dictionary.to_pylist()), codes.to_numpy(zero_copy_only=False))
+
+
+def _with_none(distinct: tuple[object, ...], codes: Codes) -> tuple[tuple[object, ...], Codes]:
+    if len(codes) == 0 or codes.dtype.kind == "u" or codes.min() >= 0:
+        return distinct, codes
+    wide = codes.astype(np.int32)
+    wide[wide < 0] = len(distinct)
+    return (*distinct, None), wide

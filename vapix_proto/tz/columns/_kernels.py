@@ -1,0 +1,217 @@
+"""The calculations over one chunk of a column, in plain NumPy: a few passes over what stays in the cache.
+
+Every chunk lies in the window of its table, and is native int64 and at most ``chunk`` long; results are written to
+arrays that the caller brings. ``compiled`` has the same calculations, each in one pass.
+"""
+
+from __future__ import annotations
+
+from threading import local
+
+import numpy as np
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from vapix_proto.tz.columns._stacked_tables import Stack
+    from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
+
+    Bools = npt.NDArray[np.bool_]
+    Uint8s = npt.NDArray[np.uint8]
+
+__all__ = ["CHUNK", "FOLD", "GAP", "PerThread", "Plain", "plain"]
+
+#: Elements of a chunk: few enough for its buffers to stay in the cache, enough for Python's share not to be felt.
+CHUNK = 2**16
+#: Flags of local times.
+FOLD, GAP = 1, 2
+
+
+class Plain:
+    """The calculations, with their buffers: not to be used by two threads at once.
+
+    Attributes:
+        gap: The place of the first time in a gap, after ``utc(..., look=True)``; -1 where there is none.
+        seen: After a calculation what its numbers of cells have in common: all were in the reach of the table if it
+            is not negative, and less than that. Outside the window a calculation does no harm, and is wrong.
+        watch: Whether ``seen`` is asked for.
+        below: Whether numbers of cells may be negative, where it is not asked for.
+        hopeful: Whether the last chunk was in the reach of its table.
+        sorts: Whether chunks of one state are worth to be looked for.
+        chunk: How many elements it does at a time.
+    """
+
+    sorts = True
+    chunk = CHUNK
+
+    __slots__ = (
+        "below",
+        "flags",
+        "gap",
+        "hopeful",
+        "mask",
+        "mask2",
+        "moved",
+        "narrow",
+        "near",
+        "numbers",
+        "seen",
+        "spare",
+        "watch",
+        "wide",
+    )
+
+    def __init__(self) -> None:
+        self.gap, self.seen = -1, -1
+        self.watch, self.below, self.hopeful = False, False, True
+        #: Flags and results for a job that needs them where nobody asks for them.
+        self.flags = np.empty(self.chunk, np.uint8)
+        self.spare = np.empty(self.chunk, np.int64)
+        #: Instants brought into the window of a table, and how far.
+        self.near = np.empty(self.chunk, np.int64)
+        self.moved = np.empty(self.chunk, np.int64)
+        self.numbers = np.empty(self.chunk, np.int64)
+        self.wide = np.empty(self.chunk, np.int64)
+        self.narrow = np.empty(self.chunk, np.int32)
+        self.mask = np.empty(self.chunk, np.bool_)
+        self.mask2 = np.empty(self.chunk, np.bool_)
+
+    def bounds(self, t: Int64s) -> tuple[int, int]:
+        """The least and the greatest number."""
+        return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
+
+    def _numbers(self, t: Int64s, table: Table) -> Int64s:
+        """The number of every instant's cell."""
+        numbers: Int64s = np.right_shift(t, table.shift, out=self.numbers[: len(t)])
+        if self.watch:
+            self.seen = int(np.bitwise_or.reduce(numbers))
+            if not 0 <= self.seen < table.reach:
+                numbers.fill(0)  # to wrap numbers that are far away takes for ever, and nobody will look at the result
+        elif self.below:
+            np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)  # take does the same, and slowly if they vary
+        return numbers
+
+    def _differences(self, t: Int64s, table: Table) -> Int64s:
+        """For every instant t - x: not negative where the clock is upper."""
+        numbers, found = self._numbers(t, table), self.wide[: len(t)]
+        # Numbers of cells wrap around the table; that mode is also the fast one, as it needs no copy of `out`.
+        table.cells.take(numbers, mode="wrap", out=found)
+        return np.subtract(t, found, out=found)
+
+    def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
+        """Seconds east of UTC."""
+        step = table.offsets.ahead - table.offsets.behind
+        if len(table.cells32):
+            numbers, low = self._numbers(t, table), self.narrow[: len(t)]
+            np.copyto(low, t, casting="unsafe")
+            table.cells32.take(numbers, mode="wrap", out=out)
+            np.subtract(low, out, out=out)
+            np.right_shift(out, 31, out=out)
+            np.bitwise_and(out, -step, out=out)
+        else:
+            lower = np.less(self._differences(t, table), 0, out=self.mask[: len(t)])
+            np.multiply(lower, np.int32(-step), out=out)
+        np.add(out, table.offsets.ahead, out=out)
+
+    def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
+        """Whether daylight saving time is in force."""
+        found = self._differences(t, table)
+        if table.offsets.dst_ahead:
+            np.greater_equal(found, 0, out=out)
+        else:
+            np.less(found, 0, out=out)
+
+    def local(self, t: Int64s, table: Table, out: Int64s) -> None:
+        """Local times; ``out`` may be ``t``."""
+        found = self._differences(t, table)
+        np.right_shift(found, 63, out=found)
+        np.bitwise_and(found, -table.step, out=found)
+        np.add(found, table.ahead, out=found)
+        np.add(t, found, out=out)
+
+    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> None:
+        """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``."""
+        found = self._behind(local, table, out)
+        self.gap = -1
+        if look and table.step:
+            unsigned, gap = found.view(np.uint64), np.uint64(2**64 - table.step)
+            if np.maximum.reduce(unsigned) >= gap:
+                self.gap = int((unsigned >= gap).argmax())
+        self._finish(found, table, out)
+
+    def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
+        """The same, with the flags of all times."""
+        found = self._behind(local, table, out)
+        if table.step:
+            gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
+            np.greater_equal(found.view(np.uint64), np.uint64(2**64 - table.step), out=gaps)
+            np.greater_equal(found, 2**63 - table.step, out=folds)
+            np.add(gaps.view(np.uint8), gaps.view(np.uint8), out=flags)
+            np.add(flags, folds.view(np.uint8), out=flags)
+        else:
+            flags.fill(0)
+        self._finish(found, table, out)
+
+    def _behind(self, local: Int64s, table: Table, out: Int64s) -> Int64s:
+        return self._differences(np.subtract(local, table.ahead, out=out), table)
+
+    def _finish(self, found: Int64s, table: Table, out: Int64s) -> None:
+        np.right_shift(found, 63, out=found)
+        np.bitwise_and(found, table.step, out=found)
+        np.add(out, found, out=out)
+
+    def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
+        """As ``_differences``, for rows of many zones."""
+        numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
+        np.right_shift(t, stack.shift, out=numbers)
+        stack.base.take(codes, mode="wrap", out=found)
+        np.add(numbers, found, out=numbers)
+        stack.cells.take(numbers, mode="wrap", out=found)
+        return np.subtract(t, found, out=found)
+
+    def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
+        """Local times of rows, each of the zone of its code; all inside the window."""
+        found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
+        np.right_shift(found, 63, out=found)
+        if stack.one_step is None:
+            np.bitwise_and(found, stack.step.take(codes, mode="wrap", out=more), out=found)
+        else:
+            np.bitwise_and(found, stack.one_step, out=found)
+        stack.ahead.take(codes, mode="wrap", out=more)
+        np.subtract(more, found, out=found)
+        np.add(t, found, out=out)
+
+    def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
+        """Their seconds east of UTC."""
+        lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
+        less = self.narrow[: len(t)]
+        if stack.one_step is None:
+            np.multiply(lower, stack.step32.take(codes, mode="wrap", out=less), out=less)
+        else:
+            np.multiply(lower, np.int32(stack.one_step // stack.unit), out=less)
+        stack.ahead32.take(codes, mode="wrap", out=out)
+        np.subtract(out, less, out=out)
+
+    def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
+        """Whether daylight saving time is in force."""
+        upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
+        stack.dst_ahead.take(codes, mode="wrap", out=out)
+        np.equal(upper, out, out=out)
+
+
+class PerThread(local):
+    """The calculations of a thread."""
+
+    kind: type[Plain] = Plain
+
+    def __init__(self) -> None:
+        self.kernel = self.kind()
+
+
+_per_thread = PerThread()
+
+
+def plain() -> Plain:
+    """The calculations with the buffers of this thread."""
+    return _per_thread.kernel

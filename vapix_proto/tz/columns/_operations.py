@@ -1,0 +1,320 @@
+"""What is asked of a column, chunk by chunk: offsets, flags of daylight saving time, local times, instants.
+
+A job knows four ways to do a chunk. ``fast``: all of it lies in the window of the table. ``quiet``: the clock is the
+same throughout, as in most chunks of sorted columns. ``wide``: it is brought into the window by whole cycles.
+``careful``: near the ends of int64, or a zone that changes too often for a table; every step is exact, and checked.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vapix_proto.tz.clock.calendar import CYCLE
+from vapix_proto.tz.columns._kernels import FOLD, GAP
+from vapix_proto.tz.columns._tables import INT64_MIN, UNITS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.columns._kernels import Bools, Plain
+    from vapix_proto.tz.columns._tables import Int64s, Table
+
+    #: The arrays beside the instants of a chunk: the result, and what the job has more.
+    Parts: TypeAlias = tuple[npt.NDArray[Any], ...]
+
+__all__ = ["NAT", "NAT_UTOFF", "Ambiguity", "IsDst", "Job", "Local", "Offset", "Utc"]
+
+#: Not a time: the least int64.
+NAT = INT64_MIN
+#: The utoff of NaT: the least int32, as NaT itself is the least int64.
+NAT_UTOFF = -(2**31)
+#: Whole cycles of seconds, many, and less than a quarter of int64.
+_FAR = 2**61 // CYCLE * CYCLE
+
+
+class Job:
+    """One question to the clock of a zone.
+
+    Attributes:
+        table: The table in the unit of the column.
+        seconds: The one in seconds.
+        has_nat: Whether the least int64 is no time.
+        ahead: What is taken off the column's numbers to get those that the table is asked about.
+        events: The numbers, in the column's own, from which on the answer may be another, in order.
+        apart: Whether results go elsewhere than where the column is, so that it can be looked at again.
+        rows: Where the elements are in a column of many zones; None where this job has a column of its own.
+    """
+
+    __slots__ = ("ahead", "apart", "events", "has_nat", "rows", "seconds", "table")
+    #: The result where there is no time.
+    nat: int | bool = NAT
+
+    def __init__(self, table: Table, seconds: Table, has_nat: bool) -> None:
+        self.table, self.seconds, self.has_nat = table, seconds, has_nat
+        self.ahead = 0
+        self.apart = False
+        self.events = table.list
+        self.rows: npt.NDArray[np.intp] | None = None
+
+    def quiet_at(self, passed: int) -> bool | None:
+        """The state after so many events; None where it is not the same for all questions."""
+        return self.table.upper ^ (passed & 1 == 1)
+
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
+        """A chunk inside the window; ``first`` is the place of its first element in the column."""
+        self.run(kernel, t, parts)
+        self.finish(kernel, parts, first)
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        """The first step of ``fast``: all but what may fail."""
+        raise NotImplementedError
+
+    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
+        """The second step of ``fast``."""
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        """A chunk throughout which the clock is the same."""
+        raise NotImplementedError
+
+    def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
+        """A chunk away from the ends of int64."""
+        near, moved = kernel.near[: len(t)], kernel.moved[: len(t)]
+        if self.ahead:
+            t = np.subtract(t, self.ahead, out=near)
+        self.table.reduced(t, near, moved)
+        if self.ahead:
+            np.add(near, self.ahead, out=near)
+        self.fast(kernel, near, parts, first)
+        self.move(parts, moved)
+
+    def move(self, parts: Parts, moved: Int64s) -> None:
+        """Takes results back to where their instants were, if they are times."""
+
+    def careful(self, t: Int64s, parts: Parts, first: int) -> None:
+        """Any chunk."""
+        seconds = np.floor_divide(t, self.table.unit)
+        self.put(t, self.seconds.search(seconds), parts, first)
+
+    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+        """Writes the results of instants with these states."""
+
+    def safe(self) -> int:
+        """A number to stand in for NaT, on which no job fails."""
+        return 0
+
+    def blank(self, parts: Parts, none: Bools) -> None:
+        """Writes the results of NaT."""
+        np.copyto(parts[0], self.nat, where=none)
+
+    def unit_name(self) -> str:
+        """The type of the column, for errors."""
+        name = next(name for name, unit in UNITS.items() if unit == self.table.unit)
+        return f"datetime64[{name}]" if self.has_nat else "int64"
+
+    def check(self, overflows: Bools, result: Int64s, first: int) -> None:
+        """Refuses results that the type can't hold.
+
+        Raises:
+            OverflowError: There is one.
+        """
+        if self.has_nat:
+            overflows = overflows | (result == NAT)
+        if overflows.any():
+            index = first + int(overflows.argmax())
+            index = index if self.rows is None else int(self.rows[index])
+            raise OverflowError(f"the result of element {index} does not fit {self.unit_name()}")
+
+
+class Offset(Job):
+    """Seconds east of UTC."""
+
+    __slots__ = ()
+    nat = NAT_UTOFF
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        kernel.utoff(t, self.table, parts[0])
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        offsets = self.table.offsets
+        parts[0].fill(offsets.ahead if upper else offsets.behind)
+
+    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+        offsets = self.table.offsets
+        parts[0][...] = np.where(upper, offsets.ahead, offsets.behind)
+
+
+class IsDst(Job):
+    """Whether daylight saving time is in force."""
+
+    __slots__ = ()
+    nat = False
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        kernel.isdst(t, self.table, parts[0])
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        parts[0].fill(upper == self.table.offsets.dst_ahead)
+
+    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+        parts[0][...] = upper == self.table.offsets.dst_ahead
+
+
+class Local(Job):
+    """Local times."""
+
+    __slots__ = ()
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        kernel.local(t, self.table, parts[0])
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        np.add(t, self.table.ahead if upper else self.table.behind, out=parts[0])
+
+    def move(self, parts: Parts, moved: Int64s) -> None:
+        np.add(parts[0], moved, out=parts[0])
+
+    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+        utoff = np.where(upper, self.table.ahead, self.table.behind)
+        result = t + utoff
+        self.check((t ^ result) & (utoff ^ result) < 0, result, first)
+        parts[0][...] = result
+
+
+class Utc(Job):
+    """Instants of local times. Parts: the result, the flags (uint8) if asked for, the fold of each if they differ.
+
+    Args:
+        table: See ``Job``.
+        seconds: See ``Job``.
+        has_nat: See ``Job``.
+        fold: Which instant of a fold: 0 the earlier, 1 the later, None as the last part says.
+        gap: What becomes of times in a gap.
+        flags: Whether the flags are asked for.
+    """
+
+    __slots__ = ("flags", "fold", "gap")
+
+    def __init__(self, table: Table, seconds: Table, has_nat: bool, fold: int | None, gap: str, flags: bool) -> None:
+        super().__init__(table, seconds, has_nat)
+        self.fold, self.gap, self.flags = fold, gap, flags
+        self.ahead = table.ahead
+        # Around every change lie the times of a gap or a fold.
+        edges = np.stack((table.points + table.behind, table.points + table.ahead), axis=1)
+        self.events = edges.reshape(-1).tolist() if table.shift >= 0 else []
+
+    def safe(self) -> int:
+        # What the clock shows at an instant lies in no gap.
+        upper = bool(self.seconds.search(np.zeros(1, np.int64))[0])
+        return self.table.ahead if upper else self.table.behind
+
+    def blank(self, parts: Parts, none: Bools) -> None:
+        super().blank(parts, none)
+        if self.flags:
+            np.copyto(parts[1], 0, where=none)
+
+    def quiet_at(self, passed: int) -> bool | None:
+        return None if passed & 1 else self.table.upper ^ (passed & 2 == 2)
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        if not self.flags and self.fold == 0 and self.gap in {"raise", "forward"}:
+            kernel.utc(t, self.table, parts[0], look=self.gap == "raise")
+        else:
+            kernel.gap = -1
+            kernel.utc_flags(t, self.table, parts[0], parts[1] if self.flags else kernel.flags[: len(t)])
+
+    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
+        if kernel.gap >= 0:
+            self._refuse(first + kernel.gap)
+        # The results are those of fold=0 and the offset before a gap; few are to be mended.
+        flags = parts[1] if self.flags else kernel.flags[: len(parts[0])]
+        if self.gap == "raise" and not self.flags and self.fold == 0:
+            return
+        if self.gap != "forward":
+            gaps = (flags == GAP).nonzero()[0]
+            if len(gaps):
+                self._mend_gaps(gaps, parts[0], first)
+        if self.fold != 0:
+            folds = (flags == FOLD).nonzero()[0]
+            if self.fold is None:
+                folds = folds[parts[-1][folds] == 1]
+            parts[0][folds] += self.table.step
+
+    def _mend_gaps(self, gaps: npt.NDArray[np.intp], result: Int64s, first: int) -> None:
+        if self.gap == "raise":
+            self._refuse(first + int(gaps[0]))
+        if self.gap == "nat":
+            result[gaps] = NAT
+        else:
+            result[gaps] -= self.table.step
+
+    def _refuse(self, index: int) -> None:
+        raise ValueError(f"element {index} lies in a gap: the clock never shows that local time")
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        np.subtract(t, self.table.ahead if upper else self.table.behind, out=parts[0])
+        if self.flags:
+            parts[1].fill(0)
+
+    def move(self, parts: Parts, moved: Int64s) -> None:
+        if self.gap == "nat":
+            np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT)
+        else:
+            np.add(parts[0], moved, out=parts[0])
+
+    def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
+        """Whether each is upper by the greater offset, lies in a fold, and in a gap; of any local times."""
+        seconds = np.floor_divide(t, self.table.unit)
+        # Cycles nearer to 1970, but on the same side of it, where no subtraction overflows.
+        seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)
+        table, offsets = self.seconds, self.seconds.offsets
+        upper, lower = table.search(seconds - offsets.ahead), ~table.search(seconds - offsets.behind)
+        folds, gaps = upper & lower & (self.table.step > 0), ~(upper | lower)
+        return upper, folds, gaps
+
+    def careful(self, t: Int64s, parts: Parts, first: int) -> None:
+        upper, folds, gaps = self.states(t)
+        if self.gap == "raise" and gaps.any():
+            self._refuse(first + int(gaps.argmax()))
+        if self.gap == "backward":
+            upper = upper | gaps
+        later = folds if self.fold == 1 else folds & (self.fold is None) & (parts[-1] == 1)
+        utoff = np.where(upper & ~later, self.table.ahead, self.table.behind)
+        utc = t - utoff
+        overflows = (t ^ utc) & (t ^ utoff) < 0
+        if self.gap == "nat":
+            self.check(overflows & ~gaps, np.where(gaps, 0, utc), first)
+            utc[gaps] = NAT
+        else:
+            self.check(overflows, utc, first)
+        parts[0][...] = utc
+        if self.flags:
+            parts[1][...] = folds * np.uint8(FOLD) + gaps * np.uint8(GAP)
+
+
+class Ambiguity(Utc):
+    """Flags of local times, alone. Parts: the flags (uint8)."""
+
+    __slots__ = ()
+    nat = 0
+
+    def __init__(self, table: Table, seconds: Table, has_nat: bool) -> None:
+        super().__init__(table, seconds, has_nat, 0, "forward", flags=False)
+
+    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+        kernel.utc_flags(t, self.table, kernel.spare[: len(t)], parts[0])
+
+    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
+        """Flags are as they are."""
+
+    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
+        parts[0].fill(0)
+
+    def move(self, parts: Parts, moved: Int64s) -> None:
+        """Flags do not move."""
+
+    def careful(self, t: Int64s, parts: Parts, first: int) -> None:
+        _, folds, gaps = self.states(t)
+        parts[0][...] = folds * np.uint8(FOLD) + gaps * np.uint8(GAP)

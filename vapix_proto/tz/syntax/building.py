@@ -1,0 +1,141 @@
+"""From the pieces of a TZ string, as the expression of a dialect takes it apart, to the parts of the model.
+
+What arrives here has been judged, form and limits, so parts are made past their constructors, whose checks would cost
+more than all the rest; a property says that the constructors would make the same. Parts are remembered by their text
+and shared between zones, up to a bound.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from vapix_proto.tz import limits
+from vapix_proto.tz.dialect import POSIX_2024
+from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
+from vapix_proto.tz.syntax._patterns import taking_apart
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from re import Match
+    from typing import Any, TypeAlias
+
+    #: The groups of a part, its text first, then the pieces of it in the template's order; None for what is absent.
+    Pieces: TypeAlias = tuple[str | None, ...]
+
+#: Where the groups of each part stand in the template.
+STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
+
+#: The parts met so far: local time types by their text and, if daylight saving, the offset of standard time.
+std_types: dict[str | None, LocalTimeType] = {}
+dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
+rules: dict[str | None, Rule] = {}
+#: How many of each kind, before the memory starts anew, and how long their text is at the most.
+KEPT = 1024
+_LENGTH = 40
+
+_new = object.__new__
+
+
+def setters(kind: type, *names: str) -> list[Callable[[object, object], None]]:
+    """What sets the fields of a frozen value that is not yet anybody's."""
+    return [getattr(kind, name).__set__ for name in names]
+
+
+_set_utoff, _set_isdst, _set_designation = setters(LocalTimeType, "utoff", "isdst", "designation")
+_set_date, _set_time = setters(Rule, "date", "time")
+_set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "weekday")
+
+
+def _remember(memory: dict[Any, Any], key: object, text: str | None, made: object) -> None:
+    if len(text or "") <= _LENGTH:
+        if len(memory) >= KEPT:
+            memory.clear()
+        memory[key] = made
+
+
+def std_type(pieces: Pieces) -> LocalTimeType:
+    """Standard time."""
+    text, letters, quoted, sign, hours, minutes, seconds = pieces
+    # The text says what to add to local time to arrive at UTC; utoff is the opposite.
+    made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
+    _remember(std_types, text, text, made)
+    return made
+
+
+def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
+    """Daylight saving time."""
+    text, letters, quoted, sign, hours, minutes, seconds = pieces
+    default = std_utoff + limits.DEFAULT_DST_AHEAD
+    utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)
+    made = _local_time_type(utoff, True, letters or quoted)
+    _remember(dst_types, (text, std_utoff), text, made)
+    return made
+
+
+def _local_time_type(utoff: int, isdst: bool, designation: str | None) -> LocalTimeType:
+    made = _new(LocalTimeType)
+    _set_utoff(made, utoff)
+    _set_isdst(made, isdst)
+    _set_designation(made, designation)
+    return made
+
+
+def rule(pieces: Pieces) -> Rule:
+    """One of the two rules."""
+    text, month, week, weekday, julian_day, day_of_year, sign, hours, minutes, seconds = pieces
+    date: RuleDate
+    if month is not None:
+        date = _new(MonthWeekDay)
+        _set_month(date, int(month))
+        _set_week(date, int(week))  # type: ignore[arg-type]
+        _set_weekday(date, int(weekday))  # type: ignore[arg-type]
+    elif julian_day is not None:
+        date = JulianDay(int(julian_day))
+    else:
+        date = DayOfYear(int(day_of_year))  # type: ignore[arg-type]
+    made = _new(Rule)
+    _set_date(made, date)
+    _set_time(made, limits.DEFAULT_RULE_TIME if hours is None else _seconds(sign, hours, minutes, seconds))
+    _remember(rules, text, text, made)
+    return made
+
+
+def _seconds(sign: str | None, hours: str | None, minutes: str | None, seconds: str | None) -> int:
+    total = int(hours) * limits.HOUR  # type: ignore[arg-type]
+    if minutes is not None:
+        total += int(minutes) * 60
+        if seconds is not None:
+            total += int(seconds)
+    return -total if sign == "-" else total
+
+
+@cache
+def _widest() -> Callable[[str], Match[str] | None]:
+    return taking_apart(POSIX_2024)
+
+
+def read_rules(text: str) -> tuple[Rule, Rule]:
+    """Start and end from the text of two rules, with or without the comma before the first; any dialect's times.
+
+    Raises:
+        ValueError: The text is no pair of rules.
+    """
+    whole = f"XXX0YYY,{text.removeprefix(',')}"
+    match = _widest()(whole)
+    if match is None:
+        raise ValueError(_why_no_rules(text, whole))
+    pieces = match.groups()
+    return rule(pieces[START]), rule(pieces[END])
+
+
+def _why_no_rules(text: str, whole: str) -> str:
+    from vapix_proto.grammar.loader import FormError  # noqa: PLC0415 - only refused rules need it
+    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415
+
+    try:
+        for problem in limit_problems(form(whole), whole, POSIX_2024):
+            return f"implied_rules: {problem.message}"
+    except FormError:
+        pass
+    return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}"

@@ -1,0 +1,162 @@
+"""Requests to ``firmwareupgrade.cgi``, whose body may be larger than memory."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value, discreet
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
+from vapix_proto.vapix.maintenance.rules import CGIS, read, value_problem, version_problems
+from vapix_proto.vapix.multipart.reader import TOKEN, Data, MultipartReader, PartStart, refuse, sound_boundary
+from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
+
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.multipart.writer import Readable
+
+__all__ = ["FirmwareUpgrade"]
+
+CGI = CGIS["firmwareupgrade.cgi"]
+_SOURCE = f"{CGI.source}: RFC 1867"
+
+
+def _size(file: bytes | Readable, size: int | None) -> int:
+    if isinstance(file, bytes):
+        found = len(file)
+    elif not hasattr(file, "read"):
+        raise TypeError(f"file must be bytes or an object with read(), not {type(file).__name__}")
+    elif seekable(file):
+        start = file.tell()  # type: ignore[attr-defined]
+        found = file.seek(0, 2) - start  # type: ignore[attr-defined]
+        file.seek(start)  # type: ignore[attr-defined]
+    elif size is None:
+        raise ValueError("the file can't seek: give its size")
+    else:
+        found = size
+    if size is not None and (type(size) is not int or not size == found >= 0):
+        raise ValueError(f"size is {size!r}, but the file has {found} bytes")
+    return found
+
+
+class FirmwareUpgrade(Value):
+    """Replaces the firmware, then the device restarts.
+
+    Attributes:
+        file: The firmware: bytes, or an open binary file, which is sent from its position.
+        type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
+        filename: The name of the file for the device, without quotes, backslashes and control characters.
+        name: The name of the form's field, likewise.
+        size: The bytes of the file; needed where it can't seek.
+
+    Raises:
+        ParseError: A type, filename or name that is not allowed.
+        ValueError: No size, or another than the file has.
+    """
+
+    __slots__ = __match_args__ = ("file", "type", "filename", "name", "size")
+    file: bytes | Readable
+    type: str
+    filename: str
+    name: str
+    size: int
+
+    def __init__(
+        self,
+        file: bytes | Readable,
+        type: str = "normal",
+        filename: str = "firmware.bin",
+        name: str = "file",
+        size: int | None = None,
+    ) -> None:
+        problem = value_problem(CGI, type)
+        if problem is not None:
+            raise ParseError(problem, type)
+        _check_name("filename", filename)
+        _check_name("name", name)
+        self._set(file=file, type=type, filename=filename, name=name, size=_size(file, size))
+
+    def __repr__(self) -> str:
+        return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
+
+    def to_http(self, method: str = "POST", *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
+        """The request for an HTTP library. Its body is a ``MultipartBody``, its Content-Length exact.
+
+        Args:
+            method: POST; the specification allows no other.
+            boundary: The boundary, for repeatable bytes; by default one that nobody can guess.
+            verify: Read the file once to prove that the boundary is not in it.
+
+        Raises:
+            ParseError: Another method, or no boundary.
+            ValueError: The given boundary is in the file, or the file can't be verified.
+        """
+        if method != "POST":
+            message, hint = f"the method {quote(method)} is not allowed", "use POST"
+            source = f"{CGI.source}: Method"
+            raise ParseError(Problem(Code.METHOD_WRONG, message, Span(0, len(method)), hint, source), method)
+        head = (
+            f'Content-Disposition: form-data; name="{self.name}"; filename="{self.filename}"\r\n'
+            "Content-Type: application/octet-stream"
+        )
+        while True:
+            body = MultipartBody(
+                self.file, self.size, head, new_boundary() if boundary is None else sound_boundary(boundary)
+            )
+            if not verify or not body.has_boundary():
+                break
+            if boundary is not None:
+                raise ValueError("the boundary is in the file")
+        quoted = body.boundary if TOKEN.fullmatch(body.boundary.encode()) else f'"{body.boundary}"'
+        headers = (
+            ("Content-Type", f"multipart/form-data; boundary={quoted}"),
+            ("Content-Length", str(body.length)),
+        )
+        return HttpRequest("POST", CGI.path, encode_arguments([("type", self.type)]), headers, body)
+
+    @classmethod
+    @discreet
+    def from_http(cls, request: HttpRequest) -> Self:
+        """The request of an HTTP message, its file in memory; use ``MultipartReader`` for files of any size.
+
+        Raises:
+            ParseError: The first problem of the message.
+        """
+        _, type_, problems = read(request, (CGI.name,))
+        for problem, text in problems:
+            raise ParseError(problem, text)
+        reader = MultipartReader.of(request)
+        part: PartStart | None = None
+        pieces: list[bytes] = []
+        for chunk in (request.body,) if isinstance(request.body, bytes) else request.body:
+            for event in reader.feed(chunk):
+                if isinstance(event, PartStart):
+                    if part is not None:
+                        refuse("there is more than one part", b"", 0, 0)
+                    part = event
+                elif isinstance(event, Data):
+                    pieces.append(event.data)
+        reader.close()
+        if part is None or not part.name or not part.filename:
+            refuse("there is no part with a name and a filename", b"", 0, 0)
+        name, filename = part.name, part.filename
+        return discreetly(((name, filename),), lambda: cls(b"".join(pieces), type_ or "normal", filename, name))
+
+    def validate(self, axis_os: AxisOs | str) -> tuple[Problem, ...]:
+        """What that version of AXIS OS doesn't have."""
+        return tuple(version_problems(CGI, axis_os, with_argument=False))
+
+
+def _check_name(subject: str, value: str) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
+    for at, character in enumerate(value):
+        if character in '"\\' or character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff":
+            message, span = f"{quote(character)} is not allowed in a {subject}", Span(at, at + 1)
+            break
+    else:
+        if 0 < len(value) <= 255:
+            return
+        message, span = f"a {subject} has 1 to 255 characters", Span(0, len(value))
+    raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

@@ -1,0 +1,1 @@
+"""``param.cgi``: the parameters of the specification, requests that list and update them, and the responses."""

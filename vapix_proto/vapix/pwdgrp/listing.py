@@ -1,0 +1,313 @@
+"""The answer of ``pwdgrp.cgi?action=get``: which account is in which group (VAPIX System settings, example 5)."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.grammar.loader import FormError
+from vapix_proto.grammar.loader import parse as parse_form
+from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.pwdgrp.users import USER_MAX, validate_user
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Account", "AccountListing"]
+
+_SOURCE = "VAPIX System settings, pwdgrp.cgi: action=get"
+#: Accounts that the system itself has in the access groups of AXIS OS 5 to 10 (recordings); never in digusers.
+SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
+_GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
+_LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
+_LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
+#: Lines of one group each, and blank ones. What has matched needs no second try: hence the +.
+_SOUND = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
+#: Names that the specification allows, as most are: letting a list pass needs no look at each.
+_NAMES = re.compile(rf",*(?:{EXPRESSIONS['accounts', 'user'].removesuffix('++')}{{1,{USER_MAX}}}(?:,+|\Z))*")
+_ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
+
+
+class Account(Value):
+    """An account of a device.
+
+    Attributes:
+        user: The user name as the device gives it; may be one that the specification does not allow.
+        role: The access rights; None where no access group has the account.
+    """
+
+    __slots__ = __match_args__ = ("user", "role")
+    user: str
+    role: Role | None
+
+    def __init__(self, user: str, role: Role | None) -> None:
+        # As _set does, and faster: a listing may have thousands.
+        object.__setattr__(self, "user", user)
+        object.__setattr__(self, "role", role)
+
+
+class AccountListing(Value):
+    """A listing of groups and their members."""
+
+    __slots__ = ("_groups", "_lines", "_problems", "_text")
+    __match_args__ = ("lines", "problems")
+    _text: str | None
+    _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
+    _groups: Mapping[str, tuple[str, ...]] | None
+    _problems: tuple[Problem, ...] | None
+
+    def __init__(self, lines: Sequence[tuple[str, tuple[str, ...]]], problems: Sequence[Problem] = ()) -> None:
+        for group, members in lines:
+            found = _LINE.fullmatch(_line(group, members))
+            if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
+                raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
+        self._set(_text=None, _lines=tuple(lines), _groups=None, _problems=tuple(problems))
+
+    @classmethod
+    def _of_text(cls, text: str) -> AccountListing:
+        """A listing whose lines all have the form: each is looked at when it is asked for."""
+        listing = cls.__new__(cls)
+        listing._set(_text=text, _lines=None, _groups=None, _problems=None)
+        return listing
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every group with its members, in the order of the listing; repeated groups, repeatedly."""
+        if self._lines is None:
+            assert self._text is not None  # noqa: S101 - one of the two is there
+            found = _LINES.findall(self._text)
+            self._set(_lines=tuple((group, _split(quoted or bare)) for group, quoted, bare in found))
+        assert self._lines is not None  # noqa: S101
+        return self._lines
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Lines that don't parse, names outside the alphabet, repeated groups: 64, and how many more there are."""
+        if self._problems is None:
+            assert self._text is not None  # noqa: S101 - one of the two is there
+            self._set(_problems=() if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems)
+        assert self._problems is not None  # noqa: S101
+        return self._problems
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The members of each group, in the order of the listing."""
+        if self._groups is None:
+            groups: dict[str, dict[str, None]] = {}
+            for name, members in self.lines:
+                groups.setdefault(name, {}).update(dict.fromkeys(members))
+            self._set(_groups=MappingProxyType({name: tuple(members) for name, members in groups.items()}))
+        assert self._groups is not None  # noqa: S101
+        return self._groups
+
+    def _members(self, group: str) -> tuple[str, ...] | None:
+        """The members of one group; None where the listing does not have it."""
+        if self._text is None:
+            return self.groups.get(group)
+        return _members_in(self._text, group)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts: the members of digusers, each with the role that its access groups give.
+
+        Without digusers, the members of the access groups that are no system accounts.
+        """
+        access = {group: self._members(group) or () for group in ACCESS_GROUPS}
+        names = self._members("digusers")
+        if names is None:
+            members = dict.fromkeys(name for group in ACCESS_GROUPS for name in access[group])
+            names = tuple(name for name in members if name not in SYSTEM_ACCOUNTS)
+        rights = dict.fromkeys(names, 0)
+        for bit, group in enumerate(ACCESS_GROUPS):
+            for name in access[group]:
+                if name in rights:
+                    rights[name] |= 1 << bit
+        return tuple(Account(name, _ROLES[bits]) for name, bits in rights.items())
+
+    @property
+    def system_accounts(self) -> tuple[str, ...]:
+        """The members of access groups that are no accounts of users."""
+        users = {account.user for account in self.accounts}
+        members = [name for group in ACCESS_GROUPS for name in self._members(group) or ()]
+        return tuple(name for name in dict.fromkeys(members) if name not in users)
+
+    def __str__(self) -> str:
+        return "".join(f"{_line(group, members)}\n" for group, members in self.lines)
+
+    @classmethod
+    def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
+        """The listing of an answer's body.
+
+        Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may have no quotes,
+        with a comma after the last; lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
+
+        Raises:
+            ParseError: The text has no group at all (``listing-none``), as HTML or an error have none.
+            TypeError: No text.
+        """
+        given, text, utf8 = _text(data)
+        if not utf8 and "=" in text and _SOUND.fullmatch(text):
+            return cls._of_text(text)
+        found = _Reader(text, utf8=utf8)
+        if not found.lines:
+            message = "this is not a listing of groups" if text.strip() else "the listing is empty"
+            hint = 'a line is group="member,member"'
+            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
+        return cls(found.lines, found.problems)
+
+
+def _line(group: str, members: Sequence[str]) -> str:
+    return f'{group}="{",".join(members)}"'
+
+
+def _split(members: str) -> tuple[str, ...]:
+    return tuple(filter(None, members.split(",")))
+
+
+#: The role that a set of access groups gives, by the bits of their places in ACCESS_GROUPS.
+_ROLES = tuple(
+    Role.of_groups(group for bit, group in enumerate(ACCESS_GROUPS) if bits >> bit & 1) for bits in range(16)
+)
+
+
+def _members_in(text: str, group: str) -> tuple[str, ...] | None:
+    """The members of one group in lines that all have the form; None where no line is of that group."""
+    # A search for a text is by far the fastest way through lines that nobody asked for.
+    start = f"\n{group}="
+    at = -1 if text.startswith(start[1:]) else text.find(start)
+    if at < 0 and not text.startswith(start[1:]):
+        return None
+    only = _value(text, at + len(start))
+    at = text.find(start, at + 1)
+    if at < 0:
+        return only
+    members = dict.fromkeys(only)
+    while at >= 0:
+        members.update(dict.fromkeys(_value(text, at + len(start))))
+        at = text.find(start, at + 1)
+    return tuple(members)
+
+
+def _value(text: str, at: int) -> tuple[str, ...]:
+    """The members from a place to the end of its line."""
+    end = text.find("\n", at)
+    return _split((text[at:] if end < 0 else text[at:end]).rstrip("\r").strip('"'))
+
+
+def _nothing_odd(text: str) -> bool:
+    """Whether there is nothing to report of lines that all have the form."""
+    found = _LINES.findall(text)
+    raw = {group: quoted or bare for group, quoted, bare in found}
+    return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
+
+
+def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str, bool]:
+    """The data as given, the characters to read, and whether these are the bytes of UTF-8.
+
+    Bytes become the characters of the same numbers, so that spans count bytes; names are decoded one by one.
+    """
+    if isinstance(data, str):
+        return data, data, False
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a listing is str or bytes, not {type(data).__name__}")
+    given = bytes(data)
+    try:
+        utf8 = not given.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        utf8 = False
+    return given, given.decode("latin-1"), utf8
+
+
+def _run_together(line: str) -> list[re.Match[str]]:
+    """The groups of a line that is made of nothing else; none where it is not."""
+    entries = []
+    end = 0
+    while (entry := _ENTRY.match(line, end)) is not None:
+        entries.append(entry)
+        end = entry.end()
+    return entries if end == len(line) else []
+
+
+#: After so many broken lines the place in the line is no longer looked for.
+_EXPLAINED_MAX = 64
+
+
+class _Reader:
+    """Reads a listing line by line, in one pass."""
+
+    def __init__(self, text: str, *, utf8: bool) -> None:
+        self._utf8 = utf8
+        self._explained = 0
+        self.lines: list[tuple[str, tuple[str, ...]]] = []
+        self._seen: set[str] = set()
+        self._judged: dict[str, Problem | None] = {}
+        self.problems = limited(self._read(text))
+
+    def _read(self, text: str) -> Iterator[Problem]:
+        at = 0
+        for piece in text.split("\n"):
+            line = piece.removesuffix("\r")
+            if line and not line.isspace():
+                yield from self._line(line, at)
+            at += len(piece) + 1
+
+    def _line(self, line: str, at: int) -> Iterator[Problem]:
+        found = _LINE.fullmatch(line)
+        if found is not None:
+            bare = found["bare"]
+            yield from self._group(found["group"], found["quoted"] if bare is None else bare, line, at)
+            return
+        entries = _run_together(line)
+        if not entries:
+            yield self._broken(line, at)
+            return
+        for entry in entries:
+            yield from self._group(entry["group"], entry["quoted"], entry[0], at + entry.start())
+        message = f"{len(entries)} groups are on one line"
+        span, hint = Span(at, at + len(line)), "a line end is missing"
+        yield Problem(Code.LISTING_RUN_TOGETHER, message, span, hint, _SOURCE, Severity.WARNING)
+
+    def _group(self, group: str, members: str | None, line: str, at: int) -> Iterator[Problem]:
+        names = _split(members or "")
+        self.lines.append((group, tuple(map(self._decoded, names)) if self._utf8 else names))
+        if group in self._seen:
+            span = Span(at, at + len(group))
+            message = f"the group {quote(group)} occurs twice"
+            yield Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING)
+        self._seen.add(group)
+        if group in _GROUPS_OF_USERS:
+            start = len(group) + 1
+            for name in names:
+                start = line.index(name, start)
+                yield from self._name(name, at + start)
+                start += len(name)
+
+    @staticmethod
+    def _decoded(name: str) -> str:
+        return name.encode("latin-1").decode("utf-8", "replace")
+
+    def _name(self, name: str, at: int) -> Iterator[Problem]:
+        if name not in self._judged:
+            self._judged[name] = next(iter(validate_user(name)), None)
+        first = self._judged[name]
+        if first is not None:
+            message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
+            span = Span(at, at + len(name))
+            yield Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING)
+
+    def _broken(self, line: str, at: int) -> Problem:
+        self._explained += 1
+        place = 0
+        if self._explained <= _EXPLAINED_MAX:  # lark takes its time
+            try:
+                parse_form("pwdgrp_get", "line", line[:2048])
+            except FormError as fault:
+                place = fault.at
+        message = f"{quote(line, 32)} is not a group with its members"
+        hint = 'a line is group="member,member"'
+        span = Span(at + min(place, len(line)), at + len(line))
+        return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)

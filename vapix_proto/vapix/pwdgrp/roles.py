@@ -1,0 +1,126 @@
+"""Roles: the access rights of accounts of Axis devices, as ``sgrp`` writes them."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
+from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.grammar.loader import FormError, parse
+from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
+
+#: A longer list has more problems than anybody wants to read.
+_GROUPS_MAX = 32
+#: Lark, which takes its time, looks for the place of a fault in so many characters.
+_EXPLAINED_MAX = 2048
+_SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
+
+
+class Role(Enum):
+    """The access rights of an account, as ``sgrp`` writes them; ptz is the right to pan, tilt and zoom beside them."""
+
+    VIEWER = "viewer"
+    VIEWER_PTZ = "viewer:ptz"
+    OPERATOR = "operator:viewer"
+    OPERATOR_PTZ = "operator:viewer:ptz"
+    ADMIN = "admin:operator:viewer"
+    ADMIN_PTZ = "admin:operator:viewer:ptz"
+
+    @property
+    def ptz(self) -> bool:
+        """Whether the role has the right to pan, tilt and zoom."""
+        return self.value.endswith(":ptz")
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The access groups of the role, as the specification orders them."""
+        return tuple(self.value.split(":"))
+
+    def __str__(self) -> str:
+        return self.value
+
+    @classmethod
+    def parse(cls, text: str) -> Role:
+        """The role of an ``sgrp``: its groups in any order, nothing missing, nothing twice.
+
+        Raises:
+            ParseError: The text is not a role.
+            TypeError: Not a str.
+        """
+        for problem in validate_role(text):
+            raise ParseError(problem, text)
+        return cls._of(frozenset(text.split(":")))
+
+    @classmethod
+    def of_groups(cls, groups: Iterable[str]) -> Role | None:
+        """The role that membership in access groups gives: the highest of them counts, as on devices; else None."""
+        groups = frozenset(groups)
+        return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
+
+    @classmethod
+    def _of(cls, groups: frozenset[str]) -> Role:
+        level = next(name for name in ("admin", "operator", "viewer") if name in groups)
+        return cls[level.upper() + ("_PTZ" if "ptz" in groups else "")]
+
+
+_LEVELS = frozenset({"admin", "operator", "viewer"})
+#: The access groups, in the order of the specification.
+ACCESS_GROUPS = Role.ADMIN_PTZ.groups
+
+
+def validate_role(text: str) -> tuple[Problem, ...]:
+    """Every problem of an ``sgrp``.
+
+    Raises:
+        TypeError: Not a str.
+    """
+    need_text("an sgrp", text)
+    source = f"{CLAUSE}: sgrp"
+    if not text:
+        hint = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
+        return (Problem(Code.ROLE_EMPTY, "there are no access groups", Span(0, 0), hint, source),)
+    if _SGRP.fullmatch(text) is None:
+        at = _fault("sgrp", text[:_EXPLAINED_MAX])
+        message = f"names of groups between colons are needed, not {quote(text[at:] or text, 24)}"
+        return (Problem(Code.ROLE_UNKNOWN_GROUP, message, Span(at, min(at + 1, len(text))), None, source),)
+    problems = list(limited(_group_problems(text, source), _GROUPS_MAX))
+    known = set(text.split(":")).intersection(ACCESS_GROUPS)
+    if known:
+        role = Role.of_groups(known | {"viewer"})
+        assert role is not None  # noqa: S101 - viewer is among them
+        missing = [name for name in role.groups if name not in known]
+        if missing:
+            are = "are" if len(missing) > 1 else "is"
+            message = f"{' and '.join(missing)} {are} missing: a higher role has all lower groups"
+            problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), f"write {role}", source))
+    return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
+
+
+def _group_problems(text: str, source: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    at = 0
+    for name in text.split(":"):
+        span = Span(at, at + len(name))
+        if name not in ACCESS_GROUPS:
+            hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
+        elif name in seen:
+            yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, "leave it out", source)
+        seen.add(name)
+        at += len(name) + 1
+
+
+def _fault(symbol: str, text: str) -> int:
+    """Where a text stops having the form of a symbol, by lark."""
+    try:
+        parse("accounts", symbol, text)
+    except FormError as fault:
+        return fault.at
+    return len(text)

@@ -1,0 +1,237 @@
+"""User names, passwords and comments of accounts of Axis devices.
+
+Clauses: VAPIX System settings, "Add, modify and delete user accounts", by argument.
+"""
+
+from __future__ import annotations
+
+import re
+from hmac import compare_digest
+
+from vapix_proto._value import discreet
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.grammar.expressions import EXPRESSIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+__all__ = [
+    "Password",
+    "UserName",
+    "validate_comment",
+    "validate_password",
+    "validate_user",
+]
+
+USER_MAX = 14
+PASSWORD_MAX = 64
+_USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
+CLAUSE = "VAPIX System settings, pwdgrp.cgi"
+_MASK = "********"
+#: What a masked password looks like: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
+MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********", "SecretStr('**********')"})
+
+
+def validate_user(text: str) -> tuple[Problem, ...]:
+    """Every problem of a user name: 1-14 characters of a-z, A-Z and 0-9.
+
+    Raises:
+        TypeError: Not a str.
+    """
+    need_text("a user name", text)
+    source = f"{CLAUSE}: user"
+    if not text:
+        return (Problem(Code.USER_EMPTY, "the user name is empty", Span(0, 0), None, source),)
+    problems = []
+    for start, end in _foreign(text, _USER):
+        message = f"{quote(text[start:end])} is not allowed in a user name; a-z, A-Z and 0-9 are"
+        problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), None, source))
+    if len(text) > USER_MAX:
+        message = f"the user name has {len(text)} characters; at most {USER_MAX} are allowed"
+        problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), None, source))
+    return tuple(sorted(problems, key=lambda problem: problem.span))
+
+
+@discreet
+def validate_password(text: str | Password, *, printable_only: bool = True) -> tuple[Problem, ...]:
+    """Every problem of a password; no message says any of its characters.
+
+    A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
+
+    Args:
+        text: The password.
+        printable_only: 1-64 characters of ASCII 32 to 126, as the specification says. False is the newer reading: one
+            or more characters of any kind, without ``strict_pwd``.
+
+    Raises:
+        TypeError: Neither str nor ``Password``.
+    """
+    text = text.reveal() if isinstance(text, Password) else text
+    need_text("a password", text)
+    source = f"{CLAUSE}: pwd"
+    if not text:
+        return (Problem(Code.PASSWORD_EMPTY, "the password is empty", Span(0, 0), None, source),)
+    if text in MASKS:
+        message, hint = "the password is a mask, not the password itself", "give what reveal() returns"
+        return (Problem(Code.PASSWORD_MASKED, message, Span(0, len(text)), hint, source),)
+    if not printable_only:
+        half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
+        if half is None:
+            return ()
+        message = "a character of the password is half a surrogate pair: no bytes can carry it"
+        return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
+    problems = [
+        Problem(
+            Code.PASSWORD_CHARACTER,
+            "a character of the password is not printable ASCII (32 to 126)",
+            Span(start, end),
+            None,
+            source,
+        )
+        for start, end in _foreign(text, _PASSWORD)
+    ]
+    if len(text) > PASSWORD_MAX:
+        message = f"the password has {len(text)} characters; at most {PASSWORD_MAX} are allowed"
+        problems.append(Problem(Code.PASSWORD_LONG, message, Span(0, len(text)), None, source))
+    return tuple(sorted(problems, key=lambda problem: problem.span))
+
+
+def validate_comment(text: str) -> tuple[Problem, ...]:
+    """Every problem of a comment: one line of text, which may be empty.
+
+    Raises:
+        TypeError: Not a str.
+    """
+    need_text("a comment", text)
+    return tuple(
+        Problem(
+            Code.ARGUMENT_VALUE,
+            f"{quote(text[start:end])} is a control character; a comment is one line of text",
+            Span(start, end),
+            "leave it out",
+            f"{CLAUSE}: comment",
+        )
+        for start, end in _foreign(text, _COMMENT)
+    )
+
+
+class UserName(str):
+    """A user name: 1-14 characters of a-z, A-Z and 0-9.
+
+    Raises:
+        ParseError: The text is not a user name.
+        TypeError: Not a str.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> UserName:
+        """The user name of a text."""
+        for problem in validate_user(text):
+            raise ParseError(problem, text)
+        return super().__new__(cls, text)
+
+    def __repr__(self) -> str:
+        return f"UserName({str(self)!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return UserName, (str(self),)
+
+
+class Password:
+    """A password, that shows itself to nobody who does not ask: repr, str and format are masked; it does not pickle.
+
+    ``reveal()`` is the one way to read it. Equality takes the same time whatever differs.
+
+    Args:
+        secret: The password; another ``Password`` gives an equal one.
+        printable_only: See ``validate_password``.
+
+    Raises:
+        ParseError: The text is not a password, or is a mask; neither the error nor its traceback has a character of it.
+        TypeError: Neither str nor ``Password``.
+    """
+
+    __slots__ = ("_secret",)
+    _secret: str
+
+    @discreet
+    def __init__(self, secret: str | Password, *, printable_only: bool = True) -> None:
+        secret = secret.reveal() if isinstance(secret, Password) else secret
+        for problem in validate_password(secret, printable_only=printable_only):
+            raise ParseError(problem, "*" * min(len(secret), 2 * PASSWORD_MAX))
+        object.__setattr__(self, "_secret", secret)
+
+    def reveal(self) -> str:
+        """The password itself."""
+        return self._secret
+
+    @discreet
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a Password is frozen")
+
+    @discreet
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a Password is frozen")
+
+    def __repr__(self) -> str:
+        return f"Password({_MASK!r})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    @discreet
+    def __format__(self, spec: str) -> str:
+        return format(_MASK, spec)
+
+    def __len__(self) -> int:
+        return len(self._secret)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Password):
+            return NotImplemented
+        return compare_digest(
+            self._secret.encode("utf-8", "surrogatepass"), other._secret.encode("utf-8", "surrogatepass")
+        )
+
+    def __hash__(self) -> int:
+        return hash((Password, self._secret))
+
+    @discreet
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Password is not pickled: it would be readable there")
+
+    @discreet
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Password is not pickled: it would be readable there")
+
+    def __copy__(self) -> Password:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Password:
+        return self
+
+
+#: More runs than these are reported as one.
+_RUNS_MAX = 16
+
+
+def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The runs of characters that a rule of the grammar does not have; past 16 runs the rest is one."""
+    if allowed.fullmatch(text):
+        return []
+    runs: list[tuple[int, int]] = []
+    for index, character in enumerate(text):
+        if allowed.fullmatch(character):
+            continue
+        if runs and (runs[-1][1] == index or len(runs) == _RUNS_MAX):
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def need_text(what: str, text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"{what} is a str, not {type(text).__name__}")
