@@ -21,6 +21,8 @@ __all__ = ["ClockError", "LineClock"]
 
 #: No answer is longer; a program that writes without an end is not read without one.
 _LINE_MAX = 4096
+#: How long the threads may take to see that a program has ended.
+_THREADS_SECONDS = 10.0
 #: How long to wait for a program that has closed its output, and for pipes that others hold open, in seconds.
 _PATIENCE = 2.0
 
@@ -175,11 +177,13 @@ class LineClock:
     def __exit__(self, *_error: object) -> None:
         self._kill()
         self._child.wait()
-        # A process that has left the session may still hold the pipes: then both threads are left waiting.
-        deadline = time.monotonic() + _PATIENCE
+        # Both threads end when the pipes do, unless a process that has left the session holds them.
+        deadline = time.monotonic() + _THREADS_SECONDS
         while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
             with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=0.05)
+        if self._writer is not None:
+            self._writer.join(max(0.0, deadline - time.monotonic()))
         if self._writer is None or not self._writer.is_alive():
             with contextlib.suppress(OSError):  # nobody is left to read what was not written yet
                 self._stdin.close()

@@ -396,7 +396,7 @@ subprocess.Popen([sys.executable, "-I", "-S", "-c", {other!r}], stderr=subproces
 
 @pytest.mark.skipif(os.name != "posix", reason="sessions of POSIX")
 def test_what_has_left_the_session_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_clock, "_PATIENCE", 0.1)
+    monkeypatch.setattr(line_clock, "_THREADS_SECONDS", 1.0)
     mark = tmp_path / "pid"
     code = f"""if 1:
         import pathlib, subprocess
