@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.oracle.profiles import KEPT
-from vapix_proto.oracle.responses.archives import png_of_one_pixel, tar_of, zip_of
+from vapix_proto.oracle.responses.archives import PNG_OF_ONE_PIXEL, tar_of, zip_of
 from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 
@@ -129,7 +129,7 @@ def _report(state: State, mode: str) -> Report:
     if mode == "tar_all":
         return Report(mode, tar_of(files))
     if mode == "zip_with_image":
-        files.append(("report/snapshot.png", png_of_one_pixel()))
+        files.append(("report/snapshot.png", PNG_OF_ONE_PIXEL))
     return Report(mode, zip_of(files))
 
 
