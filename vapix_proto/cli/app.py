@@ -12,7 +12,6 @@ from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.param import param
-from vapix_proto.cli.plot import plot
 from vapix_proto.cli.tz import tz
 from vapix_proto.cli.vectors import vectors
 
@@ -43,7 +42,7 @@ cli.add_command(emulate)
 cli.add_command(conform)
 cli.add_command(conform_clock)
 cli.add_command(param)
-for command in (from_iana, to_iana, plot):
+for command in (from_iana, to_iana):
     tz.add_command(command)
 cli.add_command(tz)
 cli.add_command(vectors)
