@@ -26,6 +26,7 @@ ADDRESS, BOOT = OfOtherSpecification(Address()), OfOtherSpecification(Words(("dh
 CASES: list[tuple[Allowed, Verdict, tuple[str, ...]]] = [
     (Host(), Verdict.TAKEN, ("0.0.0.0", "::1", "a", "ntp.example.com", "1a", LONGEST)),
     (Host(), Verdict.REFUSED_FIRST, ("a_b", "a.", "-a", "1", "1.2.3.256", "fe80::1%1", "a" * 64, "a" + LONGEST)),
+    (Host(), Verdict.REFUSED_FIRST, ("~", "~a", "a~", "a~b", "\ud799")),
     (Host(), Verdict.REFUSED, ("", "a b", "a\n")),
     (Email(), Verdict.TAKEN, ("", "a@b", "a.b+c@d.e", "a" * 64 + "@b")),
     (Email(), Verdict.REFUSED_FIRST, ("@b", "a@", ".a@b", "a@b_c", "a@b@c", "a" * 65 + "@b")),
@@ -59,5 +60,5 @@ def test_verdict(allowed: Allowed, verdict: Verdict, texts: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize("allowed", dict.fromkeys(case[0] for case in CASES), ids=str)
 def test_control_characters_and_surrogates_are_refused_by_all(allowed: Allowed) -> None:
-    for text in ("\0", "a\n", "\x7f", "\ud800"):
+    for text in ("\0", "a\n", "a\x10", "\x1f", "\x7f", "\ud800", "\udfff"):
         assert allowed.judge(text) is Verdict.REFUSED

@@ -28,7 +28,7 @@ _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _ATOM = rf"[{_ALNUM}!#$%&'*+/=?^_`{{|}}~-]+"
 _EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(.*)\Z")
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+_BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 _NUMBER_MAYBE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
