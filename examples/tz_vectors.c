@@ -1,6 +1,6 @@
 /* Run TZ vectors against the C library that this is linked with.
  *
- *   vapix-proto oracle vectors tz --n 1000 --format tsv | ./tz_vectors
+ *   vapix-proto vectors tz --n 1000 --format tsv | ./tz_vectors
  *
  * Standard input: a line of column names, then one instant a line, with tabs between the columns
  *   tz  at  utoff  isdst  designation  contested

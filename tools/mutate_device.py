@@ -1,8 +1,8 @@
 """Changes the reference device in one place at a time, and says which changes no test notices.
 
-    python -m tools.mutate_device                         # every module of its rules; an hour of one core
-    python -m tools.mutate_device verdict state --jobs 2  # some modules
-    python -m tools.mutate_device verdict --line 96       # one line, with the test that notices
+    python -m tools.mutate_device                               # every module of its rules; an hour of one core
+    python -m tools.mutate_device rules.allowed state --jobs 2  # some modules
+    python -m tools.mutate_device rules.allowed --line 96       # one line, with the test that notices
 
 A change is another constant (a number by one, a text, a flag, a verdict, a number or the end of a range inside an
 expression), another comparison or operator, a condition turned round, or a member of a table left out. Not changed are
@@ -35,12 +35,15 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
 PACKAGE = "vapix_proto.oracle"
-MODULES = [
-    *("account_rules", "accounts", "access", "asking", "parameters", "maintenance", "verdict", "profiles"),
-    *("state", "device", "listings", "answers", "expectation", "tzrule", "archives"),
-]
+FOLDER = ROOT / "vapix_proto" / "oracle"
+#: The modules of the package by their names in it.
+MODULES = {
+    ".".join(path.relative_to(FOLDER).with_suffix("").parts): path
+    for path in sorted(FOLDER.rglob("*.py"))
+    if path.name != "__init__.py"
+}
 #: The modules whose tests are run against a change.
-TESTS = ("tests.oracle.test_device", "tests.oracle.test_expectation", "tests.oracle.test_golden")
+TESTS = tuple(f"tests.oracle.{name}" for name in ("test_allowed", "test_device", "test_expectation", "test_golden"))
 #: Seconds of processor time for one change: what takes longer is noticed, too.
 CPU_SECONDS = 120
 
@@ -214,7 +217,7 @@ def _child(module: str, number: int | None, items: Sequence[pytest.Function]) ->
         above, _, last = name.rpartition(".")
         vars(sys.modules.get(above, sys)).pop(last, None)
     if number is not None:
-        path = ROOT / "vapix_proto" / "oracle" / f"{module}.py"
+        path = MODULES[module]
         sys.meta_path.insert(0, _Changed(f"{PACKAGE}.{module}", path, code_of(path, number)))
     quick = settings.get_profile("quick")
     settings.register_profile("mutation", quick, max_examples=EXAMPLES, database=None, derandomize=True)
@@ -267,10 +270,10 @@ class _Mutation:
         plain = [item for item in items if not _fixtures(item)]
         self.items = sorted(plain, key=lambda item: item.get_closest_marker("hypothesis") is not None)
         print(f"{len(plain)} tests; {len(items) - len(plain)} that need fixtures are left out", flush=True)
-        if [*self._unnoticed("verdict", [None])] != [None]:
+        if [*self._unnoticed("rules.verdict", [None])] != [None]:
             raise pytest.UsageError("a test fails without any change")
         for module in self.modules:
-            tree = ast.parse((ROOT / "vapix_proto" / "oracle" / f"{module}.py").read_text("utf-8"))
+            tree = ast.parse(MODULES[module].read_text("utf-8"))
             found = {n: one for n, one in enumerate(changes(tree)) if self.line in (None, one.line)}
             left = 0
             for number in self._unnoticed(module, [*found]):
@@ -331,7 +334,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tools.mutate_device", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("modules", nargs="*", default=MODULES)
+    parser.add_argument("modules", nargs="*", default=[*MODULES], metavar="MODULE", help=", ".join(MODULES))
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--line", type=int)
     given = parser.parse_args(arguments)

@@ -1,11 +1,8 @@
-"""The commands between TZ strings and the IANA database, the picture of a year, and ``tz.iana_names``."""
+"""The commands between TZ strings and the IANA database, and ``tz.iana_names``."""
 
 from __future__ import annotations
 
-import re
-import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -14,9 +11,6 @@ from tests.cli.test_tz import LONDON, json_of, run, text_of
 from tests.support.independent import random_tz
 from vapix_proto import tz
 from vapix_proto.tz.database.footers import footer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
 
@@ -86,51 +80,3 @@ def test_to_iana() -> None:
     assert done.returncode == 1
     assert b"tz-month" in done.stderr
     assert run("tz", "to-iana", LONDON, "--dialect", "none").returncode == 2
-
-
-def test_a_picture_names_every_change(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
-    file = tmp_path / "london.svg"
-    assert text_of("tz", "plot", LONDON, "--year", "2026", "-o", str(file)) == ""
-    drawn = file.read_text("utf-8")
-    texts = re.findall(r"<text [^>]*>([^<]*)</text>", drawn) + re.findall(r"<tspan [^>]*>([^<]*)</tspan>", drawn)
-    for text in (
-        "2026-03-29 01:00:00", "→ 2026-03-29 02:00:00", "2026-10-25 02:00:00", "→ 2026-10-25 01:00:00",
-        "GMT (UTC+00:00)", "BST (UTC+01:00)", f"{LONDON}  in 2026", "Jan", "Dec",
-    ):  # fmt: skip
-        assert text in texts
-    again = tmp_path / "again.svg"
-    text_of("tz", "plot", LONDON, "--year", "2026", "-o", str(again))
-    assert again.read_bytes() == file.read_bytes()
-
-
-def test_a_picture_of_a_clock_that_stays_and_of_the_last_year(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
-    file = tmp_path / "picture.PNG"
-    text_of("tz", "plot", "<+0545>-5:45", "-o", str(file))
-    assert file.read_bytes().startswith(b"\x89PNG")
-    text_of("tz", "plot", LONDON, "--year", "9999", "-o", str(file))
-    text_of("tz", "plot", "NZST-12NZDT,M9.5.0,M4.1.0/3", "--year", "1", "-o", str(file))
-
-
-def test_a_picture_refused(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
-    file = str(tmp_path / "x.svg")
-    assert run("tz", "plot", "GMT0BST,M13.5.0,M10.5.0", "-o", file).returncode == 1
-    for arguments in (
-        (LONDON,),
-        (LONDON, "-o", str(tmp_path / "x.gif")),
-        (LONDON, "-o", str(tmp_path / "none" / "x.svg")),
-        (LONDON, "-o", file, "--year", "0"),
-    ):
-        done = run("tz", "plot", *arguments)
-        assert done.returncode == 2, arguments
-        assert b"Traceback" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_command_loads_matplotlib_only_to_draw() -> None:
-    import subprocess
-
-    code = "import sys, vapix_proto.cli.app; sys.exit(any(name.startswith('matplotlib') for name in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import json
 import pickle
 import tarfile
 import zipfile
+import zlib
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from tests.support import tz_texts
 from vapix_proto import oracle, tz
 from vapix_proto.oracle import Account, Device
+from vapix_proto.oracle.responses import archives
 from vapix_proto.oracle.rules.tz_strings import TZ, zone_of
 from vapix_proto.vapix.http import HttpAnswer, HttpRequest
 from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
@@ -778,6 +781,33 @@ def test_reports_are_what_they_say() -> None:
         assert member.read() == text.body
         assert len(archive_.getnames()) == 3
     assert report("exe").status == 400
+
+
+def test_archives_are_the_same_bytes_everywhere() -> None:
+    # Whatever the Python, the operating system or the zlib: a change of these digests is a change for all.
+    files = [("report/a.txt", b"one\n"), ("report/b.txt", b"")]
+    digests = [hashlib.sha256(data).hexdigest()[:16] for data in (archives.zip_of(files), archives.tar_of(files))]
+    assert digests == ["4ec75d123e3e4c8d", "a2bbe9a74bb65c02"]
+    with zipfile.ZipFile(io.BytesIO(archives.zip_of(files))) as archive:
+        for member in archive.infolist():
+            assert (member.compress_type, member.external_attr >> 16) == (zipfile.ZIP_STORED, 0o100644)
+            assert member.date_time == (1980, 1, 1, 0, 0, 0)
+    with tarfile.open(fileobj=io.BytesIO(archives.tar_of(files)), mode="r:") as archive_:
+        for each in archive_:
+            assert (each.mtime, each.mode, each.uid, each.gid, each.uname, each.gname) == (0, 0o644, 0, 0, "", "")
+
+
+def test_the_snapshot_is_an_image_of_one_pixel() -> None:
+    chunks, at = {}, 8
+    while at < len(archives.PNG_OF_ONE_PIXEL):  # a size, a kind, data and the CRC of the last two (PNG, 5.3)
+        size = int.from_bytes(archives.PNG_OF_ONE_PIXEL[at : at + 4])
+        said = archives.PNG_OF_ONE_PIXEL[at + 4 : at + 8 + size]
+        assert zlib.crc32(said) == int.from_bytes(archives.PNG_OF_ONE_PIXEL[at + 8 + size : at + 12 + size])
+        chunks[said[:4]] = said[4:]
+        at += size + 12
+    assert [*chunks] == [b"IHDR", b"IDAT", b"IEND"]
+    assert chunks[b"IHDR"] == bytes.fromhex("00000001 00000001 08 00 00 00 00")  # 1 x 1, grey of 8 bits
+    assert len(zlib.decompress(chunks[b"IDAT"])) == 2
 
 
 def test_reports_have_both_logs() -> None:

@@ -38,6 +38,7 @@ from vapix_proto.errors import Code, Severity
 from vapix_proto.oracle import Account, Device, Match, Mismatch
 from vapix_proto.oracle import profiles as oracle_profiles
 from vapix_proto.oracle.responses.forms import Said
+from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpAnswer, HttpRequest, encode_arguments
 from vapix_proto.vapix.param.registry import PARAMETERS
@@ -954,7 +955,7 @@ def test_two_tables_of_parameters_say_the_same() -> None:
         assert AxisOs(row.since) == ours.since
         assert (None if row.until is None else AxisOs(row.until)) == ours.until
         assert ("operator" in row.readers) is (ours.access.operator is not None)
-        assert (row.check == "read only") is (ours.access.admin == "read")
+        assert isinstance(row.allowed, ReadOnly) is (ours.access.admin == "read")
     kept = {kept.parameter for kept in vapix.KEPT_BY_FACTORY_DEFAULT}
     assert kept - {None} == oracle_profiles.KEPT
 

@@ -34,7 +34,7 @@ ROOT = oracle.Account("root", "foo", "root", ("admin", "operator", "viewer", "pt
 
 @cache
 def schema(kind: str) -> Any:
-    return json.loads(text_of("oracle", "schema", kind))
+    return json.loads(text_of("vectors", "schema", kind))
 
 
 def sample(kind: str, n: int = 60, **more: Any) -> list[dict[str, Any]]:
@@ -49,7 +49,7 @@ def test_every_line_has_the_form_of_its_schema(kind: str, thorough: bool) -> Non
     number_of = 300 if thorough else 40
     jsonschema.Draft202012Validator.check_schema(schema(kind))
     judge = jsonschema.Draft202012Validator(schema(kind))
-    lines = text_of("oracle", "vectors", kind, "--n", str(number_of), "--seed", "5").splitlines()
+    lines = text_of("vectors", kind, "--n", str(number_of), "--seed", "5").splitlines()
     assert len(lines) == number_of
     for number, line in enumerate(lines):
         assert line.isascii()
@@ -130,7 +130,7 @@ DIGESTS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_seed_gives_the_same_bytes_everywhere(kind: str) -> None:
-    data = text_of("oracle", "vectors", kind, "--n", "40", "--seed", "2026", PYTHONHASHSEED="7")
+    data = text_of("vectors", kind, "--n", "40", "--seed", "2026", PYTHONHASHSEED="7")
     assert hashlib.sha256(data.encode()).hexdigest() == DIGESTS[kind]
     code = f"""if 1:
         import json
@@ -176,15 +176,20 @@ def test_wrong_questions() -> None:
     for wrong in ({"n": 1.5}, {"seed": "1"}, {"seed": None}):
         with pytest.raises(TypeError):
             vectors.generate("tz", **wrong)
-    for arguments in (("accounts", "--format", "tsv"), ("tz", "--axis-os", "11.11"), ("pwdgrp", "--axis-os", "1"), ()):
-        done = run("oracle", "vectors", *arguments)
+    for arguments in (
+        ("accounts", "--format", "tsv"),
+        ("tz", "--axis-os", "11.11"),
+        ("pwdgrp", "--axis-os", "1"),
+        ("none",),
+    ):
+        done = run("vectors", *arguments)
         assert done.returncode == 2
         assert b"Traceback" not in done.stderr
-    assert run("oracle", "schema", "none").returncode == 2
+    assert run("vectors", "schema", "none").returncode == 2
 
 
 def test_a_reader_that_has_enough_is_no_error() -> None:
-    command = [sys.executable, "-m", "vapix_proto", "oracle", "vectors", "accounts", "--n", "100000"]
+    command = [sys.executable, "-m", "vapix_proto", "vectors", "accounts", "--n", "100000"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
@@ -386,7 +391,7 @@ def test_the_c_library_agrees_but_where_readings_part(
 ) -> None:
     program = c_example("tz_vectors")
     number = "400" if thorough else "60"
-    lines = text_of("oracle", "vectors", "tz", "--n", number, "--seed", "27", "--dialect", dialect, "--format", "tsv")
+    lines = text_of("vectors", "tz", "--n", number, "--seed", "27", "--dialect", dialect, "--format", "tsv")
     done = subprocess.run([program], input=lines, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     head, body = lines.split("\n", 1)

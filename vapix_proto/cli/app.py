@@ -11,10 +11,9 @@ from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
-from vapix_proto.cli.oracle import oracle
 from vapix_proto.cli.param import param
-from vapix_proto.cli.plot import plot
 from vapix_proto.cli.tz import tz
+from vapix_proto.cli.vectors import vectors
 
 __all__ = ["cli"]
 
@@ -42,8 +41,8 @@ cli.add_command(account)
 cli.add_command(emulate)
 cli.add_command(conform)
 cli.add_command(conform_clock)
-cli.add_command(oracle)
 cli.add_command(param)
-for command in (from_iana, to_iana, plot):
+for command in (from_iana, to_iana):
     tz.add_command(command)
 cli.add_command(tz)
+cli.add_command(vectors)

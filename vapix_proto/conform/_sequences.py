@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
-from vapix_proto.conform._steps import PREFIX_SIZE, Step
+from vapix_proto.conform._steps import PREFIX_SIZE, Formerly, Known, OwnName, OwnPassword, Step
 from vapix_proto.oracle.state import ROLES as SPECIFIED
 
 TYPE_CHECKING = False
@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+    from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
 __all__ = [
+    "LONGEST_PASSWORDS",
+    "OTHER_PASSWORD",
+    "PASSWORD",
     "ROLES",
     "USERS",
     "VALUES",
     "WRONG_ADDS",
+    "WRONG_NAME",
+    "A",
+    "B",
     "list_accounts",
     "list_parameters",
     "sequences",
@@ -32,26 +39,32 @@ _USER_MAX = 14
 #: The roles of the specification, and orders of groups that devices take (recorded).
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
-_LONGEST = "@" + "n" * (_USER_MAX - PREFIX_SIZE)
-_WRONG_USERS = (_LONGEST + "n", "@a!", "@a_b", "@a b", "")
+A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
+WRONG_NAME = OwnName("a!")
+_LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
+_TOO_LONG = OwnName(_LONGEST.rest + "n")
+_WRONG_USERS = (_TOO_LONG, WRONG_NAME, OwnName("a_b"), OwnName("a b"), "")
 #: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
-USERS = ("@a", "@ab", _LONGEST, "@A")
-_RIGHT = {"user": "@a", "pwd": "16", "grp": "users", "sgrp": "viewer", "comment": ""}
+USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
+PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
+#: The second one ends with characters that a form has to encode.
+LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, "& +~"))
+_RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
 #: What makes a creation wrong, as a change of a right one.
-WRONG_ADDS: tuple[Mapping[str, str | None], ...] = (
-    *(dict[str, str | None](user=user) for user in _WRONG_USERS),
-    {"pwd": "65", "strict_pwd": "1"},
-    {"pwd": "16u", "strict_pwd": "1"},
-    {"pwd": "65"},
+WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
+    *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
+    {"pwd": OwnPassword(65), "strict_pwd": "1"},
+    {"pwd": OwnPassword(16, "\xfc"), "strict_pwd": "1"},
+    {"pwd": OwnPassword(65)},
     {"pwd": ""},
     {"pwd": None},
-    {"grp": "@nogroup"},
+    {"grp": OwnName("nogroup")},
     {"grp": None},
-    *(dict[str, str | None](sgrp=role) for role in _WRONG_ROLES),
+    *(dict[str, "Argument | None"](sgrp=role) for role in _WRONG_ROLES),
     {"sgrp": None},
     {"user": None},
 )
-_LOGINS = ("admin", "admin", "admin", "admin", "nobody", "@a", "@a", "@a old")
+_LOGINS: tuple[Caller, ...] = (*(Known.ADMIN,) * 4, Known.NOBODY, A, A, Formerly(A))
 
 _ZONES = (
     "UTC0",
@@ -147,7 +160,7 @@ def _reading(survey: Survey) -> SearchStrategy[Step]:
 _WHAT = {"get": "list accounts", "list": "another action", "": "another action"}
 
 
-def _args(*rows: tuple[str, SearchStrategy[str | None]]) -> SearchStrategy[tuple[tuple[str, str], ...]]:
+def _args(*rows: tuple[str, SearchStrategy[Argument | None]]) -> SearchStrategy[tuple[tuple[str, Argument], ...]]:
     """Arguments, of which those that are None are left out."""
     names = [name for name, _ in rows]
     return st.tuples(*(values for _, values in rows)).map(
@@ -155,7 +168,7 @@ def _args(*rows: tuple[str, SearchStrategy[str | None]]) -> SearchStrategy[tuple
     )
 
 
-def _account(what: str, action: str, *rows: tuple[str, SearchStrategy[str | None]]) -> SearchStrategy[Step]:
+def _account(what: str, action: str, *rows: tuple[str, SearchStrategy[Argument | None]]) -> SearchStrategy[Step]:
     args = _args(("action", st.just(action)), *rows)
     return st.builds(lambda pairs, who: Step(what, PWDGRP, pairs, who), args, st.sampled_from(_LOGINS))
 
@@ -165,7 +178,7 @@ def _add() -> SearchStrategy[Step]:
         "add an account",
         "add",
         ("user", st.sampled_from(USERS)),
-        ("pwd", st.sampled_from(("16", "16b", "64", "64s"))),
+        ("pwd", st.sampled_from((PASSWORD, OTHER_PASSWORD, *LONGEST_PASSWORDS))),
         ("grp", st.just("users")),
         ("sgrp", st.sampled_from(ROLES)),
         ("comment", st.sampled_from(("", "Conformance test"))),
@@ -173,40 +186,40 @@ def _add() -> SearchStrategy[Step]:
     )
 
 
-def wrong_add(change: Mapping[str, str | None], login: str = "admin") -> Step:
+def wrong_add(change: Mapping[str, Argument | None], login: Caller = Known.ADMIN) -> Step:
     """The creation of an account, right but for some arguments; those that are None are left out."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"
     return Step(what, PWDGRP, (("action", "add"), *pairs), login)
 
 
-def list_accounts(login: str = "admin", method: str = "POST") -> Step:
+def list_accounts(login: Caller = Known.ADMIN, method: str = "POST") -> Step:
     """The listing of accounts."""
     return Step("list accounts", PWDGRP, (("action", "get"),), login, method)
 
 
-def list_parameters(group: str, login: str = "admin", method: str = "POST") -> Step:
+def list_parameters(group: str, login: Caller = Known.ADMIN, method: str = "POST") -> Step:
     """The listing of groups of parameters."""
     return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
 
 
 def _bad_add() -> SearchStrategy[Step]:
-    return st.builds(wrong_add, st.sampled_from(WRONG_ADDS), st.sampled_from(("admin", "admin", "nobody")))
+    return st.builds(wrong_add, st.sampled_from(WRONG_ADDS), st.sampled_from((Known.ADMIN, Known.ADMIN, Known.NOBODY)))
 
 
 def _update() -> SearchStrategy[Step]:
     return _account(
         "update an account",
         "update",
-        ("user", st.sampled_from((*USERS, "@c"))),
-        ("pwd", st.sampled_from((None, "16b", "64", "16", "64s"))),
+        ("user", st.sampled_from((*USERS, C))),
+        ("pwd", st.sampled_from((None, OTHER_PASSWORD, LONGEST_PASSWORDS[0], PASSWORD, LONGEST_PASSWORDS[1]))),
         ("sgrp", st.sampled_from((None, *ROLES, "vip"))),
         ("comment", st.sampled_from((None, "Changed"))),
     )
 
 
 def _remove() -> SearchStrategy[Step]:
-    return _account("remove an account", "remove", ("user", st.sampled_from((*USERS, "@c", "@a!"))))
+    return _account("remove an account", "remove", ("user", st.sampled_from((*USERS, C, WRONG_NAME))))
 
 
 def _set(names: list[str]) -> SearchStrategy[Step]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
+from enum import Enum
 
 from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
@@ -14,18 +15,68 @@ from vapix_proto.vapix.http import FORM
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypeAlias
 
     from vapix_proto.conform._connection import Line
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = ["PREFIX_SIZE", "Names", "Step"]
+    #: The value of an argument.
+    Argument: TypeAlias = "str | OwnName | OwnPassword"
+    #: As whom a request is sent.
+    Caller: TypeAlias = "Known | OwnName | Formerly"
+
+__all__ = ["PREFIX_SIZE", "Formerly", "Known", "Names", "OwnName", "OwnPassword", "Step"]
 
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: What no encoding changes: RFC 3986, 2.3.
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-_ENDS = {"s": "& +~", "u": "\xfc"}
+
+
+class OwnName(Value):
+    """A name that begins with the prefix of the attempt."""
+
+    __slots__ = __match_args__ = ("rest",)
+    rest: str
+
+    def __init__(self, rest: str) -> None:
+        self._set(rest=rest)
+
+
+class OwnPassword(Value):
+    """A password of the attempt: random letters, digits and ``-._~``, and an end.
+
+    Attributes:
+        size: The number of characters, those of the end included.
+        end: What it ends with.
+        number: Two of the same size and end are different passwords if their numbers are.
+    """
+
+    __slots__ = __match_args__ = ("size", "end", "number")
+    size: int
+    end: str
+    number: int
+
+    def __init__(self, size: int, end: str = "", number: int = 1) -> None:
+        self._set(size=size, end=end, number=number)
+
+
+class Known(Enum):
+    """A caller whom no attempt creates."""
+
+    ADMIN = "the administrator of the run"
+    NOBODY = "nobody"
+
+
+class Formerly(Value):
+    """An account of the attempt with its last password but one."""
+
+    __slots__ = __match_args__ = ("user",)
+    user: OwnName
+
+    def __init__(self, user: OwnName) -> None:
+        self._set(user=user)
 
 
 class Step(Value):
@@ -34,25 +85,30 @@ class Step(Value):
     Attributes:
         what: Its kind, for people.
         path: The CGI.
-        args: Arguments. ``@`` at the start of a value is the prefix of the attempt; a ``pwd`` of digits is a password
-            of so many letters, digits and ``-._~``. A letter after the digits makes it another one: with ``s`` it ends
-            with characters that a form has to encode, with ``u`` it is not ASCII.
-        login: ``"admin"``, ``"nobody"``, or an account of the attempt as ``"@a"``; ``"@a old"`` for its last password
-            but one.
-        method: ``"POST"`` or ``"GET"``, or ``"POST"``, a blank and the content type, which a device does not look at.
+        args: Arguments.
+        login: The caller; an own name is the account of that name, with its last password.
+        method: ``"POST"`` or ``"GET"``.
+        content_type: That of a POST, which a device does not look at.
     """
 
-    __slots__ = __match_args__ = ("what", "path", "args", "login", "method")
+    __slots__ = __match_args__ = ("what", "path", "args", "login", "method", "content_type")
     what: str
     path: str
-    args: tuple[tuple[str, str], ...]
-    login: str
+    args: tuple[tuple[str, Argument], ...]
+    login: Caller
     method: str
+    content_type: str
 
     def __init__(
-        self, what: str, path: str, args: Iterable[tuple[str, str]], login: str = "admin", method: str = "POST"
+        self,
+        what: str,
+        path: str,
+        args: Iterable[tuple[str, Argument]],
+        login: Caller = Known.ADMIN,
+        method: str = "POST",
+        content_type: str = FORM,
     ) -> None:
-        self._set(what=what, path=path, args=tuple(args), login=login, method=method)
+        self._set(what=what, path=path, args=tuple(args), login=login, method=method, content_type=content_type)
 
 
 class Names:
@@ -62,37 +118,34 @@ class Names:
         self._line = line
         self.prefix = MARK + "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_SIZE))
         line.prefixes |= {self.prefix}
-        self._passwords: dict[str, str] = {}
+        self._passwords: dict[OwnPassword, str] = {}
         self._sent: dict[str, list[str]] = {}
 
     def request(self, step: Step) -> HttpRequest:
         """The request of a step."""
-        pairs = [(name, self._text(name, text)) for name, text in step.args]
+        pairs = [(name, self._text(value)) for name, value in step.args]
         args = dict(pairs)
         if args.get("action") in ("add", "update") and args.get("pwd"):
             self._sent.setdefault(args.get("user", ""), []).append(args["pwd"])
-        method, _, kind = step.method.partition(" ")
-        return arguments_request(step.path, pairs, method, kind or FORM)
+        return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
         """Whom a step is authenticated as."""
-        if not step.login.startswith("@"):
-            return self._line.login if step.login == "admin" else None
-        user, _, which = step.login.partition(" ")
-        name = self.prefix + user[1:]
+        caller = step.login
+        if isinstance(caller, Known):
+            return self._line.login if caller is Known.ADMIN else None
+        user, back = (caller.user, 2) if isinstance(caller, Formerly) else (caller, 1)
+        name = self._text(user)
         sent = self._sent.get(name, [])
-        return Login(name, (sent[:-1] if which else sent)[-1:][0] if len(sent) > bool(which) else self._password("16"))
+        return Login(name, sent[-back] if len(sent) >= back else self._text(OwnPassword(16)))
 
-    def _text(self, name: str, text: str) -> str:
-        if name == "pwd" and text:
-            return self._password(text)
-        return self.prefix + text[1:] if text.startswith("@") else text
-
-    def _password(self, form: str) -> str:
-        if form not in self._passwords:
-            size = int(form.rstrip(string.ascii_letters))
-            end = _ENDS.get(form[-1], "")
-            start = "".join(secrets.choice(_UNRESERVED) for _ in range(size - len(end)))
-            self._passwords[form] = start + end
-            self._line.keep_secret(self._passwords[form])
-        return self._passwords[form]
+    def _text(self, value: Argument) -> str:
+        if isinstance(value, OwnName):
+            return self.prefix + value.rest
+        if isinstance(value, OwnPassword):
+            if value not in self._passwords:
+                start = "".join(secrets.choice(_UNRESERVED) for _ in range(value.size - len(value.end)))
+                self._passwords[value] = start + value.end
+                self._line.keep_secret(self._passwords[value])
+            return self._passwords[value]
+        return value

@@ -6,11 +6,24 @@ What is recorded, what is specified and what is our choice stands beside each; d
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.oracle.rules.allowed import (
+    Address,
+    Email,
+    Host,
+    Number,
+    OfOtherSpecification,
+    ProductWords,
+    ReadOnly,
+    TzString,
+    Words,
+)
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vapix_proto.oracle.rules.allowed import Allowed
 
 __all__ = ["KEPT", "PARAMETERS", "PROFILES", "ListingForm", "Parameter", "Profile", "profile_of"]
 
@@ -21,8 +34,7 @@ class Parameter(Value):
     Attributes:
         name: Without ``root.``.
         default: As specified; as chosen by us where the source says so.
-        check: A word of ``verdict.CHECKS``.
-        limits: What that check needs.
+        allowed: What it may hold.
         readers: The levels of accounts that may read it; writing is for administrators.
         since: The first version that has it.
         until: The first version without it, or None.
@@ -34,8 +46,7 @@ class Parameter(Value):
     __slots__ = __match_args__ = (
         "name",
         "default",
-        "check",
-        "limits",
+        "allowed",
         "readers",
         "since",
         "until",
@@ -45,8 +56,7 @@ class Parameter(Value):
     )
     name: str
     default: str
-    check: str
-    limits: str
+    allowed: Allowed
     readers: tuple[str, ...]
     since: tuple[int, ...]
     until: tuple[int, ...] | None
@@ -58,8 +68,7 @@ class Parameter(Value):
         self,
         name: str,
         default: str,
-        check: str,
-        limits: str = "",
+        allowed: Allowed,
         readers: tuple[str, ...] = ("admin",),
         since: tuple[int, ...] = (5,),
         until: tuple[int, ...] | None = None,
@@ -67,12 +76,12 @@ class Parameter(Value):
         free: bool = False,
         source: str = "specification",
     ) -> None:
-        self._set(name=name, default=default, check=check, limits=limits, readers=readers)
+        self._set(name=name, default=default, allowed=allowed, readers=readers)
         self._set(since=since, until=until, doubt=doubt, free=free, source=source)
 
 
-_YES_NO = "yes no"
-_LEVELS = "off on detailed"
+_YES_NO = Words(("yes", "no"))
+_LEVELS = Words(("off", "on", "detailed"))
 _BOTH = ("admin", "operator")
 _LOGS_END = (5, 60)  # the specification
 _MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
@@ -81,47 +90,47 @@ _OLD_TIME_END = (13,)
 _SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
-_ADDRESS = "address of another specification"
-_WORDS = "words of another specification"
+_ADDRESS = OfOtherSpecification(Address())
+_BOOT = OfOtherSpecification(Words(("dhcp", "none")))
 # PC, NTP and None are "product/release dependent".
-_PRODUCT_WORDS = "words of the product"
+_SYNC = ProductWords("NTP", ("PC", "None"))
 
 
 def _log(group: str) -> tuple[Parameter, ...]:
     return (
-        Parameter(f"Log.{group}.MaxSize", "40000", "number", "1000 100000", until=_LOGS_END),
-        Parameter(f"Log.{group}.Critical", "detailed", "words", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Warning", "detailed", "words", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Informational", "off", "words", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.MaxSize", "40000", Number(1000, 100000), until=_LOGS_END),
+        Parameter(f"Log.{group}.Critical", "detailed", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Warning", "detailed", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Informational", "off", _LEVELS, until=_LOGS_END),
     )
 
 
 def _server(word: str) -> Parameter:
     until, doubt = _SERVER_TIME_END, _SERVER_TIME_DOUBT
-    return Parameter(f"Time.Server{word}", "", "read only", until=until, doubt=doubt, free=True, source="recording")
+    return Parameter(f"Time.Server{word}", "", ReadOnly(), until=until, doubt=doubt, free=True, source="recording")
 
 
 #: All parameters, in the order in which a listing has them: a group's own ones before its subgroups (recorded).
 PARAMETERS: tuple[Parameter, ...] = (
     *_log("Access"),
     *_log("System"),
-    Parameter("MailLogd.LogSendLevel", "0", "number", "0 3", until=_MAIL_END, doubt=_MAIL_DOUBT),
-    Parameter("MailLogd.ToEmail", "", "email", until=_MAIL_END, doubt=_MAIL_DOUBT),
-    Parameter("Network.BootProto", "dhcp", _WORDS, "dhcp none", source=_OTHER),
+    Parameter("MailLogd.LogSendLevel", "0", Number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("MailLogd.ToEmail", "", Email(), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("Network.BootProto", "dhcp", _BOOT, source=_OTHER),
     Parameter("Network.Broadcast", "192.168.0.255", _ADDRESS, source=_OTHER),
     Parameter("Network.DefaultRouter", "192.168.0.1", _ADDRESS, source=_OTHER),
     Parameter("Network.IPAddress", "192.168.0.90", _ADDRESS, source=_OTHER),
     Parameter("Network.SubnetMask", "255.255.255.0", _ADDRESS, source=_OTHER),
-    Parameter("Properties.API.HTTP.Version", "3", "read only", source="specification, Property"),
-    Parameter("Properties.Firmware.Version", "", "read only", source=_OTHER),
-    Parameter("Time.ObtainFromDHCP", "yes", "words", _YES_NO),
-    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", "tz", "", _BOTH, until=_OLD_TIME_END),
+    Parameter("Properties.API.HTTP.Version", "3", ReadOnly(), source="specification, Property"),
+    Parameter("Properties.Firmware.Version", "", ReadOnly(), source=_OTHER),
+    Parameter("Time.ObtainFromDHCP", "yes", _YES_NO),
+    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", TzString(), _BOTH, until=_OLD_TIME_END),
     _server("Date"),
     _server("Time"),
-    Parameter("Time.SyncSource", "NTP", _PRODUCT_WORDS, "NTP PC None"),
-    Parameter("Time.DST.Enabled", "no", "words", _YES_NO, _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.NTP.Server", "0.0.0.0", "host"),  # noqa: S104 - the default of the specification
-    Parameter("Time.NTP.VolatileServer", "", "read only", free=True),
+    Parameter("Time.SyncSource", "NTP", _SYNC),
+    Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
+    Parameter("Time.NTP.Server", "0.0.0.0", Host()),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.VolatileServer", "", ReadOnly(), free=True),
 )
 
 #: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.

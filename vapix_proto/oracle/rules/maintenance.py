@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from vapix_proto.oracle.profiles import KEPT
-from vapix_proto.oracle.responses.archives import png_of_one_pixel, tar_of, zip_of
+from vapix_proto.oracle.responses.archives import PNG_OF_ONE_PIXEL, tar_of, zip_of
 from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
+from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     recorded = state.replace(accounts=(), settings=settings)
     yield _restarted(ask, recorded, why), ""
     rows = state.parameters.items()
-    specified = {name: row.default for name, row in rows if name not in kept and row.check != "read only"}
+    specified = {n: row.default for n, row in rows if n not in kept and not isinstance(row.allowed, ReadOnly)}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:
         yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
@@ -129,7 +130,7 @@ def _report(state: State, mode: str) -> Report:
     if mode == "tar_all":
         return Report(mode, tar_of(files))
     if mode == "zip_with_image":
-        files.append(("report/snapshot.png", png_of_one_pixel()))
+        files.append(("report/snapshot.png", PNG_OF_ONE_PIXEL))
     return Report(mode, zip_of(files))
 
 

@@ -9,7 +9,7 @@ from vapix_proto.oracle.profiles import PARAMETERS
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
-from vapix_proto.oracle.rules.verdict import Verdict, judge
+from vapix_proto.oracle.rules.verdict import Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
 def _verdict(state: State, name: str, value: str) -> Verdict:
     row = state.parameters.get(name)
     if row is not None:
-        verdict = judge(row.check, row.limits, value)
+        verdict = row.allowed.judge(value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
     # Products have others, which we don't know; those of other versions are known to be absent.
     return Verdict.REFUSED if name in _KNOWN else Verdict.REFUSED_FIRST

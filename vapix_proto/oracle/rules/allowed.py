@@ -1,0 +1,168 @@
+"""What a parameter may hold, and the verdict on a value that is to be set."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.rules.tz_strings import DATE_WITH_ZEROS, TZ
+from vapix_proto.oracle.rules.verdict import Verdict
+
+__all__ = [
+    "Address",
+    "Allowed",
+    "Email",
+    "Host",
+    "Number",
+    "OfOtherSpecification",
+    "ProductWords",
+    "ReadOnly",
+    "TzString",
+    "Words",
+]
+
+_ALNUM = "A-Za-z0-9"
+_LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
+# RFC 1123, 2.1: the last label of a name is no number, or it would look like an address.
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
+_ATOM = rf"[{_ALNUM}!#$%&'*+/=?^_`{{|}}~-]+"
+_EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(.*)\Z")
+_BLANK = re.compile(r"\s")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
+_NUMBER_MAYBE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+_TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
+
+
+def _is_address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:
+    try:
+        kind(text)
+    except AddressValueError:
+        return False
+    return "%" not in text
+
+
+class Allowed(Value):
+    """The base: what no parameter may hold is refused before a subclass gives its verdict."""
+
+    __slots__ = ()
+
+    def judge(self, text: str) -> Verdict:
+        """Whether a parameter takes a value."""
+        return self._verdict(text) if _TEXT.match(text) else Verdict.REFUSED
+
+    def _verdict(self, text: str) -> Verdict:
+        raise NotImplementedError
+
+
+class Host(Allowed):
+    """An IP address or a host name."""
+
+    __slots__ = ()
+
+    def _verdict(self, text: str) -> Verdict:
+        if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
+            return Verdict.TAKEN
+        # A name with _, a dot at its end, a zone index: devices may be kinder than the standards are.
+        return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
+
+
+class Email(Allowed):
+    """An e-mail address, or nothing."""
+
+    __slots__ = ()
+
+    def _verdict(self, text: str) -> Verdict:
+        found = _EMAIL.match(text)
+        if not text or (found is not None and _HOST.match(found[1])):
+            return Verdict.TAKEN
+        return Verdict.REFUSED if "@" not in text or _BLANK.search(text) else Verdict.REFUSED_FIRST
+
+
+class Address(Allowed):
+    """An IPv4 address."""
+
+    __slots__ = ()
+
+    def _verdict(self, text: str) -> Verdict:
+        return Verdict.TAKEN if _is_address(text, IPv4Address) else Verdict.REFUSED
+
+
+class Words(Allowed):
+    """One of some words."""
+
+    __slots__ = __match_args__ = ("words",)
+    words: tuple[str, ...]
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._set(words=words)
+
+    def _verdict(self, text: str) -> Verdict:
+        return Verdict.TAKEN if text in self.words else Verdict.REFUSED
+
+
+class ProductWords(Allowed):
+    """A word that is recorded everywhere; which of the others a product has, and which more, is not said."""
+
+    __slots__ = __match_args__ = ("word", "others")
+    word: str
+    others: tuple[str, ...]
+
+    def __init__(self, word: str, others: tuple[str, ...]) -> None:
+        self._set(word=word, others=others)
+
+    def _verdict(self, text: str) -> Verdict:
+        if text in (self.word, ""):
+            return Verdict.TAKEN if text else Verdict.REFUSED
+        return Verdict.TAKEN_FIRST if text in self.others else Verdict.REFUSED_FIRST
+
+
+class Number(Allowed):
+    """A decimal number from low to high, both included."""
+
+    __slots__ = __match_args__ = ("low", "high")
+    low: int
+    high: int
+
+    def __init__(self, low: int, high: int) -> None:
+        self._set(low=low, high=high)
+
+    def _verdict(self, text: str) -> Verdict:
+        if not _NUMBER_MAYBE.match(text) or not self.low <= int(text) <= self.high:
+            return Verdict.REFUSED
+        # Zeros, blanks or a plus before the number.
+        return Verdict.TAKEN if _NUMBER.match(text) else Verdict.REFUSED_FIRST
+
+
+class TzString(Allowed):
+    """A POSIX TZ string in the form of VAPIX."""
+
+    __slots__ = ()
+
+    def _verdict(self, text: str) -> Verdict:
+        if not TZ.match(text):
+            return Verdict.REFUSED
+        # The syntax says nothing of zeros before a month or a day.
+        return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
+
+
+class OfOtherSpecification(Allowed):
+    """What another specification allows, which is no source here: nothing is settled."""
+
+    __slots__ = __match_args__ = ("choice",)
+    choice: Allowed
+
+    def __init__(self, choice: Allowed) -> None:
+        self._set(choice=choice)
+
+    def _verdict(self, text: str) -> Verdict:
+        return Verdict.TAKEN_FIRST if self.choice.judge(text).takes else Verdict.REFUSED_FIRST
+
+
+class ReadOnly(Allowed):
+    """Nothing: only the device itself sets it."""
+
+    __slots__ = ()
+
+    def _verdict(self, text: str) -> Verdict:
+        return Verdict.REFUSED
