@@ -423,7 +423,7 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
             emulator.__enter__()
 
 
-def test_the_change_is_in_the_file_before_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_change_is_in_the_file_before_the_response(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[int] = []
     save = Store.save
 
@@ -593,7 +593,7 @@ def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypat
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         host, port = url.removeprefix("http://").split(":")
         raw.connect((host, int(port)))
-        # More answers than the system and the server buffer.
+        # More responses than the system and the server buffer.
         raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
         state = emulator._server.server_state
         # Past the mark from which on the server waits.
@@ -673,8 +673,8 @@ def test_default(vapix_emulator):
     handler = urllib.request.HTTPDigestAuthHandler()
     handler.add_password("AXIS_ACCC8E000001", vapix_emulator.url, "root", "pass")
     opener = urllib.request.build_opener(handler)
-    with opener.open(vapix_emulator.url + "/axis-cgi/pwdgrp.cgi?action=get") as answer:
-        assert b'admin="root"' in answer.read()
+    with opener.open(vapix_emulator.url + "/axis-cgi/pwdgrp.cgi?action=get") as response:
+        assert b'admin="root"' in response.read()
 
 
 @pytest.mark.vapix_emulator(axis_os="13.0", user=None, password=None)

@@ -1,4 +1,4 @@
-"""Conformance runs: sequences of requests to a device, each answer held against the reference device.
+"""Conformance runs: sequences of requests to a device, each response held against the reference device.
 
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])

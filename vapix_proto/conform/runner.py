@@ -46,7 +46,7 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Holds the answers of a device against those that are acceptable.
+    """Holds the responses of a device against those that are acceptable.
 
     An interrupt (``KeyboardInterrupt``), a device that no longer answers or an error of any kind ends the search; what
     was changed is set back, and the result says so. Another interrupt ends the setting back; then the result names what
@@ -68,8 +68,8 @@ def run(
             The command line keeps interrupts off outside these contexts, where none could be caught.
 
     Raises:
-        Unusable: No run is possible: no administrator, an unknown version, an answer that is no listing.
-        Unreachable: Not even the first answers came.
+        Unusable: No run is possible: no administrator, an unknown version, a response that is no listing.
+        Unreachable: Not even the first responses came.
         ValueError: ``axis_os`` is no version that the specification is for.
     """
     seed = secrets.randbelow(_SEEDS) if seed is None else seed

@@ -207,7 +207,7 @@ class Emulator:
             family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
             self._socket = socket.create_server(self._address, family=family, backlog=1024)
             # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
-            # answer waits 40 ms for the client to acknowledge the head.
+            # response waits 40 ms for the client to acknowledge the head.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException as error:
             if store is not None:

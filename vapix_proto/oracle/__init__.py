@@ -3,8 +3,8 @@
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest
 >>> device = oracle.Device(axis_os="11.11")
->>> device, answer = device.handle(HttpRequest("GET", "/axis-cgi/restart.cgi"))
->>> answer.status
+>>> device, response = device.handle(HttpRequest("GET", "/axis-cgi/restart.cgi"))
+>>> response.status
 401
 """
 

@@ -1,4 +1,4 @@
-"""Requests to every CGI of the System settings, valid and not, and the answers of ``param.cgi``."""
+"""Requests to every CGI of the System settings, valid and not, and the responses of ``param.cgi``."""
 
 from __future__ import annotations
 
@@ -80,17 +80,17 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
     return parameters(axis_os, writable=writable).flatmap(named)
 
 
-def parameter_answers(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Answers to ``action=list``, and the parameters in them by their name without ``root.``."""
+def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
+    """Responses to ``action=list``, and the parameters in them by their name without ``root.``."""
 
-    def answer(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
 
     def values(chosen: Sequence[Parameter]) -> st.SearchStrategy[dict[str, str]]:
         return st.fixed_dictionaries({parameter.name: values_of(parameter) for parameter in chosen})
 
     some = st.lists(parameters(axis_os), min_size=1, max_size=6, unique_by=lambda parameter: parameter.name)
-    return some.flatmap(values).map(answer)
+    return some.flatmap(values).map(response)
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:

@@ -1,4 +1,4 @@
-"""VAPIX System settings: values, requests and answers of the CGIs of Axis devices, without I/O.
+"""VAPIX System settings: values, requests and responses of the CGIs of Axis devices, without I/O.
 
 >>> from vapix_proto import vapix
 >>> vapix.Role.parse("viewer:ptz:operator").name
@@ -12,7 +12,7 @@ from vapix_proto._lazy import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.http import HttpAnswer, HttpRequest, UnknownAnswer
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
     from vapix_proto.vapix.maintenance.requests import (
         AccessLog,
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
         SystemLog,
         parse_maintenance_request,
     )
-    from vapix_proto.vapix.maintenance.responses import HtmlAnswer, LogAnswer, ReportAnswer
+    from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse
     from vapix_proto.vapix.maintenance.rules import KEPT_BY_FACTORY_DEFAULT, ReportMode, validate_maintenance
     from vapix_proto.vapix.multipart.reader import MultipartReader
     from vapix_proto.vapix.multipart.writer import MultipartBody
     from vapix_proto.vapix.param.registry import PARAMETERS, Parameter
     from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
-    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated, parse_update_answer
+    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated, parse_update_response
     from vapix_proto.vapix.param.values import check_parameter, validate_parameter
     from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
     from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser, parse_pwdgrp_request
-    from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed, parse_pwdgrp_answer
+    from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed, parse_pwdgrp_response
     from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
     from vapix_proto.vapix.pwdgrp.rules import INITIAL_ADMIN, validate_pwdgrp
     from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
@@ -50,11 +50,11 @@ __all__ = [
     "FactoryDefault",
     "FirmwareUpgrade",
     "GetUsers",
-    "HtmlAnswer",
-    "HttpAnswer",
+    "HtmlResponse",
     "HttpRequest",
+    "HttpResponse",
     "ListParameters",
-    "LogAnswer",
+    "LogResponse",
     "Modified",
     "MultipartBody",
     "MultipartReader",
@@ -66,22 +66,22 @@ __all__ = [
     "Refused",
     "RemoveUser",
     "Removed",
-    "ReportAnswer",
     "ReportMode",
+    "ReportResponse",
     "Restart",
     "Role",
     "ServerReport",
     "SystemLog",
-    "UnknownAnswer",
+    "UnknownResponse",
     "UpdateParameters",
     "UpdateUser",
     "Updated",
     "UserName",
     "check_parameter",
     "parse_maintenance_request",
-    "parse_pwdgrp_answer",
     "parse_pwdgrp_request",
-    "parse_update_answer",
+    "parse_pwdgrp_response",
+    "parse_update_response",
     "validate_comment",
     "validate_maintenance",
     "validate_parameter",
@@ -96,9 +96,9 @@ _HOME = {
     "axis_os": ("AxisOs",),
     "maintenance.firmware": ("FirmwareUpgrade",),
     "http": (
-        "HttpAnswer",
+        "HttpResponse",
         "HttpRequest",
-        "UnknownAnswer",
+        "UnknownResponse",
     ),
     "pwdgrp.listing": (
         "Account",
@@ -114,9 +114,9 @@ _HOME = {
     ),
     "maintenance.rules": ("KEPT_BY_FACTORY_DEFAULT", "ReportMode", "validate_maintenance"),
     "maintenance.responses": (
-        "HtmlAnswer",
-        "LogAnswer",
-        "ReportAnswer",
+        "HtmlResponse",
+        "LogResponse",
+        "ReportResponse",
     ),
     "multipart.reader": ("MultipartReader",),
     "multipart.writer": ("MultipartBody",),
@@ -124,7 +124,7 @@ _HOME = {
         "NotUpdated",
         "ParameterListing",
         "Updated",
-        "parse_update_answer",
+        "parse_update_response",
     ),
     "param.requests": (
         "ListParameters",
@@ -143,7 +143,7 @@ _HOME = {
         "Reason",
         "Refused",
         "Removed",
-        "parse_pwdgrp_answer",
+        "parse_pwdgrp_response",
     ),
     "pwdgrp.rules": (
         "INITIAL_ADMIN",

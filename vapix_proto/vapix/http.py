@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     #: Arguments in their order, repeated ones too.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-__all__ = ["FORM", "HttpAnswer", "HttpRequest", "UnknownAnswer", "decode_arguments", "encode_arguments"]
+__all__ = ["FORM", "HttpRequest", "HttpResponse", "UnknownResponse", "decode_arguments", "encode_arguments"]
 
 #: The content type of arguments in a body.
 FORM = "application/x-www-form-urlencoded"
@@ -121,8 +121,8 @@ class HttpRequest(Value):
         return f"<HttpRequest {method} {path} query of {len(self.query)}, body of {size} bytes>"
 
 
-class HttpAnswer(Value):
-    """An answer as an HTTP library has it.
+class HttpResponse(Value):
+    """A response as an HTTP library has it.
 
     Attributes:
         status: The status code.
@@ -145,8 +145,8 @@ class HttpAnswer(Value):
         return found.partition(";")[0].strip().lower()
 
 
-class UnknownAnswer(Value):
-    """An answer that neither the specification nor a recording has.
+class UnknownResponse(Value):
+    """A response that neither the specification nor a recording has.
 
     Attributes:
         status: Its status code.
@@ -163,7 +163,7 @@ class UnknownAnswer(Value):
         self._set(status=status, body=body, content_type=content_type)
 
     def __repr__(self) -> str:
-        return f"<UnknownAnswer {self.status} {self.content_type!a} body of {len(self.body)}>"
+        return f"<UnknownResponse {self.status} {self.content_type!a} body of {len(self.body)}>"
 
 
 def need_request(request: object) -> None:

@@ -1,4 +1,4 @@
-"""param.cgi: requests that list and update parameters, there and back; its answers are named here, too."""
+"""param.cgi: requests that list and update parameters, there and back; its responses are named here, too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vapix_proto.vapix.param.responses import (
     Updated,
     expression,
     name_message,
-    parse_update_answer,
+    parse_update_response,
 )
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ __all__ = [
     "ParameterListing",
     "UpdateParameters",
     "Updated",
-    "parse_update_answer",
+    "parse_update_response",
 ]
 
 PATH = "/axis-cgi/param.cgi"
