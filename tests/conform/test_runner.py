@@ -66,6 +66,16 @@ def test_legal_forms_of_responses_are_no_findings(version: str, name: str) -> No
     assert result.stopped == ""
 
 
+def test_the_version_may_be_a_value_or_text() -> None:
+    version = device("11.11").axis_os
+    found = [
+        conform.run(Varied(device("11.11"), lambda given: given), ADMIN, axis_os=choice, seed=1, max_requests=20)
+        for choice in (version, str(version))
+    ]
+    assert found[0] == found[1]
+    assert (found[0].axis_os, found[0].detected) == ("11.11", False)
+
+
 def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_missing() -> None:
     change = re.compile(rb"root\.Time\.Server(?:Date|Time)=.*\n")
     transport = Varied(device("10.12"), lambda given: given.replace(body=change.sub(b"", given.body)))

@@ -22,6 +22,7 @@ from tests.support.independent import readings, tz_checker
 from tests.support.paths import DOCS
 from vapix_proto import oracle, tz, vectors
 from vapix_proto.oracle.rules.tz_strings import TZ
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest, encode_arguments
 from vapix_proto.vectors.randomness import Dice
 
@@ -315,6 +316,11 @@ def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lam
             return 1
         states = after
     return 0
+
+
+@pytest.mark.parametrize("kind", ["params", "pwdgrp"])
+def test_a_version_may_be_a_value(kind: str) -> None:
+    assert sample(kind, 3, axis_os=AxisOs.parse("11.11")) == sample(kind, 3, axis_os="11.11")
 
 
 @pytest.mark.parametrize("version", [profile.name for profile in oracle.PROFILES])

@@ -10,7 +10,7 @@ from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.responses.listings import Groups
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
-from vapix_proto.vapix.axis_os import axis_os as version_of
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.responses import ParameterListing
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
@@ -54,7 +54,7 @@ class Survey(Value):
         self._set(device=device, detected=detected, names=names, faults=faults)
 
 
-def read_survey(line: Line, axis_os: str | None = None) -> Survey:
+def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     """Reads a device.
 
     Raises:
@@ -70,7 +70,7 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
     found = _NUMBERS.match(values.get(VERSION, ""))
     if axis_os is None and found is None:
         raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
-    blank = Device(version_of(axis_os if axis_os is not None else found[0] if found else ""))
+    blank = Device(AxisOs.parse(axis_os if axis_os is not None else found[0] if found else ""))
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
     for name, row in blank.parameters.items():

@@ -20,7 +20,6 @@ from vapix_proto.strategies.accounts import (
 )
 from vapix_proto.strategies.tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.axis_os import axis_os as axis_os_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
 from vapix_proto.vapix.maintenance.rules import CGIS, ReportMode
@@ -45,7 +44,7 @@ def hosts() -> st.SearchStrategy[str]:
 
 def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[Parameter]:
     """Parameters that a version of AXIS OS has; only those that can be set where so asked."""
-    version = axis_os_of(axis_os)
+    version = AxisOs.parse(axis_os)
     found = [
         parameter
         for parameter in PARAMETERS.values()
@@ -95,7 +94,7 @@ def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tu
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
     """Requests that validation finds no error in, to every CGI but that of the upgrade; those of accounts as POST."""
-    version = axis_os_of(axis_os)
+    version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(
         lambda parameter: st.sampled_from([parameter.name, parameter.name.partition(".")[0], f"root.{parameter.name}"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.vapix.pwdgrp.test_users import passwords, user_names
 from vapix_proto import ParseError
-from vapix_proto.vapix.axis_os import AxisOs, axis_os
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse, decode_arguments, encode_arguments
 from vapix_proto.vapix.maintenance.requests import parse_maintenance_request
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
@@ -449,12 +449,15 @@ def test_any_response_is_one(status: int, body: bytes | str) -> None:
 
 
 def test_versions() -> None:
-    assert axis_os("11.5") == AxisOs((11, 5)) < AxisOs((11, 11)) < axis_os("12.0") == axis_os("12")
-    assert axis_os("5.51.7") < axis_os("5.60")
-    assert str(axis_os("9.80.2.2")) == "9.80.2.2"
+    assert AxisOs.parse("11.5") == AxisOs((11, 5)) < AxisOs((11, 11)) < AxisOs.parse("12.0") == AxisOs.parse("12")
+    assert AxisOs.parse("5.51.7") < AxisOs.parse("5.60")
+    assert str(AxisOs.parse("9.80.2.2")) == "9.80.2.2"
     for wrong in ("", "11.", "eleven", "-1", "1" * 100):
         with pytest.raises(ValueError, match="is not a version"):
-            axis_os(wrong)
+            AxisOs.parse(wrong)
     with pytest.raises(TypeError):
-        axis_os(11.5)  # type: ignore[arg-type]
+        AxisOs.parse(11.5)  # type: ignore[arg-type]
+    assert AxisOs.parse(AxisOs((11, 5))) == AxisOs((11, 5))
+    with pytest.raises(TypeError, match=r"AxisOs.parse reads text"):
+        AxisOs("11.5")  # type: ignore[arg-type]
     assert isinstance(UserName("joe"), str)

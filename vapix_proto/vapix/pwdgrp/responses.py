@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.axis_os import AxisOs, axis_os
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 
 __all__ = [
@@ -62,12 +62,9 @@ class _Text(Value):
 
     def to_http(self, *, axis_os: AxisOs | str) -> HttpResponse:
         """The bytes that a device of that version sends: HTML from 10.0 on, as recorded, bare text before."""
-        if _version(axis_os) >= HTML_SINCE:
+        if AxisOs.parse(axis_os) >= HTML_SINCE:
             return HttpResponse(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
         return HttpResponse(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
-
-
-_version = axis_os
 
 
 class _Done(_Text):

@@ -7,7 +7,6 @@ from itertools import chain
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.axis_os import axis_os as _axis_os
 from vapix_proto.vapix.http import (
     SECRETS,
     HttpRequest,
@@ -137,7 +136,7 @@ def problems_of(
     arguments: Arguments, axis_os: AxisOs | str = "11.5", *, initial_admin: bool = False
 ) -> Iterator[Problem]:
     """As ``validate_pwdgrp``, with all problems."""
-    version = _axis_os(axis_os)
+    version = AxisOs.parse(axis_os)
     broken: Iterator[Problem] = iter(())
     if isinstance(arguments, HttpRequest):
         pairs, broken = _of_request(arguments)
