@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["Exchange", "Finding", "Result"]
 
@@ -112,17 +112,17 @@ class Result(Value):
         requests: int = 0,
         sequences: int = 0,
         complete: bool = True,
-        checked: Iterable[tuple[str, int]] = (),
+        checked: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         findings: Iterable[Finding] = (),
-        unsettled: Iterable[tuple[str, int]] = (),
+        unsettled: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         not_restored: Iterable[str] = (),
         stopped: str = "",
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests)
         self._set(
-            sequences=sequences, complete=complete, checked=tuple(checked), findings=tuple(findings), stopped=stopped
+            sequences=sequences, complete=complete, checked=pairs_of(checked), findings=tuple(findings), stopped=stopped
         )
-        self._set(unsettled=tuple(unsettled), not_restored=tuple(not_restored))
+        self._set(unsettled=pairs_of(unsettled), not_restored=tuple(not_restored))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """The run with each text that a device may have a part in as ``hide`` gives it."""

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from types import MappingProxyType
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
@@ -72,9 +72,8 @@ class ParameterListing(Value):
         problems: Iterable[Problem] = (),
         names: Iterable[str] | None = None,
     ) -> None:
-        pairs: Any = values.items() if hasattr(values, "items") else values
         kept: dict[str, str] = {}
-        for name, value in pairs:
+        for name, value in pairs_of(values):
             if type(name) is not str or type(value) is not str:
                 raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
             plain = plain_name(name)
@@ -239,8 +238,8 @@ class NotUpdated(Value):
     __slots__ = __match_args__ = ("failures",)
     failures: tuple[tuple[str, str], ...]
 
-    def __init__(self, failures: Iterable[tuple[str, str]]) -> None:
-        self._set(failures=tuple((name, value) for name, value in failures))
+    def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        self._set(failures=pairs_of(failures))
 
 
 def parse_update_response(status: int, body: Text) -> Updated | NotUpdated | UnknownResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import (
@@ -21,7 +21,7 @@ from vapix_proto.vapix.pwdgrp.users import Password, validate_comment, validate_
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, TypeAlias
+    from typing import TypeAlias
 
     from vapix_proto.vapix.http import Pairs
 
@@ -147,10 +147,11 @@ def problems_of(
     return chain(broken, _of_pairs(pairs, version, initial_admin=initial_admin))
 
 
-def _pairs(arguments: object) -> Pairs:
+def _pairs(arguments: Iterable[tuple[str, Argument]] | Mapping[str, Argument]) -> Pairs:
     try:
-        items: Any = arguments.items() if hasattr(arguments, "items") else arguments
-        pairs = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in items)
+        pairs = tuple(
+            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
+        )
         sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
     except (TypeError, ValueError):
         sound = False
