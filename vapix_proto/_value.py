@@ -45,7 +45,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping, or of whatever has ``items`` as the headers of HTTP libraries do; or the pairs as given."""
+    """The items of a mapping, or whatever has ``items``, as headers of HTTP libraries; or pairs as given."""
     pairs: Any = given.items() if hasattr(given, "items") else given
     return tuple((key, value) for key, value in pairs)
 

@@ -37,9 +37,9 @@ def call(url: str, secret: Path, *options: str) -> Any:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path) -> None:
     emulator = Emulator(version, user="root", password=ADMIN.password)
-    with emulator as url:
+    with emulator:
         before = emulator.device
-        found = call(url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
+        found = call(emulator.url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
         assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output
         assert emulator.device.essence == before.essence
 
@@ -85,9 +85,11 @@ def test_no_response_is_one_error_and_says_why(host: str) -> None:
 def test_a_command_leaves_nothing_where_it_is_called(secret: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    with Emulator(user="root", password=ADMIN.password) as url:
+    with Emulator(user="root", password=ADMIN.password) as emulator:
         options = ["--user", "root", "--password-file", str(secret), "--max-requests", "40"]
-        subprocess.run([*COMMAND, "conform", url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120)
+        subprocess.run(
+            [*COMMAND, "conform", emulator.url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120
+        )
     assert list(place.iterdir()) == []
 
 

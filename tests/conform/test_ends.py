@@ -273,11 +273,14 @@ def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_s
     reading, writing = os.pipe()
     os.close(reading)
     emulator = Emulator("11.11", user="root", password=ADMIN.password)
-    with emulator as url:
+    with emulator:
         before = emulator.device.essence
         options = ["--user", "root", "--password-file", str(tmp_path / "password"), "--report", str(report)]
         with subprocess.Popen(
-            [*COMMAND, "conform", url, "--allow-writes", *options], stdout=writing, stderr=writing, env=ENVIRONMENT
+            [*COMMAND, "conform", emulator.url, "--allow-writes", *options],
+            stdout=writing,
+            stderr=writing,
+            env=ENVIRONMENT,
         ) as process:
             os.close(writing)
             while process.poll() is None and len(emulator.device.accounts) == 1:

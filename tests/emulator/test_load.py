@@ -21,9 +21,9 @@ from vapix_proto.emulator._state_file import Store
 
 def test_sixteen_clients_at_once_lose_nothing() -> None:
     emulator = Emulator(user="root", password="foo")
-    with emulator as url:
+    with emulator:
         start = emulator.device
-        works, _ = load(url, "foo", clients=16, requests=600, seed=7)
+        works, _ = load(emulator.url, "foo", clients=16, requests=600, seed=7)
     assert sum(len(work.done) for work in works) == 600
     assert check(works, start, emulator.device) == []
     # The check sees what is lost: an account, and the last value of the parameter.

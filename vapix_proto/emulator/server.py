@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
     from types import FrameType, TracebackType
+    from typing import Self
 
 __all__ = ["Emulator"]
 
@@ -36,10 +37,10 @@ _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device behind HTTP, with digest authentication; as a context manager, it gives its URL.
+    """A device behind HTTP, with digest authentication; as a context manager, it serves within the block.
 
-    >>> with Emulator(axis_os="12.11", user="root", password="pass") as url:  # doctest: +SKIP
-    ...     httpx.get(url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
+    >>> with Emulator(axis_os="12.11", user="root", password="pass") as emulator:  # doctest: +SKIP
+    ...     httpx.get(emulator.url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
 
     Within the block it serves in a thread of its own; ``run`` serves in the calling thread. An emulator can be used
     again after its block; without a state file, each block starts with a new device.
@@ -143,15 +144,15 @@ class Emulator:
         return self._app.device
 
     @discreet
-    def __enter__(self) -> str:
-        """Starts to serve in a thread, and gives the URL."""
+    def __enter__(self) -> Self:
+        """Starts to serve in a thread."""
         self._open()
         assert self._server is not None  # noqa: S101 - just made
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="vapix-emulator-server", daemon=True
         )
         self._thread.start()
-        return self.url
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
