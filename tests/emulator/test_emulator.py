@@ -730,6 +730,14 @@ def test_the_fixture(tmp_path: Path) -> None:
     assert "5 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
 
 
+def test_a_fixture_without_its_library_fails_and_names_the_command(tmp_path: Path) -> None:
+    tests = 'import sys\nsys.modules["uvicorn"] = None\ndef test_it(vapix_emulator): ...\n'
+    shown = with_plugin(tests, tmp_path)
+    assert "1 error" in shown
+    assert "uvicorn is missing; install the emulator with: pip install 'vapix-proto[emulator]'" in shown
+    assert "Traceback" not in shown
+
+
 def test_a_fixture_that_is_refused_shows_no_password(tmp_path: Path) -> None:
     tests = FIXTURE_TESTS.replace('axis_os="13.0", user=None, password=None', f'axis_os="x", password="{SECRET}"')
     shown = with_plugin(tests, tmp_path, "--showlocals", "--tb=long")
