@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -18,6 +19,14 @@ DIALECTS = list(tz.DIALECTS.values())
 # To make one takes longer than to draw from it.
 RIGHT = {dialect: strategies.tz_strings(dialect) for dialect in DIALECTS}
 WRONG = {dialect: strategies.invalid_tz_strings(dialect.name) for dialect in DIALECTS}
+
+
+TZ_TEXTS = ("broken_tz_strings", "designations", "invalid_tz_strings", "rules", "tz_strings", "zones")
+
+
+@pytest.mark.parametrize("name", TZ_TEXTS)
+def test_a_dialect_is_given_by_the_name_dialect(name: str) -> None:
+    assert list(inspect.signature(getattr(strategies, name)).parameters) == ["dialect"]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: str(dialect.name))
