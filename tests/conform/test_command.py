@@ -16,7 +16,7 @@ from tests.conform.test_runner import state
 from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
-from vapix_proto.conform.inventory import Unusable
+from vapix_proto.conform import Unusable
 from vapix_proto.emulator import Emulator
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from tests.support.conform_devices import ADMIN, FULL, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
+from vapix_proto.conform import Unusable
 from vapix_proto.conform import _redaction as redaction
 from vapix_proto.conform._redaction import Secrets
-from vapix_proto.conform.inventory import Unusable
 from vapix_proto.oracle import Account
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 

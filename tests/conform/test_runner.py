@@ -27,8 +27,8 @@ from tests.support.conform_devices import (
 )
 from tests.support.paths import DOCS
 from vapix_proto import conform
+from vapix_proto.conform import Unusable
 from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE, Guard
-from vapix_proto.conform.inventory import Unusable
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:

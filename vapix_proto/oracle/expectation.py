@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.oracle.device import respond
 from vapix_proto.oracle.rules.access import acceptable
 
 TYPE_CHECKING = False
@@ -139,8 +140,8 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
     """
     choices: dict[tuple[object, ...], Choice] = {}
     for row in acceptable(device, request, as_user, now):
-        after, response, source = device.respond(row, request, as_user, now=now)
-        choices.setdefault((row.form, after.essence), Choice(row.form, response, source, after))
+        after, response = respond(device, row, request, as_user, now=now)
+        choices.setdefault((row.form, after.essence), Choice(row.form, response, row.source, after))
     return Expectation(choices.values())
 
 
