@@ -247,7 +247,7 @@ ORACLE_MAY_IMPORT = {
     "tz.model": {"PosixTimeZone"},
     "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},
     "vapix.axis_os": {"AxisOs"},
-    "vapix.http": {"HttpAnswer", "HttpRequest"},
+    "vapix.http": {"HttpResponse", "HttpRequest"},
     "vapix.pwdgrp.users": {"Password"},
 }
 

@@ -75,11 +75,15 @@ def of_content_type(text: str) -> object:
     return vapix.MultipartReader.of(vapix.HttpRequest("POST", "/", "", headers))
 
 
-def of_answers(text: str) -> object:
-    """The readers of answers that are no listing."""
-    answer = vapix.HttpAnswer(200, (), text.encode())
-    pages = vapix.HtmlAnswer.from_http(answer), vapix.LogAnswer.from_http(answer), vapix.ReportAnswer.from_http(answer)
-    return vapix.parse_pwdgrp_answer(200, text), vapix.parse_update_answer(200, text), pages
+def of_responses(text: str) -> object:
+    """The readers of responses that are no listing."""
+    response = vapix.HttpResponse(200, (), text.encode())
+    pages = (
+        vapix.HtmlResponse.from_http(response),
+        vapix.LogResponse.from_http(response),
+        vapix.ReportResponse.from_http(response),
+    )
+    return vapix.parse_pwdgrp_response(200, text), vapix.parse_update_response(200, text), pages
 
 
 def of_names(text: str) -> object:
@@ -146,8 +150,8 @@ CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]
             ("action=add&user=joe&grp=users&pwd=x&sgrp=", "viewer:", ""),
         ),
     ),
-    "answers": (
-        of_answers,
+    "responses": (
+        of_responses,
         (
             ("Created account ", "a", "."),
             ("Created account ", ".", ""),

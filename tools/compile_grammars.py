@@ -27,7 +27,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("pwdgrp_get", "entry"): ("group", "quoted"),
     ("param_list", "line"): ("name", "value", "asked"),
     ("param_list", "name"): (),
-    ("param_list", "update_answer"): (),
+    ("param_list", "update_response"): (),
     ("param_list", "update_error"): ("name", "rejected"),
     ("param_list", "group"): (),
 }

@@ -1,7 +1,7 @@
-"""Loads the emulator from many clients and checks every answer: ``python -m tools.measure_emulator``.
+"""Loads the emulator from many clients and checks every response: ``python -m tools.measure_emulator``.
 
 Each client makes, changes and removes accounts of its own, and all set one parameter. What was acknowledged is replayed
-on a reference device that had no network: the answers, the accounts and the parameter must be the same.
+on a reference device that had no network: the responses, the accounts and the parameter must be the same.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def steps(client: int, seed: int) -> Iterator[tuple[str, dict[str, str]]]:
 def load(
     url: str, password: str, *, clients: int, requests: int, seed: int = 1, tick: Callable[[int], None] | None = None
 ) -> tuple[list[Work], float]:
-    """Asks from many clients at once; ``tick`` is told how many answers there are."""
+    """Asks from many clients at once; ``tick`` is told how many responses there are."""
     works = [Work() for _ in range(clients)]
     answered = itertools.count(1)
 
@@ -106,16 +106,16 @@ def load(
 
 
 def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[str]:
-    """What is wrong: an error, an answer that the model does not give, an update that was lost."""
+    """What is wrong: an error, a response that the model does not give, an update that was lost."""
     wrong = [error for work in works for error in work.errors]
     device = start
     last = [start.values[SHARED]]
     for work in works:
         for path, arguments, status, body in work.done:
             request = HttpRequest("POST", path, body=urlencode(arguments).encode())
-            device, answer = device.handle(request, "root")
-            # A list shows what others have done meanwhile; all other answers are between client and device.
-            same = body == answer.body or arguments["action"] in ("get", "list")
+            device, response = device.handle(request, "root")
+            # A list shows what others have done meanwhile; all other responses are between client and device.
+            same = body == response.body or arguments["action"] in ("get", "list")
             if status != 200 or not same:
                 wrong.append(f"{arguments['action']}: {status}, {body[:80]!r}")
         last += [arguments[SHARED] for _, arguments, _, _ in work.done if SHARED in arguments][-1:]

@@ -10,11 +10,13 @@ from sys import exception
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, NoReturn, ParamSpec, Self, TypeVar
 
     P = ParamSpec("P")
     R = TypeVar("R")
+    K = TypeVar("K")
+    V = TypeVar("V")
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
@@ -40,6 +42,12 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return door
+
+
+def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
+    """The items of a mapping, or whatever has ``items``, as headers of HTTP libraries; or pairs as given."""
+    pairs: Any = given.items() if hasattr(given, "items") else given
+    return tuple((key, value) for key, value in pairs)
 
 
 class Value:

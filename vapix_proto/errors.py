@@ -86,7 +86,7 @@ class Code(StrEnum):
     METHOD_WRONG = "method-wrong"
     PATH_WRONG = "path-wrong"
     SECRET_IN_URL = "secret-in-url"  # noqa: S105
-    # Answers: group listings, parameter listings, bodies of uploads.
+    # Responses: group listings, parameter listings, bodies of uploads.
     LISTING_NONE = "listing-none"
     LISTING_LINE = "listing-line"
     LISTING_NAME = "listing-name"

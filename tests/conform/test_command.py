@@ -16,9 +16,9 @@ from tests.conform.test_runner import state
 from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
-from vapix_proto.conform.inventory import Unusable
+from vapix_proto.conform import Unusable
 from vapix_proto.emulator import Emulator
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 NOWHERE = "http://127.0.0.1:1"
 
@@ -37,9 +37,9 @@ def call(url: str, secret: Path, *options: str) -> Any:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path) -> None:
     emulator = Emulator(version, user="root", password=ADMIN.password)
-    with emulator as url:
+    with emulator:
         before = emulator.device
-        found = call(url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
+        found = call(emulator.url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
         assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output
         assert emulator.device.essence == before.essence
 
@@ -55,7 +55,7 @@ def test_a_password_file_without_a_password_is_wrong_use(secret: Path, text: str
 def test_a_report_that_can_not_be_written_is_said_before_the_run(secret: Path, tmp_path: Path, name: str) -> None:
     found = call(NOWHERE, secret, "--report", str(tmp_path / name))
     assert found.exit_code == 2
-    assert "no answer" not in found.output
+    assert "no response" not in found.output
     assert name in found.output.replace("\n", "")
 
 
@@ -73,7 +73,7 @@ def test_no_password_of_a_url_is_told(secret: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["a..b", ".", "ex ample", "127.0.0.1:1"])
-def test_no_answer_is_one_error_and_says_why(host: str) -> None:
+def test_no_response_is_one_error_and_says_why(host: str) -> None:
     login = conform.Login("root", "pw")
     with conform.HttpTransport(f"http://{host}") as transport, pytest.raises(conform.Unreachable) as caught:
         transport.send(HttpRequest("GET", "/axis-cgi/pwdgrp.cgi", "action=get&pwd=hidden"), login)
@@ -85,9 +85,11 @@ def test_no_answer_is_one_error_and_says_why(host: str) -> None:
 def test_a_command_leaves_nothing_where_it_is_called(secret: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
-    with Emulator(user="root", password=ADMIN.password) as url:
+    with Emulator(user="root", password=ADMIN.password) as emulator:
         options = ["--user", "root", "--password-file", str(secret), "--max-requests", "40"]
-        subprocess.run([*COMMAND, "conform", url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120)
+        subprocess.run(
+            [*COMMAND, "conform", emulator.url, *options], cwd=place, env=ENVIRONMENT, check=True, timeout=120
+        )
     assert list(place.iterdir()) == []
 
 
@@ -120,11 +122,11 @@ class Signalled(Recorder):
         super().__init__(device())
         Signalled.made = self
 
-    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-        answer = super().send(request, login)
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = super().send(request, login)
         if len(self.sent) >= self.behind:
             os.kill(os.getpid(), self.number)
-        return answer
+        return response
 
     def __enter__(self) -> Signalled:
         return self
@@ -149,9 +151,9 @@ def test_every_signal_that_ends_a_run_sets_back(
 def test_a_device_that_restarts_is_waited_for() -> None:
     slept: list[float] = []
 
-    def restarting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def restarting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         if len(to.device.accounts) > 2 and len(slept) < 5:
-            raise conform.Unreachable("no answer")
+            raise conform.Unreachable("no response")
         return None
 
     transport = Faulty(device(), restarting)
@@ -159,17 +161,17 @@ def test_a_device_that_restarts_is_waited_for() -> None:
     assert result.not_restored == ()
     assert state(transport) == state(Recorder(device()))
     # The request that came before is told, as it may be the one that a device can't bear.
-    assert result.stopped.startswith("no answer; the request was, as ")
+    assert result.stopped.startswith("no response; the request was, as ")
     assert "/axis-cgi/" in result.stopped
 
 
 def test_parameters_are_set_back_in_another_way_where_the_first_does_not_work() -> None:
-    def prefixed(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def prefixed(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         args = arguments(request)
         said = args.get("action") == "update" and any(name.startswith("root.") for name in args)
         return reply("OK") if said and to.is_admin(login) else None
 
-    def plain(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def plain(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         said = arguments(request).get("action") == "update" and any(
             name.startswith("Time.") for name in arguments(request)
         )

@@ -23,7 +23,7 @@ from vapix_proto.conform._guard import Guard
 from vapix_proto.conform.inventory import Unusable, read_accounts
 from vapix_proto.emulator import Emulator
 from vapix_proto.oracle import Account
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +46,14 @@ def test_any_error_keeps_the_findings_and_sets_back(error: Exception) -> None:
     _, fault = FAULTS["a refusal of rights has status 200"]
     count = 0
 
-    def failing(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def failing(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         nonlocal count
         count += arguments(request).get("action") == "add" and names_left(to) != set()
         if count == 1:
             count += 1
             raise error
-        answer: HttpAnswer | None = fault(to, request, login)
-        return answer
+        response: HttpResponse | None = fault(to, request, login)
+        return response
 
     transport = Faulty(device(), failing)
     result = run(transport)
@@ -70,7 +70,7 @@ def test_an_error_names_no_password() -> None:
 
 def test_an_error_before_anything_was_written_makes_a_run_impossible() -> None:
     class Broken(Recorder):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             raise KeyError("realm")
 
     with pytest.raises(Unusable, match="internal error: KeyError: 'realm'"):
@@ -105,7 +105,7 @@ class Failing(Recorder):
         self._error = error
         self._set = False
 
-    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
         self._set = self._set or self.device.values["Time.DST.Enabled"] == "no"
         if self._set and names_left(self):
             raise self._error
@@ -124,7 +124,7 @@ def test_what_may_be_left_is_named_whatever_ends_the_setting_back(error: BaseExc
 
 def test_a_parameter_that_may_be_left_is_named() -> None:
     class Gone(Recorder):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             if dict(self.device.settings) != dict(device().settings):
                 raise conform.Unreachable("gone")
             return super().send(request, login)
@@ -141,7 +141,7 @@ def test_the_initial_admin_that_may_be_gone_is_named() -> None:
     start = device("10.12")
 
     class Gone(Recorder):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             args = arguments(request)
             if args.get("action") == "remove" and args.get("user") == "root":
                 self.device = self.device.replace(accounts=self.device.accounts[1:])
@@ -167,13 +167,13 @@ class Signalled(Recorder):
         Signalled.made = self
         self._signals = 0
 
-    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-        answer = super().send(request, login)
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = super().send(request, login)
         restoring = self._signals == 1 and arguments(request).get("action") == "get"
-        if restoring or (not self._signals and b"Created" in answer.body):
+        if restoring or (not self._signals and b"Created" in response.body):
             self._signals += 1
             os.kill(os.getpid(), self.number)
-        return answer
+        return response
 
     def __enter__(self) -> Signalled:
         return self
@@ -213,11 +213,11 @@ def command(tmp_path: Path) -> tuple[Any, dict[str, Any]]:
 
 def test_an_error_of_any_kind_writes_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(Signalled):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-            answer = Recorder.send(self, request, login)
-            if b"Created" in answer.body:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = Recorder.send(self, request, login)
+            if b"Created" in response.body:
                 raise KeyError("realm")
-            return answer
+            return response
 
     monkeypatch.setattr(conform, "HttpTransport", Broken)
     found, report = command(tmp_path)
@@ -245,11 +245,11 @@ def test_a_signal_between_the_parts_of_a_run_sets_back_and_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     class Gone(Signalled):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-            answer = Recorder.send(self, request, login)
-            if b"Created" in answer.body:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = Recorder.send(self, request, login)
+            if b"Created" in response.body:
                 raise conform.Unreachable("gone")
-            return answer
+            return response
 
     owner: Any = runner if place == "described" else runner._Run
     right = getattr(owner, place)
@@ -273,11 +273,14 @@ def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_s
     reading, writing = os.pipe()
     os.close(reading)
     emulator = Emulator("11.11", user="root", password=ADMIN.password)
-    with emulator as url:
+    with emulator:
         before = emulator.device.essence
         options = ["--user", "root", "--password-file", str(tmp_path / "password"), "--report", str(report)]
         with subprocess.Popen(
-            [*COMMAND, "conform", url, "--allow-writes", *options], stdout=writing, stderr=writing, env=ENVIRONMENT
+            [*COMMAND, "conform", emulator.url, "--allow-writes", *options],
+            stdout=writing,
+            stderr=writing,
+            env=ENVIRONMENT,
         ) as process:
             os.close(writing)
             while process.poll() is None and len(emulator.device.accounts) == 1:
@@ -316,7 +319,7 @@ def test_reading_a_listing_looks_at_each_member_once(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("vapix_proto.conform.inventory.AccountListing.parse", lambda _data: Listing)
     Members.looked_at = 0
-    accounts = read_accounts(HttpAnswer(200), Line(Recorder(device()), ADMIN, Guard(), 9, lambda *_: None))
+    accounts = read_accounts(HttpResponse(200), Line(Recorder(device()), ADMIN, Guard(), 9, lambda *_: None))
     assert [(account.user, account.groups) for account in accounts] == [(user, FULL) for user in users]
     assert Members.looked_at == size * len(FULL)
 
@@ -325,18 +328,18 @@ def test_a_device_does_not_choose_how_many_accounts_are_removed_and_named() -> N
     class Listing(Recorder):
         """Lists accounts that begin as those of the run do, and others, once there is one."""
 
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-            answer = super().send(request, login)
-            if b"digusers=" not in answer.body or not (left := names_left(self)):
-                return answer
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = super().send(request, login)
+            if b"digusers=" not in response.body or not (left := names_left(self)):
+                return response
             prefix = min(left)[:8]
             names = ",".join(f"{prefix}{number},x{number}" for number in range(400))
-            return answer.replace(body=answer.body.replace(b'digusers="', b'digusers="%s,' % names.encode()))
+            return response.replace(body=response.body.replace(b'digusers="', b'digusers="%s,' % names.encode()))
 
     class Stubborn(Listing):
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             if arguments(request).get("action") == "remove":
-                return HttpAnswer(200)
+                return HttpResponse(200)
             return super().send(request, login)
 
     for kind in (Listing, Stubborn):

@@ -1,4 +1,4 @@
-"""The way to a device over HTTP: whatever a hostile device sends ends soon, as an answer or as ``Unreachable``."""
+"""The way to a device over HTTP: whatever a hostile device sends ends soon, as a response or as ``Unreachable``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vapix_proto import conform
 from vapix_proto.cli.app import cli
 from vapix_proto.conform._digest import Challenge
 from vapix_proto.emulator._digest import Credentials
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,10 +58,10 @@ def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
 
 
 class Hostile:
-    """Gives each connection one answer, of the pieces given, and closes it."""
+    """Gives each connection one response, of the pieces given, and closes it."""
 
-    def __init__(self, *answers: bytes | Iterable[bytes]) -> None:
-        self._answers = answers
+    def __init__(self, *responses: bytes | Iterable[bytes]) -> None:
+        self._responses = responses
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(30)
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -69,7 +69,7 @@ class Hostile:
         self.requests: list[bytes] = []
 
     def _serve(self) -> None:
-        for pieces in self._answers:
+        for pieces in self._responses:
             try:
                 connection, _ = self._listener.accept()
             except OSError:
@@ -98,14 +98,14 @@ class Hostile:
         self._listener.close()
         self._thread.join()
 
-    def ask(self, timeout: float = 20) -> HttpAnswer:
+    def ask(self, timeout: float = 20) -> HttpResponse:
         with conform.HttpTransport(self.url, timeout=timeout) as transport:
             return transport.send(REQUEST, ADMIN)
 
 
-# -- malformed answers
+# -- malformed responses
 
-ANSWERS = [
+RESPONSES = [
     (b"HTTP/1.1 200 OK\r\n\r\nuntil it closes", "until it closes"),
     (b"HTTP/1.0 200\r\n\r\n", ""),
     (b"HTTP/1.1 100 Continue\r\nX: y\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK, "OK"),
@@ -140,11 +140,11 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "body"), ANSWERS, ids=range(len(ANSWERS)))
+@pytest.mark.parametrize(("response", "body"), RESPONSES, ids=range(len(RESPONSES)))
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
-def test_every_answer_is_one_or_unreachable(before: tuple[bytes, ...], answer: bytes, body: str | None) -> None:
+def test_every_response_is_one_or_unreachable(before: tuple[bytes, ...], response: bytes, body: str | None) -> None:
     message = ""
-    with Hostile(*before, answer) as device:
+    with Hostile(*before, response) as device:
         try:
             found = device.ask().body.decode("latin-1")
         except conform.Unreachable as error:
@@ -175,8 +175,8 @@ UNANSWERABLE = [
 @pytest.mark.parametrize("headers", UNANSWERABLE, ids=range(len(UNANSWERABLE)))
 def test_a_challenge_that_can_not_be_answered_leaves_its_401(headers: bytes) -> None:
     with Hostile(refusal(headers, b"no"), OK) as device:
-        answer = device.ask()
-    assert (answer.status, answer.body, len(device.requests)) == (401, b"no", 1)
+        response = device.ask()
+    assert (response.status, response.body, len(device.requests)) == (401, b"no", 1)
 
 
 ANSWERABLE = [
@@ -231,7 +231,7 @@ def test_an_independent_server_accepts_what_is_signed(user: str, password: str, 
         assert credentials is not None
         name = credentials.user.encode("latin-1").decode()
         assert name == user
-        assert credentials.replace(user=name).answers("GET", password)
+        assert credentials.replace(user=name).match("GET", password)
 
 
 @given(st.lists(st.text('"\\=, \tDigestrealmnonce\xff', max_size=40), max_size=3))
@@ -241,8 +241,8 @@ def test_no_challenge_raises(headers: list[str]) -> None:
 
 
 def test_a_login_that_is_known_needs_no_new_challenge() -> None:
-    answers = (refusal(CHALLENGE), OK, OK, refusal(CHALLENGE), OK)
-    with Hostile(*answers) as device, conform.HttpTransport(device.url) as transport:
+    responses = (refusal(CHALLENGE), OK, OK, refusal(CHALLENGE), OK)
+    with Hostile(*responses) as device, conform.HttpTransport(device.url) as transport:
         for _ in range(3):
             assert transport.send(REQUEST, ADMIN).body == b"OK"
     counts = [data.partition(b"nc=")[2][:8] for data in device.requests]
@@ -252,7 +252,7 @@ def test_a_login_that_is_known_needs_no_new_challenge() -> None:
 def test_parsing_a_head_takes_no_time_that_grows_without_bound() -> None:
     # The parser of headers counts the quotes before each semicolon.
     head = b'HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; x="' + b";" * 50000 + b"\r\n\r\n"
-    with Hostile(head) as device, pytest.raises(conform.Unreachable, match=r"no answer|head of the answer"):
+    with Hostile(head) as device, pytest.raises(conform.Unreachable, match=r"no response|head of the response"):
         device.ask()
     body = b"1\r\nx\r\n" * 9000 + b"0\r\n\r\n"
     with Hostile(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body) as device:
@@ -271,7 +271,7 @@ LONG = {
     "small chunks": (b"HTTP/1.1 200 OK\r\n" + CHUNKED, (b"40\r\n" + b"x" * 64 + b"\r\n") * 1000),
     "trailers": (b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"0\r\n", b"A: " + b"b" * 60000 + b"\r\n"),
     "headers": (b"HTTP/1.1 200 OK\r\n", b"A: " + b"b" * 60000 + b"\r\n"),
-    "interim answers": (b"", b"HTTP/1.1 100 Continue\r\nA: " + b"b" * 60000 + b"\r\n\r\n"),
+    "interim responses": (b"", b"HTTP/1.1 100 Continue\r\nA: " + b"b" * 60000 + b"\r\n\r\n"),
     "a refusal": (b"HTTP/1.1 401 No\r\n" + CHALLENGE + b"\r\n", b"x" * 65536),
     "chunks of a refusal": (b"HTTP/1.1 401 No\r\n" + CHALLENGE + CHUNKED, b"10000\r\n" + b"x" * 65536 + b"\r\n"),
     "a redirection": (b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n", b"x" * 65536),
@@ -303,7 +303,7 @@ SLOW = {
     "a head": (b"HTTP/1.1 200 OK\r\nA: ", b"x"),
     "a body": (b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
     "chunks": (b"HTTP/1.1 200 OK\r\n" + CHUNKED, b"1\r\nx\r\n"),
-    "interim answers": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "interim responses": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "a refusal": (b"HTTP/1.1 401 No\r\n" + CHALLENGE + b"\r\n", b"x"),
 }
 
@@ -311,7 +311,7 @@ SLOW = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", SLOW)
 def test_the_time_for_a_request_is_that_for_all_of_it(name: str, before: tuple[bytes, ...]) -> None:
-    ended = pytest.raises(conform.Unreachable, match=r"no whole answer from .* within 0.15 seconds")
+    ended = pytest.raises(conform.Unreachable, match=r"no whole response from .* within 0.15 seconds")
     with Hostile(*before, dripping(*SLOW[name])) as device, ended:
         device.ask(timeout=0.15)
 

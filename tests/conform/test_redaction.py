@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from tests.support.conform_devices import ADMIN, FULL, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
+from vapix_proto.conform import Unusable
 from vapix_proto.conform import _redaction as redaction
 from vapix_proto.conform._redaction import Secrets
-from vapix_proto.conform.inventory import Unusable
 from vapix_proto.oracle import Account
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +199,7 @@ def shown(text: str, passwords: set[str]) -> list[str]:
 
 @pytest.mark.parametrize("form", ["percent, some", "form", "HTML, hex", "JSON, all", "Python", "base64", "Basic"])
 def test_reports_have_no_password_in_any_form(form: str) -> None:
-    def echo(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def echo(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         args = arguments(request)
         if "pwd" not in args:
             return None
@@ -215,7 +215,7 @@ def test_reports_have_no_password_in_any_form(form: str) -> None:
 
 
 def test_what_was_not_restored_has_no_password() -> None:
-    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         if any(name.endswith("Time.NTP.Server") for name in arguments(request)):
             to.set(Time__NTP__Server="Secret-of-root.example.com")
             return reply("OK")
@@ -234,15 +234,15 @@ def test_what_was_not_restored_has_no_password() -> None:
 def test_errors_before_the_search_have_no_password(form: str) -> None:
     written = FORMS[form](ADMIN.password)
 
-    def fail(error: Exception) -> HttpAnswer:
+    def fail(error: Exception) -> HttpResponse:
         raise error from KeyError(written)
 
     for error in (conform.Unreachable(f"refused: {written}"), RuntimeError(written, 1), None):
 
-        def answer(*_: object, error: Exception | None = error) -> HttpAnswer:
+        def response(*_: object, error: Exception | None = error) -> HttpResponse:
             return reply(f'users="{written}\n') if error is None else fail(error)
 
-        transport = Faulty(device(), answer)
+        transport = Faulty(device(), response)
         with pytest.raises((conform.Unreachable, RuntimeError, Unusable)) as caught:
             conform.run(transport, ADMIN)
         for raised in (caught.value, caught.value.__cause__, caught.value.__context__):

@@ -27,9 +27,9 @@ from tests.support.conform_devices import (
 )
 from tests.support.paths import DOCS
 from vapix_proto import conform
+from vapix_proto.conform import Unusable
 from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE, Guard
-from vapix_proto.conform.inventory import Unusable
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,11 +59,21 @@ def test_a_right_device_of_every_version_has_no_finding(version: str, thorough: 
 
 @pytest.mark.parametrize("name", VARIATIONS)
 @pytest.mark.parametrize("version", ["5.51", "11.11"])
-def test_legal_forms_of_answers_are_no_findings(version: str, name: str) -> None:
+def test_legal_forms_of_responses_are_no_findings(version: str, name: str) -> None:
     transport = Varied(device(version), VARIATIONS[name])
     result = conform.run(transport, ADMIN, allow_writes=True, seed=3, max_requests=800)
     assert result.findings == result.not_restored == ()
     assert result.stopped == ""
+
+
+def test_the_version_may_be_a_value_or_text() -> None:
+    version = device("11.11").axis_os
+    found = [
+        conform.run(Varied(device("11.11"), lambda given: given), ADMIN, axis_os=choice, seed=1, max_requests=20)
+        for choice in (version, str(version))
+    ]
+    assert found[0] == found[1]
+    assert (found[0].axis_os, found[0].detected) == ("11.11", False)
 
 
 def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_missing() -> None:
@@ -167,16 +177,16 @@ class Interrupting(Recorder):
         super().__init__(device())
         self._left, self._behind, self._error = count, behind, error
 
-    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
         self._left -= arguments(request).get("action") in ("add", "update", "remove")
         if self._left == 0 and not self._behind:
             self._left -= 1
             raise self._error
-        answer = super().send(request, login)
+        response = super().send(request, login)
         if self._left == 0:
             self._left -= 1
             raise self._error
-        return answer
+        return response
 
 
 @pytest.mark.parametrize("behind", [False, True])
@@ -216,18 +226,18 @@ def test_errors_restore_too(error: Exception, stopped: str) -> None:
     assert state(transport) == state(Recorder(device()))
 
 
-def _keeps(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
-    return HttpAnswer(200, (), b"Removed.") if arguments(request).get("action") == "remove" else None
+def _keeps(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+    return HttpResponse(200, (), b"Removed.") if arguments(request).get("action") == "remove" else None
 
 
-def _dies(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+def _dies(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
     if len(to.device.accounts) > 2:
         raise conform.Unreachable("gone")
     return None
 
 
 @pytest.mark.parametrize(("fault", "said"), [(_keeps, "can't be removed"), (_dies, "accounts that may still be there")])
-def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpAnswer | None], said: str) -> None:
+def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpResponse | None], said: str) -> None:
     transport = Faulty(device(), fault)
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=600)
     assert said in " ".join(result.not_restored)
@@ -258,18 +268,18 @@ def test_a_parameter_that_is_missing_is_a_finding_and_no_more_asked_for() -> Non
 # -- reports
 
 
-def _echo(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
+def _echo(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
     args = arguments(request)
     said = f"<b>&'\"\x01 {login.password if login else ''} {args.get('pwd', '')} {args.get('user', '')}"
-    return HttpAnswer(200, (("Content-Type", "text/plain"),), said.encode()) if "pwd" in args else None
+    return HttpResponse(200, (("Content-Type", "text/plain"),), said.encode()) if "pwd" in args else None
 
 
 def test_a_device_that_sends_bytes_of_no_text_is_reported(tmp_path: Path) -> None:
-    def garbage(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpAnswer | None:
-        answer = to.right(request, login)
+    def garbage(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        response = to.right(request, login)
         return (
-            answer.replace(body=answer.body + b"\xff\x1b[31m=1\n\xff\x1b[31m=2\n")
-            if answer.body[:5] == b"root."
+            response.replace(body=response.body + b"\xff\x1b[31m=1\n\xff\x1b[31m=2\n")
+            if response.body[:5] == b"root."
             else None
         )
 
@@ -283,7 +293,7 @@ def test_a_device_that_sends_bytes_of_no_text_is_reported(tmp_path: Path) -> Non
 def test_a_report_has_the_whole_of_a_long_listing() -> None:
     _, fault = FAULTS["names of accounts lose their case"]
     result = conform.run(Faulty(device("5.51"), fault), ADMIN, allow_writes=True, seed=1, max_requests=900)
-    assert any('digusers="root,anna,' in one.answer for finding in result.findings for one in finding.exchanges)
+    assert any('digusers="root,anna,' in one.response for finding in result.findings for one in finding.exchanges)
     assert "pre-wrap" in conform.to_html(result)
 
 
@@ -360,15 +370,15 @@ def serve(start: Any) -> Any:
         def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            answer = transport.send(HttpRequest(self.command, path, query, (), body), self._login())
-            self.send_response(answer.status)
-            for name, value in answer.headers:
+            response = transport.send(HttpRequest(self.command, path, query, (), body), self._login())
+            self.send_response(response.status)
+            for name, value in response.headers:
                 self.send_header(name, value)
-            if answer.status == 401:
+            if response.status == 401:
                 self.send_header("WWW-Authenticate", 'Digest realm="AXIS_X", nonce="abc", algorithm=MD5, qop="auth"')
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(response.body)))
             self.end_headers()
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
         do_POST = do_GET  # noqa: N815
 
@@ -420,7 +430,7 @@ def test_the_command_runs_over_http(tmp_path: Path, writes: str) -> None:
         ["http://127.0.0.1:1", "--report=x.pdf"],
     ],
 )
-def test_wrong_use_and_no_answer_exit_with_2(tmp_path: Path, options: list[str]) -> None:
+def test_wrong_use_and_no_response_exit_with_2(tmp_path: Path, options: list[str]) -> None:
     from click.testing import CliRunner
 
     from vapix_proto.cli.app import cli
@@ -446,11 +456,11 @@ def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch:
         def __init__(self, *_: Any, **__: Any) -> None:
             super().__init__(device())
 
-        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpAnswer:
-            answer = super().send(request, login)
-            if b"Created" in answer.body or b"Removed" in answer.body:
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = super().send(request, login)
+            if b"Created" in response.body or b"Removed" in response.body:
                 os.kill(os.getpid(), getattr(signal, number))
-            return answer
+            return response
 
         def __enter__(self) -> Killed:
             made.append(self)

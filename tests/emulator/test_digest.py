@@ -58,9 +58,9 @@ def test_the_vectors_of_the_standards(header: str, password: str) -> None:
     credentials = Credentials.parse(header)
     assert credentials is not None
     assert credentials.user == "Mufasa"
-    assert credentials.answers("GET", password)
-    assert not credentials.answers("POST", password)
-    assert not credentials.answers("GET", password + " ")
+    assert credentials.match("GET", password)
+    assert not credentials.match("POST", password)
+    assert not credentials.match("GET", password + " ")
     assert "Mufasa" in repr(credentials)
     assert credentials.response not in repr(credentials)
 
@@ -119,7 +119,7 @@ def test_malformed_credentials(header: str) -> None:
 def test_forms_that_mean_the_same(header: str) -> None:
     credentials = Credentials.parse(header)
     assert credentials is not None
-    assert credentials.answers("GET", "Circle Of Life")
+    assert credentials.match("GET", "Circle Of Life")
 
 
 @pytest.mark.parametrize("header", ["", "Basic cm9vdDpwYXNz", "Bearer x", "Digestible x=y"])

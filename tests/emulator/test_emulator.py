@@ -42,14 +42,14 @@ LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs
 
 @pytest.fixture
 def root() -> Iterator[Client]:
-    with Emulator(user="root", password=SECRET) as url, Client(url, "root", SECRET) as client:
+    with Emulator(user="root", password=SECRET) as emulator, Client(emulator.url, "root", SECRET) as client:
         yield client
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_version_is_set_up_and_used_over_http(version: str) -> None:
     emulator = Emulator(version)
-    with emulator as url, Client(url) as nobody, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url) as nobody, Client(emulator.url, "root", SECRET) as root:
         assert nobody.once("GET", "/healthz") == (200, nobody.once("GET", "/healthz").headers, b"ok\n")
         refused = nobody.once("GET", f"{PWDGRP}?action=get")
         assert refused.status == 401
@@ -70,7 +70,7 @@ def test_every_version_is_set_up_and_used_over_http(version: str) -> None:
         assert listing.headers["content-type"] == expected.content_type
         assert root.post(PARAM, **{"action": "update", "Time.NTP.Server": "192.0.2.7"}).body == b"OK"
         assert b"root.Time.NTP.Server=192.0.2.7\n" in root.ask("GET", f"{PARAM}?action=list&group=Time").body
-        with Client(url, "joe", "foo") as joe:
+        with Client(emulator.url, "joe", "foo") as joe:
             assert joe.ask("GET", f"{PWDGRP}?action=get").status == 401
         assert root.ask("GET", "/axis-cgi/restart.cgi").status == 200
         assert b"Removed account joe." in root.post(PWDGRP, action="remove", user="joe").body
@@ -100,11 +100,12 @@ def test_every_cgi_of_the_specification_answers(root: Client) -> None:
 
 
 def test_a_nonce_that_is_too_old_is_told_apart() -> None:
-    with Emulator(user="root", password=SECRET, nonce_seconds=0.0) as url, Client(url, "root", SECRET) as client:
+    emulator = Emulator(user="root", password=SECRET, nonce_seconds=0.0)
+    with emulator, Client(emulator.url, "root", SECRET) as client:
         first = client.ask("GET", f"{PWDGRP}?action=get")
         assert first.status == 401
         assert challenge_of(first.headers["www-authenticate"])["stale"] == "true"
-    with Emulator(user="root", password=SECRET) as url, Client(url, "root", "wrong") as client:
+    with Emulator(user="root", password=SECRET) as emulator, Client(emulator.url, "root", "wrong") as client:
         assert "stale" not in client.ask("GET", f"{PWDGRP}?action=get").headers["www-authenticate"]
         assert client.once("GET", PWDGRP, headers={"Authorization": "Digest x"}).status == 400
         assert client.once("GET", PWDGRP, headers={"Authorization": "Basic cm9vdDpwYXNz"}).status == 401
@@ -112,7 +113,7 @@ def test_a_nonce_that_is_too_old_is_told_apart() -> None:
 
 def test_a_header_that_was_recorded_is_no_key_to_another_body() -> None:
     emulator = Emulator("12.11", user="root", password=SECRET)
-    with emulator as url, Client(url, "root", SECRET) as root, Client(url) as other:
+    with emulator, Client(emulator.url, "root", SECRET) as root, Client(emulator.url) as other:
         root.ask("GET", f"{PWDGRP}?action=get")
         recorded = authorization("root", SECRET, "POST", PWDGRP, root.asked, root.count + 1)
         for user, expected in (("joe", 200), ("eve", 401)):
@@ -127,7 +128,7 @@ def test_a_header_that_was_recorded_is_no_key_to_another_body() -> None:
 
 def test_no_connection_waits_for_acknowledgements() -> None:
     emulator = Emulator(user="root", password=SECRET)
-    with emulator as url, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         root.ask("GET", "/healthz")
         assert emulator._server is not None
         (connection,) = emulator._server.server_state.connections
@@ -169,10 +170,10 @@ def connected(url: str) -> socket.socket:
 
 def test_bodies_have_limits() -> None:
     limits = Limits(body=1000, upload=200_000)
-    with Emulator(user="root", password=SECRET, limits=limits) as url:
+    with Emulator(user="root", password=SECRET, limits=limits) as emulator:
         for path, most in ((PARAM, 1000), (UPGRADE, 200_000)):
             for size, expected in ((most, 200), (most + 1, 413)):
-                with Client(url, "root", SECRET) as client:
+                with Client(emulator.url, "root", SECRET) as client:
                     client.once("GET", "/healthz")
                     refused = client.once("GET", f"{PARAM}?action=list")
                     client.asked = challenge_of(refused.headers["www-authenticate"])
@@ -185,20 +186,20 @@ def test_bodies_have_limits() -> None:
         # No end in sight, a little beyond what is read for courtesy.
         endless = much * 16 + b"400\r\n" + b"&" * 0x400 + b"\r\n"
         for sent, said_in in ((much + b"0\r\n\r\n", b" 413 "), (endless, b" 413 ")):
-            with connected(url) as raw:
+            with connected(emulator.url) as raw:
                 raw.sendall(CHUNKED + sent)
                 assert said_in in raw.recv(1000)
-        with connected(url) as raw:
+        with connected(emulator.url) as raw:
             # In one piece, so that the server has read all when it closes.
             raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 30_000)
             assert b" 400 " in raw.recv(1000)
         # What is far too large is refused before it is sent.
-        with Client(url, "root", SECRET) as client:
+        with Client(emulator.url, "root", SECRET) as client:
             assert client.once("POST", PARAM, headers={"Content-Length": "99999999999999999999"}).status == 413
 
 
 def test_a_chunk_of_a_body_may_not_stay_out_for_long() -> None:
-    with Emulator(limits=Limits(seconds=0.01)) as url, connected(url) as raw:
+    with Emulator(limits=Limits(seconds=0.01)) as emulator, connected(emulator.url) as raw:
         raw.sendall(CHUNKED + b"1\r\n&\r\n")
         assert b" 408 " in raw.recv(1000)
 
@@ -206,7 +207,7 @@ def test_a_chunk_of_a_body_may_not_stay_out_for_long() -> None:
 def test_no_log_repr_or_report_has_a_secret(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     emulator = Emulator(user="root", password=SECRET)
-    with emulator as url, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         for said in (
             root.add("joe", SECRET + "2"),
             root.ask("GET", f"{PWDGRP}?action=update&user=joe&pwd={SECRET}3"),
@@ -235,7 +236,7 @@ def test_no_log_repr_or_report_has_a_secret(caplog: pytest.LogCaptureFixture) ->
 def test_what_follows_a_body_that_is_longer_than_its_length_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     emulator = Emulator(user="root", password=SECRET)
-    with emulator as url, connected(url) as raw:
+    with emulator, connected(emulator.url) as raw:
         # The rest of a body, as of a client that counts characters, is read as the method or target of what comes next.
         for rest in (f"{SECRET}GET /nothing", f"GET {SECRET}", f"{SECRET} /axis-cgi/pwdgrp.cgi", f"GET root:{SECRET}"):
             head = f"POST {PARAM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
@@ -252,7 +253,7 @@ def test_what_follows_a_body_that_is_longer_than_its_length_is_not_logged(caplog
 def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
     emulator = Emulator(user="root", password=SECRET)
     for _ in range(2):
-        with emulator as url, Client(url) as slow, Client(url, "root", SECRET) as root:
+        with emulator, Client(emulator.url) as slow, Client(emulator.url, "root", SECRET) as root:
             # One that has begun a request and does not go on keeps nobody waiting.
             slow._connection.putrequest("POST", PWDGRP)
             slow._connection.putheader("Content-Length", "10")
@@ -282,8 +283,8 @@ def test_run_wants_the_main_thread() -> None:
     thread.join()
     assert "main thread" in errors[0]
     assert repr(emulator) == "<Emulator not running>"
-    with emulator as url:
-        assert url
+    with emulator as running_again:
+        assert running_again is emulator
 
 
 @pytest.mark.parametrize(
@@ -310,7 +311,8 @@ def test_wrong_arguments(wrong: dict[str, str]) -> None:
 
 def test_the_state_stays(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
-    with Emulator("12.11", user="root", password=SECRET, state=path) as url, Client(url, "root", SECRET) as root:
+    emulator = Emulator("12.11", user="root", password=SECRET, state=path)
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         root.add("joe")
         root.post(PARAM, **{"action": "update", "Time.POSIXTimeZone": "CET-1CEST,M3.5.0,M10.5.0/3"})
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -319,7 +321,7 @@ def test_the_state_stays(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"AXIS OS 12\.11"):
         Emulator("11.11", state=path).__enter__()
     again = Emulator(user="other", password="ignored", state=path)
-    with again as url, Client(url, "root", SECRET) as root:
+    with again, Client(again.url, "root", SECRET) as root:
         assert [account.user for account in again.device.accounts] == ["root", "joe"]
         assert b"=CET-1CEST," in root.ask("GET", f"{PARAM}?action=list&group=Time.POSIXTimeZone").body
         assert b"POST /axis-cgi/pwdgrp.cgi 200" in root.ask("GET", "/axis-cgi/accesslog.cgi").body
@@ -401,7 +403,7 @@ def test_what_is_wrong_with_a_file_is_said_without_its_content(state: bytes, tmp
 
 def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     emulator = Emulator(user="root", password=SECRET, state=tmp_path / "state.db")
-    with emulator as url, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         assert root.add("joe").status == 200
         before = emulator.device
 
@@ -423,7 +425,7 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
             emulator.__enter__()
 
 
-def test_the_change_is_in_the_file_before_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_change_is_in_the_file_before_the_response(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[int] = []
     save = Store.save
 
@@ -433,7 +435,7 @@ def test_the_change_is_in_the_file_before_the_answer(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Store, "save", counted)
     emulator = Emulator(user="root", password=SECRET, state=tmp_path / "state.db")
-    with emulator as url, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         for number in range(3):
             root.add(f"u{number}")
             assert saved[-1] == 2 + number
@@ -573,8 +575,8 @@ def test_the_end_waits_for_no_body(caplog: pytest.LogCaptureFixture, monkeypatch
     monkeypatch.setattr("vapix_proto.emulator._uvicorn._GRACE_SECONDS", 0.0)
     caplog.set_level(logging.WARNING)
     emulator = Emulator()
-    url = emulator.__enter__()
-    with connected(url) as raw:
+    emulator.__enter__()
+    with connected(emulator.url) as raw:
         raw.sendall(HEAD)
         assert b" 100 " in raw.recv(1000)
         emulator.__exit__(None, None, None)
@@ -586,14 +588,14 @@ def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypat
     monkeypatch.setattr("vapix_proto.emulator._uvicorn._GRACE_SECONDS", 0.0)
     caplog.set_level(logging.WARNING)
     emulator = Emulator()
-    with socket.socket() as raw, emulator as url:
+    with socket.socket() as raw, emulator:
         assert emulator._socket is not None
         assert emulator._server is not None
         emulator._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        host, port = url.removeprefix("http://").split(":")
+        host, port = emulator.url.removeprefix("http://").split(":")
         raw.connect((host, int(port)))
-        # More answers than the system and the server buffer.
+        # More responses than the system and the server buffer.
         raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
         state = emulator._server.server_state
         # Past the mark from which on the server waits.
@@ -673,8 +675,8 @@ def test_default(vapix_emulator):
     handler = urllib.request.HTTPDigestAuthHandler()
     handler.add_password("AXIS_ACCC8E000001", vapix_emulator.url, "root", "pass")
     opener = urllib.request.build_opener(handler)
-    with opener.open(vapix_emulator.url + "/axis-cgi/pwdgrp.cgi?action=get") as answer:
-        assert b'admin="root"' in answer.read()
+    with opener.open(vapix_emulator.url + "/axis-cgi/pwdgrp.cgi?action=get") as response:
+        assert b'admin="root"' in response.read()
 
 
 @pytest.mark.vapix_emulator(axis_os="13.0", user=None, password=None)
@@ -728,6 +730,14 @@ def test_the_fixture(tmp_path: Path) -> None:
     assert "5 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
 
 
+def test_a_fixture_without_its_library_fails_and_names_the_command(tmp_path: Path) -> None:
+    tests = 'import sys\nsys.modules["uvicorn"] = None\ndef test_it(vapix_emulator): ...\n'
+    shown = with_plugin(tests, tmp_path)
+    assert "1 error" in shown
+    assert "uvicorn is missing; install the emulator with: pip install 'vapix-proto[emulator]'" in shown
+    assert "Traceback" not in shown
+
+
 def test_a_fixture_that_is_refused_shows_no_password(tmp_path: Path) -> None:
     tests = FIXTURE_TESTS.replace('axis_os="13.0", user=None, password=None', f'axis_os="x", password="{SECRET}"')
     shown = with_plugin(tests, tmp_path, "--showlocals", "--tb=long")
@@ -758,10 +768,10 @@ def curl(line: str, url: str) -> tuple[int, str]:
 def test_every_curl_line_of_the_device_document_works(row: list[str]) -> None:
     state, line, said = row[1], row[2].strip("`"), row[3].removesuffix(" |").strip("`")
     status, _, text = said.partition(" ")
-    with Emulator() as url:
+    with Emulator() as emulator:
         if state != "new":
-            assert [curl(setup, url)[0] for setup in SETUP] == [200, 200]
-        found = curl(line, url)
+            assert [curl(setup, emulator.url)[0] for setup in SETUP] == [200, 200]
+        found = curl(line, emulator.url)
         assert found[0] == int(status)
         assert text in found[1]
 

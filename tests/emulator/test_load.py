@@ -21,9 +21,9 @@ from vapix_proto.emulator._state_file import Store
 
 def test_sixteen_clients_at_once_lose_nothing() -> None:
     emulator = Emulator(user="root", password="foo")
-    with emulator as url:
+    with emulator:
         start = emulator.device
-        works, _ = load(url, "foo", clients=16, requests=600, seed=7)
+        works, _ = load(emulator.url, "foo", clients=16, requests=600, seed=7)
     assert sum(len(work.done) for work in works) == 600
     assert check(works, start, emulator.device) == []
     # The check sees what is lost: an account, and the last value of the parameter.
@@ -47,8 +47,8 @@ class Writer:
 
     Attributes:
         known: Its accounts with their passwords, as far as acknowledged.
-        doubtful: The same after the one request whose answer did not come.
-        acknowledged: How many answers there were.
+        doubtful: The same after the one request whose response did not come.
+        acknowledged: How many responses there were.
     """
 
     def __init__(self, number: int) -> None:
@@ -108,7 +108,7 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, tho
         threads = [threading.Thread(target=writer.work, args=(url,)) for writer in writers]
         for thread in threads:
             thread.start()
-        # A number of answers, and no time: a slow machine proves as much.
+        # A number of responses, and no time: a slow machine proves as much.
         enough = sum(writer.acknowledged for writer in writers) + rng.randint(1, 60)
         while sum(writer.acknowledged for writer in writers) < enough and process.poll() is None:
             time.sleep(0.001)

@@ -144,7 +144,7 @@ def test_one_text_is_no_collection() -> None:
 
 def test_a_page_of_another_origin_makes_no_admin_of_a_new_device() -> None:
     emulator = Emulator()
-    with emulator as url, Client(url) as client:
+    with emulator, Client(emulator.url) as client:
         for fields in (
             {"Origin": "http://evil.example"},
             {"Origin": "null"},
@@ -162,22 +162,22 @@ def test_a_page_of_another_origin_makes_no_admin_of_a_new_device() -> None:
             assert client.once("GET", f"HTTP://{host}/healthz", headers={"Host": "127.0.0.1"}).status == expected
         assert emulator.device.accounts == ()
         assert emulator.device.log == ()
-        own = {"Origin": url, "Sec-Fetch-Site": "same-origin"}
+        own = {"Origin": emulator.url, "Sec-Fetch-Site": "same-origin"}
         assert b"Created account root." in client.once("POST", PWDGRP, ADD.encode(), own).body
 
 
 def test_credentials_that_a_browser_remembers_do_not_help_another_page() -> None:
     emulator = Emulator("12.11", user="root", password=SECRET)
-    with emulator as url, Client(url, "root", SECRET) as root:
+    with emulator, Client(emulator.url, "root", SECRET) as root:
         assert root.ask("GET", f"{PWDGRP}?action=get").status == 200
         body = b"action=add&user=eve&pwd=foo&grp=users&sgrp=viewer"
         assert root.ask("POST", PWDGRP, body, {"Origin": "https://evil.example"}).status == 403
-        assert root.ask("POST", PWDGRP, body, {"Origin": url}).status == 200
+        assert root.ask("POST", PWDGRP, body, {"Origin": emulator.url}).status == 200
     assert [account.user for account in emulator.device.accounts] == ["root", "eve"]
 
 
 def test_the_name_that_it_listens_on_is_allowed() -> None:
-    with Emulator(host="localhost") as url, Client(url) as client:
+    with Emulator(host="localhost") as emulator, Client(emulator.url) as client:
         assert client.once("GET", "/healthz").status == 200
     assert status(Emulator(host="camera")._same_origin, host="camera:8080") is None
     for host in ("::1", "0.0.0.0", "::"):

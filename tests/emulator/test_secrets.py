@@ -63,7 +63,7 @@ def test_leaks_are_found() -> None:
 def test_the_initial_admin_may_have_a_password_of_either_type() -> None:
     for password in (SECRET, Password(SECRET)):
         emulator = Emulator(user=UserName("root"), password=password)
-        with emulator as url, Client(url, "root", SECRET) as root:
+        with emulator, Client(emulator.url, "root", SECRET) as root:
             assert root.ask("GET", f"{PWDGRP}?action=get").status == 200
         assert emulator.device.accounts[0].password == SECRET
 

@@ -40,10 +40,10 @@ def test_curl(version: str, scheme: str) -> None:
     emulator = Emulator(version, user="root", password="foo bar")
 
     def curl(target: str, *more: str) -> str:
-        command = ["curl", "-sS", "--fail", scheme, "-u", "root:foo bar", url + target, *more]
+        command = ["curl", "-sS", "--fail", scheme, "-u", "root:foo bar", emulator.url + target, *more]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
-    with emulator as url:
+    with emulator:
         add = f"{PWDGRP}?action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment=Joe"
         assert "Created account joe." in curl(add)
         form = ["action=update", "user=joe", "pwd=b&r %41", "sgrp=operator:viewer:ptz"]
@@ -54,7 +54,16 @@ def test_curl(version: str, scheme: str) -> None:
         assert "root.Time.NTP.Server=192.0.2.7\n" in curl(f"{PARAM}?action=list&group=Time.*.Server")
         assert "Removed account joe." in curl(PWDGRP, "-d", "action=remove&user=joe")
         image = ["-F", "firmware=@-;filename=image.bin"]
-        command = ["curl", "-sS", "--fail", scheme, "-u", "root:foo bar", f"{url}/axis-cgi/firmwareupgrade.cgi", *image]
+        command = [
+            "curl",
+            "-sS",
+            "--fail",
+            scheme,
+            "-u",
+            "root:foo bar",
+            f"{emulator.url}/axis-cgi/firmwareupgrade.cgi",
+            *image,
+        ]
         done = subprocess.run(command, check=True, capture_output=True, input=b"\0" * 300_000, timeout=PATIENCE)
         assert b"restarts" in done.stdout
     assert people(emulator) == {}
@@ -72,8 +81,8 @@ def with_axis(emulator: Emulator, work: Callable[[Any], Awaitable[None]]) -> Non
     configuration = pytest.importorskip("axis.models.configuration").Configuration
 
     async def session() -> None:
-        with emulator as url:
-            port = int(url.rpartition(":")[2])
+        with emulator:
+            port = int(emulator.url.rpartition(":")[2])
             async with httpx.AsyncClient() as client:
                 config = configuration(client, "127.0.0.1", port=port, username="root", password="foo")
                 await work(device_module.AxisDevice(config).vapix)
@@ -138,8 +147,8 @@ def test_axis_without_the_right_password() -> None:
 def test_sensecam_control(version: str) -> None:
     library = pytest.importorskip("sensecam_control.vapix_config")
     emulator = Emulator(version, user="root", password="foo")
-    with emulator as url:
-        camera = library.CameraConfiguration(url.removeprefix("http://"), "root", "foo")
+    with emulator:
+        camera = library.CameraConfiguration(emulator.url.removeprefix("http://"), "root", "foo")
         assert camera.check_user("joe") == 0
         assert "Created account joe." in camera.create_user("joe", "bar", "operator", comment="Joe")
         assert camera.check_user("joe") == 1
@@ -157,7 +166,7 @@ def test_sensecam_control(version: str) -> None:
         # Before 9.40 a comment is needed, which its default leaves out.
         said = camera.create_user("eve", "bar", "viewer")
         assert ("Created account eve." in said) is (version != "5.51")
-        wrong = library.CameraConfiguration(url.removeprefix("http://"), "root", "wrong")
+        wrong = library.CameraConfiguration(emulator.url.removeprefix("http://"), "root", "wrong")
         # Its way of saying 401 calls a function that is not there, in some versions.
         with suppress(TypeError):
             assert wrong.check_user("joe") not in (0, 1)

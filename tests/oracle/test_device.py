@@ -22,7 +22,7 @@ from vapix_proto import oracle, tz
 from vapix_proto.oracle import Account, Device
 from vapix_proto.oracle.responses import archives
 from vapix_proto.oracle.rules.tz_strings import TZ, zone_of
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
 
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
@@ -48,14 +48,14 @@ def people(version: str = "11.11", **settings: str) -> Device:
 
 
 def say(device: Device, request: HttpRequest, as_user: str | None = "root") -> tuple[Device, str]:
-    """The device after a request, and the text of its answer without HTML; its form is that of the version."""
-    after, answer = device.handle(request, as_user)
-    text = answer.body.decode()
+    """The device after a request, and the text of its response without HTML; its form is that of the version."""
+    after, response = device.handle(request, as_user)
+    text = response.body.decode()
     head, tail = HTML.split("{}")
     if device.profile.html:
-        assert (answer.content_type, text[: len(head)], text[-len(tail) :]) == ("text/html", head, tail)
+        assert (response.content_type, text[: len(head)], text[-len(tail) :]) == ("text/html", head, tail)
         return after, text[len(head) : -len(tail)]
-    assert answer.content_type == "text/plain"
+    assert response.content_type == "text/plain"
     assert text.endswith("\n")
     return after, text[:-1]
 
@@ -85,9 +85,9 @@ def test_the_examples_of_the_specification_in_their_order(version: str) -> None:
     ):
         device, text = say(device, post(query))
         assert text.startswith("Created account ")
-    _, answer = device.handle(get("action=get"), "joe")
-    assert (answer.status, answer.content_type) == (200, "text/plain")
-    rows = dict(line.split("=") for line in answer.body.decode().split() if line)
+    _, response = device.handle(get("action=get"), "joe")
+    assert (response.status, response.content_type) == (200, "text/plain")
+    rows = dict(line.split("=") for line in response.body.decode().split() if line)
     expected = {
         "admin": {"root", "joe"},
         "operator": {"root", "joe", "ellen"},
@@ -100,7 +100,7 @@ def test_the_examples_of_the_specification_in_their_order(version: str) -> None:
 
 
 MODERN, OLD = ["11.5", "11.11", "12.11", "13.0"], ["5.51.7", "9.80.2.2", "10.12", "11.4.99"]
-#: Of a factory-new device: the versions, the request, and status and text of the answer.
+#: Of a factory-new device: the versions, the request, and status and text of the response.
 FIRST = [
     (MODERN + OLD, INITIAL, 200, "Created account root."),
     (MODERN, INITIAL.replace("user=root", "user=anna") + "&comment=x", 200, "Created account anna."),
@@ -279,7 +279,7 @@ def test_the_long_listing_has_unix_groups_and_system_accounts(version: str, end:
 
 
 def test_the_recorded_bytes() -> None:
-    assert people("11.11").handle(get(JOE), "root")[1] == HttpAnswer(
+    assert people("11.11").handle(get(JOE), "root")[1] == HttpResponse(
         200, (("Content-Type", "text/html"),), HTML.format("Created account joe.").encode()
     )
     assert people("9.80").handle(get(JOE), "root")[1].body == b"Created account joe.\n"
@@ -324,8 +324,8 @@ def test_only_administrators_may(name: str, method: str, folder: str) -> None:
     else:
         request = HttpRequest(method, folder + name, "action=get" if name == "pwdgrp.cgi" else "")
     for as_user in (None, "nemo", "olga", "vera", "nobo"):
-        after, answer = people().handle(request, as_user)
-        assert answer.status == 401, as_user
+        after, response = people().handle(request, as_user)
+        assert response.status == 401, as_user
         assert after.essence == people().essence
     for as_user in ("root", "boss"):
         assert people().handle(request, as_user)[1].status == 200
@@ -348,8 +348,8 @@ def test_who_reads_which_parameters(user: str, count: int) -> None:
     assert ("root.Time.DST.Enabled=yes" in asked) is (count >= 2)
     assert ("root.Time.SyncSource=NTP" in asked) is (count == 13)
     assert asked.count("# Error") == {13: 0, 2: 1, 0: 2}[count]
-    after, answer = people().handle(get("action=update&Time.DST.Enabled=no", PARAM), user)
-    assert (answer.status, after.values["Time.DST.Enabled"]) == ((200, "no") if count == 13 else (401, "yes"))
+    after, response = people().handle(get("action=update&Time.DST.Enabled=no", PARAM), user)
+    assert (response.status, after.values["Time.DST.Enabled"]) == ((200, "no") if count == 13 else (401, "yes"))
 
 
 def test_nobody_reads_parameters_without_an_account() -> None:
@@ -526,20 +526,20 @@ def test_which_values_are_set(name: str, value: str, good: bool) -> None:
     device = people("5.51")
     for prefix in ("", "root."):
         request = get(f"action=update&{prefix}{name}={quote_plus(value)}", PARAM)
-        after, answer = device.handle(request, "root")
+        after, response = device.handle(request, "root")
         if good:
-            assert (answer.body, after.values[name]) == (b"OK", value)
+            assert (response.body, after.values[name]) == (b"OK", value)
         else:
-            assert answer.body.startswith(b"# Error: Error setting 'root." + name.encode())
+            assert response.body.startswith(b"# Error: Error setting 'root." + name.encode())
             assert after.essence == device.essence
-        assert answer.status == 200
-        assert device.handle(post(request.query, PARAM), "root")[1] == answer
+        assert response.status == 200
+        assert device.handle(post(request.query, PARAM), "root")[1] == response
 
 
 def test_a_batch_sets_what_is_good() -> None:
     query = "action=update&Time.SyncSource=PC&Time.DST.Enabled=maybe&Time.ObtainFromDHCP=no"
-    after, answer = people().handle(get(query, PARAM), "root")
-    assert answer.body == b"# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"
+    after, response = people().handle(get(query, PARAM), "root")
+    assert response.body == b"# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"
     assert dict(after.settings) == {"Time.ObtainFromDHCP": "no", "Time.SyncSource": "PC"}
 
 
@@ -583,9 +583,9 @@ def test_which_parameters_a_group_has(group: str, count: int) -> None:
 
 def test_other_actions_of_param_cgi_do_nothing() -> None:
     for query in ("", "action=get", "action=update"):
-        after, answer = people().handle(get(query, PARAM), "root")
+        after, response = people().handle(get(query, PARAM), "root")
         assert after.essence == people().essence
-        assert answer.body == (b"OK" if query == "action=update" else b"# Error: no such action")
+        assert response.body == (b"OK" if query == "action=update" else b"# Error: no such action")
 
 
 # -- resets, restart, upgrade
@@ -621,9 +621,9 @@ def upgrade(query: str, body: bytes | None = None, file: bytes = b"firmware") ->
 @pytest.mark.parametrize("version", ["5.51", "11.11"])
 def test_what_a_reset_keeps(version: str, request_: HttpRequest, kept: int, accounts: bool) -> None:
     device = Device(version, people().accounts, SET)
-    after, answer = device.handle(request_, "root")
-    assert (answer.status, answer.content_type) == (200, "text/html")
-    assert b"html" in answer.body
+    after, response = device.handle(request_, "root")
+    assert (response.status, response.content_type) == (200, "text/html")
+    assert b"html" in response.body
     assert dict(after.settings) == dict(list(SET.items())[:kept])
     assert after.accounts == (device.accounts if accounts else ())
     assert after.axis_os == device.axis_os
@@ -644,8 +644,8 @@ def test_what_a_reset_keeps(version: str, request_: HttpRequest, kept: int, acco
     ],
 )
 def test_an_upgrade_without_an_image_does_nothing(request_: HttpRequest) -> None:
-    after, answer = people().handle(request_, "root")
-    assert answer.status == 400
+    after, response = people().handle(request_, "root")
+    assert response.status == 400
     assert after.essence == people().essence
 
 
@@ -722,8 +722,8 @@ def test_the_clock_follows_time_zone_and_dst_flag() -> None:
 def test_the_device_and_our_parser_agree_on_time_zones(text: str, instant: int) -> None:
     assert (TZ.match(text) is not None) is tz.is_valid(text)
     request = get("action=update&Time.POSIXTimeZone=" + quote_plus(text.encode("utf-8", "surrogatepass")), PARAM)
-    after, answer = people("9.80").handle(request, "root")
-    assert (answer.body == b"OK") is tz.is_valid(text)
+    after, response = people("9.80").handle(request, "root")
+    assert (response.body == b"OK") is tz.is_valid(text)
     if tz.is_valid(text):
         assert zone_of(text) == tz.parse(text) == after.zone
         assert after.local_time(instant) == tz.parse(text).at(instant)
@@ -752,7 +752,7 @@ def test_the_reading_of_time_zones_knows_every_number_and_character() -> None:
 # -- reports and logs
 
 
-def report(mode: str) -> HttpAnswer:
+def report(mode: str) -> HttpResponse:
     return people().handle(get(mode and f"mode={mode}", "/axis-cgi/serverreport.cgi"), "root", now=7)[1]
 
 
@@ -764,9 +764,9 @@ def test_reports_are_what_they_say() -> None:
         assert needed in text.body
     assert b"pw-" not in text.body
     for mode in ("zip", "zip_with_image"):
-        answer = report(mode)
-        assert answer.content_type == "application/zip"
-        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        response = report(mode)
+        assert response.content_type == "application/zip"
+        with zipfile.ZipFile(io.BytesIO(response.body)) as archive:
             assert archive.testzip() is None
             assert archive.read("report/server_report.txt") == text.body
             names = archive.namelist()
@@ -826,9 +826,9 @@ def test_reports_have_both_logs() -> None:
 
 
 def log(device: Device, name: str = "systemlog.cgi", text: str = "") -> list[str]:
-    answer = device.handle(get(text and f"text={text}", f"/axis-cgi/{name}"), "root")[1]
-    assert (answer.status, answer.content_type) == (200, "text/plain")
-    return answer.body.decode().splitlines()
+    response = device.handle(get(text and f"text={text}", f"/axis-cgi/{name}"), "root")[1]
+    assert (response.status, response.content_type) == (200, "text/plain")
+    return response.body.decode().splitlines()
 
 
 def test_logs_say_what_happened_and_when_and_no_password() -> None:
@@ -870,8 +870,8 @@ def test_old_devices_log_by_their_parameters() -> None:
 def test_an_odd_size_of_a_log_is_no_obstacle(size: str) -> None:
     update = get(f"action=update&Log.System.MaxSize={quote_plus(size)}&Log.Access.MaxSize={quote_plus(size)}", PARAM)
     for device in oracle.expect(people("5.51"), update, "root").devices:
-        after, answer = device.handle(get("action=remove&user=!"), "root")
-        assert answer.status == 200
+        after, response = device.handle(get("action=remove&user=!"), "root")
+        assert response.status == 200
         assert len(after.log) == len(device.log) + 1
 
 
@@ -1006,19 +1006,19 @@ users = st.sampled_from([None, "root", "root", "root", "olga", "vera", "nobo", "
 
 
 @given(devices, st.lists(requests, min_size=1, max_size=4), users)
-def test_any_request_gets_an_answer(device: Device, messages: list[HttpRequest], as_user: str | None) -> None:
+def test_any_request_gets_a_response(device: Device, messages: list[HttpRequest], as_user: str | None) -> None:
     for message in messages:
         before = device
         expectation = oracle.expect(device, message, as_user, now=3)
-        device, answer = device.handle(message, as_user, now=3)
-        assert before.handle(message, as_user, now=3) == (device, answer)
-        assert answer.status in {200, 400, 401, 404, 405}
-        assert answer == expectation.choices[0].answer
-        match = expectation.match(answer, "bytes")
+        device, response = device.handle(message, as_user, now=3)
+        assert before.handle(message, as_user, now=3) == (device, response)
+        assert response.status in {200, 400, 401, 404, 405}
+        assert response == expectation.choices[0].response
+        match = expectation.match(response, "bytes")
         assert isinstance(match, oracle.Match), match
         assert device.essence in [possible.essence for possible in match.devices]
         for choice in expectation:
-            found = expectation.match(choice.answer)
+            found = expectation.match(choice.response)
             assert isinstance(found, oracle.Match)
             assert choice.device.essence in [possible.essence for possible in found.devices]
             assert Device.from_dict(json.loads(json.dumps(choice.device.to_dict()))) == choice.device

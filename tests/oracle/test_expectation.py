@@ -40,23 +40,23 @@ from vapix_proto.oracle import profiles as oracle_profiles
 from vapix_proto.oracle.responses.forms import Said
 from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest, encode_arguments
+from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
 from vapix_proto.vapix.param.registry import PARAMETERS
 
 DOCUMENT = (DOCS / "oracle-device.md").read_text("utf-8")
 
 
-def answer(body: str | bytes, kind: str = "text/plain", status: int = 200) -> HttpAnswer:
+def response(body: str | bytes, kind: str = "text/plain", status: int = 200) -> HttpResponse:
     data = body if isinstance(body, bytes) else body.encode()
-    return HttpAnswer(status, (("Content-Type", kind),) if kind else (), data)
+    return HttpResponse(status, (("Content-Type", kind),) if kind else (), data)
 
 
-def match(query: str, given_: HttpAnswer, *, path: str = PWDGRP, as_user: str | None = "root", **more: Any) -> Any:
+def match(query: str, given_: HttpResponse, *, path: str = PWDGRP, as_user: str | None = "root", **more: Any) -> Any:
     device = more.pop("device", people())
     return oracle.expect(device, get(query, path), as_user).match(given_, **more)
 
 
-# -- the legal variations of an answer
+# -- the legal variations of a response
 
 TEXT = "Created account joe."
 
@@ -64,22 +64,22 @@ TEXT = "Created account joe."
 @pytest.mark.parametrize(
     ("given_", "right"),
     [
-        (answer(TEXT), True),
-        (answer(TEXT + "\r\n", "text/html"), True),
-        (answer(f"\n{TEXT}\n", ""), True),
-        (answer(HTML.format(TEXT), "text/html; charset=utf-8"), True),
-        (answer(f"<HTML><BODY BGCOLOR=red>\n{TEXT}\n</BODY ></HTML>", "text/html"), True),
-        (answer("Created account joe"), False),
-        (answer("Created account Joe."), False),
-        (answer("Modified account joe."), False),
-        (answer(TEXT + TEXT), False),
-        (answer(HTML.format("Error: consult the system log file."), "text/html"), False),
-        (answer(TEXT, "application/json"), False),
-        (answer(TEXT, status=201), False),
-        (answer(b"\xff"), False),
+        (response(TEXT), True),
+        (response(TEXT + "\r\n", "text/html"), True),
+        (response(f"\n{TEXT}\n", ""), True),
+        (response(HTML.format(TEXT), "text/html; charset=utf-8"), True),
+        (response(f"<HTML><BODY BGCOLOR=red>\n{TEXT}\n</BODY ></HTML>", "text/html"), True),
+        (response("Created account joe"), False),
+        (response("Created account Joe."), False),
+        (response("Modified account joe."), False),
+        (response(TEXT + TEXT), False),
+        (response(HTML.format("Error: consult the system log file."), "text/html"), False),
+        (response(TEXT, "application/json"), False),
+        (response(TEXT, status=201), False),
+        (response(b"\xff"), False),
     ],
 )
-def test_a_text_is_bare_or_in_html(given_: HttpAnswer, right: bool) -> None:
+def test_a_text_is_bare_or_in_html(given_: HttpResponse, right: bool) -> None:
     found = match(JOE, given_)
     assert bool(found) is right
     assert type(found) is (Match if right else Mismatch)
@@ -92,7 +92,7 @@ def test_the_bytes_are_compared_when_asked_for() -> None:
         exact.replace(body=exact.body + b"\n"),
         exact.replace(body=exact.body[:-1]),
         exact.replace(body=exact.body.replace(b"#", b"")),
-        answer(TEXT),
+        response(TEXT),
         exact.replace(headers=(("Content-Type", "text/plain"),)),
     ):
         assert match(JOE, other)
@@ -111,9 +111,9 @@ GROUPS = {
 }
 
 
-def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
+def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpResponse:
     rows = {**GROUPS, **{name: text for name, text in changed.items() if text is not None}}
-    return answer("".join(form.format(*row) for row in rows.items() if changed.get(row[0], "") is not None))
+    return response("".join(form.format(*row) for row in rows.items() if changed.get(row[0], "") is not None))
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpAnswer:
         listing(users="", gpio="led,ptzadm,", root="root"),
         listing(**{"AZaz09_-": "x"}),
         listing(admin="wwwa,root,wwwaovp,sdk,boss", viewer="vdo,root,boss,olga,vera"),
-        answer("\n".join(listing().body.decode().split("\n")[::-1])),
+        response("\n".join(listing().body.decode().split("\n")[::-1])),
         listing().replace(headers=()),
         listing(ptz=None),
         listing(digusers=None),
     ],
 )
-def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
+def test_a_listing_in_other_forms_means_the_same(given_: HttpResponse) -> None:
     assert match("action=get", given_)
     assert not match("action=get", given_.replace(body=given_.body + b"\n"), level="bytes")
 
@@ -151,15 +151,15 @@ def test_a_listing_in_other_forms_means_the_same(given_: HttpAnswer) -> None:
         (listing(viewer=None), "the group viewer is missing"),
         (listing(ptz=None, digusers="root"), "the group digusers is without 'boss'"),
         (listing(ptz="root", digusers=None), "the group ptz is without 'nobo'"),
-        (answer(listing().body + b'admin="root,boss"'), "the group admin stands there twice"),
-        (answer(listing().body + b"hello"), "is no group"),
-        (answer(listing().body.replace(b"\n", b"")), "is no group"),
-        (answer(""), "the group admin is missing"),
-        (answer(listing().body, "text/html"), "the content type is 'text/html'"),
-        (answer(listing().body, status=401), "the status is 401, not 200"),
+        (response(listing().body + b'admin="root,boss"'), "the group admin stands there twice"),
+        (response(listing().body + b"hello"), "is no group"),
+        (response(listing().body.replace(b"\n", b"")), "is no group"),
+        (response(""), "the group admin is missing"),
+        (response(listing().body, "text/html"), "the content type is 'text/html'"),
+        (response(listing().body, status=401), "the status is 401, not 200"),
     ],
 )
-def test_a_listing_that_says_something_else(given_: HttpAnswer, reason: str) -> None:
+def test_a_listing_that_says_something_else(given_: HttpResponse, reason: str) -> None:
     found = match("action=get", given_)
     assert isinstance(found, Mismatch)
     assert reason in found.reason
@@ -210,7 +210,7 @@ NO_X = "# Error: Error -1 getting param in group 'Log'\n"
     ],
 )
 def test_a_listing_of_parameters(body: str, as_user: str, reason: str | None) -> None:
-    found = match("action=list&group=Time.DST,Log", answer(body), path=PARAM, as_user=as_user)
+    found = match("action=list&group=Time.DST,Log", response(body), path=PARAM, as_user=as_user)
     assert bool(found) is (reason is None)
     if reason is not None:
         assert reason in found.reason
@@ -221,9 +221,9 @@ def test_a_listing_of_parameters(body: str, as_user: str, reason: str | None) ->
 def test_an_unknown_group_may_be_refused_by_status_to_who_has_fewer_rights(as_user: str, group: str) -> None:
     query = f"action=list&group={group}"
     for status in (401, 403):
-        assert match(query, answer("", status=status), path=PARAM, as_user=as_user)
-        assert not match(query, answer("", status=status), path=PARAM)
-    assert match(query, answer(f"# Error: Error -1 getting param in group '{group}'\n"), path=PARAM, as_user=as_user)
+        assert match(query, response("", status=status), path=PARAM, as_user=as_user)
+        assert not match(query, response("", status=status), path=PARAM)
+    assert match(query, response(f"# Error: Error -1 getting param in group '{group}'\n"), path=PARAM, as_user=as_user)
 
 
 GOOD_LINE, NO_LINE = "root.{0}.I0=a\n", "# Error: Error -1 getting param in group '{0}'\n"
@@ -233,37 +233,37 @@ GOOD_LINE, NO_LINE = "root.{0}.I0=a\n", "# Error: Error -1 getting param in grou
 def test_a_product_may_have_one_unknown_group_and_not_the_other(lines: tuple[str, str]) -> None:
     body = DST + lines[0].format("Image") + lines[1].format("Audio")
     query = "action=list&group=Image,Time.DST,Audio"
-    assert match(query, answer(body), path=PARAM)
-    assert not match(query, answer(body + "root.Brand.Name=x\n"), path=PARAM)
-    assert not match(query, answer(body + NO_LINE.format("Image") * 2), path=PARAM)
+    assert match(query, response(body), path=PARAM)
+    assert not match(query, response(body + "root.Brand.Name=x\n"), path=PARAM)
+    assert not match(query, response(body + NO_LINE.format("Image") * 2), path=PARAM)
     mine = body + NO_LINE.format("Time.SyncSource")
     for text in (mine, body):
-        assert match(query + ",Time.SyncSource", answer(text), path=PARAM, as_user="olga")
-        assert not match(query + ",Time.SyncSource", answer(text), path=PARAM)
+        assert match(query + ",Time.SyncSource", response(text), path=PARAM, as_user="olga")
+        assert not match(query + ",Time.SyncSource", response(text), path=PARAM)
 
 
 @pytest.mark.parametrize("group", ["Image", "root.Image.I0", "image", "Image.", "Im*", "Image.I?", " Image", ""])
 def test_a_listing_has_only_what_was_asked_for(group: str) -> None:
     line = "root.Image.I0.X=1\n" + NO_X
-    assert match(f"action=list&group=Log,{quote_plus(group)}", answer(line), path=PARAM)
-    assert not match("action=list&group=Log,Audio", answer(line), path=PARAM)
+    assert match(f"action=list&group=Log,{quote_plus(group)}", response(line), path=PARAM)
+    assert not match("action=list&group=Log,Audio", response(line), path=PARAM)
 
 
 def test_the_property_that_the_specification_names() -> None:
     query, line = "action=list&group=Properties.API.HTTP", "root.Properties.API.HTTP.Version=3\n"
     error = "# Error: Error -1 getting param in group 'Properties.API.HTTP'\n"
-    assert match(query, answer(line), path=PARAM)
-    assert not match(query, answer(line.replace("3", "2")), path=PARAM)
-    assert not match(query, answer(error), path=PARAM)
+    assert match(query, response(line), path=PARAM)
+    assert not match(query, response(line.replace("3", "2")), path=PARAM)
+    assert not match(query, response(error), path=PARAM)
     for text in (line, error):  # who reads it beside administrators is not said
-        assert match(query, answer(text), path=PARAM, as_user="vera")
+        assert match(query, response(text), path=PARAM, as_user="vera")
     update = "action=update&Properties.API.HTTP.Version=4"
-    assert not match(update, answer("OK"), path=PARAM)
+    assert not match(update, response("OK"), path=PARAM)
 
 
 def test_values_from_outside_are_free() -> None:
     text = "root.Time.NTP.VolatileServer=172.16.3.1 \n"
-    assert match("action=list&group=Time.NTP.VolatileServer", answer(text), path=PARAM)
+    assert match("action=list&group=Time.NTP.VolatileServer", response(text), path=PARAM)
 
 
 REFUSED = "# Error: Error setting 'root.Time.ObtainFromDHCP' to 'nO'!"
@@ -312,21 +312,21 @@ REFUSED = "# Error: Error setting 'root.Time.ObtainFromDHCP' to 'nO'!"
         ("Time.ObtainFromDHCP=n%0AO", "OK", False),
     ],
 )
-def test_the_answer_to_an_update(query: str, body: str, right: bool) -> None:
-    assert bool(match("action=update&" + query, answer(body), path=PARAM)) is right
+def test_the_response_to_an_update(query: str, body: str, right: bool) -> None:
+    assert bool(match("action=update&" + query, response(body), path=PARAM)) is right
 
 
 @pytest.mark.parametrize(
     ("query", "given_", "right"),
     [
-        ("", answer("a\nb"), True),
-        ("text=dhcp", answer("a dhcp\n\nDHCP b\n"), True),
-        ("text=dhcp", answer("a dhcp\nb\n"), False),
-        ("text=dhcp", answer("dhcp", "text/html"), False),
-        ("text=dhcp", answer("dhcp", status=404), False),
+        ("", response("a\nb"), True),
+        ("text=dhcp", response("a dhcp\n\nDHCP b\n"), True),
+        ("text=dhcp", response("a dhcp\nb\n"), False),
+        ("text=dhcp", response("dhcp", "text/html"), False),
+        ("text=dhcp", response("dhcp", status=404), False),
     ],
 )
-def test_a_filtered_log_has_the_text_in_every_line(query: str, given_: HttpAnswer, right: bool) -> None:
+def test_a_filtered_log_has_the_text_in_every_line(query: str, given_: HttpResponse, right: bool) -> None:
     path = "/axis-cgi/systemlog.cgi"
     assert bool(match(query, given_, path=path, device=people("12.11"))) is right
     assert match(query, given_.replace(headers=(), status=200), path=path, device=people("11.11"))
@@ -335,38 +335,38 @@ def test_a_filtered_log_has_the_text_in_every_line(query: str, given_: HttpAnswe
 @pytest.mark.parametrize(
     ("mode", "given_", "right"),
     [
-        ("text", answer("x"), True),
-        ("text", answer(""), False),
-        ("text", answer("x", "application/zip"), False),
-        ("zip", answer(b"PK\x03\x04x", "application/zip"), True),
-        ("zip", answer(b"PK\x03\x04x", "application/octet-stream"), True),
-        ("zip", answer(b"x", "application/zip"), False),
-        ("zip", answer(b"PK\x03\x04x", "text/plain"), False),
-        ("zip_with_image", answer(b"PK\x03\x04x", "application/zip"), True),
-        ("zip_with_image", answer("no", status=404), True),
-        ("zip", answer("no", status=404), False),
-        ("tar_all", answer(b"x", "application/gzip"), True),
-        ("tar_all", answer(b"x", "application/zip"), False),
-        ("other", answer("no", status=400), True),
-        ("other", answer("no", "text/html"), False),
+        ("text", response("x"), True),
+        ("text", response(""), False),
+        ("text", response("x", "application/zip"), False),
+        ("zip", response(b"PK\x03\x04x", "application/zip"), True),
+        ("zip", response(b"PK\x03\x04x", "application/octet-stream"), True),
+        ("zip", response(b"x", "application/zip"), False),
+        ("zip", response(b"PK\x03\x04x", "text/plain"), False),
+        ("zip_with_image", response(b"PK\x03\x04x", "application/zip"), True),
+        ("zip_with_image", response("no", status=404), True),
+        ("zip", response("no", status=404), False),
+        ("tar_all", response(b"x", "application/gzip"), True),
+        ("tar_all", response(b"x", "application/zip"), False),
+        ("other", response("no", status=400), True),
+        ("other", response("no", "text/html"), False),
     ],
 )
-def test_reports(mode: str, given_: HttpAnswer, right: bool) -> None:
+def test_reports(mode: str, given_: HttpResponse, right: bool) -> None:
     assert bool(match(f"mode={mode}", given_, path="/axis-cgi/serverreport.cgi")) is right
 
 
 def test_pages_are_any_html() -> None:
     for name in ("restart.cgi", "factorydefault.cgi", "hardfactorydefault.cgi"):
-        assert match("", answer("<p>bye", "text/html"), path=f"/axis-cgi/{name}")
-        assert match("", answer("<p>bye", "application/xhtml+xml"), path=f"/axis-cgi/{name}")
-        assert not match("", answer("bye"), path=f"/axis-cgi/{name}")
-        assert not match("", answer("bye", "text/html", 500), path=f"/axis-cgi/{name}")
+        assert match("", response("<p>bye", "text/html"), path=f"/axis-cgi/{name}")
+        assert match("", response("<p>bye", "application/xhtml+xml"), path=f"/axis-cgi/{name}")
+        assert not match("", response("bye"), path=f"/axis-cgi/{name}")
+        assert not match("", response("bye", "text/html", 500), path=f"/axis-cgi/{name}")
 
 
 def test_head_is_as_get_without_the_body() -> None:
     for name, kind in CGIS.items():
         request = HttpRequest("HEAD", f"/axis-cgi/{name}", "action=get" if name == "pwdgrp.cgi" else "action=list")
-        ok, refused = answer("", "text/html"), answer("", "", 405)
+        ok, refused = response("", "text/html"), response("", "", 405)
         expectation = oracle.expect(people(), request, "root")
         assert bool(expectation.match(ok)) is (kind != "POST")
         assert expectation.match(refused)
@@ -379,19 +379,19 @@ def test_head_is_as_get_without_the_body() -> None:
         found = oracle.expect(device, HttpRequest("HEAD", path, query), "root").match(ok)
         assert isinstance(found, Match)
         assert {len(after.accounts) for after in found.devices} == counts
-    assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(answer("", status=401))
+    assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(response("", status=401))
 
 
 def test_rights_are_a_status() -> None:
     for status, nobody, viewer in ((401, True, True), (403, False, True), (200, False, False), (404, False, False)):
         for name in CGIS:
-            path, request_answer = f"/axis-cgi/{name}", answer("", status=status)
+            path, request_response = f"/axis-cgi/{name}", response("", status=status)
             if CGIS[name] == "GET":
-                assert bool(match("action=get", request_answer, path=path, as_user=None)) is nobody
-                assert bool(match("action=get", request_answer, path=path, as_user="vera")) is viewer
+                assert bool(match("action=get", request_response, path=path, as_user=None)) is nobody
+                assert bool(match("action=get", request_response, path=path, as_user="vera")) is viewer
     for name in CGIS:
-        assert match("", answer("", status=401), path=f"/axis-cgi/{name}", device=Device())
-        assert not match("action=get", answer("", status=403), path=f"/axis-cgi/{name}", device=Device())
+        assert match("", response("", status=401), path=f"/axis-cgi/{name}", device=Device())
+        assert not match("action=get", response("", status=403), path=f"/axis-cgi/{name}", device=Device())
 
 
 # -- what is not settled: the texts and statuses that are right, and how many devices there may be afterwards
@@ -462,7 +462,7 @@ CHOICES: list[tuple[str, str, set[str], int]] = [
 
 
 @pytest.mark.parametrize(("version", "query", "texts", "count"), CHOICES)
-def test_which_answers_are_right(version: str, query: str, texts: set[str], count: int) -> None:
+def test_which_responses_are_right(version: str, query: str, texts: set[str], count: int) -> None:
     expectation = oracle.expect(people(version), post(query), "root")
     assert {choice.form.text for choice in expectation if isinstance(choice.form, Said)} == texts
     assert all(isinstance(choice.form, Said) and choice.form.status == 200 for choice in expectation)
@@ -513,7 +513,7 @@ FIRST_CHOICES: list[tuple[Device, str, set[str | tuple[int, ...]]]] = [
 
 
 @pytest.mark.parametrize(("device", "query", "right"), FIRST_CHOICES)
-def test_which_answers_are_right_about_administrators(device: Device, query: str, right: set[Any]) -> None:
+def test_which_responses_are_right_about_administrators(device: Device, query: str, right: set[Any]) -> None:
     as_user = "anna" if device.accounts else None
     forms = [choice.form for choice in oracle.expect(device, get(query), as_user)]
     assert {form.text if isinstance(form, Said) else getattr(form, "codes", None) for form in forms} == right
@@ -521,14 +521,14 @@ def test_which_answers_are_right_about_administrators(device: Device, query: str
 
 def test_a_batch_with_a_bad_value_may_set_nothing() -> None:
     query = "action=update&Time.SyncSource=PC&Time.DST.Enabled=maybe"
-    found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
+    found = match(query, response("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
     assert {dict(device.settings).get("Time.SyncSource") for device in found.devices} == {"PC", None}
     assert all("not settled" in source for source in found.sources)
 
 
 def test_a_batch_may_end_at_its_first_bad_value() -> None:
     query = "action=update&Time.NTP.Server=a&Time.DST.Enabled=maybe&Time.ObtainFromDHCP=no"
-    found = match(query, answer("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
+    found = match(query, response("# Error: Error setting 'root.Time.DST.Enabled' to 'maybe'!"), path=PARAM)
     assert {tuple(name for name, _ in device.settings) for device in found.devices} == {
         ("Time.NTP.Server", "Time.ObtainFromDHCP"),
         ("Time.NTP.Server",),
@@ -539,9 +539,9 @@ def test_a_batch_may_end_at_its_first_bad_value() -> None:
 @pytest.mark.parametrize("group", [*"AZaz09_", "A-", "A.B"])
 def test_a_group_is_told_from_others_by_every_character(group: str) -> None:
     query = f"action=list&group={group}"
-    assert match(query, answer(f"root.{group}.C=1\n"), path=PARAM)
-    assert not match(query, answer("root.Q.C=1\n"), path=PARAM)
-    assert not match(query + "*", answer("root.Q.C=1\n"), path=PARAM)
+    assert match(query, response(f"root.{group}.C=1\n"), path=PARAM)
+    assert not match(query, response("root.Q.C=1\n"), path=PARAM)
+    assert not match(query + "*", response("root.Q.C=1\n"), path=PARAM)
 
 
 SERVER = "root.Time.ServerDate=\nroot.Time.ServerTime=\n"
@@ -562,16 +562,16 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
     device, query = people(version), "action=list&group=Time.ServerDate,Time.ServerTime"
     gone = NO_SERVER.format("ServerDate") + NO_SERVER.format("ServerTime")
     for text, right in ((SERVER, there), (gone, absent), (SERVER + gone, False)):
-        assert bool(match(query, answer(text), path=PARAM, device=device)) is right
+        assert bool(match(query, response(text), path=PARAM, device=device)) is right
     whole = device.handle(get("action=list", PARAM), "root")[1].body.decode().replace(SERVER, "")
-    assert match("action=list", answer(whole), path=PARAM, device=device) if absent else True
-    assert bool(match("action=list", answer(whole + SERVER), path=PARAM, device=device)) is there
+    assert match("action=list", response(whole), path=PARAM, device=device) if absent else True
+    assert bool(match("action=list", response(whole + SERVER), path=PARAM, device=device)) is there
     sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
     # What the version surely lacks is an unknown group beside it, too.
     query = "action=list&group=Time.ServerDate,Log.System"
     date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
-    assert bool(match(query, answer(date + log), path=PARAM, device=device)) is absent
-    assert not match(query, answer(date), path=PARAM, device=device)
+    assert bool(match(query, response(date + log), path=PARAM, device=device)) is absent
+    assert not match(query, response(date), path=PARAM, device=device)
     doubted = absent and "Time.ServerDate" in device.parameters
     assert any("which versions have Time.ServerDate and Time.ServerTime" in one for one in sources) is doubted
 
@@ -583,7 +583,7 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
 def test_setting_a_parameter_that_may_not_be_there(version: str, right: list[str]) -> None:
     query, error = "MailLogd.LogSendLevel=1", "# Error: Error setting 'root.MailLogd.LogSendLevel' to '1'!"
     device = people(version)
-    said = {"OK": answer("OK"), "error": answer(error)}
+    said = {"OK": response("OK"), "error": response(error)}
     assert [
         word for word, one in said.items() if match("action=update&" + query, one, path=PARAM, device=device)
     ] == right
@@ -644,7 +644,7 @@ UPDATES: list[tuple[str, list[dict[str, str]]]] = [
 def test_the_devices_after_an_update(query: str, settings: list[dict[str, str]]) -> None:
     expectation = oracle.expect(people(), get("action=update&" + query, PARAM), "root")
     assert [dict(device.settings) for device in expectation.devices] == settings
-    says_ok = any(choice.answer.body == b"OK" for choice in expectation)
+    says_ok = any(choice.response.body == b"OK" for choice in expectation)
     assert says_ok is (query not in {"Time.ObtainFromDHCP=nO", "Time.SyncSource=", "Log.System.MaxSize=2000"})
 
 
@@ -708,14 +708,14 @@ def test_a_parameter_that_may_not_be_read_may_be_left_out() -> None:
         ("root.Time.SyncSource=NTP\n" + no_name, False),
     ):
         query = "action=list&group=Time.SyncSource,Time.Nope"
-        assert bool(match(query, answer(body), path=PARAM, as_user="olga")) is right
-        assert bool(match(query, answer(body, status=403), path=PARAM, as_user="olga"))
+        assert bool(match(query, response(body), path=PARAM, as_user="olga")) is right
+        assert bool(match(query, response(body, status=403), path=PARAM, as_user="olga"))
 
 
 def test_a_reset_may_set_the_defaults_of_either_source() -> None:
     device = Device("11.11", people().accounts, SET)
     for name, kept in (("factorydefault.cgi", 5), ("hardfactorydefault.cgi", 0)):
-        found = match("", answer("", "text/html"), path=f"/axis-cgi/{name}", device=device)
+        found = match("", response("", "text/html"), path=f"/axis-cgi/{name}", device=device)
         zones = [after.values["Time.POSIXTimeZone"] for after in found.devices]
         assert zones == ["UTC0", "GMT0BST,M3.5.0/1,M10.5.0"]
         for after in found.devices:
@@ -839,7 +839,7 @@ def test_validate_pwdgrp_and_the_device_agree(pairs: list[tuple[str, str]], vers
     if pairs[0][1] == "get" and not initial:
         assert given_.content_type == "text/plain"
         return
-    found = vapix.parse_pwdgrp_answer(given_.status, given_.body)
+    found = vapix.parse_pwdgrp_response(given_.status, given_.body)
     taken = isinstance(found, (vapix.Created, vapix.Modified, vapix.Removed))
     if not problems and (initial or suitable(device, dict(pairs))):
         assert taken, (pairs, found)
@@ -854,7 +854,7 @@ def test_our_parsers_read_what_the_device_says(request: HttpRequest, version: st
     if request.path == PWDGRP and given_.content_type and given_.status == 200:
         if b"digusers" in given_.body:
             return  # a listing, below
-        found = vapix.parse_pwdgrp_answer(given_.status, given_.body)
+        found = vapix.parse_pwdgrp_response(given_.status, given_.body)
         names = {account.user for account in after.accounts}
         old = {account.user for account in before.accounts}
         if isinstance(found, vapix.Created):
@@ -885,7 +885,7 @@ def test_our_listing_reads_back_the_accounts(version: str, rows: list[tuple[str,
     expected = {account.user: vapix.Role.of_groups(account.groups) for account in device.accounts}
     assert {account.user: account.role for account in listing_.accounts} == expected
     assert listing_.problems == ()
-    assert match("action=get", answer(body), device=device)
+    assert match("action=get", response(body), device=device)
     for other in ("admin", "operator", "viewer", "ptz"):
         assert set(device.profile.listing.system.get(other, ())) <= set(listing_.groups[other])
 
@@ -907,7 +907,7 @@ def test_validate_parameter_and_the_device_agree(name: str, value: str, version:
         return
     request = post(f"action=update&root.{name}={quote_plus(value)}", PARAM)
     after, given_ = people(version).handle(request, "root")
-    found = vapix.parse_update_answer(given_.status, given_.body)
+    found = vapix.parse_update_response(given_.status, given_.body)
     errors = [
         problem for problem in vapix.validate_parameter(name, value, version) if problem.severity is Severity.ERROR
     ]
@@ -980,7 +980,7 @@ CURLS = [row.split(" | ") for row in DOCUMENT.splitlines() if row.startswith("| 
 
 
 @pytest.mark.parametrize("row", CURLS, ids=lambda row: row[0].strip("| "))
-def test_every_curl_line_of_the_document_gets_its_answer(row: list[str]) -> None:
+def test_every_curl_line_of_the_document_gets_its_response(row: list[str]) -> None:
     state, line, said = row[1], row[2], row[3].removesuffix(" |")
     new = Device()
     joe = "action=add&user=vera&pwd=foo&grp=users&sgrp=viewer"

@@ -1,4 +1,4 @@
-"""Every acceptable answer to some requests, as one reads it: what it says, its source, what changes, the system log.
+"""Every acceptable response to some requests, as one reads it: what it says, its source, what changes, the system log.
 
 The file begins each block with the version, the device (new, with one account, with the people of
 test_oracle_device, or moved: with settings, too), who asks, and the
@@ -50,9 +50,9 @@ def said_of(head: str) -> str:
 
 
 def _lines(device: Device, choice: oracle.Choice) -> Iterator[str]:
-    body = _MARKUP.sub("", choice.answer.body[:2000].decode("utf-8", "replace")).strip()
-    codes = " or ".join(map(str, getattr(choice.form, "codes", (choice.answer.status,))))
-    yield f"{codes} {choice.answer.content_type} {body[:120]!a}"
+    body = _MARKUP.sub("", choice.response.body[:2000].decode("utf-8", "replace")).strip()
+    codes = " or ".join(map(str, getattr(choice.form, "codes", (choice.response.status,))))
+    yield f"{codes} {choice.response.content_type} {body[:120]!a}"
     yield f"  source: {choice.source}"
     after = choice.device
     for account in sorted({*device.accounts} ^ {*after.accounts}, key=lambda one: (one.user, one in after.accounts)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -18,6 +19,14 @@ DIALECTS = list(tz.DIALECTS.values())
 # To make one takes longer than to draw from it.
 RIGHT = {dialect: strategies.tz_strings(dialect) for dialect in DIALECTS}
 WRONG = {dialect: strategies.invalid_tz_strings(dialect.name) for dialect in DIALECTS}
+
+
+TZ_TEXTS = ("broken_tz_strings", "designations", "invalid_tz_strings", "rules", "tz_strings", "zones")
+
+
+@pytest.mark.parametrize("name", TZ_TEXTS)
+def test_a_dialect_is_given_by_the_name_dialect(name: str) -> None:
+    assert list(inspect.signature(getattr(strategies, name)).parameters) == ["dialect"]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: str(dialect.name))
@@ -87,15 +96,15 @@ def test_invalid_accounts_are_what_their_label_says(
     assert vapix.validate_role(role.value)[0].code == role.code
 
 
-@given(strategies.get_answers())
+@given(strategies.get_responses())
 def test_listings_say_what_they_say(listing: strategies.Listing) -> None:
     found = vapix.AccountListing.parse(listing.body)
     assert found.accounts == listing.accounts
 
 
-@given(strategies.parameter_answers("5.51"))
-def test_parameter_answers_say_what_they_say(answer: tuple[bytes, dict[str, str]]) -> None:
-    body, values = answer
+@given(strategies.parameter_responses("5.51"))
+def test_parameter_responses_say_what_they_say(response: tuple[bytes, dict[str, str]]) -> None:
+    body, values = response
     assert dict(vapix.ParameterListing.parse(body).values) == values
 
 
@@ -125,8 +134,8 @@ def test_requests_are_valid(request: vapix.HttpRequest) -> None:
 @given(strategies.devices(), strategies.requests("11.11"))
 def test_devices_answer(device: oracle.Device, request: vapix.HttpRequest) -> None:
     as_user = device.accounts[0].user if device.accounts else None
-    after, answer = device.handle(request, as_user)
-    assert oracle.expect(device, request, as_user).match(answer, "bytes")
+    after, response = device.handle(request, as_user)
+    assert oracle.expect(device, request, as_user).match(response, "bytes")
     assert oracle.Device.from_dict(after.to_dict()) == after
 
 
@@ -170,7 +179,7 @@ LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[
     "a longer name": (USERS, lambda name: len(name) > 3, lambda name: len(name) == 4 and len(set(name)) == 1),
     "a role": (strategies.roles(), lambda _: True, lambda role: role is vapix.Role.VIEWER),
     "a listing": (
-        strategies.get_answers(),
+        strategies.get_responses(),
         lambda listing: b"digusers" in listing.body,
         lambda listing: listing.accounts == (),
     ),
@@ -201,7 +210,7 @@ def test_failures_shrink_to_the_simplest(what: str) -> None:
 ALL = [
     strategies.tz_strings(), strategies.invalid_tz_strings(), strategies.broken_tz_strings(), strategies.zones(),
     strategies.devices(),
-    strategies.get_answers(), strategies.requests(), strategies.invalid_requests(), strategies.parameter_answers(),
+    strategies.get_responses(), strategies.requests(), strategies.invalid_requests(), strategies.parameter_responses(),
 ]  # fmt: skip
 
 

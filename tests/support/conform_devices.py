@@ -1,4 +1,4 @@
-"""Devices in memory with a planted fault each, and devices that answer in other, legal forms."""
+"""Devices in memory with a planted fault each, and devices that respond in other, legal forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from vapix_proto.conform import DeviceTransport, Login
 from vapix_proto.oracle import Account, Device
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ class Recorder(DeviceTransport):
         super().__init__(start)
         self.sent: list[HttpRequest] = []
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         self.sent.append(request)
         return super().send(request, login)
 
@@ -51,28 +51,30 @@ def with_arguments(request: HttpRequest, **changed: str) -> HttpRequest:
     return HttpRequest("POST", request.path, "", (), text.encode())
 
 
-def reply(text: str, status: int = 200) -> HttpAnswer:
-    return HttpAnswer(status, (("Content-Type", "text/plain"),), text.encode())
+def reply(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(status, (("Content-Type", "text/plain"),), text.encode())
 
 
-def substituted(answer: HttpAnswer, old: str, new: str) -> HttpAnswer:
-    return answer.replace(body=re.sub(old.encode(), new.encode(), answer.body))
+def substituted(response: HttpResponse, old: str, new: str) -> HttpResponse:
+    return response.replace(body=re.sub(old.encode(), new.encode(), response.body))
 
 
 class Faulty(Recorder):
-    """A device with a fault: ``fault`` gives the answer to a request, or None where it is not concerned."""
+    """A device with a fault: ``fault`` gives the response to a request, or None where it is not concerned."""
 
-    def __init__(self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpAnswer | None]) -> None:
+    def __init__(
+        self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpResponse | None]
+    ) -> None:
         super().__init__(start)
         self._fault = fault
         self.memory: dict[str, Any] = {}
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         self.sent.append(request)
-        answer = self._fault(self, request, login)
-        return self.right(request, login) if answer is None else answer
+        response = self._fault(self, request, login)
+        return self.right(request, login) if response is None else response
 
-    def right(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+    def right(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """What the reference device does."""
         return DeviceTransport.send(self, request, login)
 
@@ -99,22 +101,22 @@ def planted(name: str, version: str = "11.11") -> Callable[[Any], Any]:
 
 
 @planted("a refusal of rights has status 200")
-def _wrong_status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _wrong_status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return reply("no right") if to.authenticated(login) is None else None
 
 
 @planted("a created account is a modified one by its text")
-def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Created account", "Modified account")
 
 
 @planted("the case of a text")
-def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 
 
 @planted("a role that there is not is taken")
-def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and "vip" in args.get("sgrp", "") and to.is_admin(login):
         return to.right(with_arguments(request, sgrp="viewer"), login)
@@ -122,7 +124,7 @@ def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
 
 
 @planted("root can be removed", "10.12")
-def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "remove" and args.get("user") == "root" and to.is_admin(login):
         to.device = to.device.replace(accounts=[one for one in to.device.accounts if one.user != "root"])
@@ -131,7 +133,7 @@ def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer |
 
 
 @planted("a designation of seven characters is taken")
-def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
     if re.match(r"(<[^>]{7}>|[A-Za-z]{7}(?![A-Za-z]))", zone) and to.is_admin(login):
         return reply("OK")
@@ -139,7 +141,7 @@ def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer 
 
 
 @planted("a password of 65 characters is taken")
-def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("pwd", "")) == 65 and to.is_admin(login):
         return to.right(with_arguments(request, pwd=args["pwd"][:64]), login)
@@ -147,16 +149,16 @@ def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> Htt
 
 
 @planted("the flag of daylight saving time is not stored")
-def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device.values.get("Time.DST.Enabled")
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if before is not None:
         to.set(Time__DST__Enabled=before)
-    return answer
+    return response
 
 
 @planted("a user name of fifteen characters is taken")
-def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("user", "")) == 15 and to.is_admin(login):
         right = Account(args["user"], args.get("pwd", ""), "users", ("viewer",))
@@ -169,60 +171,60 @@ def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
 
 
 @planted("a removed account is listed still, once")
-def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args, before = arguments(request), to.device
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if args.get("action") == "remove" and len(before.accounts) > len(to.device.accounts):
         to.memory["gone"] = args["user"]
-    elif args.get("action") == "get" and answer.status == 200 and "gone" in to.memory:
-        return substituted(answer, 'digusers="', f'digusers="{to.memory.pop("gone")},')
-    return answer
+    elif args.get("action") == "get" and response.status == 200 and "gone" in to.memory:
+        return substituted(response, 'digusers="', f'digusers="{to.memory.pop("gone")},')
+    return response
 
 
 @planted("setting the time zone changes another parameter")
-def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device.values["Time.POSIXTimeZone"]
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if to.device.values["Time.POSIXTimeZone"] != before:
         to.set(Time__DST__Enabled="no")
-    return answer
+    return response
 
 
 @planted("an update says OK and stores nothing")
-def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if before.settings != to.device.settings:
         to.device = before
-    return answer
+    return response
 
 
 @planted("a new password is not stored")
-def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     old = to.device.account(args.get("user"))
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if args.get("action") == "update" and old is not None:
         new = to.device.account(old.user)
         assert new is not None
         kept = new.replace(password=old.password)
         to.device = to.device.replace(accounts=[kept if one is new else one for one in to.device.accounts])
-    return answer
+    return response
 
 
 @planted("an update gives the rights of an administrator")
-def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
-    answer = to.right(request, login)
+    response = to.right(request, login)
     old = to.device.account(args.get("user"))
-    if args.get("action") == "update" and old is not None and "pwd" in args and b"Modified" in answer.body:
+    if args.get("action") == "update" and old is not None and "pwd" in args and b"Modified" in response.body:
         new = old.replace(groups=FULL)
         to.device = to.device.replace(accounts=[new if one is old else one for one in to.device.accounts])
-    return answer
+    return response
 
 
 @planted("operators set parameters")
-def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and account.level == "operator":
         return to.right(request, ADMIN)
@@ -230,19 +232,19 @@ def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAns
 
 
 @planted("nobody may add accounts")
-def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return to.right(request, ADMIN) if login is None and arguments(request).get("action") == "add" else None
 
 
 @planted("names of accounts lose their case")
-def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
-    answer = to.right(request, login)
-    return substituted(answer, 'A(?=[,"])', "a") if args.get("action") == "get" else answer
+    response = to.right(request, login)
+    return substituted(response, 'A(?=[,"])', "a") if args.get("action") == "get" else response
 
 
 @planted("an empty password is taken")
-def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and args.get("pwd") == "" and to.is_admin(login):
         return to.right(with_arguments(request, pwd="x"), login)
@@ -250,7 +252,7 @@ def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> Ht
 
 
 @planted("viewers list parameters")
-def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and arguments(request).get("action") == "list":
         return to.right(request, ADMIN)
@@ -258,45 +260,45 @@ def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> Http
 
 
 @planted("the third account is not stored")
-def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device
-    answer = to.right(request, login)
+    response = to.right(request, login)
     if len(to.device.accounts) > len(before.accounts) >= len(PEOPLE) + 2:
         to.device = before
-    return answer
+    return response
 
 
 @planted("an unknown parameter group is no error")
-def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
-    answer = to.right(request, login)
-    return substituted(answer, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
+def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
+    response = to.right(request, login)
+    return substituted(response, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
 
 
 @planted("a change of the role resets the password")
-def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
-    answer = to.right(request, login)
+    response = to.right(request, login)
     old = to.device.account(args.get("user"))
-    if old is not None and "sgrp" in args and "pwd" not in args and b"Modified" in answer.body:
+    if old is not None and "sgrp" in args and "pwd" not in args and b"Modified" in response.body:
         new = old.replace(password="reset")
         to.device = to.device.replace(accounts=[new if one is old else one for one in to.device.accounts])
-    return answer
+    return response
 
 
 @planted("a comment is required")
-def _comment(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _comment(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     wrong = args.get("action") == "add" and "comment" not in args and to.is_admin(login)
     return reply("Error: consult the system log file.") if wrong else None
 
 
 @planted("a body of another content type is refused")
-def _content_type(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _content_type(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return reply("no form", 415) if request.header("Content-Type") == "text/plain" else None
 
 
 @planted("a removed administrator may log in")
-def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     if to.is_admin(login) and login is not None:
         to.memory[login.user] = login
     known = login is not None and to.memory.get(login.user) == login
@@ -304,25 +306,25 @@ def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer 
 
 
 @planted("a removal takes the accounts whose names begin alike")
-def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
-    answer = to.right(request, login)
-    if args.get("action") == "remove" and b"Removed" in answer.body:
+    response = to.right(request, login)
+    if args.get("action") == "remove" and b"Removed" in response.body:
         left = [one for one in to.device.accounts if not one.user.startswith(args["user"])]
         to.device = to.device.replace(accounts=left)
-    return answer
+    return response
 
 
 @planted("operators do not see the time zone")
-def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
-    answer = to.right(request, login)
+    response = to.right(request, login)
     operator = account is not None and account.level == "operator"
-    return substituted(answer, r"root[.]Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else answer
+    return substituted(response, r"root[.]Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else response
 
 
 def _takes(pattern: str) -> Any:
-    def fault(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+    def fault(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
         zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
         return reply("OK") if re.search(pattern, zone) and to.is_admin(login) else None
 
@@ -335,36 +337,36 @@ planted("a second 60 is taken")(_takes(":..:60$"))
 
 
 @planted("the month 12 is refused")
-def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpAnswer | None:
+def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     for name, zone in arguments(request).items():
         if "M12." in zone and to.is_admin(login):
             return reply(f"# Error: Error setting 'root.{name.removeprefix('root.')}' to '{zone}'!")
     return None
 
 
-# -- legal variations of answers
+# -- legal variations of responses
 
 
-def _listing(answer: HttpAnswer, change: Callable[[list[str]], str]) -> HttpAnswer:
-    return answer.replace(body=change(answer.body.decode().split("\n")).encode())
+def _listing(response: HttpResponse, change: Callable[[list[str]], str]) -> HttpResponse:
+    return response.replace(body=change(response.body.decode().split("\n")).encode())
 
 
-def _is_listing(answer: HttpAnswer) -> bool:
-    return answer.body.startswith(b"root.") or b"digusers=" in answer.body
+def _is_listing(response: HttpResponse) -> bool:
+    return response.body.startswith(b"root.") or b"digusers=" in response.body
 
 
-def _plain(answer: HttpAnswer) -> HttpAnswer:
-    found = re.search(rb"<body[^>]*>(.*?)\s*</body>", answer.body, re.DOTALL)
-    if found is None or answer.status >= 400:
-        return answer
-    return HttpAnswer(answer.status, (("Content-Type", "text/plain"),), found[1] + b"\n")
+def _plain(response: HttpResponse) -> HttpResponse:
+    found = re.search(rb"<body[^>]*>(.*?)\s*</body>", response.body, re.DOTALL)
+    if found is None or response.status >= 400:
+        return response
+    return HttpResponse(response.status, (("Content-Type", "text/plain"),), found[1] + b"\n")
 
 
-def _html(answer: HttpAnswer) -> HttpAnswer:
-    if not re.match(rb"(Created|Modified|Removed|Error)", answer.body):
-        return answer
-    return HttpAnswer(
-        answer.status, (("Content-Type", "text/html"),), b"<html><body>" + answer.body + b"</body></html>"
+def _html(response: HttpResponse) -> HttpResponse:
+    if not re.match(rb"(Created|Modified|Removed|Error)", response.body):
+        return response
+    return HttpResponse(
+        response.status, (("Content-Type", "text/html"),), b"<html><body>" + response.body + b"</body></html>"
     )
 
 
@@ -372,7 +374,7 @@ def _without(group: str) -> Callable[[list[str]], str]:
     return lambda rows: "\n".join(row for row in rows if not row.startswith(f"{group}="))
 
 
-VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {
+VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
     "the order of a listing": lambda a: _listing(a, lambda rows: "\n".join(rows[::-1])) if _is_listing(a) else a,
     "no digusers": lambda a: _listing(a, _without("digusers")) if _is_listing(a) else a,
     "no ptz": lambda a: _listing(a, _without("ptz")) if _is_listing(a) else a,
@@ -388,11 +390,11 @@ VARIATIONS: dict[str, Callable[[HttpAnswer], HttpAnswer]] = {
 
 
 class Varied(Recorder):
-    """A right device that answers in another form."""
+    """A right device that responds in another form."""
 
-    def __init__(self, start: Device, change: Callable[[HttpAnswer], HttpAnswer]) -> None:
+    def __init__(self, start: Device, change: Callable[[HttpResponse], HttpResponse]) -> None:
         super().__init__(start)
         self._change = change
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         return self._change(super().send(request, login))

@@ -53,7 +53,7 @@ def test_the_table_has_all() -> None:
     assert {row[0].removeprefix("| ") for row in ROWS} == set(CGIS)
     assert items("parameter") == set(vapix.PARAMETERS)
     assert items("value of sgrp") == {str(role) for role in vapix.Role}
-    assert items("error answer") == {f"Error: {reason.value}" for reason in vapix.Reason}
+    assert items("error response") == {f"Error: {reason.value}" for reason in vapix.Reason}
     assert items("argument") >= set(pwdgrp_rules.ARGUMENTS)
     assert items("action") >= set(pwdgrp_rules.ACTIONS) | {"list"}
 

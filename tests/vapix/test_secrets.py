@@ -260,7 +260,7 @@ def test_a_reader_of_uploads_holds_no_password() -> None:
 
 def test_the_repr_of_a_piece_of_a_message_shows_no_password() -> None:
     events = vapix.MultipartReader("b").feed(next(uploads()) + b"\r\n--b--")
-    assert f"<Data {len(SECRET)} bytes>" in repr(events)
+    assert f"<PartData {len(SECRET)} bytes>" in repr(events)
     assert SECRET not in repr(events)
     assert repr(HttpRequest(f"pwd={SECRET}", "/")) == "<HttpRequest  '/' query of 0, body of 0 bytes>"
 

@@ -22,6 +22,7 @@ from tests.support.independent import readings, tz_checker
 from tests.support.paths import DOCS
 from vapix_proto import oracle, tz, vectors
 from vapix_proto.oracle.rules.tz_strings import TZ
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest, encode_arguments
 from vapix_proto.vectors.randomness import Dice
 
@@ -275,7 +276,7 @@ def test_what_is_valid_for_a_parameter_a_device_of_that_version_may_take() -> No
         name = record["name"].removeprefix("root.")
         query = encode_arguments((("action", "update"), (name, record["value"])))
         request = HttpRequest("GET", "/axis-cgi/param.cgi", query)
-        may = any(choice.answer.body.strip() == b"OK" for choice in oracle.expect(device, request, "root"))
+        may = any(choice.response.body.strip() == b"OK" for choice in oracle.expect(device, request, "root"))
         assert may or not record["valid"], record
         refused += not may
         taken += record["valid"]
@@ -288,7 +289,7 @@ DOCUMENT = (DOCS / "vectors.md").read_text("utf-8")
 SYSTEM = {"wwwa", "wwwaovp", "sdk", "vdo"}
 
 
-def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lambda answer: answer) -> int:
+def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lambda response: response) -> int:
     """Plays a sequence to a device and follows its states, as a program in any language would; 1 if it is wrong."""
     states = {0}
     for step in record["steps"]:
@@ -297,9 +298,9 @@ def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lam
         if as_user is not None:
             account = next(one for one in device.accounts if one.user == as_user)
             assert account.password == step["password"]
-        device, answer = device.handle(request, as_user)
-        answer = change(answer)
-        text = answer.body.decode()
+        device, response = device.handle(request, as_user)
+        response = change(response)
+        text = response.body.decode()
         inner = re.search("<body[^>]*>(.*?)</body>", text, re.DOTALL)
         said = (inner[1] if inner else text).strip()
         groups = {
@@ -308,7 +309,7 @@ def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lam
         }
         after = set()
         for one in step["answers"]:
-            right = one["from"] in states and answer.status in one["status"]
+            right = one["from"] in states and response.status in one["status"]
             if "text" in one:
                 right = right and one["text"] == said
             for name, members in one.get("groups", {}).items():
@@ -322,6 +323,11 @@ def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lam
     return 0
 
 
+@pytest.mark.parametrize("kind", ["params", "pwdgrp"])
+def test_a_version_may_be_a_value(kind: str) -> None:
+    assert sample(kind, 3, axis_os=AxisOs.parse("11.11")) == sample(kind, 3, axis_os="11.11")
+
+
 @pytest.mark.parametrize("version", [profile.name for profile in oracle.PROFILES])
 def test_the_reference_device_passes_and_one_that_lies_does_not(version: str) -> None:
     found = sample("pwdgrp", 25, seed=25, axis_os=version)
@@ -329,10 +335,10 @@ def test_the_reference_device_passes_and_one_that_lies_does_not(version: str) ->
     assert all(f"`{name}`" in DOCUMENT for name in SYSTEM)
     # A device with another text, those that forget and that add members of groups, and one with another status.
     for change in (
-        lambda answer: answer.replace(body=answer.body.replace(b"Created", b"Made")),
-        lambda answer: answer.replace(body=re.sub(rb'="[^"]*"', b'=""', answer.body)),
-        lambda answer: answer.replace(body=re.sub(rb'(admin="[^"]*)"', rb'\1,ghost"', answer.body)),
-        lambda answer: answer.replace(status=500),
+        lambda response: response.replace(body=response.body.replace(b"Created", b"Made")),
+        lambda response: response.replace(body=re.sub(rb'="[^"]*"', b'=""', response.body)),
+        lambda response: response.replace(body=re.sub(rb'(admin="[^"]*)"', rb'\1,ghost"', response.body)),
+        lambda response: response.replace(status=500),
     ):
         assert sum(walk(record, oracle.Device(axis_os=version), change) for record in found) > 3
 
@@ -350,10 +356,10 @@ def test_a_device_that_forgets_what_it_was_told_is_found(action: str) -> None:
             return self.device.accounts
 
         def handle(self, request: HttpRequest, as_user: str | None) -> Any:
-            device, answer = self.device.handle(request, as_user)
+            device, response = self.device.handle(request, as_user)
             told = f"{request.query}&{request.read_body().decode()}&"
             forgets = as_user is not None and f"action={action}&" in told and (action != "update" or "sgrp=" in told)
-            return Forgetful(self.device if forgets else device), answer
+            return Forgetful(self.device if forgets else device), response
 
     found = sum(walk(record, Forgetful(oracle.Device(axis_os=record["axis_os"]))) for record in sample("pwdgrp", 100))
     assert found >= 3
@@ -375,8 +381,8 @@ def test_the_answers_of_a_sequence_are_those_of_expect() -> None:
         choices = list(oracle.expect(device, request, step["as_user"]))
         assert [(one["source"], one["settled"]) for one in step["answers"]] == [(c.source, c.settled) for c in choices]
         for one, choice in zip(step["answers"], choices, strict=True):
-            assert choice.answer.status in one["status"]
-            assert one.get("text", "").encode() in choice.answer.body
+            assert choice.response.status in one["status"]
+            assert one.get("text", "").encode() in choice.response.body
         for earlier, later in itertools.pairwise(record["steps"]):
             starts = {one["from"] for one in later["answers"]}
             assert starts == {one["to"] for one in earlier["answers"]}

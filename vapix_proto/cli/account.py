@@ -101,7 +101,7 @@ def _judged_password() -> tuple[tuple[Problem, ...], str]:
 @click.argument("file", metavar="FILE | -")
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
-    """Read the answer of pwdgrp.cgi?action=get, and list the accounts with their roles.
+    """Read the response of pwdgrp.cgi?action=get, and list the accounts with their roles.
 
     Exit code 1 if it is not a listing, or has lines that are not part of one.
     """

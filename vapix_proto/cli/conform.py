@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: hold the answers of a device against the specification."""
+"""``vapix-proto conform``: hold the responses of a device against the specification."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _SHOWN_MAX = 240
     type=click.FloatRange(0.1),
     default=20.0,
     show_default=True,
-    help="Seconds for a whole answer.",
+    help="Seconds for a whole response.",
 )
 @click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device.")
 @click.option("--report", "reports", multiple=True, type=click.Path(dir_okay=False), help="A .json, .xml (JUnit) or .html file.")  # fmt: skip  # noqa: E501
@@ -67,13 +67,13 @@ def conform(
     insecure: bool,
     reports: tuple[str, ...],
 ) -> None:
-    """Hold the answers of the device at URL against the VAPIX System settings.
+    """Hold the responses of the device at URL against the VAPIX System settings.
 
     Only listings and logs are read. With --allow-writes accounts are created (their names begin with vpx) and the
     parameters of time and logs are set; all is set back at the end, also after Ctrl-C; another Ctrl-C ends that, and
     what is left is shown. Nothing resets, restarts or upgrades the device, and accounts of others are left alone.
 
-    Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no answer, or ended early.
+    Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no response, or ended early.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
@@ -169,7 +169,7 @@ def _show(result: Result) -> None:
         out.print(Text.assemble((f"{finding.what}: ", "bold red"), finding.reason))
         for number, exchange in enumerate(finding.exchanges, 1):
             out.print(Text(f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}"))
-            out.print(Text(f"     {exchange.status} {exchange.answer[:_SHOWN_MAX]!a}", "dim"))
+            out.print(Text(f"     {exchange.status} {exchange.response[:_SHOWN_MAX]!a}", "dim"))
     for problem in result.not_restored:
         out.print(Text(f"not restored: {problem}", "bold red"))
     if result.stopped:

@@ -58,7 +58,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the answer of param.cgi?action=list, with warnings on values that the specification does not know.
+    """Read the response of param.cgi?action=list, with warnings on values that the specification does not know.
 
     Exit code 1 if it is not a listing, or has lines that are not part of one.
     """

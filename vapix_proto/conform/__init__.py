@@ -1,4 +1,4 @@
-"""Conformance runs: sequences of requests to a device, each answer held against the reference device.
+"""Conformance runs: sequences of requests to a device, each response held against the reference device.
 
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.conform.findings import Exchange, Finding, Result
     from vapix_proto.conform.http_transport import HttpTransport
+    from vapix_proto.conform.inventory import Unusable
     from vapix_proto.conform.reports import to_html, to_json, to_junit
     from vapix_proto.conform.runner import run
     from vapix_proto.conform.transports import DeviceTransport, Forbidden, Login, Transport, Unreachable
@@ -29,6 +30,7 @@ __all__ = [
     "Result",
     "Transport",
     "Unreachable",
+    "Unusable",
     "run",
     "to_html",
     "to_json",
@@ -39,6 +41,7 @@ __all__ = [
 _HOME = {
     "http_transport": ("HttpTransport",),
     "findings": ("Exchange", "Finding", "Result"),
+    "inventory": ("Unusable",),
     "reports": ("to_html", "to_json", "to_junit"),
     "runner": ("run",),
     "transports": ("DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"),

@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
 class Fault(Exception):  # noqa: N818 - a device is at fault
-    """An answer that is not acceptable.
+    """A response that is not acceptable.
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
@@ -45,7 +45,7 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
 
 class Trial:
-    """Sends steps and holds each answer against the devices that there may be."""
+    """Sends steps and holds each response against the devices that there may be."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
@@ -57,7 +57,7 @@ class Trial:
         """Sends steps, and after writing the looks.
 
         Raises:
-            Fault: An answer is not acceptable.
+            Fault: A response is not acceptable.
         """
         written: list[str] = []
         for step in steps:
@@ -73,28 +73,28 @@ class Trial:
         """Sends a step.
 
         Raises:
-            Fault: The answer is not acceptable.
-            Unreachable: No answer came.
+            Fault: The response is not acceptable.
+            Unreachable: No response came.
         """
         login = self._names.login(step)
         request = self._names.request(step)
         try:
-            answer = self._line.send(request, login, step.what)
+            response = self._line.send(request, login, step.what)
         except Unreachable as error:
             # It may be the request that brings a device down.
             who = login.user if login else "nobody"
             raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
         self._checked[step.what] += 1
-        self._exchanges.append(self._line.exchange(step.what, request, login, answer))
-        reason = self._model.follow(request, login, answer)
+        self._exchanges.append(self._line.exchange(step.what, request, login, response))
+        reason = self._model.follow(request, login, response)
         if reason is None:
             return
-        clean = self._line.redact(answer.body.decode("utf-8", "surrogateescape"))
+        clean = self._line.redact(response.body.decode("utf-8", "surrogateescape"))
         body = clean.encode("utf-8", "surrogateescape")
-        if body != answer.body:
-            # The reason quotes the answer, and may cut a password in two.
-            again = self._model.follow(request, login, answer.replace(body=body))
-            reason = again or "the answer is not acceptable; it has a password and is not quoted"
+        if body != response.body:
+            # The reason quotes the response, and may cut a password in two.
+            again = self._model.follow(request, login, response.replace(body=body))
+            reason = again or "the response is not acceptable; it has a password and is not quoted"
         raise Fault(step, _printable(self._line.redact(reason)), self._exchanges)
 
 

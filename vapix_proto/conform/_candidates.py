@@ -1,4 +1,4 @@
-"""The devices that there may be: what is known of a device after each answer."""
+"""The devices that there may be: what is known of a device after each response."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.transports import Login
     from vapix_proto.oracle.device import Device
-    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 __all__ = ["Model"]
 
-#: More are possible only after many answers of which no source says what they mean; then the first are followed.
+#: More are possible only after many responses of which no source says what they mean; then the first are followed.
 _DEVICES_MAX = 128
 
 
@@ -30,13 +30,13 @@ class Model:
         self.devices = tuple(devices)
         self._unsettled = unsettled
 
-    def follow(self, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> str | None:
-        """Why an answer is not acceptable to any possible device; None where it is, and then the set is narrowed."""
+    def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
+        """Why a response is not acceptable to any possible device; None where it is, and then the set is narrowed."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            found = expect(device, request, _user(device, login)).match(answer)
+            found = expect(device, request, _user(device, login)).match(response)
             if isinstance(found, Mismatch):
                 reasons[found.reason] = None
                 continue

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._guard import Guard
     from vapix_proto.conform.transports import Transport
-    from vapix_proto.vapix.http import HttpAnswer
+    from vapix_proto.vapix.http import HttpResponse
 
 __all__ = ["Line", "Spent", "arguments_request"]
 
@@ -82,33 +82,33 @@ class Line:
         """From now on no text of the run shows it."""
         self._secrets.add(password)
 
-    def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpAnswer:
-        """The answer of the device.
+    def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpResponse:
+        """The response of the device.
 
         Raises:
             Forbidden: The run must not send that.
-            Unreachable: No answer came.
+            Unreachable: No response came.
             Spent: The limit is reached.
         """
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
             raise Spent
-        if writes:  # before it is sent: an interrupt may come before the answer
+        if writes:  # before it is sent: an interrupt may come before the response
             self._note(request)
         self.sent += 1
-        answer = self._transport.send(request, login)
+        response = self._transport.send(request, login)
         self._tell(what)
-        return answer
+        return response
 
-    def read(self, path: str, **args: str) -> HttpAnswer:
-        """The answer to a request of the administrator."""
+    def read(self, path: str, **args: str) -> HttpResponse:
+        """The response to a request of the administrator."""
         return self.send(arguments_request(path, args.items()), self.login, "read the state")
 
-    def read_users(self) -> HttpAnswer:
+    def read_users(self) -> HttpResponse:
         """The listing of accounts."""
         return self.read(PWDGRP, action="get")
 
-    def read_parameters(self, names: Iterable[str]) -> HttpAnswer:
+    def read_parameters(self, names: Iterable[str]) -> HttpResponse:
         """The listing of these parameters."""
         return self.read(PARAM, action="list", group=",".join(names))
 
@@ -151,11 +151,11 @@ class Line:
         text += f" (Content-Type: {kind})" if kind not in (None, FORM) else ""
         return self.redact(text)
 
-    def exchange(self, what: str, request: HttpRequest, login: Login | None, answer: HttpAnswer) -> Exchange:
+    def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
         """What was sent and answered, for people."""
         # A password must not be cut in two before it is looked for.
-        body = self.redact(answer.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
-        return Exchange(what, self.shown(request), login.user if login else "", answer.status, body[:_SHOWN_MAX])
+        body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
+        return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
         """A text without the passwords of the run, in any of the ways in which a device may write them."""

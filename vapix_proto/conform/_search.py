@@ -57,7 +57,7 @@ class Search:
 
         Raises:
             Spent: The run may send no more requests; ``best`` has what was found until then.
-            Unreachable: No answer came.
+            Unreachable: No response came.
         """
         first = self._fault(steps)
         if first is None or first.labels & known:
@@ -110,7 +110,7 @@ class Search:
 
         Raises:
             Spent: The run may send no more requests; ``best`` has what was found until then.
-            Unreachable: No answer came.
+            Unreachable: No response came.
         """
 
         def body(steps: list[Step]) -> None:

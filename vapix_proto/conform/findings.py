@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["Exchange", "Finding", "Result"]
 
 
 class Exchange(Value):
-    """A request that was sent, and its answer, for people.
+    """A request that was sent, and its response, for people.
 
     Attributes:
         what: What it is, such as ``"add an account"``.
         request: Method, path and arguments; passwords are described, not shown.
         login: Whom it was authenticated as; empty without credentials.
-        status: The status of the answer; 0 where none came.
-        answer: The start of its body, without passwords.
+        status: The status of the response; 0 where none came.
+        response: The start of its body, without passwords.
     """
 
-    __slots__ = __match_args__ = ("what", "request", "login", "status", "answer")
+    __slots__ = __match_args__ = ("what", "request", "login", "status", "response")
     what: str
     request: str
     login: str
     status: int
-    answer: str
+    response: str
 
-    def __init__(self, what: str, request: str, login: str, status: int, answer: str) -> None:
-        self._set(what=what, request=request, login=login, status=status, answer=answer)
+    def __init__(self, what: str, request: str, login: str, status: int, response: str) -> None:
+        self._set(what=what, request=request, login=login, status=status, response=response)
 
 
 class Finding(Value):
-    """An answer that is not acceptable.
+    """A response that is not acceptable.
 
     Attributes:
         what: The kind of the request.
-        reason: Why the answer is not one of the acceptable ones.
-        exchanges: The shortest sequence found, from a cleaned device on; the last answer is the wrong one.
+        reason: Why the response is not one of the acceptable ones.
+        exchanges: The shortest sequence found, from a cleaned device on; the last response is the wrong one.
         shrunk: Whether the search for a shorter sequence came to its end.
         repeated: Whether the sequence showed the same fault when it was sent again.
     """
@@ -61,15 +61,15 @@ class Result(Value):
     """A conformance run.
 
     Attributes:
-        axis_os: The version whose rules the answers were held against.
+        axis_os: The version whose rules the responses were held against.
         detected: Whether the device said that version itself.
         seed: The seed of the sequences.
         writes: Whether accounts and parameters were written.
         requests: How many requests were sent, restoration included.
         sequences: How many sequences of requests were tried.
         complete: Whether each boundary of the specification was tried: not where requests ran out before.
-        checked: How many answers were checked, by the kind of request, in sorted order.
-        findings: Answers that are not acceptable.
+        checked: How many responses were checked, by the kind of request, in sorted order.
+        findings: Responses that are not acceptable.
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.
         not_restored: What could not be set back, one sentence each.
         stopped: Why the run ended before its time; empty where it did not.
@@ -112,17 +112,17 @@ class Result(Value):
         requests: int = 0,
         sequences: int = 0,
         complete: bool = True,
-        checked: Iterable[tuple[str, int]] = (),
+        checked: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         findings: Iterable[Finding] = (),
-        unsettled: Iterable[tuple[str, int]] = (),
+        unsettled: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         not_restored: Iterable[str] = (),
         stopped: str = "",
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests)
         self._set(
-            sequences=sequences, complete=complete, checked=tuple(checked), findings=tuple(findings), stopped=stopped
+            sequences=sequences, complete=complete, checked=pairs_of(checked), findings=tuple(findings), stopped=stopped
         )
-        self._set(unsettled=tuple(unsettled), not_restored=tuple(not_restored))
+        self._set(unsettled=pairs_of(unsettled), not_restored=tuple(not_restored))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """The run with each text that a device may have a part in as ``hide`` gives it."""
@@ -130,7 +130,7 @@ class Result(Value):
             finding.replace(
                 reason=hide(finding.reason),
                 exchanges=tuple(
-                    one.replace(request=hide(one.request), answer=hide(one.answer)) for one in finding.exchanges
+                    one.replace(request=hide(one.request), response=hide(one.response)) for one in finding.exchanges
                 ),
             )
             for finding in self.findings

@@ -1,6 +1,6 @@
 """The way to a device over HTTP, with digest authentication.
 
-Whatever a device sends ends as an answer or as ``Unreachable``, after a bounded time and a bounded number of bytes.
+Whatever a device sends ends as a response or as ``Unreachable``, after a bounded time and a bounded number of bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from vapix_proto.conform._digest import Challenge
 from vapix_proto.conform.transports import Unreachable
-from vapix_proto.vapix.http import HttpAnswer
+from vapix_proto.vapix.http import HttpResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HttpTransport"]
 
-_ANSWER_MAX = 4 * 1024 * 1024
+_RESPONSE_MAX = 4 * 1024 * 1024
 #: The head may be this long: parsing headers takes time with the square of their size, here two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
@@ -36,7 +36,7 @@ _LOGINS_MAX = 16
 
 
 class _Reader(BufferedReader):
-    """An answer as ``http.client`` reads it: line by line until the body begins.
+    """A response as ``http.client`` reads it: line by line until the body begins.
 
     Attributes:
         room: How many bytes its lines may still have.
@@ -48,7 +48,7 @@ class _Reader(BufferedReader):
         line = super().readline(size)
         self.room -= len(line)
         if self.room < 0:
-            raise Unreachable("the head of the answer is longer than 48 KiB")
+            raise Unreachable("the head of the response is longer than 48 KiB")
         return line
 
 
@@ -72,11 +72,11 @@ class _Wire(RawIOBase):
         count = self._socket.recv_into(buffer)
         self._room -= count
         if self._room < 0:
-            raise Unreachable("the answer is longer than 4 MiB")
+            raise Unreachable("the response is longer than 4 MiB")
         return count
 
     def sendall(self, data: ReadableBuffer) -> None:
-        self._room = _ANSWER_MAX
+        self._room = _RESPONSE_MAX
         view = memoryview(data)
         while view:
             self._socket.settimeout(self._left())
@@ -86,7 +86,7 @@ class _Wire(RawIOBase):
         return _Reader(self)
 
     def close(self) -> None:
-        """Nothing: ``http.client`` closes before it reads the body of an answer that is the last."""
+        """Nothing: ``http.client`` closes before it reads the body of a response that is the last."""
 
     def hang_up(self) -> None:
         self._socket.close()
@@ -124,23 +124,23 @@ class _Connection(HTTPConnection):
         """From now on the time counts."""
         self._deadline = monotonic() + self._seconds
 
-    def exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> HttpAnswer:
-        """The whole answer to a request."""
+    def exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> HttpResponse:
+        """The whole response to a request."""
         if self._wire is None or not self._wire.is_idle():
             self.connect()
         self.request(method, target, body or None, headers)
         response = self.getresponse()
         if isinstance(response.fp, _Reader):
-            response.fp.room = _ANSWER_MAX  # chunks and trailers are lines, too
+            response.fp.room = _RESPONSE_MAX  # chunks and trailers are lines, too
         # A number, as otherwise memory is taken for whatever length the device has announced.
-        text = response.read(_ANSWER_MAX)
+        text = response.read(_RESPONSE_MAX)
         if response.length:
             raise HTTPException("the connection was closed in the middle of the body")
         if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-            raise Unreachable("the answer is compressed, which the request did not allow")
+            raise Unreachable("the response is compressed, which the request did not allow")
         if response.will_close:
             self.hang_up()
-        return HttpAnswer(response.status, response.headers.items(), text)
+        return HttpResponse(response.status, response.headers.items(), text)
 
     def connect(self) -> None:
         """Tries the addresses of the host in turn."""
@@ -193,7 +193,7 @@ class HttpTransport:
 
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
-        timeout: How long a request may take, in seconds: connecting, logging in and the whole answer. Only looking up
+        timeout: How long a request may take, in seconds: connecting, logging in and the whole response. Only looking up
             the name of the host takes as long as the system lets it.
         verify: Whether the certificate of an ``https`` device is checked, by the authorities that the system trusts.
 
@@ -222,42 +222,42 @@ class HttpTransport:
         self._connection = _Connection(host or "", port, context, timeout)
         self._challenges: dict[Login, Challenge] = {}
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
-        """The answer of the device.
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
+        """The response of the device.
 
         Raises:
-            Unreachable: No whole answer came in time, or one of more than 4 MiB.
+            Unreachable: No whole response came in time, or one of more than 4 MiB.
         """
         try:
             self._connection.start()
             return self._send(request, login)
         except TimeoutError:
-            problem = f"no whole answer from {self.url} within {self._timeout:g} seconds"
+            problem = f"no whole response from {self.url} within {self._timeout:g} seconds"
         except (OSError, HTTPException, ValueError) as error:
-            problem = f"no answer from {self.url}: {_reason(error)}"
+            problem = f"no response from {self.url}: {_reason(error)}"
         except BaseException:
             self.close()
             raise
-        # What may still come of this answer must not be taken for the next one.
+        # What may still come of this response must not be taken for the next one.
         self.close()
         raise Unreachable(problem)
 
-    def _send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
+    def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """Answers the challenge that the login has had before, and then that of a 401, once."""
         body = request.read_body()
 
-        def exchange(challenge: Challenge | None) -> HttpAnswer:
+        def exchange(challenge: Challenge | None) -> HttpResponse:
             headers = dict(request.headers)
             if challenge is not None and login is not None:
                 headers["Authorization"] = challenge.authorization(login, request.method, request.target)
             return self._connection.exchange(request.method, request.target, body, headers)
 
-        answer = exchange(self._challenges.get(login) if login else None)
-        if login is None or answer.status != 401:
-            return answer
-        challenge = Challenge.first(value for name, value in answer.headers if name.lower() == "www-authenticate")
+        response = exchange(self._challenges.get(login) if login else None)
+        if login is None or response.status != 401:
+            return response
+        challenge = Challenge.first(value for name, value in response.headers if name.lower() == "www-authenticate")
         if challenge is None:
-            return answer
+            return response
         if login not in self._challenges and len(self._challenges) >= _LOGINS_MAX:
             del self._challenges[next(iter(self._challenges))]
         self._challenges[login] = challenge

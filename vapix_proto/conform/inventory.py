@@ -10,7 +10,7 @@ from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.responses.listings import Groups
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
-from vapix_proto.vapix.axis_os import axis_os as version_of
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.responses import ParameterListing
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vapix_proto.conform._connection import Line
-    from vapix_proto.vapix.http import HttpAnswer
+    from vapix_proto.vapix.http import HttpResponse
 
 __all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
 
@@ -29,7 +29,7 @@ _NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
 class Unusable(Exception):  # noqa: N818 - it says what is
-    """No run is possible: no administrator, an unknown version, an answer that is no listing."""
+    """No run is possible: no administrator, an unknown version, a response that is no listing."""
 
 
 class Survey(Value):
@@ -54,23 +54,23 @@ class Survey(Value):
         self._set(device=device, detected=detected, names=names, faults=faults)
 
 
-def read_survey(line: Line, axis_os: str | None = None) -> Survey:
+def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     """Reads a device.
 
     Raises:
         Unusable: No run is possible.
-        Unreachable: No answer came.
+        Unreachable: No response came.
         ValueError: ``axis_os`` is no version that the specification is for.
     """
     listing = line.read_users()
     _check_rights(listing)
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
-    answer = line.read_parameters(everything)
-    values = read_values(answer, line)
+    response = line.read_parameters(everything)
+    values = read_values(response, line)
     found = _NUMBERS.match(values.get(VERSION, ""))
     if axis_os is None and found is None:
         raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
-    blank = Device(version_of(axis_os if axis_os is not None else found[0] if found else ""))
+    blank = Device(AxisOs.parse(axis_os if axis_os is not None else found[0] if found else ""))
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
     for name, row in blank.parameters.items():
@@ -104,7 +104,7 @@ def read_survey(line: Line, axis_os: str | None = None) -> Survey:
 _VERSIONS = ("5.51", "11.11")  # together they have all parameters
 
 
-def _check_rights(listing: HttpAnswer) -> None:
+def _check_rights(listing: HttpResponse) -> None:
     if b"initial admin" in listing.body:
         raise Unusable("the device has no administrator yet: create one first")
     if listing.status in (401, 403):
@@ -113,16 +113,16 @@ def _check_rights(listing: HttpAnswer) -> None:
         raise Unusable(f"{PWDGRP}?action=get answers with the status {listing.status}")
 
 
-def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
+def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
     """The accounts of a listing; passwords are unknown, but for that of the administrator of the run.
 
     Raises:
         Unusable: It is no listing.
     """
     try:
-        listing = AccountListing.parse(answer.body)
+        listing = AccountListing.parse(response.body)
     except ParseError:
-        reason = _reason(AccountListing.parse, answer, line)
+        reason = _reason(AccountListing.parse, response, line)
         raise Unusable(f"the listing of accounts is malformed: {reason}") from None
     members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
@@ -134,25 +134,25 @@ def read_accounts(answer: HttpAnswer, line: Line) -> tuple[Account, ...]:
     return tuple(people)
 
 
-def read_values(answer: HttpAnswer, line: Line) -> dict[str, str]:
+def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
     """The parameters of a listing.
 
     Raises:
         Unusable: It is no listing.
     """
-    if answer.status != 200:
-        raise Unusable(f"param.cgi answers with the status {answer.status}")
+    if response.status != 200:
+        raise Unusable(f"param.cgi answers with the status {response.status}")
     try:
-        return dict(ParameterListing.parse(answer.body).values)
+        return dict(ParameterListing.parse(response.body).values)
     except ParseError:
-        reason = _reason(ParameterListing.parse, answer, line)
+        reason = _reason(ParameterListing.parse, response, line)
         raise Unusable(f"the listing of parameters is malformed: {reason}") from None
 
 
-def _reason(parse: Callable[[bytes], object], answer: HttpAnswer, line: Line) -> str:
-    """Why an answer is not what it should be; quoted without passwords, which a quotation may cut in two."""
+def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
+    """Why a response is not what it should be; quoted without passwords, which a quotation may cut in two."""
     try:
-        parse(line.redact(answer.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+        parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:
         return error.problem.message
     return "it has a password"

@@ -82,7 +82,7 @@ def _xml(text: str) -> str:
 
 def _trace(finding: Finding) -> str:
     return "\n".join(
-        f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.answer}"
+        f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.response}"
         for number, e in enumerate(finding.exchanges, 1)
     )
 
@@ -107,10 +107,10 @@ def to_html(result: Result) -> str:
     if result.not_restored:
         items = "".join(f"<li>{_html(text)}</li>" for text in result.not_restored)
         parts.append(f"<h2 class=bad>Not restored, or left alone</h2><ul>{items}</ul>")
-    parts.append("<h2>What was checked</h2>" + _table(("request", "answers"), _counts(result.checked)))
+    parts.append("<h2>What was checked</h2>" + _table(("request", "responses"), _counts(result.checked)))
     if result.unsettled:
-        note = "<p>Where the sources are silent, every one of several answers is right. The device gave these:</p>"
-        parts.append("<h2>Not settled</h2>" + note + _table(("why", "answers"), _counts(result.unsettled)))
+        note = "<p>Where the sources are silent, every one of several responses is right. The device gave these:</p>"
+        parts.append("<h2>Not settled</h2>" + note + _table(("why", "responses"), _counts(result.unsettled)))
     title = f"Conformance, AXIS OS {_html(result.axis_os)}"
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
@@ -121,10 +121,10 @@ def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
 
 
 def _finding(number: int, finding: Finding) -> str:
-    rows = [(e.request, e.login or "nobody", f"{e.status} {e.answer}") for e in finding.exchanges]
+    rows = [(e.request, e.login or "nobody", f"{e.status} {e.response}") for e in finding.exchanges]
     notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
     notes += "" if finding.repeated else "<p>The same sequence did not always fail.</p>"
-    table = _table(("request", "as", "answer"), rows) if rows else ""
+    table = _table(("request", "as", "response"), rows) if rows else ""
     return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"
 
 

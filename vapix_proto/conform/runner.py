@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.oracle.device import Device
+    from vapix_proto.vapix.axis_os import AxisOs
 
 __all__ = ["run"]
 
@@ -37,7 +38,7 @@ def run(
     transport: Transport,
     login: Login,
     *,
-    axis_os: str | None = None,
+    axis_os: AxisOs | str | None = None,
     allow_writes: bool = False,
     disposable: bool = False,
     seed: int | None = None,
@@ -46,7 +47,7 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Holds the answers of a device against those that are acceptable.
+    """Holds the responses of a device against those that are acceptable.
 
     An interrupt (``KeyboardInterrupt``), a device that no longer answers or an error of any kind ends the search; what
     was changed is set back, and the result says so. Another interrupt ends the setting back; then the result names what
@@ -55,7 +56,7 @@ def run(
     Args:
         transport: The way to the device.
         login: An administrator of it.
-        axis_os: The version whose rules count; None asks the device.
+        axis_os: The version whose rules count, as ``AxisOs`` or text; None asks the device.
         allow_writes: Whether accounts may be created (of names that begin with ``vpx`` and random letters) and
             parameters be set. Without it only listings and logs are read.
         disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
@@ -68,8 +69,8 @@ def run(
             The command line keeps interrupts off outside these contexts, where none could be caught.
 
     Raises:
-        Unusable: No run is possible: no administrator, an unknown version, an answer that is no listing.
-        Unreachable: Not even the first answers came.
+        Unusable: No run is possible: no administrator, an unknown version, a response that is no listing.
+        Unreachable: Not even the first responses came.
         ValueError: ``axis_os`` is no version that the specification is for.
     """
     seed = secrets.randbelow(_SEEDS) if seed is None else seed

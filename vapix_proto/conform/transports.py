@@ -9,13 +9,13 @@ from vapix_proto._value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
-    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 __all__ = ["DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"]
 
 
 class Unreachable(Exception):  # noqa: N818 - it says what is
-    """No answer came: no connection, a timeout, or no HTTP."""
+    """No response came: no connection, a timeout, or no HTTP."""
 
 
 class Forbidden(Exception):  # noqa: N818
@@ -44,15 +44,15 @@ class Login(Value):
 class Transport(Protocol):
     """What takes a request to a device."""
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
-        """The answer of the device.
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
+        """The response of the device.
 
         Args:
             request: The request.
             login: Whom to authenticate as; None sends no credentials.
 
         Raises:
-            Unreachable: No answer came.
+            Unreachable: No response came.
         """
 
 
@@ -66,10 +66,10 @@ class DeviceTransport:
     def __init__(self, device: Device) -> None:
         self.device = device
 
-    def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
-        """The answer of the reference device, which changes by it."""
-        self.device, answer = self.device.handle(request, self.authenticated(login))
-        return answer
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
+        """The response of the reference device, which changes by it."""
+        self.device, response = self.device.handle(request, self.authenticated(login))
+        return response
 
     def authenticated(self, login: Login | None) -> str | None:
         """The account that a login opens, or None."""

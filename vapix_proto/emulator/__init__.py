@@ -1,4 +1,4 @@
-"""The reference device behind HTTP, for tests of clients: ``with Emulator(user="root", password="pass") as url``.
+"""The reference device behind HTTP, for tests of clients: ``with Emulator(...) as emulator``, ``emulator.url``.
 
 It needs the extra ``emulator``. Its use and its limits are described in docs/emulator.md.
 """

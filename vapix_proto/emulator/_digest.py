@@ -109,7 +109,7 @@ class Credentials(Value):
         user, realm, nonce, uri, response = (values[name] for name in _NEEDED)
         return cls(user, realm, nonce, uri, response, qop, count, cnonce)
 
-    def answers(self, method: str, password: str) -> bool:
+    def match(self, method: str, password: str) -> bool:
         """Whether the client knows the password (RFC 7616, 3.4.1); compared in constant time."""
         first = _md5(f"{self.user}:{self.realm}:{password}")
         second = _md5(f"{method}:{self.uri}")
@@ -196,7 +196,7 @@ class Guard:
         if _place(given.uri) != _place(target):
             raise MalformedCredentialsError("the uri is not that of the request")
         password = password_of(given.user)
-        right = given.answers(method, self._nobody if password is None else password)
+        right = given.match(method, self._nobody if password is None else password)
         if not right or password is None or given.realm != self.realm:
             return Verdict(None)
         fresh = self._fresh(given.nonce) and (

@@ -62,7 +62,7 @@ class Server(uvicorn.Server):
         self.end()
 
     async def main_loop(self) -> None:
-        """Waits for the end, and keeps the ``Date`` of the answers current."""
+        """Waits for the end, and keeps the ``Date`` of the responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):
@@ -79,7 +79,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # Clients that do not read their answers are cut off; a request without its whole body is answered with 503.
+        # Clients that do not read their responses are cut off; a request without its whole body is answered with 503.
         for connection in list(state.connections):
             if connection.transport.get_write_buffer_size():
                 connection.transport.abort()

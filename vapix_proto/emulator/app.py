@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
 from vapix_proto.oracle.rules.maintenance import RULES
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["App", "Limits"]
 
-#: One line for each request: who, method, path, status, size of the answer. Neither queries nor bodies.
+#: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 _ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
-#: How much of a body that is too large is read, unkept, so that its client comes to read the answer (RFC 9112, 9.6).
+#: How much of a body that is too large is read, unkept, so that its client comes to read the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
@@ -113,21 +113,21 @@ class App:
         try:
             self._admit(scope)
             if path == "/healthz":
-                answer = _healthy(method)
+                response = _healthy(method)
             else:
                 body = await self._body(scope, path, receive)
                 call = asyncio.get_running_loop().run_in_executor
-                answer, user = await call(self._worker, self._answer, scope, path, body)
+                response, user = await call(self._worker, self._respond, scope, path, body)
         except _GoneError:
             return
         except asyncio.CancelledError:
-            # The server ends before this request is complete, or before its answer is.
-            answer, close = _text(503, "Service Unavailable\n"), True
+            # The server ends before this request is complete, or before its response is.
+            response, close = _text(503, "Service Unavailable\n"), True
         except _RefusedError as refused:
-            answer = _text(refused.status, f"{refused}\n")
+            response = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
             close = refused.status in (408, 413)
-        headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        headers = [*response.headers, ("Content-Length", str(len(response.body)))]
         if close:
             headers.append(("Connection", "close"))
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
@@ -138,13 +138,13 @@ class App:
             user or "-",
             _shown(method),
             path[:_PATH_SHOWN],
-            answer.status,
-            len(answer.body),
+            response.status,
+            len(response.body),
         )
-        # The server ends and has cut off this client, which does not read its answers.
+        # The server ends and has cut off this client, which does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
-            await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-            await send({"type": "http.response.body", "body": answer.body})
+            await send({"type": "http.response.start", "status": response.status, "headers": raw})
+            await send({"type": "http.response.body", "body": response.body})
 
     def close(self) -> None:
         """Waits for the request in progress, and stores the last lines of the log."""
@@ -193,8 +193,8 @@ class App:
             raise _RefusedError(*_TOO_LARGE)
         return bytes(body)
 
-    def _answer(self, scope: Message, path: str, body: bytes) -> tuple[HttpAnswer, str | None]:
-        """The device's answer and who asked; runs in the one worker, so nothing comes between."""
+    def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None]:
+        """The device's response and who asked; runs in the one worker, so nothing comes between."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
@@ -208,7 +208,7 @@ class App:
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
-        after, answer = self.device.handle(request, verdict.user, now=int(self._clock()))
+        after, response = self.device.handle(request, verdict.user, now=int(self._clock()))
         if self._store is not None and _lasting(after) != _lasting(self.device):
             try:
                 self._store.save(after)
@@ -217,11 +217,11 @@ class App:
                 raise _RefusedError(503, "Service Unavailable") from None
         self.device = after
         more = []
-        if answer.status == 401:  # RFC 9110, 15.5.2
+        if response.status == 401:  # RFC 9110, 15.5.2
             more.append(("WWW-Authenticate", self._guard.challenge(stale=verdict.stale)))
-        if answer.status == 405:  # RFC 9110, 15.5.6
+        if response.status == 405:  # RFC 9110, 15.5.6
             more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
-        return answer.replace(headers=(*answer.headers, *more)), verdict.user
+        return response.replace(headers=(*response.headers, *more)), verdict.user
 
     def _password_of(self, user: str) -> str | None:
         account = self.device.account(user)
@@ -253,11 +253,11 @@ def _shown(method: str) -> str:
     return method if method in _METHODS else _NOT_SHOWN
 
 
-def _text(status: int, text: str) -> HttpAnswer:
-    return HttpAnswer(status, (("Content-Type", "text/plain"),), text.encode())
+def _text(status: int, text: str) -> HttpResponse:
+    return HttpResponse(status, (("Content-Type", "text/plain"),), text.encode())
 
 
-def _healthy(method: str) -> HttpAnswer:
+def _healthy(method: str) -> HttpResponse:
     if method in ("GET", "HEAD"):
         return _text(200, "ok\n")
-    return HttpAnswer(405, (("Content-Type", "text/plain"), ("Allow", "GET, HEAD")), b"Method Not Allowed\n")
+    return HttpResponse(405, (("Content-Type", "text/plain"), ("Allow", "GET, HEAD")), b"Method Not Allowed\n")

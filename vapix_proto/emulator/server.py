@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
     from types import FrameType, TracebackType
+    from typing import Self
 
 __all__ = ["Emulator"]
 
@@ -36,10 +37,10 @@ _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device behind HTTP, with digest authentication; as a context manager, it gives its URL.
+    """A device behind HTTP, with digest authentication; as a context manager, it serves within the block.
 
-    >>> with Emulator(axis_os="12.11", user="root", password="pass") as url:  # doctest: +SKIP
-    ...     httpx.get(url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
+    >>> with Emulator(axis_os="12.11", user="root", password="pass") as emulator:  # doctest: +SKIP
+    ...     httpx.get(emulator.url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
 
     Within the block it serves in a thread of its own; ``run`` serves in the calling thread. An emulator can be used
     again after its block; without a state file, each block starts with a new device.
@@ -143,15 +144,15 @@ class Emulator:
         return self._app.device
 
     @discreet
-    def __enter__(self) -> str:
-        """Starts to serve in a thread, and gives the URL."""
+    def __enter__(self) -> Self:
+        """Starts to serve in a thread."""
         self._open()
         assert self._server is not None  # noqa: S101 - just made
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="vapix-emulator-server", daemon=True
         )
         self._thread.start()
-        return self.url
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -207,7 +208,7 @@ class Emulator:
             family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
             self._socket = socket.create_server(self._address, family=family, backlog=1024)
             # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
-            # answer waits 40 ms for the client to acknowledge the head.
+            # response waits 40 ms for the client to acknowledge the head.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException as error:
             if store is not None:

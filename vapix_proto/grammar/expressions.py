@@ -19,7 +19,7 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
     ('param_list', 'name'):
         '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+',
-    ('param_list', 'update_answer'):
+    ('param_list', 'update_response'):
         "(?:OK(?:\r?\n)?|\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!(?:(?:\r?\n\\#\\ Error:\\ Error\\ setting\\ '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+'\\ to\\ '[^\r\n\ud800-\udfff]*'!)+(?:\r?\n)?|\r?\n)?)",
     ('param_list', 'update_error'):
         "\\#\\ Error:\\ Error\\ setting\\ '(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)'\\ to\\ '(?P<rejected>[^\r\n\ud800-\udfff]*'!)",

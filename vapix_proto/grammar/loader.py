@@ -19,7 +19,7 @@ STARTS = {
     "posix_tz": ("tz", "head", "rule"),
     "accounts": ("user", "password", "sgrp", "comment"),
     "pwdgrp_get": ("line", "entry"),
-    "param_list": ("line", "name", "update_answer", "update_error", "group"),
+    "param_list": ("line", "name", "update_response", "update_error", "group"),
 }
 
 

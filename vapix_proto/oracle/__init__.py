@@ -3,8 +3,8 @@
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest
 >>> device = oracle.Device(axis_os="11.11")
->>> device, answer = device.handle(HttpRequest("GET", "/axis-cgi/restart.cgi"))
->>> answer.status
+>>> device, response = device.handle(HttpRequest("GET", "/axis-cgi/restart.cgi"))
+>>> response.status
 401
 """
 
@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.expectation import Choice, Expectation, Match, Mismatch, expect
-    from vapix_proto.oracle.profiles import PROFILES, Profile
+    from vapix_proto.oracle.profiles import PROFILES, ListingForm, Profile
+    from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.state import Account, Event
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Device",
     "Event",
     "Expectation",
+    "Form",
+    "ListingForm",
     "Match",
     "Mismatch",
     "Profile",
@@ -36,7 +39,8 @@ __all__ = [
 _HOME = {
     "device": ("Device",),
     "expectation": ("Choice", "Expectation", "Match", "Mismatch", "expect"),
-    "profiles": ("PROFILES", "Profile"),
+    "profiles": ("PROFILES", "ListingForm", "Profile"),
+    "responses.forms": ("Form",),
     "state": ("Account", "Event"),
 }
 

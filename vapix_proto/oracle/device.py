@@ -11,13 +11,15 @@ from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Self, TypeVar
 
     from vapix_proto.oracle.rules.outcomes import Acceptable
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-__all__ = ["Device"]
+    D = TypeVar("D", bound="Device")
+
+__all__ = ["Device", "respond"]
 
 _UTC = LocalTimeType(0, False, "UTC")
 _DENIED = (401, 403)
@@ -27,8 +29,8 @@ _SHOWN_MAX = 64
 class Device(State):
     """A reference device, factory-new where nothing else is said: an immutable, hashable value.
 
-    ``handle`` gives the device after a request, and the answer. It does no I/O and has no clock: who authenticated and
-    what time it is are arguments. Its repr has no password; ``to_dict`` has them, in clear.
+    ``handle`` gives the device after a request, and the response. It does no I/O and has no clock: who authenticated
+    and what time it is are arguments. Its repr has no password; ``to_dict`` has them, in clear.
 
     Attributes:
         axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
@@ -44,29 +46,16 @@ class Device(State):
 
     __slots__ = ()
 
-    def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpAnswer]:
-        """The device after a request, and its answer: of all that are acceptable, the first.
+    def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpResponse]:
+        """The device after a request, and its response: of all that are acceptable, the first.
 
         Args:
             request: Any request; no request raises.
             as_user: The account that the request was authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
         """
-        device, answer, _ = self.answered(acceptable(self, request, as_user, now)[0], request, as_user, now=now)
-        return device, answer
-
-    def answered(
-        self, choice: Acceptable, request: HttpRequest, as_user: str | None = None, *, now: int = 0
-    ) -> tuple[Self, HttpAnswer, str]:
-        """The device after one of the acceptable answers, that answer as HTTP, and its source."""
-        answer = choice.form.to_http(self.profile)
-        who = visible(as_user or "-")[:_SHOWN_MAX]
-        # No query: a password may stand there.
-        what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
-        level = "Warning" if answer.status in _DENIED else "Informational"
-        after = choice.state.logged(now, "Access", level, f"{who} {what} {answer.status}")
-        assert isinstance(after, type(self))  # noqa: S101 - rules only replace fields
-        return after, answer, choice.source
+        device, response = respond(self, acceptable(self, request, as_user, now)[0], request, as_user, now=now)
+        return device, response
 
     @property
     def zone(self) -> PosixTimeZone | None:
@@ -91,3 +80,17 @@ class Device(State):
     def __repr__(self) -> str:
         people = ", ".join(account.user for account in self.accounts[:8])
         return f"<Device AXIS OS {self.axis_os}, accounts: {people!a}>"
+
+
+def respond(
+    device: D, choice: Acceptable, request: HttpRequest, as_user: str | None = None, *, now: int = 0
+) -> tuple[D, HttpResponse]:
+    """The device after one of the acceptable responses, and that response as HTTP."""
+    response = choice.form.to_http(device.profile)
+    who = visible(as_user or "-")[:_SHOWN_MAX]
+    # No query: a password may stand there.
+    what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
+    level = "Warning" if response.status in _DENIED else "Informational"
+    after = choice.state.logged(now, "Access", level, f"{who} {what} {response.status}")
+    assert isinstance(after, type(device))  # noqa: S101 - rules only replace fields
+    return after, response

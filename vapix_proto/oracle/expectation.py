@@ -1,8 +1,9 @@
-"""What a device may answer to a request, and whether an answer is one of these."""
+"""What a device may answer to a request, and whether a response is one of these."""
 
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.oracle.device import respond
 from vapix_proto.oracle.rules.access import acceptable
 
 TYPE_CHECKING = False
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.responses.forms import Form
-    from vapix_proto.vapix.http import HttpAnswer, HttpRequest
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 __all__ = ["Choice", "Expectation", "Match", "Mismatch", "expect"]
 
@@ -19,23 +20,23 @@ _LEVELS = ("meaning", "bytes")
 
 
 class Choice(Value):
-    """One acceptable answer.
+    """One acceptable response.
 
     Attributes:
         form: What it says, whatever its bytes.
-        answer: How the reference device writes it.
+        response: How the reference device writes it.
         source: Where it stands; starts with ``"not settled"`` where neither specification nor recording decides.
         device: The device after it.
     """
 
-    __slots__ = __match_args__ = ("form", "answer", "source", "device")
+    __slots__ = __match_args__ = ("form", "response", "source", "device")
     form: Form
-    answer: HttpAnswer
+    response: HttpResponse
     source: str
     device: Device
 
-    def __init__(self, form: Form, answer: HttpAnswer, source: str, device: Device) -> None:
-        self._set(form=form, answer=answer, source=source, device=device)
+    def __init__(self, form: Form, response: HttpResponse, source: str, device: Device) -> None:
+        self._set(form=form, response=response, source=source, device=device)
 
     @property
     def settled(self) -> bool:
@@ -47,11 +48,11 @@ class Choice(Value):
 
 
 class Match(Value):
-    """The answer is acceptable.
+    """The response is acceptable.
 
     Attributes:
         devices: The devices that there may be now; more than one where that is not settled.
-        sources: Why, for each choice that the answer is one of.
+        sources: Why, for each choice that the response is one of.
     """
 
     __slots__ = __match_args__ = ("devices", "sources")
@@ -66,7 +67,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The answer is not acceptable; ``reason`` says for every choice why not, and is for people."""
+    """The response is not acceptable; ``reason`` says for every choice why not, and is for people."""
 
     __slots__ = __match_args__ = ("reason",)
     reason: str
@@ -79,7 +80,7 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable answers to a request, that of the reference device first."""
+    """The acceptable responses to a request, that of the reference device first."""
 
     __slots__ = __match_args__ = ("choices",)
     choices: tuple[Choice, ...]
@@ -100,11 +101,11 @@ class Expectation(Value):
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)
 
-    def match(self, answer: HttpAnswer, level: str = "meaning") -> Match | Mismatch:
-        """Whether an answer is one of these.
+    def match(self, response: HttpResponse, level: str = "meaning") -> Match | Mismatch:
+        """Whether a response is one of these.
 
         Args:
-            answer: The answer of a device.
+            response: The response of a device.
             level: ``"meaning"``: status, content type and what the body says. ``"bytes"``: also each byte of the body
                 as the reference device writes it, and the media type.
 
@@ -116,9 +117,9 @@ class Expectation(Value):
         found: list[Choice] = []
         reasons: dict[str, None] = {}
         for choice in self.choices:
-            wrong = choice.form.mismatch(answer)
+            wrong = choice.form.mismatch(response)
             if wrong is None and level == "bytes":
-                wrong = _other_bytes(choice.answer, answer)
+                wrong = _other_bytes(choice.response, response)
             if wrong is None:
                 found.append(choice)
             else:
@@ -129,7 +130,7 @@ class Expectation(Value):
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
-    """The acceptable answers of a device to a request, each with its source and the device after it.
+    """The acceptable responses of a device to a request, each with its source and the device after it.
 
     Args:
         device: The device before the request.
@@ -139,8 +140,8 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
     """
     choices: dict[tuple[object, ...], Choice] = {}
     for row in acceptable(device, request, as_user, now):
-        after, answer, source = device.answered(row, request, as_user, now=now)
-        choices.setdefault((row.form, after.essence), Choice(row.form, answer, source, after))
+        after, response = respond(device, row, request, as_user, now=now)
+        choices.setdefault((row.form, after.essence), Choice(row.form, response, row.source, after))
     return Expectation(choices.values())
 
 
@@ -149,12 +150,12 @@ def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
     return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
 
 
-def _other_bytes(expected: HttpAnswer, answer: HttpAnswer) -> str | None:
-    if answer.content_type != expected.content_type:
-        return f"the content type is {answer.content_type[:64]!a}, not {expected.content_type!a}"
-    pairs = zip(answer.body, expected.body, strict=False)
+def _other_bytes(expected: HttpResponse, response: HttpResponse) -> str | None:
+    if response.content_type != expected.content_type:
+        return f"the content type is {response.content_type[:64]!a}, not {expected.content_type!a}"
+    pairs = zip(response.body, expected.body, strict=False)
     at = next((place for place, (got, wanted) in enumerate(pairs) if got != wanted), None)
-    if at is None and len(answer.body) == len(expected.body) and answer.status == expected.status:
+    if at is None and len(response.body) == len(expected.body) and response.status == expected.status:
         return None
-    at = min(len(answer.body), len(expected.body)) if at is None else at
-    return f"the body differs at byte {at}: {answer.body[at : at + 24]!r}, not {expected.body[at : at + 24]!r}"
+    at = min(len(response.body), len(expected.body)) if at is None else at
+    return f"the body differs at byte {at}: {response.body[at : at + 24]!r}, not {expected.body[at : at + 24]!r}"

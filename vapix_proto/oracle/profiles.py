@@ -1,4 +1,4 @@
-"""Versions of AXIS OS as data: parameters with defaults and access, and the forms of answers.
+"""Versions of AXIS OS as data: parameters with defaults and access, and the forms of responses.
 
 What is recorded, what is specified and what is our choice stands beside each; docs/oracle-device.md has it as a table.
 """

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for TZ strings, accounts, requests and answers. Needs hypothesis: the extra ``testing``.
+"""Hypothesis strategies for TZ strings, accounts, requests and responses. Needs hypothesis: the extra ``testing``.
 
 >>> from hypothesis import given
 >>> from vapix_proto import strategies, tz
@@ -20,7 +20,7 @@ from vapix_proto.strategies.accounts import (
     Labelled,
     Listing,
     comments,
-    get_answers,
+    get_responses,
     invalid_passwords,
     invalid_roles,
     invalid_user_names,
@@ -33,7 +33,7 @@ from vapix_proto.strategies.devices import devices
 from vapix_proto.strategies.invalid_tz_strings import broken_tz_strings, invalid_tz_strings
 from vapix_proto.strategies.requests import (
     invalid_requests,
-    parameter_answers,
+    parameter_responses,
     parameter_values,
     requests,
 )
@@ -57,7 +57,7 @@ __all__ = [
     "designations",
     "devices",
     "dialects",
-    "get_answers",
+    "get_responses",
     "instants",
     "instants_near_transitions",
     "invalid_passwords",
@@ -66,7 +66,7 @@ __all__ = [
     "invalid_tz_strings",
     "invalid_user_names",
     "offsets",
-    "parameter_answers",
+    "parameter_responses",
     "parameter_values",
     "passwords",
     "readings",

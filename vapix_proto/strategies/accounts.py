@@ -40,7 +40,7 @@ class Labelled(Value, Generic[T]):
 
 
 class Listing(Value):
-    """The body of an answer to ``action=get``, and what it says.
+    """The body of a response to ``action=get``, and what it says.
 
     Attributes:
         body: The bytes.
@@ -127,8 +127,8 @@ def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
 
 
 @st.composite
-def get_answers(draw: st.DrawFn) -> Listing:
-    """Answers to ``action=get``: the five lines, or all Unix groups with system accounts, in every recorded form."""
+def get_responses(draw: st.DrawFn) -> Listing:
+    """Responses to ``action=get``: the five lines, or all Unix groups with system accounts, in every recorded form."""
     users = draw(st.dictionaries(_names().filter(lambda name: name not in SYSTEM_ACCOUNTS), roles(), max_size=5))
     system = draw(st.lists(st.sampled_from(sorted(SYSTEM_ACCOUNTS)), unique=True))
     members = {

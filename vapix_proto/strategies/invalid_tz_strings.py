@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from vapix_proto.errors import Code
 from vapix_proto.strategies.accounts import Labelled
 from vapix_proto.strategies.tz_strings import LETTERS, QUOTED, clocks, dates, designations, offsets, rules, tz_strings
-from vapix_proto.tz.dialect import VAPIX, Dialect, dialect
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as dialect_of
 from vapix_proto.tz.limits import DESIGNATION_MIN
 
 if TYPE_CHECKING:
@@ -22,20 +23,20 @@ _PLACES = ["Europe/Vienna", "America/New_York", "Asia/Tokyo", "Etc/GMT+3", "Amer
 _UNQUOTED = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=6)
 
 
-def invalid_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
+def invalid_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
     """Texts that are no TZ string of a dialect, each with the code of its first problem."""
-    return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect(of))])
+    return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect_of(dialect))])
 
 
-def faults(of: Dialect) -> Iterator[tuple[Code, Texts]]:
+def faults(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     """Every code, with texts that have this fault first and no other before it."""
-    yield from _heads(of)
-    yield from _offsets(of)
-    yield from _rules(of)
-    yield from _times(of)
+    yield from _heads(dialect)
+    yield from _offsets(dialect)
+    yield from _rules(dialect)
+    yield from _times(dialect)
 
 
-def broken_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+def broken_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """TZ strings of a dialect with one character taken out, put in or changed, or cut: mostly invalid, not always."""
     characters = st.sampled_from(_ALPHABET) | st.sampled_from(" \t\n\0_=\u0665\uff15\u2212\xe9\ud800")
 
@@ -48,7 +49,7 @@ def broken_tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
         return text[:at] + character + text[at + (how == "replace") :]
 
     how = st.sampled_from(["cut", "drop", "replace", "insert"])
-    return st.builds(change, tz_strings(of), st.integers(0, 200), characters, how)
+    return st.builds(change, tz_strings(dialect), st.integers(0, 200), characters, how)
 
 
 def _glued(*parts: Texts | str) -> Texts:
@@ -59,8 +60,8 @@ def _digits(low: int, high: int) -> Texts:
     return st.integers(low, high).map(str)
 
 
-def _heads(of: Dialect) -> Iterator[tuple[Code, Texts]]:
-    name, rule = designations(of), rules(of)
+def _heads(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
+    name, rule = designations(dialect), rules(dialect)
     # What may follow a designation: nothing that another fault could hide in.
     rest = _glued(offsets(), st.just("") | _glued(name, ",", rule, ",", rule))
     yield Code.TZ_EMPTY, st.just("")
@@ -69,8 +70,8 @@ def _heads(of: Dialect) -> Iterator[tuple[Code, Texts]]:
     yield Code.TZ_DESIGNATION_MISSING, _glued(",", rule, ",", rule)
     short = st.text(LETTERS, min_size=1, max_size=DESIGNATION_MIN - 1)
     yield Code.TZ_DESIGNATION_SHORT, _glued(short | (st.just("") | short).map("<{}>".format), rest)
-    if of.designation_max is not None:
-        long = st.text(LETTERS, min_size=of.designation_max + 1, max_size=of.designation_max + 20)
+    if dialect.designation_max is not None:
+        long = st.text(LETTERS, min_size=dialect.designation_max + 1, max_size=dialect.designation_max + 20)
         yield Code.TZ_DESIGNATION_LONG, _glued(long | long.map("<{}>".format), rest)
     yield Code.TZ_DESIGNATION_CHARACTER, _glued("<", short, st.sampled_from("./:"), short, ">", rest)
     yield Code.TZ_DESIGNATION_UNCLOSED, _glued("<", _UNQUOTED, offsets())
@@ -81,9 +82,9 @@ def _heads(of: Dialect) -> Iterator[tuple[Code, Texts]]:
     yield Code.TZ_CHARACTER, _glued(name, offsets(), name, ",", rule, ",", dates(), foreign)
 
 
-def _offsets(of: Dialect) -> Iterator[tuple[Code, Texts]]:
-    before = _glued(designations(of), st.sampled_from(["", "+", "-"]))
-    rest = st.just("") | _glued(designations(of), ",", rules(of), ",", rules(of))
+def _offsets(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
+    before = _glued(designations(dialect), st.sampled_from(["", "+", "-"]))
+    rest = st.just("") | _glued(designations(dialect), ",", rules(dialect), ",", rules(dialect))
     yield Code.TZ_OFFSET_RANGE, _glued(before, _digits(25, 99), rest)
     yield Code.TZ_HOUR_DIGITS, _glued(before, _digits(100, 99999), rest)
     low = _glued(before, _digits(0, 24), ":")
@@ -95,14 +96,17 @@ def _offsets(of: Dialect) -> Iterator[tuple[Code, Texts]]:
     yield Code.TZ_SECOND_RANGE, _glued(low, _digits(60, 99), rest)
 
 
-def _rules(of: Dialect) -> Iterator[tuple[Code, Texts]]:
-    head = _glued(designations(of), offsets(), designations(of))
-    rule = rules(of)
+def _rules(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
+    head = _glued(designations(dialect), offsets(), designations(dialect))
+    rule = rules(dialect)
 
     def with_date(date: Texts) -> Texts:
         return _glued(head, ",", date, ",", rule) | _glued(head, ",", rule, ",", date)
 
-    yield Code.TZ_RULE_MISSING, _glued(head, ",", rule) | (_glued(head) if of.rules_required else _glued(head, ","))
+    yield (
+        Code.TZ_RULE_MISSING,
+        _glued(head, ",", rule) | (_glued(head) if dialect.rules_required else _glued(head, ",")),
+    )
     yield (
         Code.TZ_RULE_DATE,
         with_date(st.sampled_from(["m3.2.0", "j60", "X", "M", "J", "M3", "M3.2", "M3.2.", "M.2.0"])),
@@ -116,22 +120,22 @@ def _rules(of: Dialect) -> Iterator[tuple[Code, Texts]]:
     yield Code.TZ_TRAILING, _glued(head, ",", rule, ",", rule, ",", st.text(_ALPHABET, max_size=10))
 
 
-def _times(of: Dialect) -> Iterator[tuple[Code, Texts]]:
-    head = _glued(designations(of), offsets(), designations(of))
-    signs = ("", "+", "-") if of.time_signed else ("",)
+def _times(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
+    head = _glued(designations(dialect), offsets(), designations(dialect))
+    signs = ("", "+", "-") if dialect.time_signed else ("",)
 
     def with_time(time: Texts) -> Texts:
         rule = _glued(dates(), "/", time)
-        return _glued(head, ",", rule, ",", rules(of)) | _glued(head, ",", rules(of), ",", rule)
+        return _glued(head, ",", rule, ",", rules(dialect)) | _glued(head, ",", rules(dialect), ",", rule)
 
     yield Code.TZ_TIME_MISSING, with_time(st.sampled_from(signs))
     yield (
         Code.TZ_TIME_RANGE,
-        with_time(_glued(st.sampled_from(signs), _digits(of.time_hours_max + 1, 10**of.time_digits_max - 1))),
+        with_time(_glued(st.sampled_from(signs), _digits(dialect.time_hours_max + 1, 10**dialect.time_digits_max - 1))),
     )
     yield (
         Code.TZ_TRAILING,
-        with_time(_glued(clocks(of.time_hours_max, signs), st.text(LETTERS, min_size=1, max_size=5))),
+        with_time(_glued(clocks(dialect.time_hours_max, signs), st.text(LETTERS, min_size=1, max_size=5))),
     )
-    if not of.time_signed:
-        yield Code.TZ_TIME_SIGNED, with_time(clocks(of.time_hours_max, ("+", "-")))
+    if not dialect.time_signed:
+        yield Code.TZ_TIME_SIGNED, with_time(clocks(dialect.time_hours_max, ("+", "-")))

@@ -1,4 +1,4 @@
-"""Requests to every CGI of the System settings, valid and not, and the answers of ``param.cgi``."""
+"""Requests to every CGI of the System settings, valid and not, and the responses of ``param.cgi``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from vapix_proto.strategies.accounts import (
 )
 from vapix_proto.strategies.tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.axis_os import axis_os as axis_os_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
 from vapix_proto.vapix.maintenance.rules import CGIS, ReportMode
@@ -45,7 +44,7 @@ def hosts() -> st.SearchStrategy[str]:
 
 def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[Parameter]:
     """Parameters that a version of AXIS OS has; only those that can be set where so asked."""
-    version = axis_os_of(axis_os)
+    version = AxisOs.parse(axis_os)
     found = [
         parameter
         for parameter in PARAMETERS.values()
@@ -80,22 +79,22 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
     return parameters(axis_os, writable=writable).flatmap(named)
 
 
-def parameter_answers(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Answers to ``action=list``, and the parameters in them by their name without ``root.``."""
+def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
+    """Responses to ``action=list``, and the parameters in them by their name without ``root.``."""
 
-    def answer(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
 
     def values(chosen: Sequence[Parameter]) -> st.SearchStrategy[dict[str, str]]:
         return st.fixed_dictionaries({parameter.name: values_of(parameter) for parameter in chosen})
 
     some = st.lists(parameters(axis_os), min_size=1, max_size=6, unique_by=lambda parameter: parameter.name)
-    return some.flatmap(values).map(answer)
+    return some.flatmap(values).map(response)
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
     """Requests that validation finds no error in, to every CGI but that of the upgrade; those of accounts as POST."""
-    version = axis_os_of(axis_os)
+    version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(
         lambda parameter: st.sampled_from([parameter.name, parameter.name.partition(".")[0], f"root.{parameter.name}"])

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.dialect import DIALECTS, VAPIX, Dialect, dialect
+from vapix_proto.tz.dialect import DIALECTS, VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as dialect_of
 from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX
 from vapix_proto.tz.parser import parse
 
@@ -32,9 +33,9 @@ def readings() -> st.SearchStrategy[Reading]:
     return st.sampled_from(list(Reading))
 
 
-def designations(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+def designations(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Designations as a dialect writes them, with and without brackets."""
-    most = dialect(of).designation_max or _DESIGNATION_MAX
+    most = dialect_of(dialect).designation_max or _DESIGNATION_MAX
     unquoted = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=most)
     return unquoted | st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=most).map("<{}>".format)
 
@@ -65,25 +66,25 @@ def dates() -> st.SearchStrategy[str]:
     return st.integers(0, 365).map(str) | st.integers(1, 365).map("J{}".format) | month_week_day
 
 
-def rules(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Rules, a date with or without a time, as a dialect writes them."""
-    chosen = dialect(of)
+    chosen = dialect_of(dialect)
     time = clocks(chosen.time_hours_max, ("", "+", "-") if chosen.time_signed else ("",))
     return st.builds("{}{}".format, dates(), st.just("") | time.map("/{}".format))
 
 
-def tz_strings(of: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
+def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Valid TZ strings of a dialect: without daylight saving time, with it, and with its rules."""
-    chosen = dialect(of)
+    chosen = dialect_of(dialect)
     fixed = st.builds("{}{}".format, designations(chosen), offsets())
     both = st.builds("{}{}{}".format, fixed, designations(chosen), st.just("") | offsets())
     whole = st.builds("{},{},{}".format, both, rules(chosen), rules(chosen))
     return fixed | whole if chosen.rules_required else fixed | both | whole
 
 
-def zones(of: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
+def zones(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
     """Zones that a dialect can write."""
-    chosen = dialect(of)
+    chosen = dialect_of(dialect)
     return tz_strings(chosen).map(lambda text: parse(text, chosen))
 
 

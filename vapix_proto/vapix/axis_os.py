@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue
 
-__all__ = ["AxisOs", "axis_os"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
+
+__all__ = ["AxisOs"]
 
 
 class AxisOs(OrderedValue):
@@ -14,6 +18,8 @@ class AxisOs(OrderedValue):
     numbers: tuple[int, ...]
 
     def __init__(self, numbers: tuple[int, ...]) -> None:
+        if not isinstance(numbers, tuple):
+            raise TypeError(f"AxisOs holds a tuple of int, not {type(numbers).__name__}: AxisOs.parse reads text")
         if not numbers or any(type(number) is not int or number < 0 for number in numbers):
             raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)
@@ -24,18 +30,18 @@ class AxisOs(OrderedValue):
     def __str__(self) -> str:
         return ".".join(map(str, self.numbers)) + (".0" if len(self.numbers) == 1 else "")
 
+    @classmethod
+    def parse(cls, version: AxisOs | str) -> Self:
+        """The version that a text such as ``"11.11"`` means; a version is returned unchanged.
 
-def axis_os(choice: AxisOs | str) -> AxisOs:
-    """The version meant by a value or by text such as ``"11.11"``.
-
-    Raises:
-        ValueError: No version.
-        TypeError: Neither a version nor text.
-    """
-    if isinstance(choice, AxisOs):
-        return choice
-    if not isinstance(choice, str):
-        raise TypeError(f"a version of AXIS OS is text such as '11.11', not {type(choice).__name__}")
-    if len(choice) > 32 or not all(part.isascii() and part.isdigit() for part in choice.split(".")):
-        raise ValueError(f"{choice[:32]!r} is not a version of AXIS OS")
-    return AxisOs(tuple(map(int, choice.split("."))))
+        Raises:
+            ValueError: The text is not a version: numbers with points between, at most 32 characters.
+            TypeError: Neither a version nor text.
+        """
+        if isinstance(version, cls):
+            return version
+        if not isinstance(version, str):
+            raise TypeError(f"a version of AXIS OS is text such as '11.11', not {type(version).__name__}")
+        if len(version) > 32 or not all(part.isascii() and part.isdigit() for part in version.split(".")):
+            raise ValueError(f"{version[:32]!r} is not a version of AXIS OS")
+        return cls(tuple(map(int, version.split("."))))

@@ -7,12 +7,12 @@ from binascii import unhexlify
 from itertools import chain
 from urllib.parse import quote_plus
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
     R = TypeVar("R")
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     #: Arguments in their order, repeated ones too.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-__all__ = ["FORM", "HttpAnswer", "HttpRequest", "UnknownAnswer", "decode_arguments", "encode_arguments"]
+__all__ = ["FORM", "HttpRequest", "HttpResponse", "UnknownResponse", "decode_arguments", "encode_arguments"]
 
 #: The content type of arguments in a body.
 FORM = "application/x-www-form-urlencoded"
@@ -48,7 +48,7 @@ class HttpRequest(Value):
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
         query: What follows ``?``, encoded; empty without.
-        headers: Names and values, in order.
+        headers: Names and values, in order; given as pairs or as a mapping.
         body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
     """
 
@@ -65,10 +65,10 @@ class HttpRequest(Value):
         method: str,
         path: str,
         query: str = "",
-        headers: Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         body: bytes | bytearray | memoryview | BodyStream = b"",
     ) -> None:
-        pairs = tuple((name, value) for name, value in headers)
+        pairs = pairs_of(headers)
         texts = chain((method, path, query), *pairs)
         wrong: type | None = next((type(text) for text in texts if not isinstance(text, str)), None)
         if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
@@ -121,12 +121,12 @@ class HttpRequest(Value):
         return f"<HttpRequest {method} {path} query of {len(self.query)}, body of {size} bytes>"
 
 
-class HttpAnswer(Value):
-    """An answer as an HTTP library has it.
+class HttpResponse(Value):
+    """A response as an HTTP library has it.
 
     Attributes:
         status: The status code.
-        headers: Names and values, in order.
+        headers: Names and values, in order; given as pairs or as a mapping.
         body: The bytes.
     """
 
@@ -135,8 +135,10 @@ class HttpAnswer(Value):
     headers: Pairs
     body: bytes
 
-    def __init__(self, status: int, headers: Iterable[tuple[str, str]] = (), body: bytes = b"") -> None:
-        self._set(status=status, headers=tuple(headers), body=body)
+    def __init__(
+        self, status: int, headers: Mapping[str, str] | Iterable[tuple[str, str]] = (), body: bytes = b""
+    ) -> None:
+        self._set(status=status, headers=pairs_of(headers), body=body)
 
     @property
     def content_type(self) -> str:
@@ -145,8 +147,8 @@ class HttpAnswer(Value):
         return found.partition(";")[0].strip().lower()
 
 
-class UnknownAnswer(Value):
-    """An answer that neither the specification nor a recording has.
+class UnknownResponse(Value):
+    """A response that neither the specification nor a recording has.
 
     Attributes:
         status: Its status code.
@@ -163,7 +165,7 @@ class UnknownAnswer(Value):
         self._set(status=status, body=body, content_type=content_type)
 
     def __repr__(self) -> str:
-        return f"<UnknownAnswer {self.status} {self.content_type!a} body of {len(self.body)}>"
+        return f"<UnknownResponse {self.status} {self.content_type!a} body of {len(self.body)}>"
 
 
 def need_request(request: object) -> None:
@@ -202,14 +204,16 @@ def discreetly(pairs: Pairs, build: Callable[[], R]) -> R:
 
 
 @discreet
-def encode_arguments(pairs: Iterable[tuple[str, str]]) -> str:
-    """Arguments as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
+def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+    """Arguments, pairs or a mapping, as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
 
     Raises:
         ValueError: Half a surrogate pair in a name or value.
     """
     try:
-        return "&".join(f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs)
+        return "&".join(
+            f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs_of(arguments)
+        )
     except UnicodeEncodeError:
         raise ValueError("an argument has half a surrogate pair: no bytes can carry it") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.errors import Severity
-from vapix_proto.vapix.axis_os import axis_os as axis_os_of
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, TzText, Words
 from vapix_proto.vapix.param.values import validate_parameter
 from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
@@ -137,8 +137,8 @@ def parameter_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[s
 
 
 def _has(row: Parameter, version: str | None) -> bool:
-    since = version is None or axis_os_of(version) >= row.since
-    return since and (version is None or row.until is None or axis_os_of(version) < row.until)
+    since = version is None or AxisOs.parse(version) >= row.since
+    return since and (version is None or row.until is None or AxisOs.parse(version) < row.until)
 
 
 def _value(dice: Dice, allowed: Allowed) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.vapix.axis_os import AxisOs
 
 __all__ = ["KINDS", "generate"]
 
@@ -18,7 +19,12 @@ KINDS = ("tz", "accounts", "params", "pwdgrp")
 
 
 def generate(
-    kind: str, *, n: int = 100, seed: int = 0, dialect: Dialect | str | None = None, axis_os: str | None = None
+    kind: str,
+    *,
+    n: int = 100,
+    seed: int = 0,
+    dialect: Dialect | str | None = None,
+    axis_os: AxisOs | str | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Records of one kind, ready to be written as JSON; ``docs/vectors.md`` describes their keys.
 
@@ -31,7 +37,8 @@ def generate(
         n: How many.
         seed: Any int.
         dialect: For ``"tz"``: whose strings; by default those of VAPIX.
-        axis_os: For ``"params"`` and ``"pwdgrp"``: the version, such as ``"11.11"``; by default several.
+        axis_os: For ``"params"`` and ``"pwdgrp"``: the version, as ``AxisOs`` or text such as
+            ``"11.11"``; by default several.
 
     Raises:
         ValueError: No kind, dialect or version; a negative number; an argument that the kind does not have.
@@ -55,9 +62,10 @@ def generate(
         return tz_vectors(dialect_of(VAPIX if dialect is None else dialect), n, seed)
     if axis_os is not None:
         from vapix_proto.oracle.profiles import profile_of  # noqa: PLC0415
-        from vapix_proto.vapix.axis_os import axis_os as version_of  # noqa: PLC0415
+        from vapix_proto.vapix.axis_os import AxisOs  # noqa: PLC0415
 
-        profile_of(version_of(axis_os))
+        profile_of(AxisOs.parse(axis_os))
+        axis_os = str(axis_os)
     if kind == "pwdgrp":
         from vapix_proto.vectors._pwdgrp_records import pwdgrp_vectors  # noqa: PLC0415
 

@@ -153,4 +153,4 @@ def _answer(choice: Choice, before: int, after: int) -> dict[str, Any]:
         return record | {"status": [200], "meaning": "listing", "groups": groups}
     if isinstance(form, Status):
         return record | {"status": list(form.codes), "meaning": "status"}
-    return record | {"status": [choice.answer.status], "meaning": "page"}
+    return record | {"status": [choice.response.status], "meaning": "page"}

@@ -17,7 +17,7 @@ PARAM = "/axis-cgi/param.cgi"
 
 
 class Said(NamedTuple):
-    """An answer."""
+    """A response."""
 
     status: int
     headers: Mapping[str, str]
@@ -71,8 +71,8 @@ class Client:
     def once(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
         """One request, as it stands."""
         self._connection.request(method, target, body or None, dict(headers or {}))
-        answer = self._connection.getresponse()
-        return Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        response = self._connection.getresponse()
+        return Said(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
         """A request with credentials."""

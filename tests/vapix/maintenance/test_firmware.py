@@ -93,10 +93,10 @@ def run(pieces: Iterable[bytes], **options: int) -> list[object]:
     try:
         for piece in pieces:
             for event in reader.feed(piece):
-                if isinstance(event, p.Data):
+                if isinstance(event, p.PartData):
                     assert event.data
-                    if events and isinstance(events[-1], p.Data):
-                        events[-1] = p.Data(events[-1].data + event.data)
+                    if events and isinstance(events[-1], p.PartData):
+                        events[-1] = p.PartData(events[-1].data + event.data)
                         continue
                 events.append(event)
         reader.close()
@@ -270,7 +270,7 @@ def test_a_large_file_needs_little_memory() -> None:
         sent = received = 0
         for chunk in request.body if not isinstance(request.body, bytes) else ():
             sent += len(chunk)
-            received += sum(len(event.data) for event in reader.feed(chunk) if isinstance(event, p.Data))
+            received += sum(len(event.data) for event in reader.feed(chunk) if isinstance(event, p.PartData))
         reader.close()
         peak = tracemalloc.get_traced_memory()[1]
     finally:
@@ -347,33 +347,42 @@ def part(name: str | None, filename: str | None, *headers: tuple[str, str]) -> p
 
 
 BARE = part(None, None)
+END = p.BodyEnd()
 
 
 @pytest.mark.parametrize(
     ("body", "events"),
     [
-        (b"--b--", [p.End()]),
-        (b"--b--\r\nepilogue --b", [p.End()]),
-        (b"preamble\r\n--b--", [p.End()]),
-        (b"preamble\n--b--", [p.End()]),
-        (b"x--b\r\n--b--", [p.End()]),
-        (b"--b\r\n\r\nx\r\n--b--", [BARE, p.Data(b"x"), p.PartEnd(), p.End()]),
-        (b"--b \t\r\n\r\nx\r\n--b--  \r\n", [BARE, p.Data(b"x"), p.PartEnd(), p.End()]),
-        (b"--b\n\nx\r\n--b--", [BARE, p.Data(b"x"), p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\n\r\n--b--", [BARE, p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\n--b--", [BARE, p.PartEnd(), p.End()]),
-        (b"--b\n\n--b--", [BARE, p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\n\r\n\r\n--b--", [BARE, p.Data(b"\r\n"), p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\n\n--b--\r\r\n--b--", [BARE, p.Data(b"\n--b--\r"), p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\n\r\n--bb\r\n--b-\r\n--b--", [BARE, p.Data(b"\r\n--bb\r\n--b-"), p.PartEnd(), p.End()]),
-        (b"--b\r\n\r\nx\r\n--b\rx\r\n--b--", [BARE, p.Data(b"x\r\n--b\rx"), p.PartEnd(), p.End()]),
+        (b"--b--", [END]),
+        (b"--b--\r\nepilogue --b", [END]),
+        (b"preamble\r\n--b--", [END]),
+        (b"preamble\n--b--", [END]),
+        (b"x--b\r\n--b--", [END]),
+        (b"--b\r\n\r\nx\r\n--b--", [BARE, p.PartData(b"x"), p.PartEnd(), END]),
+        (b"--b \t\r\n\r\nx\r\n--b--  \r\n", [BARE, p.PartData(b"x"), p.PartEnd(), END]),
+        (b"--b\n\nx\r\n--b--", [BARE, p.PartData(b"x"), p.PartEnd(), END]),
+        (b"--b\r\n\r\n\r\n--b--", [BARE, p.PartEnd(), END]),
+        (b"--b\r\n\r\n--b--", [BARE, p.PartEnd(), END]),
+        (b"--b\n\n--b--", [BARE, p.PartEnd(), END]),
+        (b"--b\r\n\r\n\r\n\r\n--b--", [BARE, p.PartData(b"\r\n"), p.PartEnd(), END]),
+        (b"--b\r\n\r\n\n--b--\r\r\n--b--", [BARE, p.PartData(b"\n--b--\r"), p.PartEnd(), END]),
+        (b"--b\r\n\r\n\r\n--bb\r\n--b-\r\n--b--", [BARE, p.PartData(b"\r\n--bb\r\n--b-"), p.PartEnd(), END]),
+        (b"--b\r\n\r\nx\r\n--b\rx\r\n--b--", [BARE, p.PartData(b"x\r\n--b\rx"), p.PartEnd(), END]),
         (
             b"--b\r\nA:b\r\n\r\nx\r\n--b\r\n\r\ny\r\n--b--",
-            [part(None, None, ("A", "b")), p.Data(b"x"), p.PartEnd(), BARE, p.Data(b"y"), p.PartEnd(), p.End()],
+            [
+                part(None, None, ("A", "b")),
+                p.PartData(b"x"),
+                p.PartEnd(),
+                BARE,
+                p.PartData(b"y"),
+                p.PartEnd(),
+                p.BodyEnd(),
+            ],
         ),
         (
             b'--b\r\nContent-Disposition: form-data; name=n;\r\n filename="f"\r\n\r\n\r\n--b--',
-            [part("n", "f", ("Content-Disposition", 'form-data; name=n; filename="f"')), p.PartEnd(), p.End()],
+            [part("n", "f", ("Content-Disposition", 'form-data; name=n; filename="f"')), p.PartEnd(), END],
         ),
     ],
 )
@@ -435,7 +444,7 @@ def test_malformed_bodies(body: bytes, start: int, end: int, words: str) -> None
 
 def test_an_error_comes_after_what_was_before_it_and_stays() -> None:
     reader = p.MultipartReader("b")
-    assert reader.feed(b"--b\r\n\r\nx\r\n--b\r\nbad\r\n\r\n") == [BARE, p.Data(b"x"), p.PartEnd()]
+    assert reader.feed(b"--b\r\n\r\nx\r\n--b\r\nbad\r\n\r\n") == [BARE, p.PartData(b"x"), p.PartEnd()]
     for attempt in (lambda: reader.feed(b"more"), lambda: reader.feed(b""), reader.close):
         with pytest.raises(ParseError, match="'bad' is not a header"):
             attempt()
@@ -443,7 +452,7 @@ def test_an_error_comes_after_what_was_before_it_and_stays() -> None:
 
 def test_the_limit_of_headers_counts_their_bytes() -> None:
     head = b"--b\r\nA: bcd\r\n\r\n"
-    assert run([head + b"\r\n--b--"], max_headers=10)[-1] == p.End()
+    assert run([head + b"\r\n--b--"], max_headers=10)[-1] == p.BodyEnd()
     assert "more than 9 bytes" in failure(run([head + b"\r\n--b--"], max_headers=9)[-1])[0].message
 
 
@@ -461,14 +470,14 @@ def test_any_bytes_give_events_or_a_parse_error(body: bytes) -> None:
     events = run([body])
     assert events
     last = events[-1]
-    if not isinstance(last, p.End):
+    if not isinstance(last, p.BodyEnd):
         problem, text = failure(last)
         assert problem.code == "multipart"
         assert problem.span.end <= len(body)
         str(ParseError(problem, text))
-    kinds = [type(event) for event in events if not isinstance(event, (tuple, p.Data))]
+    kinds = [type(event) for event in events if not isinstance(event, (tuple, p.PartData))]
     for index, kind in enumerate(kinds):
-        assert kind is (p.PartStart, p.PartEnd)[index % 2] or (kind is p.End and index == len(kinds) - 1)
+        assert kind is (p.PartStart, p.PartEnd)[index % 2] or (kind is p.BodyEnd and index == len(kinds) - 1)
 
 
 @given(st.text(max_size=80))
@@ -484,7 +493,7 @@ def test_any_content_type_gives_a_reader_or_a_parse_error(text: str) -> None:
 def test_data_that_looks_like_a_boundary_is_data(data: bytes) -> None:
     data = (b"\r\n" + data).replace(b"\r\n--b", b"\r\n--bb")[2:]
     events = run(bytewise(START + data + b"\r\n--b--"))
-    assert events[1:] == [*([p.Data(data)] if data else []), p.PartEnd(), p.End()]
+    assert events[1:] == [*([p.PartData(data)] if data else []), p.PartEnd(), END]
 
 
 def test_memory_stays_small_for_preambles_headers_and_epilogues() -> None:

@@ -1,4 +1,4 @@
-"""Resets, restart, server report and logs: every argument, value and rule of the specification, and answers."""
+"""Resets, restart, server report and logs: every argument, value and rule of the specification, and responses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vapix_proto.errors import ParseError
-from vapix_proto.vapix.http import FORM, HttpAnswer, HttpRequest, UnknownAnswer
+from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse, UnknownResponse
 from vapix_proto.vapix.maintenance import requests as m
 from vapix_proto.vapix.maintenance import responses as a
 from vapix_proto.vapix.maintenance import rules as r
@@ -213,58 +213,58 @@ def test_what_a_reset_keeps() -> None:
     assert m.FactoryDefault(hard=True).keeps == ()
 
 
-def answer(content_type: str | None, body: bytes = b"x", status: int = 200) -> HttpAnswer:
-    return HttpAnswer(status, () if content_type is None else (("content-TYPE", content_type),), body)
+def response(content_type: str | None, body: bytes = b"x", status: int = 200) -> HttpResponse:
+    return HttpResponse(status, () if content_type is None else (("content-TYPE", content_type),), body)
 
 
 @pytest.mark.parametrize("mode", list(r.ReportMode))
 def test_reports_by_mode(mode: r.ReportMode) -> None:
     for content_type in (*a.CONTENT_TYPES[mode], a.CONTENT_TYPES[mode][0].upper() + "; charset=utf-8"):
-        found = a.ReportAnswer.from_http(answer(content_type), mode)
-        assert found == a.ReportAnswer(mode, content_type.partition(";")[0].lower(), b"x")
-        assert isinstance(found, a.ReportAnswer)
-        assert a.ReportAnswer.from_http(found.to_http(), mode) == found
-    assert a.ReportAnswer.from_http(answer(None), mode) == a.ReportAnswer(mode, "", b"x")
-    for other in (answer("text/html"), answer(a.CONTENT_TYPES[mode][0], status=503)):
-        unknown = a.ReportAnswer.from_http(other, mode)
-        assert unknown == UnknownAnswer(other.status, b"x", other.content_type)
+        found = a.ReportResponse.from_http(response(content_type), mode)
+        assert found == a.ReportResponse(mode, content_type.partition(";")[0].lower(), b"x")
+        assert isinstance(found, a.ReportResponse)
+        assert a.ReportResponse.from_http(found.to_http(), mode) == found
+    assert a.ReportResponse.from_http(response(None), mode) == a.ReportResponse(mode, "", b"x")
+    for other in (response("text/html"), response(a.CONTENT_TYPES[mode][0], status=503)):
+        unknown = a.ReportResponse.from_http(other, mode)
+        assert unknown == UnknownResponse(other.status, b"x", other.content_type)
 
 
 def test_a_report_without_a_mode_is_text() -> None:
-    found = a.ReportAnswer.from_http(answer("text/plain", b"Server Report"))
-    assert found == a.ReportAnswer("text", "text/plain", b"Server Report")
+    found = a.ReportResponse.from_http(response("text/plain", b"Server Report"))
+    assert found == a.ReportResponse("text", "text/plain", b"Server Report")
     assert "Server Report" not in repr(found)
     with pytest.raises(ParseError):
-        a.ReportAnswer("pdf", "", b"")
+        a.ReportResponse("pdf", "", b"")
 
 
 @given(
     st.binary(max_size=60), st.integers(100, 599), st.sampled_from([None, "", "text/plain", "text/html", "a/b", ";"])
 )
-def test_any_answer_is_a_value(body: bytes, status: int, content_type: str | None) -> None:
-    http = answer(content_type, body, status)
+def test_any_response_is_a_value(body: bytes, status: int, content_type: str | None) -> None:
+    http = response(content_type, body, status)
     for found in (
-        a.HtmlAnswer.from_http(http),
-        a.LogAnswer.from_http(http),
-        *(a.ReportAnswer.from_http(http, mode) for mode in r.ReportMode),
+        a.HtmlResponse.from_http(http),
+        a.LogResponse.from_http(http),
+        *(a.ReportResponse.from_http(http, mode) for mode in r.ReportMode),
     ):
-        assert isinstance(found, UnknownAnswer) or status == 200
+        assert isinstance(found, UnknownResponse) or status == 200
         assert pickle.loads(pickle.dumps(found)) == found
         repr(found)
 
 
 @given(st.text())
 def test_texts_come_back(text: str) -> None:
-    assert a.LogAnswer.from_http(a.LogAnswer(text).to_http()) == a.LogAnswer(text)
-    assert a.HtmlAnswer.from_http(a.HtmlAnswer(text).to_http()) == a.HtmlAnswer(text)
+    assert a.LogResponse.from_http(a.LogResponse(text).to_http()) == a.LogResponse(text)
+    assert a.HtmlResponse.from_http(a.HtmlResponse(text).to_http()) == a.HtmlResponse(text)
 
 
 def test_logs_are_plain_text_and_resets_answer_with_a_page() -> None:
-    assert a.LogAnswer("").to_http().content_type == "text/plain"
-    assert a.HtmlAnswer("").to_http().content_type == "text/html"
-    assert a.LogAnswer.from_http(answer("text/plain", b"caf\xe9")) == a.LogAnswer("café")
-    assert isinstance(a.LogAnswer.from_http(answer("text/html")), UnknownAnswer)
-    assert isinstance(a.HtmlAnswer.from_http(answer("text/html", status=401)), UnknownAnswer)
+    assert a.LogResponse("").to_http().content_type == "text/plain"
+    assert a.HtmlResponse("").to_http().content_type == "text/html"
+    assert a.LogResponse.from_http(response("text/plain", b"caf\xe9")) == a.LogResponse("café")
+    assert isinstance(a.LogResponse.from_http(response("text/html")), UnknownResponse)
+    assert isinstance(a.HtmlResponse.from_http(response("text/html", status=401)), UnknownResponse)
 
 
 @given(st.text(), st.text(), st.text(), st.binary(max_size=40))

@@ -1,4 +1,4 @@
-"""Parameters: the registry, checks of values, requests of param.cgi and its answers."""
+"""Parameters: the registry, checks of values, requests of param.cgi and its responses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vapix_proto import Code, ParseError, Problem, Severity, Span
 from vapix_proto.grammar import loader
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import FORM, HttpRequest, UnknownAnswer
+from vapix_proto.vapix.http import FORM, HttpRequest, UnknownResponse
 from vapix_proto.vapix.param import requests as param_cgi
 from vapix_proto.vapix.param.registry import PARAMETERS, Access, EmailText, HostText, Integers, Parameter, TzText, Words
 from vapix_proto.vapix.param.requests import (
@@ -27,7 +27,7 @@ from vapix_proto.vapix.param.requests import (
     ParameterListing,
     Updated,
     UpdateParameters,
-    parse_update_answer,
+    parse_update_response,
 )
 from vapix_proto.vapix.param.values import check_parameter, validate_parameter
 
@@ -729,7 +729,7 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
         assert dict(listing.values) == {"c.d": "3"}
 
 
-# Answers to updates.
+# Responses to updates.
 
 
 @pytest.mark.parametrize(
@@ -746,12 +746,12 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
         (200, f"# Error: Error setting 'root.X' to '{SWEDISH}'!".encode(), NotUpdated((("X", SWEDISH),))),
         (200, "# Error: Error setting 'root.X' to ''!", NotUpdated((("X", ""),))),
         (400, b"# Error: Error setting 'root.X' to 'v'!", NotUpdated((("X", "v"),))),
-        (200, b"", UnknownAnswer(200, b"")),
-        (204, b"", UnknownAnswer(204, b"")),
-        (200, "ok", UnknownAnswer(200, "ok")),
-        (200, b" OK", UnknownAnswer(200, b" OK")),
-        (200, b"OK\n\n", UnknownAnswer(200, b"OK\n\n")),
-        (401, b"OK", UnknownAnswer(401, b"OK")),
+        (200, b"", UnknownResponse(200, b"")),
+        (204, b"", UnknownResponse(204, b"")),
+        (200, "ok", UnknownResponse(200, "ok")),
+        (200, b" OK", UnknownResponse(200, b" OK")),
+        (200, b"OK\n\n", UnknownResponse(200, b"OK\n\n")),
+        (401, b"OK", UnknownResponse(401, b"OK")),
         (200, b"OK\n# Error: Error setting 'root.X' to 'v'!", None),
         (200, b"# Error: Error setting 'root.X' to 'v'!\nOK", None),
         (200, b"# Error: Error setting 'root.X' to 'v", None),
@@ -759,30 +759,30 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
         (200, b"<html>OK</html>", None),
     ],
 )
-def test_update_answers(status: int, body: bytes | str, expected: object) -> None:
-    answer = parse_update_answer(status, body)
-    assert answer == (UnknownAnswer(status, body) if expected is None else expected)
-    assert pickle.loads(pickle.dumps(answer)) == answer
-    assert not hasattr(answer, "__dict__")
+def test_update_responses(status: int, body: bytes | str, expected: object) -> None:
+    response = parse_update_response(status, body)
+    assert response == (UnknownResponse(status, body) if expected is None else expected)
+    assert pickle.loads(pickle.dumps(response)) == response
+    assert not hasattr(response, "__dict__")
 
 
 @given(st.integers(100, 599), st.one_of(st.binary(), st.text()))
 def test_only_ok_is_success(status: int, body: bytes | str) -> None:
-    answer = parse_update_answer(status, body)
-    if isinstance(answer, Updated):
+    response = parse_update_response(status, body)
+    if isinstance(response, Updated):
         assert status == 200
         assert body[:2] in ("OK", b"OK")
     else:
-        assert isinstance(answer, NotUpdated) or answer == UnknownAnswer(status, body)
+        assert isinstance(response, NotUpdated) or response == UnknownResponse(status, body)
     with pytest.raises(TypeError):
-        parse_update_answer(status, None)  # type: ignore[arg-type]
+        parse_update_response(status, None)  # type: ignore[arg-type]
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
 def test_failures_come_back(pairs: list[tuple[str, str]], line_end: str) -> None:
     pairs = [(re.sub(r"^(root\.)+", "", name), value) for name, value in pairs]
     text = line_end.join(f"# Error: Error setting 'root.{name}' to '{value}'!" for name, value in pairs)
-    assert parse_update_answer(200, text) == parse_update_answer(200, text.encode()) == NotUpdated(pairs)
+    assert parse_update_response(200, text) == parse_update_response(200, text.encode()) == NotUpdated(pairs)
 
 
 # The grammar and its compiled expressions.
@@ -829,7 +829,7 @@ def test_the_expression_is_the_grammar_on_valid_and_broken_texts(
     lines = str(listing)[:-1].split("\n")
     failure = f"# Error: Error setting '{lines[0].partition('=')[0]}' to '{group}'!"
     cases = [("line", line) for line in lines] + [("name", lines[0].partition("=")[0]), ("group", group)]
-    cases += [("update_error", failure), ("update_answer", f"{failure}\n{failure}\r\n"), ("update_answer", "OK")]
+    cases += [("update_error", failure), ("update_response", f"{failure}\n{failure}\r\n"), ("update_response", "OK")]
     for symbol, text in cases:
         assert agrees(symbol, text)
         at = data.draw(st.integers(0, len(text)))
@@ -871,10 +871,10 @@ def test_long_texts(line: str, thorough: bool) -> None:
     listing = ParameterListing.parse(text.encode())
     assert listing.values["first.of"] == "all"
     assert len(listing.names) + len(listing.errors) + len(listing.problems) >= 1
-    assert parse_update_answer(200, text) == UnknownAnswer(200, text)
-    answer = "# Error: Error setting 'root.X' to '" + text.replace("\n", "").replace("\r", "") + "'!\n"
-    assert isinstance(parse_update_answer(200, answer), NotUpdated)
-    assert isinstance(parse_update_answer(200, answer * 2 + "x"), UnknownAnswer)
+    assert parse_update_response(200, text) == UnknownResponse(200, text)
+    response = "# Error: Error setting 'root.X' to '" + text.replace("\n", "").replace("\r", "") + "'!\n"
+    assert isinstance(parse_update_response(200, response), NotUpdated)
+    assert isinstance(parse_update_response(200, response * 2 + "x"), UnknownResponse)
 
 
 @pytest.mark.parametrize("kind", [tuple, list, iter])

@@ -1,4 +1,4 @@
-"""Requests to pwdgrp.cgi and its answers."""
+"""Requests to pwdgrp.cgi and its responses."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.vapix.pwdgrp.test_users import passwords, user_names
 from vapix_proto import ParseError
-from vapix_proto.vapix.axis_os import AxisOs, axis_os
-from vapix_proto.vapix.http import HttpAnswer, HttpRequest, UnknownAnswer, decode_arguments, encode_arguments
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse, decode_arguments, encode_arguments
 from vapix_proto.vapix.maintenance.requests import parse_maintenance_request
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
 from vapix_proto.vapix.pwdgrp.requests import (
@@ -31,7 +31,7 @@ from vapix_proto.vapix.pwdgrp.responses import (
     Reason,
     Refused,
     Removed,
-    parse_pwdgrp_answer,
+    parse_pwdgrp_response,
 )
 from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.rules import validate_pwdgrp
@@ -308,17 +308,17 @@ def test_what_holds_after_the_initial_admin() -> None:
     assert [(str(p.code), p.severity) for p in late] == [("initial-admin", "warning")]
 
 
-def test_answers_that_cant_be_written_cant_be_built() -> None:
+def test_responses_that_cant_be_written_cant_be_built() -> None:
     for build in (
         lambda: Created("a</body>b"),
         lambda: Created("\ud800"),
         lambda: Refused(Reason.USER_NAME, "x"),
         lambda: Refused(Reason.MALFORMED_ACTION, " x"),
     ):
-        with pytest.raises(ValueError, match=r"answer|action"):
+        with pytest.raises(ValueError, match=r"response|action"):
             build()
-    answer = Created("\xe9").to_http(axis_os="11")
-    assert parse_pwdgrp_answer(answer.status, bytearray(answer.body)) == Created("\xe9")
+    response = Created("\xe9").to_http(axis_os="11")
+    assert parse_pwdgrp_response(response.status, bytearray(response.body)) == Created("\xe9")
 
 
 def test_no_password_reaches_a_url_a_repr_an_error_or_a_traceback() -> None:
@@ -380,7 +380,7 @@ def test_arguments_of_bytes_are_utf_8_or_latin_1() -> None:
         assert decode_arguments(data)[0] == (("a", "\xe9"),)
 
 
-# -- answers
+# -- responses
 
 
 def html(text: str) -> bytes:
@@ -389,7 +389,7 @@ def html(text: str) -> bytes:
     return f"{head}{text}\r\n</body>\r\n\r\n</html>\r\n".encode()
 
 
-ANSWERS = [
+RESPONSES = [
     (200, "Created account joe.", Created("joe")),
     (200, "Modified account joe.", Modified("joe")),
     (200, "Modified the account joe.", Modified("joe")),
@@ -405,8 +405,8 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("status", "text", "expected"), ANSWERS)
-def test_every_documented_answer_in_text_and_html(status: int, text: str, expected: Any) -> None:
+@pytest.mark.parametrize(("status", "text", "expected"), RESPONSES)
+def test_every_documented_response_in_text_and_html(status: int, text: str, expected: Any) -> None:
     for body in (
         text.encode(),
         text,
@@ -414,13 +414,13 @@ def test_every_documented_answer_in_text_and_html(status: int, text: str, expect
         html(text),
         html(text).upper().replace(text.upper().encode(), text.encode()),
     ):
-        assert parse_pwdgrp_answer(status, body) == expected
+        assert parse_pwdgrp_response(status, body) == expected
     for version in ("5.51", "11.11"):
-        answer = expected.to_http(axis_os=version)
-        assert answer.status == status
-        assert parse_pwdgrp_answer(answer.status, answer.body) == expected
+        response = expected.to_http(axis_os=version)
+        assert response.status == status
+        assert parse_pwdgrp_response(response.status, response.body) == expected
     if "the account" not in text:
-        assert expected.to_http(axis_os="11.11") == HttpAnswer(status, (("Content-Type", "text/html"),), html(text))
+        assert expected.to_http(axis_os="11.11") == HttpResponse(status, (("Content-Type", "text/html"),), html(text))
         assert expected.to_http(axis_os="9.80").content_type == "text/plain"
 
 
@@ -439,22 +439,25 @@ def test_every_documented_answer_in_text_and_html(status: int, text: str, expect
         (404, b"<html><body>Not Found</body></html>"),
     ],
 )
-def test_an_answer_that_nobody_documented_is_kept_as_it_is(status: int, body: bytes) -> None:
-    assert parse_pwdgrp_answer(status, body) == UnknownAnswer(status, body)
+def test_a_response_that_nobody_documented_is_kept_as_it_is(status: int, body: bytes) -> None:
+    assert parse_pwdgrp_response(status, body) == UnknownResponse(status, body)
 
 
 @given(st.integers(100, 599), st.one_of(st.binary(), st.text()))
-def test_any_answer_is_one(status: int, body: bytes | str) -> None:
-    parse_pwdgrp_answer(status, body)
+def test_any_response_is_one(status: int, body: bytes | str) -> None:
+    parse_pwdgrp_response(status, body)
 
 
 def test_versions() -> None:
-    assert axis_os("11.5") == AxisOs((11, 5)) < AxisOs((11, 11)) < axis_os("12.0") == axis_os("12")
-    assert axis_os("5.51.7") < axis_os("5.60")
-    assert str(axis_os("9.80.2.2")) == "9.80.2.2"
+    assert AxisOs.parse("11.5") == AxisOs((11, 5)) < AxisOs((11, 11)) < AxisOs.parse("12.0") == AxisOs.parse("12")
+    assert AxisOs.parse("5.51.7") < AxisOs.parse("5.60")
+    assert str(AxisOs.parse("9.80.2.2")) == "9.80.2.2"
     for wrong in ("", "11.", "eleven", "-1", "1" * 100):
         with pytest.raises(ValueError, match="is not a version"):
-            axis_os(wrong)
+            AxisOs.parse(wrong)
     with pytest.raises(TypeError):
-        axis_os(11.5)  # type: ignore[arg-type]
+        AxisOs.parse(11.5)  # type: ignore[arg-type]
+    assert AxisOs.parse(AxisOs((11, 5))) == AxisOs((11, 5))
+    with pytest.raises(TypeError, match=r"AxisOs.parse reads text"):
+        AxisOs("11.5")  # type: ignore[arg-type]
     assert isinstance(UserName("joe"), str)

@@ -1,4 +1,4 @@
-"""The forms of answers: each writes the bytes of the reference device, and says whether other bytes mean the same."""
+"""The forms of responses: each writes the bytes of the reference device, and says whether other bytes mean the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.http import HttpAnswer
+from vapix_proto.vapix.http import HttpResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,32 +31,32 @@ def decode(body: bytes) -> str:
     return body.decode("utf-8", "surrogateescape")
 
 
-def typed(status: int, content_type: str, body: str | bytes) -> HttpAnswer:
-    """An answer with a content type."""
+def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
+    """A response with a content type."""
     data = encode(body) if isinstance(body, str) else body
-    return HttpAnswer(status, (("Content-Type", content_type),), data)
+    return HttpResponse(status, (("Content-Type", content_type),), data)
 
 
-def wrong_head(answer: HttpAnswer, status: int, *types: str) -> str | None:
+def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
     """What is wrong with a status or a content type; no type at all is right, as the specification lost them."""
-    if answer.status != status:
-        return f"the status is {answer.status}, not {status}"
-    if answer.content_type not in (*types, ""):
-        return f"the content type is {answer.content_type[:64]!a}, not {' or '.join(types)}"
+    if response.status != status:
+        return f"the status is {response.status}, not {status}"
+    if response.content_type not in (*types, ""):
+        return f"the content type is {response.content_type[:64]!a}, not {' or '.join(types)}"
     return None
 
 
 class Form(Value):
-    """What an answer means."""
+    """What a response means."""
 
     __slots__ = ()
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
-        """The answer of a reference device of that version."""
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """The response of a reference device of that version."""
         raise NotImplementedError
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
-        """Why an answer does not mean this, or None where it does."""
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """Why a response does not mean this, or None where it does."""
         raise NotImplementedError
 
 
@@ -70,16 +70,16 @@ class Said(Form):
     def __init__(self, text: str, status: int = 200) -> None:
         self._set(text=text, status=status)
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """HTML where the version was recorded with it."""
         if profile.html:
             return typed(self.status, "text/html", _HTML.format(self.text))
         return typed(self.status, "text/plain", f"{self.text}\n")
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """The text counts, without HTML and blanks around it."""
-        wrong = wrong_head(answer, self.status, "text/html", "text/plain")
-        text = decode(answer.body)
+        wrong = wrong_head(response, self.status, "text/html", "text/plain")
+        text = decode(response.body)
         inner = _BODY.search(text)
         said = (inner[1] if inner else text).strip()
         return wrong if wrong or said == self.text else f"it says {said[:80]!a}, not {self.text!a}"
@@ -95,15 +95,15 @@ class Status(Form):
     def __init__(self, codes: tuple[int, ...], text: str) -> None:
         self._set(codes=codes, text=text)
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """A page with the text."""
         return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """The status counts."""
-        if answer.status in self.codes:
+        if response.status in self.codes:
             return None
-        return f"the status is {answer.status}, not {' or '.join(map(str, self.codes))}"
+        return f"the status is {response.status}, not {' or '.join(map(str, self.codes))}"
 
 
 class Page(Form):
@@ -115,13 +115,13 @@ class Page(Form):
     def __init__(self, text: str) -> None:
         self._set(text=text)
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """A page with the text."""
         return typed(200, "text/html", f"<html><body>{self.text}</body></html>\r\n")
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """Status and content type count."""
-        return wrong_head(answer, 200, "text/html", "application/xhtml+xml")
+        return wrong_head(response, 200, "text/html", "application/xhtml+xml")
 
 
 class Log(Form):
@@ -134,15 +134,15 @@ class Log(Form):
     def __init__(self, lines: tuple[str, ...], text: str = "") -> None:
         self._set(lines=lines, text=text)
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """Line by line."""
         return typed(200, "text/plain", "".join(f"{line}\n" for line in self.lines))
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """What happened on another device is not known here; but every line has the text, in any case of letters."""
-        wrong = wrong_head(answer, 200, "text/plain")
+        wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
-            for line in decode(answer.body).splitlines():
+            for line in decode(response.body).splitlines():
                 if line.strip() and self.text.casefold() not in line.casefold():
                     return f"the line {line[:80]!a} is without {self.text[:40]!a}"
         return wrong
@@ -161,16 +161,16 @@ class Report(Form):
     def __repr__(self) -> str:
         return f"<Report {self.mode} {len(self.body)} bytes>"
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """The report; the content types of archives are our choice, as the specification lost them."""
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """The content type counts, and how the body begins."""
-        wrong = wrong_head(answer, 200, *REPORT_TYPES[self.mode])
-        if wrong is None and not answer.body.startswith(REPORT_MAGIC[self.mode]):
+        wrong = wrong_head(response, 200, *REPORT_TYPES[self.mode])
+        if wrong is None and not response.body.startswith(REPORT_MAGIC[self.mode]):
             return f"the body does not begin as a report of the mode {self.mode}"
-        if wrong is None and not answer.body:
+        if wrong is None and not response.body:
             return "the report is empty"
         return wrong
 
@@ -197,14 +197,14 @@ class Updated(Form):
 
     __slots__ = ()
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """OK without a line end (recorded)."""
         return typed(200, "text/plain", "OK")
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """A line end more is right, too."""
-        wrong = wrong_head(answer, 200, "text/plain")
-        said = decode(answer.body)
+        wrong = wrong_head(response, 200, "text/plain")
+        said = decode(response.body)
         return wrong if wrong or said.strip() == "OK" else f"it says {said[:80]!a}, not OK"
 
 
@@ -225,14 +225,14 @@ class ParamError(Form):
     def _lines(self) -> list[str]:
         return [f"# Error: Error setting 'root.{name}' to '{value}'!" for name, value in self.failures]
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """A line for each."""
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """Lines of some of the failures, in any order; any error where none is recorded for the case."""
-        wrong = wrong_head(answer, 200, "text/plain")
-        said = decode(answer.body)
+        wrong = wrong_head(response, 200, "text/plain")
+        said = decode(response.body)
         lines = self._lines()
         if wrong:
             return wrong

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.profiles import Profile
     from vapix_proto.oracle.state import Account
-    from vapix_proto.vapix.http import HttpAnswer
+    from vapix_proto.vapix.http import HttpResponse
 
 __all__ = ["Groups", "Parameters"]
 
@@ -40,7 +40,7 @@ class Groups(Form):
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))))
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """In the form of that version."""
         form = profile.listing
         rows = [(group, members) for group, members in form.unix]
@@ -54,16 +54,16 @@ class Groups(Form):
             rows.sort()
         return typed(200, "text/plain", form.line_end.join(f'{group}="{names}"' for group, names in rows) + form.last)
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """Order, line ends, quotes, a comma behind the last member, Unix groups and system accounts don't count.
 
         ``ptz`` and ``digusers`` may not be there at all (recorded).
         """
-        wrong = wrong_head(answer, 200, "text/plain")
+        wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
         found: dict[str, set[str]] = {}
-        for line in decode(answer.body).replace("\r\n", "\n").split("\n"):
+        for line in decode(response.body).replace("\r\n", "\n").split("\n"):
             parts = _LINE.match(line.strip())
             if line.strip() and parts is None:
                 return f"the line {line[:80]!a} is no group"
@@ -126,21 +126,21 @@ class Parameters(Form):
         # A group that was asked for may be a password that went astray.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
-    def to_http(self, profile: Profile) -> HttpAnswer:
+    def to_http(self, profile: Profile) -> HttpResponse:
         """A line each, the errors last, with ``root.`` before the names and LF behind the lines (recorded)."""
         lines = [f"root.{name}={value}" for name, value in self.values]
         lines += [visible(_error(group)) for group in self.errors]
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
-    def mismatch(self, answer: HttpAnswer) -> str | None:
+    def mismatch(self, response: HttpResponse) -> str | None:
         """Order, line ends, ``root.`` and more parameters of these groups don't count."""
-        wrong = wrong_head(answer, 200, "text/plain")
+        wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
         errors = {visible(_error(group)) for group in self.errors}
         maybe = {visible(_error(group)) for group in self.maybe}
         found: dict[str, str] = {}
-        for line in decode(answer.body).split("\n"):
+        for line in decode(response.body).split("\n"):
             text = line.removesuffix("\r")
             if text in errors:
                 errors.discard(text)

@@ -1,4 +1,4 @@
-"""Who may ask what: from a request to the rules of its CGI, and every acceptable answer."""
+"""Who may ask what: from a request to the rules of its CGI, and every acceptable response."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HEAD = "HEAD"
 
 #: By name: the methods of the specification, whether only administrators may, and the rules.
 _CGIS: dict[str, tuple[tuple[str, ...], bool, Callable[[Ask], Iterable[Acceptable]]]] = {
-    _PWDGRP: (_BOTH, True, accounts.answers),
-    _PARAM: (_BOTH, False, parameters.answers),
+    _PWDGRP: (_BOTH, True, accounts.responses),
+    _PARAM: (_BOTH, False, parameters.responses),
     **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
@@ -39,7 +39,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable answer, that of the reference device first; there is one at the least.
+    """Every acceptable response, that of the reference device first; there is one at the least.
 
     Args:
         state: The device before the request.
@@ -62,20 +62,20 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     if wrong_method:
         found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
     if refusal is None and request.method == _HEAD and "GET" in methods:
-        found += _headed(state, _answers(state, request, as_user, now, rule, name))
+        found += _headed(state, _responses(state, request, as_user, now, rule, name))
     elif refusal is None and (not wrong_method or request.method in _BOTH):
-        answers = _answers(state, request, as_user, now, rule, name)
-        found += unsettled(answers, "another method") if wrong_method else answers
+        responses = _responses(state, request, as_user, now, rule, name)
+        found += unsettled(responses, "another method") if wrong_method else responses
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)
 
 
-def _headed(state: State, answers: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The answers to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
-    for answer in answers:
-        form = Status((answer.form.to_http(state.profile).status,), "")
-        yield from (Acceptable(form, _AS_GET, after) for after in (answer.state, state))
+def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
+    """The responses to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
+    for response in responses:
+        form = Status((response.form.to_http(state.profile).status,), "")
+        yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
 def _refusal(state: State, name: str, as_user: str | None, *, admins_only: bool) -> list[Acceptable] | None:
@@ -94,7 +94,7 @@ def _refusal(state: State, name: str, as_user: str | None, *, admins_only: bool)
     return None
 
 
-def _answers(
+def _responses(
     state: State,
     request: HttpRequest,
     as_user: str | None,
@@ -102,7 +102,7 @@ def _answers(
     rule: Callable[[Ask], Iterable[Acceptable]],
     name: str,
 ) -> list[Acceptable]:
-    """The answers of a CGI; where an argument is repeated, those to its first and to its last value."""
+    """The responses of a CGI; where an argument is repeated, those to its first and to its last value."""
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))

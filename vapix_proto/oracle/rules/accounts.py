@@ -1,4 +1,4 @@
-"""What ``pwdgrp.cgi`` does: the acceptable answers, and the accounts after them."""
+"""What ``pwdgrp.cgi`` does: the acceptable responses, and the accounts after them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.outcomes import Ask
 
-__all__ = ["answers"]
+__all__ = ["responses"]
 
 
 def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
@@ -69,8 +69,8 @@ def _removed(ask: Ask) -> Iterator[Acceptable]:
 _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
-def answers(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable answers to a request of one who may ask."""
+def responses(ask: Ask) -> tuple[Acceptable, ...]:
+    """The acceptable responses to a request of one who may ask."""
     action = ask.args.get("action", "")
     if not ask.state.has_admin:
         if action == "add":

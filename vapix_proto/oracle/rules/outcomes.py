@@ -1,4 +1,4 @@
-"""A request as the device's rules see it, an acceptable answer to it, and how rules decide which those are."""
+"""A request as the device's rules see it, an acceptable response to it, and how rules decide which those are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOT_SETTLED = "not settled"
 
 
 class Acceptable(Value):
-    """One answer that is right.
+    """One response that is right.
 
     Attributes:
         form: What it says.
@@ -84,7 +84,7 @@ _BEFORE = (Verdict.REFUSED, Verdict.REFUSED_FIRST)
 
 
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
-    """The acceptable answers, that of the reference device first.
+    """The acceptable responses, that of the reference device first.
 
     One firm refusal makes taking wrong. In which order a device looks is not settled: any refusal of a rule that does
     not hold is right.
@@ -94,8 +94,8 @@ def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acce
     behind = [refusal for rule, verdict in broken if verdict not in _BEFORE for refusal in _refusals(rule, ask)]
     if any(verdict is Verdict.REFUSED for _, verdict in broken):
         return (*before, *behind)
-    answers = tuple(taken(ask))
-    return (*before, *(unsettled(answers) if broken else answers), *unsettled(behind))
+    responses = tuple(taken(ask))
+    return (*before, *(unsettled(responses) if broken else responses), *unsettled(behind))
 
 
 def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
@@ -103,12 +103,12 @@ def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
     return [Acceptable(form, source, state) for form, source in rule.refusals]
 
 
-def unsettled(answers: Iterable[Acceptable], why: str = "") -> list[Acceptable]:
-    """The same answers, marked as not settled."""
+def unsettled(responses: Iterable[Acceptable], why: str = "") -> list[Acceptable]:
+    """The same responses, marked as not settled."""
     mark = f"{NOT_SETTLED}: {why}" if why else NOT_SETTLED
     return [
-        answer if answer.source.startswith(NOT_SETTLED) else answer.replace(source=f"{mark}; {answer.source}")
-        for answer in answers
+        response if response.source.startswith(NOT_SETTLED) else response.replace(source=f"{mark}; {response.source}")
+        for response in responses
     ]
 
 

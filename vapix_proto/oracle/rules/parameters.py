@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.state import State
 
-__all__ = ["answers"]
+__all__ = ["responses"]
 
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
@@ -31,8 +31,8 @@ _SILENT_MAX = 4
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
-def answers(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable answers to a request of one who has an account."""
+def responses(ask: Ask) -> tuple[Acceptable, ...]:
+    """The acceptable responses to a request of one who has an account."""
     action = ask.args.get("action", "")
     if action == "list":
         return tuple(_list(ask))

@@ -6,7 +6,7 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
 from vapix_proto.vapix.maintenance.rules import CGIS, read, value_problem, version_problems
-from vapix_proto.vapix.multipart.reader import TOKEN, Data, MultipartReader, PartStart, refuse, sound_boundary
+from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
 
 TYPE_CHECKING = False
@@ -135,7 +135,7 @@ class FirmwareUpgrade(Value):
                     if part is not None:
                         refuse("there is more than one part", b"", 0, 0)
                     part = event
-                elif isinstance(event, Data):
+                elif isinstance(event, PartData):
                     pieces.append(event.data)
         reader.close()
         if part is None or not part.name or not part.filename:

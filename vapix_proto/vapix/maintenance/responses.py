@@ -1,16 +1,16 @@
-"""The answers of the CGIs without accounts and parameters: pages, logs and reports."""
+"""The responses of the CGIs without accounts and parameters: pages, logs and reports."""
 
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.http import HttpAnswer, UnknownAnswer
+from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 from vapix_proto.vapix.maintenance.rules import ReportMode, mode_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 
-__all__ = ["CONTENT_TYPES", "HtmlAnswer", "LogAnswer", "ReportAnswer"]
+__all__ = ["CONTENT_TYPES", "HtmlResponse", "LogResponse", "ReportResponse"]
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 }
 
 
-class _TextAnswer(Value):
+class _TextResponse(Value):
     """A text, read as UTF-8 or, where that fails, as Latin-1."""
 
     __slots__ = __match_args__ = ("text",)
@@ -40,35 +40,35 @@ class _TextAnswer(Value):
         return f"<{type(self).__name__} {len(self.text)} characters>"
 
     @classmethod
-    def from_http(cls, answer: HttpAnswer) -> Self | UnknownAnswer:
-        """The answer of an HTTP message, whatever it is."""
-        if not _expected(answer, cls.content_types):
-            return UnknownAnswer(answer.status, answer.body, answer.content_type)
+    def from_http(cls, response: HttpResponse) -> Self | UnknownResponse:
+        """The response of an HTTP message, whatever it is."""
+        if not _expected(response, cls.content_types):
+            return UnknownResponse(response.status, response.body, response.content_type)
         try:
-            return cls(answer.body.decode())
+            return cls(response.body.decode())
         except UnicodeDecodeError:
-            return cls(answer.body.decode("latin-1"))
+            return cls(response.body.decode("latin-1"))
 
-    def to_http(self) -> HttpAnswer:
-        """The answer as HTTP."""
-        return HttpAnswer(200, _header(self.content_types[0]), self.text.encode())
+    def to_http(self) -> HttpResponse:
+        """The response as HTTP."""
+        return HttpResponse(200, _header(self.content_types[0]), self.text.encode())
 
 
-class HtmlAnswer(_TextAnswer):
+class HtmlResponse(_TextResponse):
     """What a reset, restart or upgrade answers before the device restarts: a page, left open by the specification."""
 
     __slots__ = ()
     content_types = ("text/html", "application/xhtml+xml")
 
 
-class LogAnswer(_TextAnswer):
+class LogResponse(_TextResponse):
     """The system log or the access log."""
 
     __slots__ = ()
     content_types = ("text/plain",)
 
 
-class ReportAnswer(Value):
+class ReportResponse(Value):
     """A server report in one of its modes.
 
     Raises:
@@ -84,23 +84,23 @@ class ReportAnswer(Value):
         self._set(mode=mode_of(mode), content_type=content_type, body=body)
 
     def __repr__(self) -> str:
-        return f"<ReportAnswer {self.mode} {self.content_type!a} {len(self.body)} bytes>"
+        return f"<ReportResponse {self.mode} {self.content_type!a} {len(self.body)} bytes>"
 
     @classmethod
-    def from_http(cls, answer: HttpAnswer, mode: ReportMode | str | None = None) -> Self | UnknownAnswer:
-        """The answer of an HTTP message, whatever it is, to a request with that mode (text without)."""
+    def from_http(cls, response: HttpResponse, mode: ReportMode | str | None = None) -> Self | UnknownResponse:
+        """The response of an HTTP message, whatever it is, to a request with that mode (text without)."""
         asked = ReportMode.TEXT if mode is None else mode_of(mode)
-        if not _expected(answer, CONTENT_TYPES[asked]):
-            return UnknownAnswer(answer.status, answer.body, answer.content_type)
-        return cls(asked, answer.content_type, answer.body)
+        if not _expected(response, CONTENT_TYPES[asked]):
+            return UnknownResponse(response.status, response.body, response.content_type)
+        return cls(asked, response.content_type, response.body)
 
-    def to_http(self) -> HttpAnswer:
-        """The answer as HTTP."""
-        return HttpAnswer(200, _header(self.content_type), self.body)
+    def to_http(self) -> HttpResponse:
+        """The response as HTTP."""
+        return HttpResponse(200, _header(self.content_type), self.body)
 
 
-def _expected(answer: HttpAnswer, content_types: tuple[str, ...]) -> bool:
-    return answer.status == 200 and answer.content_type in (*content_types, "")
+def _expected(response: HttpResponse, content_types: tuple[str, ...]) -> bool:
+    return response.status == 200 and response.content_type in (*content_types, "")
 
 
 def _header(content_type: str) -> tuple[tuple[str, str], ...]:

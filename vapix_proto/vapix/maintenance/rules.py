@@ -8,7 +8,6 @@ from itertools import chain
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.axis_os import axis_os as _axis_os
 from vapix_proto.vapix.http import HttpRequest, may_hold_password, need_request, read_arguments, shown, unquoted
 
 TYPE_CHECKING = False
@@ -146,7 +145,7 @@ def value_problem(cgi: Cgi, value: str) -> Problem | None:
 
 def version_problems(cgi: Cgi, axis_os: AxisOs | str, *, with_argument: bool) -> Iterator[Problem]:
     """What a version of AXIS OS doesn't have of the CGI."""
-    version, name = _axis_os(axis_os), cgi.argument
+    version, name = AxisOs.parse(axis_os), cgi.argument
     if version < FIRST_VERSION:
         message = f"{cgi.name} is there since firmware 5.00, not in {version}"
         yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, SOURCE)

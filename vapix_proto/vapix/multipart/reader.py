@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 
-__all__ = ["Data", "End", "MultipartReader", "PartEnd", "PartStart"]
+__all__ = ["BodyEnd", "MultipartReader", "PartData", "PartEnd", "PartStart"]
 
 _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
@@ -64,7 +64,7 @@ class PartStart(Value):
         self._set(headers=headers, name=name, filename=filename)
 
 
-class Data(Value):
+class PartData(Value):
     """A piece of a part's content; how it is cut depends on how the bytes came."""
 
     __slots__ = __match_args__ = ("data",)
@@ -74,7 +74,7 @@ class Data(Value):
         self._set(data=data)
 
     def __repr__(self) -> str:
-        return f"<Data {len(self.data)} bytes>"
+        return f"<PartData {len(self.data)} bytes>"
 
 
 class PartEnd(Value):
@@ -83,13 +83,13 @@ class PartEnd(Value):
     __slots__ = ()
 
 
-class End(Value):
+class BodyEnd(Value):
     """The body is complete; what follows is ignored."""
 
     __slots__ = ()
 
 
-Event = PartStart | Data | PartEnd | End
+MultipartEvent = PartStart | PartData | PartEnd | BodyEnd
 
 
 class MultipartReader:
@@ -155,7 +155,7 @@ class MultipartReader:
         return cls(boundary, max_headers=max_headers)
 
     @discreet
-    def feed(self, data: bytes) -> list[Event]:
+    def feed(self, data: bytes) -> list[MultipartEvent]:
         """What the next bytes mean.
 
         Raises:
@@ -166,7 +166,7 @@ class MultipartReader:
             raise ParseError(*self._failure)
         if len(self._head) < 1024:
             self._head += data[: 1024 - len(self._head)]
-        events: list[Event] = []
+        events: list[MultipartEvent] = []
         if self._state == "end":
             return events
         self._buffer += data
@@ -207,7 +207,7 @@ class MultipartReader:
         self._at += count
         self._virtual = max(0, self._virtual - count)
 
-    def _step(self, events: list[Event]) -> bool:
+    def _step(self, events: list[MultipartEvent]) -> bool:
         """Reads one line of headers or up to one boundary; False where more bytes are needed."""
         if self._state == "headers":
             return self._header_line(events)
@@ -238,15 +238,15 @@ class MultipartReader:
         self._state = "end" if closing else "headers"
         if closing:
             self._buffer.clear()
-            events.append(End())
+            events.append(BodyEnd())
         return not closing
 
-    def _content(self, events: list[Event], end: int) -> None:
+    def _content(self, events: list[MultipartEvent], end: int) -> None:
         if self._state == "data" and end > self._virtual:
-            events.append(Data(bytes(self._buffer[self._virtual : end])))
+            events.append(PartData(bytes(self._buffer[self._virtual : end])))
         self._drop(end)
 
-    def _header_line(self, events: list[Event]) -> bool:
+    def _header_line(self, events: list[MultipartEvent]) -> bool:
         end = self._buffer.find(b"\n", self._used)
         self._used = len(self._buffer) if end < 0 else 0
         first = self._lines[0][0] if self._lines else self._at

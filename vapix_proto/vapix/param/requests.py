@@ -1,10 +1,10 @@
-"""param.cgi: requests that list and update parameters, there and back; its answers are named here, too."""
+"""param.cgi: requests that list and update parameters, there and back; its responses are named here, too."""
 
 from __future__ import annotations
 
 import re
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import FORM, HttpRequest, discreetly, encode_arguments, need_request, read_arguments
 from vapix_proto.vapix.param.registry import plain_name
@@ -14,12 +14,12 @@ from vapix_proto.vapix.param.responses import (
     Updated,
     expression,
     name_message,
-    parse_update_answer,
+    parse_update_response,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Self, TypeAlias
 
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ __all__ = [
     "ParameterListing",
     "UpdateParameters",
     "Updated",
-    "parse_update_answer",
+    "parse_update_response",
 ]
 
 PATH = "/axis-cgi/param.cgi"
@@ -120,7 +120,7 @@ class UpdateParameters(_Request):
     """A request to set parameters. The names' form is checked; whether a value fits is ``validate_parameter``'s work.
 
     Attributes:
-        values: Names, with or without ``root.``, and values, in order.
+        values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
 
     Raises:
         ParseError: No parameter at all, one named twice, a name that none can have, half a surrogate pair in a value.
@@ -131,8 +131,8 @@ class UpdateParameters(_Request):
     values: Pairs
 
     @discreet
-    def __init__(self, values: Iterable[tuple[str, str]]) -> None:
-        pairs = tuple((name, value) for name, value in values)
+    def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        pairs = pairs_of(values)
         seen: set[str] = set()
         if not pairs:
             raise _name_error(Code.ARGUMENT_MISSING, "an update sets one parameter at the least", "")

@@ -1,4 +1,4 @@
-"""The answers of param.cgi to list and update, from their text and back to it."""
+"""The responses of param.cgi to list and update, from their text and back to it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from functools import cache
 from types import MappingProxyType
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
-from vapix_proto.vapix.http import UnknownAnswer
+from vapix_proto.vapix.http import UnknownResponse
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING = False
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias
 
-    #: What can be an answer.
+    #: What can be a response.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
-__all__ = ["NotUpdated", "ParameterListing", "Updated", "parse_update_answer"]
+__all__ = ["NotUpdated", "ParameterListing", "Updated", "parse_update_response"]
 
 _SOURCE = "param.cgi, as recorded"
 _NO_GROUP = "# Error: Error -1 getting param in group '"
@@ -46,7 +46,7 @@ def fault(symbol: str, text: str) -> int:
 
 
 class ParameterListing(Value):
-    """The answer to a list request. Its text has ``root.`` before every name, LF after every line, the errors last.
+    """The response to a list request. Its text has ``root.`` before every name, LF after every line, the errors last.
 
     Attributes:
         values: The values by name without ``root.``, in order; of a name that is repeated, the first one.
@@ -72,9 +72,8 @@ class ParameterListing(Value):
         problems: Iterable[Problem] = (),
         names: Iterable[str] | None = None,
     ) -> None:
-        pairs: Any = values.items() if hasattr(values, "items") else values
         kept: dict[str, str] = {}
-        for name, value in pairs:
+        for name, value in pairs_of(values):
             if type(name) is not str or type(value) is not str:
                 raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
             plain = plain_name(name)
@@ -168,7 +167,7 @@ def _given(data: Text) -> tuple[str | bytes, str]:
         return data, data
     if isinstance(data, (bytes, bytearray, memoryview)):
         return bytes(data), bytes(data).decode("latin-1")
-    raise TypeError(f"an answer is str or bytes, not {type(data).__name__}")
+    raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
 
 
 def _decoded(given: str | bytes, piece: str) -> str:
@@ -239,19 +238,19 @@ class NotUpdated(Value):
     __slots__ = __match_args__ = ("failures",)
     failures: tuple[tuple[str, str], ...]
 
-    def __init__(self, failures: Iterable[tuple[str, str]]) -> None:
-        self._set(failures=tuple((name, value) for name, value in failures))
+    def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        self._set(failures=pairs_of(failures))
 
 
-def parse_update_answer(status: int, body: Text) -> Updated | NotUpdated | UnknownAnswer:
-    """What an answer to an update says: done only where the status is 200 and the body is OK.
+def parse_update_response(status: int, body: Text) -> Updated | NotUpdated | UnknownResponse:
+    """What a response to an update says: done only where the status is 200 and the body is OK.
 
     Raises:
         TypeError: The body is not text.
     """
     given, text = _given(body)
-    if expression("update_answer").fullmatch(text) is None or (text.startswith("OK") and status != 200):
-        return UnknownAnswer(status, given)
+    if expression("update_response").fullmatch(text) is None or (text.startswith("OK") and status != 200):
+        return UnknownResponse(status, given)
     if text.startswith("OK"):
         return Updated()
     found = map(expression("update_error").fullmatch, text.replace("\r\n", "\n").rstrip("\n").split("\n"))

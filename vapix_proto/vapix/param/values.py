@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
-from vapix_proto.vapix.axis_os import axis_os as _axis_os
+from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, HostText, Integers, TzText, Words, plain_name
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.param.registry import Parameter
 
     #: What is wrong, from where to where, and what to write instead.
@@ -54,7 +53,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
     """
     if not isinstance(name, str) or not isinstance(value, str):
         raise TypeError(f"name and value are str, not {type(name).__name__} and {type(value).__name__}")
-    version = None if axis_os is None else _axis_os(axis_os)
+    version = None if axis_os is None else AxisOs.parse(axis_os)
     plain = plain_name(name)
     parameter = PARAMETERS.get(plain)
     if parameter is None:

@@ -1,4 +1,4 @@
-"""The answer of ``pwdgrp.cgi?action=get``: which account is in which group (VAPIX System settings, example 5)."""
+"""The response of ``pwdgrp.cgi?action=get``: which account is in which group (VAPIX System settings, example 5)."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class AccountListing(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
-        """The listing of an answer's body.
+        """The listing of a response's body.
 
         Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may have no quotes,
         with a comma after the last; lines may be run together. Bytes that are not UTF-8 are read as Latin-1.

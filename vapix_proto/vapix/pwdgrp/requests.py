@@ -218,7 +218,7 @@ class RemoveUser(_Request):
 
 
 class GetUsers(_Request):
-    """Lists the groups and their members; the answer is an ``AccountListing``."""
+    """Lists the groups and their members; the response is an ``AccountListing``."""
 
     __slots__ = __match_args__ = ()
     action = "get"

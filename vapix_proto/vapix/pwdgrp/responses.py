@@ -1,4 +1,4 @@
-"""The answers of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send it."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from enum import Enum
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.axis_os import AxisOs, axis_os
-from vapix_proto.vapix.http import HttpAnswer, UnknownAnswer
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 
 __all__ = [
     "Created",
     "Modified",
-    "PwdgrpAnswer",
+    "PwdgrpResponse",
     "Reason",
     "Refused",
     "Removed",
-    "parse_pwdgrp_answer",
+    "parse_pwdgrp_response",
 ]
 
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
@@ -46,7 +46,7 @@ class Reason(Enum):
 
 
 class _Text(Value):
-    """An answer that is one line of text."""
+    """A response that is one line of text."""
 
     __slots__ = ()
 
@@ -60,14 +60,11 @@ class _Text(Value):
         """The status code that the specification gives it."""
         return 200
 
-    def to_http(self, *, axis_os: AxisOs | str) -> HttpAnswer:
+    def to_http(self, *, axis_os: AxisOs | str) -> HttpResponse:
         """The bytes that a device of that version sends: HTML from 10.0 on, as recorded, bare text before."""
-        if _version(axis_os) >= HTML_SINCE:
-            return HttpAnswer(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
-        return HttpAnswer(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
-
-
-_version = axis_os
+        if AxisOs.parse(axis_os) >= HTML_SINCE:
+            return HttpResponse(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
+        return HttpResponse(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
 
 
 class _Done(_Text):
@@ -77,7 +74,7 @@ class _Done(_Text):
 
     def __init__(self, user: str) -> None:
         if not _NAME.fullmatch(user):
-            raise ValueError("an answer names a user without white space and angle brackets")
+            raise ValueError("a response names a user without white space and angle brackets")
         self._set(user=user)
 
     @property
@@ -135,7 +132,7 @@ class Refused(_Text):
         return self.reason.status
 
 
-PwdgrpAnswer = Created | Modified | Removed | Refused | UnknownAnswer
+PwdgrpResponse = Created | Modified | Removed | Refused | UnknownResponse
 
 _SUCCESSES: tuple[tuple[re.Pattern[str], type[Created] | type[Modified] | type[Removed]], ...] = (
     (re.compile(rf"Created account ({_NAME.pattern})\."), Created),
@@ -146,8 +143,8 @@ _REASONS = {reason.value: reason for reason in Reason}
 _MALFORMED = re.compile(rf"malformed action operation, ({_NAME.pattern})\.")
 
 
-def parse_pwdgrp_answer(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpAnswer:
-    """What an answer means: its text decides, never the status alone; success needs both.
+def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpResponse:
+    """What a response means: its text decides, never the status alone; success needs both.
 
     Raises:
         TypeError: The body is neither bytes nor str.
@@ -169,11 +166,11 @@ def parse_pwdgrp_answer(status: int, body: bytes | bytearray | memoryview | str)
         malformed = _MALFORMED.fullmatch(said)
         if malformed is not None:
             return Refused(Reason.MALFORMED_ACTION, malformed[1])
-    return UnknownAnswer(status, data)
+    return UnknownResponse(status, data)
 
 
 def _line(data: bytes) -> str:
-    """The text of an answer, without HTML around it; UTF-8, or else Latin-1."""
+    """The text of a response, without HTML around it; UTF-8, or else Latin-1."""
     start = _BODY_START.search(data)
     end = None if start is None else _BODY_END.search(data, start.end())
     if start is not None and end is not None:

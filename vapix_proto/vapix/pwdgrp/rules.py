@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.axis_os import axis_os as _axis_os
 from vapix_proto.vapix.http import (
     SECRETS,
     HttpRequest,
@@ -22,7 +21,7 @@ from vapix_proto.vapix.pwdgrp.users import Password, validate_comment, validate_
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, TypeAlias
+    from typing import TypeAlias
 
     from vapix_proto.vapix.http import Pairs
 
@@ -137,7 +136,7 @@ def problems_of(
     arguments: Arguments, axis_os: AxisOs | str = "11.5", *, initial_admin: bool = False
 ) -> Iterator[Problem]:
     """As ``validate_pwdgrp``, with all problems."""
-    version = _axis_os(axis_os)
+    version = AxisOs.parse(axis_os)
     broken: Iterator[Problem] = iter(())
     if isinstance(arguments, HttpRequest):
         pairs, broken = _of_request(arguments)
@@ -148,10 +147,11 @@ def problems_of(
     return chain(broken, _of_pairs(pairs, version, initial_admin=initial_admin))
 
 
-def _pairs(arguments: object) -> Pairs:
+def _pairs(arguments: Iterable[tuple[str, Argument]] | Mapping[str, Argument]) -> Pairs:
     try:
-        items: Any = arguments.items() if hasattr(arguments, "items") else arguments
-        pairs = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in items)
+        pairs = tuple(
+            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
+        )
         sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
     except (TypeError, ValueError):
         sound = False

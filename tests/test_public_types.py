@@ -1,0 +1,57 @@
+"""Every type in a public signature has a public name: in the package of the signature, or in that of its own idea."""
+
+from __future__ import annotations
+
+import builtins
+import collections.abc
+import contextlib
+import inspect
+import re
+import typing
+from typing import Any
+
+import pytest
+
+import vapix_proto
+from vapix_proto import conform, emulator, oracle, tz, vapix
+
+# What a package's signatures may have from others: each type has one public home.
+PACKAGES = {
+    vapix: (vapix_proto,),
+    oracle: (vapix_proto, tz, vapix),
+    emulator: (vapix_proto, vapix, oracle),
+    conform: (vapix_proto, vapix, oracle),
+}
+STANDARD = {*dir(builtins), *dir(typing), *dir(collections.abc), *dir(contextlib), "os.PathLike"}
+#: Unions of standard types, and protocols: nobody has to import one to give or take such a value.
+STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Readable", "Text"}
+
+
+def annotations_of(value: Any) -> list[Any]:
+    """Those of a function, or of a class's public fields, methods and properties, inherited ones too."""
+    if not inspect.isclass(value):
+        return list(getattr(value, "__annotations__", {}).values())
+    found: list[Any] = []
+    for kind in value.__mro__:
+        if not kind.__module__.startswith("vapix_proto"):
+            continue
+        found += [said for name, said in inspect.get_annotations(kind).items() if not name.startswith("_")]
+        for name, member in vars(kind).items():
+            if not name.startswith("_") or name in ("__init__", "__enter__"):
+                function = getattr(member, "fget", None) or getattr(member, "__func__", member)
+                found += getattr(function, "__annotations__", {}).values() if callable(function) else ()
+    return found
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_every_type_of_a_public_signature_is_public(package: Any) -> None:
+    public = {name for home in (package, *PACKAGES[package]) for name in home.__all__}
+    said = {text for name in package.__all__ for text in map(str, annotations_of(getattr(package, name)))}
+    names = {word for text in said for word in re.findall(r"[A-Za-z_][\w.]*", text)}
+    assert names - public - STANDARD - STRUCTURAL == set()
+
+
+def test_what_a_run_raises_is_public() -> None:
+    raised = re.findall(r"^    (\w+): ", str(inspect.getdoc(conform.run)).partition("Raises:")[2], re.MULTILINE)
+    assert {"Unusable", "Unreachable"} <= set(raised)
+    assert set(raised) <= {*conform.__all__, *dir(builtins)}
