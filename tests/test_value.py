@@ -47,7 +47,8 @@ SOME = Interval(1, name=" a ")
 
 
 def test_annotations_are_the_fields_in_their_order() -> None:
-    assert Interval.__match_args__ == Wider.__match_args__ == ("low", "high", "name", "open")
+    names: tuple[str, ...] = Interval.__match_args__
+    assert names == Wider.__match_args__ == ("low", "high", "name", "open")
     assert repr(SOME) == "Interval(low=1, high=10, name='a', open=False)"
     assert str(inspect.signature(Interval)) == (
         "(low: 'int', high: 'int' = 10, *, name: 'str', open: 'bool' = False) -> 'None'"

@@ -10,11 +10,15 @@ __all__ = ["AxisOs", "axis_os"]
 class AxisOs(OrderedValue):
     """A version such as 11.5 or 9.80.2.2; numbers that are left out count as 0."""
 
-    __slots__ = __match_args__ = ("numbers",)
     numbers: tuple[int, ...]
 
-    def __init__(self, numbers: tuple[int, ...]) -> None:
-        if not numbers or any(type(number) is not int or number < 0 for number in numbers):
+    def _check(self) -> None:
+        numbers = self.numbers
+        if (
+            type(numbers) is not tuple
+            or not numbers
+            or any(type(number) is not int or number < 0 for number in numbers)
+        ):
             raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)
         while end > 1 and numbers[end - 1] == 0:

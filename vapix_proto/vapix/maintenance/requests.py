@@ -37,7 +37,6 @@ __all__ = [
 class _Request(Value):
     """What the requests share: they become HTTP, and come back from it."""
 
-    __slots__ = ()
     names: ClassVar[tuple[str, ...]]
 
     @property
@@ -91,12 +90,11 @@ class _Request(Value):
 class FactoryDefault(_Request):
     """Sets all settings to their defaults and restarts; ``hard`` resets those of ``keeps``, too."""
 
-    __slots__ = __match_args__ = ("hard",)
     names = ("factorydefault.cgi", "hardfactorydefault.cgi")
-    hard: bool
+    hard: bool = False
 
-    def __init__(self, hard: bool = False) -> None:
-        self._set(hard=bool(hard))
+    def _check(self) -> None:
+        self._set(hard=bool(self.hard))
 
     @property
     def cgi(self) -> Cgi:
@@ -116,14 +114,12 @@ class FactoryDefault(_Request):
 class Restart(_Request):
     """Restarts the device."""
 
-    __slots__ = ()
     names = ("restart.cgi",)
 
 
 class AccessLog(_Request):
     """Asks for the log of clients."""
 
-    __slots__ = ()
     names = ("accesslog.cgi",)
 
 
@@ -134,7 +130,6 @@ class ServerReport(_Request):
         ParseError: No such mode.
     """
 
-    __slots__ = __match_args__ = ("mode",)
     names = ("serverreport.cgi",)
     mode: ReportMode | None
 
@@ -158,14 +153,12 @@ class SystemLog(_Request):
         ParseError: A text of other characters.
     """
 
-    __slots__ = __match_args__ = ("text",)
     names = ("systemlog.cgi",)
-    text: str | None
+    text: str | None = None
 
-    def __init__(self, text: str | None = None) -> None:
-        if text is not None:
-            checked(CGIS["systemlog.cgi"], text)
-        self._set(text=text)
+    def _check(self) -> None:
+        if self.text is not None:
+            checked(CGIS["systemlog.cgi"], self.text)
 
     @property
     def value(self) -> str | None:
