@@ -103,7 +103,7 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
 
 
 @discreet
-def again(kind: type[Value], *fields: object) -> Value:
+def _again(kind: type[Value], *fields: object) -> Value:
     """A pickled value, through its constructor."""
     return kind(**dict(zip(kind.__match_args__, fields, strict=True)))
 
@@ -158,7 +158,7 @@ class Value(metaclass=ValueType):
         return f"{type(self).__name__}({fields})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return again, (type(self), *self._astuple())
+        return _again, (type(self), *self._astuple())
 
     def __copy__(self) -> Self:
         return self

@@ -42,7 +42,6 @@ class Step(Value):
         method: ``"POST"`` or ``"GET"``, or ``"POST"``, a blank and the content type, which a device does not look at.
     """
 
-    __slots__ = __match_args__ = ("what", "path", "args", "login", "method")
     what: str
     path: str
     args: tuple[tuple[str, str], ...]

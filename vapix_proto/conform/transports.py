@@ -30,12 +30,8 @@ class Login(Value):
         password: In clear.
     """
 
-    __slots__ = __match_args__ = ("user", "password")
     user: str
     password: str
-
-    def __init__(self, user: str, password: str) -> None:
-        self._set(user=user, password=password)
 
     def __repr__(self) -> str:
         return f"<Login {self.user!a}>"

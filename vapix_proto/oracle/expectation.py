@@ -28,14 +28,10 @@ class Choice(Value):
         device: The device after it.
     """
 
-    __slots__ = __match_args__ = ("form", "answer", "source", "device")
     form: Form
     answer: HttpAnswer
     source: str
     device: Device
-
-    def __init__(self, form: Form, answer: HttpAnswer, source: str, device: Device) -> None:
-        self._set(form=form, answer=answer, source=source, device=device)
 
     @property
     def settled(self) -> bool:
@@ -54,12 +50,8 @@ class Match(Value):
         sources: Why, for each choice that the answer is one of.
     """
 
-    __slots__ = __match_args__ = ("devices", "sources")
     devices: tuple[Device, ...]
     sources: tuple[str, ...]
-
-    def __init__(self, devices: tuple[Device, ...], sources: tuple[str, ...]) -> None:
-        self._set(devices=devices, sources=sources)
 
     def __bool__(self) -> bool:
         return True
@@ -68,11 +60,7 @@ class Match(Value):
 class Mismatch(Value):
     """The answer is not acceptable; ``reason`` says for every choice why not, and is for people."""
 
-    __slots__ = __match_args__ = ("reason",)
     reason: str
-
-    def __init__(self, reason: str) -> None:
-        self._set(reason=reason)
 
     def __bool__(self) -> bool:
         return False
@@ -81,7 +69,6 @@ class Mismatch(Value):
 class Expectation(Value):
     """The acceptable answers to a request, that of the reference device first."""
 
-    __slots__ = __match_args__ = ("choices",)
     choices: tuple[Choice, ...]
 
     def __init__(self, choices: Iterable[Choice]) -> None:

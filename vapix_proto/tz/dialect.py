@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vapix_proto._value import Value, again, later
+from vapix_proto._value import Value, later
 from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, TIME_HOURS_MAX
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ class Dialect(Value):
     def __reduce__(self) -> tuple[object, ...]:
         if DIALECTS.get(self.name) is self:
             return dialect, (self.name,)
-        return again, (Dialect, *super()._astuple()[:-1], dict(self.sources))
+        return super().__reduce__()
 
     @property
     def time_digits_max(self) -> int:

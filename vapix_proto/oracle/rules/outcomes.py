@@ -31,13 +31,9 @@ class Acceptable(Value):
         state: The device after it.
     """
 
-    __slots__ = __match_args__ = ("form", "source", "state")
     form: Form
     source: str
     state: State
-
-    def __init__(self, form: Form, source: str, state: State) -> None:
-        self._set(form=form, source=source, state=state)
 
     def __repr__(self) -> str:
         return f"<Acceptable {self.form!r} ({self.source})>"
@@ -70,7 +66,6 @@ class Rule(Value):
         refusals: The refusals that are right, each with its source.
     """
 
-    __slots__ = __match_args__ = ("why", "judge", "refusals")
     why: str
     judge: Callable[[Ask], Verdict | None]
     refusals: tuple[tuple[Form, str], ...]
