@@ -167,6 +167,11 @@ class Value(metaclass=ValueType):
         return self
 
 
+def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], None]]:
+    """What sets the fields of a value that is not yet anybody's, past the checks, for contents known to be right."""
+    return [getattr(kind, name).__set__ for name in names]
+
+
 class OrderedValue(Value):
     """A value whose order means something: compared field by field with values of its own class."""
 

@@ -23,7 +23,8 @@ class AxisOs(OrderedValue):
         end = len(numbers)
         while end > 1 and numbers[end - 1] == 0:
             end -= 1
-        self._set(numbers=numbers[:end])
+        if end < len(numbers):
+            self._set(numbers=numbers[:end])
 
     def __str__(self) -> str:
         return ".".join(map(str, self.numbers)) + (".0" if len(self.numbers) == 1 else "")

@@ -144,14 +144,16 @@ class HttpAnswer(Value):
         headers: Iterable[tuple[str, str]] = (),
         body: bytes | bytearray | memoryview = b"",
     ) -> None:
-        status, pairs = int(index(status)), tuple((name, value) for name, value in headers)
+        status, pairs = int(index(status)), []
         if not 100 <= status <= 999:
             raise ValueError(f"status code {status} is out of range: they have three digits")
-        if not all(isinstance(text, str) for pair in pairs for text in pair):
-            raise TypeError("the names and values of headers are str")
+        for name, value in headers:
+            if not isinstance(name, str) or not isinstance(value, str):
+                raise TypeError("the names and values of headers are str")
+            pairs.append((name, value))
         if not isinstance(body, (bytes, bytearray, memoryview)):
             raise TypeError(f"the body is bytes, not {type(body).__name__}")
-        self._set(status=status, headers=pairs, body=bytes(body))
+        self._set(status=status, headers=tuple(pairs), body=bytes(body))
 
     @property
     def content_type(self) -> str:
