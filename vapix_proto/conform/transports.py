@@ -60,7 +60,7 @@ class DeviceTransport:
     """
 
     def __init__(self, device: Device) -> None:
-        self.device = device
+        self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpAnswer:
         """The answer of the reference device, which changes by it."""

@@ -43,6 +43,11 @@ class Ask:
     """A request to a CGI: the device before it, who asks, and the arguments, each with one value."""
 
     __slots__ = ("account", "args", "now", "request", "state")
+    state: State
+    request: HttpRequest
+    account: Account | None
+    now: int
+    args: Mapping[str, str]
 
     def __init__(
         self, state: State, request: HttpRequest, account: Account | None, now: int, args: Mapping[str, str]

@@ -126,7 +126,7 @@ class Clock:
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
     ) -> None:
-        self.reading = reading
+        self.reading: Reading = reading
         self._std = std
         self._dst = dst or std
         self._rows: dict[int, YearRow] = {}

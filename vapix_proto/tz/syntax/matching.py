@@ -60,7 +60,7 @@ class Verdicts(dict[str, bool]):
 
     def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
         super().__init__()
-        self.fullmatch = fullmatch
+        self.fullmatch: Callable[[str], Match[str] | None] = fullmatch
 
     def __missing__(self, text: str) -> bool:
         text = str.__str__(text)
@@ -83,7 +83,7 @@ class Zones(dict[str, PosixTimeZone]):
 
     def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
         super().__init__()
-        self.fullmatch = fullmatch
+        self.fullmatch: Callable[[str], Match[str] | None] = fullmatch
 
     def __missing__(self, text: str) -> PosixTimeZone:
         text = str.__str__(text)
