@@ -104,7 +104,7 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
 
 @discreet
 def _again(kind: type[Value], *fields: object) -> Value:
-    """A pickled value, through its constructor."""
+    """A pickled value, through its constructor; pickles name this function, so it keeps its name and place."""
     return kind(**dict(zip(kind.__match_args__, fields, strict=True)))
 
 
