@@ -61,7 +61,7 @@ class Line:
         self.guard: Guard = guard
         self._transport, self._progress = transport, progress
         self.limit: int | None = limit
-        self.sent = 0
+        self.sent: int = 0
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.parameters: set[str] = set()

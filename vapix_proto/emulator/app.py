@@ -91,7 +91,7 @@ class App:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.device = device
+        self.device: Device = device
         self._guard = guard
         self._same_origin = same_origin
         self._store = store

@@ -90,7 +90,7 @@ class _Request(Value):
 class FactoryDefault(_Request):
     """Sets all settings to their defaults and restarts; ``hard`` resets those of ``keeps``, too."""
 
-    names = ("factorydefault.cgi", "hardfactorydefault.cgi")
+    names: ClassVar[tuple[str, ...]] = ("factorydefault.cgi", "hardfactorydefault.cgi")
     hard: bool = False
 
     def _check(self) -> None:
@@ -114,13 +114,13 @@ class FactoryDefault(_Request):
 class Restart(_Request):
     """Restarts the device."""
 
-    names = ("restart.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("restart.cgi",)
 
 
 class AccessLog(_Request):
     """Asks for the log of clients."""
 
-    names = ("accesslog.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("accesslog.cgi",)
 
 
 class ServerReport(_Request):
@@ -130,7 +130,7 @@ class ServerReport(_Request):
         ParseError: No such mode.
     """
 
-    names = ("serverreport.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("serverreport.cgi",)
     mode: ReportMode | None
 
     def __init__(self, mode: ReportMode | str | None = None) -> None:
@@ -153,7 +153,7 @@ class SystemLog(_Request):
         ParseError: A text of other characters.
     """
 
-    names = ("systemlog.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("systemlog.cgi",)
     text: str | None = None
 
     def _check(self) -> None:

@@ -55,13 +55,13 @@ class _TextAnswer(Value):
 class HtmlAnswer(_TextAnswer):
     """What a reset, restart or upgrade answers before the device restarts: a page, left open by the specification."""
 
-    content_types = ("text/html", "application/xhtml+xml")
+    content_types: ClassVar[tuple[str, ...]] = ("text/html", "application/xhtml+xml")
 
 
 class LogAnswer(_TextAnswer):
     """The system log or the access log."""
 
-    content_types = ("text/plain",)
+    content_types: ClassVar[tuple[str, ...]] = ("text/plain",)
 
 
 class ReportAnswer(Value):
