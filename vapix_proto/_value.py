@@ -1,6 +1,7 @@
 """The base of all values: frozen, slotted, compared and hashed field by field; and how to fail without showing one.
 
-Written out, and not taken from ``dataclasses``, because importing that module costs more time than all of this package.
+A value is its annotations and, where needed, a ``_check``. Not by ``dataclasses``, because importing that module costs
+more time than all of this package.
 """
 
 from __future__ import annotations
@@ -11,12 +12,17 @@ from sys import exception
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, NoReturn, ParamSpec, Self, TypeVar
+    from typing import Any, ClassVar, Literal, NoReturn, ParamSpec, Self, TypeVar, dataclass_transform
 
     P = ParamSpec("P")
     R = TypeVar("R")
     K = TypeVar("K")
     V = TypeVar("V")
+else:
+
+    def dataclass_transform(**_options: object) -> Callable[[R], R]:
+        """Only type checkers need it."""
+        return lambda kind: kind
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,16 +56,77 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     return tuple((key, value) for key, value in pairs)
 
 
-class Value:
-    """A frozen value whose fields are named, in order, by ``__match_args__``.
+_LATER = object()
 
-    A subclass sets its fields once, in ``__init__``, through ``_set``. Values of one class are equal when all their
-    fields are; they pickle and copy through their constructor, so what a constructor refuses can't come in by another
-    door.
+
+def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
+    """The default of a slot that is no field: it is not given, compared or shown, and set when first needed."""
+    return _LATER
+
+
+class ValueType(type):
+    """The type of values: makes their slots and constructors from their annotations."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
+        """A class of values; without ``init``, its constructor is that of its base, for type checkers, too."""
+        kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
+        defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
+        fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)
+        namespace.setdefault("__slots__", tuple(of for of in kinds if of != "_"))
+        if fields:
+            namespace.setdefault("__match_args__", fields)
+        made = super().__new__(cls, name, bases, namespace)
+        if "__init__" in namespace or not init:
+            return made
+        if "_check" in namespace and not fields:
+            raise TypeError(f"{name} has a check, and no fields of its own")
+        if fields:
+            if any(getattr(base, "__match_args__", ()) for base in bases):
+                raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
+            made.__init__ = _constructor(made, kinds, defaults)  # type: ignore[misc]
+        return made
+
+
+def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
+    """The constructor of a class, compiled from text: no other way has its own signature and is as fast."""
+    parameters, lines = ["self"], []
+    scope: dict[str, Any] = {"__name__": made.__module__}
+    for field in kinds:
+        if field == "_":
+            parameters.append("*")
+        elif defaults.get(field) is not _LATER:
+            parameters.append(field)
+            if field in defaults:
+                parameters[-1] += f"=_default_{field}"
+                scope[f"_default_{field}"] = defaults[field]
+            scope[f"_set_{field}"] = getattr(made, field).__set__
+            lines.append(f"_set_{field}(self, {field})")
+    if hasattr(made, "_check"):
+        lines.append("self._check()")
+    exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), scope)  # noqa: S102 - names of fields
+    constructor: Callable[..., None] = scope["__init__"]
+    constructor.__qualname__ = f"{made.__qualname__}.__init__"
+    constructor.__annotations__ = {**kinds, "return": "None"}
+    return constructor
+
+
+@discreet
+def _again(kind: type[Value], *fields: object) -> Value:
+    """A pickled value, through its constructor; pickles name this function, so it keeps its name and place."""
+    return kind(**dict(zip(kind.__match_args__, fields, strict=True)))
+
+
+@dataclass_transform(eq_default=True, order_default=False, frozen_default=True, field_specifiers=(later,))
+class Value(metaclass=ValueType):
+    """A frozen value: annotations are its fields, with their defaults; those after ``_: KW_ONLY`` are given by name.
+
+    ``_check``, if there is one, is called when all fields are set; it refuses, and may put another form of a field in
+    its place with ``_set``. A class whose constructor accepts more than it keeps has an ``__init__``, which sets all
+    fields through ``_set``. Values of one class are equal when all their fields are; they pickle and copy through their
+    constructor, so what a constructor refuses can't come in by another door.
     """
 
-    __slots__ = ()
-    __match_args__: tuple[str, ...] = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
 
     def _set(self, **fields: object) -> None:
         for name, value in fields.items():
@@ -99,7 +166,7 @@ class Value:
         return f"{type(self).__name__}({fields})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), self._astuple()
+        return _again, (type(self), *self._astuple())
 
     def __copy__(self) -> Self:
         return self
@@ -108,10 +175,13 @@ class Value:
         return self
 
 
+def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], None]]:
+    """What sets the fields of a value that is not yet anybody's, past the checks, for contents known to be right."""
+    return [getattr(kind, name).__set__ for name in names]
+
+
 class OrderedValue(Value):
     """A value whose order means something: compared field by field with values of its own class."""
-
-    __slots__ = ()
 
     def __lt__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -110,16 +110,14 @@ class Span(OrderedValue):
     An empty span means that something is missing before ``start``.
     """
 
-    __slots__ = __match_args__ = ("start", "end")
     start: int
     end: int
 
-    def __init__(self, start: int, end: int) -> None:
-        if type(start) is not int or type(end) is not int:
+    def _check(self) -> None:
+        if type(self.start) is not int or type(self.end) is not int:
             raise TypeError("a span is of ints")
-        if not 0 <= start <= end:
-            raise ValueError(f"no span: {start} to {end}")
-        self._set(start=start, end=end)
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span: {self.start} to {self.end}")
 
 
 class Problem(Value):
@@ -135,7 +133,6 @@ class Problem(Value):
         subject: The argument or parameter in whose value the span counts; None where it counts in the whole text.
     """
 
-    __slots__ = __match_args__ = ("code", "message", "span", "hint", "source", "severity", "subject")
     code: Code
     message: str
     span: Span

@@ -902,7 +902,7 @@ def test_a_device_is_a_value_and_comes_back_from_json() -> None:
     assert device != people()
     assert type(device.replace(accounts=())) is Device
     with pytest.raises(AttributeError):
-        device.accounts = ()
+        device.accounts = ()  # type: ignore[misc]
 
 
 def test_no_repr_has_a_password() -> None:

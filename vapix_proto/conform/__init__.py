@@ -47,4 +47,5 @@ _HOME = {
     "transports": ("DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"),
 }
 
-__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

@@ -57,10 +57,11 @@ class Line:
     def __init__(
         self, transport: Transport, login: Login, guard: Guard, limit: int, progress: Callable[[int, str], None]
     ) -> None:
-        self.login, self.guard = login, guard
+        self.login: Login = login
+        self.guard: Guard = guard
         self._transport, self._progress = transport, progress
         self.limit: int | None = limit
-        self.sent = 0
+        self.sent: int = 0
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.parameters: set[str] = set()

@@ -8,6 +8,8 @@ from vapix_proto.oracle.rules.outcomes import pairs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
+
     from vapix_proto.vapix.http import HttpRequest
 
 __all__ = ["ACCESS_LOG", "MARK", "PARAM", "PWDGRP", "SYSTEM_LOG", "WRITABLE", "Guard"]
@@ -41,12 +43,9 @@ class Guard(Value):
         admin: The name of the initial admin, whom it may remove and create; None for nobody.
     """
 
-    __slots__ = __match_args__ = ("writes", "admin")
-    writes: bool
-    admin: str | None
-
-    def __init__(self, *, writes: bool = False, admin: str | None = None) -> None:
-        self._set(writes=writes, admin=admin)
+    _: KW_ONLY
+    writes: bool = False
+    admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
         """Whether a request may write.

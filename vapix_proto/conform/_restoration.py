@@ -39,12 +39,8 @@ class Before(Value):
         names: The parameters to look at.
     """
 
-    __slots__ = __match_args__ = ("device", "names")
     device: Device
     names: tuple[str, ...]
-
-    def __init__(self, device: Device, names: tuple[str, ...]) -> None:
-        self._set(device=device, names=names)
 
     @classmethod
     def of(cls, survey: Survey) -> Before:

@@ -91,7 +91,6 @@ class Step(Value):
         content_type: That of a POST, which a device does not look at.
     """
 
-    __slots__ = __match_args__ = ("what", "path", "args", "login", "method", "content_type")
     what: str
     path: str
     args: tuple[tuple[str, Argument], ...]

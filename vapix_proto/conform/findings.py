@@ -22,15 +22,11 @@ class Exchange(Value):
         response: The start of its body, without passwords.
     """
 
-    __slots__ = __match_args__ = ("what", "request", "login", "status", "response")
     what: str
     request: str
     login: str
     status: int
     response: str
-
-    def __init__(self, what: str, request: str, login: str, status: int, response: str) -> None:
-        self._set(what=what, request=request, login=login, status=status, response=response)
 
 
 class Finding(Value):
@@ -44,7 +40,6 @@ class Finding(Value):
         repeated: Whether the sequence showed the same fault when it was sent again.
     """
 
-    __slots__ = __match_args__ = ("what", "reason", "exchanges", "shrunk", "repeated")
     what: str
     reason: str
     exchanges: tuple[Exchange, ...]
@@ -75,20 +70,6 @@ class Result(Value):
         stopped: Why the run ended before its time; empty where it did not.
     """
 
-    __slots__ = __match_args__ = (
-        "axis_os",
-        "detected",
-        "seed",
-        "writes",
-        "requests",
-        "sequences",
-        "complete",
-        "checked",
-        "findings",
-        "unsettled",
-        "not_restored",
-        "stopped",
-    )
     axis_os: str
     detected: bool
     seed: int

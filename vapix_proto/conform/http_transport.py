@@ -211,7 +211,7 @@ class HttpTransport:
             wrong = True
         if wrong:
             raise ValueError("the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
-        self.url = f"{parts.scheme}://{parts.netloc}"
+        self.url: str = f"{parts.scheme}://{parts.netloc}"
         context = None
         if parts.scheme == "https":
             context = ssl.create_default_context()

@@ -17,6 +17,7 @@ from vapix_proto.vapix.pwdgrp.listing import AccountListing
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import KW_ONLY
 
     from vapix_proto.conform._connection import Line
     from vapix_proto.vapix.http import HttpResponse
@@ -42,16 +43,11 @@ class Survey(Value):
         faults: What it said that can't be right, each with the name of what is concerned.
     """
 
-    __slots__ = __match_args__ = ("device", "detected", "names", "faults")
     device: Device
+    _: KW_ONLY
     detected: bool
     names: tuple[str, ...]
     faults: tuple[tuple[str, str], ...]
-
-    def __init__(
-        self, device: Device, *, detected: bool, names: tuple[str, ...], faults: tuple[tuple[str, str], ...]
-    ) -> None:
-        self._set(device=device, detected=detected, names=names, faults=faults)
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:

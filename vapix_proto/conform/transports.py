@@ -30,12 +30,8 @@ class Login(Value):
         password: In clear.
     """
 
-    __slots__ = __match_args__ = ("user", "password")
     user: str
     password: str
-
-    def __init__(self, user: str, password: str) -> None:
-        self._set(user=user, password=password)
 
     def __repr__(self) -> str:
         return f"<Login {self.user!a}>"
@@ -64,7 +60,7 @@ class DeviceTransport:
     """
 
     def __init__(self, device: Device) -> None:
-        self.device = device
+        self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """The response of the reference device, which changes by it."""

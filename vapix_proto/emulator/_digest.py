@@ -54,29 +54,14 @@ class Credentials(Value):
         cnonce: The client's nonce; empty without qop.
     """
 
-    __slots__ = __match_args__ = ("user", "realm", "nonce", "uri", "response", "qop", "count", "cnonce")
     user: str
     realm: str
     nonce: str
     uri: str
     response: str
-    qop: str
-    count: str
-    cnonce: str
-
-    def __init__(
-        self,
-        user: str,
-        realm: str,
-        nonce: str,
-        uri: str,
-        response: str,
-        qop: str = "",
-        count: str = "",
-        cnonce: str = "",
-    ) -> None:
-        self._set(user=user, realm=realm, nonce=nonce, uri=uri, response=response)
-        self._set(qop=qop, count=count, cnonce=cnonce)
+    qop: str = ""
+    count: str = ""
+    cnonce: str = ""
 
     def __repr__(self) -> str:
         return f"<Credentials {self.user[:64]!a}>"
@@ -126,12 +111,8 @@ class Verdict(Value):
             try again without a prompt.
     """
 
-    __slots__ = __match_args__ = ("user", "stale")
     user: str | None
-    stale: bool
-
-    def __init__(self, user: str | None, stale: bool = False) -> None:
-        self._set(user=user, stale=stale)
+    stale: bool = False
 
 
 class Guard:

@@ -41,7 +41,6 @@ class SameOrigin(Value):
         ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
     """
 
-    __slots__ = __match_args__ = ("hosts", "origins")
     hosts: frozenset[str]
     origins: frozenset[str]
 

@@ -58,13 +58,9 @@ class Limits(Value):
         seconds: How long to wait for each chunk of a body.
     """
 
-    __slots__ = __match_args__ = ("body", "upload", "seconds")
-    body: int
-    upload: int
-    seconds: float
-
-    def __init__(self, body: int = 65536, upload: int = 1 << 30, seconds: float = 30.0) -> None:
-        self._set(body=body, upload=upload, seconds=seconds)
+    body: int = 65536
+    upload: int = 1 << 30
+    seconds: float = 30.0
 
 
 class _RefusedError(Exception):
@@ -95,7 +91,7 @@ class App:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.device = device
+        self.device: Device = device
         self._guard = guard
         self._same_origin = same_origin
         self._store = store

@@ -49,6 +49,11 @@ class Node:
     """
 
     __slots__ = ("end", "name", "parts", "start", "text")
+    name: str
+    start: int
+    end: int
+    text: str
+    parts: tuple[Any, ...]
 
     def __init__(self, name: str, start: int, end: int, text: str, parts: tuple[Any, ...]) -> None:
         self.name, self.start, self.end, self.text, self.parts = name, start, end, text, parts

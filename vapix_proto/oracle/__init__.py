@@ -44,4 +44,5 @@ _HOME = {
     "state": ("Account", "Event"),
 }
 
-__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

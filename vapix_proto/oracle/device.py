@@ -26,7 +26,7 @@ _DENIED = (401, 403)
 _SHOWN_MAX = 64
 
 
-class Device(State):
+class Device(State, init=False):
     """A reference device, factory-new where nothing else is said: an immutable, hashable value.
 
     ``handle`` gives the device after a request, and the response. It does no I/O and has no clock: who authenticated

@@ -29,14 +29,10 @@ class Choice(Value):
         device: The device after it.
     """
 
-    __slots__ = __match_args__ = ("form", "response", "source", "device")
     form: Form
     response: HttpResponse
     source: str
     device: Device
-
-    def __init__(self, form: Form, response: HttpResponse, source: str, device: Device) -> None:
-        self._set(form=form, response=response, source=source, device=device)
 
     @property
     def settled(self) -> bool:
@@ -55,12 +51,8 @@ class Match(Value):
         sources: Why, for each choice that the response is one of.
     """
 
-    __slots__ = __match_args__ = ("devices", "sources")
     devices: tuple[Device, ...]
     sources: tuple[str, ...]
-
-    def __init__(self, devices: tuple[Device, ...], sources: tuple[str, ...]) -> None:
-        self._set(devices=devices, sources=sources)
 
     def __bool__(self) -> bool:
         return True
@@ -69,11 +61,7 @@ class Match(Value):
 class Mismatch(Value):
     """The response is not acceptable; ``reason`` says for every choice why not, and is for people."""
 
-    __slots__ = __match_args__ = ("reason",)
     reason: str
-
-    def __init__(self, reason: str) -> None:
-        self._set(reason=reason)
 
     def __bool__(self) -> bool:
         return False
@@ -82,7 +70,6 @@ class Mismatch(Value):
 class Expectation(Value):
     """The acceptable responses to a request, that of the reference device first."""
 
-    __slots__ = __match_args__ = ("choices",)
     choices: tuple[Choice, ...]
 
     def __init__(self, choices: Iterable[Choice]) -> None:

@@ -5,6 +5,8 @@ What is recorded, what is specified and what is our choice stands beside each; d
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from vapix_proto._value import Value
 from vapix_proto.oracle.rules.allowed import (
     Address,
@@ -22,6 +24,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from dataclasses import KW_ONLY
 
     from vapix_proto.oracle.rules.allowed import Allowed
 
@@ -43,41 +46,15 @@ class Parameter(Value):
         source: Where this stands.
     """
 
-    __slots__ = __match_args__ = (
-        "name",
-        "default",
-        "allowed",
-        "readers",
-        "since",
-        "until",
-        "doubt",
-        "free",
-        "source",
-    )
     name: str
     default: str
     allowed: Allowed
-    readers: tuple[str, ...]
-    since: tuple[int, ...]
-    until: tuple[int, ...] | None
-    doubt: tuple[tuple[int, ...], tuple[int, ...]] | None
-    free: bool
-    source: str
-
-    def __init__(
-        self,
-        name: str,
-        default: str,
-        allowed: Allowed,
-        readers: tuple[str, ...] = ("admin",),
-        since: tuple[int, ...] = (5,),
-        until: tuple[int, ...] | None = None,
-        doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
-        free: bool = False,
-        source: str = "specification",
-    ) -> None:
-        self._set(name=name, default=default, allowed=allowed, readers=readers)
-        self._set(since=since, until=until, doubt=doubt, free=free, source=source)
+    readers: tuple[str, ...] = ("admin",)
+    since: tuple[int, ...] = (5,)
+    until: tuple[int, ...] | None = None
+    doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    free: bool = False
+    source: str = "specification"
 
 
 _YES_NO = Words(("yes", "no"))
@@ -157,24 +134,22 @@ class ListingForm(Value):
         root_last: Whether ``root`` is last in ``admin``.
     """
 
-    __slots__ = __match_args__ = ("unix", "system", "ordered", "line_end", "last", "root_last")
-    unix: tuple[tuple[str, str], ...]
-    system: Mapping[str, tuple[str, ...]]
-    ordered: str
-    line_end: str
-    last: str
-    root_last: bool
+    unix: tuple[tuple[str, str], ...] = ()
+    system: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ordered: str = "file"
+    line_end: str = "\n"
+    last: str = "\n"
+    root_last: bool = False
 
-    def __init__(
-        self,
-        unix: tuple[tuple[str, str], ...] = (),
-        system: Mapping[str, tuple[str, ...]] | None = None,
-        ordered: str = "file",
-        line_end: str = "\n",
-        last: str = "\n",
-        root_last: bool = False,
-    ) -> None:
-        self._set(unix=unix, system=system or {}, ordered=ordered, line_end=line_end, last=last, root_last=root_last)
+    def _check(self) -> None:
+        if self.ordered not in {"file", "sorted"}:
+            raise ValueError(f"ordered must be 'file' or 'sorted', not {self.ordered!r}")
+        self._set(system=MappingProxyType(dict(self.system)))
+
+    def _astuple(self) -> tuple[object, ...]:
+        # Pairs hash and pickle, and the constructor accepts them.
+        unix, system, *rest = super()._astuple()
+        return unix, tuple(sorted(system.items())), *rest
 
 
 # A choice of the Unix groups that stand in recordings; a device has 120 to 170.
@@ -214,47 +189,33 @@ class Profile(Value):
     Attributes:
         name: The version it is known from.
         since: From which version on it holds, up to the next profile.
+        listing: The form of ``action=get``.
+        defaults: Defaults that were recorded, beside those of the specification.
         html: Whether ``pwdgrp.cgi`` wraps its text (recorded from 10.12 on).
         initial_name: The one name of the initial admin, who then has no comment and stays; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty: before autumn 2019.
         any_password: Whether a password without ``strict_pwd`` may have any characters: the newer text.
-        listing: The form of ``action=get``.
-        defaults: Defaults that were recorded, beside those of the specification.
     """
 
-    __slots__ = __match_args__ = (
-        "name",
-        "since",
-        "html",
-        "initial_name",
-        "comment_required",
-        "any_password",
-        "listing",
-        "defaults",
-    )
     name: str
     since: tuple[int, ...]
-    html: bool
-    initial_name: str | None
-    comment_required: bool
-    any_password: bool
     listing: ListingForm
-    defaults: Mapping[str, str]
+    defaults: Mapping[str, str] = MappingProxyType({})
+    _: KW_ONLY
+    html: bool = True
+    initial_name: str | None = None
+    comment_required: bool = False
+    any_password: bool = False
 
-    def __init__(
-        self,
-        name: str,
-        since: tuple[int, ...],
-        listing: ListingForm,
-        defaults: Mapping[str, str] | None = None,
-        *,
-        html: bool = True,
-        initial_name: str | None = None,
-        comment_required: bool = False,
-        any_password: bool = False,
-    ) -> None:
-        self._set(name=name, since=since, listing=listing, defaults=defaults or {}, html=html)
-        self._set(initial_name=initial_name, comment_required=comment_required, any_password=any_password)
+    def _check(self) -> None:
+        AxisOs(self.since)
+        if type(self.listing) is not ListingForm:
+            raise TypeError(f"listing must be a ListingForm, not {type(self.listing).__name__}")
+        self._set(defaults=MappingProxyType(dict(self.defaults)))
+
+    def _astuple(self) -> tuple[object, ...]:
+        name, since, listing, defaults, *rest = super()._astuple()
+        return name, since, listing, tuple(sorted(defaults.items())), *rest
 
 
 _DST_ON = {"Time.DST.Enabled": "yes"}

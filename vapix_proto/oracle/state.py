@@ -51,7 +51,6 @@ class Account(Value):
         comment: What it is for.
     """
 
-    __slots__ = __match_args__ = ("user", "password", "grp", "groups", "comment")
     user: str
     password: str
     grp: str
@@ -92,16 +91,14 @@ class Account(Value):
 class Event(Value):
     """A line of a log: when (the ``now`` of the request), which log and level, what."""
 
-    __slots__ = __match_args__ = ("at", "log", "level", "text")
     at: int
     log: str
     level: str
     text: str
 
-    def __init__(self, at: int, log: str, level: str, text: str) -> None:
-        if type(at) is not int or not all(type(word) is str for word in (log, level, text)):
+    def _check(self) -> None:
+        if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
             raise TypeError("an event is an int and three str")
-        self._set(at=at, log=log, level=level, text=text)
 
     @property
     def line(self) -> str:
@@ -148,7 +145,6 @@ class State(Value):
         TypeError: A field of another type.
     """
 
-    __slots__ = __match_args__ = ("axis_os", "accounts", "settings", "log")
     axis_os: AxisOs
     accounts: tuple[Account, ...]
     settings: tuple[tuple[str, str], ...]

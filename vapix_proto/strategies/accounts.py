@@ -31,12 +31,8 @@ class Labelled(Value, Generic[T]):
         code: The code of its first problem.
     """
 
-    __slots__ = __match_args__ = ("value", "code")
     value: T
     code: Code
-
-    def __init__(self, value: T, code: Code) -> None:
-        self._set(value=value, code=code)
 
 
 class Listing(Value):
@@ -47,7 +43,6 @@ class Listing(Value):
         accounts: The accounts of users in it, in the order of ``digusers`` or, without that, of the access groups.
     """
 
-    __slots__ = __match_args__ = ("body", "accounts")
     body: bytes
     accounts: tuple[Account, ...]
 

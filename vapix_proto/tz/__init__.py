@@ -75,4 +75,5 @@ _HOME = {
     "clock.tzinfo": ("PosixTzInfo",),
 }
 
-__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

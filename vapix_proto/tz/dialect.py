@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later
 from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, TIME_HOURS_MAX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from dataclasses import KW_ONLY
     from typing import Any, NoReturn
 
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
@@ -29,18 +30,9 @@ class Dialect(Value):
         sources: The clause behind each limit, by topic: form, designation, offset, date, time, rules, name.
     """
 
-    __match_args__ = (
-        "name",
-        "title",
-        "designation_max",
-        "time_hours_max",
-        "time_signed",
-        "rules_required",
-        "sources",
-    )
-    __slots__ = (*__match_args__, "verdicts", "zones")
     name: str
     title: str
+    _: KW_ONLY
     designation_max: int | None
     time_hours_max: int
     time_signed: bool
@@ -48,37 +40,19 @@ class Dialect(Value):
     sources: Mapping[str, str]
 
     # What tz.recognise keeps here from the first question on.
-    verdicts: Any
-    zones: Any
+    verdicts: Any = later()
+    zones: Any = later()
 
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        *,
-        designation_max: int | None,
-        time_hours_max: int,
-        time_signed: bool,
-        rules_required: bool,
-        sources: Mapping[str, str],
-    ) -> None:
-        kept, most = dict(sources), () if designation_max is None else (designation_max,)
-        _check_types(str, name, title, *kept, *kept.values())
-        _check_types(int, time_hours_max, *most)
-        _check_types(bool, time_signed, rules_required)
-        if designation_max is not None and designation_max < DESIGNATION_MIN:
+    def _check(self) -> None:
+        kept, most = dict(self.sources), () if self.designation_max is None else (self.designation_max,)
+        _check_types(str, self.name, self.title, *kept, *kept.values())
+        _check_types(int, self.time_hours_max, *most)
+        _check_types(bool, self.time_signed, self.rules_required)
+        if self.designation_max is not None and self.designation_max < DESIGNATION_MIN:
             raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
-        if not OFFSET_HOURS_MAX <= time_hours_max <= TIME_HOURS_MAX:
+        if not OFFSET_HOURS_MAX <= self.time_hours_max <= TIME_HOURS_MAX:
             raise ValueError(f"the hours of a time run up to {OFFSET_HOURS_MAX} at least, {TIME_HOURS_MAX} at most")
-        self._set(
-            name=name,
-            title=title,
-            designation_max=designation_max,
-            time_hours_max=time_hours_max,
-            time_signed=time_signed,
-            rules_required=rules_required,
-            sources=MappingProxyType(kept),
-        )
+        self._set(sources=MappingProxyType(kept))
 
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("Dialect is final: a subclass could claim to equal other dialects")
@@ -95,7 +69,7 @@ class Dialect(Value):
     def __reduce__(self) -> tuple[object, ...]:
         if DIALECTS.get(self.name) is self:
             return dialect, (self.name,)
-        return _custom, (*super()._astuple()[:-1], dict(self.sources))
+        return super().__reduce__()
 
     @property
     def time_digits_max(self) -> int:
@@ -187,10 +161,6 @@ TZIF_V3 = Dialect(
 )
 
 DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
-
-
-def _custom(*fields: Any) -> Dialect:  # noqa: ANN401 - the fields of a pickled dialect
-    return Dialect(**dict(zip(Dialect.__match_args__, fields, strict=True)))
 
 
 def dialect(choice: Dialect | str) -> Dialect:

@@ -35,14 +35,10 @@ class NumberLimit(Value):
         meaning: The range in words.
     """
 
-    __slots__ = __match_args__ = ("code", "low", "high", "meaning")
     code: str
     low: int
     high: int
     meaning: str
-
-    def __init__(self, code: str, low: int, high: int, meaning: str) -> None:
-        self._set(code=code, low=low, high=high, meaning=meaning)
 
     def allows(self, digits: str) -> bool:
         """Whether the digits of a text say a number in the range, with no more digits than the greatest has."""

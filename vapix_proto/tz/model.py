@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import index
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.readings import Reading
@@ -55,25 +55,17 @@ class PosixTimeZone(Value):
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
 
-    __slots__ = ("_clocks", "_usual", "dst", "end", "start", "std")
-    __match_args__ = ("std", "dst", "start", "end")
     std: LocalTimeType
-    dst: LocalTimeType | None
-    start: Rule | None
-    end: Rule | None
+    dst: LocalTimeType | None = None
+    start: Rule | None = None
+    end: Rule | None = None
     # Not there before the first question: a parser makes many zones that nobody asks.
-    _clocks: dict[tuple[object, object], Clock]
-    _usual: Clock
+    _clocks: dict[tuple[object, object], Clock] = later()
+    _usual: Clock = later()
 
-    def __init__(
-        self,
-        std: LocalTimeType,
-        dst: LocalTimeType | None = None,
-        start: Rule | None = None,
-        end: Rule | None = None,
-    ) -> None:
+    def _check(self) -> None:
+        std, dst, start, end = self.std, self.dst, self.start, self.end
         _check_types(std, dst, start, end)
-        self._set(std=std, dst=dst, start=start, end=end)
         if dst is None and (start is not None or end is not None):
             at = len(_head(std, None))
             raise limits.refusal("tz-dst-missing", "there are rules, but no daylight saving time", str(self), at, at)

@@ -21,7 +21,7 @@ def _integer(name: str, value: int) -> int:
     return value
 
 
-def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> int:
+def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> None:
     """Checks one number of a date; ``before`` and ``after`` are the rest of the text that it would be written in."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
@@ -29,7 +29,6 @@ def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", 
         raise limits.refusal(
             limit.code, limit.meaning, f"{before}{shown}{after}", len(before), len(before) + len(shown)
         )
-    return value
 
 
 def _shown(value: int) -> str:
@@ -61,13 +60,12 @@ class LocalTimeType(Value):
         TypeError: A field of another type.
     """
 
-    __slots__ = __match_args__ = ("utoff", "isdst", "designation")
     utoff: int
     isdst: bool
     designation: str
 
-    def __init__(self, utoff: int, isdst: bool, designation: str) -> None:
-        _integer("utoff", utoff)
+    def _check(self) -> None:
+        utoff, isdst, designation = _integer("utoff", self.utoff), self.isdst, self.designation
         if type(isdst) is not bool:
             raise TypeError(f"isdst must be a bool, not {type(isdst).__name__}")
         if type(designation) is not str:
@@ -82,7 +80,6 @@ class LocalTimeType(Value):
         if abs(utoff) > limits.OFFSET_MAX + (limits.DEFAULT_DST_AHEAD if isdst else 0):
             text = format_seconds(-utoff) if abs(utoff) < 10**18 else _shown(-utoff)
             raise limits.refusal("tz-offset-range", "the hours of an offset run from 0 to 24", text, 0, len(text))
-        self._set(utoff=utoff, isdst=isdst, designation=designation)
 
     @property
     def quoted(self) -> str:
@@ -99,19 +96,17 @@ class MonthWeekDay(Value):
         ParseError: A month outside 1-12, a week outside 1-5 or a weekday outside 0-6.
     """
 
-    __slots__ = __match_args__ = ("month", "week", "weekday")
     month: int
     week: int
     weekday: int
 
-    def __init__(self, month: int, week: int, weekday: int) -> None:
+    def _check(self) -> None:
+        month, week, weekday = self.month, self.week, self.weekday
         for name, value in (("month", month), ("week", week), ("weekday", weekday)):
             _integer(name, value)
-        self._set(
-            month=_number("month", month, limits.MONTH, "M", f".{_shown(week)}.{_shown(weekday)}"),
-            week=_number("week", week, limits.WEEK, f"M{month}.", f".{_shown(weekday)}"),
-            weekday=_number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}."),
-        )
+        _number("month", month, limits.MONTH, "M", f".{_shown(week)}.{_shown(weekday)}")
+        _number("week", week, limits.WEEK, f"M{month}.", f".{_shown(weekday)}")
+        _number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}.")
 
     def yday(self, year: int) -> int:
         """The days from January 1 of that year (``tm_yday``)."""
@@ -134,11 +129,10 @@ class JulianDay(OrderedValue):
         ParseError: A day outside 1-365.
     """
 
-    __slots__ = __match_args__ = ("day",)
     day: int
 
-    def __init__(self, day: int) -> None:
-        self._set(day=_number("day", day, limits.JULIAN_DAY, "J"))
+    def _check(self) -> None:
+        _number("day", self.day, limits.JULIAN_DAY, "J")
 
     def yday(self, year: int) -> int:
         """The days from January 1 of that year (``tm_yday``)."""
@@ -157,11 +151,10 @@ class DayOfYear(OrderedValue):
         ParseError: A day outside 0-365.
     """
 
-    __slots__ = __match_args__ = ("day",)
     day: int
 
-    def __init__(self, day: int) -> None:
-        self._set(day=_number("day", day, limits.DAY_OF_YEAR))
+    def _check(self) -> None:
+        _number("day", self.day, limits.DAY_OF_YEAR)
 
     def yday(self, year: int) -> int:
         """The days from January 1 of that year (``tm_yday``), whatever the year."""
@@ -185,18 +178,17 @@ class Rule(Value):
         TypeError: No date, or a time that is no int.
     """
 
-    __slots__ = __match_args__ = ("date", "time")
     date: RuleDate
-    time: int
+    time: int = limits.DEFAULT_RULE_TIME
 
-    def __init__(self, date: RuleDate, time: int = limits.DEFAULT_RULE_TIME) -> None:
+    def _check(self) -> None:
+        date, time = self.date, self.time
         if type(date) not in (MonthWeekDay, JulianDay, DayOfYear):
             raise TypeError(f"date must be a MonthWeekDay, JulianDay or DayOfYear, not {type(date).__name__}")
         if abs(_integer("time", time)) > limits.TIME_MAX:
             text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else _shown(time)}"
             message = "the hours of a rule's time run from -167 to 167"
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
-        self._set(date=date, time=time)
 
     def wall(self, year: int) -> int:
         """The change in that year, in seconds of local time before it, from January 1, 00:00:00 of that year."""

@@ -14,18 +14,19 @@ __all__ = ["AxisOs"]
 class AxisOs(OrderedValue):
     """A version such as 11.5 or 9.80.2.2; numbers that are left out count as 0."""
 
-    __slots__ = __match_args__ = ("numbers",)
     numbers: tuple[int, ...]
 
-    def __init__(self, numbers: tuple[int, ...]) -> None:
-        if not isinstance(numbers, tuple):
+    def _check(self) -> None:
+        numbers = self.numbers
+        if type(numbers) is not tuple:
             raise TypeError(f"AxisOs holds a tuple of int, not {type(numbers).__name__}: AxisOs.parse reads text")
         if not numbers or any(type(number) is not int or number < 0 for number in numbers):
             raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)
         while end > 1 and numbers[end - 1] == 0:
             end -= 1
-        self._set(numbers=numbers[:end])
+        if end < len(numbers):
+            self._set(numbers=numbers[:end])
 
     def __str__(self) -> str:
         return ".".join(map(str, self.numbers)) + (".0" if len(self.numbers) == 1 else "")

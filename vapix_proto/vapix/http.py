@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from binascii import unhexlify
 from itertools import chain
+from operator import index
 from urllib.parse import quote_plus
 
 from vapix_proto._value import Value, discreet, pairs_of
@@ -52,7 +53,6 @@ class HttpRequest(Value):
         body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
     """
 
-    __slots__ = __match_args__ = ("method", "path", "query", "headers", "body")
     method: str
     path: str
     query: str
@@ -128,17 +128,30 @@ class HttpResponse(Value):
         status: The status code.
         headers: Names and values, in order; given as pairs or as a mapping.
         body: The bytes.
+
+    Raises:
+        TypeError: A field of another type.
+        ValueError: A status code that has not three digits.
     """
 
-    __slots__ = __match_args__ = ("status", "headers", "body")
     status: int
     headers: Pairs
     body: bytes
 
     def __init__(
-        self, status: int, headers: Mapping[str, str] | Iterable[tuple[str, str]] = (), body: bytes = b""
+        self,
+        status: int,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        body: bytes | bytearray | memoryview = b"",
     ) -> None:
-        self._set(status=status, headers=pairs_of(headers), body=body)
+        status, pairs = int(index(status)), pairs_of(headers)
+        if not 100 <= status <= 999:
+            raise ValueError(f"status code {status} is out of range: they have three digits")
+        if not all(isinstance(text, str) for pair in pairs for text in pair):
+            raise TypeError("the names and values of headers are str")
+        if not isinstance(body, (bytes, bytearray, memoryview)):
+            raise TypeError(f"the body is bytes, not {type(body).__name__}")
+        self._set(status=status, headers=pairs, body=bytes(body))
 
     @property
     def content_type(self) -> str:
@@ -156,13 +169,9 @@ class UnknownResponse(Value):
         content_type: Its media type, where that was asked about; else empty.
     """
 
-    __slots__ = __match_args__ = ("status", "body", "content_type")
     status: int
     body: str | bytes
-    content_type: str
-
-    def __init__(self, status: int, body: str | bytes, content_type: str = "") -> None:
-        self._set(status=status, body=body, content_type=content_type)
+    content_type: str = ""
 
     def __repr__(self) -> str:
         return f"<UnknownResponse {self.status} {self.content_type!a} body of {len(self.body)}>"

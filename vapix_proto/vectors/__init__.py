@@ -17,4 +17,5 @@ __all__ = ["KINDS", "generate"]
 
 _HOME = {"_generation": ("KINDS", "generate")}
 
-__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

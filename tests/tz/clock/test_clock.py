@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -255,3 +256,19 @@ def test_every_reading_is_that_of_its_plain_definition() -> None:
                     assert (got.utoff, got.isdst, got.designation) == expected, (text, how, at)
                     asked += 1
     assert asked > 100_000
+
+
+@pytest.mark.parametrize(
+    ("made", "error"),
+    [
+        (lambda: tz.Transition(True, LONDON.std, LONDON.std), TypeError),
+        (lambda: tz.Transition(0, LONDON.std, "BST"), TypeError),  # type: ignore[arg-type]
+        (lambda: tz.Unambiguous("now"), TypeError),  # type: ignore[arg-type]
+        (lambda: tz.Fold(0, 1.5), TypeError),  # type: ignore[arg-type]
+        (lambda: tz.Fold(1, 1), ValueError),
+        (lambda: tz.Gap(1, 2), ValueError),
+    ],
+)
+def test_no_clock_has_such_transitions_folds_and_gaps(made: Callable[[], object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        made()

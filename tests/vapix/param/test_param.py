@@ -101,7 +101,7 @@ def test_the_registry_is_read_only() -> None:
     with pytest.raises(TypeError):
         PARAMETERS["Time.New"] = PARAMETERS["Time.SyncSource"]  # type: ignore[index]
     with pytest.raises(AttributeError, match="frozen"):
-        PARAMETERS["Time.SyncSource"].name = "x"
+        PARAMETERS["Time.SyncSource"].name = "x"  # type: ignore[misc]
 
 
 def test_every_default_is_valid() -> None:

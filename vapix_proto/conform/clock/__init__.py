@@ -13,4 +13,5 @@ __all__ = ["ClockAnswer", "ClockCheck", "ClockFinding"]
 
 _HOME = {"check": ("ClockCheck",), "findings": ("ClockAnswer", "ClockFinding")}
 
-__getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)

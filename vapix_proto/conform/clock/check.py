@@ -83,6 +83,11 @@ class ClockCheck:
         "strings",
         "wrong",
     )
+    strings: int
+    instants: int
+    wrong: int
+    refused: int
+    elsewise: int
 
     def __init__(
         self,

@@ -25,13 +25,9 @@ class ClockAnswer(Value):
         designation: The abbreviation.
     """
 
-    __slots__ = __match_args__ = ("utoff", "isdst", "designation")
     utoff: int | None
     isdst: bool | None
     designation: str | None
-
-    def __init__(self, utoff: int | None, isdst: bool | None, designation: str | None) -> None:
-        self._set(utoff=utoff, isdst=isdst, designation=designation)
 
     @classmethod
     def parse(cls, line: str) -> ClockAnswer:
@@ -72,17 +68,6 @@ class ClockFinding(Value):
         seen: How many instants differed so before it was made small.
     """
 
-    __slots__ = __match_args__ = (
-        "fields",
-        "dates",
-        "text",
-        "at",
-        "expected",
-        "answered",
-        "first_text",
-        "first_at",
-        "seen",
-    )
     fields: tuple[str, ...]
     dates: tuple[str, ...]
     text: str
@@ -92,21 +77,6 @@ class ClockFinding(Value):
     first_text: str
     first_at: int
     seen: int
-
-    def __init__(
-        self,
-        fields: tuple[str, ...],
-        dates: tuple[str, ...],
-        text: str,
-        at: int,
-        expected: LocalTimeType,
-        answered: ClockAnswer,
-        first_text: str,
-        first_at: int,
-        seen: int,
-    ) -> None:
-        self._set(fields=fields, dates=dates, text=text, at=at, expected=expected, answered=answered)
-        self._set(first_text=first_text, first_at=first_at, seen=seen)
 
     def to_json(self) -> dict[str, Any]:
         """The finding as a JSON object; a refused string has no fields and an answer of nulls."""

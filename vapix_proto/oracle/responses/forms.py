@@ -49,8 +49,6 @@ def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
 class Form(Value):
     """What a response means."""
 
-    __slots__ = ()
-
     def to_http(self, profile: Profile) -> HttpResponse:
         """The response of a reference device of that version."""
         raise NotImplementedError
@@ -63,12 +61,8 @@ class Form(Value):
 class Said(Form):
     """A line of text of ``pwdgrp.cgi``: bare, or in HTML."""
 
-    __slots__ = __match_args__ = ("text", "status")
     text: str
-    status: int
-
-    def __init__(self, text: str, status: int = 200) -> None:
-        self._set(text=text, status=status)
+    status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """HTML where the version was recorded with it."""
@@ -88,12 +82,8 @@ class Said(Form):
 class Status(Form):
     """A status code, whatever the text: the first is that of the reference device."""
 
-    __slots__ = __match_args__ = ("codes", "text")
     codes: tuple[int, ...]
     text: str
-
-    def __init__(self, codes: tuple[int, ...], text: str) -> None:
-        self._set(codes=codes, text=text)
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """A page with the text."""
@@ -109,11 +99,7 @@ class Status(Form):
 class Page(Form):
     """``<html response>``: any page."""
 
-    __slots__ = __match_args__ = ("text",)
     text: str
-
-    def __init__(self, text: str) -> None:
-        self._set(text=text)
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """A page with the text."""
@@ -127,12 +113,8 @@ class Page(Form):
 class Log(Form):
     """A log, or its lines that contain a text."""
 
-    __slots__ = __match_args__ = ("lines", "text")
     lines: tuple[str, ...]
-    text: str
-
-    def __init__(self, lines: tuple[str, ...], text: str = "") -> None:
-        self._set(lines=lines, text=text)
+    text: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """Line by line."""
@@ -151,12 +133,8 @@ class Log(Form):
 class Report(Form):
     """A server report in one of its modes."""
 
-    __slots__ = __match_args__ = ("mode", "body")
     mode: str
     body: bytes
-
-    def __init__(self, mode: str, body: bytes) -> None:
-        self._set(mode=mode, body=body)
 
     def __repr__(self) -> str:
         return f"<Report {self.mode} {len(self.body)} bytes>"
@@ -195,8 +173,6 @@ REPORT_MAGIC = {"text": b"", "zip": b"PK\x03\x04", "zip_with_image": b"PK\x03\x0
 class Updated(Form):
     """All parameters were set."""
 
-    __slots__ = ()
-
     def to_http(self, profile: Profile) -> HttpResponse:
         """OK without a line end (recorded)."""
         return typed(200, "text/plain", "OK")
@@ -211,12 +187,8 @@ class Updated(Form):
 class ParamError(Form):
     """Parameters that were not set, by name and value; without any, some other error of param.cgi."""
 
-    __slots__ = __match_args__ = ("failures", "text")
-    failures: tuple[tuple[str, str], ...]
-    text: str
-
-    def __init__(self, failures: tuple[tuple[str, str], ...] = (), text: str = "") -> None:
-        self._set(failures=failures, text=text)
+    failures: tuple[tuple[str, str], ...] = ()
+    text: str = ""
 
     def __repr__(self) -> str:
         # A request that went astray may have a password.

@@ -28,11 +28,7 @@ _MAY_LACK = ("ptz", "digusers")
 class Groups(Form):
     """The accounts by group: admin, operator, viewer, ptz and digusers."""
 
-    __slots__ = __match_args__ = ("groups",)
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def __init__(self, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self._set(groups=groups)
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
@@ -103,24 +99,12 @@ class Parameters(Form):
         maybe: Groups that there may be none of.
     """
 
-    __slots__ = __match_args__ = ("values", "errors", "hidden", "free", "about", "maybe")
     values: tuple[tuple[str, str], ...]
-    errors: tuple[str, ...]
-    hidden: tuple[str, ...]
-    free: tuple[str, ...]
-    about: tuple[str, ...]
-    maybe: tuple[str, ...]
-
-    def __init__(
-        self,
-        values: tuple[tuple[str, str], ...],
-        errors: tuple[str, ...] = (),
-        hidden: tuple[str, ...] = (),
-        free: tuple[str, ...] = (),
-        about: tuple[str, ...] = ("",),
-        maybe: tuple[str, ...] = (),
-    ) -> None:
-        self._set(values=values, errors=errors, hidden=hidden, free=free, about=about, maybe=maybe)
+    errors: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    about: tuple[str, ...] = ("",)
+    maybe: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         # A group that was asked for may be a password that went astray.

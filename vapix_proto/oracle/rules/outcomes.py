@@ -31,13 +31,9 @@ class Acceptable(Value):
         state: The device after it.
     """
 
-    __slots__ = __match_args__ = ("form", "source", "state")
     form: Form
     source: str
     state: State
-
-    def __init__(self, form: Form, source: str, state: State) -> None:
-        self._set(form=form, source=source, state=state)
 
     def __repr__(self) -> str:
         return f"<Acceptable {self.form!r} ({self.source})>"
@@ -47,6 +43,11 @@ class Ask:
     """A request to a CGI: the device before it, who asks, and the arguments, each with one value."""
 
     __slots__ = ("account", "args", "now", "request", "state")
+    state: State
+    request: HttpRequest
+    account: Account | None
+    now: int
+    args: Mapping[str, str]
 
     def __init__(
         self, state: State, request: HttpRequest, account: Account | None, now: int, args: Mapping[str, str]
@@ -70,7 +71,6 @@ class Rule(Value):
         refusals: The refusals that are right, each with its source.
     """
 
-    __slots__ = __match_args__ = ("why", "judge", "refusals")
     why: str
     judge: Callable[[Ask], Verdict | None]
     refusals: tuple[tuple[Form, str], ...]

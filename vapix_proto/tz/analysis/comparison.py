@@ -37,15 +37,11 @@ class Parting(Value):
         shown_b: The same by reading b.
     """
 
-    __slots__ = __match_args__ = ("a", "b", "at", "shown_a", "shown_b")
     a: Reading
     b: Reading
     at: int
     shown_a: LocalTimeType
     shown_b: LocalTimeType
-
-    def __init__(self, a: Reading, b: Reading, at: int, shown_a: LocalTimeType, shown_b: LocalTimeType) -> None:
-        self._set(a=a, b=b, at=at, shown_a=shown_a, shown_b=shown_b)
 
 
 class Contested(Value):
@@ -55,11 +51,7 @@ class Contested(Value):
         partings: Every pair of readings that differ, with the first instant at which they do, in the order of those.
     """
 
-    __slots__ = __match_args__ = ("partings",)
     partings: tuple[Parting, ...]
-
-    def __init__(self, partings: tuple[Parting, ...]) -> None:
-        self._set(partings=partings)
 
     @property
     def at(self) -> int:

@@ -74,6 +74,10 @@ class Changes:
     """
 
     __slots__ = ("_kept_years", "_since", "dst_utoff", "end", "start", "std_utoff")
+    start: Rule
+    end: Rule
+    std_utoff: int
+    dst_utoff: int
 
     def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
         self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
@@ -195,6 +199,8 @@ class YearRow:
     """
 
     __slots__ = ("changes", "first")
+    first: bool
+    changes: tuple[int, ...]
 
     def __init__(self, first: bool, changes: tuple[int, ...]) -> None:
         self.first, self.changes = first, changes

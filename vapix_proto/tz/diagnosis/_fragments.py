@@ -33,12 +33,8 @@ class Cleaned(Value):
             foreign.
     """
 
-    __slots__ = __match_args__ = ("text", "origins")
     text: str
     origins: Sequence[int] | None
-
-    def __init__(self, text: str, origins: Sequence[int] | None) -> None:
-        self._set(text=text, origins=origins)
 
     def span(self, start: int, end: int) -> Span:
         """The span in the text as given of a span of this one."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from vapix_proto._value import setters
 from vapix_proto.tz import limits
 from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
@@ -35,11 +36,6 @@ KEPT = 1024
 _LENGTH = 40
 
 _new = object.__new__
-
-
-def setters(kind: type, *names: str) -> list[Callable[[object, object], None]]:
-    """What sets the fields of a frozen value that is not yet anybody's."""
-    return [getattr(kind, name).__set__ for name in names]
 
 
 _set_utoff, _set_isdst, _set_designation = setters(LocalTimeType, "utoff", "isdst", "designation")

@@ -7,6 +7,7 @@ subclass could claim to equal another text, and the memory would keep alive all 
 
 from __future__ import annotations
 
+from vapix_proto._value import setters
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.syntax._patterns import accepting, taking_apart
 from vapix_proto.tz.syntax.building import (
@@ -18,7 +19,6 @@ from vapix_proto.tz.syntax.building import (
     dst_types,
     rule,
     rules,
-    setters,
     std_type,
     std_types,
 )
@@ -60,7 +60,7 @@ class Verdicts(dict[str, bool]):
 
     def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
         super().__init__()
-        self.fullmatch = fullmatch
+        self.fullmatch: Callable[[str], Match[str] | None] = fullmatch
 
     def __missing__(self, text: str) -> bool:
         text = str.__str__(text)
@@ -83,7 +83,7 @@ class Zones(dict[str, PosixTimeZone]):
 
     def __init__(self, fullmatch: Callable[[str], Match[str] | None]) -> None:
         super().__init__()
-        self.fullmatch = fullmatch
+        self.fullmatch: Callable[[str], Match[str] | None] = fullmatch
 
     def __missing__(self, text: str) -> PosixTimeZone:
         text = str.__str__(text)

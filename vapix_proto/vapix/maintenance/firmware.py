@@ -55,7 +55,6 @@ class FirmwareUpgrade(Value):
         ValueError: No size, or another than the file has.
     """
 
-    __slots__ = __match_args__ = ("file", "type", "filename", "name", "size")
     file: bytes | Readable
     type: str
     filename: str

@@ -37,7 +37,6 @@ __all__ = [
 class _Request(Value):
     """What the requests share: they become HTTP, and come back from it."""
 
-    __slots__ = ()
     names: ClassVar[tuple[str, ...]]
 
     @property
@@ -91,12 +90,11 @@ class _Request(Value):
 class FactoryDefault(_Request):
     """Sets all settings to their defaults and restarts; ``hard`` resets those of ``keeps``, too."""
 
-    __slots__ = __match_args__ = ("hard",)
-    names = ("factorydefault.cgi", "hardfactorydefault.cgi")
-    hard: bool
+    names: ClassVar[tuple[str, ...]] = ("factorydefault.cgi", "hardfactorydefault.cgi")
+    hard: bool = False
 
-    def __init__(self, hard: bool = False) -> None:
-        self._set(hard=bool(hard))
+    def _check(self) -> None:
+        self._set(hard=bool(self.hard))
 
     @property
     def cgi(self) -> Cgi:
@@ -116,15 +114,13 @@ class FactoryDefault(_Request):
 class Restart(_Request):
     """Restarts the device."""
 
-    __slots__ = ()
-    names = ("restart.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("restart.cgi",)
 
 
 class AccessLog(_Request):
     """Asks for the log of clients."""
 
-    __slots__ = ()
-    names = ("accesslog.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("accesslog.cgi",)
 
 
 class ServerReport(_Request):
@@ -134,8 +130,7 @@ class ServerReport(_Request):
         ParseError: No such mode.
     """
 
-    __slots__ = __match_args__ = ("mode",)
-    names = ("serverreport.cgi",)
+    names: ClassVar[tuple[str, ...]] = ("serverreport.cgi",)
     mode: ReportMode | None
 
     def __init__(self, mode: ReportMode | str | None = None) -> None:
@@ -158,14 +153,12 @@ class SystemLog(_Request):
         ParseError: A text of other characters.
     """
 
-    __slots__ = __match_args__ = ("text",)
-    names = ("systemlog.cgi",)
-    text: str | None
+    names: ClassVar[tuple[str, ...]] = ("systemlog.cgi",)
+    text: str | None = None
 
-    def __init__(self, text: str | None = None) -> None:
-        if text is not None:
-            checked(CGIS["systemlog.cgi"], text)
-        self._set(text=text)
+    def _check(self) -> None:
+        if self.text is not None:
+            checked(CGIS["systemlog.cgi"], self.text)
 
     @property
     def value(self) -> str | None:

@@ -27,14 +27,12 @@ CONTENT_TYPES = {
 class _TextResponse(Value):
     """A text, read as UTF-8 or, where that fails, as Latin-1."""
 
-    __slots__ = __match_args__ = ("text",)
     content_types: ClassVar[tuple[str, ...]]
     text: str
 
-    def __init__(self, text: str) -> None:
-        if any("\ud800" <= character <= "\udfff" for character in text):
+    def _check(self) -> None:
+        if any("\ud800" <= character <= "\udfff" for character in self.text):
             raise ValueError("half a surrogate pair: no bytes can carry it")
-        self._set(text=text)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {len(self.text)} characters>"
@@ -57,15 +55,13 @@ class _TextResponse(Value):
 class HtmlResponse(_TextResponse):
     """What a reset, restart or upgrade answers before the device restarts: a page, left open by the specification."""
 
-    __slots__ = ()
-    content_types = ("text/html", "application/xhtml+xml")
+    content_types: ClassVar[tuple[str, ...]] = ("text/html", "application/xhtml+xml")
 
 
 class LogResponse(_TextResponse):
     """The system log or the access log."""
 
-    __slots__ = ()
-    content_types = ("text/plain",)
+    content_types: ClassVar[tuple[str, ...]] = ("text/plain",)
 
 
 class ReportResponse(Value):
@@ -75,7 +71,6 @@ class ReportResponse(Value):
         ParseError: No such mode.
     """
 
-    __slots__ = __match_args__ = ("mode", "content_type", "body")
     mode: ReportMode
     content_type: str
     body: bytes

@@ -48,27 +48,13 @@ class Cgi(Value):
         since: The first version of AXIS OS that knows the argument.
     """
 
-    __slots__ = __match_args__ = ("name", "section", "methods", "restarts", "argument", "values", "since")
     name: str
     section: str
-    methods: tuple[str, ...]
-    restarts: bool
-    argument: str | None
-    values: tuple[str, ...] | None
-    since: AxisOs
-
-    def __init__(
-        self,
-        name: str,
-        section: str,
-        methods: tuple[str, ...] = ("GET",),
-        restarts: bool = False,
-        argument: str | None = None,
-        values: tuple[str, ...] | None = None,
-        since: AxisOs = FIRST_VERSION,
-    ) -> None:
-        self._set(name=name, section=section, methods=methods, restarts=restarts)
-        self._set(argument=argument, values=values, since=since)
+    methods: tuple[str, ...] = ("GET",)
+    restarts: bool = False
+    argument: str | None = None
+    values: tuple[str, ...] | None = None
+    since: AxisOs = FIRST_VERSION
 
     @property
     def path(self) -> str:
@@ -99,13 +85,9 @@ CGIS = {
 class KeptSetting(Value):
     """A setting that a reset keeps: its parameter (None where the specification names none), and what it is."""
 
-    __slots__ = __match_args__ = ("parameter", "meaning", "source")
     parameter: str | None
     meaning: str
-    source: str
-
-    def __init__(self, parameter: str | None, meaning: str, source: str = f"{SOURCE}, Factory default") -> None:
-        self._set(parameter=parameter, meaning=meaning, source=source)
+    source: str = f"{SOURCE}, Factory default"
 
 
 #: What ``factorydefault.cgi`` keeps, so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.

@@ -55,23 +55,15 @@ def _parameters(text: str) -> dict[str, str] | None:
 class PartStart(Value):
     """A part begins: its headers, and the name and filename of its form-data, None where they are not given."""
 
-    __slots__ = __match_args__ = ("headers", "name", "filename")
     headers: tuple[tuple[str, str], ...]
     name: str | None
     filename: str | None
-
-    def __init__(self, headers: tuple[tuple[str, str], ...], name: str | None, filename: str | None) -> None:
-        self._set(headers=headers, name=name, filename=filename)
 
 
 class PartData(Value):
     """A piece of a part's content; how it is cut depends on how the bytes came."""
 
-    __slots__ = __match_args__ = ("data",)
     data: bytes
-
-    def __init__(self, data: bytes) -> None:
-        self._set(data=data)
 
     def __repr__(self) -> str:
         return f"<PartData {len(self.data)} bytes>"
@@ -80,13 +72,9 @@ class PartData(Value):
 class PartEnd(Value):
     """A part is complete."""
 
-    __slots__ = ()
-
 
 class BodyEnd(Value):
     """The body is complete; what follows is ignored."""
-
-    __slots__ = ()
 
 
 MultipartEvent = PartStart | PartData | PartEnd | BodyEnd

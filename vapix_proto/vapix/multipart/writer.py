@@ -34,14 +34,15 @@ class MultipartBody:
     __slots__ = ("_file", "_head", "_sent", "_size", "_start", "_tail", "boundary", "length")
 
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
-        self._file, self._size, self.boundary = file, size, boundary
+        self._file, self._size = file, size
+        self.boundary: str = boundary
         self._start: int | None = None
         if not isinstance(file, bytes) and seekable(file):
             self._start = file.tell()  # type: ignore[attr-defined]
         self._sent = False
         self._head = f"--{boundary}\r\n{head}\r\n\r\n".encode()
         self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
-        self.length = len(self._head) + size + len(self._tail)
+        self.length: int = len(self._head) + size + len(self._tail)
 
     def __len__(self) -> int:
         return self.length

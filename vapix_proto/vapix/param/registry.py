@@ -32,11 +32,7 @@ __all__ = [
 class Words(Value):
     """One of some words, in this very case."""
 
-    __slots__ = __match_args__ = ("words",)
     words: tuple[str, ...]
-
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self._set(words=words)
 
     def __str__(self) -> str:
         return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
@@ -45,12 +41,8 @@ class Words(Value):
 class Integers(Value):
     """A decimal number from low to high, both included."""
 
-    __slots__ = __match_args__ = ("low", "high")
     low: int
     high: int
-
-    def __init__(self, low: int, high: int) -> None:
-        self._set(low=low, high=high)
 
     def __str__(self) -> str:
         return f"a number from {self.low} to {self.high}"
@@ -59,8 +51,6 @@ class Integers(Value):
 class TzText(Value):
     """A POSIX TZ string in the form of VAPIX."""
 
-    __slots__ = ()
-
     def __str__(self) -> str:
         return "a POSIX TZ string"
 
@@ -68,11 +58,7 @@ class TzText(Value):
 class HostText(Value):
     """An IP address or a host name; nothing at all where it may be empty."""
 
-    __slots__ = __match_args__ = ("empty",)
-    empty: bool
-
-    def __init__(self, empty: bool = False) -> None:
-        self._set(empty=empty)
+    empty: bool = False
 
     def __str__(self) -> str:
         return "an IP address, a host name or nothing" if self.empty else "an IP address or a host name"
@@ -81,11 +67,7 @@ class HostText(Value):
 class EmailText(Value):
     """An e-mail address; nothing at all where it may be empty."""
 
-    __slots__ = __match_args__ = ("empty",)
-    empty: bool
-
-    def __init__(self, empty: bool = False) -> None:
-        self._set(empty=empty)
+    empty: bool = False
 
     def __str__(self) -> str:
         return "an e-mail address or nothing" if self.empty else "an e-mail address"
@@ -94,12 +76,8 @@ class EmailText(Value):
 class Access(Value):
     """What each role may do: ``"read, write"``, ``"read"``, or None for nothing that is documented."""
 
-    __slots__ = __match_args__ = ("admin", "operator")
     admin: str | None
-    operator: str | None
-
-    def __init__(self, admin: str | None, operator: str | None = None) -> None:
-        self._set(admin=admin, operator=operator)
+    operator: str | None = None
 
 
 class Parameter(Value):
@@ -116,7 +94,6 @@ class Parameter(Value):
         source: The clause of the specification.
     """
 
-    __slots__ = __match_args__ = ("name", "default", "values", "access", "since", "until", "description", "source")
     name: str
     default: str | None
     values: Allowed
@@ -125,28 +102,6 @@ class Parameter(Value):
     until: AxisOs | None
     description: str
     source: str
-
-    def __init__(
-        self,
-        name: str,
-        default: str | None,
-        values: Allowed,
-        access: Access,
-        since: AxisOs,
-        until: AxisOs | None,
-        description: str,
-        source: str,
-    ) -> None:
-        self._set(
-            name=name,
-            default=default,
-            values=values,
-            access=access,
-            since=since,
-            until=until,
-            description=description,
-            source=source,
-        )
 
 
 _ROOT = re.compile(r"\A(?:root\.)+")

@@ -43,8 +43,6 @@ _ARGUMENTS = ("action", "group", "responseformat", "usergroup")
 class _Request(Value):
     """What both requests have in common."""
 
-    __slots__ = ()
-
     def _arguments(self) -> Pairs:
         raise NotImplementedError
 
@@ -73,7 +71,6 @@ class ListParameters(_Request):
         TypeError: A field of another type.
     """
 
-    __slots__ = __match_args__ = ("groups", "responseformat")
     groups: tuple[str, ...]
     responseformat: str | None
 
@@ -127,7 +124,6 @@ class UpdateParameters(_Request):
         TypeError: A field of another type.
     """
 
-    __slots__ = __match_args__ = ("values",)
     values: Pairs
 
     @discreet

@@ -59,7 +59,6 @@ class ParameterListing(Value):
         TypeError: A field of another type.
     """
 
-    __slots__ = __match_args__ = ("values", "errors", "problems", "names")
     values: Mapping[str, str]
     errors: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -225,8 +224,6 @@ def _line_error(name: str, value: str) -> ParseError:
 class Updated(Value):
     """All parameters of an update were set."""
 
-    __slots__ = ()
-
 
 class NotUpdated(Value):
     """Parameters of an update were refused; whether the others of the same request were set is not known.
@@ -235,7 +232,6 @@ class NotUpdated(Value):
         failures: The names without ``root.``, and the values that were refused.
     """
 
-    __slots__ = __match_args__ = ("failures",)
     failures: tuple[tuple[str, str], ...]
 
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:

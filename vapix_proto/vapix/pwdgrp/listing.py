@@ -40,20 +40,13 @@ class Account(Value):
         role: The access rights; None where no access group has the account.
     """
 
-    __slots__ = __match_args__ = ("user", "role")
     user: str
     role: Role | None
-
-    def __init__(self, user: str, role: Role | None) -> None:
-        # As _set does, and faster: a listing may have thousands.
-        object.__setattr__(self, "user", user)
-        object.__setattr__(self, "role", role)
 
 
 class AccountListing(Value):
     """A listing of groups and their members."""
 
-    __slots__ = ("_groups", "_lines", "_problems", "_text")
     __match_args__ = ("lines", "problems")
     _text: str | None
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
@@ -65,7 +58,8 @@ class AccountListing(Value):
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
-        self._set(_text=None, _lines=tuple(lines), _groups=None, _problems=tuple(problems))
+        kept = tuple((group, tuple(members)) for group, members in lines)
+        self._set(_text=None, _lines=kept, _groups=None, _problems=tuple(problems))
 
     @classmethod
     def _of_text(cls, text: str) -> AccountListing:

@@ -19,7 +19,6 @@ __all__ = ["AddUser", "GetUsers", "PwdgrpRequest", "RemoveUser", "UpdateUser", "
 class _Request(Value):
     """What the four requests share: they become HTTP, and come back from it."""
 
-    __slots__ = ()
     action: ClassVar[str]
 
     def arguments(self) -> tuple[tuple[str, str], ...]:
@@ -91,7 +90,6 @@ class AddUser(_Request):
         TypeError: A value of another type.
     """
 
-    __slots__ = __match_args__ = ("user", "pwd", "role", "grp", "comment", "strict_pwd")
     action = "add"
     user: UserName
     pwd: Password
@@ -146,7 +144,6 @@ class UpdateUser(_Request):
         TypeError: A value of another type.
     """
 
-    __slots__ = __match_args__ = ("user", "pwd", "role", "grp", "comment", "strict_pwd")
     action = "update"
     user: UserName
     pwd: Password | None
@@ -205,7 +202,6 @@ class RemoveUser(_Request):
         ParseError: The user name is not valid.
     """
 
-    __slots__ = __match_args__ = ("user",)
     action = "remove"
     user: UserName
 
@@ -220,7 +216,6 @@ class RemoveUser(_Request):
 class GetUsers(_Request):
     """Lists the groups and their members; the response is an ``AccountListing``."""
 
-    __slots__ = __match_args__ = ()
     action = "get"
 
     def arguments(self) -> tuple[tuple[str, str], ...]:

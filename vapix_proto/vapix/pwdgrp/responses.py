@@ -48,8 +48,6 @@ class Reason(Enum):
 class _Text(Value):
     """A response that is one line of text."""
 
-    __slots__ = ()
-
     @property
     def text(self) -> str:
         """The line, without HTML around it."""
@@ -68,14 +66,12 @@ class _Text(Value):
 
 
 class _Done(_Text):
-    __slots__ = __match_args__ = ("user",)
     user: str
     _form = ""
 
-    def __init__(self, user: str) -> None:
-        if not _NAME.fullmatch(user):
+    def _check(self) -> None:
+        if not _NAME.fullmatch(self.user):
             raise ValueError("a response names a user without white space and angle brackets")
-        self._set(user=user)
 
     @property
     def text(self) -> str:
@@ -86,21 +82,18 @@ class _Done(_Text):
 class Created(_Done):
     """The account was created (examples 1 and 2)."""
 
-    __slots__ = ()
     _form = "Created account {}."
 
 
 class Modified(_Done):
     """The account was changed (example 3; example 6 writes "the account")."""
 
-    __slots__ = ()
     _form = "Modified account {}."
 
 
 class Removed(_Done):
     """The account was removed (example 4)."""
 
-    __slots__ = ()
     _form = "Removed account {}."
 
 
@@ -112,14 +105,14 @@ class Refused(_Text):
         action: The action that the device names with ``MALFORMED_ACTION``; empty with others.
     """
 
-    __slots__ = __match_args__ = ("reason", "action")
     reason: Reason
-    action: str
+    action: str = ""
 
-    def __init__(self, reason: Reason, action: str = "") -> None:
-        if action and (reason is not Reason.MALFORMED_ACTION or not _NAME.fullmatch(action)):
+    def _check(self) -> None:
+        if type(self.reason) is not Reason or type(self.action) is not str:
+            raise TypeError("reason must be a Reason, and action a str")
+        if self.action and (self.reason is not Reason.MALFORMED_ACTION or not _NAME.fullmatch(self.action)):
             raise ValueError("only MALFORMED_ACTION names an action, a word")
-        self._set(reason=reason, action=action)
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from vapix_proto.vapix.pwdgrp.users import Password, validate_comment, validate_
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from dataclasses import KW_ONLY
     from typing import TypeAlias
 
     from vapix_proto.vapix.http import Pairs
@@ -51,13 +52,9 @@ class Action(Value):
         allowed: All that may be there, ``action`` aside.
     """
 
-    __slots__ = __match_args__ = ("name", "required", "allowed")
     name: str
     required: tuple[str, ...]
     allowed: tuple[str, ...]
-
-    def __init__(self, name: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-        self._set(name=name, required=required, allowed=allowed)
 
 
 ACTIONS = {
@@ -88,15 +85,12 @@ class InitialAdmin(Value):
         removable: Whether it can be removed later.
     """
 
-    __slots__ = __match_args__ = ("since", "name", "role", "comment", "removable")
     since: AxisOs
     name: str | None
     role: Role
+    _: KW_ONLY
     comment: bool
     removable: bool
-
-    def __init__(self, since: AxisOs, name: str | None, role: Role, *, comment: bool, removable: bool) -> None:
-        self._set(since=since, name=name, role=role, comment=comment, removable=removable)
 
 
 #: By version, the newest first (example 1 of the specification).

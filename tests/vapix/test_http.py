@@ -1,0 +1,47 @@
+"""HTTP answers and refusals as values: what they accept, and that they hash."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+from vapix_proto.vapix import AccountListing, HttpResponse, Reason, Refused
+
+
+def test_an_answer_keeps_plain_and_hashable_parts() -> None:
+    headers: Any = [["Content-Type", "text/plain"]]
+    given = HttpResponse(HTTPStatus.OK, headers, bytearray(b"OK"))
+    assert given == HttpResponse(200, (("Content-Type", "text/plain"),), b"OK")
+    assert len({given, given.replace(), given.replace(status=401)}) == 2
+    assert repr(given).startswith("HttpResponse(status=200, ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"status": 99}, ValueError),
+        ({"status": 1000}, ValueError),
+        ({"status": True}, ValueError),
+        ({"status": "200"}, TypeError),
+        ({"headers": [("Content-Length", 3)]}, TypeError),
+        ({"headers": [("Content-Length",)]}, ValueError),
+        ({"body": "text"}, TypeError),
+    ],
+)
+def test_what_no_answer_has_is_refused(fields: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        HttpResponse(**{"status": 200, **fields})
+
+
+@pytest.mark.parametrize(("reason", "action"), [("malformed", ""), (Reason.MALFORMED_ACTION, b"add")])
+def test_a_refusal_has_a_reason_and_an_action_of_the_right_types(reason: Any, action: Any) -> None:
+    with pytest.raises(TypeError, match="a Reason"):
+        Refused(reason, action)
+    assert len({Refused(Reason.MALFORMED_ACTION, "add"), Refused(Reason.MALFORMED_ACTION, "add")}) == 1
+
+
+def test_a_listing_given_as_lists_is_that_of_tuples() -> None:
+    lists: Any = [["admin", ["root"]]]
+    assert len({AccountListing(lists), AccountListing((("admin", ("root",)),))}) == 1
