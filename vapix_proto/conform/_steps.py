@@ -37,11 +37,7 @@ _UNRESERVED = string.ascii_letters + string.digits + "-._~"
 class OwnName(Value):
     """A name that begins with the prefix of the attempt."""
 
-    __slots__ = __match_args__ = ("rest",)
     rest: str
-
-    def __init__(self, rest: str) -> None:
-        self._set(rest=rest)
 
 
 class OwnPassword(Value):
@@ -53,13 +49,9 @@ class OwnPassword(Value):
         number: Two of the same size and end are different passwords if their numbers are.
     """
 
-    __slots__ = __match_args__ = ("size", "end", "number")
     size: int
-    end: str
-    number: int
-
-    def __init__(self, size: int, end: str = "", number: int = 1) -> None:
-        self._set(size=size, end=end, number=number)
+    end: str = ""
+    number: int = 1
 
 
 class Known(Enum):
@@ -72,11 +64,7 @@ class Known(Enum):
 class Formerly(Value):
     """An account of the attempt with its last password but one."""
 
-    __slots__ = __match_args__ = ("user",)
     user: OwnName
-
-    def __init__(self, user: OwnName) -> None:
-        self._set(user=user)
 
 
 class Step(Value):

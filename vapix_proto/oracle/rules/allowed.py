@@ -45,8 +45,6 @@ def _is_address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:
 class Allowed(Value):
     """The base: what no parameter may hold is refused before a subclass gives its verdict."""
 
-    __slots__ = ()
-
     def judge(self, text: str) -> Verdict:
         """Whether a parameter takes a value."""
         return self._verdict(text) if _TEXT.match(text) else Verdict.REFUSED
@@ -58,8 +56,6 @@ class Allowed(Value):
 class Host(Allowed):
     """An IP address or a host name."""
 
-    __slots__ = ()
-
     def _verdict(self, text: str) -> Verdict:
         if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
             return Verdict.TAKEN
@@ -69,8 +65,6 @@ class Host(Allowed):
 
 class Email(Allowed):
     """An e-mail address, or nothing."""
-
-    __slots__ = ()
 
     def _verdict(self, text: str) -> Verdict:
         found = _EMAIL.match(text)
@@ -82,8 +76,6 @@ class Email(Allowed):
 class Address(Allowed):
     """An IPv4 address."""
 
-    __slots__ = ()
-
     def _verdict(self, text: str) -> Verdict:
         return Verdict.TAKEN if _is_address(text, IPv4Address) else Verdict.REFUSED
 
@@ -91,11 +83,7 @@ class Address(Allowed):
 class Words(Allowed):
     """One of some words."""
 
-    __slots__ = __match_args__ = ("words",)
     words: tuple[str, ...]
-
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self._set(words=words)
 
     def _verdict(self, text: str) -> Verdict:
         return Verdict.TAKEN if text in self.words else Verdict.REFUSED
@@ -104,12 +92,8 @@ class Words(Allowed):
 class ProductWords(Allowed):
     """A word that is recorded everywhere; which of the others a product has, and which more, is not said."""
 
-    __slots__ = __match_args__ = ("word", "others")
     word: str
     others: tuple[str, ...]
-
-    def __init__(self, word: str, others: tuple[str, ...]) -> None:
-        self._set(word=word, others=others)
 
     def _verdict(self, text: str) -> Verdict:
         if text in (self.word, ""):
@@ -120,12 +104,8 @@ class ProductWords(Allowed):
 class Number(Allowed):
     """A decimal number from low to high, both included."""
 
-    __slots__ = __match_args__ = ("low", "high")
     low: int
     high: int
-
-    def __init__(self, low: int, high: int) -> None:
-        self._set(low=low, high=high)
 
     def _verdict(self, text: str) -> Verdict:
         if not _NUMBER_MAYBE.match(text) or not self.low <= int(text) <= self.high:
@@ -137,8 +117,6 @@ class Number(Allowed):
 class TzString(Allowed):
     """A POSIX TZ string in the form of VAPIX."""
 
-    __slots__ = ()
-
     def _verdict(self, text: str) -> Verdict:
         if not TZ.match(text):
             return Verdict.REFUSED
@@ -149,11 +127,7 @@ class TzString(Allowed):
 class OfOtherSpecification(Allowed):
     """What another specification allows, which is no source here: nothing is settled."""
 
-    __slots__ = __match_args__ = ("choice",)
     choice: Allowed
-
-    def __init__(self, choice: Allowed) -> None:
-        self._set(choice=choice)
 
     def _verdict(self, text: str) -> Verdict:
         return Verdict.TAKEN_FIRST if self.choice.judge(text).takes else Verdict.REFUSED_FIRST
@@ -161,8 +135,6 @@ class OfOtherSpecification(Allowed):
 
 class ReadOnly(Allowed):
     """Nothing: only the device itself sets it."""
-
-    __slots__ = ()
 
     def _verdict(self, text: str) -> Verdict:
         return Verdict.REFUSED
