@@ -152,7 +152,7 @@ class PosixTimeZone(Value):
     def transitions(
         self,
         first: int,
-        last: int | None = None,
+        stop: int | None = None,
         *,
         reading: Reading | str = Reading.MERGE,
         implied_rules: ImpliedRules = US_RULES,
@@ -161,13 +161,13 @@ class PosixTimeZone(Value):
 
         Args:
             first: The first year.
-            last: The year after the last, as in ``range``; one year alone where it is left out.
+            stop: The year after the last, as in ``range``; without it, the first year alone.
             reading: See the class.
             implied_rules: See the class.
         """
         clock = self.clock(reading=reading, implied_rules=implied_rules)
         first = index(first)
-        years = range(first, first + 1 if last is None else index(last))
+        years = range(first, first + 1 if stop is None else index(stop))
         return tuple(transition for year in years for transition in clock.in_year(year))
 
     def next_transition(

@@ -54,6 +54,7 @@ def test_the_default_of_devices_changes_when_the_specification_says() -> None:
     assert LONDON.at(first.at - 1).designation == "GMT"
     assert LONDON.at(first.at).designation == "BST"
     assert [t.at for t in LONDON.transitions(2026, 2028)] == [t.at for y in (2026, 2027) for t in LONDON.transitions(y)]
+    assert LONDON.transitions(2026, stop=2028) == LONDON.transitions(2026, 2028)
     assert LONDON.transitions(2026, 2026) == ()
 
 
