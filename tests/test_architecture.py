@@ -86,6 +86,7 @@ def room(module: str) -> int:
 #: The imports that go against the table, each inside a function.
 LATE = {
     ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
+    ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.database.footers", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
 }

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.tz import PosixTimeZone
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading
-    from vapix_proto.tz.model import ImpliedRules
 
 __all__ = ["lines"]
 

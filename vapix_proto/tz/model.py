@@ -14,15 +14,11 @@ from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_secon
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import NoReturn, TypeAlias
+    from typing import NoReturn
 
+    from vapix_proto.tz.aliases import ImpliedRules, Instant
     from vapix_proto.tz.clock.transitions import Clock, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-
-    #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
-    Instant: TypeAlias = int | datetime
-    #: The rules that daylight saving time without rules is taken to have: their text, or start and end.
-    ImpliedRules: TypeAlias = str | tuple[Rule, Rule]
 
 __all__ = ["US_RULES", "PosixTimeZone"]
 

@@ -8,13 +8,9 @@ from vapix_proto.tz.syntax.matching import pieces, read, recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from vapix_proto.errors import ParseError, Problem
+    from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.model import PosixTimeZone
-
-    #: What can be a TZ string; bytes are read as ASCII.
-    Text: TypeAlias = str | bytes | bytearray | memoryview
 
 __all__ = ["is_valid", "parse", "validate"]
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
-from vapix_proto import tz
+from vapix_proto import ParseError, tz
 from vapix_proto.tz.analysis.comparison import agreed
 from vapix_proto.tz.clock.calendar import CYCLE, year_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CYCLE_OF = range(1970, 2371)
 
@@ -155,3 +159,30 @@ def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
 def test_an_answer_in_a_dialect_of_many_hours_comes_soon_and_stays_plain() -> None:
     assert str(tz.portable(tz.parse("UTC0AAA,J1/0,J180"), "posix-2024")) == "UTC0AAA,J365/24,J180"
     assert str(tz.portable(tz.parse("AAA5BBB5,365/19,J2/19"), reading="utc-year-tie-dst")) == "AAA5BBB5,J365/19,J2/19"
+
+
+LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
+#: Each question of zones, as what it answers for one; the second zone of a comparison is the same one.
+QUESTIONS: dict[str, Callable[..., object]] = {
+    "same_clock": lambda zone, **how: tz.same_clock(zone, zone, **how),
+    "first_difference": lambda zone, **how: tz.first_difference(zone, tz.parse("UTC0"), **how),
+    "contested": tz.contested,
+    "portable": tz.portable,
+    "describe": tz.describe,
+    "iana_names": tz.iana_names,
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
+    ask = QUESTIONS[name]
+    zone = tz.parse(LISBON)
+    for text in (LISBON, LISBON.encode(), bytearray(LISBON, "ascii"), memoryview(LISBON.encode())):
+        assert ask(text) == ask(zone), text
+    with pytest.raises(ParseError, match="tz-time-signed"):
+        ask(NUUK)  # not of the dialect vapix
+    assert ask(NUUK, dialect="tzif-v3") == ask(tz.parse(NUUK, "tzif-v3"), dialect=tz.TZIF_V3)
+    with pytest.raises(TypeError, match="PosixTimeZone or a TZ string, not int"):
+        ask(5)
+    with pytest.raises(ValueError, match="no dialect 'axis'"):
+        ask(zone, dialect="axis")

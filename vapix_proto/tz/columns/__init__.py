@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = [
     "FOLD",

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.columns._factorize import Codes
     from vapix_proto.tz.columns._tables import Int64s
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
     Array: TypeAlias = npt.NDArray[Any]
 

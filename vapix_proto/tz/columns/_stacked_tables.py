@@ -11,9 +11,10 @@ from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN, Offsets, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.columns._tables import Int64s
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["Stack", "stacked"]
 

@@ -26,8 +26,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.transitions import Clock
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
     Int64s = npt.NDArray[np.int64]
     Int32s = npt.NDArray[np.int32]
