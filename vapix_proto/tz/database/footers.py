@@ -117,12 +117,13 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         return zone
     from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
 
-    for first in limit_problems(form(text), text, chosen):
-        near = nearest(zone, chosen)
-        hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
-        message = f"{chosen.name} can't write the rule of {name}: {first.message}"
-        raise ParseError(Problem(first.code, message, first.span, hint, first.source), text)
-    return zone
+    near = nearest(zone, chosen)
+    hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
+    first, *others = (
+        problem.replace(message=f"{chosen.name} can't write the rule of {name}: {problem.message}", hint=hint)
+        for problem in limit_problems(form(text), text, chosen)
+    )
+    raise ParseError(first, text, *others)
 
 
 def iana_names(zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX) -> tuple[str, ...]:
