@@ -206,15 +206,7 @@ def limited(problems: Iterable[Problem], most: int = _PROBLEMS_MAX) -> tuple[Pro
 
 
 class ParseError(ValueError):
-    """A text was refused.
-
-    ``str(error)`` shows the first error in its place: message, code, the line with carets beneath, hint.
-
-    Args:
-        problem: The first error of the text.
-        text: The text as it was given.
-        others: The errors after the first one, where they are known.
-    """
+    """A text was refused; ``str(error)`` shows the first error in its place, with carets beneath."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 

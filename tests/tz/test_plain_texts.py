@@ -184,9 +184,9 @@ def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
         lambda: columns.to_local_by_name([text], t),
         lambda: columns.to_local_by_name(["UTC0"], t, implied_rules=rules),
         lambda: columns.to_local(BARE, t, implied_rules=rules),
-        lambda: BARE.at(JULY, implied_rules=rules),
-        lambda: BARE.tzinfo(implied_rules=rules),
-        lambda: BARE.to_tzif(implied_rules=rules),
+        lambda: BARE.clock(implied_rules=rules).at(JULY),
+        lambda: BARE.clock(implied_rules=rules).tzinfo(),
+        lambda: BARE.clock(implied_rules=rules).to_tzif(),
         lambda: tz.contested(BARE, implied_rules=rules),
     ]
 
@@ -211,11 +211,11 @@ def test_implied_rules_of_a_subclass_change_no_other_answer(kind: type[Text] | t
     zone = tz.parse("QQN5QQO")
     t = np.array([MARCH_20])
     for _ in range(2):
-        assert not zone.at(MARCH_20, implied_rules=rules).isdst
+        assert not zone.clock(implied_rules=rules).at(MARCH_20).isdst
         assert columns.isdst(zone, t, implied_rules=rules).tolist() == [False]
         assert columns.isdst_by_name(["QQN5QQO"], t, implied_rules=rules).tolist() == [False]
-        assert zone.tzinfo(implied_rules=rules) is zone.tzinfo(implied_rules=EU)
-        assert zone.at(MARCH_20, reading="iana").isdst
+        assert zone.clock(implied_rules=rules).tzinfo() is zone.clock(implied_rules=EU).tzinfo()
+        assert zone.clock(reading="iana").at(MARCH_20).isdst
         assert columns.isdst(zone, t).tolist() == [True]
         assert columns.isdst_by_name(["QQN5QQO"], t).tolist() == [True]
-        assert zone.tzinfo() is zone.tzinfo(implied_rules=US)
+        assert zone.tzinfo() is zone.clock(implied_rules=US).tzinfo()

@@ -15,7 +15,7 @@ from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz import Clock
 
 __all__ = ["plot"]
 
@@ -67,7 +67,7 @@ def plot(string: str, year: int | None, file: Path, dialect: str, reading: str, 
 
 def _draw(axes: Axes, clock: Clock, year: int) -> None:
     low, high = year_start(year), year_start(year + 1)
-    changes = clock.in_year(year)
+    changes = clock.transitions(year)
     kinds = [clock.at(low), *(change.after for change in changes)]
     edges = [(at - low) / DAY for at in (low, *(change.at for change in changes), high)]
     hours = [kind.utoff / 3600 for kind in kinds]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
     from vapix_proto.tz.analysis.description import describe
     from vapix_proto.tz.analysis.portability import portable
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
@@ -32,6 +33,7 @@ __all__ = [
     "TZIF_V3",
     "US_RULES",
     "VAPIX",
+    "Clock",
     "Contested",
     "DayOfYear",
     "Dialect",
@@ -69,6 +71,7 @@ _HOME = {
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
     "analysis.portability": ("portable",),
+    "clock.clock": ("Clock",),
     "clock.readings": ("Reading",),
     "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"),
     "clock.transitions": ("Fold", "Gap", "Transition", "Unambiguous"),

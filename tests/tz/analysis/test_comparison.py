@@ -24,9 +24,10 @@ CYCLE_OF = range(1970, 2371)
 def plain_difference(a: tz.PosixTimeZone, b: tz.PosixTimeZone, how_a: tz.Reading, how_b: tz.Reading) -> int | None:
     """The first instant of the cycle from 1970 at which the two clocks differ, looked for at every change of either."""
     edges = {0}
+    clock_a, clock_b = a.clock(reading=how_a), b.clock(reading=how_b)
     for year in CYCLE_OF:
-        edges |= {t.at for t in a.transitions(year, reading=how_a)} | {t.at for t in b.transitions(year, reading=how_b)}
-    differing = (at for at in sorted(edges) if at < CYCLE and a.at(at, reading=how_a) != b.at(at, reading=how_b))
+        edges |= {t.at for t in clock_a.transitions(year)} | {t.at for t in clock_b.transitions(year)}
+    differing = (at for at in sorted(edges) if at < CYCLE and clock_a.at(at) != clock_b.at(at))
     return next(differing, None)
 
 
@@ -34,11 +35,11 @@ def plain_partings(zone: tz.PosixTimeZone) -> dict[tuple[tz.Reading, tz.Reading]
     """For every pair of readings that differ the first instant of the cycle at which they do."""
     edges = {0}
     for how in tz.Reading:
-        edges |= {t.at for t in zone.transitions(CYCLE_OF[0], CYCLE_OF[-1] + 1, reading=how)}
+        edges |= {t.at for t in zone.clock(reading=how).transitions(CYCLE_OF[0], CYCLE_OF[-1] + 1)}
     partings: dict[tuple[tz.Reading, tz.Reading], int] = {}
     for at in sorted(edges):
         if at < CYCLE:
-            shown = [(how, zone.at(at, reading=how)) for how in tz.Reading]
+            shown = [(how, zone.clock(reading=how).at(at)) for how in tz.Reading]
             for (a, shown_a), (b, shown_b) in combinations(shown, 2):
                 if shown_a != shown_b:
                     partings.setdefault((a, b), at)
@@ -60,8 +61,8 @@ def test_contested_is_exact() -> None:
         assert contested.at == min(plain.values())
         assert [p.at for p in contested.partings] == sorted(p.at for p in contested.partings)
         for parting in contested.partings:
-            assert zone.at(parting.at, reading=parting.a) == parting.shown_a != parting.shown_b
-            assert zone.at(parting.at, reading=parting.b) == parting.shown_b
+            assert zone.clock(reading=parting.a).at(parting.at) == parting.shown_a != parting.shown_b
+            assert zone.clock(reading=parting.b).at(parting.at) == parting.shown_b
         assert sorted(how for group in contested.groups for how in group) == sorted(tz.Reading)
     assert found > 5
 

@@ -37,7 +37,7 @@ def zone_of(text: str) -> tz.PosixTimeZone:
 
 
 def expected(zone: tz.PosixTimeZone, seconds: Any, how: tz.Reading | str = "merge") -> list[tz.LocalTimeType]:
-    return [zone.at(int(second), reading=how) for second in np.asarray(seconds).reshape(-1)]
+    return [zone.clock(reading=how).at(int(second)) for second in np.asarray(seconds).reshape(-1)]
 
 
 def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
@@ -58,7 +58,7 @@ def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
 def check_local(zone: tz.PosixTimeZone, local: list[int], how: tz.Reading, unit: str, compiled: bool) -> None:
     """All questions about local times, in a unit; ``local`` in that unit."""
     scale = UNITS[unit]
-    clock = zone.clock(reading=how)
+    clock = zone.clock(reading=how).calculator
     column = np.array(local, np.int64)
     column = column if unit == "s" else column.view(f"M8[{unit}]")
     answers = []
@@ -127,7 +127,7 @@ def test_around_every_change_and_new_year(text: str, how: tz.Reading) -> None:
     zone = zone_of(text)
     years = (1500, 1568, 1769, 1770, 1969, 1970, 1971, 1972, 2026, 2037, 2169, 2170, 2369, 2370, 2371, 2372, 5000)
     edges = [(year - 1970) * 31_556_952 for year in years] + [year_start(year) for year in years]
-    edges += [change.at for year in years for change in zone.transitions(year, reading=how)]
+    edges += [change.at for year in years for change in zone.clock(reading=how).transitions(year)]
     t = np.array([edge + off for edge in edges for off in (-7200, -3600, -1, 0, 1, 3599, 3600)], np.int64)
     check_instants(zone, t, how)
     check_instants(zone, t[np.abs(t) < 2**32], how)

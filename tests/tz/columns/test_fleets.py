@@ -30,7 +30,7 @@ QUESTIONS: dict[Any, Any] = {
 
 def loop(question: Any, names: list[str], t: list[int], how: tz.Reading | str = "merge", dialect: Any = "vapix") -> Any:
     answer = QUESTIONS[question]
-    return [answer(s, tz.parse(name, dialect).at(s, reading=how)) for name, s in zip(names, t, strict=True)]
+    return [answer(s, tz.parse(name, dialect).clock(reading=how).at(s)) for name, s in zip(names, t, strict=True)]
 
 
 @given(

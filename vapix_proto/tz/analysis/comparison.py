@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import ImpliedRules, Text
     from vapix_proto.tz.clock.readings import Changes
-    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
 
@@ -102,7 +102,7 @@ def contested(
     zone = zone_of(zone, dialect)
     if agreed(zone, implied_rules):
         return None
-    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules) for how in Reading}
+    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules).calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
         at = _first_difference(clocks[a], clocks[b])
@@ -125,7 +125,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
     what its own year says. False does not mean that they differ.
     """
-    changes = zone.clock(implied_rules=implied_rules).changes
+    changes = zone.clock(implied_rules=implied_rules).calculator.changes
     return changes is None or alternate(changes)
 
 
@@ -186,11 +186,13 @@ def first_difference(
     implied_rules: ImpliedRules = US_RULES,
 ) -> int | None:
     """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
-    clock_a, clock_b = (zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules) for given in (a, b))
-    return _first_difference(clock_a, clock_b, isdst=isdst, designation=designation)
+    calculators = (
+        zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules).calculator for given in (a, b)
+    )
+    return _first_difference(*calculators, isdst=isdst, designation=designation)
 
 
-def _first_difference(a: Clock, b: Clock, *, isdst: bool = True, designation: bool = True) -> int | None:
+def _first_difference(a: Calculator, b: Calculator, *, isdst: bool = True, designation: bool = True) -> int | None:
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
 
@@ -212,17 +214,17 @@ def _first_difference(a: Clock, b: Clock, *, isdst: bool = True, designation: bo
     return None
 
 
-def _states(clock: Clock) -> Iterator[tuple[object, ...]]:
+def _states(calculator: Calculator) -> Iterator[tuple[object, ...]]:
     for year in range(_FIRST, _LAST + 1):
-        row = clock.row(year)
+        row = calculator.row(year)
         yield row.first, row.changes
 
 
-def cycle_changes(clock: Clock) -> list[tuple[int, bool]]:
+def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
     """The transitions of the 400 years from 1970, each with the state after it: whether DST is in force."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
-        changes.extend((transition.at, transition.after.isdst) for transition in clock.in_year(year))
+        changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))
     return changes
 
 

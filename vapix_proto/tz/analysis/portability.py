@@ -54,11 +54,12 @@ def portable(
     chosen = _dialect(dialect)
     zone = zone_of(zone, chosen)
     clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    if zone.dst is not None and zone.start is None and clock.changes is not None:
-        zone = zone.replace(start=clock.changes.start, end=clock.changes.end)
+    if clock.implied_rules is not None:
+        start, end = clock.implied_rules
+        zone = zone.replace(start=start, end=end)
     if contested(zone) is None and recognises(str(zone), chosen):
         return zone
-    candidates = list(_candidates(zone, chosen, cycle_changes(clock), clock.at(0)))
+    candidates = list(_candidates(zone, chosen, cycle_changes(clock.calculator), clock.at(0)))
     candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
     refused: set[object] = set()
     for candidate in candidates:
