@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -111,8 +112,23 @@ def test_an_instant_is_an_int_of_any_size_or_an_aware_datetime() -> None:
         LONDON.at(datetime(2026, 7, 1))
     with pytest.raises(TypeError, match="instant"):
         LONDON.at("now")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
-        LONDON.at(1.5)  # type: ignore[arg-type]
+
+
+def test_a_float_is_an_instant_of_the_second_that_has_begun() -> None:
+    change = LONDON.transitions(2026)[0].at
+    clock = LONDON.clock(reading="musl")
+    for at in (change - 1e-3, float(change), change + 0.999):
+        begun = change - (at < change)
+        assert LONDON.at(at) == clock.at(at) == LONDON.at(datetime.fromtimestamp(at, UTC)) == LONDON.at(begun), at
+        assert LONDON.next_transition(at) == LONDON.next_transition(begun)
+        assert LONDON.previous_transition(at) == LONDON.previous_transition(begun)
+    assert LONDON.at(-0.5) == LONDON.at(-1)
+    assert LONDON.at(1e30) == LONDON.at(int(1e30))
+    for number in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(ValueError, match=f"a finite number, not {number}"):
+            LONDON.at(number)
+    with pytest.raises(TypeError, match="an int, a float or an aware datetime, not Fraction"):
+        LONDON.at(Fraction(1, 2))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no reading 'axis'"):
         LONDON.clock(reading="axis").at(0)
 

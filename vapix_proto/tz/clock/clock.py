@@ -81,11 +81,12 @@ class Clock(Value):
         """What the clock shows at an instant.
 
         Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
+                ``time.time()`` counts from the second that has begun.
 
         Raises:
             TypeError: No instant.
-            ValueError: A naive datetime.
+            ValueError: A naive datetime, or a float that is not finite.
         """
         return self.calculator.at(utc_seconds(instant))
 
