@@ -455,7 +455,7 @@ def test_what_is_masked_stays_masked(dtype: str, compiled: bool) -> None:
         assert got.dtype == want.dtype
         assert (got.mask == mask).all()
         assert (got.compressed() == want[~mask]).all()
-    for ask in (columns.utoff_by_name, columns.isdst_by_name, columns.to_local_by_name):
+    for ask in (columns.utoff_by_string, columns.isdst_by_string, columns.to_local_by_string):
         names = np.full((2, 2), str(CET))
         got, want = ask(names, column), ask(names, plain)
         assert (got.mask == mask).all()
@@ -474,7 +474,7 @@ def test_a_mask_hides_gaps_and_overflows() -> None:
     column = np.ma.MaskedArray(under, [True, True, False])
     assert columns.to_local(CET, column).tolist() == [None, None, 3600]
     assert columns.to_utc(CET, column).tolist() == [None, None, -3600]
-    assert columns.to_local_by_name([str(CET)] * 3, column).tolist() == [None, None, 3600]
+    assert columns.to_local_by_string([str(CET)] * 3, column).tolist() == [None, None, 3600]
     nat = np.ma.MaskedArray(np.array(["NaT", "1970-01-01", "NaT"], "M8[s]"), [True, False, False])
     assert columns.utoff(CET, nat).tolist() == [None, 3600, columns.NAT_UTOFF]
 
@@ -491,7 +491,7 @@ def test_a_mask_that_no_result_can_have_is_refused() -> None:
     with pytest.raises(TypeError, match=lost):
         columns.to_utc(CET, [two, two], fold=[some, some])
     with pytest.raises(TypeError, match=lost):
-        columns.utoff_by_name([np.ma.MaskedArray(["UTC0", "UTC0"])], [[0, 0]])
+        columns.utoff_by_string([np.ma.MaskedArray(["UTC0", "UTC0"])], [[0, 0]])
     with pytest.raises(TypeError, match="out must be a plain array"):
         columns.to_local(CET, two, out=some)
     with pytest.raises(TypeError, match="flags must be a plain array"):
@@ -499,4 +499,4 @@ def test_a_mask_that_no_result_can_have_is_refused() -> None:
     with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
         columns.to_local(CET, some, out=two)
     with pytest.raises(TypeError, match="a TZ string is needed, not NoneType"):
-        columns.utoff_by_name(np.ma.MaskedArray(["UTC0", "UTC0"], [False, True]), two)
+        columns.utoff_by_string(np.ma.MaskedArray(["UTC0", "UTC0"], [False, True]), two)
