@@ -109,7 +109,7 @@ class PosixTimeZone(Value):
         """
         return _clock_class()(self, reading, implied_rules)
 
-    def calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
+    def _calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
         """For ``Clock``: its calculator, the same object for the same question."""
         usual = reading is _MERGE and (implied is None or implied is _US_RULES)
         if usual and hasattr(self, "_usual"):

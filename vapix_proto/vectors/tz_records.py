@@ -80,7 +80,7 @@ def sample_years(dice: Dice) -> list[int]:
 
 def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: ImpliedRules = US_RULES) -> list[int]:
     """Instants around the changes that rules name and around New Year, by UTC and by both local times; in order."""
-    changes = zone.clock(implied_rules=implied_rules).calculator.changes
+    changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     found: set[int] = set()
     for year in years:
         low, high = year_start(year), year_start(year + 1)

@@ -58,7 +58,7 @@ def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
 def check_local(zone: tz.PosixTimeZone, local: list[int], how: tz.Reading, unit: str, compiled: bool) -> None:
     """All questions about local times, in a unit; ``local`` in that unit."""
     scale = UNITS[unit]
-    clock = zone.clock(reading=how).calculator
+    clock = zone.clock(reading=how)._calculator
     column = np.array(local, np.int64)
     column = column if unit == "s" else column.view(f"M8[{unit}]")
     answers = []

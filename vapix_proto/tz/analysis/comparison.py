@@ -102,7 +102,7 @@ def contested(
     zone = zone_of(zone, dialect)
     if agreed(zone, implied_rules):
         return None
-    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules).calculator for how in Reading}
+    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
         at = _first_difference(clocks[a], clocks[b])
@@ -125,7 +125,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
     what its own year says. False does not mean that they differ.
     """
-    changes = zone.clock(implied_rules=implied_rules).calculator.changes
+    changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     return changes is None or alternate(changes)
 
 
@@ -187,7 +187,7 @@ def first_difference(
 ) -> int | None:
     """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
     calculators = (
-        zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules).calculator for given in (a, b)
+        zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
     )
     return _first_difference(*calculators, isdst=isdst, designation=designation)
 

@@ -59,7 +59,7 @@ def portable(
         zone = zone.replace(start=start, end=end)
     if contested(zone) is None and recognises(str(zone), chosen):
         return zone
-    candidates = list(_candidates(zone, chosen, cycle_changes(clock.calculator), clock.at(0)))
+    candidates = list(_candidates(zone, chosen, cycle_changes(clock._calculator), clock.at(0)))
     candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
     refused: set[object] = set()
     for candidate in candidates:

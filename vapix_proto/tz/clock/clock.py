@@ -50,12 +50,12 @@ class Clock(Value):
     """
 
     __match_args__ = ("zone", "reading", "implied_rules")
-    __slots__ = (*__match_args__, "calculator")
+    __slots__ = (*__match_args__, "_calculator")
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | None
     # For the modules of this package: integers only, and year by year.
-    calculator: Calculator
+    _calculator: Calculator
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Clock(Value):
         _put(self, "zone", zone)
         _put(self, "reading", how)
         _put(self, "implied_rules", implied)
-        _put(self, "calculator", zone.calculator(how, implied))
+        _put(self, "_calculator", zone._calculator(how, implied))
 
     def at(self, instant: Instant) -> LocalTimeType:
         """What the clock shows at an instant.
@@ -88,7 +88,7 @@ class Clock(Value):
             TypeError: No instant.
             ValueError: A naive datetime, or a float that is not finite.
         """
-        return self.calculator.at(utc_seconds(instant))
+        return self._calculator.at(utc_seconds(instant))
 
     def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
         """The transitions that happen in UTC years, in order.
@@ -99,15 +99,15 @@ class Clock(Value):
         """
         first = index(first)
         years = range(first, first + 1 if stop is None else index(stop))
-        return tuple(transition for year in years for transition in self.calculator.in_year(year))
+        return tuple(transition for year in years for transition in self._calculator.in_year(year))
 
     def next_transition(self, instant: Instant) -> Transition | None:
         """The first transition after an instant (not at it), or None if there is none; an instant as for ``at``."""
-        return self.calculator.after(utc_seconds(instant))
+        return self._calculator.after(utc_seconds(instant))
 
     def previous_transition(self, instant: Instant) -> Transition | None:
         """The last transition before an instant (not at it), or None if there is none; an instant as for ``at``."""
-        return self.calculator.before(utc_seconds(instant))
+        return self._calculator.before(utc_seconds(instant))
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
@@ -119,7 +119,7 @@ class Clock(Value):
             TypeError: No datetime.
             ValueError: An aware datetime.
         """
-        return self.calculator.resolve(local_seconds(local))
+        return self._calculator.resolve(local_seconds(local))
 
     def tzinfo(self) -> PosixTzInfo:
         """The clock as a ``datetime.tzinfo``; the same object for equal clocks.
@@ -150,4 +150,4 @@ class Clock(Value):
             start, end = self.implied_rules
             zone = zone.replace(start=start, end=end)
         rules = [rule for rule in (zone.start, zone.end) if rule is not None]
-        return explicit_file(self.calculator, str(zone), rules)
+        return explicit_file(self._calculator, str(zone), rules)

@@ -206,7 +206,7 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
-    calculator, ruled = zone.calculator(reading, implied), zone
+    calculator, ruled = zone._calculator(reading, implied), zone
     if implied is not None:
         ruled = zone.replace(start=implied[0], end=implied[1])
     data = for_zoneinfo(calculator, str(ruled))

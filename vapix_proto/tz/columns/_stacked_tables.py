@@ -70,7 +70,7 @@ class Stack:
         years: tuple[int, int],
     ) -> None:
         self.zones, self.reading, self.implied_rules, self.unit = zones, reading, implied_rules, unit
-        calculators = [zone.clock(reading=reading, implied_rules=implied_rules).calculator for zone in zones]
+        calculators = [zone.clock(reading=reading, implied_rules=implied_rules)._calculator for zone in zones]
         offsets = [Offsets(calculator) for calculator in calculators]
         # Points of the year before and the year after: some rules reach over New Year.
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]

@@ -265,7 +265,7 @@ class Table:
 @lru_cache(maxsize=128)
 def table_of(zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules, unit: int) -> Table:
     """The table of a zone; those last used are kept."""
-    return Table(zone.clock(reading=reading, implied_rules=implied_rules).calculator, unit)
+    return Table(zone.clock(reading=reading, implied_rules=implied_rules)._calculator, unit)
 
 
 assert year_of(INT64_MIN // 10**9) == _YEARS_NS[0]  # noqa: S101 - the window holds all that datetime64[ns] can

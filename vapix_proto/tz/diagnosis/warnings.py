@@ -126,7 +126,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
 def _overlap(zone: PosixTimeZone) -> bool:
     """Whether two changes are no further apart than the offsets, in some year."""
     assert zone.dst is not None  # noqa: S101 - only zones with rules are asked
-    calculator = zone.clock().calculator
+    calculator = zone.clock()._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101
     near = abs(zone.dst.utoff - zone.std.utoff)
