@@ -26,8 +26,9 @@ def _annotations() -> Iterator[tuple[str, str]]:
                     yield f"{name}.{field}", str(annotation)
         for at, member in members.items():
             function = member.fget if isinstance(member, property) else member
-            for annotation in getattr(function, "__annotations__", {}).values() if callable(function) else ():
-                yield f"{name}.{at}", str(annotation)
+            for argument, annotation in getattr(function, "__annotations__", {}).items() if callable(function) else ():
+                if not argument.startswith("_"):
+                    yield f"{name}.{at}", str(annotation)
 
 
 def test_every_type_of_a_public_signature_has_a_public_name() -> None:
