@@ -242,7 +242,7 @@ def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
 def _compiled(rows: Rows, names: Any, out: Int64s) -> Iterator[Contestant]:  # noqa: ANN401
     columns = peer(COLUMNS)
     for threads, name in ((1, COMPILED), (2, COMPILED_2)):
-        call = partial(columns.to_local_by_name, names, rows.t, out=out, compiled=True, threads=threads)
+        call = partial(columns.to_local_by_string, names, rows.t, out=out, compiled=True, threads=threads)
 
         def answer(call: Any = call) -> Any:  # noqa: ANN401
             out.fill(-1)
@@ -262,7 +262,7 @@ def run(effort: Effort) -> list[Case]:
     contestants = []
     strings = None
     for name, given in _names(rows, absent):
-        call = partial(columns.to_local_by_name, given, rows.t, out=out)
+        call = partial(columns.to_local_by_string, given, rows.t, out=out)
 
         def answer(call: Any = call) -> Any:  # noqa: ANN401
             out.fill(-1)

@@ -10,6 +10,7 @@ import pytest
 import vapix_proto.tz
 from tests.support.paths import ROOT
 from vapix_proto import Code, tz
+from vapix_proto.tz.clock import clock
 
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
@@ -58,8 +59,9 @@ def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
 
 
 def test_the_docstring_examples_run() -> None:
-    assert doctest.testmod(vapix_proto.tz).attempted > 0
-    assert doctest.testmod(vapix_proto.tz).failed == 0
+    for module in (vapix_proto.tz, clock):
+        assert doctest.testmod(module).attempted > 0
+        assert doctest.testmod(module).failed == 0
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:

@@ -57,8 +57,28 @@ def test_an_error_comes_back_from_pickle_and_copy() -> None:
         error.add_note("seen at noon")
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
             assert type(again) is ParseError
-            assert (again.problem, again.text, str(again)) == (error.problem, error.text, str(error))
+            assert (again.problems, again.text, str(again)) == (error.problems, error.text, str(error))
+            assert again.problem == error.problems[0]
             assert again.__notes__ == ["seen at noon"]
+
+
+def test_an_error_has_every_problem_and_shows_the_first() -> None:
+    text = "CET-1CEST,M3.5.0/2:3,M10.5.0/3:2"
+    with pytest.raises(ParseError) as caught:
+        tz.parse(text)
+    error = caught.value
+    assert error.problems == tz.validate(text)
+    assert [problem.span for problem in error.problems] == [Span(19, 20), Span(31, 32)]
+    assert (error.problem, error.code, error.span) == (error.problems[0], Code.TZ_MINUTE_DIGITS, Span(19, 20))
+    assert str(error).count("^") == 1
+    assert ParseError(error.problem, text).problems == (error.problem,)
+
+
+def test_a_problem_reads_as_a_sentence() -> None:
+    (problem,) = tz.validate("UTC")
+    assert str(problem) == f"{problem.message}; {problem.hint}"
+    assert str(problem.replace(hint=None)) == problem.message
+    assert repr(problem).startswith("Problem(code=<Code.TZ_OFFSET_MISSING: 'tz-offset-missing'>, message=")
 
 
 def problems(number: int, severity: Severity = Severity.WARNING) -> list[Problem]:

@@ -68,7 +68,7 @@ def _tally(
         if not asked:
             continue
         for at, answer in zip(instants, told, strict=True):
-            kind = zone.at(at, reading=how)
+            kind = zone.clock(reading=how).at(at)
             compared += 1
             if (kind.utoff, kind.isdst, kind.designation) != answer:
                 outcome.differences.append(f"{name}: {zone} at {at}: {kind}, but {answer}")

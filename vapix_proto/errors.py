@@ -161,6 +161,10 @@ class Problem(Value):
             subject=subject,
         )
 
+    def __str__(self) -> str:
+        """What is wrong and, where known, what to write instead, in one line."""
+        return self.message if self.hint is None else f"{self.message}; {self.hint}"
+
     def to_json(self) -> dict[str, Any]:
         """The problem as a JSON object: code, severity, message, start, end, hint, source; subject if there is one."""
         record: dict[str, Any] = {
@@ -199,18 +203,23 @@ def limited(problems: Iterable[Problem], most: int = _PROBLEMS_MAX) -> tuple[Pro
 
 
 class ParseError(ValueError):
-    """A text was refused."""
+    """A text was refused; ``str(error)`` shows the first error in its place, with carets beneath."""
 
-    args: tuple[Problem, str | bytes]
+    args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 
     # Nothing is kept in vars(): web frameworks turn those of an exception into JSON.
-    def __init__(self, problem: Problem, text: str | bytes) -> None:
-        super().__init__(problem, text)
+    def __init__(self, problem: Problem, text: str | bytes, *others: Problem) -> None:
+        super().__init__(problem, text, *others)
 
     @property
     def problem(self) -> Problem:
         """The first error of the text."""
         return self.args[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The errors of the text, in its order: of a TZ string all that ``tz.validate`` reports."""
+        return self.args[0], *self.args[2:]
 
     @property
     def text(self) -> str | bytes:

@@ -245,7 +245,7 @@ def test_the_exact_answers_are_the_calculators() -> None:
         assert samples.utoff(samples.TEXT, instant) == zone.at(instant).utoff
         for local in (instant + 3600, instant + 7200):
             kind, found = samples.local_kinds(samples.TEXT, local)
-            right = zone.clock().resolve(local)
+            right = zone.clock()._calculator.resolve(local)
             assert kind == {tz.Unambiguous: "once", tz.Fold: "fold", tz.Gap: "gap"}[type(right)]
             if isinstance(right, tz.Fold):
                 assert found == [right.earlier, right.later]
@@ -261,7 +261,7 @@ def test_the_exact_columns_are_the_calculators() -> None:
     t = np.array([*near_changes(), *samples.instants(200)], np.int64)
     offsets = tables.offsets(t)
     assert offsets.tolist() == [zone.at(instant).utoff for instant in t.tolist()]
-    kinds = [zone.clock().resolve(local) for local in (t + offsets).tolist()]
+    kinds = [zone.clock()._calculator.resolve(local) for local in (t + offsets).tolist()]
     firsts = [kind.earlier if isinstance(kind, tz.Fold) else kind.utc for kind in kinds]  # type: ignore[union-attr]
     lasts = [kind.later if isinstance(kind, tz.Fold) else kind.utc for kind in kinds]  # type: ignore[union-attr]
     assert tables.folds(t).tolist() == [isinstance(kind, tz.Fold) for kind in kinds]

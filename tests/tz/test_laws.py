@@ -122,6 +122,7 @@ def test_anything_gets_an_answer_or_a_parse_error(text: str | bytes, dialect: tz
     with pytest.raises(ParseError) as caught:
         tz.parse(text, dialect)
     assert caught.value.problem == errors[0]
+    assert list(caught.value.problems) == errors
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), again.problem) == (str(caught.value), caught.value.problem)
 

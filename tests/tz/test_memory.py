@@ -123,7 +123,7 @@ from vapix_proto import tz
 zone = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 assert tz.is_valid("EST5EDT") and not tz.is_valid("EST")
 assert [problem.code for problem in tz.validate("EST5EDT")] == ["tz-rules-implied"]
-assert zone.at(0, implied_rules=",M3.5.0,M10.5.0") and zone.clock(implied_rules="J1,J2")
+assert zone.clock(implied_rules=",M3.5.0,M10.5.0").at(0) and zone.clock(implied_rules="J1,J2")
 heavy = {"lark", "numpy", "hypothesis", "dataclasses", "typing"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert tz.validate("EST")

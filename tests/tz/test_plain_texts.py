@@ -93,14 +93,14 @@ def test_a_subclass_means_what_its_characters_say_even_where_its_claim_is_rememb
     tz.parse("QQF1"), tz.is_valid("QQF1")
     assert str(tz.parse(Text("QQG2", "QQF1"))) == "QQG2"
     assert not tz.is_valid(Text("QQG", "QQF1"))
-    assert columns.utoff_by_name(["QQF1", Text("QQG2", "QQG2")], [0, 0]).tolist() == [-3600, -7200]
+    assert columns.utoff_by_string(["QQF1", Text("QQG2", "QQG2")], [0, 0]).tolist() == [-3600, -7200]
 
 
 def test_numpy_strings_are_texts() -> None:
     text = np.str_("QQH1")
     assert tz.is_valid(text)
     assert tz.parse(text) is tz.parse("QQH1")
-    assert columns.utoff_by_name(np.array([text, "QQH1"], object), [0, 0]).tolist() == [-3600, -3600]
+    assert columns.utoff_by_string(np.array([text, "QQH1"], object), [0, 0]).tolist() == [-3600, -3600]
 
 
 class Many(int):
@@ -154,7 +154,7 @@ def test_what_claims_to_be_a_zone_or_a_dialect_is_none() -> None:
         with pytest.raises(TypeError, match="PosixTimeZone"):
             question()
     with pytest.raises(TypeError, match="a dialect or its name is needed"):
-        columns.utoff_by_name(["QQS1"], [0], dialect=disguised(tz.VAPIX))
+        columns.utoff_by_string(["QQS1"], [0], dialect=disguised(tz.VAPIX))
 
 
 def test_the_name_of_a_zone_is_what_its_characters_say() -> None:
@@ -181,12 +181,12 @@ def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
         lambda: tz.parse(text),
         lambda: tz.is_valid(text),
         lambda: tz.validate(text),
-        lambda: columns.to_local_by_name([text], t),
-        lambda: columns.to_local_by_name(["UTC0"], t, implied_rules=rules),
+        lambda: columns.to_local_by_string([text], t),
+        lambda: columns.to_local_by_string(["UTC0"], t, implied_rules=rules),
         lambda: columns.to_local(BARE, t, implied_rules=rules),
-        lambda: BARE.at(JULY, implied_rules=rules),
-        lambda: BARE.tzinfo(implied_rules=rules),
-        lambda: BARE.to_tzif(implied_rules=rules),
+        lambda: BARE.clock(implied_rules=rules).at(JULY),
+        lambda: BARE.clock(implied_rules=rules).tzinfo(),
+        lambda: BARE.clock(implied_rules=rules).to_tzif(),
         lambda: tz.contested(BARE, implied_rules=rules),
     ]
 
@@ -211,11 +211,11 @@ def test_implied_rules_of_a_subclass_change_no_other_answer(kind: type[Text] | t
     zone = tz.parse("QQN5QQO")
     t = np.array([MARCH_20])
     for _ in range(2):
-        assert not zone.at(MARCH_20, implied_rules=rules).isdst
+        assert not zone.clock(implied_rules=rules).at(MARCH_20).isdst
         assert columns.isdst(zone, t, implied_rules=rules).tolist() == [False]
-        assert columns.isdst_by_name(["QQN5QQO"], t, implied_rules=rules).tolist() == [False]
-        assert zone.tzinfo(implied_rules=rules) is zone.tzinfo(implied_rules=EU)
-        assert zone.at(MARCH_20, reading="iana").isdst
+        assert columns.isdst_by_string(["QQN5QQO"], t, implied_rules=rules).tolist() == [False]
+        assert zone.clock(implied_rules=rules).tzinfo() is zone.clock(implied_rules=EU).tzinfo()
+        assert zone.clock(reading="iana").at(MARCH_20).isdst
         assert columns.isdst(zone, t).tolist() == [True]
-        assert columns.isdst_by_name(["QQN5QQO"], t).tolist() == [True]
-        assert zone.tzinfo() is zone.tzinfo(implied_rules=US)
+        assert columns.isdst_by_string(["QQN5QQO"], t).tolist() == [True]
+        assert zone.tzinfo() is zone.clock(implied_rules=US).tzinfo()

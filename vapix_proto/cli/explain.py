@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from vapix_proto.tz import PosixTimeZone, Rule, Transition
+    from vapix_proto.tz import Clock, PosixTimeZone, Rule, Transition
 
 __all__ = ["as_json", "as_text", "print_transitions"]
 
@@ -41,11 +41,12 @@ def as_json(text: str, dialect: str, reading: str, now: int) -> dict[str, Any]:
     if not record["valid"]:
         return record
     zone = tz.parse(text, dialect)
+    clock = zone.clock(reading=reading)
     found = tz.contested(zone)
     return record | {
         "sentences": sentences(zone),
-        "now": {"instant": now, "utc": iso(now), **type_json(zone.at(now, reading=reading))},
-        "next_transitions": [transition_json(transition) for transition in _next(zone, reading, now)],
+        "now": {"instant": now, "utc": iso(now), **type_json(clock.at(now))},
+        "next_transitions": [transition_json(transition) for transition in _next(clock, now)],
         "contested": None if found is None else {"at": found.at, "utc": iso(found.at), "readings": found.groups},
     }
 
@@ -61,8 +62,9 @@ def as_text(out: Console, text: str, zone: PosixTimeZone, dialect: str, reading:
     out.print(Padding(parts, (0, 0, 1, 2), expand=False))
     for sentence in sentences(zone):
         out.print(Text(sentence))
-    _print_now(out, zone, reading, now)
-    _print_band(out, zone, reading, year)
+    clock = zone.clock(reading=reading)
+    _print_now(out, clock, now)
+    _print_band(out, clock, year)
     _print_agreement(out, zone)
     for problem in tz.validate(text, dialect):
         out.print()
@@ -90,20 +92,20 @@ def _rule(rule: Rule) -> str:
     return f"{date(rule.date)} at {'-' if rule.time < 0 else ''}{time_of_day(abs(rule.time))}"
 
 
-def _next(zone: PosixTimeZone, reading: str, now: int) -> list[Transition]:
+def _next(clock: Clock, now: int) -> list[Transition]:
     found: list[Transition] = []
-    transition = zone.next_transition(now, reading=reading)
+    transition = clock.next_transition(now)
     while transition is not None and len(found) < _CHANGES:
         found.append(transition)
-        transition = zone.next_transition(transition.at, reading=reading)
+        transition = clock.next_transition(transition.at)
     return found
 
 
-def _print_now(out: Console, zone: PosixTimeZone, reading: str, now: int) -> None:
-    kind = zone.at(now, reading=reading)
+def _print_now(out: Console, clock: Clock, now: int) -> None:
+    kind = clock.at(now)
     out.print()
     out.print(Text(f"Now it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
-    found = _next(zone, reading, now)
+    found = _next(clock, now)
     if found:
         out.print(Text("The clock changes next:"))
         print_transitions(out, found)
@@ -135,9 +137,9 @@ def print_transitions(out: Console, found: Sequence[Transition]) -> None:
         out.print(table, no_wrap=True, crop=False, overflow="ignore")
 
 
-def _print_band(out: Console, zone: PosixTimeZone, reading: str, year: int) -> None:
+def _print_band(out: Console, clock: Clock, year: int) -> None:
     out.print()
-    lines = band(zone.clock(reading=reading), year, out.width - 6, blocks=unicode_output(out))
+    lines = band(clock, year, out.width - 6, blocks=unicode_output(out))
     for label, line in zip((str(year), "", ""), lines, strict=True):
         out.print(Text(f"{label:<6}{line}"), no_wrap=True, crop=False)
 

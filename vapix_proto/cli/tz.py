@@ -104,14 +104,14 @@ def transitions(
 
     --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
-    zone = _zone(string, dialect)
+    clock = _zone(string, dialect).clock(reading=reading, implied_rules=implied_rules)
     low = year_of(int(time.time())) if first is None else first
     high = low + 5 if last is None else last
     if output == "zdump":
-        for line in zdump.lines(string, zone, low, high, reading=reading, implied_rules=implied_rules):
+        for line in zdump.lines(string, clock, low, high):
             sys.stdout.write(line + "\n")
         return
-    found = zone.transitions(low, high, reading=reading, implied_rules=implied_rules)
+    found = clock.transitions(low, high)
     if output == "json":
         for transition in found:
             print_json(transition_json(transition))
@@ -136,18 +136,17 @@ def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, impli
     2026-07-01T12:00+02:00. Without Z or an offset it is a local time, and the answer says at which instants the clock
     shows it.
     """
-    zone = _zone(string, dialect)
+    clock = _zone(string, dialect).clock(reading=reading, implied_rules=implied_rules)
     now = int(time.time())
     try:
         moments = [parse_instant(text, now) for text in instants]
     except ValueError:
         wrong = next(text for text in instants if not _is_instant(text, now))
         raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
-    clock = zone.clock(reading=reading, implied_rules=implied_rules)
     out = console()
     for text, moment in zip(instants, moments, strict=True):
         if isinstance(moment, datetime):
-            found = zone.resolve(moment, reading=reading, implied_rules=implied_rules)
+            found = clock.resolve(moment)
             utc = _instants(found)
             record: dict[str, Any] = {
                 "input": text,
@@ -231,7 +230,7 @@ def compare(
     at = library.first_difference(
         *zones, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
     )
-    shown = [] if at is None else [zone.at(at, reading=reading, implied_rules=implied_rules) for zone in zones]
+    shown = [] if at is None else [zone.clock(reading=reading, implied_rules=implied_rules).at(at) for zone in zones]
     if output == "json":
         first = None if at is None else {"at": at, "utc": iso(at), "a": type_json(shown[0]), "b": type_json(shown[1])}
         print_json({"a": a, "b": b, "same": at is None, "first_difference": first})

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_start
 
 if TYPE_CHECKING:
-    from vapix_proto.tz import LocalTimeType
-    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz import Clock, LocalTimeType
 
 __all__ = ["band"]
 
@@ -35,7 +34,7 @@ def band(clock: Clock, year: int, width: int, *, blocks: bool) -> list[str]:
         kind = clock.at(low + size * (2 * cell + 1) // (2 * cells))
         seen[kind.isdst] = kind
         row.append(signs[kind.isdst])
-    for transition in clock.in_year(year):
+    for transition in clock.transitions(year):
         seen[transition.after.isdst] = transition.after
     legend = "   ".join(f"{signs[isdst]} {seen[isdst].designation}" for isdst in sorted(seen))
     return [_months(year, cells), "".join(row), legend]

@@ -75,7 +75,7 @@ class Device(State, init=False):
         zone = self.zone
         if zone is None:
             return _UTC
-        return zone.at(instant, reading=reading) if self.values["Time.DST.Enabled"] == "yes" else zone.std
+        return zone.clock(reading=reading).at(instant) if self.values["Time.DST.Enabled"] == "yes" else zone.std
 
     def __repr__(self) -> str:
         people = ", ".join(account.user for account in self.accounts[:8])

@@ -97,7 +97,7 @@ def instants_near_transitions(zone: PosixTimeZone, reading: Reading | str = Read
     """Instants at, right before and around the transitions of a zone in the years 1 to 9999, and the ends of years."""
 
     def in_year(year: int) -> st.SearchStrategy[int]:
-        edges = [transition.at for transition in zone.transitions(year, reading=reading)]
+        edges = [transition.at for transition in zone.clock(reading=reading).transitions(year)]
         return st.sampled_from([*edges, year_start(year)])
 
     return st.builds(int.__add__, _YEARS.flatmap(in_year), st.integers(-1, 1) | st.integers(-7200, 7200))

@@ -12,9 +12,11 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
     from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
     from vapix_proto.tz.analysis.description import describe
     from vapix_proto.tz.analysis.portability import portable
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
     from vapix_proto.tz.parser import is_valid, parse, validate
-    from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
+    from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
 
 __all__ = [
     "DIALECTS",
@@ -32,11 +34,14 @@ __all__ = [
     "TZIF_V3",
     "US_RULES",
     "VAPIX",
+    "Clock",
     "Contested",
     "DayOfYear",
     "Dialect",
     "Fold",
     "Gap",
+    "ImpliedRules",
+    "Instant",
     "JulianDay",
     "LocalTimeType",
     "MonthWeekDay",
@@ -45,6 +50,8 @@ __all__ = [
     "PosixTzInfo",
     "Reading",
     "Rule",
+    "RuleDate",
+    "Text",
     "Transition",
     "Unambiguous",
     "contested",
@@ -62,6 +69,7 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
 # importing it would put the module in the place of the name.
 _HOME = {
+    "aliases": ("ImpliedRules", "Instant", "Text"),
     "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
     "analysis.description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
@@ -69,8 +77,9 @@ _HOME = {
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
     "analysis.portability": ("portable",),
+    "clock.clock": ("Clock",),
     "clock.readings": ("Reading",),
-    "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"),
+    "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"),
     "clock.transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
     "clock.tzinfo": ("PosixTzInfo",),
 }

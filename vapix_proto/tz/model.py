@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from operator import index
+from functools import lru_cache
 
 from vapix_proto._value import Value, later
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import NoReturn, TypeAlias
+    from typing import NoReturn
 
-    from vapix_proto.tz.clock.transitions import Clock, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.aliases import ImpliedRules, Instant
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-
-    #: An instant: whole seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
-    Instant: TypeAlias = int | datetime
-    #: The rules that daylight saving time without rules is taken to have: their text, or start and end.
-    ImpliedRules: TypeAlias = str | tuple[Rule, Rule]
 
 __all__ = ["US_RULES", "PosixTimeZone"]
 
@@ -44,10 +40,8 @@ class PosixTimeZone(Value):
         start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
         end: The rule by which it ends, in daylight saving time; None where start is.
 
-    Every question about the clock takes:
-        reading: How to read a string on which implementations part; by default ``Reading.MERGE``, what the text says.
-        implied_rules: The rules to imply for DST without rules; by default those of the United States, as glibc and
-            IANA tz do.
+    Questions about the clock are answered by what the text says, ``Reading.MERGE``, and for DST without rules by those
+    of the United States, as in glibc and IANA tz; ``zone.clock(...)`` answers them under another reading.
 
     Raises:
         ParseError: One rule alone, rules without daylight saving time, or an offset that no text can say.
@@ -60,8 +54,8 @@ class PosixTimeZone(Value):
     start: Rule | None = None
     end: Rule | None = None
     # Not there before the first question: a parser makes many zones that nobody asks.
-    _clocks: dict[tuple[object, object], Clock] = later()
-    _usual: Clock = later()
+    _calculators: dict[tuple[Reading, tuple[Rule, Rule] | None], Calculator] = later()
+    _usual: Calculator = later()
 
     def _check(self) -> None:
         std, dst, start, end = self.std, self.dst, self.start, self.end
@@ -94,141 +88,115 @@ class PosixTimeZone(Value):
         return f"<PosixTimeZone {self}>"
 
     def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
-        """The calculator of this zone under a reading; the same object for the same question."""
-        usual = reading is _MERGE and implied_rules is US_RULES
+        """The clock of this zone under a reading, which answers the questions below, too.
+
+        Args:
+            reading: How to read a string on which implementations differ; by default what the text says.
+            implied_rules: The rules to imply for DST without rules, as text or as start and end; by default those of
+                the United States, as glibc and IANA tz do.
+
+        Raises:
+            TypeError: No reading, or implied rules of another type.
+            ValueError: An unknown reading, or a text that is not two rules.
+        """
+        return _clock_class()(self, reading, implied_rules)
+
+    def _calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
+        """For ``Clock``: its calculator, the same object for the same question."""
+        usual = reading is _MERGE and (implied is None or implied is _US_RULES)
         if usual and hasattr(self, "_usual"):
             return self._usual
-        implied = implied_rules if implied_rules is US_RULES else plain_rules(implied_rules)
-        needed = self.dst is not None and self.start is None
-        key = (_reading(reading), implied if needed else None)
-        if not hasattr(self, "_clocks"):
-            self._set(_clocks={})
-        clock = self._clocks.get(key)
-        if clock is None:
-            start, end = self.start, self.end
-            if needed:
-                start, end = rules_to_imply(implied)
-            from vapix_proto.tz.clock.transitions import Clock  # noqa: PLC0415 - a parser of strings never asks
+        if not hasattr(self, "_calculators"):
+            self._set(_calculators={})
+        key = reading, implied
+        found = self._calculators.get(key)
+        if found is None:
+            from vapix_proto.tz.clock.transitions import Calculator  # noqa: PLC0415 - a parser of strings never asks
 
-            clock = Clock(self.std, self.dst, start, end, key[0])
-            if len(self._clocks) < _CLOCKS_MAX:
-                self._clocks[key] = clock
+            start, end = implied or (self.start, self.end)
+            found = Calculator(self.std, self.dst, start, end, reading)
+            if len(self._calculators) < _CALCULATORS_MAX:
+                self._calculators[key] = found
         if usual:
-            self._set(_usual=clock)
-        return clock
+            self._set(_usual=found)
+        return found
 
-    def at(
-        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
-    ) -> LocalTimeType:
+    def at(self, instant: Instant) -> LocalTimeType:
         """What the clock shows at an instant.
 
         Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime.
-            reading: See the class.
-            implied_rules: See the class.
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
+                ``time.time()`` counts from the second that has begun.
 
         Raises:
             TypeError: No instant.
-            ValueError: A naive datetime, an unknown reading or implied rules that are none.
+            ValueError: A naive datetime, or a float that is not finite.
         """
-        if reading is _MERGE and implied_rules is US_RULES and type(instant) is int:
-            # The way for the question asked most: what the clock keeps of this span of time.
+        if type(instant) is int:
+            # The way for the question asked most: what the calculator keeps of this span of time.
             try:
                 span = self._usual.spans.get(instant >> SPAN_BITS)
             except AttributeError:
                 span = None
             if span is not None:
                 return span[1] if instant < span[0] else span[2]
-        return self.clock(reading=reading, implied_rules=implied_rules).at(_seconds(instant))
+        return self.clock().at(instant)
 
-    def transitions(
-        self,
-        first: int,
-        last: int | None = None,
-        *,
-        reading: Reading | str = Reading.MERGE,
-        implied_rules: ImpliedRules = US_RULES,
-    ) -> tuple[Transition, ...]:
+    def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
         """The transitions that happen in UTC years, in order.
 
         Args:
             first: The first year.
-            last: The year after the last, as in ``range``; one year alone where it is left out.
-            reading: See the class.
-            implied_rules: See the class.
+            stop: The year after the last, as in ``range``; without it, the first year alone.
         """
-        clock = self.clock(reading=reading, implied_rules=implied_rules)
-        first = index(first)
-        years = range(first, first + 1 if last is None else index(last))
-        return tuple(transition for year in years for transition in clock.in_year(year))
+        return self.clock().transitions(first, stop)
 
-    def next_transition(
-        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
-    ) -> Transition | None:
-        """The first transition after an instant (not at it), or None for ever; arguments as for ``at``."""
-        return self.clock(reading=reading, implied_rules=implied_rules).after(_seconds(instant))
+    def next_transition(self, instant: Instant) -> Transition | None:
+        """The first transition after an instant (not at it), or None if there is none; an instant as for ``at``."""
+        return self.clock().next_transition(instant)
 
-    def previous_transition(
-        self, instant: Instant, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
-    ) -> Transition | None:
-        """The last transition before an instant (not at it), or None if never; arguments as for ``at``."""
-        return self.clock(reading=reading, implied_rules=implied_rules).before(_seconds(instant))
+    def previous_transition(self, instant: Instant) -> Transition | None:
+        """The last transition before an instant (not at it), or None if there is none; an instant as for ``at``."""
+        return self.clock().previous_transition(instant)
 
-    def resolve(
-        self, local: datetime, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES
-    ) -> Unambiguous | Fold | Gap:
+    def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
 
         Args:
             local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
-            reading: See the class.
-            implied_rules: See the class.
 
         Raises:
             TypeError: No datetime.
             ValueError: An aware datetime.
         """
-        return self.clock(reading=reading, implied_rules=implied_rules).resolve(_local_seconds(local))
+        return self.clock().resolve(local)
 
-    def tzinfo(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> PosixTzInfo:
-        """The zone as a ``datetime.tzinfo``; the same object for equal zones and the same question.
+    def tzinfo(self) -> PosixTzInfo:
+        """The zone as a ``datetime.tzinfo``; the same object for equal zones.
 
         Raises:
             ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
         """
-        from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
+        return self.clock().tzinfo()
 
-        needed = self.dst is not None and self.start is None
-        return tzinfo_of(self, _reading(reading), rules_to_imply(implied_rules) if needed else None)
-
-    def to_tzif(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> bytes:
-        """The zone as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
-
-        Both blocks list the transitions from 1970 to 2037. After the last one the footer counts, which is the string
-        with its rules, implied ones written out, and each reader follows its own reading. Where readers differ on such
-        rules, an entry at the end of 2037 repeats what is in force, so that the list alone counts until then, and an
-        entry in 1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 where a
-        rule's time is negative or past 24:59:59 (3.3.1).
-
-        Args:
-            reading: See the class.
-            implied_rules: See the class.
+    def to_tzif(self) -> bytes:
+        """The zone as the bytes of a TZif file (RFC 9636) with the transitions of 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
-            ValueError: The first designation is too long: its index is one octet (3.2). Or as for ``at``.
+            ValueError: The first designation is too long: its index is one octet (3.2).
         """
-        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
-
-        zone = self
-        if self.dst is not None and self.start is None:
-            start, end = rules_to_imply(implied_rules)
-            zone = self.replace(start=start, end=end)
-        rules = [rule for rule in (zone.start, zone.end) if rule is not None]
-        return explicit_file(zone.clock(reading=reading), str(zone), rules)
+        return self.clock().to_tzif()
 
 
-#: Six readings, and some rules to imply; past that a clock is made anew for every question.
-_CLOCKS_MAX = 16
+#: Six readings, and some rules to imply; past that every clock gets a calculator of its own.
+_CALCULATORS_MAX = 16
+
+
+@lru_cache(maxsize=1)  # the import alone takes longer than to make a clock
+def _clock_class() -> type[Clock]:
+    from vapix_proto.tz.clock.clock import Clock  # noqa: PLC0415 - a parser of strings never asks
+
+    return Clock
 
 
 def _head(std: LocalTimeType, dst: LocalTimeType | None) -> str:
@@ -284,28 +252,3 @@ def plain_rules(implied: ImpliedRules) -> ImpliedRules:
         if len(pair) == 2 and all(type(rule) is Rule for rule in pair):
             return pair
     raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")
-
-
-def _seconds(instant: object) -> int:
-    try:
-        return index(instant)  # type: ignore[arg-type]
-    except TypeError:
-        pass
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
-
-    if not isinstance(instant, datetime):
-        raise TypeError(f"an instant is an int or an aware datetime, not {type(instant).__name__}")
-    if instant.utcoffset() is None:
-        raise ValueError("a naive datetime is no instant; resolve() takes local times")
-    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
-
-
-def _local_seconds(local: object) -> int:
-    from datetime import datetime  # noqa: PLC0415 - loads when first needed
-
-    if not isinstance(local, datetime):
-        raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
-    if local.tzinfo is not None:
-        raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
-    days = local.toordinal() - 719_163  # the ordinal of 1970-01-01
-    return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second

@@ -1,4 +1,4 @@
-"""Text to a checked model: ``parse`` raises the first error, ``validate`` reports every problem."""
+"""Text to a checked model: ``parse`` raises what is wrong, ``validate`` reports every problem."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from vapix_proto.tz.syntax.matching import pieces, read, recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from vapix_proto.errors import ParseError, Problem
+    from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.model import PosixTimeZone
-
-    #: What can be a TZ string; bytes are read as ASCII.
-    Text: TypeAlias = str | bytes | bytearray | memoryview
 
 __all__ = ["is_valid", "parse", "validate"]
 
@@ -30,7 +26,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Raises:
-        ParseError: The first error of the text, in its order.
+        ParseError: The text is not a TZ string of the dialect; ``problems`` has every error, in the order of the text.
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
@@ -103,7 +99,8 @@ def _given(text: Text) -> tuple[str | bytes, str]:
 def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
     from vapix_proto.errors import ParseError  # noqa: PLC0415 - only refused strings need it
 
-    return ParseError(_errors(text, dialect, is_bytes=not isinstance(given, str))[0], given)
+    first, *others = _errors(text, dialect, is_bytes=not isinstance(given, str))
+    return ParseError(first, given, *others)
 
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
@@ -77,9 +78,9 @@ def sample_years(dice: Dice) -> list[int]:
     return sorted({*dice.distinct(FIRST_YEAR, LAST_YEAR, 2), dice.pick(_ALWAYS)})
 
 
-def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: str = US_RULES) -> list[int]:
+def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: ImpliedRules = US_RULES) -> list[int]:
     """Instants around the changes that rules name and around New Year, by UTC and by both local times; in order."""
-    changes = zone.clock(implied_rules=implied_rules).changes
+    changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     found: set[int] = set()
     for year in years:
         low, high = year_start(year), year_start(year + 1)
@@ -120,7 +121,7 @@ def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:
 
 
 def _instant(zone: PosixTimeZone, at: int) -> dict[str, Any]:
-    by_reading = {reading: zone.at(at, reading=reading) for reading in Reading}
+    by_reading = {reading: zone.clock(reading=reading).at(at) for reading in Reading}
     merged = by_reading[Reading.MERGE]
     others = {str(reading): _type(shown) for reading, shown in by_reading.items() if shown != merged}
     return {"at": at, "year": year_of(at), **_type(merged), "agree": not others, "others": others}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def right(zone: PosixTimeZone, at: int, reading: str = "merge") -> ClockAnswer:
-    kind = zone.at(at, reading=reading)
+    kind = zone.clock(reading=reading).at(at)
     return ClockAnswer(kind.utoff, kind.isdst, kind.designation)
 
 
@@ -89,7 +89,7 @@ def test_what_a_clock_cannot_tell_is_not_compared() -> None:
 
 def test_rules_are_implied_when_asked_for(thorough: bool) -> None:
     def us(zone: PosixTimeZone, at: int) -> ClockAnswer:
-        kind = zone.at(at, reading="utc-year", implied_rules=tz.US_RULES)
+        kind = zone.clock(reading="utc-year", implied_rules=tz.US_RULES).at(at)
         return ClockAnswer(kind.utoff, kind.isdst, kind.designation)
 
     number = 120 if thorough else 40
@@ -292,7 +292,7 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
     for finding in found["findings"]:
         for text, at in ((finding["text"], finding["at"]), (finding["first_text"], finding["first_at"])):
             given = ClockAnswer.parse(answer(text, at))
-            kinds = [tz.parse(text).at(at, reading=reading) for reading in tz.Reading]
+            kinds = [tz.parse(text).clock(reading=reading).at(at) for reading in tz.Reading]
             assert all((given.utoff, given.designation) != (kind.utoff, kind.designation) for kind in kinds) or any(
                 given.isdst not in (None, kind.isdst) for kind in kinds
             )
@@ -462,7 +462,7 @@ def test_the_document_says_what_is_right() -> None:
     assert len(ROWS) > 10
     for _, text, at, expected, got, _ in ROWS:
         zone = tz.parse(text.strip("`"), "tzif-v3")
-        kinds = [zone.at(int(at), reading=reading) for reading in tz.Reading]
+        kinds = [zone.clock(reading=reading).at(int(at)) for reading in tz.Reading]
         assert expected in {f"{kind.utoff} {int(kind.isdst)} {kind.designation}" for kind in kinds}
         answer = ClockAnswer.parse(got.replace(" ", "\t"))
         fields = [(answer.utoff, kind.utoff) for kind in kinds] + [

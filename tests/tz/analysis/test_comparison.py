@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
-from vapix_proto import tz
+from vapix_proto import ParseError, tz
 from vapix_proto.tz.analysis.comparison import agreed
 from vapix_proto.tz.clock.calendar import CYCLE, year_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CYCLE_OF = range(1970, 2371)
 
@@ -20,9 +24,10 @@ CYCLE_OF = range(1970, 2371)
 def plain_difference(a: tz.PosixTimeZone, b: tz.PosixTimeZone, how_a: tz.Reading, how_b: tz.Reading) -> int | None:
     """The first instant of the cycle from 1970 at which the two clocks differ, looked for at every change of either."""
     edges = {0}
+    clock_a, clock_b = a.clock(reading=how_a), b.clock(reading=how_b)
     for year in CYCLE_OF:
-        edges |= {t.at for t in a.transitions(year, reading=how_a)} | {t.at for t in b.transitions(year, reading=how_b)}
-    differing = (at for at in sorted(edges) if at < CYCLE and a.at(at, reading=how_a) != b.at(at, reading=how_b))
+        edges |= {t.at for t in clock_a.transitions(year)} | {t.at for t in clock_b.transitions(year)}
+    differing = (at for at in sorted(edges) if at < CYCLE and clock_a.at(at) != clock_b.at(at))
     return next(differing, None)
 
 
@@ -30,11 +35,11 @@ def plain_partings(zone: tz.PosixTimeZone) -> dict[tuple[tz.Reading, tz.Reading]
     """For every pair of readings that differ the first instant of the cycle at which they do."""
     edges = {0}
     for how in tz.Reading:
-        edges |= {t.at for t in zone.transitions(CYCLE_OF[0], CYCLE_OF[-1] + 1, reading=how)}
+        edges |= {t.at for t in zone.clock(reading=how).transitions(CYCLE_OF[0], CYCLE_OF[-1] + 1)}
     partings: dict[tuple[tz.Reading, tz.Reading], int] = {}
     for at in sorted(edges):
         if at < CYCLE:
-            shown = [(how, zone.at(at, reading=how)) for how in tz.Reading]
+            shown = [(how, zone.clock(reading=how).at(at)) for how in tz.Reading]
             for (a, shown_a), (b, shown_b) in combinations(shown, 2):
                 if shown_a != shown_b:
                     partings.setdefault((a, b), at)
@@ -56,8 +61,8 @@ def test_contested_is_exact() -> None:
         assert contested.at == min(plain.values())
         assert [p.at for p in contested.partings] == sorted(p.at for p in contested.partings)
         for parting in contested.partings:
-            assert zone.at(parting.at, reading=parting.a) == parting.shown_a != parting.shown_b
-            assert zone.at(parting.at, reading=parting.b) == parting.shown_b
+            assert zone.clock(reading=parting.a).at(parting.at) == parting.shown_a != parting.shown_b
+            assert zone.clock(reading=parting.b).at(parting.at) == parting.shown_b
         assert sorted(how for group in contested.groups for how in group) == sorted(tz.Reading)
     assert found > 5
 
@@ -155,3 +160,30 @@ def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
 def test_an_answer_in_a_dialect_of_many_hours_comes_soon_and_stays_plain() -> None:
     assert str(tz.portable(tz.parse("UTC0AAA,J1/0,J180"), "posix-2024")) == "UTC0AAA,J365/24,J180"
     assert str(tz.portable(tz.parse("AAA5BBB5,365/19,J2/19"), reading="utc-year-tie-dst")) == "AAA5BBB5,J365/19,J2/19"
+
+
+LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
+#: Each question of zones, as what it answers for one; the second zone of a comparison is the same one.
+QUESTIONS: dict[str, Callable[..., object]] = {
+    "same_clock": lambda zone, **how: tz.same_clock(zone, zone, **how),
+    "first_difference": lambda zone, **how: tz.first_difference(zone, tz.parse("UTC0"), **how),
+    "contested": tz.contested,
+    "portable": tz.portable,
+    "describe": tz.describe,
+    "iana_names": tz.iana_names,
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
+    ask = QUESTIONS[name]
+    zone = tz.parse(LISBON)
+    for text in (LISBON, LISBON.encode(), bytearray(LISBON, "ascii"), memoryview(LISBON.encode())):
+        assert ask(text) == ask(zone), text
+    with pytest.raises(ParseError, match="tz-time-signed"):
+        ask(NUUK)  # not of the dialect vapix
+    assert ask(NUUK, dialect="tzif-v3") == ask(tz.parse(NUUK, "tzif-v3"), dialect=tz.TZIF_V3)
+    with pytest.raises(TypeError, match="PosixTimeZone or a TZ string, not int"):
+        ask(5)
+    with pytest.raises(ValueError, match="no dialect 'axis'"):
+        ask(zone, dialect="axis")

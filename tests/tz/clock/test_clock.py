@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -55,7 +57,52 @@ def test_the_default_of_devices_changes_when_the_specification_says() -> None:
     assert LONDON.at(first.at - 1).designation == "GMT"
     assert LONDON.at(first.at).designation == "BST"
     assert [t.at for t in LONDON.transitions(2026, 2028)] == [t.at for y in (2026, 2027) for t in LONDON.transitions(y)]
+    assert LONDON.transitions(2026, stop=2028) == LONDON.transitions(2026, 2028)
     assert LONDON.transitions(2026, 2026) == ()
+
+
+@given(texts.zones(), texts.instants())
+def test_a_zone_answers_as_its_clock_does(zone: tz.PosixTimeZone, at: int) -> None:
+    clock = zone.clock()
+    assert (clock.zone, clock.reading) == (zone, tz.Reading.MERGE)
+    assert zone.at(at) == clock.at(at)
+    assert zone.transitions(2000, stop=2002) == clock.transitions(2000, stop=2002)
+    assert zone.next_transition(at) == clock.next_transition(at)
+    assert zone.previous_transition(at) == clock.previous_transition(at)
+    assert zone.resolve(datetime(2026, 3, 29, 1, 30)) == clock.resolve(datetime(2026, 3, 29, 1, 30))
+    assert zone.to_tzif() == clock.to_tzif()
+
+
+def test_clocks_are_values_of_a_zone_a_reading_and_the_rules_that_count() -> None:
+    bare, european = tz.parse("EST5EDT"), tz.parse("EST5EDT,M3.5.0,M10.5.0")
+    rules = european.start, european.end
+    clock = bare.clock(reading="musl", implied_rules=",M3.5.0,M10.5.0")
+    assert (clock.zone, clock.reading, clock.implied_rules) == (bare, tz.Reading.MUSL, rules)
+    assert clock == bare.clock(reading=tz.Reading.MUSL, implied_rules="M3.5.0,M10.5.0")
+    assert len({clock, bare.clock(), bare.clock(reading="musl"), bare.clock(implied_rules=",M3.5.0,M10.5.0")}) == 4
+    # Rules are implied for nothing else.
+    assert LONDON.clock(implied_rules=",J1,J2") == LONDON.clock()
+    assert LONDON.clock().implied_rules is None
+    for value in (clock, LONDON.clock(reading="iana"), tz.parse("UTC0").clock()):
+        again = pickle.loads(pickle.dumps(value))
+        assert again == value
+        assert again.at(0) == value.at(0)
+    assert clock.replace(reading="merge").reading is tz.Reading.MERGE
+    assert clock.transitions(2026) == european.transitions(2026)
+    assert clock.to_tzif() == european.to_tzif()
+    assert clock.tzinfo() is clock.tzinfo()
+
+
+def test_a_clock_refuses_what_is_no_zone_reading_or_rules() -> None:
+    with pytest.raises(TypeError, match="PosixTimeZone, not str"):
+        tz.Clock("UTC0")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="needs some to imply"):
+        tz.Clock(tz.parse("EST5EDT"), implied_rules=None)
+    for zone in (LONDON, tz.parse("EST5EDT")):
+        with pytest.raises(TypeError, match="implied_rules must be"):
+            zone.clock(implied_rules=5)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="no reading 'axis'"):
+            zone.clock(reading="axis")
 
 
 def test_an_instant_is_an_int_of_any_size_or_an_aware_datetime() -> None:
@@ -66,27 +113,43 @@ def test_an_instant_is_an_int_of_any_size_or_an_aware_datetime() -> None:
         LONDON.at(datetime(2026, 7, 1))
     with pytest.raises(TypeError, match="instant"):
         LONDON.at("now")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
-        LONDON.at(1.5)  # type: ignore[arg-type]
+
+
+def test_a_float_is_an_instant_of_the_second_that_has_begun() -> None:
+    change = LONDON.transitions(2026)[0].at
+    clock = LONDON.clock(reading="musl")
+    for at in (change - 1e-3, float(change), change + 0.999):
+        begun = change - (at < change)
+        assert LONDON.at(at) == clock.at(at) == LONDON.at(datetime.fromtimestamp(at, UTC)) == LONDON.at(begun), at
+        assert LONDON.next_transition(at) == LONDON.next_transition(begun)
+        assert LONDON.previous_transition(at) == LONDON.previous_transition(begun)
+    assert LONDON.at(-0.5) == LONDON.at(-1)
+    assert LONDON.at(1e30) == LONDON.at(int(1e30))
+    for number in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(ValueError, match=f"a finite number, not {number}"):
+            LONDON.at(number)
+    with pytest.raises(TypeError, match="an int, a float or an aware datetime, not Fraction"):
+        LONDON.at(Fraction(1, 2))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no reading 'axis'"):
-        LONDON.at(0, reading="axis")
+        LONDON.clock(reading="axis").at(0)
 
 
 @given(st.data(), texts.zones(), texts.readings())
 def test_transitions_are_in_order_and_the_clock_is_constant_between(
     data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading
 ) -> None:
+    clock = zone.clock(reading=how)
     year = data.draw(st.integers(1, 9998))
-    found = zone.transitions(year, year + 2, reading=how)
+    found = clock.transitions(year, year + 2)
     edges = [year_start(year), *(t.at for t in found), year_start(year + 2)]
     assert edges[1:-1] == sorted(set(edges[1:-1]))
     assert all(year_start(year) <= t.at < year_start(year + 2) for t in found)
     for transition in found:
-        assert zone.at(transition.at - 1, reading=how) == transition.before != transition.after
-        assert zone.at(transition.at, reading=how) == transition.after
+        assert clock.at(transition.at - 1) == transition.before != transition.after
+        assert clock.at(transition.at) == transition.after
     for low, high in pairwise(edges):
         if low < high:
-            shown = {zone.at(t, reading=how) for t in (low, high - 1, data.draw(st.integers(low, high - 1)))}
+            shown = {clock.at(t) for t in (low, high - 1, data.draw(st.integers(low, high - 1)))}
             assert len(shown) == 1
 
 
@@ -94,41 +157,45 @@ def test_transitions_are_in_order_and_the_clock_is_constant_between(
 def test_next_and_previous_transition_are_neighbours(
     data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading
 ) -> None:
+    clock = zone.clock(reading=how)
     at = data.draw(texts.instants())
-    after, before = zone.next_transition(at, reading=how), zone.previous_transition(at, reading=how)
+    after, before = clock.next_transition(at), clock.previous_transition(at)
     if after is not None:
         assert after.at > at
-        assert zone.previous_transition(after.at + 1, reading=how) == after
-        assert zone.at(at, reading=how) == after.before
-        assert after in zone.transitions(year_of(after.at), reading=how)
+        assert clock.previous_transition(after.at + 1) == after
+        assert clock.at(at) == after.before
+        assert after in clock.transitions(year_of(after.at))
     if before is not None:
         assert before.at < at
-        assert zone.next_transition(before.at - 1, reading=how) == before
-        assert zone.at(at - 1, reading=how) == before.after
+        assert clock.next_transition(before.at - 1) == before
+        assert clock.at(at - 1) == before.after
 
 
 @given(texts.zones(), st.sampled_from([how for how in tz.Reading if how != "musl"]), texts.instants())
 def test_the_clock_repeats_after_400_years(zone: tz.PosixTimeZone, how: tz.Reading, at: int) -> None:
-    assert zone.at(at, reading=how) == zone.at(at + CYCLE, reading=how) == zone.at(at - 7 * CYCLE, reading=how)
+    clock = zone.clock(reading=how)
+    assert clock.at(at) == clock.at(at + CYCLE) == clock.at(at - 7 * CYCLE)
 
 
 @given(texts.zones(), st.integers(0, 2**63 - 1))
 def test_musls_clock_repeats_from_1970_on(zone: tz.PosixTimeZone, at: int) -> None:
-    assert zone.at(at, reading="musl") == zone.at(at + CYCLE, reading="musl")
+    clock = zone.clock(reading="musl")
+    assert clock.at(at) == clock.at(at + CYCLE)
 
 
 @given(st.data(), texts.zones(), texts.readings())
 def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
+    clock = zone.clock(reading=how)
     at = data.draw(texts.instants_near_changes(zone, how))
-    shown = zone.at(at, reading=how)
+    shown = clock.at(at)
     try:
         local = datetime(1970, 1, 1) + timedelta(seconds=at + shown.utoff)
     except OverflowError:
         return
     offsets = {zone.std.utoff, (zone.dst or zone.std).utoff}
     wall = (local - datetime(1970, 1, 1)) // timedelta(seconds=1)
-    showing = sorted(wall - utoff for utoff in offsets if zone.at(wall - utoff, reading=how).utoff == utoff)
-    match zone.resolve(local, reading=how):
+    showing = sorted(wall - utoff for utoff in offsets if clock.at(wall - utoff).utoff == utoff)
+    match clock.resolve(local):
         case tz.Unambiguous(utc):
             assert [utc] == showing == [at]
         case tz.Fold(earlier, later):
@@ -140,29 +207,30 @@ def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZon
 
 @given(st.data(), texts.zones(), texts.readings())
 def test_a_gap_is_what_no_instant_shows(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
+    clock = zone.clock(reading=how)
     at = data.draw(texts.instants_near_changes(zone, how))
     try:
         local = datetime(1970, 1, 1) + timedelta(seconds=at)
     except OverflowError:
         return
-    found = zone.resolve(local, reading=how)
+    found = clock.resolve(local)
     if isinstance(found, tz.Gap):
         low, high = sorted({zone.std.utoff, (zone.dst or zone.std).utoff})
         assert (found.before, found.after) == (at - low, at - high)
-        assert zone.at(found.before, reading=how).utoff == high
-        assert zone.at(found.after, reading=how).utoff == low
+        assert clock.at(found.before).utoff == high
+        assert clock.at(found.after).utoff == low
 
 
 def test_musl_has_transitions_only_from_1970_on() -> None:
     # The one second a year that musl gives to the year before is all that changes here.
-    zone = tz.parse("UTC0AAA0,0/0,J365/24")
-    first = zone.next_transition(-(10**12), reading="musl")
+    clock = tz.parse("UTC0AAA0,0/0,J365/24").clock(reading="musl")
+    first = clock.next_transition(-(10**12))
     assert first is not None
     assert first.at == year_start(1971)
-    assert zone.previous_transition(first.at, reading="musl") is None
-    last = zone.previous_transition(10**13, reading="musl")
+    assert clock.previous_transition(first.at) is None
+    last = clock.previous_transition(10**13)
     assert last is not None
-    assert zone.next_transition(10**13, reading="musl") is not None
+    assert clock.next_transition(10**13) is not None
 
 
 def test_resolve_knows_gaps_and_folds() -> None:
@@ -183,17 +251,17 @@ def test_resolve_knows_gaps_and_folds() -> None:
 def test_dst_without_rules_takes_those_it_is_given() -> None:
     zone = tz.parse("EST5EDT")
     assert zone.transitions(2026) == tz.parse("EST5EDT,M3.2.0,M11.1.0").transitions(2026)
-    european = zone.transitions(2026, implied_rules=",M3.5.0,M10.5.0/3")
+    european = zone.clock(implied_rules=",M3.5.0,M10.5.0/3").transitions(2026)
     assert european == tz.parse("EST5EDT,M3.5.0,M10.5.0/3").transitions(2026)
     rules = (tz.Rule(tz.MonthWeekDay(3, 5, 0)), tz.Rule(tz.MonthWeekDay(10, 5, 0), 10_800))
-    assert zone.transitions(2026, implied_rules=rules) == european
+    assert zone.clock(implied_rules=rules).transitions(2026) == european
     # A string with rules of its own is not asked.
-    assert LONDON.transitions(2026, implied_rules=",J1,J2") == LONDON.transitions(2026)
+    assert LONDON.clock(implied_rules=",J1,J2").transitions(2026) == LONDON.transitions(2026)
     for wrong in ("", "M3.2.0", ",M3.2.0,M13.1.0", "EST5"):
         with pytest.raises(ValueError, match="implied_rules"):
-            zone.at(0, implied_rules=wrong)
+            zone.clock(implied_rules=wrong).at(0)
     with pytest.raises(TypeError, match="implied_rules"):
-        zone.at(0, implied_rules=5)  # type: ignore[arg-type]
+        zone.clock(implied_rules=5).at(0)  # type: ignore[arg-type]
 
 
 def test_rfc_9636_all_year_daylight_saving_time_is_in_force_all_year() -> None:
@@ -236,9 +304,9 @@ TABLE = [
 def test_the_table_of_readings(text: str, at: str, dst: str, std: str) -> None:
     zone = tz.parse(text, tz.TZIF_V3)
     for how in dst.split():
-        assert zone.at(instant(at), reading=how).isdst, how
+        assert zone.clock(reading=how).at(instant(at)).isdst, how
     for how in std.split():
-        assert not zone.at(instant(at), reading=how).isdst, how
+        assert not zone.clock(reading=how).at(instant(at)).isdst, how
 
 
 def test_every_reading_is_that_of_its_plain_definition() -> None:
@@ -252,7 +320,7 @@ def test_every_reading_is_that_of_its_plain_definition() -> None:
             for at in random_tz.instants_of_interest(text, years, rng):
                 for how in tz.Reading:
                     expected = plain.clock(text, how.value, at)
-                    got = zone.at(at, reading=how)
+                    got = zone.clock(reading=how).at(at)
                     assert (got.utoff, got.isdst, got.designation) == expected, (text, how, at)
                     asked += 1
     assert asked > 100_000

@@ -38,7 +38,7 @@ def test_glibc_by_python_says_the_same() -> None:
     for (text, instants), answers in zip(asked, glibc_child.ask(asked), strict=True):
         zone = tz.parse(text)
         for at, answer in zip(instants, answers, strict=True):
-            kind = zone.at(at, reading="utc-year")
+            kind = zone.clock(reading="utc-year").at(at)
             assert (kind.utoff, kind.isdst, kind.designation) == answer, (text, at)
 
 
@@ -50,7 +50,7 @@ def test_musl_before_1970_but_for_its_slip(musl: Path) -> None:
     assert len(asked) > 50
     for (text, instants), answers in zip(asked, localtime_c.ask(musl, asked), strict=True):
         for at, answer in zip(instants, answers, strict=True):
-            kind = tz.parse(text).at(at, reading="musl")
+            kind = tz.parse(text).clock(reading="musl").at(at)
             assert (kind.utoff, kind.isdst, kind.designation) == answer, (text, at)
     slip = "XXX0YYY,M4.1.1/0,J300/0"
     assert tz.parse(slip).transitions(1968)[0].at == -55_296_000
@@ -63,7 +63,7 @@ def test_dst_without_rules_is_what_the_c_libraries_imply(glibc: Path, musl: Path
     for program, how, rules in ((glibc, "utc-year", ",M3.2.0,M11.1.0"), (musl, "musl", ",0/0,0/0")):
         answers = localtime_c.ask(program, [("EST5EDT", instants)])[0]
         for at, answer in zip(instants, answers, strict=True):
-            kind = zone.at(at, reading=how, implied_rules=rules)
+            kind = zone.clock(reading=how, implied_rules=rules).at(at)
             assert (kind.utoff, kind.isdst, kind.designation) == answer, (how, at)
 
 
@@ -81,13 +81,13 @@ def test_the_transitions_are_those_of_zdump() -> None:
     texts += random_tz.random_strings(rng, 60)
     compared = 0
     for text in texts:
-        zone = tz.parse(text)
+        clock = tz.parse(text).clock(reading="utc-year")
         low = rng.choice([1975, 1999, 2020, 2099])
-        found = zone.transitions(low - 1, low + 6, reading="utc-year")
+        found = clock.transitions(low - 1, low + 6)
         # zdump looks every twelve hours, and misses changes that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(found)):
             continue
-        ours = lines(text, zone, low, low + 4, reading="utc-year")
+        ours = lines(text, clock, low, low + 4)
         assert zdump_c.inside(ours, low, low + 4) == zdump(text, low, low + 4), text
         compared += 1
     assert compared > 50

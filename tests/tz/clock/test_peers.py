@@ -46,8 +46,8 @@ def tzif(text: str) -> bytes:
 
 def told_apart(zone: PosixTimeZone, instant: int, reading: Reading) -> set[Reading]:
     """The readings that give another answer than this one."""
-    ours = zone.at(instant, reading=reading)
-    return {other for other in Reading if zone.at(instant, reading=other) != ours}
+    ours = zone.clock(reading=reading).at(instant)
+    return {other for other in Reading if zone.clock(reading=other).at(instant) != ours}
 
 
 # --- whenever: merge -----------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_clamp_is_the_clock_of_jiff(dialect: random_tz.Dialect, thorough: bool) 
     for text, years in sample(103, 300 if thorough else 100, 5, dialect):
         zone, theirs = tz.parse(text, dialect=dialect), ry.TimeZone.posix(text)
         for instant in random_tz.instants_of_interest(text, years):
-            ours = zone.at(instant, reading="clamp")
+            ours = zone.clock(reading="clamp").at(instant)
             info = theirs.to_offset_info(ry.Timestamp(instant))
             answer = info["offset"]["seconds"], info["dst"], info["abbreviation"]
             assert answer == (ours.utoff, ours.isdst, ours.designation), (text, instant)

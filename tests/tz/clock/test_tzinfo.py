@@ -70,16 +70,16 @@ def test_from_utc_and_back(data: st.DataObject, zone: tz.PosixTimeZone) -> None:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= 86400:
         with pytest.raises(ValueError, match="24 hours"):
-            zone.tzinfo(reading=how)
+            zone.clock(reading=how).tzinfo()
         return
-    info = zone.tzinfo(reading=how)
+    info = zone.clock(reading=how).tzinfo()
     at = data.draw(texts.instants_near_changes(zone, how))
     try:
         utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)
         local = utc.astimezone(info)
     except OverflowError:
         return
-    kind = zone.at(at, reading=how)
+    kind = zone.clock(reading=how).at(at)
     assert (local.utcoffset(), local.tzname()) == (timedelta(seconds=kind.utoff), kind.designation) or _same_offset(
         zone
     )
@@ -105,16 +105,20 @@ def test_equality_hash_and_identity() -> None:
     same = tz.parse("GMT0BST,M3.5.0/1,M10.5.0/2").tzinfo()
     assert same is OURS
     assert hash(same) == hash(OURS)
-    assert LONDON.tzinfo(reading="musl") != OURS
+    assert LONDON.clock(reading="musl").tzinfo() != OURS
     assert tz.parse("UTC0").tzinfo() != OURS != THEIRS
     bare = tz.parse("EST5EDT")
-    assert bare.tzinfo() != bare.tzinfo(implied_rules=",M3.5.0,M10.5.0")
-    assert LONDON.tzinfo(implied_rules=",J1,J2") is OURS
+    assert bare.tzinfo() != bare.clock(implied_rules=",M3.5.0,M10.5.0").tzinfo()
+    assert LONDON.clock(implied_rules=",J1,J2").tzinfo() is OURS
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickles_and_copies_are_the_same_zone(protocol: int) -> None:
-    for info in (OURS, LONDON.tzinfo(reading="utc-year"), tz.parse("EST5EDT").tzinfo(implied_rules=",J100,J200")):
+    for info in (
+        OURS,
+        LONDON.clock(reading="utc-year").tzinfo(),
+        tz.parse("EST5EDT").clock(implied_rules=",J100,J200").tzinfo(),
+    ):
         assert pickle.loads(pickle.dumps(info, protocol)) is info
         assert copy.copy(info) is copy.deepcopy(info) is info
     moment = datetime(2026, 10, 25, 1, 30, tzinfo=OURS, fold=1)
@@ -146,7 +150,7 @@ def test_threads_get_the_same_object() -> None:
 
 def test_its_names() -> None:
     assert repr(OURS) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0>"
-    assert repr(LONDON.tzinfo(reading="musl")) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0 reading=musl>"
+    assert repr(LONDON.clock(reading="musl").tzinfo()) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0 reading=musl>"
     assert str(OURS) == str(LONDON)
     assert OURS.zone == LONDON
     assert isinstance(OURS, tzinfo)
@@ -208,7 +212,7 @@ ODD = (
 
 def pair(zone: tz.PosixTimeZone, how: tz.Reading) -> tuple[PosixTzInfo, PosixTzInfo]:
     """The tzinfo of a zone, and the calculator's, of which the tests above and those of peers speak."""
-    return zone.tzinfo(reading=how), ClockTzInfo((zone, how, None), zone.clock(reading=how))
+    return zone.clock(reading=how).tzinfo(), ClockTzInfo((zone, how, None), zone.clock(reading=how)._calculator)
 
 
 def answers(info: tzinfo, naive: datetime, fold: int) -> tuple[object, ...]:
@@ -230,7 +234,7 @@ def same_around(zone: tz.PosixTimeZone, how: tz.Reading, years: list[int]) -> No
     utoffs = sorted({zone.std.utoff, (zone.dst or zone.std).utoff})
     jump = utoffs[-1] - utoffs[0]
     for year in years:
-        at = {change.at for change in zone.transitions(year, reading=how)} | {random_tz.year_start(year)}
+        at = {change.at for change in zone.clock(reading=how).transitions(year)} | {random_tz.year_start(year)}
         for instant in {t + step + side for t in at for step in (-jump, 0, jump) for side in (-1, 0, 1)}:
             for utoff in (0, *utoffs):
                 try:
@@ -264,7 +268,7 @@ def test_any_zone_is_that_of_the_calculator(zone: tz.PosixTimeZone, how: tz.Read
 @pytest.mark.parametrize("text", [ODD[0], ODD[5], ODD[7], ODD[11], ODD[17]])
 def test_every_year_shows_what_the_clock_shows(text: str) -> None:
     zone = tz.parse(text, "tzif-v3")
-    info, clock = zone.tzinfo(), zone.clock()
+    info, clock = zone.tzinfo(), zone.clock()._calculator
     assert isinstance(info, zoneinfo.ZoneInfo)
     kinds = {
         (timedelta(seconds=kind.utoff), kind.designation): kind for kind in (clock.type_of(False), clock.type_of(True))
@@ -301,14 +305,14 @@ def test_time_without_a_date_in_a_zone_that_changes_and_never_does() -> None:
 
 @given(st.data(), texts.zones(), texts.readings())
 def test_a_warm_clock_says_what_the_reading_says(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
-    clock = zone.clock(reading=how)
+    clock = zone.clock(reading=how)._calculator
     if clock.changes is None:
         return
     near = data.draw(texts.instants_near_changes(zone, how))
     within = st.integers(0, (1 << SPAN_BITS) - 1).map(lambda since: (near >> SPAN_BITS << SPAN_BITS) + since)
     for instant in [near, *data.draw(st.lists(within, min_size=3, max_size=12)), near]:
         isdst = IS_DST[how](clock.changes, instant, random_tz.utc_year(instant))
-        assert zone.at(instant, reading=how) == clock.type_of(isdst), instant
+        assert zone.clock(reading=how).at(instant) == clock.type_of(isdst), instant
         if how is tz.Reading.MERGE:
             assert zone.at(instant) == clock.type_of(isdst), instant
 
@@ -324,4 +328,4 @@ def test_a_warm_clock_takes_any_kind_of_int_and_forgets() -> None:
     assert zone.at(Seconds(1784000000)).designation == "BST"
     for instant in range(0, 10_000 << SPAN_BITS, 1 << SPAN_BITS):
         zone.at(instant)
-    assert len(zone.clock().spans) <= 3072
+    assert len(zone.clock()._calculator.spans) <= 3072

@@ -134,7 +134,7 @@ def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
     with pytest.raises(TypeError, match="a fold is 0 or 1"):
         columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))
     with pytest.raises(TypeError, match="a TZ string is needed"):
-        columns.utoff_by_name(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))
+        columns.utoff_by_string(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))
 
 
 @pytest.mark.parametrize("table", [False, True])

@@ -22,15 +22,15 @@ TEXTS = [
 #: With zones that change too often for a common table.
 MIXED = [*TEXTS, "XXX0YYY,J180/2,J180/13", "XXX24YYY-24,J1/0,J200/0"]
 QUESTIONS: dict[Any, Any] = {
-    columns.to_local_by_name: lambda t, kind: t + kind.utoff,
-    columns.utoff_by_name: lambda t, kind: kind.utoff,
-    columns.isdst_by_name: lambda t, kind: kind.isdst,
+    columns.to_local_by_string: lambda t, kind: t + kind.utoff,
+    columns.utoff_by_string: lambda t, kind: kind.utoff,
+    columns.isdst_by_string: lambda t, kind: kind.isdst,
 }
 
 
 def loop(question: Any, names: list[str], t: list[int], how: tz.Reading | str = "merge", dialect: Any = "vapix") -> Any:
     answer = QUESTIONS[question]
-    return [answer(s, tz.parse(name, dialect).at(s, reading=how)) for name, s in zip(names, t, strict=True)]
+    return [answer(s, tz.parse(name, dialect).clock(reading=how).at(s)) for name, s in zip(names, t, strict=True)]
 
 
 @given(
@@ -58,7 +58,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
     for code, text in enumerate(texts):
         # Each zone alone is checked against the scalar calculator elsewhere.
         some = codes == code
-        single = {columns.to_local_by_name: columns.to_local, columns.utoff_by_name: columns.utoff}
+        single = {columns.to_local_by_string: columns.to_local, columns.utoff_by_string: columns.utoff}
         right[some] = single.get(question, columns.isdst)(tz.parse(text), t[some])
     column = t.astype("M8[s]").astype(f"M8[{unit}]")
     for threads in (1, 2):
@@ -109,51 +109,51 @@ def test_what_names_come_in(kind: str) -> None:
     elif kind.startswith("polars"):
         pl = pytest.importorskip("polars")
         names = pl.Series(rows, dtype=pl.Categorical if "cat" in kind else pl.String)
-    got = columns.to_local_by_name(names, t)
-    assert got.tolist() == loop(columns.to_local_by_name, rows, t.tolist())
+    got = columns.to_local_by_string(names, t)
+    assert got.tolist() == loop(columns.to_local_by_string, rows, t.tolist())
 
 
 def test_shapes_and_out() -> None:
     names = np.array([["UTC0", "JST-9"], ["CET-1", "EST5"]], object)
     t = np.zeros((2, 2), np.int64)
-    assert columns.to_local_by_name(names, t).tolist() == [[0, 32400], [3600, -18000]]
-    assert columns.to_local_by_name(names.T, t.T).tolist() == [[0, 3600], [32400, -18000]]
+    assert columns.to_local_by_string(names, t).tolist() == [[0, 32400], [3600, -18000]]
+    assert columns.to_local_by_string(names.T, t.T).tolist() == [[0, 3600], [32400, -18000]]
     out = np.empty((2, 2), ">i8")
-    assert columns.to_local_by_name(names, t, out=out) is out
+    assert columns.to_local_by_string(names, t, out=out) is out
     assert out.tolist() == [[0, 32400], [3600, -18000]]
     for texts in (TEXTS, MIXED):
         rows = np.array(texts * 50, object)
         column = np.arange(len(rows)) * 10_000_000
-        want = loop(columns.to_local_by_name, rows.tolist(), column.tolist())
-        assert columns.to_local_by_name(rows, column, out=column) is column
+        want = loop(columns.to_local_by_string, rows.tolist(), column.tolist())
+        assert columns.to_local_by_string(rows, column, out=column) is column
         assert column.tolist() == want
         room = np.arange(len(rows) + 1) * 10_000_000
-        columns.to_local_by_name(rows, room[:-1], out=room[1:])
+        columns.to_local_by_string(rows, room[:-1], out=room[1:])
         assert room[1:].tolist() == want
-    assert columns.to_local_by_name([], []).tolist() == []
-    assert columns.utoff_by_name(np.array("JST-9"), 0) == 32400
+    assert columns.to_local_by_string([], []).tolist() == []
+    assert columns.utoff_by_string(np.array("JST-9"), 0) == 32400
 
 
 def test_wrong_fleets() -> None:
     t = np.arange(3)
     with pytest.raises(ParseError) as failed:
-        columns.to_local_by_name(["UTC0", "UTC0", "nonsense"], t)
+        columns.to_local_by_string(["UTC0", "UTC0", "nonsense"], t)
     assert failed.value.__notes__ == ["the TZ string of row 2"]
     with pytest.raises(TypeError, match="not NoneType") as missing:
-        columns.to_local_by_name(["UTC0", None, None], t)
+        columns.to_local_by_string(["UTC0", None, None], t)
     assert missing.value.__notes__ == ["the TZ string of row 1"]
-    with pytest.raises(ValueError, match=r"names have the shape \(2,\), the times \(3,\)"):
-        columns.to_local_by_name(["UTC0", "UTC0"], t)
+    with pytest.raises(ValueError, match=r"strings have the shape \(2,\), the times \(3,\)"):
+        columns.to_local_by_string(["UTC0", "UTC0"], t)
     with pytest.raises(TypeError, match="TZ strings are needed"):
-        columns.to_local_by_name(np.arange(3), t)
+        columns.to_local_by_string(np.arange(3), t)
     names = np.array(["UTC0", "JST-9", "AAA1", "BBB0CCC,J1,J2/1"], object)
     far = np.array([0, 2**63 - 1, 0, 5])
     with pytest.raises(OverflowError, match="element 1 does not fit"):
-        columns.to_local_by_name(names, far)
+        columns.to_local_by_string(names, far)
     pa = pytest.importorskip("pyarrow")
     # Nobody uses the second string of this dictionary.
     unused = pa.DictionaryArray.from_arrays(pa.array([0, 0, 0]), pa.array(["JST-9", "nonsense"]))
-    assert columns.utoff_by_name(unused, t).tolist() == [32400] * 3
+    assert columns.utoff_by_string(unused, t).tolist() == [32400] * 3
 
 
 def test_a_fleet_of_too_many_zones_for_tables(thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +167,6 @@ def test_a_fleet_of_too_many_zones_for_tables(thorough: bool, monkeypatch: pytes
     t = rng.integers(0, 2**31, size)
     names = np.array(texts, object)[rows]
     names[:] = texts[:size]
-    got = columns.utoff_by_name(names, t)
+    got = columns.utoff_by_string(names, t)
     some = slice(0, 200)
-    assert got[some].tolist() == loop(columns.utoff_by_name, names[some].tolist(), t[some].tolist())
+    assert got[some].tolist() == loop(columns.utoff_by_string, names[some].tolist(), t[some].tolist())

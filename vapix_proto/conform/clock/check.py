@@ -9,7 +9,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as reading_of
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.dialect import dialect as dialect_of
-from vapix_proto.tz.model import US_RULES
+from vapix_proto.tz.model import US_RULES, rules_to_imply
 from vapix_proto.tz.parser import parse
 from vapix_proto.tz.rules import MonthWeekDay
 from vapix_proto.vectors.randomness import Dice
@@ -103,8 +103,7 @@ class ClockCheck:
         self._dialect = dialect_of(dialect)
         self._readings = tuple(Reading) if reading is None else (reading_of(reading),)
         self._with_implied = implied_rules is not None
-        self._implied = US_RULES if implied_rules is None else implied_rules
-        parse("AAA0BBB").clock(implied_rules=self._implied)  # refuses what are no rules
+        self._implied = rules_to_imply(US_RULES if implied_rules is None else implied_rules)
         self.strings = self.instants = self.wrong = self.refused = self.elsewise = 0
         self.follows: tuple[Reading, ...] = tuple(Reading)
         self.findings: tuple[ClockFinding, ...] = ()
@@ -160,7 +159,7 @@ class ClockCheck:
 
     def _judge(self, zone: PosixTimeZone, at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
         """Counts an answer; what differs in it, or None where it is right."""
-        shown = {how: zone.at(at, reading=how, implied_rules=self._implied) for how in Reading}
+        shown = {how: zone.clock(reading=how, implied_rules=self._implied).at(at) for how in Reading}
         right = tuple(how for how in Reading if not _differing(shown[how], answer))
         if _is_refusal(answer):
             self.refused += 1
@@ -178,7 +177,7 @@ class ClockCheck:
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
         """The instant, what is right and what was answered, where the same fields differ."""
         zone = parse(text, self._dialect)
-        shown = [zone.at(at, reading=how, implied_rules=self._implied) for how in self._readings]
+        shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):
             return (at, shown[0], answer) if not fields else None
         differing, expected = _nearest(shown, answer)

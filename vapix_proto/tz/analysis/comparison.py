@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 from vapix_proto._value import Value
+from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
 from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import US_RULES, PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
 
@@ -14,9 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vapix_proto.tz.aliases import ImpliedRules, Text
     from vapix_proto.tz.clock.readings import Changes
-    from vapix_proto.tz.clock.transitions import Clock
-    from vapix_proto.tz.model import ImpliedRules
+    from vapix_proto.tz.clock.transitions import Calculator
+    from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
 
 __all__ = ["Contested", "Parting", "contested", "first_difference", "same_clock"]
@@ -73,14 +76,25 @@ class Contested(Value):
         return tuple(map(tuple, groups))
 
 
-def contested(zone: PosixTimeZone, *, implied_rules: ImpliedRules = US_RULES) -> Contested | None:
-    """Whether implementations differ on the clock of a zone: None where all readings agree for ever, from 1970 on.
+def contested(
+    zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules = US_RULES
+) -> Contested | None:
+    """Where implementations differ on the clock of a zone; None if all readings agree forever, from 1970 on.
 
     Exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
+
+    Args:
+        zone: A zone, or its TZ string.
+        dialect: The dialect of a string.
+        implied_rules: The rules to imply for DST without rules.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
     """
+    zone = zone_of(zone, dialect)
     if agreed(zone, implied_rules):
         return None
-    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules) for how in Reading}
+    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
         at = _first_difference(clocks[a], clocks[b])
@@ -103,7 +117,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
     always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
     what its own year says. False does not mean that they differ.
     """
-    changes = zone.clock(implied_rules=implied_rules).changes
+    changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     return changes is None or alternate(changes)
 
 
@@ -122,9 +136,10 @@ def alternate(changes: Changes) -> bool:
 
 
 def same_clock(
-    a: PosixTimeZone,
-    b: PosixTimeZone,
+    a: PosixTimeZone | Text,
+    b: PosixTimeZone | Text,
     *,
+    dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
     reading: Reading | str = Reading.MERGE,
@@ -133,33 +148,43 @@ def same_clock(
     """Whether two zones show the same utoff at every instant from 1970 on; exact.
 
     Args:
-        a: A zone.
-        b: Another zone.
+        a: A zone, or its TZ string.
+        b: Another zone or string.
+        dialect: The dialect of strings.
         isdst: Whether the flag of daylight saving time must be the same, too.
         designation: Whether the designation must be the same, too.
         reading: How to read both.
         implied_rules: The rules to imply for DST without rules.
+
+    Raises:
+        ParseError: A string is not one of the dialect.
     """
-    at = first_difference(a, b, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules)
-    return at is None
+    return (
+        first_difference(
+            a, b, dialect=dialect, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
+        )
+        is None
+    )
 
 
 def first_difference(
-    a: PosixTimeZone,
-    b: PosixTimeZone,
+    a: PosixTimeZone | Text,
+    b: PosixTimeZone | Text,
     *,
+    dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
     reading: Reading | str = Reading.MERGE,
     implied_rules: ImpliedRules = US_RULES,
 ) -> int | None:
     """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
-    clock_a = a.clock(reading=reading, implied_rules=implied_rules)
-    clock_b = b.clock(reading=reading, implied_rules=implied_rules)
-    return _first_difference(clock_a, clock_b, isdst=isdst, designation=designation)
+    calculators = (
+        zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
+    )
+    return _first_difference(*calculators, isdst=isdst, designation=designation)
 
 
-def _first_difference(a: Clock, b: Clock, *, isdst: bool = True, designation: bool = True) -> int | None:
+def _first_difference(a: Calculator, b: Calculator, *, isdst: bool = True, designation: bool = True) -> int | None:
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
 
@@ -181,17 +206,17 @@ def _first_difference(a: Clock, b: Clock, *, isdst: bool = True, designation: bo
     return None
 
 
-def _states(clock: Clock) -> Iterator[tuple[object, ...]]:
+def _states(calculator: Calculator) -> Iterator[tuple[object, ...]]:
     for year in range(_FIRST, _LAST + 1):
-        row = clock.row(year)
+        row = calculator.row(year)
         yield row.first, row.changes
 
 
-def cycle_changes(clock: Clock) -> list[tuple[int, bool]]:
+def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
     """The transitions of the 400 years from 1970, each with the state after it: whether DST is in force."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
-        changes.extend((transition.at, transition.after.isdst) for transition in clock.in_year(year))
+        changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))
     return changes
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from vapix_proto.tz import limits
+from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import days_before_month
+from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import Text
+    from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule, RuleDate
 
@@ -21,9 +25,17 @@ WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "S
 _WEEKS = ("first", "second", "third", "fourth", "last")
 
 
-def describe(zone: PosixTimeZone) -> str:
-    """What a zone means, in English sentences."""
-    return " ".join(sentences(zone))
+def describe(zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX) -> str:
+    """What a zone means, in English sentences.
+
+    Args:
+        zone: A zone, or its TZ string.
+        dialect: The dialect of a string.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
+    """
+    return " ".join(sentences(zone_of(zone, dialect)))
 
 
 def sentences(zone: PosixTimeZone) -> list[str]:

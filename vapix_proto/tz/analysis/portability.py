@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import contested, cycle_changes, same_clock
+from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX, Dialect
@@ -16,14 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz.model import ImpliedRules
+    from vapix_proto.tz.aliases import ImpliedRules, Text
     from vapix_proto.tz.rules import RuleDate
 
 __all__ = ["portable"]
 
 
 def portable(
-    zone: PosixTimeZone,
+    zone: PosixTimeZone | Text,
     dialect: Dialect | str = VAPIX,
     *,
     reading: Reading | str = Reading.MERGE,
@@ -41,18 +42,24 @@ def portable(
     that fits.
 
     Args:
-        zone: The zone.
-        dialect: The dialect that must be able to write the answer.
+        zone: A zone, or its TZ string.
+        dialect: The dialect that must be able to write the answer. A string is one of it, too; parse that of another
+            dialect first.
         reading: The reading whose clock is wanted.
         implied_rules: The rules to imply for DST without rules.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
     """
     chosen = _dialect(dialect)
+    zone = zone_of(zone, chosen)
     clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    if zone.dst is not None and zone.start is None and clock.changes is not None:
-        zone = zone.replace(start=clock.changes.start, end=clock.changes.end)
+    if clock.implied_rules is not None:
+        start, end = clock.implied_rules
+        zone = zone.replace(start=start, end=end)
     if contested(zone) is None and recognises(str(zone), chosen):
         return zone
-    candidates = list(_candidates(zone, chosen, cycle_changes(clock), clock.at(0)))
+    candidates = list(_candidates(zone, chosen, cycle_changes(clock._calculator), clock.at(0)))
     candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
     refused: set[object] = set()
     for candidate in candidates:

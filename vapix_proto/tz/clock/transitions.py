@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     #: What a clock shows in spans of time: an instant in each, what it shows before, and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
-__all__ = ["Clock", "Fold", "Gap", "Transition", "Unambiguous"]
+__all__ = ["Calculator", "Fold", "Gap", "Transition", "Unambiguous"]
 
 
 #: About a hundred years: past that the clock forgets all and starts anew.
@@ -113,8 +113,8 @@ class Gap(OrderedValue):
             raise ValueError(f"after, by the greater offset, must be the smaller: {self.before}, {self.after}")
 
 
-class Clock:
-    """A zone under one reading.
+class Calculator:
+    """The answers of a clock, in integers; ``Clock`` is what people ask.
 
     Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
     instants asked for that see no more than one change. Threads need no lock: they do single operations on dictionaries

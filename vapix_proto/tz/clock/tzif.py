@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vapix_proto.tz.clock.readings import Changes
-    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.rules import Rule
 
 __all__ = ["explicit_file", "footer_version", "for_zoneinfo"]
@@ -47,29 +47,29 @@ _INDEX_MAX = 255
 _LAST_OF_FEBRUARY = JulianDay(59)
 
 
-def explicit_file(clock: Clock, footer: str, rules: Iterable[Rule]) -> bytes:
+def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) -> bytes:
     """The TZif file of a clock: its transitions of 1970 to 2037 one by one, for older readers too, then the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
     """
-    std, dst = clock.type_of(False), clock.type_of(True)
+    std, dst = calculator.type_of(False), calculator.type_of(True)
     begin, end = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
     listed: list[tuple[int, bool]] = []
-    for change in chain.from_iterable(map(clock.in_year, range(FIRST_YEAR, LAST_YEAR + 2))):
+    for change in chain.from_iterable(map(calculator.in_year, range(FIRST_YEAR, LAST_YEAR + 2))):
         if change.at >= end:
             break
         listed.append((change.at, change.after.isdst))
         # zoneinfo mistakes entries that are closer together than the offsets differ.
         end = max(end, change.at + abs(dst.utoff - std.utoff))
     # Readers take standard time for what is before the first change.
-    if clock.at(begin).isdst and (not listed or listed[0][0] > begin):
-        earlier, made_up = clock.before(begin), _BEFORE_ALL + _APART
+    if calculator.at(begin).isdst and (not listed or listed[0][0] > begin):
+        earlier, made_up = calculator.before(begin), _BEFORE_ALL + _APART
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
-    if clock.changes is not None and not _footer_is_right(clock.changes):
+    if calculator.changes is not None and not _footer_is_right(calculator.changes):
         # After the last transition each reader interprets the footer in its own way, and .NET learns the offset of
         # standard time only from a transition to it. So the list has a first and a last entry where nothing changes.
-        listed = [(_BEFORE_ALL, False), *listed, (end, clock.at(end).isdst)]
+        listed = [(_BEFORE_ALL, False), *listed, (end, calculator.at(end).isdst)]
     types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
     version = footer_version(rules)
@@ -84,22 +84,22 @@ def footer_version(rules: Iterable[Rule]) -> int:
     return 2 if all(0 <= rule.time < high for rule in rules) else 3
 
 
-def for_zoneinfo(clock: Clock, footer: str) -> bytes | None:
+def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if there is none.
 
     Args:
-        clock: The clock; no offset, nor the difference of both, may reach 24 hours.
+        calculator: That of the clock; no offset, nor the difference of both, may reach 24 hours.
         footer: The string with the rules of the clock.
     """
-    std, dst = clock.type_of(False), clock.type_of(True)
-    changes = clock.changes
+    std, dst = calculator.type_of(False), calculator.type_of(True)
+    changes = calculator.changes
     if changes is None:
         return _header(0, 1, 1) + bytes(7) + _block(2, (), b"", [(std.utoff, False, std.designation)], "q") + _line("")
     if _footer_is_right(changes):
         times, to_dst = _plain_changes(changes)
     else:
         footer = ""
-        times, to_dst = _all_changes(clock)
+        times, to_dst = _all_changes(calculator)
         stays = (later - earlier for earlier, later in pairwise(times))
         if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
             return None
@@ -135,14 +135,15 @@ def _plain_changes(changes: Changes) -> tuple[list[int], bool]:
     return [at + turn * CYCLE for turn in range(-5, 0) for at in cycle] + cycle[:200], start < end
 
 
-def _all_changes(clock: Clock) -> tuple[list[int], bool]:
+def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     """The changes of the years 1 to 9999 and some around them, and whether the first starts DST."""
-    if clock.reading is Reading.MERGE and clock.changes is not None:
-        cycle, to_dst = _merged(clock.changes)
-        return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst if cycle else not clock.at(0).isdst
+    if calculator.reading is Reading.MERGE and calculator.changes is not None:
+        cycle, to_dst = _merged(calculator.changes)
+        to_dst = to_dst if cycle else not calculator.at(0).isdst
+        return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst
     # The reading of musl changes with 1970; a year knows the one before it.
     before, between, since = (
-        [change for year in years for change in clock.in_year(year)]
+        [change for year in years for change in calculator.in_year(year)]
         for years in (range(1571, 1971), (1971,), range(1972, 2372))
     )
     times = [change.at - turn * CYCLE for turn in range(4, -1, -1) for change in before]
@@ -150,7 +151,7 @@ def _all_changes(clock: Clock) -> tuple[list[int], bool]:
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
     # Without any change the state is that of now; the file says so with the last of its three first changes.
-    return times, first.after.isdst if first is not None else not clock.at(0).isdst
+    return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:

@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from vapix_proto.tz.clock.transitions import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
@@ -37,7 +37,7 @@ _SECOND = timedelta(seconds=1)
 
 
 class PosixTzInfo(tzinfo):
-    """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()``.
+    """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     Behaves as ``zoneinfo.ZoneInfo`` does: ``fold`` chooses between the two instants of a repeated local time and
     between the two offsets around a skipped one; arithmetic within a zone is of local times. Equal zones give the same
@@ -107,12 +107,12 @@ class FileTzInfo(PosixTzInfo, ZoneInfo):
 class ClockTzInfo(PosixTzInfo):
     """One whose answers the calculator gives."""
 
-    __slots__ = ("__weakref__", "_clock", "_deltas", "_identity")
+    __slots__ = ("__weakref__", "_calculator", "_deltas", "_identity")
 
-    def __init__(self, identity: _Identity, clock: Clock) -> None:
+    def __init__(self, identity: _Identity, calculator: Calculator) -> None:
         zone = identity[0]
         self._identity = identity
-        self._clock = clock
+        self._calculator = calculator
         dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)
         self._deltas = {
@@ -148,9 +148,9 @@ class ClockTzInfo(PosixTzInfo):
         if dt.tzinfo is not self:
             raise ValueError("dt.tzinfo is not self")
         instant = (dt.replace(tzinfo=None) - _EPOCH) // _SECOND
-        kind = self._clock.at(instant)
+        kind = self._calculator.at(instant)
         local = dt + self._deltas[kind][0]
-        found = self._clock.resolve(instant + kind.utoff)
+        found = self._calculator.resolve(instant + kind.utoff)
         later = isinstance(found, Fold) and found.later == instant
         return local.replace(fold=1) if later else local.replace(fold=0)
 
@@ -160,11 +160,11 @@ class ClockTzInfo(PosixTzInfo):
         if not isinstance(dt, datetime):
             raise TypeError(f"a datetime is needed, not {type(dt).__name__}")
         local = (dt.replace(tzinfo=None) - _EPOCH) // _SECOND
-        found = self._clock.resolve(local)
+        found = self._calculator.resolve(local)
         if isinstance(found, Unambiguous):
-            return self._clock.at(found.utc)
+            return self._calculator.at(found.utc)
         if isinstance(found, Fold):
-            return self._clock.at(found.later if dt.fold else found.earlier)
+            return self._calculator.at(found.later if dt.fold else found.earlier)
         return self._in_gap(found, local, fold=dt.fold)
 
     def _in_gap(self, gap: Gap, local: int, *, fold: int) -> LocalTimeType:
@@ -206,16 +206,12 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
-    if implied is None:
-        clock, ruled = zone.clock(reading=reading), zone
-    else:
-        clock, ruled = (
-            zone.clock(reading=reading, implied_rules=implied),
-            zone.replace(start=implied[0], end=implied[1]),
-        )
-    data = for_zoneinfo(clock, str(ruled))
+    calculator, ruled = zone._calculator(reading, implied), zone
+    if implied is not None:
+        ruled = zone.replace(start=implied[0], end=implied[1])
+    data = for_zoneinfo(calculator, str(ruled))
     if data is None:
-        return ClockTzInfo(identity, clock)
+        return ClockTzInfo(identity, calculator)
     info = FileTzInfo.from_file(BytesIO(data))
     info._identity = identity
     return info

@@ -33,7 +33,7 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import answer, fold_of, gap_of, times_of
-from vapix_proto.tz.columns._fleets import isdst_by_name, to_local_by_name, utoff_by_name
+from vapix_proto.tz.columns._fleets import isdst_by_string, to_local_by_string, utoff_by_string
 from vapix_proto.tz.columns._kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
 from vapix_proto.tz.model import US_RULES
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = [
     "FOLD",
@@ -52,12 +53,12 @@ __all__ = [
     "NAT_UTOFF",
     "ambiguity",
     "isdst",
-    "isdst_by_name",
+    "isdst_by_string",
     "to_local",
-    "to_local_by_name",
+    "to_local_by_string",
     "to_utc",
     "utoff",
-    "utoff_by_name",
+    "utoff_by_string",
 ]
 
 

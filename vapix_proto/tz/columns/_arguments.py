@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.columns._kernels import Plain
     from vapix_proto.tz.columns._operations import Job
     from vapix_proto.tz.columns._tables import Table
-    from vapix_proto.tz.model import ImpliedRules
 
     Array = npt.NDArray[Any]
 

@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.columns._factorize import Codes
     from vapix_proto.tz.columns._tables import Int64s
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["isdst_by_name", "parsed", "sweep_fleet", "to_local_by_name", "utoff_by_name"]
+__all__ = ["isdst_by_string", "parsed", "sweep_fleet", "to_local_by_string", "utoff_by_string"]
 
 #: The years of the tables where the column has instants of more than 400 years; rows of others go zone by zone.
 _YEARS = (1900, 2100)
@@ -184,7 +185,7 @@ def _one_by_one(
     out[places] = results
 
 
-def _by_name(
+def _by_string(
     kind: type[Job],
     names: Any,  # noqa: ANN401
     t: Any,  # noqa: ANN401
@@ -202,7 +203,7 @@ def _by_name(
         raise TypeError("out is for arrays of NumPy only")
     distinct, codes = coded(names)
     if codes.shape != times.shape:
-        raise ValueError(f"names have the shape {codes.shape}, the times {times.shape}")
+        raise ValueError(f"strings have the shape {codes.shape}, the times {times.shape}")
     zones = tuple([_zone(text, number, codes, dialect) for number, text in enumerate(distinct)])
     dtype = times.dtype if kind is Local else np.dtype(np.int32 if kind is Offset else np.bool_)
     result = checked_out(out, "out", times.shape, dtype)
@@ -238,8 +239,8 @@ def _zone(text: object, number: int, codes: Codes, dialect: Dialect | str) -> Po
         raise
 
 
-def to_local_by_name(
-    names: Any,  # noqa: ANN401
+def to_local_by_string(
+    strings: Any,  # noqa: ANN401
     t: Any,  # noqa: ANN401
     *,
     dialect: Dialect | str = VAPIX,
@@ -252,7 +253,7 @@ def to_local_by_name(
     """What the clocks of a fleet show, each row with its own TZ string.
 
     Args:
-        names: TZ strings, of the shape of ``t``: an array of NumPy (of objects or strings), Arrow or polars (plain or
+        strings: TZ strings, of the shape of ``t``: an array of NumPy (of objects or strings), Arrow or polars (plain or
             of a dictionary, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: Of the strings.
@@ -271,11 +272,11 @@ def to_local_by_name(
         ValueError: Not as many strings as instants, or as ``columns.to_local``.
         OverflowError: As ``columns.to_local``.
     """
-    return _by_name(Local, names, t, dialect, reading, implied_rules, out, threads, compiled)
+    return _by_string(Local, strings, t, dialect, reading, implied_rules, out, threads, compiled)
 
 
-def utoff_by_name(
-    names: Any,  # noqa: ANN401
+def utoff_by_string(
+    strings: Any,  # noqa: ANN401
     t: Any,  # noqa: ANN401
     *,
     dialect: Dialect | str = VAPIX,
@@ -285,12 +286,12 @@ def utoff_by_name(
     threads: int = 1,
     compiled: bool = False,
 ) -> Any:  # noqa: ANN401
-    """Seconds east of UTC of the clocks of a fleet, int32; arguments and errors as for ``to_local_by_name``."""
-    return _by_name(Offset, names, t, dialect, reading, implied_rules, out, threads, compiled)
+    """Seconds east of UTC of the clocks of a fleet, int32; arguments and errors as for ``to_local_by_string``."""
+    return _by_string(Offset, strings, t, dialect, reading, implied_rules, out, threads, compiled)
 
 
-def isdst_by_name(
-    names: Any,  # noqa: ANN401
+def isdst_by_string(
+    strings: Any,  # noqa: ANN401
     t: Any,  # noqa: ANN401
     *,
     dialect: Dialect | str = VAPIX,
@@ -300,5 +301,5 @@ def isdst_by_name(
     threads: int = 1,
     compiled: bool = False,
 ) -> Any:  # noqa: ANN401
-    """Whether the clocks of a fleet are in daylight saving time; arguments and errors as for ``to_local_by_name``."""
-    return _by_name(IsDst, names, t, dialect, reading, implied_rules, out, threads, compiled)
+    """Whether the clocks of a fleet are in daylight saving time; arguments and errors as for ``to_local_by_string``."""
+    return _by_string(IsDst, strings, t, dialect, reading, implied_rules, out, threads, compiled)

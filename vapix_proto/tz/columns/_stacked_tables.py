@@ -11,9 +11,10 @@ from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN, Offsets, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.columns._tables import Int64s
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["Stack", "stacked"]
 
@@ -69,10 +70,10 @@ class Stack:
         years: tuple[int, int],
     ) -> None:
         self.zones, self.reading, self.implied_rules, self.unit = zones, reading, implied_rules, unit
-        clocks = [zone.clock(reading=reading, implied_rules=implied_rules) for zone in zones]
-        offsets = [Offsets(clock) for clock in clocks]
+        calculators = [zone.clock(reading=reading, implied_rules=implied_rules)._calculator for zone in zones]
+        offsets = [Offsets(calculator) for calculator in calculators]
         # Points of the year before and the year after: some rules reach over New Year.
-        points = [points_of(clock, years[0] - 1, years[1] + 1) for clock in clocks]
+        points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
         for offset, point in zip(offsets, points, strict=True):
             if not len(point.at) and not point.upper:
                 # A clock that never changes has no step: it may stand at its greater offset for good.

@@ -26,8 +26,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from vapix_proto.tz.clock.transitions import Clock
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.clock.transitions import Calculator
+    from vapix_proto.tz.model import PosixTimeZone
 
     Int64s = npt.NDArray[np.int64]
     Int32s = npt.NDArray[np.int32]
@@ -74,8 +75,8 @@ class Offsets:
 
     __slots__ = ("ahead", "behind", "dst_ahead")
 
-    def __init__(self, clock: Clock) -> None:
-        std, dst = clock.type_of(False).utoff, clock.type_of(True).utoff
+    def __init__(self, calculator: Calculator) -> None:
+        std, dst = calculator.type_of(False).utoff, calculator.type_of(True).utoff
         self.dst_ahead = dst >= std
         self.ahead, self.behind = max(std, dst), min(std, dst)
 
@@ -109,10 +110,10 @@ def _years(first: int, last: int) -> tuple[Int64s, npt.NDArray[np.intp], tuple[i
     return starts, np.array([number[kind] for kind in kinds], np.intp), tuple(example.values())
 
 
-def points_of(clock: Clock, first: int, last: int) -> Points:
+def points_of(calculator: Calculator, first: int, last: int) -> Points:
     """The changes of a clock in the UTC years from ``first`` until before ``last``."""
-    dst_ahead = Offsets(clock).dst_ahead
-    changes = clock.changes
+    dst_ahead = Offsets(calculator).dst_ahead
+    changes = calculator.changes
     if changes is None:
         return Points(np.empty(0, np.int64), not dst_ahead)
     if alternate(changes):
@@ -121,8 +122,8 @@ def points_of(clock: Clock, first: int, last: int) -> Points:
         isdst = bool(since[0, 0] > since[0, 1])
         since.sort(axis=1)
         return Points((starts[:, None] + since[kinds]).reshape(-1), isdst is dst_ahead)
-    found = [transition for year in range(first, last) for transition in clock.in_year(year)]
-    isdst = found[0].before.isdst if found else clock.row(first).first
+    found = [transition for year in range(first, last) for transition in calculator.in_year(year)]
+    isdst = found[0].before.isdst if found else calculator.row(first).first
     return Points(np.array([transition.at for transition in found], np.int64), isdst is dst_ahead)
 
 
@@ -190,19 +191,19 @@ class Table:
         "upper",
     )
 
-    def __init__(self, clock: Clock, unit: int) -> None:
+    def __init__(self, calculator: Calculator, unit: int) -> None:
         self.unit = unit
-        self.offsets = Offsets(clock)
+        self.offsets = Offsets(calculator)
         self.ahead, self.behind = self.offsets.ahead * unit, self.offsets.behind * unit
         self.step = self.ahead - self.behind
-        self.musl = clock.reading is Reading.MUSL
+        self.musl = calculator.reading is Reading.MUSL
         if unit == UNITS["ns"]:
             first, last = _YEARS_NS
             self.low, self.high = INT64_MIN + EDGE * unit, INT64_MAX - EDGE * unit
         else:
             first, last = _YEARS_MUSL if self.musl else _YEARS
             self.low, self.high = year_start(first) * unit, year_start(last) * unit - 1
-        found = points_of(clock, first - 1, last + 1)
+        found = points_of(calculator, first - 1, last + 1)
         apart = found.apart()
         # In nanoseconds the years at both ends reach out of int64; what is outside of it is never asked for.
         inside = np.abs(found.at) <= INT64_MAX // unit
@@ -264,7 +265,7 @@ class Table:
 @lru_cache(maxsize=128)
 def table_of(zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules, unit: int) -> Table:
     """The table of a zone; those last used are kept."""
-    return Table(zone.clock(reading=reading, implied_rules=implied_rules), unit)
+    return Table(zone.clock(reading=reading, implied_rules=implied_rules)._calculator, unit)
 
 
 assert year_of(INT64_MIN // 10**9) == _YEARS_NS[0]  # noqa: S101 - the window holds all that datetime64[ns] can

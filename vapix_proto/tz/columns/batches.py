@@ -26,8 +26,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import ImpliedRules, PosixTimeZone
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["localise"]
 

@@ -11,11 +11,16 @@ from functools import lru_cache
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import same_clock
+from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import Rule
 from vapix_proto.tz.syntax.matching import read, recognises
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import Text
 
 __all__ = ["footer", "from_iana", "iana_names"]
 
@@ -112,29 +117,30 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         return zone
     from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
 
-    for first in limit_problems(form(text), text, chosen):
-        near = nearest(zone, chosen)
-        hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
-        message = f"{chosen.name} can't write the rule of {name}: {first.message}"
-        raise ParseError(Problem(first.code, message, first.span, hint, first.source), text)
-    return zone
+    near = nearest(zone, chosen)
+    hint = f"the nearest that {chosen.name} can write is {near}" if near is not None else None
+    first, *others = (
+        problem.replace(message=f"{chosen.name} can't write the rule of {name}: {problem.message}", hint=hint)
+        for problem in limit_problems(form(text), text, chosen)
+    )
+    raise ParseError(first, text, *others)
 
 
-def iana_names(zone: PosixTimeZone) -> tuple[str, ...]:
+def iana_names(zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX) -> tuple[str, ...]:
     """The zones of the installed IANA database whose rule for now and from now on shows the same clock, sorted.
 
     The same is what ``tz.same_clock`` says: the same offset at every instant; names and the flag of daylight saving
     time may be others. The database is read once, when first asked.
 
     Args:
-        zone: The zone; DST without rules counts with the rules of ``tz.US_RULES``.
+        zone: A zone, or its TZ string; DST without rules counts with the rules of ``tz.US_RULES``.
+        dialect: The dialect of a string.
 
     Raises:
-        TypeError: No zone.
+        ParseError: The string is not one of the dialect.
+        TypeError: Neither a zone nor a string.
     """
-    if type(zone) is not PosixTimeZone:
-        raise TypeError(f"a zone is a PosixTimeZone, not {type(zone).__name__}")
-    return _names_of(zone)
+    return _names_of(zone_of(zone, dialect))
 
 
 @lru_cache(maxsize=256)

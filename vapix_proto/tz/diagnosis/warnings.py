@@ -126,14 +126,14 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
 def _overlap(zone: PosixTimeZone) -> bool:
     """Whether two changes are no further apart than the offsets, in some year."""
     assert zone.dst is not None  # noqa: S101 - only zones with rules are asked
-    clock = zone.clock()
-    changes = clock.changes
+    calculator = zone.clock()._calculator
+    changes = calculator.changes
     assert changes is not None  # noqa: S101
     near = abs(zone.dst.utoff - zone.std.utoff)
     years = range(1970, 2371)
     both = [changes.of(year) for year in years]
     return any(abs(start - end) <= near for start, end in both) or any(
-        later[0] - earlier[0] <= near for earlier, later in pairwise(cycle_changes(clock))
+        later[0] - earlier[0] <= near for earlier, later in pairwise(cycle_changes(calculator))
     )
 
 

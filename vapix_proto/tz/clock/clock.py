@@ -1,0 +1,153 @@
+"""The clock of a zone under one reading of its string, as a value that answers questions."""
+
+from __future__ import annotations
+
+from operator import index
+
+from vapix_proto._value import Value
+from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.clock.readings import reading as _reading
+from vapix_proto.tz.model import US_RULES, PosixTimeZone, plain_rules, rules_to_imply
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from vapix_proto.tz.aliases import ImpliedRules, Instant
+    from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.clock.tzinfo import PosixTzInfo
+    from vapix_proto.tz.rules import LocalTimeType, Rule
+
+__all__ = ["Clock"]
+
+# A clock is made for every question that a zone can't answer at once: field by field is faster than ``_set``.
+_put = object.__setattr__
+
+
+class Clock(Value):
+    """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.
+
+    A zone answers the same questions itself, under the default reading; a clock is for another one:
+
+    >>> from vapix_proto import tz
+    >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
+    >>> zone.clock(reading="musl").at(1784000000).designation
+    'EDT'
+
+    Clocks are equal when they are of equal zones, read alike. The calculations are kept with the zone, so a second
+    clock of one costs nothing.
+
+    Attributes:
+        zone: The zone.
+        reading: How a string is read on which implementations differ.
+        implied_rules: The rules taken for daylight saving time without rules, start and end; None where the zone has
+            its own, or no daylight saving time.
+
+    Raises:
+        TypeError: No zone, no reading, or ``implied_rules`` of another type.
+        ValueError: An unknown reading, or ``implied_rules`` that are not the text of two rules.
+    """
+
+    __match_args__ = ("zone", "reading", "implied_rules")
+    __slots__ = (*__match_args__, "_calculator")
+    zone: PosixTimeZone
+    reading: Reading
+    implied_rules: tuple[Rule, Rule] | None
+    # For the modules of this package: integers only, and year by year.
+    _calculator: Calculator
+
+    def __init__(
+        self,
+        zone: PosixTimeZone,
+        reading: Reading | str = Reading.MERGE,
+        implied_rules: ImpliedRules | None = US_RULES,
+    ) -> None:
+        if type(zone) is not PosixTimeZone:
+            raise TypeError(f"a clock is of a PosixTimeZone, not {type(zone).__name__}")
+        how, implied = _reading(reading), None
+        if zone.dst is not None and zone.start is None:
+            if implied_rules is None:
+                raise TypeError("daylight saving time without rules needs some to imply")
+            implied = rules_to_imply(implied_rules)
+        elif implied_rules is not US_RULES and implied_rules is not None:
+            plain_rules(implied_rules)  # refuses what can't be rules, though none are needed
+        _put(self, "zone", zone)
+        _put(self, "reading", how)
+        _put(self, "implied_rules", implied)
+        _put(self, "_calculator", zone._calculator(how, implied))
+
+    def at(self, instant: Instant) -> LocalTimeType:
+        """What the clock shows at an instant.
+
+        Args:
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
+                ``time.time()`` counts from the second that has begun.
+
+        Raises:
+            TypeError: No instant.
+            ValueError: A naive datetime, or a float that is not finite.
+        """
+        return self._calculator.at(utc_seconds(instant))
+
+    def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
+        """The transitions that happen in UTC years, in order.
+
+        Args:
+            first: The first year.
+            stop: The year after the last, as in ``range``; without it, the first year alone.
+        """
+        first = index(first)
+        years = range(first, first + 1 if stop is None else index(stop))
+        return tuple(transition for year in years for transition in self._calculator.in_year(year))
+
+    def next_transition(self, instant: Instant) -> Transition | None:
+        """The first transition after an instant (not at it), or None if there is none; an instant as for ``at``."""
+        return self._calculator.after(utc_seconds(instant))
+
+    def previous_transition(self, instant: Instant) -> Transition | None:
+        """The last transition before an instant (not at it), or None if there is none; an instant as for ``at``."""
+        return self._calculator.before(utc_seconds(instant))
+
+    def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
+        """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
+
+        Args:
+            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
+
+        Raises:
+            TypeError: No datetime.
+            ValueError: An aware datetime.
+        """
+        return self._calculator.resolve(local_seconds(local))
+
+    def tzinfo(self) -> PosixTzInfo:
+        """The clock as a ``datetime.tzinfo``; the same object for equal clocks.
+
+        Raises:
+            ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
+        """
+        from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
+
+        return tzinfo_of(self.zone, self.reading, self.implied_rules)
+
+    def to_tzif(self) -> bytes:
+        """The clock as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
+
+        Both blocks list the transitions from 1970 to 2037. After the last one the footer counts, which is the string
+        with its rules, implied ones written out, and each reader follows its own reading. Where readers differ on such
+        rules, an entry at the end of 2037 repeats what is in force, so that the list alone counts until then, and an
+        entry in 1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 where a
+        rule's time is negative or past 24:59:59 (3.3.1).
+
+        Raises:
+            ValueError: The first designation is too long: its index is one octet (3.2).
+        """
+        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
+
+        zone = self.zone
+        if self.implied_rules is not None:
+            start, end = self.implied_rules
+            zone = zone.replace(start=start, end=end)
+        rules = [rule for rule in (zone.start, zone.end) if rule is not None]
+        return explicit_file(self._calculator, str(zone), rules)

@@ -1,0 +1,49 @@
+"""Instants and local times from the types that people have them in, to whole seconds since 1970."""
+
+from __future__ import annotations
+
+from math import floor, isfinite
+from operator import index
+
+__all__ = ["local_seconds", "utc_seconds"]
+
+
+def utc_seconds(instant: object) -> int:
+    """Whole seconds since 1970-01-01 00:00:00 UTC, those that have passed; see ``tz.Instant``.
+
+    Raises:
+        TypeError: No instant.
+        ValueError: A naive datetime, or a float that is not finite.
+    """
+    try:
+        return index(instant)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    if isinstance(instant, float):
+        if not isfinite(instant):
+            raise ValueError(f"an instant is a finite number, not {instant}")
+        return floor(instant)
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
+
+    if not isinstance(instant, datetime):
+        raise TypeError(f"an instant is an int, a float or an aware datetime, not {type(instant).__name__}")
+    if instant.utcoffset() is None:
+        raise ValueError("a naive datetime is no instant; resolve() takes local times")
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+
+
+def local_seconds(local: object) -> int:
+    """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, whose microseconds are cut off.
+
+    Raises:
+        TypeError: No datetime.
+        ValueError: An aware datetime.
+    """
+    from datetime import datetime  # noqa: PLC0415 - loads when first needed
+
+    if not isinstance(local, datetime):
+        raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
+    if local.tzinfo is not None:
+        raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
+    days = local.toordinal() - 719_163  # the ordinal of 1970-01-01
+    return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second
