@@ -6,11 +6,13 @@ import gc
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import numpy as np
 import pytest
 
 from vapix_proto import ParseError, tz
-from vapix_proto.tz import columns
+
+np = pytest.importorskip("numpy")
+
+from vapix_proto.tz import columns  # noqa: E402 - needs NumPy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
