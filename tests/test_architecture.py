@@ -88,7 +88,7 @@ LATE = {
     ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
-    ("tz.database.footers", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
+    ("tz.database.iana", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
@@ -153,7 +153,7 @@ def test_lark_is_imported_in_one_place_and_only_by_functions() -> None:
 
 
 #: Outside ``emulator`` and ``cli``: what reads grammars and the database, and what has the socket to a device.
-IO_MODULES = {"tz.database.footers", "grammar.loader", "conform.http_transport"}
+IO_MODULES = {"tz.database.iana", "grammar.loader", "conform.http_transport"}
 
 
 def test_no_io_but_in_the_rooms_that_have_it() -> None:
@@ -215,7 +215,7 @@ def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
     names = loaded("from vapix_proto import tz; tz.parse('EST5EDT,M3.2.0,M11.1.0').at(0)")
     assert not names & {
         "vapix_proto.tz.diagnosis.refusal",
-        "vapix_proto.tz.database.footers",
+        "vapix_proto.tz.database.iana",
         "vapix_proto.tz.diagnosis.warnings",
         "zoneinfo",
         "numpy",

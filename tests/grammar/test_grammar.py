@@ -14,7 +14,7 @@ from tests.support import tz_texts as texts
 from tests.support.paths import ROOT
 from vapix_proto import tz
 from vapix_proto.grammar import loader
-from vapix_proto.tz.diagnosis._fragments import FOREIGN
+from vapix_proto.tz.diagnosis._foreign_characters import FOREIGN
 
 TEXT = loader.grammar_text("posix_tz")
 

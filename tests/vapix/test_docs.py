@@ -48,7 +48,7 @@ def test_every_name_of_the_table_is_there(row: list[str]) -> None:
 
 
 def test_the_table_has_all() -> None:
-    from vapix_proto.vapix.pwdgrp import rules as pwdgrp_rules
+    from vapix_proto.vapix.pwdgrp import validation as pwdgrp_rules
 
     assert {row[0].removeprefix("| ") for row in ROWS} == set(CGIS)
     assert items("parameter") == set(vapix.PARAMETERS)

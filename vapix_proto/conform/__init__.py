@@ -1,5 +1,9 @@
 """Conformance runs: sequences of requests to a device, each response held against the reference device.
 
+``runner`` is a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` are what is tried,
+``_search`` finds and shortens, ``_restoration`` sets back, ``findings`` and ``reports`` tell. ``http_transport`` has
+the socket.
+
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])
 >>> result = conform.run(conform.DeviceTransport(device), conform.Login("root", "pw"), max_requests=50)

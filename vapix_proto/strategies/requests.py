@@ -22,7 +22,7 @@ from vapix_proto.strategies.tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
-from vapix_proto.vapix.maintenance.rules import CGIS, ReportMode
+from vapix_proto.vapix.maintenance.validation import CGIS, ReportMode
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, Parameter, Words
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
 from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser

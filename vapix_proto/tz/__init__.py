@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-    from vapix_proto.tz.database.footers import from_iana, iana_names
+    from vapix_proto.tz.database.iana import from_iana, iana_names
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
     from vapix_proto.tz.parser import is_valid, parse, validate
@@ -73,7 +73,7 @@ _HOME = {
     "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
     "analysis.description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
-    "database.footers": ("from_iana", "iana_names"),
+    "database.iana": ("from_iana", "iana_names"),
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
     "analysis.portability": ("portable",),

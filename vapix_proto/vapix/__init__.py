@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         parse_maintenance_request,
     )
     from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse
-    from vapix_proto.vapix.maintenance.rules import (
+    from vapix_proto.vapix.maintenance.validation import (
         KEPT_BY_FACTORY_DEFAULT,
         Cgi,
         KeptSetting,
@@ -72,8 +72,8 @@ if TYPE_CHECKING:
         parse_pwdgrp_response,
     )
     from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
-    from vapix_proto.vapix.pwdgrp.rules import INITIAL_ADMIN, InitialAdmin, validate_pwdgrp
     from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
+    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN, InitialAdmin, validate_pwdgrp
 
 __all__ = [
     "INITIAL_ADMIN",
@@ -168,7 +168,7 @@ _HOME = {
         "SystemLog",
         "parse_maintenance_request",
     ),
-    "maintenance.rules": ("KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode", "validate_maintenance"),
+    "maintenance.validation": ("KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode", "validate_maintenance"),
     "maintenance.responses": (
         "HtmlResponse",
         "LogResponse",
@@ -203,7 +203,7 @@ _HOME = {
         "Removed",
         "parse_pwdgrp_response",
     ),
-    "pwdgrp.rules": (
+    "pwdgrp.validation": (
         "INITIAL_ADMIN",
         "InitialAdmin",
         "validate_pwdgrp",

@@ -8,7 +8,7 @@ from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, In
 from vapix_proto.vapix.param.values import validate_parameter
 from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
 from vapix_proto.vapix.pwdgrp.users import validate_password, validate_user
-from vapix_proto.vectors._tz_strings import damaged, made
+from vapix_proto.vectors._random_tz_strings import damaged, made
 from vapix_proto.vectors.randomness import Dice
 
 TYPE_CHECKING = False

@@ -9,7 +9,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import DIALECTS
 from vapix_proto.tz.model import US_RULES
 from vapix_proto.tz.parser import is_valid, parse, validate
-from vapix_proto.vectors._tz_strings import damaged, made
+from vapix_proto.vectors._random_tz_strings import damaged, made
 from vapix_proto.vectors.randomness import Dice
 
 TYPE_CHECKING = False

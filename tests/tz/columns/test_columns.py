@@ -15,7 +15,7 @@ from tests.support.tz_texts import instants, instants_near_changes, readings, zo
 from vapix_proto import tz
 from vapix_proto.tz import columns
 from vapix_proto.tz.clock.calendar import year_start
-from vapix_proto.tz.columns._kernels import CHUNK
+from vapix_proto.tz.columns._numpy_kernels import CHUNK
 from vapix_proto.tz.columns._tables import table_of
 
 #: Everything is asked of the compiled code, too, where numba is there.

@@ -13,7 +13,7 @@ from tests.support.tz_texts import instants, readings, tz_strings
 from vapix_proto import ParseError, tz
 from vapix_proto.tz import columns
 from vapix_proto.tz.columns import _stacked_tables
-from vapix_proto.tz.columns._kernels import CHUNK
+from vapix_proto.tz.columns._numpy_kernels import CHUNK
 
 TEXTS = [
     *("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "JST-9", "NZST-12NZDT,M9.5.0,M4.1.0/3"),

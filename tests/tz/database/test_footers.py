@@ -13,8 +13,8 @@ import pytest
 
 from vapix_proto import ParseError, tz
 from vapix_proto.tz.clock.calendar import year_start
-from vapix_proto.tz.database import footers
-from vapix_proto.tz.database.footers import footer
+from vapix_proto.tz.database import iana
+from vapix_proto.tz.database.iana import footer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def _ruled_from(name: str, zone: tz.PosixTimeZone) -> int:
 
 def _explicit_transitions(name: str) -> dict[int, tuple[int, str]]:
     """The transitions of the second block of a TZif file, each with utoff and designation after it (RFC 9636, 3.2)."""
-    data = footers._read(name)
+    data = iana._read(name)
     assert data is not None
 
     def counts(at: int) -> tuple[int, ...]:
@@ -113,11 +113,11 @@ def _explicit_transitions(name: str) -> dict[int, tuple[int, str]]:
 def database(tmp_path: Path) -> Iterator[Path]:
     """An empty folder as the system's database."""
     zoneinfo.reset_tzpath([str(tmp_path)])
-    for memory in (footers._installed, footers._names_of):
+    for memory in (iana._installed, iana._names_of):
         memory.cache_clear()
     yield tmp_path
     zoneinfo.reset_tzpath()
-    for memory in (footers._installed, footers._names_of):
+    for memory in (iana._installed, iana._names_of):
         memory.cache_clear()
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from vapix_proto.errors import ParseError, Problem
 from vapix_proto.vapix.http import HttpRequest
 from vapix_proto.vapix.maintenance import firmware as f
-from vapix_proto.vapix.maintenance import rules as maintenance
+from vapix_proto.vapix.maintenance import validation as maintenance
 from vapix_proto.vapix.multipart import reader as p
 from vapix_proto.vapix.multipart import writer as b
 

@@ -13,7 +13,7 @@ from vapix_proto.errors import ParseError
 from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse, UnknownResponse
 from vapix_proto.vapix.maintenance import requests as m
 from vapix_proto.vapix.maintenance import responses as a
-from vapix_proto.vapix.maintenance import rules as r
+from vapix_proto.vapix.maintenance import validation as r
 
 ALL: list[m.MaintenanceRequest] = [
     m.FactoryDefault(),

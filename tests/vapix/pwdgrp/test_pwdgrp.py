@@ -34,8 +34,8 @@ from vapix_proto.vapix.pwdgrp.responses import (
     parse_pwdgrp_response,
 )
 from vapix_proto.vapix.pwdgrp.roles import Role
-from vapix_proto.vapix.pwdgrp.rules import validate_pwdgrp
 from vapix_proto.vapix.pwdgrp.users import Password, UserName
+from vapix_proto.vapix.pwdgrp.validation import validate_pwdgrp
 
 PATH = "/axis-cgi/pwdgrp.cgi"
 SECRET = "S3cr3t&p=w+d%20x"

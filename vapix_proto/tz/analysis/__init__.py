@@ -1,1 +1,5 @@
-"""Questions about zones: whether two show the same clock, where readings part, a portable form, a description."""
+"""Questions about zones, exact for all years.
+
+``comparison``: whether two show the same clock, and where readings part. ``portability``: a string that all read alike.
+``description``: a zone in English.
+"""

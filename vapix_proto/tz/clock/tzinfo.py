@@ -1,6 +1,6 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
-``zoneinfo`` gives the answers, in C, from a TZif file in memory wherever it is right about the clock (``tz.tzif`` says
+``zoneinfo`` gives the answers, in C, from a TZif file in memory wherever it is right about the clock (``tzif`` says
 where and why); elsewhere the calculator does.
 """
 

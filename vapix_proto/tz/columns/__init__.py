@@ -1,5 +1,8 @@
 """Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
 
+``_operations`` has the questions, ``_fleets`` those with a TZ string in every row; ``_numpy_kernels`` or
+``_numba_kernels`` answer them from the tables of ``_tables``. ``_containers`` knows Arrow, polars and pandas.
+
 >>> import numpy as np
 >>> from vapix_proto import tz
 >>> from vapix_proto.tz import columns
@@ -34,7 +37,7 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import answer, fold_of, gap_of, times_of
 from vapix_proto.tz.columns._fleets import isdst_by_string, to_local_by_string, utoff_by_string
-from vapix_proto.tz.columns._kernels import FOLD, GAP
+from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
 from vapix_proto.tz.model import US_RULES
 

@@ -7,7 +7,7 @@ import numpy as np
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.columns._chunks import sweep
 from vapix_proto.tz.columns._containers import Held, array_of, held
-from vapix_proto.tz.columns._kernels import plain
+from vapix_proto.tz.columns._numpy_kernels import plain
 from vapix_proto.tz.columns._tables import UNITS, table_of
 from vapix_proto.tz.model import PosixTimeZone, plain_rules
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading
-    from vapix_proto.tz.columns._kernels import Plain
+    from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job
     from vapix_proto.tz.columns._tables import Table
 
@@ -183,6 +183,6 @@ def kernels_of(compiled: bool) -> Callable[[], Plain]:
     """What gives the calculations to a thread."""
     if not compiled:
         return plain
-    from vapix_proto.tz.columns._compiled import compiled as kernels  # noqa: PLC0415 - needs numba
+    from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba
 
     return kernels

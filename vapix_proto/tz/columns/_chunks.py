@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from vapix_proto.tz.columns._kernels import CHUNK, plain
+from vapix_proto.tz.columns._numpy_kernels import CHUNK, plain
 from vapix_proto.tz.columns._operations import NAT
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.columns._kernels import Plain
+    from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job, Parts
     from vapix_proto.tz.columns._tables import Int64s, Table
 

@@ -15,8 +15,8 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.columns._arguments import Times, checked_out, checked_threads, kernels_of, times_of
 from vapix_proto.tz.columns._chunks import chunk, shared
-from vapix_proto.tz.columns._factorize import coded
-from vapix_proto.tz.columns._kernels import CHUNK, Plain, plain
+from vapix_proto.tz.columns._distinct_strings import coded
+from vapix_proto.tz.columns._numpy_kernels import CHUNK, Plain, plain
 from vapix_proto.tz.columns._operations import NAT, IsDst, Job, Local, Offset
 from vapix_proto.tz.columns._stacked_tables import Stack, stacked
 from vapix_proto.tz.columns._tables import INT64_MAX, INT64_MIN, table_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.columns._factorize import Codes
+    from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.columns._tables import Int64s
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone

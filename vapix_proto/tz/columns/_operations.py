@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from vapix_proto.tz.clock.calendar import CYCLE
-from vapix_proto.tz.columns._kernels import FOLD, GAP
+from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._tables import INT64_MIN, UNITS
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.columns._kernels import Bools, Plain
+    from vapix_proto.tz.columns._numpy_kernels import Bools, Plain
     from vapix_proto.tz.columns._tables import Int64s, Table
 
     #: The arrays beside the instants of a chunk: the result, and what the job has more.

@@ -1,4 +1,4 @@
-"""The tables of many zones, one after another in one flat table, with stretches of one length: see ``buckets``."""
+"""The tables of many zones, one after another in one flat table, with stretches of one length: see ``_tables``."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.columns._arguments import times_of
 from vapix_proto.tz.columns._containers import arrow_array
-from vapix_proto.tz.columns._factorize import coded
+from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import parsed, sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Local, Offset
 from vapix_proto.tz.dialect import VAPIX

@@ -1,1 +1,1 @@
-"""The installed IANA time zone database: the rule at the end of each of its files, and the zones that have a rule."""
+"""The installed IANA time zone database (``iana``): the rule of each of its zones, and the zones that have a rule."""

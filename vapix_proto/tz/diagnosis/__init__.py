@@ -1,4 +1,5 @@
-"""Why a text is refused, and what is suspicious about a valid one: problems with a place and a hint.
+"""Why a text is refused (``refusal``), and what is suspicious about a valid one (``warnings``): problems with a place.
 
-Nothing here looks at the clock or at files, so the same text has the same problems on every machine and day.
+``_foreign_characters`` removes blanks, look-alikes and quotes and takes a broken text apart, ``_form_errors`` puts what
+the grammar expected into words, and ``limit_errors`` checks the limits of a dialect. Nothing here looks at the clock.
 """

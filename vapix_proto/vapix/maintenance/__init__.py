@@ -1,1 +1,4 @@
-"""The CGIs without accounts and parameters: resets, restart, firmware upgrade, server report and logs."""
+"""The CGIs without accounts and parameters: resets, restart, server report and logs; ``firmware``: upgrades.
+
+``requests`` and ``responses`` as values, ``validation``: what each CGI allows, and every problem of a request.
+"""

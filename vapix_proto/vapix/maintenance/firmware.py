@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
-from vapix_proto.vapix.maintenance.rules import CGIS, read, value_problem, version_problems
+from vapix_proto.vapix.maintenance.validation import CGIS, read, value_problem, version_problems
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
 

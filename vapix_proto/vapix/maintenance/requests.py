@@ -6,7 +6,7 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.errors import ParseError, Problem
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
-from vapix_proto.vapix.maintenance.rules import (
+from vapix_proto.vapix.maintenance.validation import (
     CGIS,
     KEPT_BY_FACTORY_DEFAULT,
     Cgi,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse, UnknownResponse
-from vapix_proto.vapix.maintenance.rules import ReportMode, mode_of
+from vapix_proto.vapix.maintenance.validation import ReportMode, mode_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Upload bodies: multipart/form-data with one file (RFC 1867), written and read as streams in constant memory."""
+"""Upload bodies: multipart/form-data with one file (RFC 1867), in constant memory: ``writer`` and ``reader``."""

@@ -1,1 +1,4 @@
-"""``param.cgi``: the parameters of the specification, requests that list and update them, and the responses."""
+"""``param.cgi``: parameters.
+
+``registry``: those of the specification. ``values``: whether one may be set to a value. ``requests`` and ``responses``.
+"""

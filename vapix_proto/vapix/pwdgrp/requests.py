@@ -6,8 +6,8 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, need_request
 from vapix_proto.vapix.pwdgrp.roles import Role
-from vapix_proto.vapix.pwdgrp.rules import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment
+from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

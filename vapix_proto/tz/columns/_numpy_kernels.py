@@ -1,7 +1,7 @@
 """The calculations over one chunk of a column, in plain NumPy: a few passes over what stays in the cache.
 
 Every chunk lies in the window of its table, and is native int64 and at most ``chunk`` long; results are written to
-arrays that the caller brings. ``compiled`` has the same calculations, each in one pass.
+arrays that the caller brings. ``_numba_kernels`` has the same calculations, each in one pass.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The calculations of ``kernels`` as machine code, by numba: one pass each, and the same results bit for bit.
+"""The calculations of ``_numpy_kernels`` as machine code, by numba: one pass each, and the same results bit for bit.
 
 Where a difference may wrap around it is taken without signs: LLVM may assume of signed numbers that they never do.
 """
@@ -11,14 +11,14 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
     raise ImportError("compiled=True needs numba: pip install 'vapix-proto[compiled]'") from missing
 import numpy as np
 
-from vapix_proto.tz.columns._kernels import CHUNK, FOLD, GAP, PerThread, Plain
+from vapix_proto.tz.columns._numpy_kernels import CHUNK, FOLD, GAP, PerThread, Plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from vapix_proto.tz.columns._kernels import Bools, Uint8s
+    from vapix_proto.tz.columns._numpy_kernels import Bools, Uint8s
     from vapix_proto.tz.columns._stacked_tables import Stack
     from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
 
