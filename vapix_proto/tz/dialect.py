@@ -39,7 +39,7 @@ class Dialect(Value):
     rules_required: bool
     sources: Mapping[str, str]
 
-    # What tz.recognise keeps here from the first question on.
+    # What tz.syntax.matching keeps here from the first question on.
     verdicts: Any = later()
     zones: Any = later()
 
