@@ -185,7 +185,7 @@ def debian(name: str, folder: Path) -> Place:
 def cloned(place: Place, inside: str) -> Place:
     """The place with a fresh clone of the last commit."""
     shutil.rmtree(place.clone, ignore_errors=True)
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(place.clone)], check=True)
+    subprocess.run(["git", "clone", "-q", "-c", "advice.detachedHead=false", str(ROOT), str(place.clone)], check=True)
     place.inside = inside
     return place
 
