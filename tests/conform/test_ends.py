@@ -157,7 +157,7 @@ def test_the_initial_admin_that_may_be_gone_is_named() -> None:
 
 
 class Signalled(Recorder):
-    """Gets a signal behind a creation, and another one in the middle of setting back."""
+    """Gets a signal after a creation, and another one while the device is being set back."""
 
     number = signal.SIGINT
     made: Signalled

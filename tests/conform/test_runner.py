@@ -451,7 +451,7 @@ def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch:
     from vapix_proto.cli.app import cli
 
     class Killed(Recorder):
-        """Gets a signal behind a creation, and again while it is set back."""
+        """Gets a signal after a creation, and another one while the device is being set back."""
 
         def __init__(self, *_: Any, **__: Any) -> None:
             super().__init__(device())

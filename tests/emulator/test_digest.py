@@ -224,7 +224,7 @@ def test_what_is_remembered_of_the_nonces_is_bounded(monkeypatch: pytest.MonkeyP
         ticks.now += 1
     assert [counted(one, asked, 1) for asked in nonces] == ["root"] * 5
     assert len(one._counts) == 3
-    # Those that are forgotten are stale, and so is none that comes after them.
+    # A forgotten nonce is stale for every count, a remembered one for the counts it has had.
     assert [counted(one, asked, 1) for asked in nonces] == [None] * 5
     assert [counted(one, asked, 2) for asked in nonces] == [None, None, "root", "root", "root"]
     assert counted(one, challenge_of(one.challenge()), 1) == "root"

@@ -14,7 +14,7 @@ HERE = "127.0.0.1:8080"
 
 
 def status(same_origin: SameOrigin, **fields: str) -> int | None:
-    """The status of a refusal; None where there is none."""
+    """The status code of the refusal; None where the request is accepted."""
     headers = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in fields.items()]
     refusal = same_origin.refusal([*headers, (b"content-type", b"text/plain")])
     return None if refusal is None else refusal[0]

@@ -1,4 +1,4 @@
-"""A clock behind a program: questions to its standard input, answers from its standard output."""
+"""A program as a clock: questions go to its standard input, answers come from its standard output."""
 
 from __future__ import annotations
 

@@ -152,11 +152,11 @@ class PosixTimeZone(Value):
         return self.clock().transitions(first, stop)
 
     def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition after an instant (not at it), or None if there is none; an instant as for ``at``."""
+        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
         return self.clock().next_transition(instant)
 
     def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition before an instant (not at it), or None if there is none; an instant as for ``at``."""
+        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
         return self.clock().previous_transition(instant)
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:

@@ -278,7 +278,7 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
     pytest.importorskip(name)
     answer = runpy.run_path(str(EXAMPLES / f"localtime_{name}.py"))["answer"]
     number = {"zoneinfo": 200, "dateutil": 40}[name] if thorough else {"zoneinfo": 12, "dateutil": 2}[name]
-    # Which faults there are is up to the version: whether there are any is seen in what is asked first.
+    # Versions have different faults; whether this one has any shows in the first questions.
     first = ClockCheck(n=number)
     first.answer([ClockAnswer.parse(answer(text, at)) for text, at in first.questions])
     assert first.wrong or version_of(name) != KNOWN[name]

@@ -102,11 +102,11 @@ class Clock(Value):
         return tuple(transition for year in years for transition in self._calculator.in_year(year))
 
     def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition after an instant (not at it), or None if there is none; an instant as for ``at``."""
+        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
         return self._calculator.after(utc_seconds(instant))
 
     def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition before an instant (not at it), or None if there is none; an instant as for ``at``."""
+        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
         return self._calculator.before(utc_seconds(instant))
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
