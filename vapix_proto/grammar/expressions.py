@@ -15,6 +15,12 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         '(?P<group>[A-Za-z0-9_-]++)=(?:"(?P<quoted>[^"\r\n]*+)"|(?P<bare>[^"\r\n]*+))',
     ('pwdgrp_get', 'entry'):
         '(?P<group>[A-Za-z0-9_-]++)="(?P<quoted>[^"\r\n]*+)"',
+    ('pwdgrp_get', 'member'):
+        '[^",\r\n]++',
+    ('pwdgrp_get', 'comma'):
+        ',',
+    ('pwdgrp_response', 'response'):
+        '(?:Created\\ account\\ (?P<created>[^\\s<>\ud800-\udfff]+\\.)|Modified\\ (?:the\\ )?account\\ (?P<modified>[^\\s<>\ud800-\udfff]+\\.)|Removed\\ account\\ (?P<removed>[^\\s<>\ud800-\udfff]+\\.)|Error:\\ (?:(?P<reason>(?:this\\ user\\ name\\ already\\ exists,\\ consult\\ the\\ system\\ log\\ file\\.|invalid\\ password\\.|account\\ user\\ name\\.|consult\\ the\\ system\\ log\\ file\\.|action\\ operation\\ type\\.|malformed\\ action\\ operation,\\ <action>\\.|not\\ a\\ valid\\ initial\\ admin\\ user\\.|initial\\ admin\\ user\\ must\\ be\\ created\\ first\\.))|malformed\\ action\\ operation,\\ (?P<action>[^\\s<>\ud800-\udfff]+\\.)))',
     ('param_list', 'line'):
         "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
     ('param_list', 'name'):

@@ -18,7 +18,8 @@ __all__ = ["FormError", "Node", "grammar_text", "parse", "rules_of"]
 STARTS = {
     "posix_tz": ("tz", "head", "rule"),
     "accounts": ("user", "password", "sgrp", "comment"),
-    "pwdgrp_get": ("line", "entry"),
+    "pwdgrp_get": ("line", "entry", "member", "comma"),
+    "pwdgrp_response": ("response",),
     "param_list": ("line", "name", "update_response", "update_error", "group"),
 }
 
