@@ -22,6 +22,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("accounts", "user"): (),
     ("accounts", "password"): (),
     ("accounts", "sgrp"): (),
+    ("accounts", "group"): (),
     ("accounts", "comment"): (),
     ("pwdgrp_get", "line"): ("group", "quoted", "bare"),
     ("pwdgrp_get", "entry"): ("group", "quoted"),
@@ -40,6 +41,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
 #: repetition in a terminal (``TERMINAL+``), or of the question mark behind something optional, which is named by its
 #: first symbol (``inside.symbol?``).
 LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
+    ("accounts", "user"): ((), {"ALNUM+": "length"}),
     ("posix_tz", "tz"): (
         (
             "std", "dst", "LETTERS", "QUOTED", "SIGN", "hours", "minutes", "seconds",

@@ -171,7 +171,7 @@ def test_lines_of_group_listings(text: str) -> None:
             written = text[value.start : value.end]
             # What matches member, and what commas leave, is the same.
             assert re.findall(expressions.EXPRESSIONS["pwdgrp_get", "member"], written) == members
-            assert list(filter(None, re.split(expressions.EXPRESSIONS["pwdgrp_get", "comma"], written))) == members
+            assert list(filter(None, written.split(expressions.EXPRESSIONS["pwdgrp_get", "comma"]))) == members
 
 
 REASONS = [reason.value for reason in Reason]
@@ -179,8 +179,11 @@ RESPONSES = st.one_of(
     st.text(max_size=20),
     st.lists(
         st.sampled_from(
-            ["Created ", "Modified ", "Removed ", "the ", "account ", "Error: ", "malformed action operation, "]
-            + [*REASONS, "joe", "<action>", ".", " ", "\n", "\xe9", "\ud800"]
+            [
+                *("Created ", "Modified ", "Removed ", "the ", "account ", "Error: ", "malformed action operation, "),
+                *("joe", "<action>", ".", " ", "\n", "\xe9", "\ud800"),
+                *REASONS,
+            ]
         ),
         max_size=6,
     ).map("".join),
@@ -202,8 +205,16 @@ def test_the_reasons_of_the_grammar_are_those_of_the_package() -> None:
 
 @given(st.one_of(st.text(max_size=20), st.text("ab:_-9 \n", max_size=20)))
 def test_parts_of_accounts(text: str) -> None:
-    for symbol in ("user", "password", "sgrp", "comment"):
-        agree(("accounts", symbol), text)
+    for symbol in loader.STARTS["accounts"]:
+        tree = agree(("accounts", symbol), text)
+        if tree is not None and symbol == "sgrp":
+            groups = [node.text for node in tree.walk() if node.name == "group"]
+            assert re.findall(expressions.EXPRESSIONS["accounts", "group"], text) == groups
+    expression, captures = expressions.TEMPLATES["accounts", "user"]
+    is_user = agree(("accounts", "user"), text) is not None
+    assert captures == ()
+    assert (re.fullmatch(expression.format(length="+"), text) is not None) is is_user
+    assert (re.fullmatch(expression.format(length="{1,3}"), text) is not None) is (is_user and len(text) <= 3)
 
 
 def test_a_recursive_grammar_is_refused() -> None:

@@ -9,6 +9,8 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         '[ -~]++',
     ('accounts', 'sgrp'):
         '[A-Za-z0-9_-]++(?:(?::[A-Za-z0-9_-]++)+)?',
+    ('accounts', 'group'):
+        '[A-Za-z0-9_-]++',
     ('accounts', 'comment'):
         '[^\x00-\x1f\x7f\ud800-\udfff]*+',
     ('pwdgrp_get', 'line'):
@@ -33,6 +35,10 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         '[A-Za-z0-9_*-]++(?:(?:\\.[A-Za-z0-9_*-]++)+)?',
 }
 TEMPLATES: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ('accounts', 'user'): (
+        '[A-Za-z0-9]{length}',
+        (),
+    ),
     ('posix_tz', 'tz'): (
         '{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>){group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)(?:{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>)(?:{group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)(?:,{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?),{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)){rules_optional})?',
         ('std', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'dst', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds'),
