@@ -17,8 +17,9 @@ __all__ = ["FormError", "Node", "grammar_text", "parse", "rules_of"]
 #: The symbols that can be asked for, by grammar.
 STARTS = {
     "posix_tz": ("tz", "head", "rule"),
-    "accounts": ("user", "password", "sgrp", "comment"),
-    "pwdgrp_get": ("line", "entry"),
+    "accounts": ("user", "password", "sgrp", "group", "comment"),
+    "pwdgrp_get": ("line", "entry", "member", "comma"),
+    "pwdgrp_response": ("response",),
     "param_list": ("line", "name", "update_response", "update_error", "group"),
 }
 
