@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["FormError", "Node", "grammar_text", "parse", "rules_of"]
 
 #: The symbols that can be asked for, by grammar.
-STARTS = {
+STARTS: dict[str, tuple[str, ...]] = {
     "posix_tz": ("tz", "head", "rule"),
     "accounts": ("user", "password", "sgrp", "comment"),
     "pwdgrp_get": ("line", "entry"),

@@ -161,7 +161,7 @@ _TAR_TYPES = (
     "application/x-gtar",
     "application/octet-stream",
 )
-REPORT_TYPES = {
+REPORT_TYPES: dict[str, tuple[str, ...]] = {
     "text": ("text/plain",),
     "zip": _ZIP_TYPES,
     "zip_with_image": _ZIP_TYPES,

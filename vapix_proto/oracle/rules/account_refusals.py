@@ -223,7 +223,7 @@ _VALUES = (
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )
 
-RULES = {
+RULES: dict[str, tuple[Rule, ...]] = {
     "add": (
         *_names("add"),
         Rule("the user name exists", _known, _EXISTS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import index
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later
 from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
@@ -49,13 +49,11 @@ class Clock(Value):
         ValueError: An unknown reading, or ``implied_rules`` that are not the text of two rules.
     """
 
-    __match_args__ = ("zone", "reading", "implied_rules")
-    __slots__ = (*__match_args__, "_calculator")
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | None
     # For the modules of this package: integers only, and year by year.
-    _calculator: Calculator
+    _calculator: Calculator = later()
 
     def __init__(
         self,
