@@ -172,6 +172,12 @@ def test_no_io_but_in_the_rooms_that_have_it() -> None:
         assert not imported & {"io", "os", "pathlib", "socket", "subprocess", "sys", "time"}, module
 
 
+def test_editors_look_into_the_imports_for_type_checkers() -> None:
+    # Jedi leaves out what is under "if TYPE_CHECKING" where that is plainly False, and then knows no type from there.
+    for module, path in MODULES.items():
+        assert "\nTYPE_CHECKING = False" not in path.read_text("utf-8"), module
+
+
 def test_the_document_is_short_and_modules_are_small() -> None:
     assert len(DOCUMENT.splitlines()) <= 60
     for module, path in MODULES.items():

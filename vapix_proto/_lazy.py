@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from _thread import RLock
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import wraps
 from sys import exception
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, ClassVar, Literal, NoReturn, ParamSpec, Self, TypeVar, dataclass_transform

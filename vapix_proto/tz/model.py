@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn

@@ -6,7 +6,7 @@ from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.syntax.matching import pieces, read, recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.errors import ParseError, Problem
     from vapix_proto.tz.aliases import Text

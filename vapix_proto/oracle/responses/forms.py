@@ -8,7 +8,7 @@ from collections import Counter
 from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 

@@ -11,7 +11,7 @@ from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
 

@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.model import US_RULES, PosixTimeZone, plain_rules, rules_to_imply
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 

@@ -27,7 +27,7 @@ from enum import StrEnum
 from vapix_proto.tz.clock.calendar import CYCLE_DAYS, CYCLE_YEARS, DAY, is_leap, year_of, year_start
 from vapix_proto.tz.rules import DayOfYear, Rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias

@@ -24,7 +24,7 @@ from vapix_proto.tz.dialect import TZIF_V2
 from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -18,7 +18,7 @@ from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import Rule
 from vapix_proto.tz.syntax.matching import read, recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
 

@@ -13,7 +13,7 @@ from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis.limit_errors import check, rules_required
 from vapix_proto.tz.syntax.matching import recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect

@@ -15,7 +15,7 @@ from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
 from vapix_proto.tz.syntax._patterns import taking_apart
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match

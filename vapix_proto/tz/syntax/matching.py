@@ -23,7 +23,7 @@ from vapix_proto.tz.syntax.building import (
     std_types,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match

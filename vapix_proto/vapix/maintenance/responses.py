@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 from vapix_proto.vapix.maintenance.validation import ReportMode, mode_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 

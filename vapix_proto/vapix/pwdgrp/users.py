@@ -12,7 +12,7 @@ from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
