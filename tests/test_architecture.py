@@ -227,6 +227,11 @@ def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
     }
 
 
+def test_a_request_is_made_without_cryptography_and_urls() -> None:
+    names = loaded("from vapix_proto import vapix; vapix.AddUser('joe', 'secret', vapix.Role.VIEWER)")
+    assert not names & {"hmac", "hashlib", "_hashlib", "urllib.parse", "ipaddress", "binascii", "zoneinfo", "datetime"}
+
+
 #: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"public"},

@@ -37,7 +37,8 @@ def annotations_of(value: Any) -> list[Any]:
         if not kind.__module__.startswith("vapix_proto"):
             continue
         found += [said for name, said in inspect.get_annotations(kind).items() if not name.startswith("_")]
-        for name, member in vars(kind).items():
+        for name, kept in vars(kind).items():
+            member = getattr(kind, name) if name == "__init__" else kept  # compiled when looked at
             if not name.startswith("_") or name in ("__init__", "__enter__"):
                 function = getattr(member, "fget", None) or getattr(member, "__func__", member)
                 found += getattr(function, "__annotations__", {}).values() if callable(function) else ()

@@ -21,7 +21,8 @@ def _annotations() -> Iterator[tuple[str, str]]:
         value = getattr(tz, name)
         members = {name: value}
         if inspect.isclass(value):
-            members = {at: one for at, one in vars(value).items() if at == "__init__" or not at.startswith("_")}
+            members = {at: one for at, one in vars(value).items() if not at.startswith("_")}
+            members["__init__"] = value.__init__
             for field, annotation in vars(value).get("__annotations__", {}).items():
                 if not field.startswith("_"):
                     yield f"{name}.{field}", str(annotation)
