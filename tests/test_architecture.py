@@ -86,6 +86,7 @@ LATE = {
     ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
+    ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
     ("tz.database.iana", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
 }
 #: Modules whose annotations name each other.

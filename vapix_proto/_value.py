@@ -60,7 +60,7 @@ _LATER = object()
 
 
 def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
-    """The default of a slot that is no field: it is not given, compared or shown, and set when first needed."""
+    """The default of a slot that is not a field: not given, compared or shown; None until the value itself sets it."""
     return _LATER
 
 
@@ -107,19 +107,22 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
     for field in kinds:
         if field == "_":
             parameters.append("*")
-        elif defaults.get(field) is not _LATER:
+            continue
+        given = defaults.get(field) is not _LATER
+        if given:
             parameters.append(field)
             if field in defaults:
                 parameters[-1] += f"=_default_{field}"
                 scope[f"_default_{field}"] = defaults[field]
-            scope[f"_set_{field}"] = getattr(made, field).__set__
-            lines.append(f"_set_{field}(self, {field})")
+        scope[f"_set_{field}"] = getattr(made, field).__set__
+        lines.append(f"_set_{field}(self, {field if given else None})")
     if hasattr(made, "_check"):
         lines.append("self._check()")
     exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), scope)  # noqa: S102 - names of fields
     constructor: Callable[..., None] = scope["__init__"]
     constructor.__qualname__ = f"{made.__qualname__}.__init__"
-    constructor.__annotations__ = {**kinds, "return": "None"}
+    arguments = {field: kind for field, kind in kinds.items() if field != "_" and defaults.get(field) is not _LATER}
+    constructor.__annotations__ = {**arguments, "return": "None"}
     return constructor
 
 

@@ -17,7 +17,6 @@ from vapix_proto import ParseError, tz
 from vapix_proto.grammar import expressions, loader
 from vapix_proto.tz.syntax import building
 from vapix_proto.tz.syntax._patterns import digits, holes
-from vapix_proto.tz.syntax.matching import read
 
 
 def test_making_the_expressions_anew_changes_nothing() -> None:
@@ -86,7 +85,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
     for _ in range(2):
         # The second time from memory.
         assert tz.is_valid(text, dialect) is (expected is not None)
-        assert read(text, dialect) == expected
+        assert dialect._reader.read(text) == expected
     assert tz.is_valid(text.encode("utf-8", "surrogatepass"), dialect) is (expected is not None)
     if expected is None:
         with pytest.raises(ParseError):
