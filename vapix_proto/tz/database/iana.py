@@ -17,7 +17,7 @@ from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import Rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
 

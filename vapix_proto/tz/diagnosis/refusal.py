@@ -12,7 +12,7 @@ from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis.limit_errors import check, rules_required
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect

@@ -13,7 +13,7 @@ from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.vapix.http import UnknownResponse
 from vapix_proto.vapix.param.registry import plain_name
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias

@@ -14,9 +14,10 @@ from vapix_proto.grammar.loader import parse as parse_form
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.users import USER_MAX, validate_user
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import ClassVar, Literal
 
 __all__ = ["Account", "AccountListing"]
 
@@ -52,7 +53,7 @@ class Account(Value):
 class AccountListing(Value):
     """A listing of groups and their members."""
 
-    __match_args__ = ("lines", "problems")
+    __match_args__: ClassVar[tuple[Literal["lines"], Literal["problems"]]] = ("lines", "problems")
     _text: str | None
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None

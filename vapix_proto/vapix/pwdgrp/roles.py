@@ -10,7 +10,7 @@ from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
