@@ -37,7 +37,7 @@ def modules() -> dict[str, Path]:
 
 MODULES = modules()
 #: Packages that only name what is public in their modules, which are loaded when a name is first used.
-DOORS = {name for name, path in MODULES.items() if "public(__name__, globals())" in path.read_text("utf-8")} - {"_lazy"}
+DOORS = {name for name, path in MODULES.items() if "_lazy(__name__, globals())" in path.read_text("utf-8")} - {"_lazy"}
 
 
 class Import(NamedTuple):
@@ -235,7 +235,7 @@ def test_a_request_is_made_without_cryptography_and_urls() -> None:
 
 #: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
 ORACLE_MAY_IMPORT = {
-    "_lazy": {"public"},
+    "_lazy": {"lazy"},
     "_value": {"Value", "discreet"},
     "tz.clock.readings": {"Reading"},
     "tz.model": {"PosixTimeZone"},

@@ -6,9 +6,8 @@
 'BST'
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
     from vapix_proto.tz.aliases import Text as Text
@@ -46,3 +45,7 @@ with _public(__name__, globals()):
     from vapix_proto.tz.rules import MonthWeekDay as MonthWeekDay
     from vapix_proto.tz.rules import Rule as Rule
     from vapix_proto.tz.rules import RuleDate as RuleDate
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -5,9 +5,8 @@
 'OPERATOR_PTZ'
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs as AxisOs
     from vapix_proto.vapix.http import HttpRequest as HttpRequest
     from vapix_proto.vapix.http import HttpResponse as HttpResponse
@@ -76,3 +75,7 @@ with _public(__name__, globals()):
     from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
     from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
     from vapix_proto.vapix.pwdgrp.validation import validate_pwdgrp as validate_pwdgrp
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())
