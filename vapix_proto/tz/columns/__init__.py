@@ -16,8 +16,9 @@ Columns have any shape, layout and byte order; results are new arrays, native an
 of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
 may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
 
+The zone may be a clock: ``zone.clock(reading="musl")`` is for another reading, or other implied rules.
+
 Every function takes, beside its own arguments:
-    reading, implied_rules: As ``zone.at``.
     out: Where the result goes.
     threads: How many threads may share a column of millions; by default 1, the calling one.
     compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
@@ -34,21 +35,29 @@ try:
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
-from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.columns._arguments import answer, fold_of, gap_of, times_of
-from vapix_proto.tz.columns._fleets import isdst_by_string, to_local_by_string, utoff_by_string
+from typing import overload
+
+from vapix_proto.tz.columns._arguments import answer, ask, clock_of, fold_of, gap_of, times_of
+from vapix_proto.tz.columns._by_string import isdst_by_string, to_local_by_string, utoff_by_string
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
-from vapix_proto.tz.model import US_RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Unpack
 
     import numpy.typing as npt
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
-    from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.columns import _types
+    from vapix_proto.tz.columns._types import How, Int64s, ZoneOrClock
+
+    Array = npt.NDArray[Any]
+    Bools = npt.NDArray[np.bool_]
+    Int32s = npt.NDArray[np.int32]
+    Uint8s = npt.NDArray[np.uint8]
 
 __all__ = [
     "FOLD",
@@ -65,24 +74,30 @@ __all__ = [
 ]
 
 
+@overload
+def utoff(zone: ZoneOrClock, t: _types.Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
+@overload
+def utoff(zone: ZoneOrClock, t: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+@overload
+def utoff(zone: ZoneOrClock, t: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
+@overload
+def utoff(zone: ZoneOrClock, t: _types.ArrowArray, **how: Unpack[How]) -> pa.Int32Array: ...
+@overload
+def utoff(zone: ZoneOrClock, t: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
 def utoff(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401 - arrays of many libraries
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.int32] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Seconds east of UTC at instants (RFC 9636, utoff): local time minus UTC.
 
     Args:
-        zone: The zone.
+        zone: The zone, or one of its clocks.
         t: Instants, of any shape.
-        reading: See the module, as for all that follow.
-        implied_rules: See the module.
-        out: See the module.
+        out: See the module, as for all that follow.
         threads: See the module.
         compiled: See the module.
 
@@ -91,44 +106,54 @@ def utoff(
         and what is masked stays masked.
 
     Raises:
-        TypeError: No column of instants, or ``out`` of another type.
-        ValueError: ``out`` of another shape, an unknown reading or implied rules that are none.
+        TypeError: No column of instants, no zone, or ``out`` of another type.
+        ValueError: ``out`` of another shape.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Offset(*tables), times, np.dtype(np.int32), out, threads, compiled)
+    return ask(Offset, zone, t, out, threads, compiled)
 
 
+@overload
+def isdst(zone: ZoneOrClock, t: _types.Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
+@overload
+def isdst(zone: ZoneOrClock, t: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+@overload
+def isdst(zone: ZoneOrClock, t: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
+@overload
+def isdst(zone: ZoneOrClock, t: _types.ArrowArray, **how: Unpack[How]) -> pa.BooleanArray: ...
+@overload
+def isdst(zone: ZoneOrClock, t: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
 def isdst(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.bool_] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Whether daylight saving time is in force at instants; False for NaT. Arguments and errors as for ``utoff``.
 
     Returns:
         bool, of the shape of ``t``.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(IsDst(*tables), times, np.dtype(np.bool_), out, threads, compiled)
+    return ask(IsDst, zone, t, out, threads, compiled)
 
 
+@overload
 def to_local(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401
+    zone: ZoneOrClock, t: _types.Dates, *, out: _types.Dates | None = None, **how: Unpack[How]
+) -> _types.Dates: ...
+@overload
+def to_local(zone: ZoneOrClock, t: _types.Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
+@overload
+def to_local(zone: ZoneOrClock, t: _types.Column, **how: Unpack[How]) -> _types.Column: ...
+def to_local(
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[Any] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """What the clock shows at instants. Arguments and errors are those of ``utoff``, and one more error.
 
     Returns:
@@ -137,28 +162,56 @@ def to_local(
     Raises:
         OverflowError: A local time that the type can't hold.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Local(*tables), times, times.dtype, out, threads, compiled)
+    return ask(Local, zone, t, out, threads, compiled)
 
 
+@overload
 def to_utc(
-    zone: PosixTimeZone,
-    local: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    local: _types.Dates,
     *,
-    fold: Any = 0,  # noqa: ANN401
+    fold: npt.ArrayLike = 0,
     gap: str = "raise",
-    flags: npt.NDArray[np.uint8] | None = None,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[Any] | None = None,
+    flags: Uint8s | None = None,
+    out: _types.Dates | None = None,
+    **how: Unpack[How],
+) -> _types.Dates: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
+    local: _types.Numbers,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Int64s | None = None,
+    **how: Unpack[How],
+) -> Int64s: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
+    local: _types.Column,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    **how: Unpack[How],
+) -> _types.Column: ...
+def to_utc(
+    zone: ZoneOrClock,
+    local: object,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """The instants at which the clock shows local times (PEP 495).
 
     Args:
-        zone: The zone.
+        zone: The zone, or one of its clocks.
         local: Local times, of any shape.
         fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array of both for
             every time its own.
@@ -166,8 +219,6 @@ def to_utc(
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
             use the offset after it; "nat" to give NaT, for datetime64 only (null in Arrow and polars).
         flags: An array of uint8 of the same shape that gets the ``ambiguity`` of every time in the same pass.
-        reading: See the module.
-        implied_rules: See the module.
         out: See the module.
         threads: See the module.
         compiled: See the module.
@@ -177,28 +228,36 @@ def to_utc(
         timestamps in UTC.
 
     Raises:
-        TypeError: No column of local times, or an array of another type.
+        TypeError: No column of local times, no zone, or an array of another type.
         ValueError: With ``gap="raise"`` a time in a gap: the first is named. An array of another shape, a fold other
             than 0 and 1, another word for ``gap``, or "nat" for integers.
         OverflowError: An instant that the type can't hold.
     """
     times = times_of(local, local=True)
-    tables = times.tables(zone, reading, implied_rules)
     number, folds = fold_of(fold, times.shape)
-    job = Utc(*tables, number, gap_of(gap, times.has_nat), flags is not None)
-    return answer(job, times, times.dtype, out, threads, compiled, flags=flags, folds=folds)
+    gap = gap_of(gap, times.has_nat)
+    job = Utc(clock_of(zone), times.unit, times.has_nat, number, gap, flags=flags is not None)
+    return answer(job, times, out, threads, compiled, flags=flags, folds=folds)
 
 
+@overload
+def ambiguity(zone: ZoneOrClock, local: _types.Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: _types.ArrowArray, **how: Unpack[How]) -> pa.UInt8Array: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
 def ambiguity(
-    zone: PosixTimeZone,
-    local: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    local: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.uint8] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT has 0.
 
     Arguments and errors as for ``to_utc``.
@@ -206,6 +265,4 @@ def ambiguity(
     Returns:
         uint8, of the shape of ``local``.
     """
-    times = times_of(local, local=True)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Ambiguity(*tables), times, np.dtype(np.uint8), out, threads, compiled)
+    return ask(Ambiguity, zone, local, out, threads, compiled)
