@@ -47,12 +47,19 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     import numpy.typing as npt
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
 
-    from vapix_proto.tz.columns import _types
-    from vapix_proto.tz.columns._types import How, Int64s, ZoneOrClock
+    from vapix_proto.tz.columns._types import (
+        Column,
+        Dates,
+        Flags_co,
+        How,
+        Int64s,
+        Numbers,
+        Numbers_co,
+        PandasSeries,
+        Times,
+        ZoneOrClock,
+    )
 
     Array = npt.NDArray[Any]
     Bools = npt.NDArray[np.bool_]
@@ -75,15 +82,11 @@ __all__ = [
 
 
 @overload
-def utoff(zone: ZoneOrClock, t: _types.Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
+def utoff(zone: ZoneOrClock, t: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
 @overload
-def utoff(zone: ZoneOrClock, t: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+def utoff(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
-def utoff(zone: ZoneOrClock, t: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
-@overload
-def utoff(zone: ZoneOrClock, t: _types.ArrowArray, **how: Unpack[How]) -> pa.Int32Array: ...
-@overload
-def utoff(zone: ZoneOrClock, t: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
+def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
 def utoff(
     zone: ZoneOrClock,
     t: object,
@@ -113,15 +116,11 @@ def utoff(
 
 
 @overload
-def isdst(zone: ZoneOrClock, t: _types.Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
+def isdst(zone: ZoneOrClock, t: PandasSeries[Flags_co, Any], **how: Unpack[How]) -> Flags_co: ...
 @overload
-def isdst(zone: ZoneOrClock, t: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+def isdst(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
-def isdst(zone: ZoneOrClock, t: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
-@overload
-def isdst(zone: ZoneOrClock, t: _types.ArrowArray, **how: Unpack[How]) -> pa.BooleanArray: ...
-@overload
-def isdst(zone: ZoneOrClock, t: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
+def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
 def isdst(
     zone: ZoneOrClock,
     t: object,
@@ -139,13 +138,11 @@ def isdst(
 
 
 @overload
-def to_local(
-    zone: ZoneOrClock, t: _types.Dates, *, out: _types.Dates | None = None, **how: Unpack[How]
-) -> _types.Dates: ...
+def to_local(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
-def to_local(zone: ZoneOrClock, t: _types.Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
+def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Unpack[How]) -> Dates: ...
 @overload
-def to_local(zone: ZoneOrClock, t: _types.Column, **how: Unpack[How]) -> _types.Column: ...
+def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
 def to_local(
     zone: ZoneOrClock,
     t: object,
@@ -168,18 +165,28 @@ def to_local(
 @overload
 def to_utc(
     zone: ZoneOrClock,
-    local: _types.Dates,
+    local: Column,
     *,
     fold: npt.ArrayLike = 0,
     gap: str = "raise",
     flags: Uint8s | None = None,
-    out: _types.Dates | None = None,
     **how: Unpack[How],
-) -> _types.Dates: ...
+) -> Column: ...
 @overload
 def to_utc(
     zone: ZoneOrClock,
-    local: _types.Numbers,
+    local: Dates,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Dates | None = None,
+    **how: Unpack[How],
+) -> Dates: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
+    local: Numbers,
     *,
     fold: npt.ArrayLike = 0,
     gap: str = "raise",
@@ -187,16 +194,6 @@ def to_utc(
     out: Int64s | None = None,
     **how: Unpack[How],
 ) -> Int64s: ...
-@overload
-def to_utc(
-    zone: ZoneOrClock,
-    local: _types.Column,
-    *,
-    fold: npt.ArrayLike = 0,
-    gap: str = "raise",
-    flags: Uint8s | None = None,
-    **how: Unpack[How],
-) -> _types.Column: ...
 def to_utc(
     zone: ZoneOrClock,
     local: object,
@@ -241,15 +238,11 @@ def to_utc(
 
 
 @overload
-def ambiguity(zone: ZoneOrClock, local: _types.Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
+def ambiguity(zone: ZoneOrClock, local: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
 @overload
-def ambiguity(zone: ZoneOrClock, local: _types.PolarsSeries, **how: Unpack[How]) -> pl.Series: ...
+def ambiguity(zone: ZoneOrClock, local: Column, **how: Unpack[How]) -> Column: ...
 @overload
-def ambiguity(zone: ZoneOrClock, local: _types.PandasSeries, **how: Unpack[How]) -> pd.Series: ...
-@overload
-def ambiguity(zone: ZoneOrClock, local: _types.ArrowArray, **how: Unpack[How]) -> pa.UInt8Array: ...
-@overload
-def ambiguity(zone: ZoneOrClock, local: _types.ArrowChunks, **how: Unpack[How]) -> pa.ChunkedArray[Any]: ...
+def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
 def ambiguity(
     zone: ZoneOrClock,
     local: object,

@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias, Unpack
 
     import numpy.typing as npt
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
 
     from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.columns import _types
     from vapix_proto.tz.columns._distinct_strings import Codes
-    from vapix_proto.tz.columns._types import HowByString, Int64s, Strings
+    from vapix_proto.tz.columns._types import (
+        Column,
+        Dates,
+        Flags_co,
+        HowByString,
+        Int64s,
+        Numbers,
+        Numbers_co,
+        PandasSeries,
+        Strings,
+        Times,
+    )
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -81,15 +88,15 @@ def _zone(text: object, number: int, codes: Codes, dialect: Dialect | str) -> Po
 
 
 @overload
-def to_local_by_string(
-    strings: Strings, t: _types.Dates, *, out: _types.Dates | None = None, **how: Unpack[HowByString]
-) -> _types.Dates: ...
+def to_local_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
 @overload
 def to_local_by_string(
-    strings: Strings, t: _types.Numbers, *, out: Int64s | None = None, **how: Unpack[HowByString]
+    strings: Strings, t: Dates, *, out: Dates | None = None, **how: Unpack[HowByString]
+) -> Dates: ...
+@overload
+def to_local_by_string(
+    strings: Strings, t: Numbers, *, out: Int64s | None = None, **how: Unpack[HowByString]
 ) -> Int64s: ...
-@overload
-def to_local_by_string(strings: Strings, t: _types.Column, **how: Unpack[HowByString]) -> _types.Column: ...
 def to_local_by_string(
     strings: Strings,
     t: object,
@@ -127,17 +134,11 @@ def to_local_by_string(
 
 
 @overload
-def utoff_by_string(
-    strings: Strings, t: _types.Times, *, out: Int32s | None = None, **how: Unpack[HowByString]
-) -> Int32s: ...
+def utoff_by_string(strings: Strings, t: PandasSeries[Any, Numbers_co], **how: Unpack[HowByString]) -> Numbers_co: ...
 @overload
-def utoff_by_string(strings: Strings, t: _types.PolarsSeries, **how: Unpack[HowByString]) -> pl.Series: ...
+def utoff_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
 @overload
-def utoff_by_string(strings: Strings, t: _types.PandasSeries, **how: Unpack[HowByString]) -> pd.Series: ...
-@overload
-def utoff_by_string(strings: Strings, t: _types.ArrowArray, **how: Unpack[HowByString]) -> pa.Int32Array: ...
-@overload
-def utoff_by_string(strings: Strings, t: _types.ArrowChunks, **how: Unpack[HowByString]) -> pa.ChunkedArray[Any]: ...
+def utoff_by_string(strings: Strings, t: Times, *, out: Int32s | None = None, **how: Unpack[HowByString]) -> Int32s: ...
 def utoff_by_string(
     strings: Strings,
     t: object,
@@ -154,17 +155,11 @@ def utoff_by_string(
 
 
 @overload
-def isdst_by_string(
-    strings: Strings, t: _types.Times, *, out: Bools | None = None, **how: Unpack[HowByString]
-) -> Bools: ...
+def isdst_by_string(strings: Strings, t: PandasSeries[Flags_co, Any], **how: Unpack[HowByString]) -> Flags_co: ...
 @overload
-def isdst_by_string(strings: Strings, t: _types.PolarsSeries, **how: Unpack[HowByString]) -> pl.Series: ...
+def isdst_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
 @overload
-def isdst_by_string(strings: Strings, t: _types.PandasSeries, **how: Unpack[HowByString]) -> pd.Series: ...
-@overload
-def isdst_by_string(strings: Strings, t: _types.ArrowArray, **how: Unpack[HowByString]) -> pa.BooleanArray: ...
-@overload
-def isdst_by_string(strings: Strings, t: _types.ArrowChunks, **how: Unpack[HowByString]) -> pa.ChunkedArray[Any]: ...
+def isdst_by_string(strings: Strings, t: Times, *, out: Bools | None = None, **how: Unpack[HowByString]) -> Bools: ...
 def isdst_by_string(
     strings: Strings,
     t: object,

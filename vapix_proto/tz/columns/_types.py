@@ -23,10 +23,12 @@ __all__ = [
     "Batch",
     "Column",
     "Dates",
+    "Flags_co",
     "How",
     "HowByString",
     "Int64s",
     "Numbers",
+    "Numbers_co",
     "PandasSeries",
     "PolarsSeries",
     "Strings",
@@ -44,30 +46,35 @@ Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
 Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 
 
-# Protocols, and not the classes: the class of a library that is not installed, or has no types, is Any, which would
-# let every argument pass and take the result of all others with it.
+# Protocols, and not the classes: the class of a library that is not installed, or has no types, is Any or unknown. Then
+# every argument would pass, and Pyright would complain of each call. Methods, and not only attributes: pandas-stubs let
+# a DataFrame have any attribute.
+
+Flags_co = TypeVar("Flags_co", covariant=True)
+Numbers_co = TypeVar("Numbers_co", covariant=True)
 
 
 class PolarsSeries(Protocol):
     """A ``polars.Series``."""
 
-    def to_physical(self) -> Any: ...  # noqa: ANN401
-    def to_arrow(self) -> Any: ...  # noqa: ANN401
+    def to_arrow(self) -> object: ...
+    def to_physical(self) -> object: ...
 
 
-class PandasSeries(Protocol):
-    """A ``pandas.Series``."""
+class PandasSeries(Protocol[Flags_co, Numbers_co]):
+    """A ``pandas.Series``; by these methods pandas-stubs tell the types of one of flags and one of whole numbers."""
 
     @property
-    def iloc(self) -> Any: ...  # noqa: ANN401
-    @property
-    def to_frame(self) -> Any: ...  # noqa: ANN401
+    def iloc(self) -> object: ...
+    def to_frame(self) -> object: ...
+    def isna(self) -> Flags_co: ...
+    def argsort(self) -> Numbers_co: ...
 
 
 class ArrowArray(Protocol):
     """A ``pyarrow.Array``."""
 
-    def buffers(self) -> Any: ...  # noqa: ANN401
+    def buffers(self) -> object: ...
 
 
 class ArrowChunks(Protocol):
@@ -80,22 +87,19 @@ class ArrowChunks(Protocol):
 class _Batch(Protocol):
     @property
     def schema(self) -> Any: ...  # noqa: ANN401
-    @property
-    def column(self) -> Any: ...  # noqa: ANN401
-    @property
-    def append_column(self) -> Any: ...  # noqa: ANN401
+    def column(self, name: str, /) -> Any: ...  # noqa: ANN401
+    def append_column(self, name: str, column: Any, /) -> Any: ...  # noqa: ANN401
 
 
 class _Categorical(Protocol):
-    @property
-    def categories(self) -> Any: ...  # noqa: ANN401
+    def remove_unused_categories(self) -> object: ...
 
 
-_Foreign: TypeAlias = PolarsSeries | PandasSeries | ArrowArray | ArrowChunks
+_Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
 #: TZ strings, one for every row.
 Strings: TypeAlias = npt.NDArray[Any] | Sequence[str] | _Foreign | _Categorical
 
-#: A column of another library.
+#: A column of another library. With pyarrow-stubs a result seems to have elements of the same type.
 Column = TypeVar("Column", bound=_Foreign)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)
