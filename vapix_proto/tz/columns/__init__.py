@@ -1,6 +1,6 @@
 """Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
 
-``_operations`` has the questions, ``_fleets`` those with a TZ string in every row; ``_numpy_kernels`` or
+``_operations`` has the questions, ``_by_string`` those with a TZ string in every row; ``_numpy_kernels`` or
 ``_numba_kernels`` answer them from the tables of ``_tables``. ``_containers`` knows Arrow, polars and pandas.
 
 >>> import numpy as np
@@ -16,7 +16,7 @@ Columns have any shape, layout and byte order; results are new arrays, native an
 of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
 may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
 
-The zone may be a clock: ``zone.clock(reading="musl")`` is for another reading, or other implied rules.
+In place of a zone a clock will do: ``zone.clock(reading="musl")`` reads its string as another implementation does.
 
 Every function takes, beside its own arguments:
     out: Where the result goes.
@@ -25,7 +25,7 @@ Every function takes, beside its own arguments:
         made when first used, which takes a second or two.
 
 Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
-null or masked where the column is; without nulls nothing is copied. For them ``out`` is not taken.
+null or masked where the column is; without nulls nothing is copied. They accept no ``out``.
 """
 
 from __future__ import annotations

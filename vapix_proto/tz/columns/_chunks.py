@@ -130,8 +130,9 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
 
 
 def _in_reach(t: Int64s, table: Table) -> bool:
-    """Whether a chunk seems to be in the reach of a table, by three of its elements."""
-    return all(0 <= int(t[i]) >> max(table.shift, 0) < table.reach for i in (0, len(t) // 2, -1))
+    """Whether a chunk seems to be in the reach of a table, by a few of its elements."""
+    bits = int(np.bitwise_or.reduce(t[:: len(t) // 16 + 1]))
+    return 0 <= bits >> max(table.shift, 0) < table.reach
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:

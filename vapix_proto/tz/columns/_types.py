@@ -1,4 +1,4 @@
-"""What columns may be, as types; which type a result has is told by the overloads of the functions.
+"""What columns may be, as types; the overloads of the functions tell which type a result has.
 
 Other modules import these for type checkers alone, because none of these libraries but NumPy need be installed.
 """
@@ -42,7 +42,7 @@ Int64s: TypeAlias = npt.NDArray[np.int64]
 Dates: TypeAlias = npt.NDArray[np.datetime64]
 #: Integers of any size, which become int64.
 Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
-#: A column of times without a library but NumPy.
+#: A column of times that needs no library but NumPy.
 Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 
 
@@ -99,7 +99,8 @@ _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | Arrow
 #: TZ strings, one for every row.
 Strings: TypeAlias = npt.NDArray[Any] | Sequence[str] | _Foreign | _Categorical
 
-#: A column of another library. With pyarrow-stubs a result seems to have elements of the same type.
+#: A column of another library. No method of pyarrow-stubs tells more: all results of Arrow seem to have elements of the
+#: column's type.
 Column = TypeVar("Column", bound=_Foreign)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)
