@@ -71,7 +71,7 @@ def sweep_fleet(
     """
     if out.size == 0:
         return
-    t, flat = np.ascontiguousarray(times.filled(int), np.int64).reshape(-1), out.reshape(-1)
+    t, flat = np.ascontiguousarray(times.filled(lambda: 0), np.int64).reshape(-1), out.reshape(-1)
     low, high, nat = _bounds(t, times.has_nat)
     stack = stacked(clocks, times.unit, _years(low, high, times.unit))
     fleet = _Fleet(kind, stack, times.has_nat)

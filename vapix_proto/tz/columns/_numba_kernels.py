@@ -39,8 +39,8 @@ def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
 # Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them.
 #
 # The first three also tell whether all instants were in the reach of the table. They gather the bits of the cells'
-# numbers in `seen`, which is less than a power of two where all of them are. Of ten million instants that saves a
-# quarter of the time: to look for the bounds first is one more pass through the memory.
+# numbers in `seen`, which is less than a power of two where all of them are. To look for the bounds first would be one
+# more pass through the memory: of ten million instants this saves 16 to 28 % of the time.
 
 
 @_jit

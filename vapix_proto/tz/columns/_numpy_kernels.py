@@ -88,7 +88,7 @@ class Plain:
         """Seconds east of UTC."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
-            # 32 bits at a time: of a million seconds this takes 20 % less time.
+            # 32 bits at a time: that saves 15 to 22 % of the time for a million instants in any order.
             numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
