@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Database", "chosen", "database", "databases", "instant_of", "zone_file", "zone_files"]
+__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "zone_file", "zone_files"]
 
 # Names of zones are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
@@ -131,9 +131,14 @@ def instant_of(at: Instant | None) -> int:
     return instant
 
 
+def is_name(name: str) -> bool:
+    """Whether a zone may have that name."""
+    return len(name) <= _NAME_MAX and _NAME.fullmatch(name) is not None
+
+
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
     """The zone of that name; what is wrong with its file, as a clause; or None where there is no such file."""
-    if len(name) > _NAME_MAX or not _NAME.fullmatch(name):
+    if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
     return None if data is None else read_zone_file(data)
@@ -163,7 +168,7 @@ def _names(top: str) -> Iterator[str]:
             files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - a shorter list of the same
         for file in files:
             name = os.path.relpath(os.path.join(folder, file), top).replace(os.sep, "/")
-            if len(name) <= _NAME_MAX and _NAME.fullmatch(name):
+            if is_name(name):
                 yield name
 
 
