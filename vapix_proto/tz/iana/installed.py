@@ -46,11 +46,20 @@ class Database(Value):
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
             ``"tzdata"`` for the package of that name, or ``"path"`` where it was given.
         version: Such as ``"2026c"``; None where the folder has no file with it.
+
+    Raises:
+        TypeError: A field of another type.
     """
 
     path: str
     origin: str
     version: str | None
+
+    def _check(self) -> None:
+        if type(self.path) is not str or type(self.origin) is not str:
+            raise TypeError("path and origin must be str")
+        if self.version is not None and type(self.version) is not str:
+            raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
         """The names of its zones and of links to them, sorted: those whose files can be read."""
