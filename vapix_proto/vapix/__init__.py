@@ -12,25 +12,20 @@ from vapix_proto._lazy import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse
+    from vapix_proto.vapix.cgis import CGIS, Action, Argument, Cgi, ReportMode
+    from vapix_proto.vapix.failures import Failed, Failure, NotAuthenticated, UnknownResponse
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
     from vapix_proto.vapix.maintenance.requests import (
+        KEPT_BY_FACTORY_DEFAULT,
         AccessLog,
         FactoryDefault,
-        MaintenanceRequest,
+        KeptSetting,
         Restart,
         ServerReport,
         SystemLog,
-        parse_maintenance_request,
     )
     from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse
-    from vapix_proto.vapix.maintenance.validation import (
-        KEPT_BY_FACTORY_DEFAULT,
-        Cgi,
-        KeptSetting,
-        ReportMode,
-        validate_maintenance,
-    )
     from vapix_proto.vapix.multipart.reader import (
         BodyEnd,
         MultipartEvent,
@@ -51,31 +46,29 @@ if TYPE_CHECKING:
         Words,
     )
     from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
-    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated, parse_update_response
+    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated
     from vapix_proto.vapix.param.values import check_parameter, validate_parameter
+    from vapix_proto.vapix.protocol import Request, parse_request, validate_request
     from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
     from vapix_proto.vapix.pwdgrp.requests import (
         AddUser,
         GetUsers,
-        PwdgrpRequest,
         RemoveUser,
         UpdateUser,
-        parse_pwdgrp_request,
     )
     from vapix_proto.vapix.pwdgrp.responses import (
         Created,
         Modified,
-        PwdgrpResponse,
         Reason,
         Refused,
         Removed,
-        parse_pwdgrp_response,
     )
     from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
     from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
-    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN, InitialAdmin, validate_pwdgrp
+    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN, InitialAdmin
 
 __all__ = [
+    "CGIS",
     "INITIAL_ADMIN",
     "KEPT_BY_FACTORY_DEFAULT",
     "PARAMETERS",
@@ -83,13 +76,17 @@ __all__ = [
     "AccessLog",
     "Account",
     "AccountListing",
+    "Action",
     "AddUser",
+    "Argument",
     "AxisOs",
     "BodyEnd",
     "Cgi",
     "Created",
     "EmailText",
     "FactoryDefault",
+    "Failed",
+    "Failure",
     "FirmwareUpgrade",
     "GetUsers",
     "HostText",
@@ -101,11 +98,11 @@ __all__ = [
     "KeptSetting",
     "ListParameters",
     "LogResponse",
-    "MaintenanceRequest",
     "Modified",
     "MultipartBody",
     "MultipartEvent",
     "MultipartReader",
+    "NotAuthenticated",
     "NotUpdated",
     "Parameter",
     "ParameterListing",
@@ -113,14 +110,13 @@ __all__ = [
     "PartEnd",
     "PartStart",
     "Password",
-    "PwdgrpRequest",
-    "PwdgrpResponse",
     "Reason",
     "Refused",
     "RemoveUser",
     "Removed",
     "ReportMode",
     "ReportResponse",
+    "Request",
     "Restart",
     "Role",
     "ServerReport",
@@ -133,15 +129,11 @@ __all__ = [
     "UserName",
     "Words",
     "check_parameter",
-    "parse_maintenance_request",
-    "parse_pwdgrp_request",
-    "parse_pwdgrp_response",
-    "parse_update_response",
+    "parse_request",
     "validate_comment",
-    "validate_maintenance",
     "validate_parameter",
     "validate_password",
-    "validate_pwdgrp",
+    "validate_request",
     "validate_role",
     "validate_user",
 ]
@@ -149,81 +141,33 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562).
 _HOME = {
     "axis_os": ("AxisOs",),
+    "cgis": ("CGIS", "Action", "Argument", "Cgi", "ReportMode"),
+    "failures": ("Failed", "Failure", "NotAuthenticated", "UnknownResponse"),
+    "http": ("HttpRequest", "HttpResponse"),
     "maintenance.firmware": ("FirmwareUpgrade",),
-    "http": (
-        "HttpResponse",
-        "HttpRequest",
-        "UnknownResponse",
-    ),
-    "pwdgrp.listing": (
-        "Account",
-        "AccountListing",
-    ),
     "maintenance.requests": (
+        "KEPT_BY_FACTORY_DEFAULT",
         "AccessLog",
         "FactoryDefault",
-        "MaintenanceRequest",
+        "KeptSetting",
         "Restart",
         "ServerReport",
         "SystemLog",
-        "parse_maintenance_request",
     ),
-    "maintenance.validation": ("KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode", "validate_maintenance"),
-    "maintenance.responses": (
-        "HtmlResponse",
-        "LogResponse",
-        "ReportResponse",
-    ),
+    "maintenance.responses": ("HtmlResponse", "LogResponse", "ReportResponse"),
     "multipart.reader": ("BodyEnd", "MultipartEvent", "MultipartReader", "PartData", "PartEnd", "PartStart"),
     "multipart.writer": ("MultipartBody",),
-    "param.responses": (
-        "NotUpdated",
-        "ParameterListing",
-        "Updated",
-        "parse_update_response",
-    ),
-    "param.requests": (
-        "ListParameters",
-        "UpdateParameters",
-    ),
-    "pwdgrp.requests": (
-        "AddUser",
-        "GetUsers",
-        "PwdgrpRequest",
-        "RemoveUser",
-        "UpdateUser",
-        "parse_pwdgrp_request",
-    ),
-    "pwdgrp.responses": (
-        "Created",
-        "Modified",
-        "PwdgrpResponse",
-        "Reason",
-        "Refused",
-        "Removed",
-        "parse_pwdgrp_response",
-    ),
-    "pwdgrp.validation": (
-        "INITIAL_ADMIN",
-        "InitialAdmin",
-        "validate_pwdgrp",
-    ),
-    "param.registry": (
-        "PARAMETERS",
-        "Access",
-        "EmailText",
-        "HostText",
-        "Integers",
-        "Parameter",
-        "TzText",
-        "Words",
-    ),
+    "param.registry": ("PARAMETERS", "Access", "EmailText", "HostText", "Integers", "Parameter", "TzText", "Words"),
+    "param.requests": ("ListParameters", "UpdateParameters"),
+    "param.responses": ("NotUpdated", "ParameterListing", "Updated"),
+    "param.values": ("check_parameter", "validate_parameter"),
+    "protocol": ("Request", "parse_request", "validate_request"),
+    "pwdgrp.listing": ("Account", "AccountListing"),
+    "pwdgrp.requests": ("AddUser", "GetUsers", "RemoveUser", "UpdateUser"),
+    "pwdgrp.responses": ("Created", "Modified", "Reason", "Refused", "Removed"),
     "pwdgrp.roles": ("Role", "validate_role"),
     "pwdgrp.users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
-    "param.values": (
-        "check_parameter",
-        "validate_parameter",
-    ),
+    "pwdgrp.validation": ("INITIAL_ADMIN", "InitialAdmin"),
 }
 
 if not TYPE_CHECKING:

@@ -7,16 +7,15 @@ from enum import Enum
 
 from vapix_proto._value import Value
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpResponse, UnknownResponse
+from vapix_proto.vapix.http import HttpResponse
 
 __all__ = [
     "Created",
     "Modified",
-    "PwdgrpResponse",
     "Reason",
     "Refused",
     "Removed",
-    "parse_pwdgrp_response",
+    "read_text",
 ]
 
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
@@ -125,8 +124,6 @@ class Refused(_Text):
         return self.reason.status
 
 
-PwdgrpResponse = Created | Modified | Removed | Refused | UnknownResponse
-
 _SUCCESSES: tuple[tuple[re.Pattern[str], type[Created] | type[Modified] | type[Removed]], ...] = (
     (re.compile(rf"Created account ({_NAME.pattern})\."), Created),
     (re.compile(rf"Modified (?:the )?account ({_NAME.pattern})\."), Modified),
@@ -136,16 +133,9 @@ _REASONS = {reason.value: reason for reason in Reason}
 _MALFORMED = re.compile(rf"malformed action operation, ({_NAME.pattern})\.")
 
 
-def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpResponse:
-    """What a response means: its text decides, never the status alone; success needs both.
-
-    Raises:
-        TypeError: The body is neither bytes nor str.
-    """
-    if not isinstance(body, (bytes, bytearray, memoryview, str)):
-        raise TypeError(f"a body is bytes or str, not {type(body).__name__}")
-    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-    line = _line(data[:65_536])
+def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refused | None:
+    """What the text of a response means: success needs the status 200, too; None where it is not documented."""
+    line = _line(body[:65_536])
     if status == 200:
         for pattern, kind in _SUCCESSES:
             found = pattern.fullmatch(line)
@@ -159,7 +149,7 @@ def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | st
         malformed = _MALFORMED.fullmatch(said)
         if malformed is not None:
             return Refused(Reason.MALFORMED_ACTION, malformed[1])
-    return UnknownResponse(status, data)
+    return None
 
 
 def _line(data: bytes) -> str:

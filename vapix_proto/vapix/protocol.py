@@ -1,0 +1,387 @@
+"""What all requests have in common: to HTTP and back, every problem of one, and the response to it."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from vapix_proto._value import Value, discreet, pairs_of
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.cgis import CGIS, FIRST_VERSION, SOURCE
+from vapix_proto.vapix.http import (
+    FORM,
+    HttpRequest,
+    HttpResponse,
+    discreetly,
+    encode_arguments,
+    may_hold_password,
+    need_request,
+    read_arguments,
+    shown,
+    unquoted,
+)
+from vapix_proto.vapix.pwdgrp.users import Password
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, Self, TypeAlias, TypeVar
+
+    from vapix_proto.vapix.cgis import Action, Argument, Cgi
+    from vapix_proto.vapix.http import Pairs
+
+    R = TypeVar("R", bound="Request")
+    #: A request, its encoded arguments, pairs of them in order, or a mapping.
+    Arguments: TypeAlias = (
+        "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
+    )
+    #: A problem, and the text in which its span counts.
+    Found: TypeAlias = tuple[Problem, str]
+
+__all__ = ["Given", "Request", "check_method", "check_value", "parse_request", "validate_request"]
+
+#: Errors of a request that devices overlook, or that are theirs to judge: what they accept beyond the specification.
+_OVERLOOKED = frozenset(
+    {
+        Code.SECRET_IN_URL,
+        Code.ROLE_INCOMPLETE,
+        Code.ARGUMENT_UNKNOWN,
+        Code.ARGUMENT_ENCODING,
+        # The newer text of the specification lets a password have any characters.
+        Code.PASSWORD_CHARACTER,
+        Code.PASSWORD_LONG,
+        Code.INITIAL_ADMIN,
+        # Products have parameters, and values of them, that the specification does not have.
+        Code.MORE_PROBLEMS,
+        *(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME),
+    }
+)
+
+
+class Request(Value):
+    """A request to one of ``CGIS``, valid by construction."""
+
+    @property
+    def cgi(self) -> Cgi:
+        """The CGI that it is for."""
+        return self._row()[0]
+
+    @property
+    def action(self) -> Action:
+        """What it asks of the CGI."""
+        return self._row()[1]
+
+    def _row(self) -> tuple[Cgi, Action]:
+        rows = ((cgi, action) for cgi in CGIS.values() for action in cgi.actions)
+        return next((cgi, action) for cgi, action in rows if isinstance(self, action.request))
+
+    @discreet
+    def arguments(self) -> Pairs:
+        """The arguments in the order of the specification. A password is in clear: don't log them."""
+        name = self.action.name
+        return (("action", name), *self._arguments()) if name else self._arguments()
+
+    def _arguments(self) -> Pairs:
+        return ()
+
+    @property
+    def secret(self) -> bool:
+        """Whether one of the arguments must not be in a URL."""
+        return any(argument.secret for argument in map(self.cgi.argument, dict(self.arguments())) if argument)
+
+    @discreet
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request."""
+        return super().replace(**changes)
+
+    __replace__ = replace
+
+    @discreet
+    def to_http(self, method: str | None = None) -> HttpRequest:
+        """The request for an HTTP library: a POST with a form in the body, or a GET with a query.
+
+        Args:
+            method: One that the CGI allows. By default POST where something is written, if the CGI allows it, else GET.
+
+        Raises:
+            ParseError: Another method, or a GET with a password, which would be in the URL (``secret-in-url``).
+        """
+        cgi = self.cgi
+        if method is None:
+            method = "POST" if self.action.writes and "POST" in cgi.methods else cgi.methods[0]
+        check_method(cgi, method)
+        text = encode_arguments(self.arguments())
+        if method == "POST":
+            return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
+        if self.secret:
+            message = "the password would be in the URL, which is written to logs"
+            raise ParseError(
+                Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject="pwd"), ""
+            )
+        return HttpRequest("GET", cgi.path, text)
+
+    @classmethod
+    @discreet
+    def from_http(cls, request: HttpRequest) -> Self:
+        """As ``parse_request``, for requests of this class.
+
+        Raises:
+            ParseError: The message is not such a request.
+        """
+        return _parse(request, cls)
+
+    @discreet
+    def validate(self, axis_os: AxisOs | str | None = None, *, initial_admin: bool = False) -> tuple[Problem, ...]:
+        """As ``validate_request``, for the arguments of this request."""
+        return validate_request(self, axis_os, initial_admin=initial_admin)
+
+    def read(self, response: HttpResponse) -> Value:
+        """What a response to this request means."""
+        raise NotImplementedError
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        """The request with these arguments, in which nothing is wrong but what devices overlook."""
+        return cls()
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        """The problems of arguments of the request beside those that ``CGIS`` explains."""
+        return iter(())
+
+
+class Given:
+    """The arguments of a request as somebody else gave them.
+
+    Attributes:
+        cgi: The CGI that they are for.
+        values: The first value of each argument that the CGI knows.
+        rest: Arguments that it does not know, in order.
+        repeated: The names of arguments that it knows, each time that one comes again.
+        action: What is asked; None where the CGI has no such action.
+        quotable: Whether no password can have strayed into a name or another value.
+        http: The message, if there is one.
+    """
+
+    __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "values")
+
+    def __init__(self, cgi: Cgi, pairs: Pairs, http: HttpRequest | None = None) -> None:
+        self.cgi, self.http, self.quotable = cgi, http, not may_hold_password(pairs)
+        known = frozenset(cgi.argument_names)
+        self.values: dict[str, str] = {}
+        self.rest = tuple(pair for pair in pairs if pair[0] not in known)
+        self.repeated: list[str] = []
+        for name, value in pairs:
+            if name in self.values:
+                self.repeated.append(name)
+            elif name in known:
+                self.values[name] = value
+        self.action = cgi.action(self.values.get("action", ""))
+
+    def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
+        """All that is wrong with the arguments; no message has a character of a password."""
+        for problem, text in self._problems(version, initial_admin=initial_admin):
+            yield (problem, text) if self.quotable else (unquoted(problem), "*" * len(text))
+
+    def _problems(self, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        cgi, action, source = self.cgi, self.action, self.cgi.source
+        if version is not None and version < FIRST_VERSION:
+            message = f"{cgi.name} is there since firmware 5.00, not in {version}"
+            yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, SOURCE), ""
+        for name in self.repeated:
+            message = f"{name} occurs twice"
+            yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
+        if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
+            yield _unknown(len(self.rest), cgi), ""
+        if action is None:
+            word = self.values.get("action", "")
+            message = f"{quote(word)} is not an action" if word else "there is no action"
+            hint, span = f"write one of {', '.join(action.name for action in cgi.actions)}", Span(0, len(word))
+            yield Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{source}: action", subject="action"), word
+            return
+        for name in action.required:
+            if name not in self.values:
+                message = f"{name} is missing; the action {action.name} needs it"
+                yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, f"{source}: {name}", subject=name), ""
+        for name, value in self.values.items():
+            argument = cgi.argument(name)
+            if argument is not None:
+                yield from ((problem, value) for problem in _of_argument(cgi, action, argument, value, version))
+        yield from action.request._problems(self, version, initial_admin=initial_admin)
+
+
+def _unknown(count: int, cgi: Cgi) -> Problem:
+    # Not quoted: it may be a password that went astray.
+    message = "an argument does not exist" if count == 1 else f"{count} arguments do not exist"
+    names = ", ".join(cgi.argument_names)
+    hint = f"there are {names}; & in a value is written %26" if names else f"{cgi.name} has no arguments"
+    return Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, Severity.WARNING)
+
+
+def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, version: AxisOs | None) -> Iterator[Problem]:
+    name, source = argument.name, f"{cgi.source}: {argument.name}"
+    if name not in action.required + action.optional:
+        message = f"{name} means nothing to the action {action.name}"
+        yield Problem(
+            Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, Severity.WARNING, subject=name
+        )
+    if version is not None and version < argument.since:
+        message = f"{name} is known since AXIS OS {argument.since}, not in {version}"
+        yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, subject=name)
+    if argument.values is not None and value not in argument.values:
+        message, hint = f"{quote(value)} is not a {name}", f"write {' or '.join(argument.values)}"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
+
+
+def check_method(cgi: Cgi, method: str) -> None:
+    """Refuses a method that the CGI does not allow.
+
+    Raises:
+        ParseError: It is another.
+    """
+    for problem, text in _of_method(cgi, method):
+        raise ParseError(problem, text)
+
+
+def check_value(cgi: Cgi, name: str, value: str) -> str:
+    """The value, if it is one of those that the table has for the argument.
+
+    Raises:
+        ParseError: It is another.
+        TypeError: Not a str.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+    argument = cgi.argument(name)
+    assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
+    for problem in _of_argument(cgi, cgi.actions[0], argument, value, None):
+        raise ParseError(problem, value)
+    return value
+
+
+@discreet
+def parse_request(request: HttpRequest) -> Request:
+    """The request of an HTTP message to any of ``CGIS``: of query and body, whatever the content type.
+
+    Accepts what devices accept beyond the specification: the older path, roles without their lower groups,
+    ``grp=admin``, unknown arguments, a password in the URL, other parameters. ``validate_request`` reports these. A
+    firmware comes into memory; ``MultipartReader`` is for files of any size.
+
+    Raises:
+        ParseError: The message is no such request; ``problems`` has all that it is refused for, and no part of a
+            password is in the error or its traceback.
+    """
+    return _parse(request, Request)
+
+
+def _parse(request: HttpRequest, kind: type[R]) -> R:
+    cgis = [cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions)]
+    given, found = _read(request, cgis)
+    if given is not None:
+        wanted = given.action
+        if wanted is not None and not issubclass(wanted.request, kind):
+            names = " or ".join(action.name for action in given.cgi.actions if issubclass(action.request, kind))
+            message, span = f"the action is {wanted.name}, not {names}", Span(0, len(wanted.name))
+            source = f"{given.cgi.source}: action"
+            raise ParseError(Problem(Code.ACTION_UNKNOWN, message, span, None, source, subject="action"), wanted.name)
+        found = chain(found, given.problems(None))
+    errors = [row for row in found if row[0].severity is Severity.ERROR and row[0].code not in _OVERLOOKED]
+    if errors:
+        first, *others = limited(problem for problem, _ in errors)
+        raise ParseError(first, errors[0][1], *others)
+    assert given is not None  # noqa: S101 - or there is an error
+    assert given.action is not None  # noqa: S101
+    build: Any = given.action.request._of
+    made: R = discreetly(given.quotable, lambda: build(given))
+    return made
+
+
+def _read(request: HttpRequest, cgis: Iterable[Cgi]) -> tuple[Given | None, Iterator[Found]]:
+    """The arguments of a message, and what is wrong with the rest of it."""
+    need_request(request)
+    cgi = next((cgi for cgi in cgis if request.path in cgi.paths), None)
+    if cgi is None:
+        paths, path = [cgi.path for cgi in cgis], shown(request.path)
+        message, hint = f"{quote(path)} is not the path of the CGI", f"use {paths[0]}" if len(paths) == 1 else None
+        return None, iter([(Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path)])
+    in_url, broken = read_arguments(request.query)
+    in_body: Pairs = ()
+    if not cgi.upload:
+        in_body, more = read_arguments(request.read_body())
+        broken = chain(broken, more)
+    encoding = ((problem, "") for problem in broken)
+    found = chain(_of_method(cgi, request.method), encoding, _of_url(cgi, in_url))
+    return Given(cgi, in_url + in_body, request), found
+
+
+def _of_method(cgi: Cgi, method: str) -> Iterator[Found]:
+    if method not in cgi.methods:
+        text = shown(method)
+        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(cgi.methods)}"
+        yield Problem(Code.METHOD_WRONG, message, Span(0, len(text)), hint, f"{cgi.source}: Method"), text
+
+
+def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
+    names = {name for name, _ in in_url}
+    for argument in cgi.arguments:
+        if argument.secret and argument.name in names:
+            message = f"{argument.name} is in the URL, which is written to logs"
+            hint = "send the arguments in the body of a POST"
+            yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=argument.name), ""
+
+
+@discreet
+def validate_request(
+    request: Arguments,
+    axis_os: AxisOs | str | None = None,
+    *,
+    cgi: str = "pwdgrp.cgi",
+    initial_admin: bool = False,
+) -> tuple[Problem, ...]:
+    """Every problem of a request, or of its arguments alone; of more than 64 the first, and how many more there are.
+
+    The span of a problem counts in the value of its ``subject``, an argument or parameter; without one in the method,
+    the path, the name of a parameter that the message quotes, or the encoded query or body (``argument-encoding``). No
+    message has a character of a password. The body of a firmware upgrade is not read.
+
+    Args:
+        request: An HTTP message, a request, encoded arguments, or pairs or a mapping of them.
+        axis_os: The version whose rules hold; without one, nothing is too old or too new.
+        cgi: The name of the CGI that arguments alone are for.
+        initial_admin: Whether this is to be the first account of the device.
+
+    Raises:
+        ValueError: No version, or no such CGI.
+        TypeError: No request.
+    """
+    version = None if axis_os is None else AxisOs.parse(axis_os)
+    if cgi not in CGIS:
+        raise ValueError(f"{quote(cgi)} is not one of the CGIs: {', '.join(CGIS)}")
+    given: Given | None
+    found: Iterator[Found] = iter(())
+    if isinstance(request, HttpRequest):
+        given, found = _read(request, CGIS.values())
+    elif isinstance(request, Request):
+        given = Given(request.cgi, request.arguments())
+    elif isinstance(request, (str, bytes)):
+        pairs, broken = read_arguments(request)
+        given, found = Given(CGIS[cgi], pairs), ((problem, "") for problem in broken)
+    else:
+        given = Given(CGIS[cgi], _pairs(request))
+    if given is not None:
+        found = chain(found, given.problems(version, initial_admin=initial_admin))
+    return limited(problem for problem, _ in found)
+
+
+def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
+    try:
+        pairs = tuple(
+            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
+        )
+        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        kind = type(arguments).__name__
+        raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
+    return pairs
