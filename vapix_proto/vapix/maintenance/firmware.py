@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.arguments import check_method, check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import read_response
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, may_hold_password
 from vapix_proto.vapix.maintenance.responses import HtmlResponse, read_text_as
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
-from vapix_proto.vapix.protocol import Request, check_method, check_value
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 
+    from vapix_proto.vapix.arguments import Given
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.multipart.writer import Readable
-    from vapix_proto.vapix.protocol import Given
 
 __all__ = ["FirmwareUpgrade"]
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS, SOURCE, ReportMode
 from vapix_proto.vapix.failures import read_response
 from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse, read_report, read_text_as
-from vapix_proto.vapix.protocol import Request, check_value
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    from vapix_proto.vapix.arguments import Found, Given
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.cgis import Action, Cgi
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
-    from vapix_proto.vapix.protocol import Found, Given
 
 __all__ = [
     "KEPT_BY_FACTORY_DEFAULT",

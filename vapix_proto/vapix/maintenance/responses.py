@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import has_type
 from vapix_proto.vapix.http import HttpResponse
-from vapix_proto.vapix.protocol import check_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

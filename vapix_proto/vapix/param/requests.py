@@ -6,23 +6,24 @@ import re
 
 from vapix_proto._value import discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import has_type, read_response
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.param.responses import ParameterListing, expression, name_message, read_update
 from vapix_proto.vapix.param.values import validate_parameter
-from vapix_proto.vapix.protocol import Request, check_value
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Self
 
+    from vapix_proto.vapix.arguments import Found, Given
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.param.responses import NotUpdated, Updated
-    from vapix_proto.vapix.protocol import Found, Given
 
 __all__ = ["ListParameters", "UpdateParameters"]
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self, TypeVar
 
+    from vapix_proto.vapix.arguments import Found, Given
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
-    from vapix_proto.vapix.protocol import Found, Given
 
     R = TypeVar("R", Created, Modified, Removed)
 
