@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, assert_type
 
 import pytest
 from hypothesis import given
@@ -225,10 +225,37 @@ def test_arguments_alone_are_those_of_the_named_cgi() -> None:
 def test_every_cgi_is_there_since_a_version() -> None:
     for name, action in ROWS:
         (first, *_) = validate_request({"action": action}, "4.49", cgi=name)
-        assert (first.code, first.message) == (Code.PATH_WRONG, f"{name} is there since firmware 5.00, not in 4.49")
+        assert (first.code, first.message) == (Code.PATH_WRONG, f"{name} exists from firmware 5.00 on, not in 4.49")
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "hint"),
+    [
+        (Request, "'/a.cgi' is not the path of a CGI of the System settings", None),
+        (vapix.Restart, "'/a.cgi' is not the path of restart.cgi", "use /axis-cgi/restart.cgi"),
+        (
+            vapix.FactoryDefault,
+            "'/a.cgi' is not the path of factorydefault.cgi or hardfactorydefault.cgi",
+            "use /axis-cgi/factorydefault.cgi or /axis-cgi/hardfactorydefault.cgi",
+        ),
+    ],
+)
+def test_another_path(kind: type[Request], message: str, hint: str | None) -> None:
+    with pytest.raises(ParseError) as caught:
+        kind.from_http(HttpRequest("GET", "/a.cgi", "action=get"))
+    assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
 # -- responses
+
+
+def test_a_type_checker_knows_what_is_read() -> None:
+    response = HttpResponse(503)
+    assert_type(vapix.GetUsers().read(response), vapix.AccountListing | vapix.Failure)
+    assert_type(vapix.RemoveUser("joe").read(response), vapix.Removed | vapix.Failure)
+    assert_type(vapix.UpdateParameters({"a.b": ""}).read(response), vapix.Updated | vapix.NotUpdated | vapix.Failure)
+    assert_type(vapix.FirmwareUpgrade(b"").read(response), vapix.HtmlResponse | vapix.Failure)
+    assert_type(vapix.SystemLog.from_http(vapix.SystemLog().to_http()), vapix.SystemLog)
 
 
 def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:

@@ -57,7 +57,7 @@ class Given:
     def _problems(self, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
         cgi, action, source = self.cgi, self.action, self.cgi.source
         if version is not None and version < FIRST_VERSION:
-            message = f"{cgi.name} is there since firmware 5.00, not in {version}"
+            message = f"{cgi.name} exists from firmware 5.00 on, not in {version}"
             yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, SOURCE), ""
             version = None
         for name in self.repeated:

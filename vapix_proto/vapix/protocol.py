@@ -23,7 +23,7 @@ from vapix_proto.vapix.pwdgrp.users import Password
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias, TypeVar
 
     from vapix_proto.vapix.arguments import Found
@@ -49,9 +49,9 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # Products have parameters, and values of them, that the specification does not have.
-        Code.MORE_PROBLEMS,
+        # Products have other parameters and values; of one value there may be more problems than are told.
         *(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME),
+        Code.MORE_PROBLEMS,
     }
 )
 
@@ -166,34 +166,41 @@ def parse_request(request: HttpRequest) -> Request:
 def _parse(request: HttpRequest, kind: type[R]) -> R:
     cgis = [cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions)]
     given, found = _read(request, cgis)
+    wanted = kind
     if given is not None:
-        wanted = given.action
-        if wanted is not None and not issubclass(wanted.request, kind):
-            names = " or ".join(action.name for action in given.cgi.actions if issubclass(action.request, kind))
-            message, span = f"the action is {wanted.name}, not {names}", Span(0, len(wanted.name))
-            source = f"{given.cgi.source}: action"
-            raise ParseError(Problem(Code.ACTION_UNKNOWN, message, span, None, source, subject="action"), wanted.name)
         found = chain(found, given.problems(None))
+        if given.action is not None:
+            wanted = _wanted(given.cgi, given.action, kind)
     errors = [row for row in found if row[0].severity is Severity.ERROR and row[0].code not in _OVERLOOKED]
     if errors:
         first, *others = limited(problem for problem, _ in errors)
         raise ParseError(first, errors[0][1], *others)
     assert given is not None  # noqa: S101 - or there is an error
-    assert given.action is not None  # noqa: S101
-    build: Any = given.action.request._of
-    made: R = discreetly(given.quotable, lambda: build(given))
-    return made
+    return discreetly(given.quotable, lambda: wanted._of(given))
 
 
-def _read(request: HttpRequest, cgis: Iterable[Cgi]) -> tuple[Given | None, Iterator[Found]]:
+def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
+    """The class of an action's requests, if it is one of those that were asked for."""
+    wanted = action.request
+    if issubclass(wanted, kind):
+        return wanted
+    names = " or ".join(action.name for action in cgi.actions if issubclass(action.request, kind))
+    message, span = f"the action is {action.name}, not {names}", Span(0, len(action.name))
+    problem = Problem(Code.ACTION_UNKNOWN, message, span, None, f"{cgi.source}: action", subject="action")
+    raise ParseError(problem, action.name)
+
+
+def _read(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
     """The arguments of a message, and what is wrong with the rest of it."""
     need_request(request)
     cgi = next((cgi for cgi in cgis if request.path in cgi.paths), None)
     if cgi is None:
-        paths, path = [cgi.path for cgi in cgis], shown(request.path)
-        message, hint = f"{quote(path)} is not the path of a CGI of these requests", None
-        if len(paths) == 1:
-            message, hint = f"{quote(path)} is not the path of the CGI", f"use {paths[0]}"
+        path, names, paths = shown(request.path), [cgi.name for cgi in cgis], [cgi.path for cgi in cgis]
+        several = len(names) > 2
+        message = (
+            f"{quote(path)} is not the path of {'a CGI of the System settings' if several else ' or '.join(names)}"
+        )
+        hint = None if several else f"use {' or '.join(paths)}"
         return None, iter([(Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path)])
     in_url, broken = read_arguments(request.query)
     in_body: Pairs = ()

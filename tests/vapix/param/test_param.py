@@ -519,6 +519,9 @@ def test_what_the_device_is_to_judge_is_no_reason_to_refuse_a_request() -> None:
     assert UpdateParameters(values).validate() == validate_request(request)[1:]
     request = HttpRequest("GET", PATH, "action=list&groups=Time")
     assert ListParameters.from_http(request) == ListParameters()
+    many = UpdateParameters({"Time.NTP.Server": "_." * 99 + "_"})
+    assert UpdateParameters.from_http(many.to_http()) == many
+    assert len(many.validate()) == 65
 
 
 def test_requests_that_cant_be_built() -> None:

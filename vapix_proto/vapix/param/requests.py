@@ -129,7 +129,8 @@ class UpdateParameters(Request):
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        yield from _form_problems(given.rest)
+        for problem, text in _form_problems(given.rest):
+            yield (problem if given.quotable else problem.replace(subject=None)), text
         for name, value in given.rest:
             if expression("name").fullmatch(name) is not None:
                 for problem in validate_parameter(name, value, version):
