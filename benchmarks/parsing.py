@@ -17,7 +17,7 @@ from tests.support.independent.random_tz import split
 from vapix_proto import tz
 from vapix_proto.grammar import loader
 from vapix_proto.tz.syntax import _patterns as expressions
-from vapix_proto.tz.syntax import building, matching
+from vapix_proto.tz.syntax import building
 
 from .harness import Case, Contestant, Effort, Target, WrongAnswer, answers, each_of, race
 from .peers import NOT_INSTALLED, peer, tzif
@@ -36,8 +36,8 @@ RE, LARK, ZONEINFO, DATEUTIL = "re, match and groups", "Lark", "zoneinfo, in mem
 
 def forget(*, pieces: bool) -> None:
     """Empties the memory of strings, and of their pieces."""
-    matching.zones_of(tz.VAPIX).clear()
-    matching.verdicts_of(tz.VAPIX).clear()
+    tz.VAPIX._reader.zones.clear()
+    tz.VAPIX._reader.verdicts.clear()
     if pieces:
         building.std_types.clear()
         building.dst_types.clear()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import wraps
 from sys import exception
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, ClassVar, Literal, NoReturn, ParamSpec, Self, TypeVar, dataclass_transform
@@ -60,7 +60,7 @@ _LATER = object()
 
 
 def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
-    """The default of a slot that is no field: it is not given, compared or shown, and set when first needed."""
+    """The default of a slot that is not a field: not given, compared or shown; None until the value itself sets it."""
     return _LATER
 
 
@@ -83,8 +83,21 @@ class ValueType(type):
         if fields:
             if any(getattr(base, "__match_args__", ()) for base in bases):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
-            made.__init__ = _constructor(made, kinds, defaults)  # type: ignore[misc]
+            made.__init__ = _Uncompiled(made, kinds, defaults)  # type: ignore[misc]
         return made
+
+
+class _Uncompiled:
+    """A constructor that is compiled when first called or looked at: it takes ten times as long as making its class."""
+
+    def __init__(self, made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> None:
+        self.made, self.kinds, self.defaults = made, kinds, defaults
+
+    def __get__(self, value: object, kind: type) -> Any:  # noqa: ANN401 - bound or not
+        """The constructor, which takes this one's place."""
+        constructor = _constructor(self.made, self.kinds, self.defaults)
+        self.made.__init__ = constructor  # type: ignore[misc]
+        return constructor.__get__(value, kind)
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
@@ -94,19 +107,22 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
     for field in kinds:
         if field == "_":
             parameters.append("*")
-        elif defaults.get(field) is not _LATER:
+            continue
+        given = defaults.get(field) is not _LATER
+        if given:
             parameters.append(field)
             if field in defaults:
                 parameters[-1] += f"=_default_{field}"
                 scope[f"_default_{field}"] = defaults[field]
-            scope[f"_set_{field}"] = getattr(made, field).__set__
-            lines.append(f"_set_{field}(self, {field})")
+        scope[f"_set_{field}"] = getattr(made, field).__set__
+        lines.append(f"_set_{field}(self, {field if given else None})")
     if hasattr(made, "_check"):
         lines.append("self._check()")
     exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), scope)  # noqa: S102 - names of fields
     constructor: Callable[..., None] = scope["__init__"]
     constructor.__qualname__ = f"{made.__qualname__}.__init__"
-    constructor.__annotations__ = {**kinds, "return": "None"}
+    arguments = {field: kind for field, kind in kinds.items() if field != "_" and defaults.get(field) is not _LATER}
+    constructor.__annotations__ = {**arguments, "return": "None"}
     return constructor
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from vapix_proto._value import OrderedValue, Value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from vapix_proto import ParseError, tz
-from vapix_proto.tz.syntax import building, matching
+from vapix_proto.tz.syntax import building, reader
 
 
 def numbered(count: int) -> list[str]:
@@ -44,8 +44,8 @@ def test_memories_are_bounded() -> None:
     rules = [f"AAA0BBB,J{n % 365 + 1}/{n // 365},J1" for n in range(3 * building.KEPT)]
     for text in rules:
         assert tz.parse(text).end == tz.Rule(tz.JulianDay(1))
-    for size in (len(matching.zones_of(tz.VAPIX)), len(matching.verdicts_of(tz.VAPIX))):
-        assert size <= matching.KEPT
+    for size in (len(tz.VAPIX._reader.zones), len(tz.VAPIX._reader.verdicts)):
+        assert size <= reader.KEPT
     for memory in (building.std_types, building.dst_types, building.rules):
         assert len(memory) <= building.KEPT
 
@@ -55,7 +55,7 @@ def test_long_texts_are_not_remembered() -> None:
     assert tz.is_valid(text, tz.POSIX_2024)
     assert tz.parse(text, tz.POSIX_2024).std.designation == "A" * 10_000
     assert not tz.is_valid(text + "!", tz.POSIX_2024)
-    for memory in (matching.zones_of(tz.POSIX_2024), matching.verdicts_of(tz.POSIX_2024), building.std_types):
+    for memory in (tz.POSIX_2024._reader.zones, tz.POSIX_2024._reader.verdicts, building.std_types):
         assert max(map(len, filter(None, memory)), default=0) < 10_000
 
 

@@ -13,7 +13,6 @@ from tests.oracle.test_device import people
 from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
 from vapix_proto.oracle.responses import forms, listings
-from vapix_proto.strategies.requests import parameter_values
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
 from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
@@ -27,7 +26,7 @@ _users = st.sampled_from(["root", "vera", "nobody1"]) | strategies.user_names()
 _grp = st.sampled_from(["users", "root", "admin"])
 _groups = st.sampled_from(["Time", "root.Time.DST.Enabled", "Log.System", "*", "Time.*.Server", "Brand", "Image.I0"])
 _updates = st.lists(
-    parameter_values("5.51", writable=True)
+    strategies.parameter_values("5.51", writable=True)
     | st.tuples(
         st.sampled_from(["Brand.Brand", "Time.NTP.Server", "root.Time.DST.Enabled", "Log.Access.MaxSize"]), st.text()
     ),

@@ -3,8 +3,6 @@
 It needs the extra ``emulator``. Its use and its limits are described in docs/emulator.md.
 """
 
-from __future__ import annotations
-
 try:
     import uvicorn  # noqa: F401 - an extra, which may be missing
 except ModuleNotFoundError as error:
@@ -12,7 +10,8 @@ except ModuleNotFoundError as error:
         f"{error.name} is missing; install the emulator with: pip install 'vapix-proto[emulator]'", name=error.name
     ) from None
 
-from vapix_proto.emulator.app import Limits
-from vapix_proto.emulator.server import Emulator
+from vapix_proto._lazy import public as _public
 
-__all__ = ["Emulator", "Limits"]
+with _public(__name__, globals()):
+    from vapix_proto.emulator.app import Limits as Limits
+    from vapix_proto.emulator.server import Emulator as Emulator

@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from vapix_proto._value import Value, later
-from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, TIME_HOURS_MAX
+from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, PLAIN_TIME_HOURS_MAX, TIME_HOURS_MAX
+from vapix_proto.tz.syntax.reader import Reader
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY
-    from typing import Any, NoReturn
+    from typing import NoReturn
 
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
 
@@ -39,9 +40,8 @@ class Dialect(Value):
     rules_required: bool
     sources: Mapping[str, str]
 
-    # What tz.syntax.matching keeps here from the first question on.
-    verdicts: Any = later()
-    zones: Any = later()
+    # For the modules of this package: what reads its texts.
+    _reader: Reader = later()
 
     def _check(self) -> None:
         kept, most = dict(self.sources), () if self.designation_max is None else (self.designation_max,)
@@ -52,7 +52,7 @@ class Dialect(Value):
             raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
         if not OFFSET_HOURS_MAX <= self.time_hours_max <= TIME_HOURS_MAX:
             raise ValueError(f"the hours of a time run up to {OFFSET_HOURS_MAX} at least, {TIME_HOURS_MAX} at most")
-        self._set(sources=MappingProxyType(kept))
+        self._set(sources=MappingProxyType(kept), _reader=Reader(self))
 
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("Dialect is final: a subclass could claim to equal other dialects")
@@ -105,7 +105,7 @@ VAPIX = Dialect(
     "vapix",
     "VAPIX System settings, Time.POSIXTimeZone",
     designation_max=6,
-    time_hours_max=24,
+    time_hours_max=PLAIN_TIME_HOURS_MAX,
     time_signed=False,
     rules_required=False,
     sources={
@@ -122,7 +122,7 @@ POSIX_2004 = Dialect(
     "posix-2004",
     "POSIX.1-2004 to POSIX.1-2017",
     designation_max=None,
-    time_hours_max=24,
+    time_hours_max=PLAIN_TIME_HOURS_MAX,
     time_signed=False,
     rules_required=False,
     sources=_POSIX_2004,
@@ -131,7 +131,7 @@ POSIX_2024 = Dialect(
     "posix-2024",
     "POSIX.1-2024",
     designation_max=None,
-    time_hours_max=167,
+    time_hours_max=TIME_HOURS_MAX,
     time_signed=True,
     rules_required=False,
     sources=_POSIX_2024,
@@ -140,7 +140,7 @@ TZIF_V2 = Dialect(
     "tzif-v2",
     "footer of a TZif file, version 2",
     designation_max=None,
-    time_hours_max=24,
+    time_hours_max=PLAIN_TIME_HOURS_MAX,
     time_signed=False,
     rules_required=True,
     sources=_POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"},
@@ -149,7 +149,7 @@ TZIF_V3 = Dialect(
     "tzif-v3",
     "footer of a TZif file, version 3 and later",
     designation_max=None,
-    time_hours_max=167,
+    time_hours_max=TIME_HOURS_MAX,
     time_signed=True,
     rules_required=True,
     sources=_POSIX_2004

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.errors import ParseError
 
@@ -16,6 +16,8 @@ DESIGNATION_MIN = 3
 OFFSET_HOURS_MAX = 24
 HOUR = 3600
 DAY = 86400
+#: The most hours in the time of a rule before POSIX.1-2024, and in version 2 of TZif.
+PLAIN_TIME_HOURS_MAX = 24
 #: The widest offset in seconds that a text can say, and the widest time of a rule in any dialect.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167

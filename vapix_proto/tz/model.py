@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn
@@ -25,7 +25,11 @@ __all__ = ["US_RULES", "PosixTimeZone"]
 #: What glibc and IANA tz imply for daylight saving time without rules: those of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
 _MERGE = Reading.MERGE  # a member of an enum takes longer to find
-_US_RULES = (Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0)))
+
+
+@lru_cache(maxsize=1)
+def _us_rules() -> tuple[Rule, Rule]:
+    return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 class PosixTimeZone(Value):
@@ -53,9 +57,9 @@ class PosixTimeZone(Value):
     dst: LocalTimeType | None = None
     start: Rule | None = None
     end: Rule | None = None
-    # Not there before the first question: a parser makes many zones that nobody asks.
-    _calculators: dict[tuple[Reading, tuple[Rule, Rule] | None], Calculator] = later()
-    _usual: Calculator = later()
+    # Made for the first question: a parser makes many zones that nobody asks.
+    _usual: Calculator | None = later()
+    _calculators: dict[tuple[Reading, tuple[Rule, Rule] | None], Calculator] | None = later()
 
     def _check(self) -> None:
         std, dst, start, end = self.std, self.dst, self.start, self.end
@@ -103,20 +107,22 @@ class PosixTimeZone(Value):
 
     def _calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
         """For ``Clock``: its calculator, the same object for the same question."""
-        usual = reading is _MERGE and (implied is None or implied is _US_RULES)
-        if usual and hasattr(self, "_usual"):
+        usual = reading is _MERGE and (implied is None or implied is _us_rules())
+        if usual and self._usual is not None:
             return self._usual
-        if not hasattr(self, "_calculators"):
-            self._set(_calculators={})
+        kept = self._calculators
+        if kept is None:
+            kept = {}
+            self._set(_calculators=kept)
         key = reading, implied
-        found = self._calculators.get(key)
+        found = kept.get(key)
         if found is None:
             from vapix_proto.tz.clock.transitions import Calculator  # noqa: PLC0415 - a parser of strings never asks
 
             start, end = implied or (self.start, self.end)
             found = Calculator(self.std, self.dst, start, end, reading)
-            if len(self._calculators) < _CALCULATORS_MAX:
-                self._calculators[key] = found
+            if len(kept) < _CALCULATORS_MAX:
+                kept[key] = found
         if usual:
             self._set(_usual=found)
         return found
@@ -132,12 +138,9 @@ class PosixTimeZone(Value):
             TypeError: No instant.
             ValueError: A naive datetime, or a float that is not finite.
         """
-        if type(instant) is int:
-            # The way for the question asked most: what the calculator keeps of this span of time.
-            try:
-                span = self._usual.spans.get(instant >> SPAN_BITS)
-            except AttributeError:
-                span = None
+        # The way for the question asked most: what the calculator keeps of this span of time.
+        if type(instant) is int and self._usual is not None:
+            span = self._usual.spans.get(instant >> SPAN_BITS)
             if span is not None:
                 return span[1] if instant < span[0] else span[2]
         return self.clock().at(instant)
@@ -231,7 +234,7 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
     """
     implied = plain_rules(implied)
     if implied == US_RULES:
-        return _US_RULES
+        return _us_rules()
     if isinstance(implied, str):
         from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - only texts need the grammar
 

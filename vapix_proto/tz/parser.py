@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.syntax.matching import pieces, read, recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.errors import ParseError, Problem
     from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["is_valid", "parse", "validate"]
-
-# No TZ string; a dialect given by name or asked for the first time.
-_NOT_SO_FAST = (KeyError, AttributeError)
 
 
 def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
@@ -30,18 +26,17 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
-    # The shortest way to what is remembered; what has no memory, or can't be found in one, is judged below.
-    if text.__class__ is str:
-        try:
-            return dialect.zones[text]  # type: ignore[union-attr, no-any-return]
-        except _NOT_SO_FAST:
-            pass
+    # What is remembered, by the shortest way: every call of Python would cost as much as the lookup.
+    if type(text) is str and type(dialect) is Dialect:
+        zone = dialect._reader.zones.get(text) or dialect._reader.read(text)
+        if zone is not None:
+            return zone
     given, characters = _given(text)
     chosen = _dialect(dialect)
-    found = read(characters, chosen)
-    if found is None:
+    zone = chosen._reader.read(characters)
+    if zone is None:
         raise _refusal(given, characters, chosen)
-    return found
+    return zone
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
@@ -57,14 +52,14 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
     """
     given, characters = _given(text)
     chosen = _dialect(dialect)
-    zone = read(characters, chosen)
+    zone = chosen._reader.read(characters)
     if zone is None:
         return tuple(_errors(characters, chosen, is_bytes=not isinstance(given, str)))
     from vapix_proto.tz.diagnosis.warnings import warnings_of  # noqa: PLC0415 - only valid strings get warnings
 
-    match = pieces(characters, chosen)
-    assert match is not None  # noqa: S101 - the same expression has read it
-    return tuple(warnings_of(zone, match, chosen))
+    pieces = chosen._reader.match(characters)
+    assert pieces is not None  # noqa: S101 - the same expression has read it
+    return tuple(warnings_of(zone, pieces, chosen))
 
 
 def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
@@ -74,12 +69,10 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
         TypeError: No text.
         ValueError: There is no dialect of that name.
     """
-    if text.__class__ is str:
-        try:
-            return dialect.verdicts[text]  # type: ignore[union-attr, no-any-return]
-        except _NOT_SO_FAST:
-            pass
-    return recognises(_given(text)[1], _dialect(dialect))
+    if type(text) is str and type(dialect) is Dialect:
+        verdict = dialect._reader.verdicts.get(text)
+        return dialect._reader.recognises(text) if verdict is None else verdict
+    return _dialect(dialect)._reader.recognises(_given(text)[1])
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:

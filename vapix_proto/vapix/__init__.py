@@ -5,170 +5,74 @@
 'OPERATOR_PTZ'
 """
 
-from __future__ import annotations
+from vapix_proto._lazy import public as _public
 
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.cgis import CGIS, Action, Argument, Cgi, ReportMode
-    from vapix_proto.vapix.failures import Failed, Failure, NotAuthenticated, UnknownResponse
-    from vapix_proto.vapix.http import HttpRequest, HttpResponse
-    from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
-    from vapix_proto.vapix.maintenance.requests import (
-        KEPT_BY_FACTORY_DEFAULT,
-        AccessLog,
-        FactoryDefault,
-        KeptSetting,
-        Restart,
-        ServerReport,
-        SystemLog,
-    )
-    from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse
-    from vapix_proto.vapix.multipart.reader import (
-        BodyEnd,
-        MultipartEvent,
-        MultipartReader,
-        PartData,
-        PartEnd,
-        PartStart,
-    )
-    from vapix_proto.vapix.multipart.writer import MultipartBody
-    from vapix_proto.vapix.param.registry import (
-        PARAMETERS,
-        Access,
-        EmailText,
-        HostText,
-        Integers,
-        Parameter,
-        TzText,
-        Words,
-    )
-    from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
-    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated
-    from vapix_proto.vapix.param.values import check_parameter, validate_parameter
-    from vapix_proto.vapix.protocol import Request, parse_request, validate_request
-    from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
-    from vapix_proto.vapix.pwdgrp.requests import (
-        AddUser,
-        GetUsers,
-        RemoveUser,
-        UpdateUser,
-    )
-    from vapix_proto.vapix.pwdgrp.responses import (
-        Created,
-        Modified,
-        Reason,
-        Refused,
-        Removed,
-    )
-    from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
-    from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
-    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN, InitialAdmin
-
-__all__ = [
-    "CGIS",
-    "INITIAL_ADMIN",
-    "KEPT_BY_FACTORY_DEFAULT",
-    "PARAMETERS",
-    "Access",
-    "AccessLog",
-    "Account",
-    "AccountListing",
-    "Action",
-    "AddUser",
-    "Argument",
-    "AxisOs",
-    "BodyEnd",
-    "Cgi",
-    "Created",
-    "EmailText",
-    "FactoryDefault",
-    "Failed",
-    "Failure",
-    "FirmwareUpgrade",
-    "GetUsers",
-    "HostText",
-    "HtmlResponse",
-    "HttpRequest",
-    "HttpResponse",
-    "InitialAdmin",
-    "Integers",
-    "KeptSetting",
-    "ListParameters",
-    "LogResponse",
-    "Modified",
-    "MultipartBody",
-    "MultipartEvent",
-    "MultipartReader",
-    "NotAuthenticated",
-    "NotUpdated",
-    "Parameter",
-    "ParameterListing",
-    "PartData",
-    "PartEnd",
-    "PartStart",
-    "Password",
-    "Reason",
-    "Refused",
-    "RemoveUser",
-    "Removed",
-    "ReportMode",
-    "ReportResponse",
-    "Request",
-    "Restart",
-    "Role",
-    "ServerReport",
-    "SystemLog",
-    "TzText",
-    "UnknownResponse",
-    "UpdateParameters",
-    "UpdateUser",
-    "Updated",
-    "UserName",
-    "Words",
-    "check_parameter",
-    "parse_request",
-    "validate_comment",
-    "validate_parameter",
-    "validate_password",
-    "validate_request",
-    "validate_role",
-    "validate_user",
-]
-
-# Where each public name lives: a module loads when a name of it is first used (PEP 562).
-_HOME = {
-    "axis_os": ("AxisOs",),
-    "cgis": ("CGIS", "Action", "Argument", "Cgi", "ReportMode"),
-    "failures": ("Failed", "Failure", "NotAuthenticated", "UnknownResponse"),
-    "http": ("HttpRequest", "HttpResponse"),
-    "maintenance.firmware": ("FirmwareUpgrade",),
-    "maintenance.requests": (
-        "KEPT_BY_FACTORY_DEFAULT",
-        "AccessLog",
-        "FactoryDefault",
-        "KeptSetting",
-        "Restart",
-        "ServerReport",
-        "SystemLog",
-    ),
-    "maintenance.responses": ("HtmlResponse", "LogResponse", "ReportResponse"),
-    "multipart.reader": ("BodyEnd", "MultipartEvent", "MultipartReader", "PartData", "PartEnd", "PartStart"),
-    "multipart.writer": ("MultipartBody",),
-    "param.registry": ("PARAMETERS", "Access", "EmailText", "HostText", "Integers", "Parameter", "TzText", "Words"),
-    "param.requests": ("ListParameters", "UpdateParameters"),
-    "param.responses": ("NotUpdated", "ParameterListing", "Updated"),
-    "param.values": ("check_parameter", "validate_parameter"),
-    "protocol": ("Request", "parse_request", "validate_request"),
-    "pwdgrp.listing": ("Account", "AccountListing"),
-    "pwdgrp.requests": ("AddUser", "GetUsers", "RemoveUser", "UpdateUser"),
-    "pwdgrp.responses": ("Created", "Modified", "Reason", "Refused", "Removed"),
-    "pwdgrp.roles": ("Role", "validate_role"),
-    "pwdgrp.users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
-    "pwdgrp.validation": ("INITIAL_ADMIN", "InitialAdmin"),
-}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+with _public(__name__, globals()):
+    from vapix_proto.vapix.axis_os import AxisOs as AxisOs
+    from vapix_proto.vapix.cgis import CGIS as CGIS
+    from vapix_proto.vapix.cgis import Action as Action
+    from vapix_proto.vapix.cgis import Argument as Argument
+    from vapix_proto.vapix.cgis import Cgi as Cgi
+    from vapix_proto.vapix.cgis import ReportMode as ReportMode
+    from vapix_proto.vapix.failures import Failed as Failed
+    from vapix_proto.vapix.failures import Failure as Failure
+    from vapix_proto.vapix.failures import NotAuthenticated as NotAuthenticated
+    from vapix_proto.vapix.failures import UnknownResponse as UnknownResponse
+    from vapix_proto.vapix.http import HttpRequest as HttpRequest
+    from vapix_proto.vapix.http import HttpResponse as HttpResponse
+    from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.requests import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
+    from vapix_proto.vapix.maintenance.requests import AccessLog as AccessLog
+    from vapix_proto.vapix.maintenance.requests import FactoryDefault as FactoryDefault
+    from vapix_proto.vapix.maintenance.requests import KeptSetting as KeptSetting
+    from vapix_proto.vapix.maintenance.requests import Restart as Restart
+    from vapix_proto.vapix.maintenance.requests import ServerReport as ServerReport
+    from vapix_proto.vapix.maintenance.requests import SystemLog as SystemLog
+    from vapix_proto.vapix.maintenance.responses import HtmlResponse as HtmlResponse
+    from vapix_proto.vapix.maintenance.responses import LogResponse as LogResponse
+    from vapix_proto.vapix.maintenance.responses import ReportResponse as ReportResponse
+    from vapix_proto.vapix.multipart.reader import BodyEnd as BodyEnd
+    from vapix_proto.vapix.multipart.reader import MultipartEvent as MultipartEvent
+    from vapix_proto.vapix.multipart.reader import MultipartReader as MultipartReader
+    from vapix_proto.vapix.multipart.reader import PartData as PartData
+    from vapix_proto.vapix.multipart.reader import PartEnd as PartEnd
+    from vapix_proto.vapix.multipart.reader import PartStart as PartStart
+    from vapix_proto.vapix.multipart.writer import MultipartBody as MultipartBody
+    from vapix_proto.vapix.param.registry import PARAMETERS as PARAMETERS
+    from vapix_proto.vapix.param.registry import Access as Access
+    from vapix_proto.vapix.param.registry import EmailText as EmailText
+    from vapix_proto.vapix.param.registry import HostText as HostText
+    from vapix_proto.vapix.param.registry import Integers as Integers
+    from vapix_proto.vapix.param.registry import Parameter as Parameter
+    from vapix_proto.vapix.param.registry import TzText as TzText
+    from vapix_proto.vapix.param.registry import Words as Words
+    from vapix_proto.vapix.param.requests import ListParameters as ListParameters
+    from vapix_proto.vapix.param.requests import UpdateParameters as UpdateParameters
+    from vapix_proto.vapix.param.responses import NotUpdated as NotUpdated
+    from vapix_proto.vapix.param.responses import ParameterListing as ParameterListing
+    from vapix_proto.vapix.param.responses import Updated as Updated
+    from vapix_proto.vapix.param.values import check_parameter as check_parameter
+    from vapix_proto.vapix.param.values import validate_parameter as validate_parameter
+    from vapix_proto.vapix.protocol import Request as Request
+    from vapix_proto.vapix.protocol import parse_request as parse_request
+    from vapix_proto.vapix.protocol import validate_request as validate_request
+    from vapix_proto.vapix.pwdgrp.listing import Account as Account
+    from vapix_proto.vapix.pwdgrp.listing import AccountListing as AccountListing
+    from vapix_proto.vapix.pwdgrp.requests import AddUser as AddUser
+    from vapix_proto.vapix.pwdgrp.requests import GetUsers as GetUsers
+    from vapix_proto.vapix.pwdgrp.requests import RemoveUser as RemoveUser
+    from vapix_proto.vapix.pwdgrp.requests import UpdateUser as UpdateUser
+    from vapix_proto.vapix.pwdgrp.responses import Created as Created
+    from vapix_proto.vapix.pwdgrp.responses import Modified as Modified
+    from vapix_proto.vapix.pwdgrp.responses import Reason as Reason
+    from vapix_proto.vapix.pwdgrp.responses import Refused as Refused
+    from vapix_proto.vapix.pwdgrp.responses import Removed as Removed
+    from vapix_proto.vapix.pwdgrp.roles import Role as Role
+    from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
+    from vapix_proto.vapix.pwdgrp.users import Password as Password
+    from vapix_proto.vapix.pwdgrp.users import UserName as UserName
+    from vapix_proto.vapix.pwdgrp.users import validate_comment as validate_comment
+    from vapix_proto.vapix.pwdgrp.users import validate_password as validate_password
+    from vapix_proto.vapix.pwdgrp.users import validate_user as validate_user
+    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
+    from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin

@@ -6,7 +6,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.cgis import FIRST_VERSION, SOURCE
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias

@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.pwdgrp.responses import Refused, read_text
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar

@@ -21,7 +21,7 @@ from vapix_proto.vapix.http import (
 )
 from vapix_proto.vapix.pwdgrp.users import Password
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias, TypeVar

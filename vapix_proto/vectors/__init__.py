@@ -5,17 +5,8 @@
 'tz'
 """
 
-from __future__ import annotations
+from vapix_proto._lazy import public as _public
 
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from vapix_proto.vectors._generation import KINDS, generate
-
-__all__ = ["KINDS", "generate"]
-
-_HOME = {"_generation": ("KINDS", "generate")}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+with _public(__name__, globals()):
+    from vapix_proto.vectors._generation import KINDS as KINDS
+    from vapix_proto.vectors._generation import generate as generate

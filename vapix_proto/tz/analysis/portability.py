@@ -11,9 +11,8 @@ from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import US_RULES, PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
-from vapix_proto.tz.syntax.matching import recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -57,7 +56,7 @@ def portable(
     if clock.implied_rules is not None:
         start, end = clock.implied_rules
         zone = zone.replace(start=start, end=end)
-    if contested(zone) is None and recognises(str(zone), chosen):
+    if contested(zone) is None and chosen._reader.recognises(str(zone)):
         return zone
     candidates = list(_candidates(zone, chosen, cycle_changes(clock._calculator), clock.at(0)))
     candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
@@ -71,7 +70,7 @@ def portable(
             candidate, zone, designation=True, reading=reading, implied_rules=implied_rules
         ):
             refused.add(kind)
-        elif recognises(str(candidate), chosen):
+        elif chosen._reader.recognises(str(candidate)):
             return candidate
     return None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from operator import index
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later, setters
 from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.model import US_RULES, PosixTimeZone, plain_rules, rules_to_imply
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
 __all__ = ["Clock"]
-
-# A clock is made for every question that a zone can't answer at once: field by field is faster than ``_set``.
-_put = object.__setattr__
 
 
 class Clock(Value):
@@ -49,13 +46,11 @@ class Clock(Value):
         ValueError: An unknown reading, or ``implied_rules`` that are not the text of two rules.
     """
 
-    __match_args__ = ("zone", "reading", "implied_rules")
-    __slots__ = (*__match_args__, "_calculator")
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | None
     # For the modules of this package: integers only, and year by year.
-    _calculator: Calculator
+    _calculator: Calculator = later()
 
     def __init__(
         self,
@@ -72,10 +67,11 @@ class Clock(Value):
             implied = rules_to_imply(implied_rules)
         elif implied_rules is not US_RULES and implied_rules is not None:
             plain_rules(implied_rules)  # refuses what can't be rules, though none are needed
-        _put(self, "zone", zone)
-        _put(self, "reading", how)
-        _put(self, "implied_rules", implied)
-        _put(self, "_calculator", zone._calculator(how, implied))
+        # A clock is made for every question that a zone can't answer at once: this is faster than ``_set``.
+        _set_zone(self, zone)
+        _set_reading(self, how)
+        _set_implied_rules(self, implied)
+        _set_calculator(self, zone._calculator(how, implied))
 
     def at(self, instant: Instant) -> LocalTimeType:
         """What the clock shows at an instant.
@@ -151,3 +147,8 @@ class Clock(Value):
             zone = zone.replace(start=start, end=end)
         rules = [rule for rule in (zone.start, zone.end) if rule is not None]
         return explicit_file(self._calculator, str(zone), rules)
+
+
+_set_zone, _set_reading, _set_implied_rules, _set_calculator = setters(
+    Clock, "zone", "reading", "implied_rules", "_calculator"
+)

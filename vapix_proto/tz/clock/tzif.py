@@ -20,11 +20,10 @@ from struct import pack
 
 from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.dialect import TZIF_V2
-from vapix_proto.tz.limits import HOUR
+from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -80,7 +79,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
 
 def footer_version(rules: Iterable[Rule]) -> int:
     """The version of the files that may have these rules in their footer: 3 for negative times and those past 24 h."""
-    high = (TZIF_V2.time_hours_max + 1) * HOUR
+    high = (PLAIN_TIME_HOURS_MAX + 1) * HOUR
     return 2 if all(0 <= rule.time < high for rule in rules) else 3
 
 

@@ -41,7 +41,7 @@ from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
 from vapix_proto.tz.model import US_RULES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -11,7 +11,7 @@ from vapix_proto.tz.columns._numpy_kernels import plain
 from vapix_proto.tz.columns._tables import UNITS, table_of
 from vapix_proto.tz.model import PosixTimeZone, plain_rules
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -11,7 +11,7 @@ from vapix_proto.tz.columns._numpy_kernels import CHUNK, plain
 from vapix_proto.tz.columns._operations import NAT
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias

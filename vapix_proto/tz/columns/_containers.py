@@ -10,7 +10,7 @@ from importlib import import_module
 
 import numpy as np
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

@@ -25,7 +25,7 @@ from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import US_RULES, plain_rules
 from vapix_proto.tz.parser import parse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias

@@ -13,7 +13,7 @@ import numpy as np
 
 from vapix_proto.tz.columns._numpy_kernels import CHUNK, FOLD, GAP, PerThread, Plain
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

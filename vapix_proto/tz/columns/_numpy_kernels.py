@@ -10,7 +10,7 @@ from threading import local
 
 import numpy as np
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 

@@ -13,7 +13,7 @@ from vapix_proto.tz.clock.calendar import CYCLE
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._tables import INT64_MIN, UNITS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

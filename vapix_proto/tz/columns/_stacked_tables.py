@@ -9,7 +9,7 @@ import numpy as np
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN, Offsets, cells_of, points_of, shift_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.readings import Reading

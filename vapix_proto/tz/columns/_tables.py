@@ -22,7 +22,7 @@ from vapix_proto.tz.analysis.comparison import alternate
 from vapix_proto.tz.clock.calendar import CYCLE, is_leap, weekday_of_january_1, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 

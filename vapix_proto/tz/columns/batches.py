@@ -22,7 +22,7 @@ from vapix_proto.tz.columns._operations import IsDst, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import US_RULES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -16,9 +16,8 @@ from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import Rule
-from vapix_proto.tz.syntax.matching import read, recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
 
@@ -109,11 +108,11 @@ def from_iana(name: str, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     if text is None:
         message = f"the installed time zone database has no zone {quote(name)} with a rule for the future"
         raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "IANA time zone database"), name)
-    zone = read(text, TZIF_V3)
+    zone = TZIF_V3._reader.read(text)
     if zone is None:
         message = f"the file of {name} in the time zone database ends in {quote(text)}, which is no TZ string"
         raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), None, "RFC 9636, 3.3"), name)
-    if recognises(text, chosen):
+    if chosen._reader.recognises(text):
         return zone
     from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
 
@@ -156,7 +155,7 @@ def _installed() -> tuple[tuple[PosixTimeZone, tuple[str, ...]], ...]:
         text = footer(name)
         if text is not None:
             names.setdefault(text, []).append(name)
-    zones = ((read(text, TZIF_V3), found) for text, found in names.items())
+    zones = ((TZIF_V3._reader.read(text), found) for text, found in names.items())
     return tuple((zone, tuple(found)) for zone, found in zones if zone is not None)
 
 
@@ -169,4 +168,4 @@ def nearest(zone: PosixTimeZone, dialect: Dialect) -> PosixTimeZone | None:
         return None if rule is None else rule.replace(time=min(max(rule.time, low), high))
 
     near = zone.replace(start=moved(zone.start), end=moved(zone.end))
-    return near if recognises(str(near), dialect) else None
+    return near if dialect._reader.recognises(str(near)) else None

@@ -9,7 +9,7 @@ from array import array
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -6,7 +6,7 @@ from vapix_proto.errors import Code, Problem, Span, quote
 from vapix_proto.grammar.loader import parse
 from vapix_proto.tz import limits
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias

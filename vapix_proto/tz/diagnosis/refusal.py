@@ -11,9 +11,8 @@ from vapix_proto.tz.database.iana import footer, from_iana
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis.limit_errors import check, rules_required
-from vapix_proto.tz.syntax.matching import recognises
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect
@@ -142,11 +141,11 @@ def _with_hint(problem: Problem, cleaned: Cleaned, dialect: Dialect, *, whole: b
     """A problem with a better hint, where the whole text tells more than the place of the fault."""
     text = cleaned.text
     if problem.code in (Code.TZ_WHITESPACE, Code.TZ_CHARACTER, Code.TZ_DESIGNATION_CHARACTER):
-        if whole and len(text) <= 64 and recognises(text, dialect):
+        if whole and len(text) <= 64 and dialect._reader.recognises(text):
             return problem.replace(hint=f"write {text}")
         if problem.span.start == 0 and (name := _NUMERIC_START.match(text)):
             bracketed = f"<{name[0].replace(':', '')}>{text[name.end() :]}"
-            if len(text) <= 64 and recognises(bracketed, dialect):
+            if len(text) <= 64 and dialect._reader.recognises(bracketed):
                 return problem.replace(hint=f"write {bracketed}")
     elif problem.code == Code.TZ_OFFSET_MISSING and problem.hint is None:
         return problem.replace(hint=_offset_hint(text, dialect))
@@ -158,7 +157,7 @@ def _offset_hint(text: str, dialect: Dialect) -> str:
     name = _LETTERS.match(text)
     if name is not None and name[0] in ("UTC", "GMT", "UT", "WET", "Z"):
         zero = f"{name[0]}0{text[name.end() :].lstrip('+-')}"
-        if len(zero) <= 64 and recognises(zero, dialect):
+        if len(zero) <= 64 and dialect._reader.recognises(zero):
             return f"write {zero}"
     if name is not None and name.end() == len(text):
         instead = _instead_of_name(text, dialect)

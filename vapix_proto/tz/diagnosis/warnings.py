@@ -15,7 +15,7 @@ from vapix_proto.tz.diagnosis._spans import Places
 from vapix_proto.tz.diagnosis.limit_errors import numeric_designation
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -11,26 +11,38 @@ import re
 from vapix_proto.grammar.expressions import TEMPLATES
 from vapix_proto.tz import limits
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
-    from vapix_proto.tz.dialect import Dialect
+    class Limits(Protocol):
+        """What a dialect says of its limits; see ``Dialect``."""
+
+        @property
+        def designation_max(self) -> int | None: ...
+        @property
+        def time_hours_max(self) -> int: ...
+        @property
+        def time_signed(self) -> bool: ...
+        @property
+        def rules_required(self) -> bool: ...
+
 
 _TEMPLATE = TEMPLATES["posix_tz", "tz"][0]
 
 
-def accepting(dialect: Dialect) -> Callable[[str], re.Match[str] | None]:
+def accepting(dialect: Limits) -> Callable[[str], re.Match[str] | None]:
     """``fullmatch`` of the dialect's expression without groups: the fastest verdict."""
     return re.compile(_TEMPLATE.format(group="(?:", **holes(dialect))).fullmatch
 
 
-def taking_apart(dialect: Dialect) -> Callable[[str], re.Match[str] | None]:
+def taking_apart(dialect: Limits) -> Callable[[str], re.Match[str] | None]:
     """``fullmatch`` of the dialect's expression, with every piece as a group, in the template's order."""
     return re.compile(_TEMPLATE.format(group="(", **holes(dialect))).fullmatch
 
 
-def holes(dialect: Dialect) -> dict[str, str]:
+def holes(dialect: Limits) -> dict[str, str]:
     """The limits of a dialect as the template's holes want them."""
     most = "" if dialect.designation_max is None else dialect.designation_max
     return {

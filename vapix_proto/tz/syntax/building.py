@@ -7,22 +7,20 @@ and shared between zones, up to a bound.
 
 from __future__ import annotations
 
-from functools import cache
-
 from vapix_proto._value import setters
 from vapix_proto.tz import limits
-from vapix_proto.tz.dialect import POSIX_2024
+from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
-from vapix_proto.tz.syntax._patterns import taking_apart
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from re import Match
-    from typing import Any, TypeAlias
+    from typing import TypeAlias, TypeVar
 
     #: The groups of a part, its text first, then the pieces of it in the template's order; None for what is absent.
     Pieces: TypeAlias = tuple[str | None, ...]
+    K = TypeVar("K")
+    V = TypeVar("V")
 
 #: Where the groups of each part stand in the template.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
@@ -31,20 +29,42 @@ STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
-#: How many of each kind, before the memory starts anew, and how long their text is at the most.
+#: How many of each kind, before the memory starts again, and how long their text may be.
 KEPT = 1024
-_LENGTH = 40
+KEPT_LENGTH = 40
 
 _new = object.__new__
-
-
+_set_std, _set_dst, _set_start, _set_end = setters(PosixTimeZone, "std", "dst", "start", "end")
+_set_usual, _set_calculators = setters(PosixTimeZone, "_usual", "_calculators")
 _set_utoff, _set_isdst, _set_designation = setters(LocalTimeType, "utoff", "isdst", "designation")
 _set_date, _set_time = setters(Rule, "date", "time")
 _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "weekday")
 
 
-def _remember(memory: dict[Any, Any], key: object, text: str | None, made: object) -> None:
-    if len(text or "") <= _LENGTH:
+def build(match: Match[str]) -> PosixTimeZone:
+    """The zone of a TZ string, from its pieces."""
+    groups = match.groups()
+    std = std_types.get(groups[0]) or std_type(groups[STD])
+    dst = start = end = None
+    dst_text = groups[7]
+    if dst_text is not None:
+        dst = dst_types.get((dst_text, std.utoff)) or dst_type(groups[DST], std.utoff)
+        start_text = groups[14]
+        if start_text is not None:
+            start = rules.get(start_text) or rule(groups[START])
+            end = rules.get(groups[24]) or rule(groups[END])
+    zone = _new(PosixTimeZone)
+    _set_std(zone, std)
+    _set_dst(zone, dst)
+    _set_start(zone, start)
+    _set_end(zone, end)
+    _set_usual(zone, None)
+    _set_calculators(zone, None)
+    return zone
+
+
+def _keep(memory: dict[K, V], key: K, text: str | None, made: V) -> None:
+    if len(text or "") <= KEPT_LENGTH:
         if len(memory) >= KEPT:
             memory.clear()
         memory[key] = made
@@ -55,7 +75,7 @@ def std_type(pieces: Pieces) -> LocalTimeType:
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     # The text says what to add to local time to arrive at UTC; utoff is the opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
-    _remember(std_types, text, text, made)
+    _keep(std_types, text, text, made)
     return made
 
 
@@ -65,7 +85,7 @@ def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
     default = std_utoff + limits.DEFAULT_DST_AHEAD
     utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)
     made = _local_time_type(utoff, True, letters or quoted)
-    _remember(dst_types, (text, std_utoff), text, made)
+    _keep(dst_types, (text, std_utoff), text, made)
     return made
 
 
@@ -93,7 +113,7 @@ def rule(pieces: Pieces) -> Rule:
     made = _new(Rule)
     _set_date(made, date)
     _set_time(made, limits.DEFAULT_RULE_TIME if hours is None else _seconds(sign, hours, minutes, seconds))
-    _remember(rules, text, text, made)
+    _keep(rules, text, text, made)
     return made
 
 
@@ -106,11 +126,6 @@ def _seconds(sign: str | None, hours: str | None, minutes: str | None, seconds: 
     return -total if sign == "-" else total
 
 
-@cache
-def _widest() -> Callable[[str], Match[str] | None]:
-    return taking_apart(POSIX_2024)
-
-
 def read_rules(text: str) -> tuple[Rule, Rule]:
     """Start and end from the text of two rules, with or without the comma before the first; any dialect's times.
 
@@ -118,7 +133,9 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
         ValueError: The text is no pair of rules.
     """
     whole = f"XXX0YYY,{text.removeprefix(',')}"
-    match = _widest()(whole)
+    from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415 - a dialect has a reader, which builds
+
+    match = POSIX_2024._reader.match(whole)
     if match is None:
         raise ValueError(_why_no_rules(text, whole))
     pieces = match.groups()
@@ -128,6 +145,7 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
 def _why_no_rules(text: str, whole: str) -> str:
     from vapix_proto.grammar.loader import FormError  # noqa: PLC0415 - only refused rules need it
     from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415
+    from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415
 
     try:
         for problem in limit_problems(form(whole), whole, POSIX_2024):

@@ -13,7 +13,7 @@ from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData,
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
 from vapix_proto.vapix.protocol import Request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Self
 

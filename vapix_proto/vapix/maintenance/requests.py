@@ -10,7 +10,7 @@ from vapix_proto.vapix.failures import read_response
 from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse, read_report, read_text_as
 from vapix_proto.vapix.protocol import Request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self

@@ -8,7 +8,7 @@ from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import has_type
 from vapix_proto.vapix.http import HttpResponse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar, TypeVar
 
@@ -20,7 +20,7 @@ _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", 
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
 #: The content types of a server report by mode: first the one that we send, then those that we accept. The
 #: specification names that of text and lost the others, so these are our choice. No type at all is accepted, too.
-CONTENT_TYPES = {
+CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
     ReportMode.ZIP: _ZIP,
     ReportMode.ZIP_WITH_IMAGE: _ZIP,

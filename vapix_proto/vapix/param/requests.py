@@ -14,7 +14,7 @@ from vapix_proto.vapix.param.responses import ParameterListing, expression, name
 from vapix_proto.vapix.param.values import validate_parameter
 from vapix_proto.vapix.protocol import Request
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Self

@@ -12,7 +12,7 @@ from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.vapix.param.registry import plain_name
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias
@@ -242,7 +242,8 @@ def read_update(body: bytes) -> Updated | NotUpdated | None:
     given, text = _given(body)
     if expression("update_response").fullmatch(text) is None:
         return None
-    if text.startswith("OK"):
-        return Updated()
-    found = map(expression("update_error").fullmatch, text.replace("\r\n", "\n").rstrip("\n").split("\n"))
-    return NotUpdated((plain_name(m["name"]), _decoded(given, m["rejected"][:-2])) for m in found if m is not None)
+    errors = [
+        (plain_name(error["name"]), _decoded(given, error["rejected"][:-2]))
+        for error in expression("update_error").finditer(text)
+    ]
+    return NotUpdated(errors) if errors else Updated()

@@ -12,7 +12,7 @@ from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment
 from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, SOURCE, value_problems
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self, TypeVar

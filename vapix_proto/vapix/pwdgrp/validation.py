@@ -9,7 +9,7 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
 from vapix_proto.vapix.pwdgrp.users import validate_comment, validate_password, validate_user
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from dataclasses import KW_ONLY

@@ -1,0 +1,72 @@
+"""Whether a text is a TZ string of a dialect, and which zone it is; why it is not is the work of ``tz.diagnosis``."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.syntax._patterns import accepting, taking_apart
+from vapix_proto.tz.syntax.building import build
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from re import Match
+
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.syntax._patterns import Limits
+
+#: How many texts a reader remembers before it starts again, and how long they may be.
+KEPT = 512
+KEPT_LENGTH = 100
+
+
+class Reader:
+    """Reads the TZ strings of one dialect, and remembers them: the same few come again and again.
+
+    Texts must be plain strings: one of a subclass could claim to equal another, and would keep alive all that it refers
+    to. Threads need no lock: each step is a single operation on a dictionary.
+
+    Attributes:
+        verdicts: Whether texts are TZ strings of the dialect.
+        zones: The zones of those that are.
+    """
+
+    __slots__ = ("_accepts", "_limits", "_takes_apart", "verdicts", "zones")
+
+    def __init__(self, limits: Limits) -> None:
+        self.verdicts: dict[str, bool] = {}
+        self.zones: dict[str, PosixTimeZone] = {}
+        self._limits = limits
+        # Compiled when first needed, which takes milliseconds.
+        self._accepts: Callable[[str], Match[str] | None] | None = None
+        self._takes_apart: Callable[[str], Match[str] | None] | None = None
+
+    def recognises(self, text: str) -> bool:
+        """Whether a text is a TZ string of the dialect."""
+        verdict = self.verdicts.get(text)
+        if verdict is None:
+            if self._accepts is None:
+                self._accepts = accepting(self._limits)
+            verdict = self._accepts(text) is not None
+            if len(text) <= KEPT_LENGTH:
+                if len(self.verdicts) >= KEPT:
+                    self.verdicts.clear()
+                self.verdicts[text] = verdict
+        return verdict
+
+    def match(self, text: str) -> Match[str] | None:
+        """The pieces of a TZ string of the dialect as groups; None for other texts."""
+        if self._takes_apart is None:
+            self._takes_apart = taking_apart(self._limits)
+        return self._takes_apart(text)
+
+    def read(self, text: str) -> PosixTimeZone | None:
+        """The zone of a TZ string of the dialect; None for other texts."""
+        zone = self.zones.get(text)
+        if zone is None:
+            match = self.match(text)
+            if match is not None:
+                zone = build(match)
+                if len(text) <= KEPT_LENGTH:
+                    if len(self.zones) >= KEPT:
+                        self.zones.clear()
+                    self.zones[text] = zone
+        return zone
