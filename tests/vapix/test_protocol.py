@@ -370,6 +370,19 @@ def test_the_status_comes_first(row: tuple[str, str], data: st.DataObject, statu
     assert request.read(refused) == vapix.Refused(vapix.Reason.INITIAL_ADMIN_FIRST)
 
 
+@given(strategies.get_responses(), strategies.parameter_responses("5.51"))
+def test_listings_in_every_recorded_form_are_read(
+    groups: strategies.Listing, parameters: tuple[bytes, dict[str, str]]
+) -> None:
+    found = vapix.GetUsers().read(HttpResponse(200, {"Content-Type": "text/plain"}, groups.body))
+    assert isinstance(found, vapix.AccountListing)
+    assert found.accounts == groups.accounts
+    body, values = parameters
+    listing = vapix.ListParameters().read(HttpResponse(200, {}, body))
+    assert isinstance(listing, vapix.ParameterListing)
+    assert dict(listing.values) == values
+
+
 @pytest.mark.parametrize("found", [Failed(500, b"S3cr3t", "a/b"), UnknownResponse(200, b"S3cr3t", "a/b")])
 def test_the_repr_of_what_was_not_read_shows_no_body(found: Failed | UnknownResponse) -> None:
     assert repr(found) == f"<{type(found).__name__} {found.status} 'a/b' body of 6 bytes>"

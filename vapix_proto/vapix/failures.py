@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     R = TypeVar("R")
 
-__all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "has_type", "read_response"]
+__all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "read_response", "succeeded"]
 
 
 class NotAuthenticated(Value):
@@ -38,7 +38,7 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """The status code of an error, 400 to 599 but 401; its meaning is that of HTTP (RFC 9110, 15).
+    """The status code of an error, 400 to 599 but 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
     didn't accept the request. 503: it is busy or restarts.
@@ -65,28 +65,30 @@ Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
 def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None]) -> R | Failure:
-    """The meaning of a response: its status comes first, then what ``own`` makes of a response with status 200.
+    """The meaning of a response: what ``own`` makes of it, or else what its status says.
 
     Raises:
         TypeError: Not a response.
     """
     if not isinstance(response, HttpResponse):
         raise TypeError(f"the response must be an HttpResponse, not {type(response).__name__}")
+    found = own(response)
+    if found is not None:
+        return found
     status, body = response.status, response.body
-    if status == 401:
-        # Any CGI of a device without an administrator may say so (example 12).
-        said = read_text(status, body)
-        if isinstance(said, Refused):
-            return said
-        named = [(name.lower(), value) for name, value in response.headers]
-        challenges = tuple(value for name, value in named if name == "www-authenticate")
-        return NotAuthenticated(challenges, any(name == "axis-setup" for name, _ in named))
-    if 400 <= status <= 599:
+    if not 400 <= status <= 599:
+        return UnknownResponse(status, body, response.content_type)
+    # Any CGI of a device without an administrator may say so (example 12).
+    said = read_text(status, body)
+    if isinstance(said, Refused):
+        return said
+    if status != 401:
         return Failed(status, body, response.content_type)
-    found = own(response) if status == 200 else None
-    return UnknownResponse(status, body, response.content_type) if found is None else found
+    named = [(name.lower(), value) for name, value in response.headers]
+    challenges = tuple(value for name, value in named if name == "www-authenticate")
+    return NotAuthenticated(challenges, any(name == "axis-setup" for name, _ in named))
 
 
-def has_type(response: HttpResponse, *types: str) -> bool:
-    """Whether the media type is one of these; no type at all is right, too, as the specification lost most of them."""
-    return response.content_type in (*types, "")
+def succeeded(response: HttpResponse, *types: str) -> bool:
+    """Whether the status is 200 and the media type one of these, or none, as the specification lost most of them."""
+    return response.status == 200 and response.content_type in (*types, "")

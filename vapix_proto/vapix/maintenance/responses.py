@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto._value import Value
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS, ReportMode
-from vapix_proto.vapix.failures import has_type
+from vapix_proto.vapix.failures import succeeded
 from vapix_proto.vapix.http import HttpResponse
 
 TYPE_CHECKING: bool = False
@@ -83,8 +83,8 @@ class ReportResponse(Value):
 
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
-    """The text of a response with status 200, or None where its media type is that of something else."""
-    if not has_type(response, *kind.content_types):
+    """The text of a response, or None where its status or media type is that of something else."""
+    if not succeeded(response, *kind.content_types):
         return None
     try:
         return kind(response.body.decode())
@@ -93,9 +93,9 @@ def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
 
 
 def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:
-    """The report of a response with status 200, or None where its media type is that of no report in that mode."""
+    """The report of a response, or None where its status or media type is that of no report in that mode."""
     modes = (asked, ReportMode.TEXT) if asked is ReportMode.ZIP_WITH_IMAGE else (asked,)
-    mode = next((mode for mode in modes if has_type(response, *CONTENT_TYPES[mode])), None)
+    mode = next((mode for mode in modes if succeeded(response, *CONTENT_TYPES[mode])), None)
     return None if mode is None else ReportResponse(mode, response.content_type, response.body)
 
 

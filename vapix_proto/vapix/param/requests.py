@@ -8,9 +8,9 @@ from vapix_proto._value import discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
-from vapix_proto.vapix.failures import has_type, read_response
+from vapix_proto.vapix.failures import read_response, succeeded
 from vapix_proto.vapix.param.registry import plain_name
-from vapix_proto.vapix.param.responses import ParameterListing, expression, name_message, read_update
+from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, expression, name_message, read_update
 from vapix_proto.vapix.param.values import validate_parameter
 from vapix_proto.vapix.protocol import Request
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
-    from vapix_proto.vapix.param.responses import NotUpdated, Updated
+    from vapix_proto.vapix.param.responses import Updated
 
 __all__ = ["ListParameters", "UpdateParameters"]
 
@@ -89,7 +89,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _listing(response: HttpResponse) -> ParameterListing | None:
-    if not has_type(response, "text/plain"):
+    if not succeeded(response, "text/plain"):
         return None
     try:
         return ParameterListing.parse(response.body)
@@ -138,7 +138,12 @@ class UpdateParameters(Request):
 
     def read(self, response: HttpResponse) -> Updated | NotUpdated | Failure:
         """Whether the parameters were set."""
-        return read_response(response, lambda response: read_update(response.body))
+        return read_response(response, _update)
+
+
+def _update(response: HttpResponse) -> Updated | NotUpdated | None:
+    found = read_update(response.body)
+    return found if response.status == 200 or isinstance(found, NotUpdated) else None
 
 
 def _form_problems(pairs: Pairs) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.failures import has_type, read_response
+from vapix_proto.vapix.failures import read_response, succeeded
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Refused, Removed, read_text
@@ -208,7 +208,7 @@ def _said(response: HttpResponse, kind: type[R]) -> R | Refused | None:
 
 
 def _listing(response: HttpResponse) -> AccountListing | Refused | None:
-    if has_type(response, "text/plain"):
+    if succeeded(response, "text/plain"):
         try:
             return AccountListing.parse(response.body)
         except ParseError:
