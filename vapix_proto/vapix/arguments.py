@@ -84,9 +84,11 @@ class Given:
 
 def _unknown(count: int, cgi: Cgi) -> Problem:
     # Not quoted: it may be a password that went astray.
-    message = "an argument does not exist" if count == 1 else f"{count} arguments do not exist"
-    names = ", ".join(cgi.argument_names)
-    hint = f"there are {names}; & in a value is written %26" if names else f"{cgi.name} has no arguments"
+    message, hint = "an argument does not exist", "leave it out"
+    if count > 1:
+        message, hint = f"{count} arguments do not exist", "leave them out"
+    if cgi.argument_names:
+        hint += f", or write %26 for & in a value; {cgi.name} has {', '.join(cgi.argument_names)}"
     return Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, Severity.WARNING)
 
 
@@ -101,7 +103,7 @@ def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, versi
         message = f"{name} is known since AXIS OS {argument.since}, not in {version}"
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, subject=name)
     if argument.values is not None and value not in argument.values:
-        message, hint = f"{quote(value)} is not a {name}", f"write {' or '.join(argument.values)}"
+        message, hint = f"{quote(value)} is not a value of {name}", f"write {' or '.join(argument.values)}"
         yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
 
 
