@@ -1,8 +1,7 @@
 """Two small languages of network devices, parsed, validated, explained: POSIX TZ strings and VAPIX System settings."""
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto import conform as conform
     from vapix_proto import oracle as oracle
     from vapix_proto import tz as tz
@@ -13,3 +12,7 @@ with _public(__name__, globals()):
     from vapix_proto.errors import Problem as Problem
     from vapix_proto.errors import Severity as Severity
     from vapix_proto.errors import Span as Span
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

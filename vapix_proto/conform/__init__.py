@@ -11,9 +11,8 @@ the socket.
 ()
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.conform.findings import Exchange as Exchange
     from vapix_proto.conform.findings import Finding as Finding
     from vapix_proto.conform.findings import Result as Result
@@ -28,3 +27,7 @@ with _public(__name__, globals()):
     from vapix_proto.conform.transports import Login as Login
     from vapix_proto.conform.transports import Transport as Transport
     from vapix_proto.conform.transports import Unreachable as Unreachable
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

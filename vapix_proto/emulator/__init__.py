@@ -10,8 +10,11 @@ except ModuleNotFoundError as error:
         f"{error.name} is missing; install the emulator with: pip install 'vapix-proto[emulator]'", name=error.name
     ) from None
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.emulator.app import Limits as Limits
     from vapix_proto.emulator.server import Emulator as Emulator
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

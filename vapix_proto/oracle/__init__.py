@@ -8,9 +8,8 @@
 401
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device as Device
     from vapix_proto.oracle.expectation import Choice as Choice
     from vapix_proto.oracle.expectation import Expectation as Expectation
@@ -23,3 +22,7 @@ with _public(__name__, globals()):
     from vapix_proto.oracle.responses.forms import Form as Form
     from vapix_proto.oracle.state import Account as Account
     from vapix_proto.oracle.state import Event as Event
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

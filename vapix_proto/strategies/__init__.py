@@ -14,9 +14,8 @@ try:
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.strategies._accounts import Labelled as Labelled
     from vapix_proto.strategies._accounts import Listing as Listing
     from vapix_proto.strategies._accounts import comments as comments
@@ -44,3 +43,7 @@ with _public(__name__, globals()):
     from vapix_proto.strategies._tz_strings import rules as rules
     from vapix_proto.strategies._tz_strings import tz_strings as tz_strings
     from vapix_proto.strategies._tz_strings import zones as zones
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -6,9 +6,8 @@
 'BST'
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
     from vapix_proto.tz.aliases import Text as Text
@@ -26,8 +25,6 @@ with _public(__name__, globals()):
     from vapix_proto.tz.clock.transitions import Transition as Transition
     from vapix_proto.tz.clock.transitions import Unambiguous as Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo as PosixTzInfo
-    from vapix_proto.tz.database.iana import from_iana as from_iana
-    from vapix_proto.tz.database.iana import iana_names as iana_names
     from vapix_proto.tz.dialect import DIALECTS as DIALECTS
     from vapix_proto.tz.dialect import POSIX_2004 as POSIX_2004
     from vapix_proto.tz.dialect import POSIX_2024 as POSIX_2024
@@ -35,6 +32,14 @@ with _public(__name__, globals()):
     from vapix_proto.tz.dialect import TZIF_V3 as TZIF_V3
     from vapix_proto.tz.dialect import VAPIX as VAPIX
     from vapix_proto.tz.dialect import Dialect as Dialect
+    from vapix_proto.tz.iana.installed import Database as Database
+    from vapix_proto.tz.iana.installed import database as database
+    from vapix_proto.tz.iana.installed import databases as databases
+    from vapix_proto.tz.iana.names import iana_names as iana_names
+    from vapix_proto.tz.iana.rules import Departure as Departure
+    from vapix_proto.tz.iana.rules import IanaRule as IanaRule
+    from vapix_proto.tz.iana.rules import from_iana as from_iana
+    from vapix_proto.tz.iana.rules import iana_rule as iana_rule
     from vapix_proto.tz.model import US_RULES as US_RULES
     from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
     from vapix_proto.tz.parser import is_valid as is_valid
@@ -46,3 +51,7 @@ with _public(__name__, globals()):
     from vapix_proto.tz.rules import MonthWeekDay as MonthWeekDay
     from vapix_proto.tz.rules import Rule as Rule
     from vapix_proto.tz.rules import RuleDate as RuleDate
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -5,9 +5,8 @@
 'OPERATOR_PTZ'
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs as AxisOs
     from vapix_proto.vapix.cgis import CGIS as CGIS
     from vapix_proto.vapix.cgis import Action as Action
@@ -76,3 +75,7 @@ with _public(__name__, globals()):
     from vapix_proto.vapix.pwdgrp.users import validate_user as validate_user
     from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
     from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -5,8 +5,11 @@
 'tz'
 """
 
-from vapix_proto._lazy import public as _public
-
-with _public(__name__, globals()):
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
     from vapix_proto.vectors._generation import KINDS as KINDS
     from vapix_proto.vectors._generation import generate as generate
+else:
+    from vapix_proto._lazy import lazy as _lazy
+
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())
