@@ -83,6 +83,7 @@ def room(module: str) -> int:
 
 #: The imports that go against the table, each inside a function.
 LATE = {
+    ("vapix.cgis", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
@@ -92,6 +93,7 @@ LATE = {
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
+    frozenset({"vapix.cgis", "vapix.protocol"}): "an action gives the class of its requests, which name their action",
     frozenset({"tz.model", "tz.clock.clock"}): "a zone gives its clocks, which name their zone",
     frozenset({"tz.model", "tz.clock.tzinfo"}): "a zone gives its tzinfo, which names its zone",
 }
