@@ -33,6 +33,8 @@ _NAMES = {
 }
 #: More runs than these are reported as one: a text of that kind is no slip of the pen, and answers stay short.
 RUNS_MAX = 16
+#: A longer run is no part of a string, whatever it looks like.
+_RUN_MAX = 256
 #: No string is wrapped more often.
 _OPENINGS_MAX = 4
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
@@ -84,6 +86,8 @@ class _Cleaner:
         #: Whether the last that was taken out is no part of a string at its end, and leaves a doubt elsewhere.
         self.doubtful = False
         self.opened = self.bracketed = False
+        #: Quotes and parentheses that are open: one that nothing closes is a sign that the text was cut.
+        self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
         comma = text.find(",")
@@ -97,6 +101,7 @@ class _Cleaner:
             for match in self.token.finditer(self.text, at, start):
                 self._take_out(match)
             self.opened, at = True, end
+            self.parentheses += self.text[end - 1] == "("
             opening = shown(self.text[start:end])
             message = f"'{opening}' is not part of a TZ string"
             self._report(Code.TZ_WRAPPED, message, Span(start, end), "leave it out", {"text": opening})
@@ -110,7 +115,8 @@ class _Cleaner:
         if self.more:
             self.problems.append(self._more(at))
         self.origins.append(len(self.text))
-        return Cleaned(self.kept.decode(), self.origins, sure=self.sure), self.problems
+        sure = self.sure and self.quotes == self.parentheses == 0
+        return Cleaned(self.kept.decode(), self.origins, sure=sure), self.problems
 
     def _openings(self) -> list[tuple[int, int]]:
         """Where what opens the string stands, with nothing before it but what is foreign."""
@@ -149,7 +155,7 @@ class _Cleaner:
                 return
         if match["white"] is not None:
             self._white_space(match[0], start, end)
-        elif end - start > RUNS_MAX:
+        elif end - start > _RUN_MAX:
             self.sure = False
         else:
             bom = start == 0 and self.is_bytes and match[0].startswith(_wrappings.BOM_BYTES)
@@ -179,6 +185,8 @@ class _Cleaner:
             self._put(",", [start])
         elif character in _LEFT_OUT or (self.opened and character in _wrappings.CLOSINGS):
             self.doubtful = self.doubtful or bool(self.kept)
+            self.quotes += (character in _wrappings.QUOTES) * (-1 if self.kept else 1)
+            self.parentheses -= character == ")"
         elif self.is_bytes or character not in _wrappings.INVISIBLE:
             self.sure = False
             like = "" if self.is_bytes else _similar(character)
@@ -199,7 +207,7 @@ class _Cleaner:
             self._report(Code.TZ_WHITESPACE, message, span, "leave it out", {"where": where, "character": what})
             return
         params = {"character": what}
-        like = "" if self.is_bytes else "".join(map(_similar, run[:RUNS_MAX]))
+        like = "" if self.is_bytes else "".join(map(_similar, run[:_RUN_MAX]))
         if run == _wrappings.COMMA and self.kept.endswith(b","):
             like = ","
         control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
