@@ -239,12 +239,14 @@ def templates(text: str, dialect: str) -> Iterator[tuple[str, str]]:
     for problem in tz.validate(text, dialect):
         message = problem.message
         for name, value in sorted(problem.params.items(), key=lambda item: -len(str(item[1]))):
-            message = message.replace(str(value), f"{{{name}}}", 1)
+            if value != "":
+                before, _, after = message.rpartition(str(value))
+                message = f"{before}{{{name}}}{after}"
         yield str(problem.code), message
 
 
 def test_the_values_of_a_message_are_all_in_its_params() -> None:
-    slips = [damaged for text in FOOTERS[:30] for slip in SLIPS.values() for damaged in slip(text)]
+    slips = [damaged for text in FOOTERS[:10] for slip in SLIPS.values() for damaged in slip(text)]
     found = {each for text in (*VECTOR_TEXTS, *FIELD, *slips) for each in templates(text, "vapix")}
-    # However many texts, the sentences stay the same few.
-    assert len(found) < 100, sorted(found)
+    # However many texts, the sentences stay the same few; most have a plural or come with two units.
+    assert len(found) < 70, sorted(found)

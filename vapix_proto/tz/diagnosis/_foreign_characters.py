@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.dialect import Dialect
 
+_OTHER = r"[^A-Za-z0-9<>:+,./\s-]"
 #: Runs of characters that stand in no terminal of the grammar (a test compares the two), white space apart from others.
-FOREIGN = re.compile(r"\s+|[^A-Za-z0-9<>:+,./\s-]+")
-_TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED})[^A-Za-z0-9<>:+,./\s-])+"
+FOREIGN = re.compile(rf"\s+|{_OTHER}+")
+_TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED}){_OTHER})+"
 _TOKEN, _TOKEN_BYTES = re.compile(_TOKENS), re.compile(_TOKENS, re.ASCII)
 _LEFT_OUT = _wrappings.QUOTES | _wrappings.TERMINATORS | frozenset(" \t\n\r")
 _NAMES = {
@@ -198,9 +199,11 @@ class _Cleaner:
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
     def _report_run(self, run: str, start: int, *, bracketed: bool) -> None:
-        span, form = Span(start, start + len(run)), self.dialect.sources["form"]
         white = run.isspace() and (run.isascii() or not self.is_bytes)
-        what = _name(run[0], is_bytes=self.is_bytes)
+        if len(self.problems) >= RUNS_MAX:
+            self._count(start, white=white)
+            return
+        span, what = Span(start, start + len(run)), _name(run[0], is_bytes=self.is_bytes)
         if white:
             where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
             message = f"white space {where} the string: {what}{' and more' if len(run) > 1 else ''}"
@@ -222,7 +225,7 @@ class _Cleaner:
                 hint = "use letters or, in brackets, letters, digits, + and -"
             self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
         else:
-            self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params, form)
+            self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params)
 
     def _report(
         self, code: Code, message: str, span: Span, hint: str, params: dict[str, str], source: str | None = None
@@ -231,9 +234,12 @@ class _Cleaner:
             source = source or self.dialect.sources["form"]
             self.problems.append(Problem(code, message, span, hint, source, params=params))
         else:
-            self.more_from = self.more_from if self.more else span.start
-            self.more += 1
-            self.more_white = self.more_white and code == Code.TZ_WHITESPACE
+            self._count(span.start, white=False)
+
+    def _count(self, start: int, *, white: bool) -> None:
+        self.more_from = self.more_from if self.more else start
+        self.more += 1
+        self.more_white = self.more_white and white
 
     def _more(self, end: int) -> Problem:
         code = Code.TZ_WHITESPACE if self.more_white else Code.TZ_CHARACTER
