@@ -48,6 +48,13 @@ def test_the_file_has_every_code() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["America/New_York", ":America/New_York", "TZ=:America/New_York", "'America/New_York'"]
+)
+def test_a_name_is_shown_as_it_was_given(text: str) -> None:
+    assert "use tz.from_iana('America/New_York')" in [problem.hint for problem in tz.validate(text)]
+
+
 def test_a_parse_error_says_the_first_error() -> None:
     with pytest.raises(ParseError) as caught:
         tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")
