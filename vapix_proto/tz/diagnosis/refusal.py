@@ -12,7 +12,7 @@ from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
 from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
-from vapix_proto.tz.syntax.matching import read
+from vapix_proto.tz.syntax.matching import read, recognises
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,26 +65,26 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        # Nothing else is said of this form, and so nothing else is repaired.
+        # Nothing else is said of this form.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
         # Nothing else is said of a name, but of what stands around it.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        without = repaired(left[1:], dialect) if sure else None
-        # Without rules, the name of a file and a string are alike.
-        surely = without is not None and ("," in without or not without.isalnum())
-        return [*problems, _colon_form(text, cleaned, dialect)], without if surely else None
+        # What is not said is not repaired; and a string of letters and digits alone may be the name of a file.
+        rest = left[1:]
+        surely = sure and recognises(rest, dialect) and not rest.isalnum()
+        return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
     if left == "":
         hint = "write UTC0 for UTC"
         empty = Problem(Code.TZ_EMPTY, "the string is empty", Span(0, 0), hint, dialect.sources["form"])
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
     if not problems:  # the pieces are all the form there is, so this is never reached; an answer all the same
-        rest = shown(text[fault.at :], 24)
-        message, span = f"'{rest}' is not expected", Span(fault.at, len(text))
-        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": rest})]
+        more = shown(text[fault.at :], 24)
+        message, span = f"'{more}' is not expected", Span(fault.at, len(text))
+        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": more})]
     return problems, repaired(left, dialect) if sure else None
 
 
