@@ -88,8 +88,6 @@ LATE = {
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
-    ("tz.iana.rules", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
-    ("tz.iana.strings", "tz.diagnosis.limit_errors"): "only when a designation is too long for a dialect",
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
@@ -234,6 +232,14 @@ def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
 def test_a_request_is_made_without_cryptography_and_urls() -> None:
     names = loaded("from vapix_proto import vapix; vapix.AddUser('joe', 'secret', vapix.Role.VIEWER)")
     assert not names & {"hmac", "hashlib", "_hashlib", "urllib.parse", "ipaddress", "binascii", "zoneinfo", "datetime"}
+
+
+def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
+    names = loaded(
+        "from vapix_proto import tz; [tz.validate(t) for t in ('Europe/Vienna', 'CET', ':CET', 'CET-1CEST')]"
+    )
+    assert not {name for name in names if name.startswith("vapix_proto.tz.iana")}
+    assert not names & {"zoneinfo", "time"}
 
 
 #: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
