@@ -65,7 +65,8 @@ def run(row: Row, output: str, folder: Path) -> Answer:
         done = CliRunner().invoke(cli, arguments, input=row.get("stdin"), prog_name="vapix-proto")
     finally:
         zoneinfo.reset_tzpath(before)
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception  # a crash is never what a row that fails is expected to do
     return of_json(row, done) if output == "json" and done.stdout else of_text(row, done)
 
 
@@ -188,14 +189,15 @@ def judge(row: Row, answer: Answer) -> None:
 
 
 def judge_fix(row: Row, answer: Answer) -> None:
-    """A fix that is given in the row is the one of all problems, or one of several; null: no problem has one.
+    """A fix that is given in the row is the one of all problems, or one of several, and no other clock is named.
 
-    Where the row gives none, a fix must still show one of the clocks that are right.
+    With null no problem has a fix. Where the row gives none, a fix must still show one of the clocks that are right.
     """
     wanted = row.get("fix", ())
     allowed = {wanted} if isinstance(wanted, str) else set(wanted or ())
-    if allowed and not answer.records:
-        assert allowed & set(answer.strings), answer.text
+    if allowed:
+        assert answer.records or allowed & set(answer.strings), answer.text
+        assert all(place((text,), right(row)) == 0 for text in answer.strings), f"another clock is named:\n{answer}"
     problems = [problem for record in answer.records for problem in record.get("problems", ())]
     fixes = {problem["fix"] for problem in problems} - {None}
     if allowed and problems:
@@ -291,6 +293,8 @@ def test_a_wrong_answer_is_noticed() -> None:
     ):
         with pytest.raises(AssertionError):
             judge(row, wrong)
+    assert shows("CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin")
+    assert not shows("CET-1CEST,M3.5.0,M10.5.0", "Europe/Berlin")
 
 
 if __name__ == "__main__":
