@@ -27,6 +27,7 @@ class Code(StrEnum):
     TZ_EMPTY = "tz-empty"
     TZ_COLON_FORM = "tz-colon-form"
     TZ_IANA_NAME = "tz-iana-name"
+    TZ_IANA_INEXACT = "tz-iana-inexact"
     TZ_DESIGNATION_MISSING = "tz-designation-missing"
     TZ_DESIGNATION_SHORT = "tz-designation-short"
     TZ_DESIGNATION_LONG = "tz-designation-long"

@@ -7,10 +7,10 @@ import re
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.loader import FormError
 from vapix_proto.grammar.loader import parse as parse_form
-from vapix_proto.tz.database.iana import footer, from_iana
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis.limit_errors import check, rules_required
+from vapix_proto.tz.iana.rules import footer, from_iana
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
