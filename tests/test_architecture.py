@@ -89,8 +89,6 @@ LATE = {
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
-    ("tz.iana.rules", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
-    ("tz.iana.strings", "tz.diagnosis.limit_errors"): "only when a designation is too long for a dialect",
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
@@ -223,6 +221,13 @@ def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
         "numpy",
         "hypothesis",
     }
+
+
+def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
+    names = loaded(
+        "from vapix_proto import tz; [tz.validate(t) for t in ('Europe/Vienna', 'CET', ':CET', 'CET-1CEST')]"
+    )
+    assert not names & {"vapix_proto.tz.iana", "vapix_proto.tz.iana.installed", "zoneinfo", "time"}
 
 
 def test_no_module_stands_in_the_place_of_a_public_name() -> None:
