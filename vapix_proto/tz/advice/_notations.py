@@ -64,9 +64,9 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if read in ADVANCES or meant not in ADVANCES:
         return
     clause = (
-        f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, so the clock would "
-        f"jump {_hours(abs(read))}{' back' if read < 0 else ''}; as the amount of the advance it is {_hours(meant)} ahead "
-        "of standard time"
+        f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, and the clock would "
+        f"jump {_hours(abs(read))}{' back' if read < 0 else ''}; as the amount of the advance it is "
+        f"{_hours(meant)} ahead of standard time"
     )
     other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
     if zone.start is None:

@@ -54,6 +54,9 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:
         return
+    longest = question.dialect.designation_max
+    if longest is not None and max(len(kind.designation) for kind in (head.std, head.dst)) > longest:
+        return
     rest = match[2]
     if not rest.startswith(","):
         # An index such as that of CST6CDT_2 is no part of the string; digits and letters might be.
