@@ -67,9 +67,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             if utoff in (None, zone.std.utoff):
                 also.append(name)
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
-    yield from clocks_of(
-        question, also, "abbreviation", lambda meant: f"{designation} for the clock of {listed(meant)}"
-    )
+    yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:
         latest = max(last for _, last in once)
         names = [name for name, last in once if last > latest - _YEAR]
