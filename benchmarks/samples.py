@@ -9,7 +9,7 @@ from functools import cache
 
 from tests.support.independent.random_tz import change_instants, random_strings, split, year_start
 from vapix_proto import tz
-from vapix_proto.tz.database.iana import footer
+from vapix_proto.tz.iana.rules import footer
 
 #: One zone for all that asks for one, and a zone of the database with the same clock in these years.
 TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"

@@ -89,7 +89,6 @@ LATE = {
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
-    ("tz.database.iana", "tz.diagnosis.limit_errors"): "only when a rule does not fit a dialect",
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
@@ -154,7 +153,7 @@ def test_lark_is_imported_in_one_place_and_only_by_functions() -> None:
 
 
 #: Outside ``emulator`` and ``cli``: what reads grammars and the database, and what has the socket to a device.
-IO_MODULES = {"tz.database.iana", "grammar.loader", "conform.http_transport"}
+IO_MODULES = {"tz.iana.installed", "grammar.loader", "conform.http_transport"}
 
 
 def test_no_io_but_in_the_rooms_that_have_it() -> None:
@@ -165,12 +164,12 @@ def test_no_io_but_in_the_rooms_that_have_it() -> None:
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"open", "print", "input"}, module
         imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        # BytesIO is memory, and exception() what is being handled.
+        # BytesIO is memory, exception() what is being handled, and PathLike a type.
         imported |= {
             node.module or ""
             for node in nodes
             if isinstance(node, ast.ImportFrom)
-            and [alias.name for alias in node.names] not in (["BytesIO"], ["exception"])
+            and [alias.name for alias in node.names] not in (["BytesIO"], ["exception"], ["PathLike"])
         }
         assert not imported & {"io", "os", "pathlib", "socket", "subprocess", "sys", "time"}, module
 
@@ -216,12 +215,19 @@ def test_a_valid_string_needs_no_explanations_and_no_files() -> None:
     names = loaded("from vapix_proto import tz; tz.parse('EST5EDT,M3.2.0,M11.1.0').at(0)")
     assert not names & {
         "vapix_proto.tz.diagnosis.refusal",
-        "vapix_proto.tz.database.iana",
+        "vapix_proto.tz.iana.installed",
         "vapix_proto.tz.diagnosis.warnings",
         "zoneinfo",
         "numpy",
         "hypothesis",
     }
+
+
+def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
+    names = loaded(
+        "from vapix_proto import tz; [tz.validate(t) for t in ('Europe/Vienna', 'CET', ':CET', 'CET-1CEST')]"
+    )
+    assert not names & {"vapix_proto.tz.iana", "vapix_proto.tz.iana.installed", "zoneinfo", "time"}
 
 
 def test_no_module_stands_in_the_place_of_a_public_name() -> None:

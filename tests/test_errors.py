@@ -81,6 +81,23 @@ def test_a_problem_reads_as_a_sentence() -> None:
     assert repr(problem).startswith("Problem(code=<Code.TZ_OFFSET_MISSING: 'tz-offset-missing'>, message=")
 
 
+def test_the_values_of_a_message_never_change() -> None:
+    given = {"hour": "25", "most": 24}
+    problem = Problem(Code.TZ_OFFSET_RANGE, "hour 25 is out of range", Span(3, 5), params=given)
+    given["most"] = 25
+    assert problem.params == {"hour": "25", "most": 24}
+    assert hash(problem.params) == hash(problem.replace().params)
+    assert copy.deepcopy(problem.params) == pickle.loads(pickle.dumps(problem.params)) == problem.params
+    assert problem != problem.replace(params={"hour": "26", "most": 24})
+    with pytest.raises(AttributeError, match="never change"):
+        problem.params.hour = "26"  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        problem.params["hour"] = "26"  # type: ignore[index]
+    for wrong in ({"hour": 2.5}, {"hour": None}, {1: "hour"}):
+        with pytest.raises(TypeError, match="str or int by name"):
+            problem.replace(params=wrong)
+
+
 def problems(number: int, severity: Severity = Severity.WARNING) -> list[Problem]:
     """Problems one after the other, the last of a severity."""
     found = [
@@ -99,7 +116,7 @@ def test_many_problems_end_with_their_number(severity: Severity) -> None:
     *first, last = limited(iter(problems(1064, severity)))
     assert first == problems(64)
     assert last == Problem(
-        Code.MORE_PROBLEMS, "and 1000 more problems", Span(64, 65), None, "source", severity, subject="x"
+        Code.MORE_PROBLEMS, "and 1000 more problems", Span(64, 65), None, "source", severity, "x", params={"more": 1000}
     )
     assert limited(problems(3), 2)[-1].message == "and 1 more problem"
 

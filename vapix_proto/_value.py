@@ -6,12 +6,14 @@ more time than all of this package.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import wraps
 from sys import exception
+from types import MappingProxyType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, ClassVar, Literal, NoReturn, ParamSpec, Self, TypeVar, dataclass_transform
 
     P = ParamSpec("P")
@@ -205,3 +207,37 @@ class OrderedValue(Value):
         if other.__class__ is not self.__class__:
             return NotImplemented
         return self._astuple() >= other._astuple()
+
+
+class Params(Mapping[str, "str | int"]):
+    """Values by name: a mapping that never changes and can be hashed."""
+
+    __slots__ = ("_values",)
+    _values: Mapping[str, str | int]
+
+    def __init__(self, values: Mapping[str, str | int]) -> None:
+        for name, value in values.items():
+            if type(name) is not str or type(value) not in (str, int):
+                raise TypeError("parameters are str or int by name")
+        object.__setattr__(self, "_values", MappingProxyType(dict(values)))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("parameters never change")
+
+    def __getitem__(self, name: str) -> str | int:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"Params({dict(self._values)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (dict(self._values),)

@@ -1,17 +1,29 @@
-"""What can be wrong with a text, as data: a code, a message, the exact place, and what to write instead."""
+"""What can be wrong with a text, as data: a code, a message, the exact place, and the text to write instead."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from vapix_proto._value import OrderedValue, Value
+from vapix_proto._places import Span, escape, excerpt, quote, shown
+from vapix_proto._value import Params, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "excerpt", "limited"]
+__all__ = [
+    "Code",
+    "ParseError",
+    "Problem",
+    "Severity",
+    "Span",
+    "escape",
+    "excerpt",
+    "limited",
+    "quote",
+    "shown",
+]
 
 
 class Severity(StrEnum):
@@ -25,8 +37,11 @@ class Code(StrEnum):
     """The stable names of all problems; ``docs/tz-errors.md`` explains each with an example."""
 
     TZ_EMPTY = "tz-empty"
+    TZ_WRAPPED = "tz-wrapped"
+    TZ_ENCODED = "tz-encoded"
     TZ_COLON_FORM = "tz-colon-form"
     TZ_IANA_NAME = "tz-iana-name"
+    TZ_IANA_INEXACT = "tz-iana-inexact"
     TZ_DESIGNATION_MISSING = "tz-designation-missing"
     TZ_DESIGNATION_SHORT = "tz-designation-short"
     TZ_DESIGNATION_LONG = "tz-designation-long"
@@ -104,20 +119,7 @@ class Code(StrEnum):
     MORE_PROBLEMS = "more-problems"
 
 
-class Span(OrderedValue):
-    """Where in a text: from ``start`` up to, not including, ``end``; counted in characters, in bytes for bytes.
-
-    An empty span means that something is missing before ``start``.
-    """
-
-    start: int
-    end: int
-
-    def _check(self) -> None:
-        if type(self.start) is not int or type(self.end) is not int:
-            raise TypeError("a span is of ints")
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"no span: {self.start} to {self.end}")
+_NO_PARAMS = Params({})
 
 
 class Problem(Value):
@@ -128,9 +130,13 @@ class Problem(Value):
         severity: Error or warning.
         message: What is wrong, in a sentence without its place; text from outside is in it escaped and cut.
         span: Where.
-        hint: What to write instead, or None where we don't know.
+        hint: What to do, or None where we don't know. "write X" names the fix, "write X for Y" a piece that means Y.
         source: The clause of the standard or specification behind the rule.
         subject: The argument or parameter in whose value the span counts; None where it counts in the whole text.
+        fix: The whole text with all its errors repaired, valid, the same for every error of the text; None where any
+            of them has no sure repair. Outside the spans of the errors, each designation, sign and digit is kept.
+        params: The values in the message by name, as str or int, so that others can translate it. Like the fix, the
+            message and the subject, they never hold a secret.
     """
 
     code: Code
@@ -140,6 +146,8 @@ class Problem(Value):
     source: str
     severity: Severity
     subject: str | None
+    fix: str | None
+    params: Params
 
     def __init__(
         self,
@@ -150,6 +158,8 @@ class Problem(Value):
         source: str = "",
         severity: Severity | str = Severity.ERROR,
         subject: str | None = None,
+        fix: str | None = None,
+        params: Mapping[str, str | int] | None = None,
     ) -> None:
         self._set(
             code=Code(code),
@@ -159,6 +169,8 @@ class Problem(Value):
             source=source,
             severity=Severity(severity),
             subject=subject,
+            fix=fix,
+            params=_NO_PARAMS if params is None else Params(params),
         )
 
     def __str__(self) -> str:
@@ -166,7 +178,7 @@ class Problem(Value):
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
 
     def to_json(self) -> dict[str, Any]:
-        """The problem as a JSON object: code, severity, message, start, end, hint, source; subject if there is one."""
+        """The problem as a JSON object, with the span as start and end; subject only if there is one."""
         record: dict[str, Any] = {
             "code": str(self.code),
             "severity": str(self.severity),
@@ -174,7 +186,9 @@ class Problem(Value):
             "start": self.span.start,
             "end": self.span.end,
             "hint": self.hint,
+            "fix": self.fix,
             "source": self.source,
+            "params": dict(self.params),
         }
         return record if self.subject is None else record | {"subject": self.subject}
 
@@ -198,7 +212,8 @@ def limited(problems: Iterable[Problem], most: int = _PROBLEMS_MAX) -> tuple[Pro
             severity = Severity.ERROR
     if next_one is not None:
         message = f"and {more} more problem{'s' * (more > 1)}"
-        first.append(next_one.replace(code=Code.MORE_PROBLEMS, message=message, hint=None, severity=severity))
+        changes = {"code": Code.MORE_PROBLEMS, "message": message, "severity": severity, "params": {"more": more}}
+        first.append(next_one.replace(hint=None, **changes))
     return tuple(first)
 
 
@@ -238,8 +253,13 @@ class ParseError(ValueError):
 
     @property
     def hint(self) -> str | None:
-        """What to write instead, or None where we don't know."""
+        """What to do, or None where we don't know."""
         return self.problem.hint
+
+    @property
+    def fix(self) -> str | None:
+        """The whole text with all its errors repaired, or None where any of them has no sure repair."""
+        return self.problem.fix
 
     def __str__(self) -> str:
         line, caret = excerpt(self.text, self.span)
@@ -250,63 +270,3 @@ class ParseError(ValueError):
 
     def __repr__(self) -> str:
         return f"ParseError({self.code}, {self.span.start}..{self.span.end}: {self.problem.message})"
-
-
-def escape(text: str | bytes) -> str:
-    r"""The text in printable ASCII: anything else as ``\x07``, ``\u2212`` and so on.
-
-    Terminals draw wide, combining and right-to-left characters in ways that no caret can follow.
-    """
-    if not isinstance(text, str):
-        text = text.decode("latin-1")
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_escape_character, text))
-
-
-def _escape_character(character: str) -> str:
-    number = ord(character)
-    if 0x20 <= number <= 0x7E:
-        return character
-    if number < 0x100:
-        return {"\n": r"\n", "\r": r"\r", "\t": r"\t"}.get(character, f"\\x{number:02x}")
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def quote(text: str | bytes, width: int = 40) -> str:
-    """A piece of foreign text for a message: escaped, cut to about ``width`` columns, in quotes."""
-    shown = escape(text[: width + 1])
-    if len(text) > width or len(shown) > 2 * width:
-        shown = shown[: width - 3] + "..."
-    return f"'{shown}'"
-
-
-def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
-    """The line to show for a span, and the line of carets beneath it.
-
-    Both are printable ASCII of at most ``width`` columns (24 at the least); a longer text is cut around the span.
-    """
-    size = len(text)
-    start, end = min(span.start, size), min(span.end, size)
-    first = max(0, start - width)
-    near = [escape(text[index : index + 1]) for index in range(first, min(size, start + width))]
-    at = start - first
-    room = width - 6  # for the dots at either end
-    low = high = at
-    used = 0
-    # The fault's first characters, then what is before it, half of the room, then what is after it, then more before.
-    for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
-        while (high < len(near)) if forward else (low > 0):
-            cost = len(near[high] if forward else near[low - 1])
-            if used + cost > limit:
-                break
-            used += cost
-            if forward:
-                high += 1
-            else:
-                low -= 1
-    head = "..." if start - at + low > 0 else ""
-    tail = "..." if start - at + high < size else ""
-    before = head + "".join(near[low:at])
-    within = "".join(near[at : min(high, at + end - start)])
-    return head + "".join(near[low:high]) + tail, " " * len(before) + "^" * max(1, len(within))

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.test_tz import LONDON, json_of, run, text_of
 from tests.support.independent import random_tz
 from vapix_proto import tz
-from vapix_proto.tz.database.iana import footer
+from vapix_proto.tz.iana.rules import footer
 
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
 

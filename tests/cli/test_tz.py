@@ -131,7 +131,9 @@ def test_check_in_json_is_stable() -> None:
     valid, wrong = json_of("tz", "check", "UTC+0", "UTC", code=1)
     assert valid == {"input": "UTC+0", "dialect": "vapix", "valid": True, "canonical": "UTC0", "problems": []}
     assert list(wrong) == ["input", "dialect", "valid", "canonical", "problems"]
-    assert list(wrong["problems"][0]) == ["code", "severity", "message", "start", "end", "hint", "source"]
+    assert list(wrong["problems"][0]) == [
+        "code", "severity", "message", "start", "end", "hint", "fix", "source", "params"
+    ]  # fmt: skip
     assert wrong["canonical"] is None
     warned = json_of("tz", "check", "--dialect", "posix-2024", "UTC+3")[0]
     assert (warned["valid"], warned["dialect"]) == (True, "posix-2024")

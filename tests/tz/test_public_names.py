@@ -32,7 +32,7 @@ def _annotations() -> Iterator[tuple[str, str]]:
 
 
 def test_every_type_of_a_public_signature_has_a_public_name() -> None:
-    known = {*tz.__all__, *vapix_proto.__all__, *dir(builtins), "Any", "Mapping", "datetime"}
+    known = {*tz.__all__, *vapix_proto.__all__, *dir(builtins), "Any", "Mapping", "PathLike", "datetime"}
     unknown = {(place, word) for place, text in _annotations() for word in re.findall(r"\w+", text)}
     assert {(place, word) for place, word in unknown if word not in known} == set()
     assert {"Instant", "ImpliedRules", "Text", "RuleDate", "Clock"} <= {word for _, word in unknown}

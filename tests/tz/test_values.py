@@ -167,7 +167,9 @@ def test_a_problem_is_data() -> None:
         "start": 3,
         "end": 3,
         "hint": "write UTC0",
+        "fix": "UTC0",
         "source": "VAPIX System settings, Time zone: <offset> and <dst offset>",
+        "params": {},
     }
     assert pickle.loads(pickle.dumps(problem)) == problem
     with pytest.raises(ValueError, match="no span"):

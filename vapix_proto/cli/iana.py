@@ -1,53 +1,136 @@
-"""``vapix-proto tz from-iana`` and ``to-iana``: between TZ strings and the zones of the installed IANA database."""
+"""``vapix-proto tz from-iana`` and ``to-iana``: between TZ strings and the zones of an IANA time zone database."""
 
 from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.text import Text
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
+from vapix_proto.cli.instants import iso, parse_instant, shown_offset
 from vapix_proto.cli.options import dialect_option, read_zone, refuse
-from vapix_proto.cli.output import NO, console, format_option, print_json
+from vapix_proto.cli.output import NO, console, format_option, print_json, type_json
+from vapix_proto.tz.clock.calendar import year_of
+
+if TYPE_CHECKING:
+    from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 __all__ = ["from_iana", "to_iana"]
+
+#: How many departures are printed for people; JSON has all.
+_SHOWN = 4
+
+
+def _instant(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    try:
+        found = parse_instant(value, int(time.time()))
+    except ValueError:
+        found = None
+    if not isinstance(found, int) or not 1 <= year_of(found) <= 9999:
+        message = f"{value!r} is not 'now', seconds since 1970, or a date and time with Z or an offset"
+        raise click.BadParameter(f"{message}, of the years 1 to 9999")
+    return found
+
+
+_at = click.option(
+    "--at", metavar="INSTANT", default="now", show_default=True, callback=_instant,
+    help="From when on the string has to show the clock: as for 'tz at'.",
+)  # fmt: skip
+_database = click.option(
+    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    help="The time zone database to use.  [default: the newest installed]",
+)  # fmt: skip
 
 
 @click.command("from-iana")
 @click.argument("name")
 @dialect_option
+@_at
+@_database
+@click.option("--inexact", is_flag=True, help="Print the best string even where it does not always hold.")
 @format_option("text", "json")
-def from_iana(name: str, dialect: str, output: str) -> None:
-    """Print the string of the rule that a zone such as Europe/Vienna follows now and from now on.
+def from_iana(name: str, dialect: str, at: int, folder: str | None, inexact: bool, output: str) -> None:
+    """Print the string that shows the clock of a zone such as Europe/Vienna, now and from now on.
 
-    Exit code 1 if there is no such zone, or the dialect can't write its rule.
+    The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
+    can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
+    departs is reported on standard error.
     """
     try:
-        zone = library.from_iana(name, dialect)
+        library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
+        rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
         refuse(error.text, error, NO)
     if output == "json":
-        print_json({"name": name, "string": str(zone)})
-    else:
-        console().print(Text(str(zone)))
+        print_json(_rule_json(rule))
+        return
+    console().print(Text(str(rule.zone)))
+    _print_database(rule.database)
+    if rule.until is not None:
+        following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
+        _print_departures(rule, None if following == rule.zone else following)
+
+
+def _rule_json(rule: IanaRule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "string": str(rule.zone),
+        "exact": rule.exact,
+        "since": rule.since,
+        "until": rule.until,
+        "departures": [{"since": each.since, "until": each.until, **type_json(each.shown)} for each in rule.departures],
+        "database": _database_json(rule.database),
+    }
+
+
+def _database_json(database: Database) -> dict[str, str | None]:
+    return {"version": database.version, "origin": database.origin, "path": database.path}
+
+
+def _print_database(database: Database) -> None:
+    console(stderr=True).print(Text(f"database: {database}"))
+
+
+def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
+    err = console(stderr=True)
+    if rule.until is not None and following is not None:
+        err.print(Text(f"holds up to {iso(rule.until)}; from then on: {following}"))
+    for each in rule.departures[:_SHOWN]:
+        shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
+        err.print(Text(f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}"))
+    if len(rule.departures) > _SHOWN:
+        err.print(Text(f"... and {len(rule.departures) - _SHOWN} times more up to 2099"))
 
 
 @click.command("to-iana")
 @click.argument("string")
 @dialect_option
+@_at
+@_database
 @format_option("text", "json")
-def to_iana(string: str, dialect: str, output: str) -> None:
-    """Print the zones of the installed database that show the same clock now and from now on, one a line.
+def to_iana(string: str, dialect: str, at: int, folder: str | None, output: str) -> None:
+    """Print the zones of the database that show the same clock now and from now on, one a line.
 
-    Their designations may be others. Exit code 1 if there is none, or the string is not valid.
+    Their designations may be others. The database is reported on standard error. Exit code 1 if there is none, or the
+    string is not valid.
     """
-    names = library.iana_names(read_zone(string, dialect))
+    zone = read_zone(string, dialect)
+    database = library.database(folder)
+    names = () if database is None else library.iana_names(zone, at=at, database=database)
     if output == "json":
-        print_json({"string": string, "names": list(names)})
-    elif names:
-        out = console()
-        for name in names:
-            out.print(Text(name))
+        used = None if database is None else _database_json(database)
+        print_json({"string": string, "names": list(names), "database": used})
+        raise SystemExit(0 if names else NO)
+    out = console()
+    for name in names:
+        out.print(Text(name))
+    if database is None:
+        console(stderr=True).print(Text("No time zone database is installed: install the package tzdata."))
     else:
-        console(stderr=True).print(Text("No zone of the installed time zone database shows this clock."))
+        if not names:
+            console(stderr=True).print(Text("No zone of the time zone database shows this clock."))
+        _print_database(database)
     raise SystemExit(0 if names else NO)

@@ -4,33 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.clock.calendar import DAY, civil, clock, iso, wall
 
 __all__ = ["asctime", "civil", "iso", "parse_instant", "shown_offset", "wall"]
-
-
-def civil(seconds: int) -> tuple[int, int, int, int]:
-    """Year, month, day and second of the day of seconds since 1970-01-01 00:00:00, on the same clock."""
-    year = year_of(seconds)
-    yday, second = divmod(seconds - year_start(year), DAY)
-    leap = is_leap(year)
-    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-    return year, month, yday - days_before_month(month, leap) + 1, second
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-
-
-def wall(seconds: int) -> str:
-    """``2026-03-29 01:00:00``."""
-    year, month, day, second = civil(seconds)
-    return f"{year:04}-{month:02}-{day:02} {_clock(second)}"
-
-
-def iso(seconds: int) -> str:
-    """``2026-03-29T01:00:00Z``, of an instant."""
-    return wall(seconds).replace(" ", "T") + "Z"
 
 
 def asctime(seconds: int) -> str:
@@ -38,7 +14,7 @@ def asctime(seconds: int) -> str:
     year, month, day, second = civil(seconds)
     weekday = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")[seconds // DAY % 7]
     name = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[month - 1]
-    return f"{weekday} {name} {day:2} {_clock(second)} {year}"
+    return f"{weekday} {name} {day:2} {clock(second)} {year}"
 
 
 def shown_offset(utoff: int) -> str:

@@ -65,6 +65,9 @@ def _heads(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     # What may follow a designation: nothing that another fault could hide in.
     rest = _glued(offsets(), st.just("") | _glued(name, ",", rule, ",", rule))
     yield Code.TZ_EMPTY, st.just("")
+    yield Code.TZ_WRAPPED, _glued(st.sampled_from(["TZ=", "export TZ=", "PSTR("]), tz_strings(dialect))
+    quoted = st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=6)
+    yield Code.TZ_ENCODED, _glued("%3C", quoted, "%3E", offsets())
     yield Code.TZ_COLON_FORM, _glued(":", st.text(_ALPHABET, max_size=20))
     yield Code.TZ_IANA_NAME, st.sampled_from(_PLACES)
     yield Code.TZ_DESIGNATION_MISSING, _glued(",", rule, ",", rule)

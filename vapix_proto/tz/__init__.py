@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-    from vapix_proto.tz.database.iana import from_iana, iana_names
     from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
+    from vapix_proto.tz.iana.installed import Database, database, databases
+    from vapix_proto.tz.iana.names import iana_names
+    from vapix_proto.tz.iana.rules import Departure, IanaRule, from_iana, iana_rule
     from vapix_proto.tz.model import US_RULES, PosixTimeZone
     from vapix_proto.tz.parser import is_valid, parse, validate
     from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
@@ -36,10 +38,13 @@ __all__ = [
     "VAPIX",
     "Clock",
     "Contested",
+    "Database",
     "DayOfYear",
+    "Departure",
     "Dialect",
     "Fold",
     "Gap",
+    "IanaRule",
     "ImpliedRules",
     "Instant",
     "JulianDay",
@@ -55,10 +60,13 @@ __all__ = [
     "Transition",
     "Unambiguous",
     "contested",
+    "database",
+    "databases",
     "describe",
     "first_difference",
     "from_iana",
     "iana_names",
+    "iana_rule",
     "is_valid",
     "parse",
     "portable",
@@ -73,7 +81,9 @@ _HOME = {
     "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
     "analysis.description": ("describe",),
     "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
-    "database.iana": ("from_iana", "iana_names"),
+    "iana.installed": ("Database", "database", "databases"),
+    "iana.names": ("iana_names",),
+    "iana.rules": ("Departure", "IanaRule", "from_iana", "iana_rule"),
     "model": ("US_RULES", "PosixTimeZone"),
     "parser": ("is_valid", "parse", "validate"),
     "analysis.portability": ("portable",),

@@ -98,12 +98,6 @@ def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     """Every error of a text that is no TZ string of the dialect."""
-    from vapix_proto.grammar.loader import FormError  # noqa: PLC0415 - only refused strings need explanations
-    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415
-    from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415
+    from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415 - only refused strings need explanations
 
-    try:
-        tree = form(text)
-    except FormError as fault:
-        return explain(text, fault, dialect, is_bytes=is_bytes)
-    return limit_problems(tree, text, dialect)
+    return explain(text, dialect, is_bytes=is_bytes)

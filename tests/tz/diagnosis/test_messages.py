@@ -52,12 +52,12 @@ def test_a_parse_error_says_the_first_error() -> None:
     with pytest.raises(ParseError) as caught:
         tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")
     assert str(caught.value) == (
-        "minutes have two digits, not 1 [tz-minute-digits]\n"
+        "minute 3 has 1 digit: two are needed [tz-minute-digits]\n"
         "  CET-1CEST,M3.5.0/2:3,M10.5.0/3:2\n"
         "                     ^\n"
-        "hint: write :03, or :30 if that was meant"
+        "hint: write :03 for 3 minutes, or :30 for 30 minutes"
     )
-    assert repr(caught.value) == "ParseError(tz-minute-digits, 19..20: minutes have two digits, not 1)"
+    assert repr(caught.value) == "ParseError(tz-minute-digits, 19..20: minute 3 has 1 digit: two are needed)"
 
 
 def test_a_long_text_is_cut_around_the_fault() -> None:

@@ -47,3 +47,28 @@ def year_of(instant: int) -> int:
     if days_before_year(year) > days:
         return year - 1
     return year + 1 if days_before_year(year + 1) <= days else year
+
+
+def civil(seconds: int) -> tuple[int, int, int, int]:
+    """Year, month, day and second of the day of seconds since 1970-01-01 00:00:00, on the same clock."""
+    year = year_of(seconds)
+    yday, second = divmod(seconds - year_start(year), DAY)
+    leap = is_leap(year)
+    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+    return year, month, yday - days_before_month(month, leap) + 1, second
+
+
+def clock(second: int) -> str:
+    """``01:00:00``, of a second of the day."""
+    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+
+
+def wall(seconds: int) -> str:
+    """``2026-03-29 01:00:00``."""
+    year, month, day, second = civil(seconds)
+    return f"{year:04}-{month:02}-{day:02} {clock(second)}"
+
+
+def iso(seconds: int) -> str:
+    """``2026-03-29T01:00:00Z``, of an instant."""
+    return wall(seconds).replace(" ", "T") + "Z"

@@ -7,21 +7,35 @@ import unicodedata
 from array import array
 
 from vapix_proto._value import Value
-from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.errors import Code, Problem, Span, quote, shown
+from vapix_proto.tz.diagnosis import _wrappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from re import Match
 
     from vapix_proto.tz.dialect import Dialect
 
 #: Runs of characters that stand in no terminal of the grammar (a test compares the two), white space apart from others.
 FOREIGN = re.compile(r"\s+|[^A-Za-z0-9<>:+,./\s-]+")
-_FOREIGN_BYTES = re.compile(FOREIGN.pattern, re.ASCII)
+_TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED})[^A-Za-z0-9<>:+,./\s-])+"
+_TOKEN, _TOKEN_BYTES = re.compile(_TOKENS), re.compile(_TOKENS, re.ASCII)
+_LEFT_OUT = _wrappings.QUOTES | _wrappings.TERMINATORS | frozenset(" \t\n\r")
+_NAMES = {
+    "\0": "NUL",
+    "\n": "a line end",
+    "\r": "a carriage return",
+    "\t": "a tab",
+    " ": "a space",
+    "'": "a single quote",
+    '"': "a double quote",
+}
 #: More runs than these are reported as one: a text of that kind is no slip of the pen, and answers stay short.
 RUNS_MAX = 16
+#: No string is wrapped more often.
+_OPENINGS_MAX = 4
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe58\ufe63\uff0d")
 
 
 class Cleaned(Value):
@@ -31,17 +45,19 @@ class Cleaned(Value):
         text: What is left, look-alikes replaced by the ASCII characters that they look like.
         origins: For every character of it, and for its end, the index in the text as given; None where nothing was
             foreign.
+        sure: Whether all that was taken out or replaced leaves no doubt about what was meant.
     """
 
     text: str
     origins: Sequence[int] | None
+    sure: bool
 
     def span(self, start: int, end: int) -> Span:
         """The span in the text as given of a span of this one."""
         if self.origins is None:
             return Span(start, end)
         if start == end:
-            # What is missing is missing right behind what came before.
+            # What is missing is missing right after what came before.
             place = self.origins[start - 1] + 1 if start else self.origins[0]
             return Span(place, place)
         return Span(self.origins[start], self.origins[end - 1] + 1)
@@ -53,48 +69,175 @@ def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list
     A text may be millions of characters long, and every other one a run. So only what is reported of a run is kept, and
     of the rest, which is ASCII, one octet and its place for each character.
     """
-    kept, origins = bytearray(), array("q")
-    problems: list[Problem] = []
-    at = more = more_from = 0
-    more_white = True
-    head_end = len(text) if (comma := text.find(",")) < 0 else comma
-    for run in (_FOREIGN_BYTES if is_bytes else FOREIGN).finditer(text):
-        start, end = run.span()
-        kept += text[at:start].encode()
-        origins.extend(range(at, start))
-        if not is_bytes and end - start <= RUNS_MAX:
-            for index, character in enumerate(run[0], start):
-                like = _lookalike(character)
-                if like.isalpha() and start > head_end:
-                    like = ""  # rules have no letters of their own
-                kept += like.encode()
-                origins.extend([index] * len(like))
-        at = end
-        if len(problems) < RUNS_MAX:
-            problems.append(_problem(text, start, end, dialect, in_head=start < head_end, is_bytes=is_bytes))
+    return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
+
+
+class _Cleaner:
+    """What was read of a text so far."""
+
+    def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
+        self.text, self.dialect, self.is_bytes = text, dialect, is_bytes
+        self.token = _TOKEN_BYTES if is_bytes else _TOKEN
+        self.kept, self.origins = bytearray(), array("q")
+        self.problems: list[Problem] = []
+        self.sure = True
+        #: Whether the last that was taken out is no part of a string at its end, and leaves a doubt elsewhere.
+        self.doubtful = False
+        self.opened = self.bracketed = False
+        self.more = self.more_from = 0
+        self.more_white = True
+        comma = text.find(",")
+        self.head_end = len(text) if comma < 0 else comma
+        self.last_comma = text.rfind(",")
+
+    def clean(self) -> tuple[Cleaned, list[Problem]]:
+        """The text without what is foreign, and a problem for each run of it."""
+        at = 0
+        for start, end in self._openings():
+            for match in self.token.finditer(self.text, at, start):
+                self._take_out(match)
+            self.opened, at = True, end
+            opening = shown(self.text[start:end])
+            message = f"'{opening}' is not part of a TZ string"
+            self._report(Code.TZ_WRAPPED, message, Span(start, end), "leave it out", {"text": opening})
+        for match in self.token.finditer(self.text, at):
+            self._put(self.text[at : match.start()], range(at, match.start()))
+            at = match.end()
+            self._take_out(match)
+        if not self.problems:
+            return Cleaned(self.text, None, sure=True), []
+        self._put(self.text[at:], range(at, len(self.text)))
+        if self.more:
+            self.problems.append(self._more(at))
+        self.origins.append(len(self.text))
+        return Cleaned(self.kept.decode(), self.origins, sure=self.sure), self.problems
+
+    def _openings(self) -> list[tuple[int, int]]:
+        """Where what opens the string stands, with nothing before it but what is foreign."""
+        found: list[tuple[int, int]] = []
+        at = 0
+        while len(found) < _OPENINGS_MAX:
+            while (match := self.token.match(self.text, at)) is not None:
+                at = match.end()
+            opening = _wrappings.OPENING.match(self.text, at)
+            if opening is None:
+                break
+            found.append(opening.span())
+            at = opening.end()
+        return found
+
+    def _put(self, characters: str, places: Sequence[int]) -> None:
+        """Keeps characters of the alphabet, which stand at these places or come from them."""
+        if characters:
+            self.sure = self.sure and not self.doubtful
+            self.kept += characters.encode()
+            self.origins.extend(places)
+            if "<" in characters or ">" in characters:
+                self.bracketed = characters.rfind("<") > characters.rfind(">")
+
+    def _take_out(self, match: Match[str]) -> None:
+        start, end = match.span()
+        bracketed = self.bracketed
+        if match["encoded"] is not None:
+            character, encoding = _wrappings.decode(match[0])
+            if character:
+                self._replace(character, start, end)
+                name = _name(character, is_bytes=False)
+                params = {"text": match[0], "character": name, "encoding": encoding}
+                message = f"'{match[0]}' is {name} in {encoding}"
+                self._report(Code.TZ_ENCODED, message, Span(start, end), "decode the string", params)
+                return
+        if match["white"] is not None:
+            self._white_space(match[0], start, end)
+        elif end - start > RUNS_MAX:
+            self.sure = False
         else:
-            more_from = more_from if more else start
-            more += 1
-            more_white = more_white and _is_white(run[0], is_bytes=is_bytes)
-    if not problems:
-        return Cleaned(text, None), []
-    kept += text[at:].encode()
-    if more:
-        code = Code.TZ_WHITESPACE if more_white else Code.TZ_CHARACTER
-        what = "white space" if more_white else "characters that stand in no TZ string"
-        message = f"{more} more run{'' if more == 1 else 's'} of {what}"
-        problems.append(Problem(code, message, Span(more_from, at), "leave it out", dialect.sources["form"]))
-    origins.extend(range(at, len(text) + 1))
-    return Cleaned(kept.decode(), origins), problems
+            bom = start == 0 and self.is_bytes and match[0].startswith(_wrappings.BOM_BYTES)
+            for index in range(start + len(_wrappings.BOM_BYTES) * bom, end):
+                self._replace(self.text[index], index, index + 1)
+        self._report_run(match[0], start, bracketed=bracketed)
+
+    def _white_space(self, white: str, start: int, end: int) -> None:
+        if _wrappings.LOST_PLUS.match(self.text, start):
+            self._put("+", [start])
+        elif self.kept and not self.doubtful:
+            left, right = chr(self.kept[-1]), self.text[end : end + 1]
+            self.doubtful = FOREIGN.match(right) is not None or not _wrappings.closes_up(
+                left,
+                right,
+                bracketed=self.bracketed,
+                line_end=len(f"{white}.".splitlines()) > 1,
+                rules_follow=self.last_comma > end,
+            )
+
+    def _replace(self, character: str, start: int, end: int) -> None:
+        """Puts what a character stands for into its place, which may be nothing."""
+        like = "" if self.is_bytes and not character.isascii() else _wrappings.ascii_of(character)
+        if like and not FOREIGN.match(like):
+            self._put(like, [start])
+        elif character == _wrappings.COMMA and self._between_pieces(end):
+            self._put(",", [start])
+        elif character in _LEFT_OUT or (self.opened and character in _wrappings.CLOSINGS):
+            self.doubtful = self.doubtful or bool(self.kept)
+        elif self.is_bytes or character not in _wrappings.INVISIBLE:
+            self.sure = False
+            like = "" if self.is_bytes else _similar(character)
+            if not (like.isalpha() and start > self.head_end):  # rules have no letters of their own
+                self._put(like, [start] * len(like))
+
+    def _between_pieces(self, end: int) -> bool:
+        following = self.text[end : end + 1]
+        return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
+
+    def _report_run(self, run: str, start: int, *, bracketed: bool) -> None:
+        span, form = Span(start, start + len(run)), self.dialect.sources["form"]
+        white = run.isspace() and (run.isascii() or not self.is_bytes)
+        what = _name(run[0], is_bytes=self.is_bytes)
+        if white:
+            where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
+            message = f"white space {where} the string: {what}{' and more' if len(run) > 1 else ''}"
+            self._report(Code.TZ_WHITESPACE, message, span, "leave it out", {"where": where, "character": what})
+            return
+        params = {"character": what}
+        like = "" if self.is_bytes else "".join(map(_similar, run[:RUNS_MAX]))
+        if run == _wrappings.COMMA and self.kept.endswith(b","):
+            like = ","
+        control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
+        # Read as a digit, a sign or a separator, it is no part of a designation outside brackets.
+        beside = self.text[max(0, start - 1) : start] + self.text[span.end : span.end + 1]
+        beside_letters = any(character.isascii() and character.isalpha() for character in beside)
+        in_name = bracketed or (beside_letters and (like == "" or like.isalpha()))
+        hint = f"use {quote(like)}" if like and len(like) == len(run) else "leave it out, or correct it"
+        if start < self.head_end and in_name and not control:
+            message, source = f"{what} is not allowed in a designation", self.dialect.sources["designation"]
+            if like == "" or len(like) != len(run):
+                hint = "use letters or, in brackets, letters, digits, + and -"
+            self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
+        else:
+            self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params, form)
+
+    def _report(
+        self, code: Code, message: str, span: Span, hint: str, params: dict[str, str], source: str | None = None
+    ) -> None:
+        if len(self.problems) < RUNS_MAX:
+            source = source or self.dialect.sources["form"]
+            self.problems.append(Problem(code, message, span, hint, source, params=params))
+        else:
+            self.more_from = self.more_from if self.more else span.start
+            self.more += 1
+            self.more_white = self.more_white and code == Code.TZ_WHITESPACE
+
+    def _more(self, end: int) -> Problem:
+        code = Code.TZ_WHITESPACE if self.more_white else Code.TZ_CHARACTER
+        what = "white space" if self.more_white else "characters that are not allowed in a TZ string"
+        message = f"{self.more} more run{'' if self.more == 1 else 's'} of {what}"
+        span, source = Span(self.more_from, end), self.dialect.sources["form"]
+        return Problem(code, message, span, "leave it out", source, params={"more": self.more})
 
 
-def _is_white(run: str, *, is_bytes: bool) -> bool:
-    return run.isspace() and (run.isascii() or not is_bytes)
-
-
-def _lookalike(character: str) -> str:
-    """The ASCII character that a foreign one stands for; empty where there is none."""
-    if character in _DASHES:
+def _similar(character: str) -> str:
+    """The ASCII character that a foreign one looks like; empty where there is none."""
+    if character == "\u00ad" or character in _wrappings.DASHES:
         return "-"
     digit = unicodedata.digit(character, None)
     if digit is not None:
@@ -104,40 +247,12 @@ def _lookalike(character: str) -> str:
     return "" if FOREIGN.match(plain) else plain
 
 
-def _problem(text: str, start: int, end: int, dialect: Dialect, *, in_head: bool, is_bytes: bool) -> Problem:
-    run, span = text[start:end], Span(start, end)
-    what = _name(run[0], is_bytes=is_bytes)
-    if _is_white(run, is_bytes=is_bytes):
-        where = {0: "before the text", len(text): "after the text"}.get(start if start == 0 else end, "inside the text")
-        message = f"white space {where}: {what}" + (" and more" if len(run) > 1 else "")
-        return Problem(Code.TZ_WHITESPACE, message, span, "leave it out", dialect.sources["form"])
-    like = "" if is_bytes else "".join(map(_lookalike, run[:RUNS_MAX]))
-    hint = f"write {quote(like)} in ASCII" if like and len(like) == len(run) else None
-    control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not is_bytes) for c in run)
-    bracketed = in_head and text.rfind("<", 0, start) > text.rfind(">", 0, start)
-    # Read as a digit, a sign or a separator, it is no part of a designation outside brackets.
-    like_letters = like == "" or like.isalpha()
-    if not control and (bracketed or (in_head and like_letters and _beside_letters(text, start, end))):
-        message = f"{what} can't stand in a designation; letters can and, in brackets, digits, + and -"
-        return Problem(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, dialect.sources["designation"])
-    message = f"{what} stands in no TZ string"
-    return Problem(Code.TZ_CHARACTER, message, span, hint or "leave it out", dialect.sources["form"])
-
-
-def _beside_letters(text: str, start: int, end: int) -> bool:
-    beside = text[max(0, start - 1) : start] + text[end : end + 1]
-    return any(character.isascii() and character.isalpha() for character in beside)
-
-
 def _name(character: str, *, is_bytes: bool) -> str:
     number = ord(character)
     if is_bytes and number >= 0x7F:
-        return f"byte 0x{number:02X}, which is no ASCII,"
-    if number == 0:
-        return "NUL"
-    usual = {"\n": "a line end", "\r": "a carriage return", "\t": "a tab", " ": "a blank"}.get(character)
-    if usual is not None:
-        return usual
+        return f"byte 0x{number:02X}"
+    if character in _NAMES:
+        return _NAMES[character]
     if 0x21 <= number <= 0x7E:
         return quote(character)
     return f"U+{number:04X} {unicodedata.name(character, 'control character')}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import FormError, parse
-from vapix_proto.tz import limits
 from vapix_proto.tz.diagnosis.limit_errors import check
 
 TYPE_CHECKING = False
@@ -66,14 +65,15 @@ def _head(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         opened = piece.rfind("<", 0, at)
         source = dialect.sources["designation"]
         if ">" not in piece[at:]:
-            message = "the bracket < is not closed"
-            hint = "write > after the designation"
+            message, hint = "the bracket < is not closed", "close it with > after the designation"
             return Problem(Code.TZ_DESIGNATION_UNCLOSED, message, place(opened, len(piece)), hint, source)
-        message = f"{quote(piece[at])} can't stand in a designation; letters, digits, + and - can"
-        return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, at + 1), None, source)
+        character = shown(piece[at])
+        message, hint = f"'{character}' is not allowed in a designation", "use letters, digits, + and - in brackets"
+        params = {"character": character}
+        return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, at + 1), hint, source, params=params)
     if ended and "LETTERS" in expected and "$END" not in expected:
-        message = "the designation of standard time is missing"
-        return Problem(Code.TZ_DESIGNATION_MISSING, message, here, None, dialect.sources["designation"])
+        message, hint = "the designation of standard time is missing", "start with a designation and an offset"
+        return Problem(Code.TZ_DESIGNATION_MISSING, message, here, hint, dialect.sources["designation"])
     if "LETTERS" in expected and (piece[at : at + 1] in ("+", "-") or "$END" not in expected):
         return _designation_start(piece, at, dialect, place)
     if "$END" in expected:
@@ -81,23 +81,33 @@ def _head(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         return _trailing(piece, at, dialect, place, complete)
     if piece[at - 1 : at] == ":":
         return _missing_digits(piece, at, dialect, place, topic="offset")
-    message = "the offset from UTC is missing" if "SIGN" in expected else "there is no number after the sign"
-    return Problem(Code.TZ_OFFSET_MISSING, message, here, None, dialect.sources["offset"])
+    message = "the offset from UTC is missing"
+    hint = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for one hour ahead"
+    if "SIGN" not in expected:
+        message = f"the number after the sign {piece[at - 1]} is missing"
+        if piece[at : at + 1] in ("+", "-"):
+            hint = "keep one sign: POSIX counts hours west of Greenwich, so - is ahead of UTC"
+        params = {"sign": piece[at - 1]}
+        return Problem(Code.TZ_OFFSET_MISSING, message, here, hint, dialect.sources["offset"], params=params)
+    if piece[:at].isalpha() and piece[at : at + 1] in ("", "/"):
+        hint += "; for an IANA zone name, use tz.from_iana"
+    return Problem(Code.TZ_OFFSET_MISSING, message, here, hint, dialect.sources["offset"])
 
 
 def _designation_start(piece: str, at: int, dialect: Dialect, place: Place) -> Problem:
-    source = dialect.sources["designation"]
     run = _SIGNED_DIGITS.match(piece, at)
     assert run is not None  # noqa: S101 - the pattern matches nothing, too
     end = max(run.end(), at + 1)
     if run.end() - at >= 2:
-        message = f"a designation with digits or signs, {quote(run[0])}, must stand in brackets"
-        fits = limits.DESIGNATION_MIN <= len(run[0]) <= (dialect.designation_max or 16)
-        hint = f"write <{run[0]}>" if fits else "write a name such as <+05>"
+        start = shown(run[0])
+        message = f"a designation with digits or signs must be in brackets: '{start}'"
+        hint = "put it in brackets, and after it the offset with the opposite sign"
     else:
-        message = f"a designation starts with a letter or <, not with {quote(piece[at])}"
-        hint = None
-    return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, end), hint, source)
+        start = shown(piece[at])
+        message = f"a designation starts with a letter or <, not with '{start}'"
+        hint = "start with letters, or put the designation in brackets"
+    source, params = dialect.sources["designation"], {"start": start}
+    return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, end), hint, source, params=params)
 
 
 def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Problem:
@@ -106,49 +116,45 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         return _trailing(piece, at, dialect, place, "rule")
     if piece[at - 1 : at] == ":" and at > 0:
         return _missing_digits(piece, at, dialect, place, topic="time")
-    span = place(at, min(at + 1, len(piece)))
+    span, source = place(at, min(at + 1, len(piece))), dialect.sources["date"]
     if "/" in piece[:at]:
-        message = "the time after / is missing"
-        return Problem(Code.TZ_TIME_MISSING, message, span, "write /2 for 02:00:00", dialect.sources["time"])
-    hint: str | None = "write Mm.w.d (month, week, weekday), Jn or n"
-    message = "a rule starts with a date: Mm.w.d, Jn or n"
+        message, hint = "the time after / is missing", "add the time, or leave / out for 02:00:00"
+        return Problem(Code.TZ_TIME_MISSING, message, span, hint, dialect.sources["time"])
+    hint = "use Mm.w.d (month, week, weekday), Jn or n"
     if at == 0 and piece[0] in "mj":
-        message = f"{piece[0]} must be a capital letter"
-        capital = piece[0].upper() + piece[1:24]
-        if len(piece) <= 24 and _is_rule(capital, dialect):
-            hint = f"write {capital}"
-    elif at > 0:
-        message = "the date is not complete: " + (
-            "Jn needs its number" if piece[0] == "J" else "Mm.w.d needs three numbers"
-        )
-    return Problem(Code.TZ_RULE_DATE, message, span, hint, dialect.sources["date"])
-
-
-def _is_rule(text: str, dialect: Dialect) -> bool:
-    try:
-        tree = parse("posix_tz", "rule", text)
-    except FormError:
-        return False
-    return not any(check(tree, dialect, Span))
+        message, start = f"{piece[0]} must be a capital letter", piece[0]
+    elif at == 0:
+        start = shown(piece[0])
+        message = f"a rule starts with a date, Mm.w.d, Jn or n, not with '{start}'"
+    else:
+        start = shown(piece[:at], 24)
+        needs = "Jn needs its number" if piece[0] == "J" else "Mm.w.d needs three numbers"
+        message = f"the date {start} is incomplete: {needs}"
+    return Problem(Code.TZ_RULE_DATE, message, span, hint, source, params={"start": start})
 
 
 def _missing_digits(piece: str, at: int, dialect: Dialect, place: Place, topic: str) -> Problem:
     clock = piece[len(piece[:at].rstrip("0123456789:")) : at]
     unit = "second" if clock.count(":") > 1 else "minute"
-    message = f"{unit}s have two digits; there are none after the colon"
-    return Problem(Code(f"tz-{unit}-digits"), message, place(at, at), "write :00", dialect.sources[topic])
+    message, hint = f"the {unit}s after the colon are missing", "use two digits, or leave the colon out"
+    source = dialect.sources[topic]
+    return Problem(Code(f"tz-{unit}-digits"), message, place(at, at), hint, source, params={"unit": unit})
 
 
 def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str) -> Problem:
     rest = piece[at:]
-    message = f"unexpected {quote(rest, 24)} after the {complete}"
-    hint = "leave it out"
+    text = shown(rest, 24)
+    message = f"'{text}' is not expected after the {complete}"
+    params = {"text": text, "complete": complete}
+    hint = "leave it out, unless something is missing before it"
     if rest[0] in "MJ" and rest[1:2].isdigit():
-        message, hint = f"{quote(rest, 24)} needs a comma before it", "put a comma before every rule"
+        message, hint, params = f"'{text}' needs a comma before it", "put a comma before every rule", {"text": text}
     elif rest == "u" and complete == "rule":
-        hint = "leave it out: times of rules are local times"
+        hint = "times of rules are local times: convert the time, and leave u out"
+    elif rest[0] == "." and complete == "rule":
+        hint = "start a date of month, week and weekday with M"
     elif rest[0] == "." and complete == "offset" and piece[:at].rstrip("0123456789")[-1:] == "M":
         hint = "put a comma before every rule"
     elif rest[0] == "." and complete == "offset" and rest[1:].isdigit():
-        hint = "write minutes after a colon: 5:30"
-    return Problem(Code.TZ_TRAILING, message, place(at, len(piece)), hint, dialect.sources["form"])
+        hint = "use minutes after a colon: 5:30 is five and a half hours"
+    return Problem(Code.TZ_TRAILING, message, place(at, len(piece)), hint, dialect.sources["form"], params=params)

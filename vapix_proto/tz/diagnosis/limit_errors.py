@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import parse
 from vapix_proto.tz import limits
+from vapix_proto.tz.diagnosis._designations import numeric_designation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     Place: TypeAlias = Callable[[int, int], Span]
 
 _DATE_LIMITS = {
-    "month": limits.MONTH,
-    "week": limits.WEEK,
-    "weekday": limits.WEEKDAY,
-    "julian_day": limits.JULIAN_DAY,
-    "day_of_year": limits.DAY_OF_YEAR,
+    "month": (limits.MONTH, "month "),
+    "week": (limits.WEEK, "week "),
+    "weekday": (limits.WEEKDAY, "weekday "),
+    "julian_day": (limits.JULIAN_DAY, "J"),
+    "day_of_year": (limits.DAY_OF_YEAR, "day "),
 }
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
 
@@ -47,8 +48,9 @@ def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
 
 def rules_required(at: int, dialect: Dialect) -> Problem:
     """The problem of DST without rules in a dialect that needs them."""
-    message = f"{dialect.name} needs the rules of daylight saving time"
-    return Problem(Code.TZ_RULE_MISSING, message, Span(at, at), "add ,start,end", dialect.sources["rules"])
+    message = f"{dialect.name} requires rules for daylight saving time"
+    hint, source = "add the two rules: ,start,end", dialect.sources["rules"]
+    return Problem(Code.TZ_RULE_MISSING, message, Span(at, at), hint, source, params={"dialect": dialect.name})
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
@@ -68,6 +70,10 @@ def _span(place: Place, node: Node) -> Span:
     return place(node.start, node.end)
 
 
+def _is_empty(span: Span) -> bool:
+    return span.start == span.end
+
+
 def seconds_of(node: Node) -> int | None:
     """The signed seconds of an ``offset`` or ``time`` node; None where a number has too many digits to be one."""
     sign, *numbers = node.parts
@@ -78,88 +84,107 @@ def seconds_of(node: Node) -> int | None:
     return -total if sign is not None and sign.text == "-" else total
 
 
-def numeric_designation(utoff: int) -> str:
-    """The designation that says its own offset, as the IANA database writes it: ``<+0330>``."""
-    sign = "-" if utoff < 0 else "+"
-    hours, minutes = divmod(abs(utoff) // 60, 60)
-    return f"<{sign}{hours:02}{minutes:02}>" if minutes else f"<{sign}{hours:02}>"
-
-
 def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
     name, offset = node.parts
-    size = len(name.text)
+    size, least, most = len(name.text), limits.DESIGNATION_MIN, dialect.designation_max
     bracket = name.name == "quoted"
     span = place(name.start + bracket, name.end - bracket)
-    seconds = None if offset is None else seconds_of(offset)
-    numeric = numeric_designation(-seconds) if seconds is not None and abs(seconds) <= limits.OFFSET_MAX else "<+01>"
-    source = dialect.sources["designation"]
-    if size < limits.DESIGNATION_MIN:
-        what = f"designation {quote(name.text)} has {size} character{'' if size == 1 else 's'}; at least 3 are needed"
-        yield Problem(Code.TZ_DESIGNATION_SHORT, what, span, f"write a longer one, such as {numeric}", source)
-    most = dialect.designation_max
-    if most is not None and size > most:
-        what = f"designation {quote(name.text)} has {size} characters; at most {most} are allowed"
-        yield Problem(Code.TZ_DESIGNATION_LONG, what, span, f"write a shorter one, such as {numeric}", source)
+    if size < least:
+        code, limit, allowed, hint = (
+            Code.TZ_DESIGNATION_SHORT,
+            least,
+            f"at least {least} are needed",
+            "use a longer one",
+        )
+    elif most is not None and size > most:
+        code, limit, allowed, hint = Code.TZ_DESIGNATION_LONG, most, f"at most {most} are allowed", "use a shorter one"
+    else:
+        return
+    designation = shown(name.text)
+    message = f"designation '{designation}' has {_counted(size, 'character')}: {allowed}"
+    # An offset without a place is not in the text as given.
+    given = None if offset is None or _is_empty(_span(place, offset)) else seconds_of(offset)
+    if given is not None and abs(given) <= limits.OFFSET_MAX:
+        hint += f", such as {numeric_designation(-given)}"
+    params: dict[str, str | int] = {"designation": designation, "size": size, "limit": limit}
+    yield Problem(code, message, span, hint, dialect.sources["designation"], params=params)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> Iterator[Problem]:
     sign, hours, minutes, seconds = node.parts
     source = dialect.sources["offset" if is_offset else "time"]
     if not is_offset and sign is not None and not dialect.time_signed:
-        hint: str | None = f"only {_LONGER} can say a time before midnight"
-        if sign.text == "+":
-            hint = "leave the sign out"
-        yield Problem(Code.TZ_TIME_SIGNED, "the time of a rule has no sign", _span(place, sign), hint, source)
+        hint = "leave the sign out" if sign.text == "+" else f"only {_LONGER} can say a time before midnight"
+        message = f"the sign {sign.text} is not allowed in the time of a rule"
+        yield Problem(Code.TZ_TIME_SIGNED, message, _span(place, sign), hint, source, params={"sign": sign.text})
     most = limits.OFFSET_HOURS_MAX if is_offset else dialect.time_hours_max
     digits = 2 if is_offset else dialect.time_digits_max
-    number = hours.text
-    if len(number) > digits:
-        what = f"hours have {'one to three' if digits == 3 else 'one or two'} digits, not {len(number)}"
-        hint = _hour_hint(number, most, minutes is not None, is_offset=is_offset)
-        yield Problem(Code.TZ_HOUR_DIGITS, what, _span(place, hours), hint, source)
-    elif int(number) > most:
-        code = Code.TZ_OFFSET_RANGE if is_offset else Code.TZ_TIME_RANGE
-        what = f"{'the hours of an offset' if is_offset else 'the hours of a time'} run up to {most}, not {int(number)}"
-        hint = None
-        if not is_offset and most < int(number) <= limits.TIME_HOURS_MAX:
-            hint = f"only {_LONGER} can say a time on a later day"
-        yield Problem(code, what, _span(place, hours), hint, source)
+    number = shown(hours.text, 12)
+    if len(hours.text) > digits:
+        message = f"hour {number} has {len(hours.text)} digits: at most {digits} are allowed"
+        params: dict[str, str | int] = {"hour": number, "digits": len(hours.text), "limit": digits}
+        yield Problem(
+            Code.TZ_HOUR_DIGITS, message, _span(place, hours), _hour_hint(node, digits), source, params=params
+        )
+    elif int(hours.text) > most:
+        code, what = (Code.TZ_OFFSET_RANGE, "offsets") if is_offset else (Code.TZ_TIME_RANGE, "times of rules")
+        low = -most if not is_offset and dialect.time_signed else 0
+        message = f"hour {number} is out of range: {what} run from {low} to {most}"
+        later = not is_offset and int(hours.text) <= limits.TIME_HOURS_MAX
+        later_hint = f"only {_LONGER} can say a time on a later day" if later else None
+        params = {"hour": number, "least": low, "most": most}
+        yield Problem(code, message, _span(place, hours), later_hint, source, params=params)
     for unit, digits_node in (("minute", minutes), ("second", seconds)):
         if digits_node is not None:
             yield from _sexagesimal(unit, digits_node.text, _span(place, digits_node), source)
 
 
-def _hour_hint(number: str, most: int, has_minutes: bool, *, is_offset: bool) -> str | None:
+def _hour_hint(node: Node, digits: int) -> str:
     """What hours of too many digits may have meant: 0330 for 3:30 is the habit of other formats."""
-    hints = []
-    if len(number) in (3, 4) and not has_minutes and number[-2] < "6" and int(number[:-2]) <= most:
-        hints.append(f"write {int(number[:-2])}:{number[-2:]}, with a colon")
-    if not is_offset and len(number) == 3 and int(number) <= limits.TIME_HOURS_MAX:
-        hints.append(f"only {_LONGER} can say a time on a later day")
-    return "; ".join(hints) or None
+    _, hours, minutes, _ = node.parts
+    hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
+    if minutes is None and len(hours.text) in (3, 4):
+        hint += "; a colon separates hours from minutes"
+    if node.name == "time" and len(hours.text) == 3 and int(hours.text) <= limits.TIME_HOURS_MAX:
+        hint += f"; only {_LONGER} can say a time on a later day"
+    return hint
 
 
 def _sexagesimal(unit: str, digits: str, span: Span, source: str) -> Iterator[Problem]:
+    number = shown(digits, 12)
     if len(digits) != 2:
-        hint = f"write :0{digits}" + (f", or :{digits}0 if that was meant" if "0" < digits < "6" else "")
-        what = f"{unit}s have two digits, not {len(digits)}"
-        yield Problem(Code(f"tz-{unit}-digits"), what, span, hint if len(digits) == 1 else None, source)
+        message = f"{unit} {number} has {_counted(len(digits), 'digit')}: two are needed"
+        hint = "use two digits"
+        if len(digits) == 1:
+            hint = f"write :0{digits} for {_counted(int(digits), unit)}"
+            hint += f", or :{digits}0 for {digits}0 {unit}s" if "0" < digits < "6" else ""
+        params: dict[str, str | int] = {"unit": unit, "number": number, "digits": len(digits)}
+        yield Problem(Code(f"tz-{unit}-digits"), message, span, hint, source, params=params)
     elif digits > "59":
-        yield Problem(Code(f"tz-{unit}-range"), f"{unit}s run from 00 to 59, not {digits}", span, None, source)
+        message = f"{unit} {number} is out of range: {unit}s run from 00 to 59"
+        params = {"unit": unit, "number": number}
+        yield Problem(Code(f"tz-{unit}-range"), message, span, f"use 00 to 59 {unit}s", source, params=params)
 
 
 def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    limit = _DATE_LIMITS[node.name]
-    number = node.text
-    if not limit.allows(number):
-        span = _span(place, node.parts[0])
-        shown = quote(number, 12).strip("'")
-        what = f"{limit.meaning}; {shown} is none"
-        hint: str | None = None
-        if limit is limits.WEEKDAY and number == "7":
-            hint = "write 0 for Sunday"
-        elif limit is limits.DAY_OF_YEAR and number == "366":
-            hint = "write 365 for December 31 of a leap year, or J365 for December 31 of every year"
-        elif limit is limits.JULIAN_DAY and number == "0":
-            hint = "write J1 for January 1; only n counts from 0"
-        yield Problem(Code(limit.code), what, span, hint, dialect.sources["date"])
+    limit, name = _DATE_LIMITS[node.name]
+    if limit.allows(node.text):
+        return
+    number = shown(node.text, 12)
+    too_long = len(node.text) > len(str(limit.high)) and int(node.text[:6]) <= limit.high
+    wrong = f"has {len(node.text)} digits" if too_long else "is out of range"
+    message = f"{name}{number} {wrong}: {limit.meaning}"
+    hint: str | None = None
+    if limit is limits.WEEKDAY and number == "7":
+        hint = "write 0 for Sunday"
+    elif limit is limits.DAY_OF_YEAR and number == "366":
+        hint = "write 365 for December 31 of a leap year, or J365 for December 31 of every year"
+    elif limit is limits.JULIAN_DAY and number == "0":
+        hint = "write J1 for January 1: only n counts from 0"
+    yield Problem(
+        Code(limit.code), message, _span(place, node.parts[0]), hint, dialect.sources["date"], params={"number": number}
+    )

@@ -1,90 +1,108 @@
-"""Why a text is no TZ string: every problem, each with its place, and what to write instead where we know."""
+"""Why a text is no TZ string: every problem, each with its place, and the string to write instead where it is sure."""
 
 from __future__ import annotations
 
 import re
 
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import FormError
 from vapix_proto.grammar.loader import parse as parse_form
-from vapix_proto.tz.database.iana import footer, from_iana
+from vapix_proto.tz.diagnosis._designations import contradictory
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
-from vapix_proto.tz.diagnosis.limit_errors import check, rules_required
+from vapix_proto.tz.diagnosis._repairs import repaired
+from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect
 
-_NUMERIC_START = re.compile(r"[+-][0-9]{2}(?::?[0-9]{2})?")
 # Places have no digits, but for Etc/GMT+3: EST5/2 is no name.
 _AREA_AND_PLACE = re.compile(r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}|GMT[+-]?[0-9]{1,2})){1,3}")
 _NAME_MAX = 128
-_LETTERS = re.compile(r"[A-Za-z]+")
+#: A longer fix is in no hint.
+_HINT_MAX = 128
 
 
-def explain(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every problem of a text that does not have the form of a TZ string, in the order of the text.
+def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
+    """Every problem of a text that is no TZ string of the dialect, in the order of the text.
 
     Args:
         text: The text; bytes as the characters of the same numbers.
-        fault: What the grammar said of the whole text.
         dialect: The dialect whose limits and clauses count.
         is_bytes: Whether the text was given as bytes.
     """
+    try:
+        tree = form(text)
+    except FormError as fault:
+        problems, fix = _explain_form(text, fault, dialect, is_bytes=is_bytes)
+    else:
+        problems, fix = limit_problems(tree, text, dialect), repaired(text, dialect)
+    if fix is not None:
+        problems = _advised(problems, fix, dialect)
+    return sorted(problems, key=lambda problem: (problem.span, problem.code))
+
+
+def _advised(problems: list[Problem], fix: str, dialect: Dialect) -> list[Problem]:
+    """The problems of a text with the string that it can only have meant.
+
+    Where in that string a designation contradicts its offset, there is a fault more, and no fix: which of the two is
+    meant, nobody knows.
+    """
+    zone = dialect._reader.read(fix)
+    if zone is not None and contradictory(zone):
+        also = "check the offset, too: POSIX counts hours west of Greenwich"
+        return [problem.replace(hint=f"{problem.hint}; {also}" if problem.hint else also) for problem in problems]
+    if len(fix) > _HINT_MAX:
+        return [problem.replace(fix=fix) for problem in problems]
+    return [problem.replace(fix=fix, hint=f"write {fix}") for problem in problems]
+
+
+def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
+    """The problems of a text that does not have the form of a TZ string, and its fix."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
+    left = cleaned.text
     if text[:1] == ":":
-        return [_colon_form(text, cleaned, dialect)]
-    name = text.strip()
-    if len(name) <= _NAME_MAX and _AREA_AND_PLACE.fullmatch(name):
-        special = _iana_name(name, text.index(name), dialect)
+        problems = []  # nothing else is said of this form
+    elif (name := _iana_name(text, cleaned, dialect)) is not None:
         # Nothing else is said of a name, but of what stands around it.
-        around = [p for p in problems if not special.span.start < p.span.end <= special.span.end]
-        return sorted([special, *around], key=_order)
-    if cleaned.text == "":
+        around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
+        return [name, *around], None
+    if left[:1] == ":":
+        without = repaired(left[1:], dialect) if cleaned.sure else None
+        # Without rules, the name of a file and a string are alike.
+        surely = without is not None and ("," in without or not without.isalnum())
+        return [*problems, _colon_form(left, cleaned, dialect)], without if surely else None
+    if left == "":
         hint = "write UTC0 for UTC"
-        problems.append(Problem(Code.TZ_EMPTY, "the text is empty", Span(0, 0), hint, dialect.sources["form"]))
-        return sorted(problems, key=_order)
-    if cleaned.text[0] == ":":
-        return sorted([*problems, _colon_form(cleaned.text, cleaned, dialect)], key=_order)
-    found = _pieces(cleaned, dialect)
-    problems = [_with_hint(problem, cleaned, dialect, whole=len(found) == 0) for problem in problems]
-    problems += [_with_hint(problem, cleaned, dialect, whole=False) for problem in found]
+        empty = Problem(Code.TZ_EMPTY, "the string is empty", Span(0, 0), hint, dialect.sources["form"])
+        return [*problems, empty], None
+    problems += _pieces(cleaned, dialect)
     if not problems:  # the pieces are all the form there is, so this is never reached; an answer all the same
-        message = f"unexpected {quote(text[fault.at :], 24)}"
-        problems = [Problem(Code.TZ_TRAILING, message, Span(fault.at, len(text)), None, dialect.sources["form"])]
-    return sorted(problems, key=_order)
+        rest = shown(text[fault.at :], 24)
+        message, span = f"'{rest}' is not expected", Span(fault.at, len(text))
+        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": rest})]
+    return problems, repaired(left, dialect) if cleaned.sure else None
 
 
-def _order(problem: Problem) -> tuple[Span, Code]:
-    return problem.span, problem.code
-
-
-def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
-    message = "the form with a colon, whose meaning every implementation chooses, is no rule string"
-    hint = _instead_of_name(text[1 : _NAME_MAX + 2].strip(), dialect)
+def _colon_form(left: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
+    message = "a string with a leading colon is not a rule string: each implementation chooses its meaning"
+    name = left[1 : _NAME_MAX + 2]
+    hint = "leave the colon out; for a zone of the IANA database, use tz.from_iana"
+    if _AREA_AND_PLACE.fullmatch(name):
+        hint = f"use tz.from_iana('{name}')"
     return Problem(Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint, dialect.sources["name"])
 
 
-def _iana_name(name: str, start: int, dialect: Dialect) -> Problem:
-    hint = _instead_of_name(name, dialect)
-    verb = "looks like" if hint is None else "is"
-    message = f"{quote(name)} {verb} the name of a time zone in the IANA database, which is no rule string"
-    return Problem(Code.TZ_IANA_NAME, message, Span(start, start + len(name)), hint, dialect.sources["name"])
-
-
-def _instead_of_name(name: str, dialect: Dialect) -> str | None:
-    """What to write instead of a name of the installed database."""
-    text = footer(name)
-    if text is None:
+def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
+    """The problem of a text that has the form of a name of the IANA database."""
+    whole = cleaned.span(0, len(cleaned.text)) if cleaned.text else Span(0, 0)
+    name = text[whole.start : whole.end]
+    if len(name) > _NAME_MAX or not _AREA_AND_PLACE.fullmatch(name):
         return None
-    try:
-        return f"write {from_iana(name, dialect)}"
-    except ParseError as error:
-        if error.text == name:
-            return None
-        return f"{dialect.name} can't write its rule {quote(text)}" + (f"; {error.hint}" if error.hint else "")
+    message, hint = f"'{name}' has the form of an IANA zone name, not of a TZ string", f"use tz.from_iana('{name}')"
+    return Problem(Code.TZ_IANA_NAME, message, whole, hint, dialect.sources["name"], params={"name": name})
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
@@ -100,22 +118,23 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
     has_dst = head is not None and head.parts[1] is not None
     if rules_at and head is not None and not has_dst:
         message = "there are rules, but no designation of daylight saving time before them"
-        hint = "write its designation before the first comma, or leave the rules out"
+        hint = "add the designation before the first comma, or leave the rules out"
         problems.append(Problem(Code.TZ_DST_MISSING, message, cleaned.span(head_at[1], head_at[1]), hint, source))
     for rule in rules_at:
         if rule[0] == rule[1]:
-            message, hint = "there is no rule after the comma", "write start,end, or leave the commas out"
+            message, hint = "the rule after the comma is missing", "add a start and an end, or leave the commas out"
             problems.append(Problem(Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint, source))
     if len(rules_at) == 1 and rules:
-        message = "one rule alone: daylight saving time needs a start and an end"
+        message = "the second rule is missing: daylight saving time needs a start and an end"
         end = cleaned.span(len(text), len(text))
-        problems.append(Problem(Code.TZ_RULE_MISSING, message, end, "add a comma and the rule of its end", source))
+        problems.append(Problem(Code.TZ_RULE_MISSING, message, end, "add a comma and the rule for the end", source))
     if not rules_at and has_dst and dialect.rules_required:
         problems.append(rules_required(cleaned.span(len(text), len(text)).start, dialect))
     if third is not None:
-        message = f"{quote(text[third:], 24)} after the second rule; there are no more than two"
-        span = cleaned.span(third, len(text))
-        problems.append(Problem(Code.TZ_TRAILING, message, span, "leave it out", dialect.sources["form"]))
+        rest, span = shown(text[third:], 24), cleaned.span(third, len(text))
+        message, hint = f"'{rest}' follows the second rule: a string has two", "keep the start and the end now in force"
+        params, source = {"text": rest}, dialect.sources["form"]
+        problems.append(Problem(Code.TZ_TRAILING, message, span, hint, source, params=params))
     return problems
 
 
@@ -135,33 +154,3 @@ def _piece(
         return None
     problems.extend(check(tree, dialect, place))
     return tree
-
-
-def _with_hint(problem: Problem, cleaned: Cleaned, dialect: Dialect, *, whole: bool) -> Problem:
-    """A problem with a better hint, where the whole text tells more than the place of the fault."""
-    text = cleaned.text
-    if problem.code in (Code.TZ_WHITESPACE, Code.TZ_CHARACTER, Code.TZ_DESIGNATION_CHARACTER):
-        if whole and len(text) <= 64 and dialect._reader.recognises(text):
-            return problem.replace(hint=f"write {text}")
-        if problem.span.start == 0 and (name := _NUMERIC_START.match(text)):
-            bracketed = f"<{name[0].replace(':', '')}>{text[name.end() :]}"
-            if len(text) <= 64 and dialect._reader.recognises(bracketed):
-                return problem.replace(hint=f"write {bracketed}")
-    elif problem.code == Code.TZ_OFFSET_MISSING and problem.hint is None:
-        return problem.replace(hint=_offset_hint(text, dialect))
-    return problem
-
-
-def _offset_hint(text: str, dialect: Dialect) -> str:
-    """What to write where a designation has no offset: ``UTC`` for ``UTC0``, or the rule of a zone of that name."""
-    name = _LETTERS.match(text)
-    if name is not None and name[0] in ("UTC", "GMT", "UT", "WET", "Z"):
-        zero = f"{name[0]}0{text[name.end() :].lstrip('+-')}"
-        if len(zero) <= 64 and dialect._reader.recognises(zero):
-            return f"write {zero}"
-    if name is not None and name.end() == len(text):
-        instead = _instead_of_name(text, dialect)
-        if instead is not None:
-            return instead
-        return "write the hours west of Greenwich after it: 5 for five hours behind UTC, -1 for one hour ahead"
-    return "write the hours west of Greenwich there: 0 for UTC, 5 for five hours behind, -1 for one hour ahead"

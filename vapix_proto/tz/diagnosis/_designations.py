@@ -1,0 +1,95 @@
+"""Designations that say an offset, held against the offset that follows them."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.errors import Code, Problem, Severity
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.rules import format_seconds
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.errors import Span
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+#: Designations of standard time that the IANA database uses now, and the hours east of UTC that they stand for.
+USUAL_HOURS: dict[str, tuple[float, ...]] = {
+    "ACST": (9.5,), "AEST": (10,), "AKST": (-9,), "AST": (-4,), "AWST": (8,), "CAT": (2,), "CET": (1,), "CST": (-6, -5,
+    8), "ChST": (10,), "EAT": (3,), "EET": (2,), "EST": (-5,), "GMT": (0,), "HKT": (8,), "HST": (-10,), "IST": (1, 2,
+    5.5), "JST": (9,), "KST": (9,), "MET": (1,), "MSK": (3,), "MST": (-7,), "NST": (-3.5,), "NZST": (12,), "PKT": (5,),
+    "PST": (-8, 8), "SAST": (2,), "SST": (-11,), "UTC": (0,), "WAT": (1,), "WET": (0,), "WIB": (7,), "WIT": (9,),
+    "WITA": (8,),
+}  # fmt: skip
+
+# +03, -0330, UTC1, GMT+0330: designations that say an offset themselves.
+_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)")
+
+
+def numeric_designation(utoff: int) -> str:
+    """The designation that says its own offset, as the IANA database writes it: ``<+0330>``."""
+    sign = "-" if utoff < 0 else "+"
+    hours, minutes = divmod(abs(utoff) // 60, 60)
+    return f"<{sign}{hours:02}{minutes:02}>" if minutes else f"<{sign}{hours:02}>"
+
+
+def contradicts(kind: LocalTimeType) -> bool:
+    """Whether a designation usually stands for another offset than its own."""
+    said = _said(kind)
+    return bool(said) and kind.utoff not in said
+
+
+def contradictory(zone: PosixTimeZone) -> bool:
+    """Whether a designation of a zone contradicts its offset: the sign is reversed, or a digit is another."""
+    return contradicts(zone.std) or (zone.dst is not None and contradicts(zone.dst))
+
+
+def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
+    """The warning on a designation that contradicts its offset.
+
+    Args:
+        kind: Designation and offset.
+        span: Where they stand.
+        dialect: The dialect of the string.
+        alone: Whether the string has nothing else.
+    """
+    if not contradicts(kind):
+        return
+    said = _said(kind)
+    quoted, offset, shown = kind.quoted, format_seconds(-kind.utoff), distance(kind.utoff)
+    if (0 in said and kind.designation in ("UTC", "GMT")) or -kind.utoff in said:
+        message = f"{quoted}{offset} is {shown}: POSIX counts hours west of Greenwich"
+        other = numeric_designation(-kind.utoff) if 0 in said else quoted
+        hint: str | None = _hint(kind, -kind.utoff, other, alone=alone)
+        code, source = Code.TZ_SIGN_SUSPICIOUS, dialect.sources["offset"]
+        params = {"designation": quoted, "offset": offset, "distance": shown}
+    else:
+        usual = " or ".join(distance(utoff) for utoff in said)
+        message = f"{kind.designation} is usually {usual}, but this clock is {shown}"
+        hint = _hint(kind, said[0], quoted, alone=alone) if len(said) == 1 else None
+        code, source = Code.TZ_DESIGNATION_OFFSET, "IANA time zone database"
+        params = {"designation": kind.designation, "usual": usual, "distance": shown}
+    yield Problem(code, message, span, hint, source, Severity.WARNING, params=params)
+
+
+def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
+    """What to write where another offset is meant: a whole string, or the piece of one."""
+    text, shown = f"{designation}{format_seconds(-utoff)}", distance(utoff)
+    if alone:
+        return f"for a clock {shown}, write {text}"
+    return f"write {text} for {'daylight saving' if kind.isdst else 'standard'} time {shown}"
+
+
+def _said(kind: LocalTimeType) -> tuple[int, ...]:
+    """The offsets that a designation usually stands for; empty where we don't know."""
+    numeric = _NUMERIC.fullmatch(kind.designation)
+    if numeric is not None:
+        seconds = int(numeric[3] or numeric[4]) * 3600 + int(numeric[5] or 0) * 60
+        return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
+    if kind.isdst:
+        return ()
+    return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(kind.designation, ()))

@@ -1,0 +1,79 @@
+"""The sure repairs of a TZ string: what a text with a fault can only have meant.
+
+A repair is here if every other reading of the fault is no string of any dialect, and if numbers and names are kept.
+What is missing is never guessed: a lost digit, a minute of one digit, the rules of daylight saving time.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.dialect import Dialect
+
+# A designation that says its offset, and hours with minutes as other formats write them.
+_NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
+_HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
+
+#: Repairs of what stands before the first comma, in this order.
+HEAD = (
+    # UTC and GMT have one offset.
+    (r"^(UTC|GMT)$", r"\g<1>0"),
+    # Doubled brackets.
+    (r"<<", "<"),
+    (r">>", ">"),
+    # <+03-3: the bracket ends with the designation that says the offset.
+    (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
+    # +03>-3 and <-03>3-02>.
+    (rf"(?:^|(?<=[0-9]))({_NUMERIC})>", r"<\1>"),
+    # +03-3 and <-03>3-02: a sign starts no offset of daylight saving time before its designation.
+    (rf"^({_NUMERIC})(?=[+-])", r"<\1>"),
+    (rf"^(<[^<>]+>[+-]?[0-9]+(?::[0-9]+)*)({_NUMERIC})(?=[+-]|$)", r"\1<\2>"),
+    # EST0500.
+    (rf"(^|[0-9])([A-Za-z]+|<[^<>]+>)([+-]?){_HHMM}(?![0-9:])", r"\1\2\3\4:\5"),
+)
+#: Repairs of a rule.
+RULE = (
+    # Capital letters.
+    (r"^m(?=[0-9])", "M"),
+    (r"^j(?=[0-9])", "J"),
+    # Doubled letters and separators.
+    (r"^MM", "M"),
+    (r"^JJ", "J"),
+    (r"\.\.", "."),
+    (r"//", "/"),
+    # 3.5.0: no other date has two dots.
+    (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
+    # M3.5.0/0200.
+    (rf"/{_HHMM}$", r"/\1:\2"),
+)
+#: And of a time in a dialect whose times have no sign: a plus sign says nothing.
+_PLUS = (r"/\+", "/")
+
+
+def repaired(text: str, dialect: Dialect) -> str | None:
+    """The string of the dialect that a text of the alphabet can only have meant; None where there is no such."""
+    if dialect._reader.recognises(text):
+        return text
+    text = _pieces_repaired(text, dialect) or text
+    return text if dialect._reader.recognises(text) else None
+
+
+def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
+    head, *rules = text.split(",", 5)
+    # An empty rule between or after two others is a comma too many.
+    rules = [rule for rule in rules if rule]
+    if len(rules) not in (0, 2) or (not rules and "," in text):
+        return None
+    fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else (*RULE, _PLUS)
+    # An M before the comma may be the one that is missing after it.
+    if head[-1:] in ("M", "J", "m", "j"):
+        fixes = tuple(fix for fix in fixes if fix[1] != "M")
+    return ",".join([_substituted(head, HEAD), *(_substituted(rule, fixes) for rule in rules)])
+
+
+def _substituted(piece: str, fixes: tuple[tuple[str, str], ...]) -> str:
+    for pattern, replacement in fixes:
+        piece = re.sub(pattern, replacement, piece)
+    return piece

@@ -1,0 +1,62 @@
+"""Where the clock of a zone's file and that of a TZ string agree in UTC offset: exact, whatever the year."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from vapix_proto.tz.clock.calendar import CYCLE_DAYS, DAY
+from vapix_proto.tz.iana.zone_files import ZoneFile, changes_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["agrees_since", "agrees_until", "apart"]
+
+#: How far is looked at once: about 16 years.
+_STRIDE = 16 * 365 * DAY
+#: Past a cycle of the calendar nothing is new.
+_CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
+
+
+def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tuple[int, int]]:
+    """The spans from ``low`` to before ``high`` in which the two clocks show different offsets, in order."""
+    marks = sorted({low, high, *file.changes(low, high), *changes_of(zone, low, high)})
+    spans: list[tuple[int, int]] = []
+    for first, stop in pairwise(marks):
+        if file.at(first).utoff == zone.at(first).utoff:
+            continue
+        if spans and spans[-1][1] == first:
+            spans[-1] = spans[-1][0], stop
+        else:
+            spans.append((first, stop))
+    return spans
+
+
+def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
+    """The first instant, ``at`` or later, at which the clocks differ; None where they never do."""
+    last = at if file.last is None else max(at, file.last)
+    beyond = last if zone == file.footer else last + _CYCLE
+    while at < beyond:
+        stop = min(at + _STRIDE, beyond)
+        spans = apart(file, zone, at, stop)
+        if spans:
+            return spans[0][0]
+        at = stop
+    return None
+
+
+def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
+    """The instant, ``at`` or earlier, from which on the clocks agree up to ``at``; None where they always have."""
+    if zone == file.footer:
+        if file.last is None:
+            return None
+        at = min(at, file.last)
+    before = min([at, *file.times[:1]]) - _CYCLE
+    while at > before:
+        low = max(at - _STRIDE, before)
+        spans = apart(file, zone, low, at)
+        if spans:
+            return spans[-1][1]
+        at = low
+    return None

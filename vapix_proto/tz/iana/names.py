@@ -1,0 +1,68 @@
+"""The zones of the installed databases that show a clock."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vapix_proto.tz.analysis.comparison import same_clock
+from vapix_proto.tz.analysis.zones import zone_of
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.iana.agreement import agrees_until
+from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_files
+from vapix_proto.tz.model import PosixTimeZone
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import Instant, Text
+    from vapix_proto.tz.iana.zone_files import ZoneFile
+
+__all__ = ["iana_names"]
+
+#: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
+_UNSPECIFIED = "-00"
+
+
+def iana_names(
+    zone: PosixTimeZone | Text,
+    *,
+    dialect: Dialect | str = VAPIX,
+    at: Instant | None = None,
+    database: Database | str | PathLike[str] | None = None,
+) -> tuple[str, ...]:
+    """The zones of the IANA database that show the same clock at every instant from one on, sorted.
+
+    The same is what ``tz.same_clock`` compares: the UTC offset; designations and the flag of daylight saving time may
+    differ. Zones whose clock departs later, as far as is known, are left out. A database is read once, when first
+    asked.
+
+    Args:
+        zone: A zone, or its TZ string; DST without rules counts with the rules of ``tz.US_RULES``.
+        dialect: The dialect of a string.
+        at: The instant; now by default.
+        database: A database, or the path of its folder; by default all that are installed, each name being looked up in
+            the newest that has it.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
+        TypeError: Neither a zone nor a string, or another argument of another type.
+        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+    """
+    zone, instant = zone_of(zone, dialect), instant_of(at)
+    files: dict[str, ZoneFile] = {}
+    for each in reversed(chosen(database)):
+        files |= zone_files(each)
+    return tuple(sorted(name for name, file in files.items() if _shows(file, zone, instant)))
+
+
+def _shows(file: ZoneFile, zone: PosixTimeZone, at: int) -> bool:
+    # Two clocks that agree from some instant on have the same rules, so only those need to be followed from there.
+    if file.footer.std.designation == _UNSPECIFIED or not _same(file.footer, zone):
+        return False
+    return agrees_until(file, file.footer, at) is None
+
+
+@lru_cache(maxsize=4096)
+def _same(footer: PosixTimeZone, zone: PosixTimeZone) -> bool:
+    return same_clock(footer, zone)

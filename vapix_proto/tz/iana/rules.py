@@ -1,0 +1,210 @@
+"""What to tell a device for a zone of the database: a string, since and until when it holds, where it departs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.tz.clock.calendar import iso, year_of, year_start
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.iana.agreement import agrees_since, agrees_until, apart
+from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_file
+from vapix_proto.tz.iana.strings import LAST_YEAR, in_force, nearest
+from vapix_proto.tz.iana.zone_files import ZoneFile
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import LocalTimeType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import Instant
+
+__all__ = ["Departure", "IanaRule", "footer", "from_iana", "iana_rule"]
+
+_SOURCE = "IANA time zone database"
+
+
+class Departure(Value):
+    """A span of time in which a zone's clock shows another UTC offset than its string.
+
+    Attributes:
+        since: The first instant, in seconds since 1970-01-01 00:00:00 UTC.
+        until: The first instant after it.
+        shown: What the clock shows instead.
+    """
+
+    since: int
+    until: int
+    shown: LocalTimeType
+
+
+class IanaRule(Value):
+    """The string of a zone of the IANA database at an instant, and where it is not the whole truth.
+
+    What is compared are UTC offsets, as with ``tz.same_clock``: around a change of law, the designation of the string
+    and that of the database may differ for some months.
+
+    Attributes:
+        name: The name of the zone.
+        zone: What to tell a device: the string in force, or the nearest that the dialect can write.
+        since: The instant from which on the string shows the zone's clock; None for as far back as its file tells.
+        until: The first instant from then on at which it does not; None where it always will, as far as is known.
+        departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
+        database: The database that this comes from.
+    """
+
+    name: str
+    zone: PosixTimeZone
+    since: int | None
+    until: int | None
+    departures: tuple[Departure, ...]
+    database: Database
+
+    @property
+    def exact(self) -> bool:
+        """Whether the string shows the zone's clock at every instant from then on."""
+        return self.until is None
+
+
+def iana_rule(
+    name: str,
+    at: Instant | None = None,
+    *,
+    dialect: Dialect | str = VAPIX,
+    database: Database | str | PathLike[str] | None = None,
+) -> IanaRule:
+    """The string of a zone of the IANA database that is in force at an instant, and until when.
+
+    Most zones have one that holds forever, as far as is known: the footer of their file. Where the file lists
+    transitions ahead that its footer does not describe, as for Ramadan or before a change of law, the string is the one
+    that shows the zone's clock at that instant, and from then on for longest.
+
+    Args:
+        name: The name, spelt as in the database.
+        at: The instant; now by default.
+        dialect: The dialect that must be able to write the string; where it can't, the answer has the nearest.
+        database: A database, or the path of its folder; by default the newest installed one that has the zone.
+
+    Raises:
+        ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``).
+        TypeError: An argument of another type.
+        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+    """
+    return _look_up(name, at, _dialect(dialect), database)[0]
+
+
+def _look_up(
+    name: str, at: Instant | None, dialect: Dialect, choice: Database | str | PathLike[str] | None
+) -> tuple[IanaRule, PosixTimeZone, ZoneFile]:
+    """The rule, the string in force whether or not the dialect can write it, and the file."""
+    instant = instant_of(at)
+    name, source, file = _find(name, choice)
+    true = in_force(file, instant)
+    zone = nearest(true, dialect, year_of(instant))
+    until = agrees_until(file, zone, instant)
+    departures = () if until is None else tuple(_departures(file, zone, instant))
+    return IanaRule(name, zone, agrees_since(file, zone, instant), until, departures, source), true, file
+
+
+def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Departure]:
+    """A span for each local time type that the clock shows in place of the string's."""
+    for first, stop in apart(file, zone, at, max(at, year_start(LAST_YEAR + 1))):
+        since = first
+        for low, high in pairwise([first, *file.changes(first, stop), stop]):
+            if high == stop or file.at(high) != file.at(low):
+                yield Departure(since, high, file.at(low))
+                since = high
+
+
+def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str, Database, ZoneFile]:
+    """The plain name, the first of the databases that can answer for it, and what its file says."""
+    if not isinstance(name, str):
+        raise TypeError(f"a name is a str, not {type(name).__name__}")
+    name = str.__str__(name)
+    places = chosen(choice)
+    fault = None
+    for place in places:
+        file = zone_file(place, name)
+        if isinstance(file, ZoneFile):
+            return name, place, file
+        fault = fault or file
+    if not places:
+        message, hint = f"no zone {quote(name)}: no time zone database is installed", "install the package tzdata"
+    else:
+        plural = "s" * (len(places) > 1)
+        message, hint = (
+            f"no zone {quote(name)} in the time zone database{plural} {' and '.join(map(str, places))}",
+            None,
+        )
+    if fault:
+        message += f": {fault}"
+    raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), hint, _SOURCE), name)
+
+
+def from_iana(
+    name: str,
+    dialect: Dialect | str = VAPIX,
+    *,
+    at: Instant | None = None,
+    exact: bool = True,
+    database: Database | str | PathLike[str] | None = None,
+) -> PosixTimeZone:
+    """The string of a zone of the IANA database, if the dialect can write one that holds from an instant on.
+
+    Args:
+        name: The name, spelt as in the database.
+        dialect: The dialect that must be able to write the string.
+        at: The instant; now by default.
+        exact: Whether to refuse a string that does not show the zone's clock at every instant from then on; without,
+            the answer is the best that there is, as ``iana_rule(...).zone``.
+        database: A database, or the path of its folder; by default the newest installed one that has the zone.
+
+    Raises:
+        ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
+            can't write its string (the code of the limit, such as ``tz-time-signed``), or no string holds from the
+            instant on (``tz-iana-inexact``). The hint has the best string.
+        TypeError: An argument of another type.
+        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+    """
+    chosen_dialect = _dialect(dialect)
+    rule, true, file = _look_up(name, at, chosen_dialect, database)
+    if not exact or (rule.exact and (rule.zone.std, rule.zone.dst) == (true.std, true.dst)):
+        return rule.zone
+    raise _inexact(rule, file) if rule.zone == true else _not_writable(rule, str(true), chosen_dialect)
+
+
+def _inexact(rule: IanaRule, file: ZoneFile) -> ParseError:
+    assert rule.until is not None  # noqa: S101 - the caller looked
+    until = iso(rule.until)
+    message = (
+        f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does up to {until}, "
+        f"by the time zone database {rule.database}"
+    )
+    hint = f"write {rule.zone}, and from {until} on {in_force(file, rule.until)}"
+    return ParseError(Problem(Code.TZ_IANA_INEXACT, message, Span(0, len(rule.name)), hint, _SOURCE), rule.name)
+
+
+def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
+    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
+
+    first, *others = (
+        problem.replace(
+            message=f"{dialect.name} can't write the rule of {rule.name} in the time zone database {rule.database}: "
+            f"{problem.message}",
+            hint=f"the nearest that {dialect.name} can write is {rule.zone}",
+        )
+        for problem in limit_problems(form(text), text, dialect)
+    )
+    return ParseError(first, text, *others)
+
+
+def footer(name: str) -> str | None:
+    """The footer of a zone's file in the newest database that has it, as a TZ string; None where there is none."""
+    try:
+        return str(_find(name, None)[2].footer)
+    except ParseError:
+        return None

@@ -1,0 +1,170 @@
+"""The TZ string that is in force at an instant, by the file of a zone, and the nearest that a dialect can write."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import inf
+
+from vapix_proto.tz import limits
+from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.iana.zone_files import ZoneFile
+    from vapix_proto.tz.rules import RuleDate
+
+__all__ = ["LAST_YEAR", "in_force", "nearest"]
+
+#: Departures are listed up to the end of this year, and the nearest string is the nearest up to then.
+LAST_YEAR = 2099
+#: Times of other days that rules in use have: from the evening before to two days later.
+_DAYS_LATER = (0, 1, 2, -1)
+
+
+def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
+    """The string that shows the file's clock at an instant, and from then on for longest.
+
+    It is one of three: the footer; standard and daylight saving time with rules that two years or more confirm; or the
+    local time type of that instant alone. Rules that no second year confirms would be made up: the dates of Ramadan,
+    for example.
+    """
+    if agrees_until(file, file.footer, at) is None:
+        return file.footer
+    shown = file.at(at)
+    alone = PosixTimeZone(LocalTimeType(shown.utoff, False, shown.designation))
+
+    def until(zone: PosixTimeZone) -> float:
+        found = agrees_until(file, zone, at)
+        return inf if found is None else found
+
+    return max(file.footer, *_confirmed(file, at), alone, key=until)
+
+
+def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
+    """Zones whose rules are those of the transitions listed around an instant."""
+    changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
+    changes = [(t, before, after) for t, before, after in changes if before != after]
+    following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
+    shown = file.at(at)
+    near = [change[1:] for change in changes[max(0, following - 1) : following + 1]]
+    others = {kind for pair in near for kind in pair if kind.isdst is not shown.isdst}
+    for other in others:
+        std, dst = (other, shown) if shown.isdst else (shown, other)
+        first = stop = following
+        while first > 0 and set(changes[first - 1][1:]) == {std, dst}:
+            first -= 1
+        while stop < len(changes) and set(changes[stop][1:]) == {std, dst}:
+            stop += 1
+        starts = [t for t, _, after in changes[first:stop] if after == dst]
+        ends = [t for t, _, after in changes[first:stop] if after == std]
+        for start, end in product(_rules(starts, std.utoff, at), _rules(ends, dst.utoff, at)):
+            zone = PosixTimeZone(std, dst, start, end)
+            since, until = agrees_since(file, zone, at), agrees_until(file, zone, at)
+            confirmed = [
+                sum((since is None or since < t) and (until is None or t < until) for t in run)
+                for run in (starts, ends)
+            ]
+            if min(confirmed) >= 2:
+                yield zone
+
+
+def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
+    """The rule of the transitions after an instant, and of those before it.
+
+    Args:
+        instants: The transitions, in order.
+        utoff: The UTC offset before each of them.
+        at: The instant.
+    """
+    following = sum(instant <= at for instant in instants)
+    runs = instants[following:], instants[:following][::-1]
+
+    def described(rule: Rule) -> tuple[int, int]:
+        """How many transitions after and before, up to the first that the rule does not describe."""
+        found = []
+        for run in runs:
+            years = [year_of(instant + utoff) for instant in run]
+            right = [year_start(y) + rule.wall(y) - utoff == instant for y, instant in zip(years, run, strict=True)]
+            found.append([*right, False].index(False))
+        return found[0], found[1]
+
+    rules = {rule: described(rule) for run in runs for instant in run[:1] for rule in _forms(instant + utoff)}
+    if not rules:
+        return ()
+    best = max(rules, key=lambda rule: rules[rule]), max(rules, key=lambda rule: rules[rule][::-1])
+    return tuple(dict.fromkeys(best))
+
+
+def _forms(local: int) -> Iterator[Rule]:
+    """The rules that say a change at a local time, the usual ones first."""
+    for later in _DAYS_LATER:
+        day, second = divmod(local, DAY)
+        day -= later
+        year = year_of(day * DAY)
+        yday, leap = day - year_start(year) // DAY, is_leap(year)
+        month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+        week, weekday = (yday - days_before_month(month, leap)) // 7 + 1, (day + 4) % 7
+        time = second + later * DAY
+        if yday + 7 >= days_before_month(month + 1, leap):
+            yield Rule(MonthWeekDay(month, 5, weekday), time)
+        if week < 5:
+            yield Rule(MonthWeekDay(month, week, weekday), time)
+        if later == 0 and not (leap and yday == 59):
+            yield Rule(JulianDay(yday + 1 - (leap and yday > 59)), time)
+
+
+def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
+    """The zone itself if the dialect can write it, else the nearest that it can.
+
+    A rule whose time is out of range gets the date and time that are off for the least time in all, from that year to
+    2099 (over 28 years at least); a designation that is too long gets the offset in its place.
+    """
+    if dialect._reader.recognises(str(zone)):
+        return zone
+    years = range(year, max(year + 28, LAST_YEAR + 1))
+    near = zone.replace(
+        std=_named(zone.std, dialect),
+        dst=None if zone.dst is None else _named(zone.dst, dialect),
+        start=None if zone.start is None else _nearest_rule(zone.start, dialect, years),
+        end=None if zone.end is None else _nearest_rule(zone.end, dialect, years),
+    )
+    assert dialect._reader.recognises(str(near))  # noqa: S101 - nothing else of a footer can break a limit
+    return near
+
+
+def _named(kind: LocalTimeType, dialect: Dialect) -> LocalTimeType:
+    most = dialect.designation_max
+    if most is None or len(kind.designation) <= most:
+        return kind
+    from vapix_proto.tz.diagnosis.limit_errors import numeric_designation  # noqa: PLC0415 - rarely needed
+
+    return kind.replace(designation=numeric_designation(kind.utoff).strip("<>"))
+
+
+def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
+    high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
+    low = -high if dialect.time_signed else 0
+    if low <= rule.time <= high:
+        return rule
+    rules = [rule.replace(time=min(max(rule.time, low), high))]
+    for days in range(-7, 8):
+        if low <= rule.time - days * DAY <= high:
+            rules += [Rule(date, rule.time - days * DAY) for date in _moved(rule.date, days)]
+    return min(rules, key=lambda near: sum(abs(near.wall(year) - rule.wall(year)) for year in years))
+
+
+def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
+    """Dates that are, in most years at least, so many days later."""
+    if isinstance(date, MonthWeekDay):
+        for week in range(1, 6):
+            yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)
+    elif isinstance(date, JulianDay) and 1 <= date.day + days <= 365:
+        yield JulianDay(date.day + days)
+    elif isinstance(date, DayOfYear) and 0 <= date.day + days <= 365:
+        yield DayOfYear(date.day + days)

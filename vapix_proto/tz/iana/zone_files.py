@@ -1,0 +1,145 @@
+"""Reading TZif files (RFC 9636): the clock of a zone as its transitions list it, and after the last its footer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from struct import unpack_from
+
+from vapix_proto._value import Value
+from vapix_proto.errors import ParseError, quote
+from vapix_proto.tz.clock.calendar import year_of, year_start
+from vapix_proto.tz.dialect import TZIF_V3
+from vapix_proto.tz.limits import OFFSET_MAX
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import LocalTimeType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["FIRST", "STOP", "ZoneFile", "changes_of", "read_zone_file"]
+
+#: Databases are about the years 1 to 9999.
+FIRST, STOP = year_start(1), year_start(10_000)
+_HEADER = 44
+
+
+class ZoneFile(Value):
+    """What the file of a zone says.
+
+    Attributes:
+        times: The listed transitions: instants, ascending.
+        shown: What the clock shows before each of them.
+        footer: What it shows from the last one on, or always where none are listed (RFC 9636, 3.3).
+    """
+
+    times: tuple[int, ...]
+    shown: tuple[LocalTimeType, ...]
+    footer: PosixTimeZone
+
+    @property
+    def last(self) -> int | None:
+        """The instant from which on the footer counts; None for always."""
+        return self.times[-1] if self.times else None
+
+    def at(self, instant: int) -> LocalTimeType:
+        """What the clock shows at an instant."""
+        index = bisect_right(self.times, instant)
+        return self.shown[index] if index < len(self.times) else self.footer.at(instant)
+
+    def changes(self, low: int, high: int) -> list[int]:
+        """The instants between two others, both excluded, at which the clock may change, in order."""
+        listed = self.times[bisect_right(self.times, low) : bisect_left(self.times, high)]
+        since = low if self.last is None else max(low, self.last)
+        return [*listed, *(changes_of(self.footer, since, high) if since < high else ())]
+
+
+def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
+    """The transitions of a zone between two instants, both excluded, in order."""
+    if zone.dst is None:
+        return []
+    return [t.at for t in zone.transitions(year_of(low), year_of(high) + 1) if low < t.at < high]
+
+
+def read_zone_file(data: bytes) -> ZoneFile | str:
+    """The zone of a TZif file; for a file that has none, what is wrong with it, as a clause."""
+    if data[:4] != b"TZif":
+        return "its file is not a TZif file"
+    if data[4:5] < b"2":
+        return "its file has no footer, because it is of version 1"
+    second = _block_end(data, 0, 4)
+    if second is None or data[second : second + 4] != b"TZif":
+        return "its file is cut short"
+    end = _block_end(data, second, 8)
+    if end is None or data[end : end + 1] != b"\n" or data[-1:] != b"\n" or len(data) < end + 2:
+        return "its file is cut short"
+    listed = _listed(data, second)
+    if isinstance(listed, str):
+        return listed
+    times, types, kinds = listed
+    text = data[end + 1 : -1]
+    if not text:
+        return "its file has no footer, so nothing is known of the time after its last transition"
+    footer = TZIF_V3._reader.read(text.decode("latin-1"))
+    if footer is None:
+        return f"its footer {quote(text)} is not a TZ string"
+    if times and times[-1] >= STOP:
+        return "its file lists a transition after the year 9999"
+    if times and footer.at(times[-1]).utoff != types[kinds[-1]].utoff:
+        return f"its footer {footer} disagrees with its last transition"
+    # Some files begin with the Big Bang, to which no calendar reaches.
+    early = bisect_left(times, FIRST)
+    shown = tuple(types[kind] for kind in (0, *kinds)[early : len(times)])
+    return ZoneFile(times[early:], shown, footer)
+
+
+def _counts(data: bytes, at: int) -> tuple[int, ...]:
+    """The six counts of a header: isut, isstd, leap, time, type, char."""
+    return unpack_from(">6L", data, at + 20)
+
+
+def _block_end(data: bytes, at: int, width: int) -> int | None:
+    """Where a header and its data end, with times of so many octets; None for past the end of the file."""
+    if len(data) < at + _HEADER:
+        return None
+    isut, isstd, leap, time, kind, char = _counts(data, at)
+    end = at + _HEADER + time * (width + 1) + kind * 6 + char + leap * (width + 4) + isstd + isut
+    return end if end <= len(data) else None
+
+
+def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
+    """The transitions of a second block, the local time types, and which of them each transition is to."""
+    _, _, leaps, count, types, characters = _counts(data, at)
+    if leaps:
+        return "its file counts leap seconds"
+    at += _HEADER
+    times = unpack_from(f">{count}q", data, at)
+    if any(later <= earlier for earlier, later in pairwise(times)):
+        return "its file lists transitions out of order"
+    at += 8 * count
+    kinds = data[at : at + count]
+    at += count
+    if count and max(kinds) >= types:
+        return "its file lists a transition to a local time type that it does not have"
+    names = data[at + 6 * types :][:characters]
+    found = []
+    for number in range(types):
+        utoff, isdst, index = unpack_from(">lBB", data, at + 6 * number)
+        name, end, _ = names[index:].partition(b"\0")
+        kind = _local_time_type(utoff, isdst, name) if end else None
+        if kind is None:
+            return "its file has a local time type that no TZ string can write"
+        found.append(kind)
+    return times, found, kinds
+
+
+@lru_cache(maxsize=1024)
+def _local_time_type(utoff: int, isdst: int, name: bytes) -> LocalTimeType | None:
+    if abs(utoff) > OFFSET_MAX:
+        return None
+    try:
+        return LocalTimeType(utoff, isdst == 1, name.decode("latin-1"))
+    except ParseError:
+        return None
