@@ -12,6 +12,7 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.advice.suggest import Suggestion, suggest
     from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
     from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
     from vapix_proto.tz.analysis.description import describe
@@ -56,6 +57,7 @@ __all__ = [
     "Reading",
     "Rule",
     "RuleDate",
+    "Suggestion",
     "Text",
     "Transition",
     "Unambiguous",
@@ -71,12 +73,14 @@ __all__ = [
     "parse",
     "portable",
     "same_clock",
+    "suggest",
     "validate",
 ]
 
 # Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
 # importing it would put the module in the place of the name.
 _HOME = {
+    "advice.suggest": ("Suggestion", "suggest"),
     "aliases": ("ImpliedRules", "Instant", "Text"),
     "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
     "analysis.description": ("describe",),
