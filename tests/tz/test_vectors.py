@@ -34,7 +34,8 @@ def test_there_are_enough_strings_and_each_has_its_source() -> None:
 
 def test_every_error_code_occurs() -> None:
     seen = {problem[0] for _, row in ROWS for dialect in tz.DIALECTS for problem in row[dialect]}
-    assert seen == {str(code) for code in Code if code.startswith("tz-")} - WARNINGS
+    # A zone of the database can be inexact, no string.
+    assert seen == {str(code) for code in Code if code.startswith("tz-")} - WARNINGS - {"tz-iana-inexact"}
 
 
 WARNINGS = {

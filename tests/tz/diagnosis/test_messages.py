@@ -43,7 +43,8 @@ def test_what_is_said(dialect: str, text: str, said: str) -> None:
 def test_the_file_has_every_code() -> None:
     from vapix_proto import Code
 
-    assert {str(code) for code in Code if code.startswith("tz-")} == set(
+    # A zone of the database can be inexact, no string.
+    assert {str(code) for code in Code if code.startswith("tz-")} - {"tz-iana-inexact"} == set(
         re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("ascii"), re.MULTILINE)
     )
 

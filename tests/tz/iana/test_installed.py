@@ -116,6 +116,10 @@ def test_the_choice_can_be_overridden(folder: Path) -> None:
         tz.from_iana("New", database=older)
     with pytest.raises(ParseError, match=f"no zone 'Both' in the time zone database of unknown version in {folder}/no"):
         tz.from_iana("Both", database=folder / "no")
+    with pytest.raises(TypeError, match="must be str"):
+        tz.Database(folder, "path", None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="version must be"):
+        tz.Database("/", "path", 2026)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="not int"):
         tz.from_iana("Both", database=5)  # type: ignore[arg-type]
 

@@ -151,7 +151,7 @@ class History:
                 previous[number] = order, index
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best known zone of each string in force, those with the designations of a string first, then the nearest."""
+        """The best known zone of each string in force: those with its designations first, then the nearest."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         best = {place.zone: place for place in reversed(self.places)}

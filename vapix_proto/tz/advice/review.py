@@ -6,9 +6,9 @@ from vapix_proto.errors import Code, Problem, Severity
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question
 from vapix_proto.tz.advice._unusual import findings
+from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.iana.installed import chosen, instant_of
 from vapix_proto.tz.parser import validate
 

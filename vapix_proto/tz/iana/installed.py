@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Database", "chosen", "database", "databases", "instant_of", "table", "zone_file", "zone_files"]
+__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "table", "zone_file", "zone_files"]
 
 # Names of zones are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
@@ -46,11 +46,20 @@ class Database(Value):
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
             ``"tzdata"`` for the package of that name, or ``"path"`` where it was given.
         version: Such as ``"2026c"``; None where the folder has no file with it.
+
+    Raises:
+        TypeError: A field of another type.
     """
 
     path: str
     origin: str
     version: str | None
+
+    def _check(self) -> None:
+        if type(self.path) is not str or type(self.origin) is not str:
+            raise TypeError("path and origin must be str")
+        if self.version is not None and type(self.version) is not str:
+            raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
         """The names of its zones and of links to them, sorted: those whose files can be read."""
@@ -131,9 +140,14 @@ def instant_of(at: Instant | None) -> int:
     return instant
 
 
+def is_name(name: str) -> bool:
+    """Whether a zone may have that name."""
+    return len(name) <= _NAME_MAX and _NAME.fullmatch(name) is not None
+
+
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
     """The zone of that name; what is wrong with its file, as a clause; or None where there is no such file."""
-    if len(name) > _NAME_MAX or not _NAME.fullmatch(name):
+    if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
     return None if data is None else read_zone_file(data)
@@ -168,7 +182,7 @@ def _names(top: str) -> Iterator[str]:
             files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - a shorter list of the same
         for file in files:
             name = os.path.relpath(os.path.join(folder, file), top).replace(os.sep, "/")
-            if len(name) <= _NAME_MAX and _NAME.fullmatch(name):
+            if is_name(name):
                 yield name
 
 

@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.calendar import iso, year_of, year_start
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until, apart
-from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_file
+from vapix_proto.tz.iana.installed import Database, chosen, instant_of, is_name, zone_file
 from vapix_proto.tz.iana.strings import LAST_YEAR, in_force, nearest
 from vapix_proto.tz.iana.zone_files import ZoneFile
 from vapix_proto.tz.model import PosixTimeZone
@@ -132,16 +132,10 @@ def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str
         if isinstance(file, ZoneFile):
             return name, place, file
         fault = fault or file
-    if not places:
-        message, hint = f"no zone {quote(name)}: no time zone database is installed", "install the package tzdata"
-    else:
-        plural = "s" * (len(places) > 1)
-        message, hint = (
-            f"no zone {quote(name)} in the time zone database{plural} {' and '.join(map(str, places))}",
-            None,
-        )
-    if fault:
-        message += f": {fault}"
+    hint = None if places else "install the package tzdata"
+    where = f" in the time zone database{'s' * (len(places) > 1)} {' and '.join(map(str, places))}" if places else ""
+    why = fault or (None if places else "no time zone database is installed")
+    message = f"no zone {quote(name)}{where}" + (f": {why}" if why else "")
     raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), hint, _SOURCE), name)
 
 
@@ -174,17 +168,18 @@ def from_iana(
     rule, true, file = _look_up(name, at, chosen_dialect, database)
     if not exact or (rule.exact and (rule.zone.std, rule.zone.dst) == (true.std, true.dst)):
         return rule.zone
-    raise _inexact(rule, file) if rule.zone == true else _not_writable(rule, str(true), chosen_dialect)
+    raise _inexact(rule, file, chosen_dialect) if rule.zone == true else _not_writable(rule, str(true), chosen_dialect)
 
 
-def _inexact(rule: IanaRule, file: ZoneFile) -> ParseError:
+def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
     assert rule.until is not None  # noqa: S101 - the caller looked
     until = iso(rule.until)
     message = (
         f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does up to {until}, "
         f"by the time zone database {rule.database}"
     )
-    hint = f"write {rule.zone}, and from {until} on {in_force(file, rule.until)}"
+    following = nearest(in_force(file, rule.until), dialect, year_of(rule.until))
+    hint = f"write {rule.zone}, and from {until} on {following}"
     return ParseError(Problem(Code.TZ_IANA_INEXACT, message, Span(0, len(rule.name)), hint, _SOURCE), rule.name)
 
 
@@ -205,6 +200,6 @@ def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
 def footer(name: str) -> str | None:
     """The footer of a zone's file in the newest database that has it, as a TZ string; None where there is none."""
     try:
-        return str(_find(name, None)[2].footer)
+        return str(_find(name, None)[2].footer) if is_name(name) else None
     except ParseError:
         return None

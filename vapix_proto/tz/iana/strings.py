@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from functools import partial
+from itertools import product, takewhile
 from math import inf
 
 from vapix_proto.tz import limits
@@ -85,20 +86,20 @@ def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
     following = sum(instant <= at for instant in instants)
     runs = instants[following:], instants[:following][::-1]
 
-    def described(rule: Rule) -> tuple[int, int]:
+    def described(rule: Rule) -> tuple[int, ...]:
         """How many transitions after and before, up to the first that the rule does not describe."""
-        found = []
-        for run in runs:
-            years = [year_of(instant + utoff) for instant in run]
-            right = [year_start(y) + rule.wall(y) - utoff == instant for y, instant in zip(years, run, strict=True)]
-            found.append([*right, False].index(False))
-        return found[0], found[1]
+        return tuple(sum(1 for _ in takewhile(partial(_describes, rule, utoff), run)) for run in runs)
 
     rules = {rule: described(rule) for run in runs for instant in run[:1] for rule in _forms(instant + utoff)}
     if not rules:
         return ()
     best = max(rules, key=lambda rule: rules[rule]), max(rules, key=lambda rule: rules[rule][::-1])
     return tuple(dict.fromkeys(best))
+
+
+def _describes(rule: Rule, utoff: int, instant: int) -> bool:
+    year = year_of(instant + utoff)
+    return year_start(year) + rule.wall(year) - utoff == instant
 
 
 def _forms(local: int) -> Iterator[Rule]:
@@ -144,7 +145,8 @@ def _named(kind: LocalTimeType, dialect: Dialect) -> LocalTimeType:
         return kind
     from vapix_proto.tz.diagnosis.limit_errors import numeric_designation  # noqa: PLC0415 - rarely needed
 
-    return kind.replace(designation=numeric_designation(kind.utoff).strip("<>"))
+    numeric = numeric_designation(kind.utoff).strip("<>")
+    return kind.replace(designation=numeric if len(numeric) <= most else kind.designation[:most])
 
 
 def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
@@ -166,5 +168,6 @@ def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
             yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)
     elif isinstance(date, JulianDay) and 1 <= date.day + days <= 365:
         yield JulianDay(date.day + days)
-    elif isinstance(date, DayOfYear) and 0 <= date.day + days <= 365:
+    # Implementations differ on day 365.
+    elif isinstance(date, DayOfYear) and 0 <= date.day + days < 365:
         yield DayOfYear(date.day + days)

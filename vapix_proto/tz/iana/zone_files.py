@@ -87,7 +87,9 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    if times and footer.at(times[-1]).utoff != types[kinds[-1]].utoff:
+    # Only until its next transition does a footer disagree that has the same offset in the other season, as that of
+    # America/Ojinaga did up to 2023c; readers go by the footer.
+    if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin with the Big Bang, to which no calendar reaches.
     early = bisect_left(times, FIRST)
