@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vapix_proto.errors import Problem
-    from vapix_proto.tz import LocalTimeType, Transition
+    from vapix_proto.tz import Database, LocalTimeType, Transition
 
 __all__ = [
     "console",
+    "database_json",
     "format_option",
+    "print_database",
     "print_json",
     "print_problem",
     "print_verdict",
@@ -127,6 +129,16 @@ def print_verdict(
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
     for problem in problems:
         print_problem(out, text, problem)
+
+
+def print_database(out: Console, database: Database) -> None:
+    """The version and the place of the time zone database that an answer rests on."""
+    out.print(Text(f"database: {database}", "dim"))
+
+
+def database_json(database: Database) -> dict[str, str | None]:
+    """A time zone database as a JSON object."""
+    return {"version": database.version, "origin": database.origin, "path": database.path}
 
 
 def type_json(kind: LocalTimeType) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto.tz.advice import _unusual as unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion
 from vapix_proto.tz.dialect import VAPIX, Dialect
@@ -70,3 +71,4 @@ def _suggestions(question: Question) -> Iterator[Suggestion]:
         answer = question.answer(rule.zone, f"the string of {name}", "zone", [name])
         if answer is not None:
             yield answer
+    yield from unusual.suggestions(question)
