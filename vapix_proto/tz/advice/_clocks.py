@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from vapix_proto._value import Value
+from vapix_proto.tz.advice._data import windows_zones
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, iso
 from vapix_proto.tz.iana.agreement import agrees_since
@@ -57,16 +58,30 @@ class Clocks:
             found = re.findall(r"^L (\S+) (\S+)$", table(database, "tzdata.zi"), re.MULTILINE)
             self.links |= {name: target for target, name in found if name in known and target in known}
         self.databases = databases
+        #: The zone with the most people for each clock, as the databases have it, or else as Windows does.
+        large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE))
+        large = large or {zone for _, zone, _ in windows_zones()}
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1
-        #: Zones before links, and those with more links before others: the places that more people know.
-        self.order = sorted(self.files, key=lambda name: (name in self.links, -weights.get(name, 0), name))
-        self._footers: dict[PosixTimeZone, list[str]] = {}
+        #: All names, those that more people know first: zones before links, and among them those with many links.
+        self.order = sorted(
+            self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
+        )
+        self.rank = {name: rank for rank, name in enumerate(self.order)}
+        self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
-            self._footers.setdefault(self.files[name].footer, []).append(name)
+            self.footers.setdefault(self.files[name].footer, []).append(name)
         self._since: dict[str, int | None] = {}
+        self._inexact: dict[tuple[str, int, str], InForce] = {}
         self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
+        self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
+        for footer in self.footers:
+            self._alike.setdefault(_shown(footer), []).append(footer)
+
+    def table(self, name: str) -> str:
+        """The text of a table, such as ``zone.tab``, of the first database that has it."""
+        return next(filter(None, (table(database, name) for database in self.databases)), "")
 
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer is its clock from an instant on."""
@@ -84,14 +99,20 @@ class Clocks:
         footer = self.files[name].footer
         if self.holds(name, at) and dialect._reader.recognises(str(footer)):
             return InForce(footer)
+        key = name, at, dialect.name
+        if key not in self._inexact:
+            if len(self._inexact) >= _REMEMBERED:
+                self._inexact.clear()
+            self._inexact[key] = self._nearest(name, at, dialect)
+        return self._inexact[key]
+
+    def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
         rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
         if rule.until is None:
             return InForce(rule.zone)
         if self.holds(name, at):
-            but = f"the nearest that {dialect.name} can write, for {footer} is exact"
-        else:
-            but = f"up to {iso(rule.until)}"
-        return InForce(rule.zone, but)
+            return InForce(rule.zone, f"the nearest to {self.files[name].footer} that {dialect.name} can write")
+        return InForce(rule.zone, f"and this string holds up to {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
         """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""
@@ -100,16 +121,18 @@ class Clocks:
         if zone not in self._same:
             if len(self._same) >= _REMEMBERED:
                 self._same.clear()
-            # What differs in a winter or a summer needs no comparison.
-            probes = [at + month * 30 * DAY for month in range(12)]
-            shown = [zone.at(probe).utoff for probe in probes]
             self._same[zone] = tuple(
                 name
-                for footer, names in self._footers.items()
-                if [footer.at(probe).utoff for probe in probes] == shown and same_clock(footer, zone)
-                for name in names
+                for footer in self._alike.get(_shown(zone), ())
+                if same_clock(footer, zone)
+                for name in self.footers[footer]
             )
         return tuple(name for name in self._same[zone] if self.holds(name, at))
+
+
+def _shown(zone: PosixTimeZone) -> tuple[int, ...]:
+    """The UTC offsets of a clock through one year: clocks that differ in them need no comparison."""
+    return tuple(zone.at(month * 30 * DAY).utoff for month in range(12))
 
 
 @lru_cache(maxsize=8)

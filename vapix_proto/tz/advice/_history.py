@@ -9,7 +9,6 @@ from vapix_proto._value import Value
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
-from vapix_proto.tz.iana.installed import table
 from vapix_proto.tz.iana.strings import in_force
 from vapix_proto.tz.iana.zone_files import changes_of
 
@@ -25,8 +24,6 @@ __all__ = ["Former", "History", "Near", "Place", "history", "strangeness"]
 
 #: Laws change clocks at whole quarters of an hour, so what is in force is looked up once for each of them.
 _QUARTER = 900
-#: The table that lists one zone for each clock, the one where most people live.
-_PRINCIPAL = "zonenow.tab"
 #: Devices had no time zones before.
 _FIRST_YEAR = 1970
 #: A clock that stays the same for so long has no seasons.
@@ -171,10 +168,8 @@ def history(database: Database, instant: int) -> History:
 
 def _places(database: Database, instant: int) -> Iterator[Place]:
     known = clocks(database)
-    rows = [line.split("\t") for line in table(database, _PRINCIPAL).splitlines() if not line.startswith("#")]
-    principal = {row[2] for row in rows if len(row) > 2}
     names: dict[int, list[str]] = {}
-    for name in sorted(known.order, key=lambda name: name not in principal):
+    for name in known.order:
         names.setdefault(id(known.files[name]), []).append(name)
     for rank, of_file in enumerate(names.values()):
         file = known.files[of_file[0]]

@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from vapix_proto.tz.advice._clocks import Clocks
@@ -62,14 +62,13 @@ class Question(Value):
     at: int
     clocks: Clocks
 
-    def answer(self, zone: PosixTimeZone, reason: str, kind: str, meant: Iterable[str] = ()) -> Suggestion | None:
-        """A string with the zones that have its clock; None where the dialect can't write it."""
+    def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
+        """The string of a zone, with the zones that have its clock; nothing where the dialect can't write it."""
         text = str(zone)
-        if not self.dialect._reader.recognises(text):
-            return None
-        same = self.clocks.same(zone, self.at)
-        first = [name for name in meant if name in same]
-        return Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *same])))
+        if self.dialect._reader.recognises(text):
+            same = self.clocks.same(zone, self.at)
+            first = [name for name in meant if name in same]
+            yield Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *same])))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -75,14 +75,11 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
-def suggestions(question: Question) -> Iterator[Suggestion]:
+def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings that may be meant by a valid one that is unusual."""
-    zone = question.dialect._reader.read(question.text)
-    for finding in [] if zone is None else findings(question, zone):
+    for finding in findings(question, zone):
         for meant in finding.meant:
-            suggestion = question.answer(meant.zone, meant.reason, meant.kind, meant.names)
-            if suggestion is not None:
-                yield suggestion
+            yield from question.answers(meant.zone, meant.reason, meant.kind, meant.names)
 
 
 class _Judge:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.advice import _unusual as unusual
+from vapix_proto.errors import Severity
+from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion
 from vapix_proto.tz.dialect import VAPIX, Dialect
@@ -12,11 +13,12 @@ from vapix_proto.tz.parser import parse, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["Suggestion", "suggest"]
 
@@ -50,25 +52,52 @@ def suggest(
     """
     chosen, instant, known = _dialect(dialect), instant_of(at), clocks(database)
     problems = validate(text, chosen)
-    shown = text if isinstance(text, str) else bytes(text).decode("latin-1")
-    question = Question(str.__str__(shown)[:LONGEST], chosen, instant, known)
+    characters = str.__str__(text) if isinstance(text, str) else bytes(text).decode("latin-1")
+    question = Question(characters[:LONGEST], chosen, instant, known)
     found: dict[str, Suggestion] = {}
-    for suggestion in _suggestions(question):
-        found.setdefault(suggestion.text, suggestion)
-    fix = next((problem.fix for problem in problems if problem.fix is not None), None)
-    if fix is not None:
-        zone = parse(fix, chosen)
-        repair = question.answer(zone, "the string without its errors", "repair")
-        if repair is not None:
-            return (repair,)
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        suggestions = _of_valid(question, parse(text, chosen))
+    elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
+        suggestions = _of_fixed(question, parse(fix, chosen))
+    else:
+        suggestions = _of_invalid(question) if len(characters) <= LONGEST else iter(())
+    for suggestion in suggestions:
+        if suggestion.text != characters:
+            found.setdefault(suggestion.text, suggestion)
     return tuple(found.values())
 
 
-def _suggestions(question: Question) -> Iterator[Suggestion]:
-    name = question.text
-    if name in question.clocks.files:
-        rule = question.clocks.in_force(name, question.at, question.dialect)
-        answer = question.answer(rule.zone, f"the string of {name}", "zone", [name])
-        if answer is not None:
-            yield answer
-    yield from unusual.suggestions(question)
+def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """What is meant by a string that leaves its rules out, or says two things at once."""
+    amounts = list(_notations.amount(question, zone))
+    yield from amounts
+    yield from _signs.opposite(question, zone)
+    if zone.dst is not None and zone.start is None and not amounts:
+        yield from _rules_left_out.completed(question, zone)
+    yield from _unusual.suggestions(question, zone)
+
+
+def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The fix of a diagnosis, and what is to be said of it."""
+    yield from question.answers(zone, "the string without what is wrong in it", "repair")
+    yield from _of_valid(question, zone)
+
+
+def _of_invalid(question: Question) -> Iterator[Suggestion]:
+    """What is meant by a text that can't be repaired for sure."""
+    found = False
+    for ways in _WAYS:
+        for way in ways:
+            for suggestion in way(question):
+                found = True
+                yield suggestion
+        if found:
+            return
+
+
+#: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
+_WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
+    (_signs.offset, _abbreviations.abbreviated, _by_name.named),
+    (_notations.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_by_name.misspelt,),
+)

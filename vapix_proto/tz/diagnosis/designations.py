@@ -39,7 +39,7 @@ def numeric_designation(utoff: int) -> str:
 
 def contradicts(kind: LocalTimeType) -> bool:
     """Whether a designation usually stands for another offset than its own."""
-    said = _said(kind)
+    said = stands_for(kind)
     return bool(said) and kind.utoff not in said
 
 
@@ -59,7 +59,7 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
     """
     if not contradicts(kind):
         return
-    said = _said(kind)
+    said = stands_for(kind)
     quoted, offset, shown = kind.quoted, format_seconds(-kind.utoff), distance(kind.utoff)
     if (0 in said and kind.designation in ("UTC", "GMT")) or -kind.utoff in said:
         message = f"{quoted}{offset} is {shown}: POSIX counts hours west of Greenwich"
@@ -84,7 +84,7 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
     return f"write {text} for {'daylight saving' if kind.isdst else 'standard'} time {shown}"
 
 
-def _said(kind: LocalTimeType) -> tuple[int, ...]:
+def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty where we don't know."""
     numeric = _NUMERIC.fullmatch(kind.designation)
     if numeric is not None:
