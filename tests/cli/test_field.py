@@ -86,7 +86,7 @@ def old_database(zones: dict[str, str], folder: Path) -> str:
 
 
 def of_text(row: Row, done: Result) -> Answer:
-    return Answer(done.exit_code, done.output, strings(row, [done.output]))
+    return Answer(done.exit_code, done.output, strings(row, [done.output.replace(row["input"], "")]))
 
 
 def of_json(row: Row, done: Result) -> Answer:

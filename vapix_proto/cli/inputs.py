@@ -103,8 +103,9 @@ def check(out: Console, text: str | bytes, dialect: str, output: str, advisor: A
         print_json(_record(text, dialect, advisor, problems))
         return valid
     print_verdict(out, escape(text), text, problems, valid=valid, note=f" ({dialect})")
-    canonical = str(tz.parse(text, dialect)) if valid else None
-    if canonical is not None and canonical != text:
+    # Of a string that may not be what was meant, there is no use in the canonical form.
+    canonical = text if problems else str(tz.parse(text, dialect))
+    if canonical != text:
         out.print(Text(f"canonical: {canonical}"))
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
     return valid
