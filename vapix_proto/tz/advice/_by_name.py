@@ -22,9 +22,11 @@ __all__ = ["clocks_of", "misspelt", "named", "unwrapped"]
 
 # /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
-# (GMT+01:00) Amsterdam, and GMT+0100 (Central European Standard Time).
+# (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)(?:\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?)?"
-_OFFSET_BEFORE = re.compile(rf"^\s*\(\s*{_OFFSET}\s*\)\s*(?=\S)", re.IGNORECASE)
+_OFFSET_BESIDE = re.compile(
+    rf"^\s*(?:\(\s*{_OFFSET}\s*\)|{_OFFSET}\s)\s*(?=\S)|\s*\(\s*{_OFFSET}\s*\)\s*$", re.IGNORECASE
+)
 _NAME_IN_PARENTHESES = re.compile(rf"^\s*{_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
@@ -56,14 +58,24 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
     text = unwrapped(question.text)
     inside = _NAME_IN_PARENTHESES.match(text)
-    text = inside[1] if inside else _OFFSET_BEFORE.sub("", text)
+    text = inside[1] if inside else _OFFSET_BESIDE.sub("", text)
     text = _FOLDERS.sub("", text)
     found = look_up(text)
     if not found:
-        parts = [part for part in _PARTS.split(text) if part][:_PARTS_MAX]
-        found = [each for part in parts for each in look_up(part)] if len(parts) > 1 else []
+        found = _of_parts([part for part in _PARTS.split(text) if part], look_up)
     for each in found:
         yield from clocks_of(question, each.zones, "zone", partial(_reason, question, tail, each))
+
+
+def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
+    """What the parts of a text name: all of them, as in a list, or what they have in common, as in Sydney, Australia."""
+    found = [look_up(part) for part in parts[:_PARTS_MAX]]
+    if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
+        return []
+    common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
+    if not common:
+        return [each for part in found for each in part]
+    return [each for part in found for each in part if set(each.zones) <= common]
 
 
 def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> str:

@@ -21,6 +21,8 @@ _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+#: Ends of names that say nothing alone, as of Brazil/East.
+_NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
 
 class Named(Value):
@@ -52,8 +54,10 @@ class Names:
         self._entries: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
-            # Etc/GMT+5 is known by its whole name only, for GMT+5 alone may count the other way.
-            for first in range(len(parts) if parts[0] != "Etc" else 1):
+            for first in range(len(parts)):
+                # Etc/GMT+5 is known by its whole name only, for GMT+5 alone may count the other way.
+                if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
+                    break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
         self._add_countries()
         for name, zone, places in windows_zones():

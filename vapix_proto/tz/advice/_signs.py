@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["ADVANCES", "fixed", "offset", "opposite"]
+__all__ = ["ADVANCES", "fixed", "moved", "offset", "opposite"]
 
 _OFFSET = re.compile(
     r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
@@ -82,15 +82,15 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         said = (-std.utoff,)
     for utoff in said:
         turned = ", with the sign turned: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
-        other = _moved(zone, utoff)
-        if other is not None:
+        other = moved(zone, utoff)
+        if other is not None and abs(utoff) <= _MOST:
             subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
             yield from question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
     if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, as the offset has it", "sign")
 
 
-def _moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
+def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
     """A zone with standard time at another offset, and daylight saving time by as much ahead of it."""
     std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation.upper()) else zone.std.replace(utoff=utoff)
     if zone.dst is None:
