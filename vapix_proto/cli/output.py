@@ -95,8 +95,8 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record) + "\n")
 
 
-def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
-    """A problem with its line, its caret beneath the fault and its hint."""
+def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bool = True) -> None:
+    """A problem with its line, its caret beneath the fault and, unless another has the same, its hint."""
     out.print(
         Text.assemble(
             (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
@@ -105,7 +105,7 @@ def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
     line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
     out.print(Text(f"  {line}"), no_wrap=True, crop=False)
     out.print(Text(f"  {caret}", _STYLES[problem.severity]), no_wrap=True, crop=False)
-    if problem.hint is not None:
+    if hint and problem.hint is not None:
         out.print(Text.assemble(("hint: ", "bold"), problem.hint))
     if problem.source:
         out.print(Text(f"source: {problem.source}", "dim"))
@@ -127,8 +127,10 @@ def print_verdict(
     shown = name if len(name) <= 60 else name[:57] + "..."
     verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
-    for problem in problems:
-        print_problem(out, text, problem)
+    found = tuple(problems)
+    for number, problem in enumerate(found, 1):
+        # All errors of a text share their fix: its hint comes once, after the last of them.
+        print_problem(out, text, problem, hint=problem.fix is None or number == len(found))
 
 
 def print_database(out: Console, database: Database) -> None:

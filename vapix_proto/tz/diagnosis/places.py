@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from re import Match
 
-# The groups of the template: of each part, and those of the sign in it, behind which are the hours.
+# The groups of the template: of each part, and those of the sign in it, which the hours follow.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 
