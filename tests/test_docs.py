@@ -9,12 +9,14 @@ import pytest
 
 import vapix_proto.tz
 from tests.support.paths import ROOT
+from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
 from vapix_proto import Code, tz
 from vapix_proto.tz.clock import clock
+from vapix_proto.tz.diagnosis import _wrappings
 
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
-ROWS = [line for line in ERRORS.splitlines() if line.startswith("| `tz-")]
+ROWS = [line for line in ERRORS.split("## Fixes")[0].splitlines() if line.startswith("| `tz-")]
 
 
 def test_every_code_has_its_row() -> None:
@@ -34,6 +36,30 @@ def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
         given = text.replace(r"\n", "\n").replace("...,", "EST5EDT,")
         found = [(str(p.code), p.span.start, p.span.end) for dialect in dialects for p in tz.validate(given, dialect)]
         assert any((code, int(start), int(end)) in found for code in codes), (text, found)
+
+
+FIXES = [line for line in ERRORS.split("## Fixes")[1].split("###")[0].splitlines() if line.startswith("| `tz-")]
+
+
+@pytest.mark.parametrize("row", FIXES)
+def test_every_fix_of_the_table_is_what_a_problem_of_its_code_has(row: str) -> None:
+    found = re.fullmatch(r"\| `([a-z-]+)` \| `([^`]+)` \| `([^`]+)` \|", row)
+    assert found is not None
+    code, text, fix = found.groups()
+    assert {(problem.code, problem.fix) for problem in tz.validate(text)} >= {(code, fix)}
+
+
+def test_every_code_that_has_a_fix_is_in_the_table() -> None:
+    slips = [slipped for text in FOOTERS for slip in SLIPS.values() for slipped in slip(text)]
+    texts = [text for text in (*VECTOR_TEXTS, *FIELD, *slips) if not tz.is_valid(text)]
+    fixed = {str(problem.code) for text in texts for problem in tz.validate(text) if problem.fix is not None}
+    assert fixed == {row.split("`")[1] for row in FIXES}
+
+
+def test_every_wrapping_is_in_the_document() -> None:
+    wrappings = ERRORS.split("### Wrappings")[1]
+    for name in (*_wrappings.OPENINGS, *_wrappings.ENCODINGS):
+        assert name in wrappings, name
 
 
 def test_the_readme_runs() -> None:

@@ -82,7 +82,7 @@ def test_a_problem_reads_as_a_sentence() -> None:
 
 
 def test_the_values_of_a_message_never_change() -> None:
-    given = {"hour": "25", "most": 24}
+    given: dict[str, str | int] = {"hour": "25", "most": 24}
     problem = Problem(Code.TZ_OFFSET_RANGE, "hour 25 is out of range", Span(3, 5), params=given)
     given["most"] = 25
     assert problem.params == {"hour": "25", "most": 24}
@@ -90,7 +90,7 @@ def test_the_values_of_a_message_never_change() -> None:
     assert copy.deepcopy(problem.params) == pickle.loads(pickle.dumps(problem.params)) == problem.params
     assert problem != problem.replace(params={"hour": "26", "most": 24})
     with pytest.raises(AttributeError, match="never change"):
-        problem.params.hour = "26"  # type: ignore[attr-defined]
+        problem.params.hour = "26"
     with pytest.raises(TypeError):
         problem.params["hour"] = "26"  # type: ignore[index]
     for wrong in ({"hour": 2.5}, {"hour": None}, {1: "hour"}):

@@ -77,6 +77,11 @@ class Code(StrEnum):
     TZ_DST_NOT_AHEAD = "tz-dst-not-ahead"
     TZ_OVERLAP = "tz-overlap"
     TZ_CONTESTED = "tz-contested"
+    # Warnings that rest on a time zone database.
+    TZ_RULE_UNUSUAL = "tz-rule-unusual"
+    TZ_RULE_STALE = "tz-rule-stale"
+    TZ_SHIFT_UNUSUAL = "tz-shift-unusual"
+    TZ_DESIGNATION_ELSEWHERE = "tz-designation-elsewhere"
     # VAPIX System settings: accounts.
     USER_EMPTY = "user-empty"
     USER_LONG = "user-long"
@@ -133,10 +138,11 @@ class Problem(Value):
         hint: What to do, or None where we don't know. "write X" names the fix, "write X for Y" a piece that means Y.
         source: The clause of the standard or specification behind the rule.
         subject: The argument or parameter in whose value the span counts; None where it counts in the whole text.
-        fix: The whole text with all its errors repaired, valid, the same for every error of the text; None where any
-            of them has no sure repair. Outside the spans of the errors, each designation, sign and digit is kept.
-        params: The values in the message by name, as str or int, so that others can translate it. Like the fix, the
-            message and the subject, they never hold a secret.
+        fix: The whole text, or value of the subject, with all its errors repaired: valid, and the same for every error
+            of the text. None where any of them has no sure repair, and for warnings. Outside the spans of the errors,
+            every designation, sign and digit is kept.
+        params: The values in the message by name, as str or int, so that others can translate it. Like the message,
+            the fix and the subject, they never hold a secret.
     """
 
     code: Code

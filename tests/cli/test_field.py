@@ -86,7 +86,8 @@ def old_database(zones: dict[str, str], folder: Path) -> str:
 
 
 def of_text(row: Row, done: Result) -> Answer:
-    return Answer(done.exit_code, done.output, strings(row, [done.output]))
+    repeated = rf"(?<!\S){re.escape(row['input'])}(?=\W*(?:\s|$))"
+    return Answer(done.exit_code, done.output, strings(row, [re.sub(repeated, "", done.output)]))
 
 
 def of_json(row: Row, done: Result) -> Answer:

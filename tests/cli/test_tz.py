@@ -106,6 +106,16 @@ def test_check_says_yes_or_no_with_the_caret_and_the_hint() -> None:
     assert text_of("tz", "check", "--quiet", LONDON, "UTC0") == "2 checked: 2 valid, 0 not\n"
 
 
+def test_the_hint_that_all_errors_share_is_shown_once() -> None:
+    out = text_of("tz", "check", "'CET-1CEST, M3.5.0, M10.5.0/3'", code=1)
+    assert out.count("error: ") == 4
+    assert out.count("hint: ") == 1
+    assert out.endswith("hint: write CET-1CEST,M3.5.0,M10.5.0/3\nsource: VAPIX System settings, Time zone: syntax\n")
+    (answer,) = json_of("tz", "check", "'CET-1CEST, M3.5.0, M10.5.0/3'", code=1)
+    assert {problem["fix"] for problem in answer["problems"]} == {"CET-1CEST,M3.5.0,M10.5.0/3"}
+    assert text_of("tz", "check", "EST5:3:4", code=1).count("hint: ") == 2
+
+
 FIELD = {
     "RusS-03:00:00nde": "tz-rules-implied",
     "CET-1CEST,M3.5.0/2:3,M10.5.0/3:2": "tz-minute-digits",

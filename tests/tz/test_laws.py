@@ -169,6 +169,15 @@ SHAPES = {
     "mixed": "A_",
     "wide digits": "\uff15",
     "places": "A/",
+    "openings": "TZ=",
+    "percent encoding": "%3C",
+    "HTML": "&lt;",
+    "backslashes": "\\<",
+    "quotes": "'A",
+    "spaces": "A ,",
+    "semicolons": "1;",
+    "dots": ".",
+    "offsets": "<+03>-3",
     "combining": "e\u0301",
 }
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vapix_proto.errors import Problem
-    from vapix_proto.tz import LocalTimeType, Transition
+    from vapix_proto.tz import Database, LocalTimeType, Transition
 
 __all__ = [
     "console",
+    "database_json",
     "format_option",
+    "print_database",
     "print_json",
     "print_problem",
     "print_verdict",
@@ -93,8 +95,8 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record) + "\n")
 
 
-def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
-    """A problem with its line, its caret beneath the fault and its hint."""
+def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bool = True) -> None:
+    """A problem with its line, its caret beneath the fault and, unless another has the same, its hint."""
     out.print(
         Text.assemble(
             (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
@@ -103,7 +105,7 @@ def print_problem(out: Console, text: str | bytes, problem: Problem) -> None:
     line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
     out.print(Text(f"  {line}"), no_wrap=True, crop=False)
     out.print(Text(f"  {caret}", _STYLES[problem.severity]), no_wrap=True, crop=False)
-    if problem.hint is not None:
+    if hint and problem.hint is not None:
         out.print(Text.assemble(("hint: ", "bold"), problem.hint))
     if problem.source:
         out.print(Text(f"source: {problem.source}", "dim"))
@@ -125,8 +127,20 @@ def print_verdict(
     shown = name if len(name) <= 60 else name[:57] + "..."
     verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
-    for problem in problems:
-        print_problem(out, text, problem)
+    found = tuple(problems)
+    for number, problem in enumerate(found, 1):
+        # All errors of a text share their fix: its hint comes once, after the last of them.
+        print_problem(out, text, problem, hint=problem.fix is None or number == len(found))
+
+
+def print_database(out: Console, database: Database) -> None:
+    """The version and the place of the time zone database that an answer rests on."""
+    out.print(Text(f"database: {database}", "dim"))
+
+
+def database_json(database: Database) -> dict[str, str | None]:
+    """A time zone database as a JSON object."""
+    return {"version": database.version, "origin": database.origin, "path": database.path}
 
 
 def type_json(kind: LocalTimeType) -> dict[str, Any]:

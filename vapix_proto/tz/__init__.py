@@ -12,6 +12,7 @@ from vapix_proto._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.advice.review import review
     from vapix_proto.tz.advice.suggest import Suggestion, suggest
     from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
     from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
@@ -72,6 +73,7 @@ __all__ = [
     "is_valid",
     "parse",
     "portable",
+    "review",
     "same_clock",
     "suggest",
     "validate",
@@ -80,6 +82,7 @@ __all__ = [
 # Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
 # importing it would put the module in the place of the name.
 _HOME = {
+    "advice.review": ("review",),
     "advice.suggest": ("Suggestion", "suggest"),
     "aliases": ("ImpliedRules", "Instant", "Text"),
     "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),

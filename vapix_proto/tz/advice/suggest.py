@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.errors import Severity
-from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs
+from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion
 from vapix_proto.tz.dialect import VAPIX, Dialect
@@ -74,6 +74,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _signs.opposite(question, zone)
     if zone.dst is not None and zone.start is None and not amounts:
         yield from _rules_left_out.completed(question, zone)
+    yield from _unusual.suggestions(question, zone)
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:

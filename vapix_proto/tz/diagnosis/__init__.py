@@ -1,5 +1,7 @@
 """Why a text is refused (``refusal``), and what is suspicious about a valid one (``warnings``): problems with a place.
 
-``_foreign_characters`` removes blanks, look-alikes and quotes and takes a broken text apart, ``_form_errors`` puts what
-the grammar expected into words, and ``limit_errors`` checks the limits of a dialect. Nothing here looks at the clock.
+``_wrappings`` lists what may stand around a string or for its characters, and ``_foreign_characters`` takes that out.
+``_form_errors`` puts what the grammar expected into words, ``limit_errors`` checks the limits of a dialect,
+``_designations`` holds names against offsets, and ``_repairs`` knows the faults that can be repaired without a doubt.
+Nothing here looks at the clock or the database: the same text gets the same problems on every machine and day.
 """

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.dialect import Dialect
 
+_OTHER = r"[^A-Za-z0-9<>:+,./\s-]"
 #: Runs of characters that stand in no terminal of the grammar (a test compares the two), white space apart from others.
-FOREIGN = re.compile(r"\s+|[^A-Za-z0-9<>:+,./\s-]+")
-_TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED})[^A-Za-z0-9<>:+,./\s-])+"
+FOREIGN = re.compile(rf"\s+|{_OTHER}+")
+_TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED}){_OTHER})+"
 _TOKEN, _TOKEN_BYTES = re.compile(_TOKENS), re.compile(_TOKENS, re.ASCII)
 _LEFT_OUT = _wrappings.QUOTES | _wrappings.TERMINATORS | frozenset(" \t\n\r")
 _NAMES = {
@@ -33,6 +34,8 @@ _NAMES = {
 }
 #: More runs than these are reported as one: a text of that kind is no slip of the pen, and answers stay short.
 RUNS_MAX = 16
+#: A longer run is no part of a string, whatever it looks like.
+_RUN_MAX = 256
 #: No string is wrapped more often.
 _OPENINGS_MAX = 4
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
@@ -84,6 +87,8 @@ class _Cleaner:
         #: Whether the last that was taken out is no part of a string at its end, and leaves a doubt elsewhere.
         self.doubtful = False
         self.opened = self.bracketed = False
+        #: Quotes and parentheses that are open: one that nothing closes is a sign that the text was cut.
+        self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
         comma = text.find(",")
@@ -97,6 +102,7 @@ class _Cleaner:
             for match in self.token.finditer(self.text, at, start):
                 self._take_out(match)
             self.opened, at = True, end
+            self.parentheses += self.text[end - 1] == "("
             opening = shown(self.text[start:end])
             message = f"'{opening}' is not part of a TZ string"
             self._report(Code.TZ_WRAPPED, message, Span(start, end), "leave it out", {"text": opening})
@@ -110,7 +116,8 @@ class _Cleaner:
         if self.more:
             self.problems.append(self._more(at))
         self.origins.append(len(self.text))
-        return Cleaned(self.kept.decode(), self.origins, sure=self.sure), self.problems
+        sure = self.sure and self.quotes == self.parentheses == 0
+        return Cleaned(self.kept.decode(), self.origins, sure=sure), self.problems
 
     def _openings(self) -> list[tuple[int, int]]:
         """Where what opens the string stands, with nothing before it but what is foreign."""
@@ -149,7 +156,7 @@ class _Cleaner:
                 return
         if match["white"] is not None:
             self._white_space(match[0], start, end)
-        elif end - start > RUNS_MAX:
+        elif end - start > _RUN_MAX:
             self.sure = False
         else:
             bom = start == 0 and self.is_bytes and match[0].startswith(_wrappings.BOM_BYTES)
@@ -179,6 +186,8 @@ class _Cleaner:
             self._put(",", [start])
         elif character in _LEFT_OUT or (self.opened and character in _wrappings.CLOSINGS):
             self.doubtful = self.doubtful or bool(self.kept)
+            self.quotes += (character in _wrappings.QUOTES) * (-1 if self.kept else 1)
+            self.parentheses -= character == ")"
         elif self.is_bytes or character not in _wrappings.INVISIBLE:
             self.sure = False
             like = "" if self.is_bytes else _similar(character)
@@ -190,16 +199,18 @@ class _Cleaner:
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
     def _report_run(self, run: str, start: int, *, bracketed: bool) -> None:
-        span, form = Span(start, start + len(run)), self.dialect.sources["form"]
         white = run.isspace() and (run.isascii() or not self.is_bytes)
-        what = _name(run[0], is_bytes=self.is_bytes)
+        if len(self.problems) >= RUNS_MAX:
+            self._count(start, white=white)
+            return
+        span, what = Span(start, start + len(run)), _name(run[0], is_bytes=self.is_bytes)
         if white:
             where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
             message = f"white space {where} the string: {what}{' and more' if len(run) > 1 else ''}"
             self._report(Code.TZ_WHITESPACE, message, span, "leave it out", {"where": where, "character": what})
             return
         params = {"character": what}
-        like = "" if self.is_bytes else "".join(map(_similar, run[:RUNS_MAX]))
+        like = "" if self.is_bytes else "".join(map(_similar, run[:_RUN_MAX]))
         if run == _wrappings.COMMA and self.kept.endswith(b","):
             like = ","
         control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
@@ -214,7 +225,7 @@ class _Cleaner:
                 hint = "use letters or, in brackets, letters, digits, + and -"
             self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
         else:
-            self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params, form)
+            self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params)
 
     def _report(
         self, code: Code, message: str, span: Span, hint: str, params: dict[str, str], source: str | None = None
@@ -223,9 +234,12 @@ class _Cleaner:
             source = source or self.dialect.sources["form"]
             self.problems.append(Problem(code, message, span, hint, source, params=params))
         else:
-            self.more_from = self.more_from if self.more else span.start
-            self.more += 1
-            self.more_white = self.more_white and code == Code.TZ_WHITESPACE
+            self._count(span.start, white=False)
+
+    def _count(self, start: int, *, white: bool) -> None:
+        self.more_from = self.more_from if self.more else start
+        self.more += 1
+        self.more_white = self.more_white and white
 
     def _more(self, end: int) -> Problem:
         code = Code.TZ_WHITESPACE if self.more_white else Code.TZ_CHARACTER

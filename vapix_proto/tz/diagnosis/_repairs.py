@@ -45,11 +45,9 @@ RULE = (
     (r"//", "/"),
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
-    # M3.5.0/0200.
-    (rf"/{_HHMM}$", r"/\1:\2"),
 )
-#: And of a time in a dialect whose times have no sign: a plus sign says nothing.
-_PLUS = (r"/\+", "/")
+#: And of a rule in a dialect whose times have neither a sign nor hours of three digits: M3.5.0/+2 and M3.5.0/0200.
+SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
@@ -57,7 +55,9 @@ def repaired(text: str, dialect: Dialect) -> str | None:
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text
-    return text if dialect._reader.recognises(text) else None
+    zone = dialect._reader.read(text)
+    # A text that is broken where its rules should be may have lost them.
+    return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 
 def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
@@ -66,7 +66,7 @@ def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
     rules = [rule for rule in rules if rule]
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None
-    fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else (*RULE, _PLUS)
+    fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else RULE + SHORT_TIME
     # An M before the comma may be the one that is missing after it.
     if head[-1:] in ("M", "J", "m", "j"):
         fixes = tuple(fix for fix in fixes if fix[1] != "M")

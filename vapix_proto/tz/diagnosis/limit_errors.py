@@ -185,6 +185,13 @@ def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
         hint = "write 365 for December 31 of a leap year, or J365 for December 31 of every year"
     elif limit is limits.JULIAN_DAY and number == "0":
         hint = "write J1 for January 1: only n counts from 0"
+    span, source = _span(place, node.parts[0]), dialect.sources["date"]
+    params: dict[str, str | int] = {"number": number}
     yield Problem(
-        Code(limit.code), message, _span(place, node.parts[0]), hint, dialect.sources["date"], params={"number": number}
+        Code(limit.code),
+        message,
+        span,
+        hint,
+        source,
+        params=params | {"digits": len(node.text)} if too_long else params,
     )

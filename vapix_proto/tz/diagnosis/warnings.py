@@ -11,7 +11,7 @@ from vapix_proto.tz.analysis.comparison import agreed, contested, cycle_changes
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.diagnosis import designations
-from vapix_proto.tz.diagnosis._spans import Places
+from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
 TYPE_CHECKING = False

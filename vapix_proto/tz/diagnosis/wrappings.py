@@ -7,7 +7,6 @@ character of a TZ string leaves one.
 from __future__ import annotations
 
 import re
-from html import unescape
 
 #: What a string is wrapped in where it is copied from, by the name shown: patterns of what opens it.
 OPENINGS = {
@@ -49,6 +48,8 @@ def decode(encoded: str) -> tuple[str, str]:
     """The character that an encoded one is, empty where it is none after all, and the name of the encoding."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
+        from html import unescape  # noqa: PLC0415 - loads when first needed
+
         character = unescape(encoded)
         return "" if len(character) > 1 else character, kind
     if encoded[0] == "\\" and encoded[1] not in "xu":

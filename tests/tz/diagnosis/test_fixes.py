@@ -1,0 +1,252 @@
+"""Laws of fixes and hints: what is sure is repaired, nothing else is touched, and no string that is named is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import tz_damage
+from tests.support import tz_texts as texts
+from tests.support.independent import tz_checker
+from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS, WRAPPINGS
+from vapix_proto import ParseError, Problem, Severity, tz
+
+#: A hint names a whole string as the fix, or where another clock is meant; or pieces, each with what it means.
+WHOLE = re.compile(r"write (\S+)")
+CONDITIONAL = re.compile(r"for (?:a|this|the same) clock[^,]*, write (\S+)")
+PIECES = re.compile(r"write (\S+) for [^,;:]+(?:, or (\S+) for [^,;:]+)?(?:: only n counts from 0)?")
+
+
+def dialect_of(text: str) -> str:
+    """The narrowest dialect that has a string."""
+    return next(name for name in ("vapix", "tzif-v2", "tzif-v3", "posix-2024") if tz.is_valid(text, name))
+
+
+def fix_of(text: str, dialect: str) -> str | None:
+    """The fix of a text, after all that must hold of it."""
+    problems = tz.validate(text, dialect)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    for problem in problems:
+        check_words(problem, dialect)
+    fixes = {problem.fix for problem in errors}
+    assert len(fixes) <= 1, "the errors of a text share their fix"
+    assert all(problem.fix is None for problem in problems if problem.severity is Severity.WARNING)
+    if errors:
+        with pytest.raises(ParseError) as caught:
+            tz.parse(text, dialect)
+        assert caught.value.fix == errors[0].fix
+    if fixes in (set(), {None}):
+        return None
+    (fix,) = fixes
+    assert fix is not None
+    assert tz_checker.accepts(fix, dialect)
+    assert tz.is_valid(fix, dialect)
+    spans = [(problem.span.start, problem.span.end) for problem in errors]
+    assert tz_damage.keeps_the_rest(text, spans, fix), (text, spans, fix)
+    return fix
+
+
+def check_words(problem: Problem, dialect: str) -> None:
+    """What holds of the message and the hint of every problem."""
+    hint = problem.hint or ""
+    for name, value in problem.params.items():
+        assert str(value) in problem.message, (problem, name)
+    if (named := WHOLE.fullmatch(hint)) is not None:
+        assert named[1] == problem.fix
+    elif (named := CONDITIONAL.fullmatch(hint)) is not None:
+        assert tz_checker.accepts(named[1], dialect), hint
+    elif "write" in hint:
+        assert PIECES.fullmatch(hint), hint
+    if problem.fix is not None and len(problem.fix) <= 128:
+        assert hint == f"write {problem.fix}"
+
+
+def test_the_check_of_what_is_kept_can_fail() -> None:
+    keeps = tz_damage.keeps_the_rest
+    assert keeps("CET-1CEST,3.5.0,M10.5.0", [(10, 14)], "CET-1CEST,M3.5.0,M10.5.0")
+    assert keeps("TZ=UTC0", [(0, 3)], "UTC0")
+    assert keeps("UTC", [(3, 3)], "UTC0")
+    assert not keeps("TZ=UTC0", [(2, 3)], "UTC0")
+    assert not keeps("UTC", [], "UTC0")
+    assert not keeps("CET-1CEST,3.5.0,10.5.0", [(11, 15), (18, 22)], "CET-1CEST,4,10")
+    assert not keeps("UTC-10DST_1", [(9, 10)], "UTC-10DST")
+    assert not keeps("UTC\u22125", [], "UTC-5")
+    assert not keeps("CET-1CEST", [], "CETM-1CEST")
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_every_wrapping_of_every_footer_is_undone(wrapping: str) -> None:
+    damaged = 0
+    for text in FOOTERS:
+        wrapped = WRAPPINGS[wrapping](text)
+        if wrapped != text:
+            damaged += 1
+            fix = fix_of(wrapped, dialect_of(text))
+            assert fix is not None, wrapped
+            assert tz.parse(fix, dialect_of(text)) == tz.parse(text, dialect_of(text)), wrapped
+    assert damaged >= 20
+
+
+#: Slips whose fix is the right one, at least; and another clock, at the most: GMT is what a cut leaves of GMT0BST.
+EXPECTED = {
+    "dropped": (150, 0),
+    "doubled": (390, 0),
+    "swapped": (0, 0),
+    "look-alike": (60, 0),
+    "cut": (2, 1),
+    "space put in": (870, 0),
+    "line end put in": (270, 0),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_undone_or_gets_no_fix(slip: str) -> None:
+    found: Counter[bool] = Counter()
+    for text in FOOTERS:
+        dialect = dialect_of(text)
+        for damaged in {slipped for slipped in SLIPS[slip](text) if not tz.is_valid(slipped, dialect)}:
+            fix = fix_of(damaged, dialect)
+            if fix is not None:
+                found[tz.parse(fix, dialect) == tz.parse(text, dialect)] += 1
+    right, wrong = EXPECTED[slip]
+    assert found[True] >= right, found
+    assert found[False] <= wrong, found
+
+
+@given(st.data())
+def test_a_wrapping_around_a_slip_changes_nothing_of_it(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(FOOTERS))
+    slipped = data.draw(st.sampled_from(SLIPS[data.draw(st.sampled_from(sorted(SLIPS)))](text)))
+    wrapped = WRAPPINGS[data.draw(st.sampled_from(sorted(WRAPPINGS)))](slipped)
+    dialect = dialect_of(text)
+    fix = fix_of(wrapped, dialect)
+    if fix is not None and fix != slipped:
+        meant = slipped if tz.is_valid(slipped, dialect) else fix_of(slipped, dialect)
+        assert meant is not None, (slipped, wrapped, fix)
+        assert tz.parse(fix, dialect) == tz.parse(meant, dialect)
+
+
+@pytest.mark.parametrize("dialect", tz.DIALECTS)
+def test_laws_hold_over_the_vectors_and_the_field(dialect: str) -> None:
+    fixed = [text for text in (*VECTOR_TEXTS, *FIELD) if fix_of(text, dialect) is not None]
+    assert len(fixed) > 60
+    for text in fixed:
+        assert not tz.is_valid(text, dialect)
+
+
+@given(st.data(), texts.dialects())
+def test_laws_hold_over_broken_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
+    fix_of(data.draw(texts.broken_texts(dialect)), dialect.name)
+
+
+@given(st.text() | st.text("TZ=tz PSTR(b'\"<>+-0139,;:./Mm%&#\\n3Cltgx"), texts.dialects())
+def test_laws_hold_over_anything(text: str, dialect: tz.Dialect) -> None:
+    fix_of(text, dialect.name)
+
+
+@given(st.data(), texts.dialects())
+def test_bytes_get_the_fix_of_their_characters(data: st.DataObject, dialect: tz.Dialect) -> None:
+    text = data.draw(texts.broken_texts(dialect).filter(str.isascii))
+    assert [p.fix for p in tz.validate(text.encode(), dialect)] == [p.fix for p in tz.validate(text, dialect)]
+
+
+SURE = {
+    "UTC": "UTC0",
+    "CET-1CEST,3.5.0,10.5.0": "CET-1CEST,M3.5.0,M10.5.0",
+    "CET-1CEST,m3.5.0,M10.5.0/3": "CET-1CEST,M3.5.0,M10.5.0/3",
+    "NST0330": "NST03:30",
+    "EST5EDT,M3.2.0/0200,M11.1.0/+2": "EST5EDT,M3.2.0/02:00,M11.1.0/2",
+    "+0330-3:30": "<+0330>-3:30",
+    "+03>-3": "<+03>-3",
+    "<+03-3": "<+03>-3",
+    "EST5EDT,,M3..2.0,MM11.1.0,": "EST5EDT,M3.2.0,M11.1.0",
+    ":EST5EDT,M3.2.0,M11.1.0": "EST5EDT,M3.2.0,M11.1.0",
+    'export TZ="%3C-04%3E4%3C-03%3E,M9.1.6/24,M4.1.6/24"\n': "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+}
+NOT_SURE = [
+    "CET",
+    "UTC+",
+    "UTC-0500",
+    "UTC\u22125",
+    "TZ=UTC+3",
+    "TZ=EST+0:00:00",
+    "GMT-+05:30",
+    "CET--1",
+    "+08",
+    "+5:30",
+    "UTC-10DST_1",
+    "CET-01:0",
+    "CET-1CEST,M3.5.0/2:3,M10.5.0/3",
+    "CET-1CESTM,3.5.0,M10.5.0/3",
+    "AEST-10AEDT,M10.1.0,M4.1",
+    "EST5EDT,M3.2.7,M11.1.0",
+    "EST5EDT,J0,J365",
+    "EST5EDT,M3.2.0/2u,M11.1.0/2u",
+    "EST5 EDT",
+    "E ST5",
+    "EST5EDT,M1 1.1.0,M3.2.0",
+    "UTC0\nEST5",
+    "'EST5EDT,M3.2.0,M11.1.0",
+    'PSTR("EST5EDT,M3.2.0,M11.1.0"',
+    "EST5EDT,M3.2.0,M11.1.0#comment",
+    "< ABC>5",
+    "M\xd6Z-1",
+    "EST\xad5",
+    ":EST5EDT",
+    "Europe/Vienna",
+    "TZ=Europe/Vienna",
+    "NZST-122NZDT,M9.5.0,M4.1.0/3",
+    "<+11>-11<+12",
+]
+
+
+@pytest.mark.parametrize("text", SURE)
+def test_what_is_sure(text: str) -> None:
+    assert fix_of(text, "vapix") == SURE[text]
+
+
+@pytest.mark.parametrize("text", NOT_SURE)
+def test_what_is_not_sure(text: str) -> None:
+    assert tz.validate(text)
+    assert fix_of(text, "vapix") is None
+
+
+def test_a_byte_order_mark_of_bytes_is_known() -> None:
+    assert tz.validate(b"\xef\xbb\xbfUTC0\r\n")[0].fix == "UTC0"
+    assert tz.validate(b"UTC0\xef\xbb\xbf")[0].fix is None
+
+
+def test_a_long_fix_is_in_no_hint() -> None:
+    long = f"<{'A' * 5000}>5"
+    (problem,) = tz.validate(f"{long}\n", "posix-2024")
+    assert problem.fix == long
+    assert problem.hint == "leave it out"
+
+
+def test_a_hint_of_missing_rules_names_none() -> None:
+    (problem,) = tz.validate("CET-1CEST")
+    assert problem.fix is None
+    assert not re.search(r"M[0-9]", str(problem))
+
+
+def templates(text: str, dialect: str) -> Iterator[tuple[str, str]]:
+    """The messages of a text without their values."""
+    for problem in tz.validate(text, dialect):
+        message = problem.message
+        for name, value in sorted(problem.params.items(), key=lambda item: -len(str(item[1]))):
+            if value != "":
+                before, _, after = message.rpartition(str(value))
+                message = f"{before}{{{name}}}{after}"
+        yield str(problem.code), message
+
+
+def test_the_values_of_a_message_are_all_in_its_params() -> None:
+    slips = [damaged for text in FOOTERS[:10] for slip in SLIPS.values() for damaged in slip(text)]
+    found = {each for text in (*VECTOR_TEXTS, *FIELD, *slips) for each in templates(text, "vapix")}
+    # However many texts, the sentences stay the same few; most have a plural or come with two units.
+    assert len(found) < 70, sorted(found)
