@@ -110,7 +110,7 @@ def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
         clause += f", where daylight saving time is {found.dst.designation}"
     given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
     if given != there:
-        clause += f", {there // 60} minutes ahead of {found.zone.std.designation} and not {given // 60}"
+        clause += f", {there // 60} minutes ahead of {found.zone.std.designation} and not {given // 60} minutes"
     return clause + turned
 
 
