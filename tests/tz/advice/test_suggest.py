@@ -84,6 +84,8 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("MSD", "MSK-3", "abbreviation"),
         ("SGT", "<+08>-8", "abbreviation"),
         ("EST -0500", NEW_YORK, "abbreviation"),
+        ("PST-0800", "PST8PDT,M3.2.0,M11.1.0", "abbreviation"),
+        ("gmt +5", "<+05>-5", "sign"),
         # Signs.
         ("UTC-0500", "<-05>5", "sign"),
         ("UTC\u22125", "<-05>5", "sign"),
@@ -172,7 +174,6 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "East",
         "5",
         "UTC 5",
-        "UTC+19:00",
         "\u041c\u043e\u0441\u043a\u0432\u0430",
         # Each part is known, the whole is not.
         "EST5EDT,M13.2.0,M11.1.0",
