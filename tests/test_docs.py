@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
 from vapix_proto import Code, tz
 from vapix_proto.tz.clock import clock
-from vapix_proto.tz.diagnosis import _wrappings
+from vapix_proto.tz.diagnosis import wrappings
 
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
@@ -57,9 +57,9 @@ def test_every_code_that_has_a_fix_is_in_the_table() -> None:
 
 
 def test_every_wrapping_is_in_the_document() -> None:
-    wrappings = ERRORS.split("### Wrappings")[1]
-    for name in (*_wrappings.OPENINGS, *_wrappings.ENCODINGS):
-        assert name in wrappings, name
+    section = ERRORS.split("### Wrappings")[1]
+    for name in (*wrappings.OPENINGS, *wrappings.ENCODINGS):
+        assert name in section, name
 
 
 def test_the_readme_runs() -> None:
