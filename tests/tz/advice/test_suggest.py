@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zoneinfo
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.paths import ROOT
 from vapix_proto import tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
+from vapix_proto.tz.advice._suggestion import KINDS
 
 tzdata = pytest.importorskip("tzdata")
 
@@ -367,3 +370,19 @@ def test_long_texts_are_answered_in_good_time(text: str) -> None:
     suggest(text)
     suggest(text[:250])
     assert time.perf_counter() - start < 20
+
+
+# -- the document
+
+
+PAGE = (ROOT / "docs" / "tz-suggestions.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| `(\w+)` \| .* \| `(.*)` \| `(.*)` \|$", PAGE, re.MULTILINE))
+def test_the_examples_of_the_document_are_right(row: tuple[str, str, str]) -> None:
+    kind, text, first = row
+    assert (suggest(text)[0].kind, suggest(text)[0].text) == (kind, first)
+
+
+def test_the_document_has_every_kind() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \| .* \| `.*` \| `.*` \|$", PAGE, re.MULTILINE)) == set(KINDS)
