@@ -105,6 +105,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("EST-5", "EST5", "sign"),
         ("NZST+12NZDT,M9.5.0,M4.1.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "sign"),
         ("AEST+10AEDT+11,M10.1.0,M4.1.0/3", SYDNEY, "sign"),
+        ("PST-8PDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "sign"),
         # Rules left out.
         ("CET-1CEST", VIENNA, "rules"),
         ("EST5EDT4", NEW_YORK, "rules"),
