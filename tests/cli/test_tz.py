@@ -124,6 +124,7 @@ FIELD = {
     "Europe/Vienna": "tz-iana-name",
     "EST5EDT,M3.2.0/2u,M11.1.0/2u": "tz-trailing",
     "UTC+3": "tz-sign-suspicious",
+    "gmt+3": "tz-sign-suspicious",
     "GMT0BST,M3.5.0/1,M10.5.0\n": "tz-whitespace",
     "<UTC-330>3:30": "tz-designation-long",
 }

@@ -18,27 +18,29 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["abbreviated", "meanings", "means_something"]
+__all__ = ["abbreviated", "meanings", "means_something", "with_offset"]
 
-# CST, and EST-0500 or EST -05:00 with the offset of ISO 8601.
-_ABBREVIATION = re.compile(
-    r"(?P<name>[A-Za-z]{3,6})(?:\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?"
-)
+_ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
+# EST-0500 and EST -05:00, with the offset of ISO 8601.
+_WITH_OFFSET = re.compile(r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9])")
 #: Zones that stopped to show a designation longer before others than this do not count.
 _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
     """The strings of all zones with the designation that a text is."""
-    match = _ABBREVIATION.fullmatch(unwrapped(question.text))
+    text = unwrapped(question.text)
     # A word with one capital letter is a name.
-    if match is None or match["name"].istitle():
-        return
-    utoff = None
-    if match["sign"]:
+    if _ABBREVIATION.fullmatch(text) and not text.istitle():
+        yield from meanings(question, text.upper())
+
+
+def with_offset(question: Question) -> Iterator[Suggestion]:
+    """The strings of the zones that have a designation with an offset, whose sign is that of ISO 8601."""
+    match = _WITH_OFFSET.fullmatch(unwrapped(question.text))
+    if match is not None:
         size = int(match["hours"]) * HOUR + int(match["minutes"]) * 60
-        utoff = -size if match["sign"] == "-" else size
-    yield from meanings(question, match["name"].upper(), utoff)
+        yield from meanings(question, match["name"].upper(), -size if match["sign"] == "-" else size)
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
@@ -67,9 +69,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             if utoff in (None, zone.std.utoff):
                 also.append(name)
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
-    yield from clocks_of(
-        question, also, "abbreviation", lambda meant: f"{designation} for the clock of {listed(meant)}"
-    )
+    yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:
         latest = max(last for _, last in once)
         names = [name for name, last in once if last > latest - _YEAR]

@@ -23,10 +23,9 @@ __all__ = ["clocks_of", "misspelt", "named", "unwrapped"]
 # /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
-_OFFSET = r"(?:UTC|GMT)(?:\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?)?"
-_OFFSET_BESIDE = re.compile(
-    rf"^\s*(?:\(\s*{_OFFSET}\s*\)|{_OFFSET}\s)\s*(?=\S)|\s*\(\s*{_OFFSET}\s*\)\s*$", re.IGNORECASE
-)
+_OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
+_IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
+_OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
 _NAME_IN_PARENTHESES = re.compile(rf"^\s*{_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
@@ -68,7 +67,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: 
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What the parts of a text name: all of them, as in a list, or what they have in common, as in Sydney, Australia."""
+    """What all parts of a text name, as in a list; or what they have in common, as in Sydney, Australia."""
     found = [look_up(part) for part in parts[:_PARTS_MAX]]
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []

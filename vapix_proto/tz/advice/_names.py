@@ -70,7 +70,7 @@ class Names:
             if kind in ("place", "time"):
                 self._add(name, zones, "place")
             elif kind == "country":
-                self._add(name, (*(zones if zones[0] in clocks.files else self._zones_of(zones[0])),), "country")
+                self._add_country(name, zones)
         #: The letters of every key, as bits: what has too many others is no misspelling of it.
         self._letters = {each: _letters(each) for each in self._entries}
 
@@ -99,11 +99,18 @@ class Names:
             for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
 
-    def _zones_of(self, country: str) -> tuple[str, ...]:
-        return next((each.zones for each in self._entries.get(key(country), ()) if each.of == "country"), ())
+    def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
+        """Another name of a country, given by its zones or by its own name."""
+        if zones[0] in self.clocks.files:
+            self._add(name, zones, "country")
+        for each in tuple(self._entries.get(key(zones[0]), ())):
+            if each.of == "country":
+                self._add(name, each.zones, "country", each.name)
 
     def named(self, text: str) -> list[Named]:
         """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
+        if text.rstrip().endswith(("+", "-")):
+            return []
         for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):

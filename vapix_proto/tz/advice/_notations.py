@@ -31,7 +31,7 @@ _WORDS = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\b",
     re.IGNORECASE,
 )
-_UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9:])")
+_UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9])")
 # TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
 # Grandstream: month, week, weekday, hour, minute of both rules, and the minutes of the advance.
@@ -61,7 +61,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
-    if read in ADVANCES or meant not in ADVANCES:
+    if 0 < read <= 2 * HOUR or meant not in ADVANCES:
         return
     clause = (
         f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, and the clock would "
@@ -142,21 +142,25 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
     """A clock as the zones that have it write it; as built where there is none."""
     same = question.clocks.same(zone, question.at)
     if same:
-        zone = question.clocks.in_force(same[0], question.at, question.dialect).zone
+        known = question.clocks.in_force(same[0], question.at, question.dialect)
+        zone = zone if known.but else known.zone
         reason = f"{reason}: the clock of {listed(same)}"
     yield from question.answers(zone, reason, "notation", same)
 
 
 def _with_rules(question: Question, start: Rule | None, end: Rule | None, advance: int) -> Iterator[Suggestion]:
-    """The strings of all zones with two rules, where the offset is not told."""
+    """The strings of all zones with two rules, where the offset is not told; those of most zones first."""
+    if start is None or end is None:
+        return
+    found = []
     for footer, names in question.clocks.footers.items():
         ahead = 0 if footer.dst is None else footer.dst.utoff - footer.std.utoff
-        if start is None or (footer.start, footer.end, ahead) != (start, end, advance):
-            continue
-        those = [name for name in names if question.clocks.holds(name, question.at)]
-        if those:
-            reason = f"these rules of month, week, weekday, hour and minute in {listed(those)}; the offset is not told"
-            yield from question.answers(footer, reason, "notation", those)
+        if (footer.start, footer.end, ahead) == (start, end, advance):
+            found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
+    for footer, names in sorted(found, key=lambda each: -len(each[1])):
+        if names:
+            reason = f"these rules of month, week, weekday, hour and minute in {listed(names)}; the offset is not told"
+            yield from question.answers(footer, reason, "notation", names)
 
 
 def _hours(seconds: int) -> str:

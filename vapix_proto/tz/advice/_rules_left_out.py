@@ -13,7 +13,7 @@ from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
-from vapix_proto.tz.dialect import POSIX_2024
+from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
             return
     now = list(meanings(question, std.designation.upper(), std.utoff))
     if now or means_something(question.clocks, dst.designation) or std.designation.upper() in abbreviations():
-        without = "where there is no daylight saving time now"
-        yield from (each.replace(kind="rules", reason=f"{each.reason}, {without}") for each in now)
+        for each in now:
+            zone = TZIF_V3._reader.read(each.text)
+            without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
+            yield each.replace(kind="rules", reason=each.reason + without)
         return
     alike = [each for each in _changing(question, std.utoff) if each.dst.utoff == dst.utoff]
     yield from _answers(question, alike, lambda _: ": no zone has these designations, and these have the offsets")
@@ -108,7 +110,7 @@ def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
         clause += f", where daylight saving time is {found.dst.designation}"
     given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
     if given != there:
-        clause += f", {there // 60} minutes ahead of {found.zone.std.designation} and not {given // 60}"
+        clause += f", {there // 60} minutes ahead of {found.zone.std.designation} and not {given // 60} minutes"
     return clause + turned
 
 
@@ -126,7 +128,7 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
         yield from completed(question, head)
     elif rest.startswith(","):
         for each in completed(question, head):
-            zone = POSIX_2024._reader.read(each.text)
+            zone = TZIF_V3._reader.read(each.text)
             if zone is not None and zone.start is not None and _begins(zone, rest[1:]):
                 yield each.replace(reason=f"{shown(text)} is cut off: {each.reason}")
 

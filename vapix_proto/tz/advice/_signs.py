@@ -30,7 +30,7 @@ _MOST = 14 * HOUR
 _QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: By how much daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
-_UTC = re.compile(r"(?:UTC|GMT|UT)(?:[+-]?[0-9]*)")
+_UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
@@ -72,12 +72,9 @@ def offset(question: Question) -> Iterator[Suggestion]:
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
-    std = zone.std
-    if _UTC.fullmatch(std.designation.upper()):
-        std = std.replace(designation=std.designation.upper())
+    std, said = zone.std, designations.stands_for(zone.std)
     if not designations.contradicts(std) or (zone.dst is not None and zone.start is None):
         return
-    said = designations.stands_for(std)
     if _UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     for utoff in said:
@@ -92,7 +89,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
     """A zone with standard time at another offset, and daylight saving time by as much ahead of it."""
-    std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation.upper()) else zone.std.replace(utoff=utoff)
+    std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation) else zone.std.replace(utoff=utoff)
     if zone.dst is None:
         return zone.replace(std=std)
     ahead = zone.dst.utoff - zone.std.utoff

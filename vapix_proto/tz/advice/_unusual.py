@@ -69,7 +69,7 @@ class Finding(Value):
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about the zone of a text, by the newest database of the question."""
-    if not question.clocks.databases:
+    if not question.clocks.files:
         return []
     judge = _Judge(question, zone)
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]

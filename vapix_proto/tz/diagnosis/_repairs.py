@@ -31,7 +31,7 @@ HEAD = (
     (rf"^({_NUMERIC})(?=[+-])", r"<\1>"),
     (rf"^(<[^<>]+>[+-]?[0-9]+(?::[0-9]+)*)({_NUMERIC})(?=[+-]|$)", r"\1<\2>"),
     # EST0500.
-    (rf"(^|[0-9])([A-Za-z]+|<[^<>]+>)([+-]?){_HHMM}(?![0-9:])", r"\1\2\3\4:\5"),
+    (rf"(?:^|(?<=[0-9]))([A-Za-z]+|<[^<>]+>)([+-]?){_HHMM}(?![0-9:])", r"\1\2\3:\4"),
 )
 #: Repairs of a rule.
 RULE = (
@@ -67,8 +67,9 @@ def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None
     fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else RULE + SHORT_TIME
-    # An M before the comma may be the one that is missing after it.
-    if head[-1:] in ("M", "J", "m", "j"):
+    # An M before the comma may be the one that is missing after it; and beside a lone number, which may be a month,
+    # more than an M is missing.
+    if head[-1:] in ("M", "J", "m", "j") or any(rule.partition("/")[0].isdigit() for rule in rules):
         fixes = tuple(fix for fix in fixes if fix[1] != "M")
     return ",".join([_substituted(head, HEAD), *(_substituted(rule, fixes) for rule in rules)])
 
