@@ -49,7 +49,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
         if found is None:
             continue
         wrong += 1
-        record = {"line": number, "name": name, "string": text} | found
+        record: dict[str, Any] = {"line": number, "name": name, "string": text} | found
         if output == "json":
             print_json(record | {"database": database_json(database)})
         else:
