@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import doctest
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 import vapix_proto.tz
 from tests.support.paths import ROOT
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
+from tests.support.tzif_files import tzdata_folder
 from vapix_proto import Code, tz
 from vapix_proto.tz.clock import clock
 from vapix_proto.tz.diagnosis import wrappings
@@ -34,7 +36,9 @@ def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
     for text, start, end in examples:
         dialects = ["vapix", "tzif-v2"]
         given = text.replace(r"\n", "\n").replace("...,", "EST5EDT,")
-        found = [(str(p.code), p.span.start, p.span.end) for dialect in dialects for p in tz.validate(given, dialect)]
+        problems = [problem for dialect in dialects for problem in tz.validate(given, dialect)]
+        problems += tz.review(given, at=datetime(2026, 11, 27, tzinfo=UTC), database=tzdata_folder())
+        found = [(str(problem.code), problem.span.start, problem.span.end) for problem in problems]
         assert any((code, int(start), int(end)) in found for code in codes), (text, found)
 
 

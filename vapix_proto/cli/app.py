@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
+from vapix_proto.cli.audit import audit
 from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
@@ -42,7 +43,7 @@ cli.add_command(emulate)
 cli.add_command(conform)
 cli.add_command(conform_clock)
 cli.add_command(param)
-for command in (from_iana, to_iana):
+for command in (audit, from_iana, to_iana):
     tz.add_command(command)
 cli.add_command(tz)
 cli.add_command(vectors)

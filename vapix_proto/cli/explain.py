@@ -125,7 +125,7 @@ def _print_now(out: Console, clock: Clock, now: int) -> None:
 
 def print_transitions(out: Console, found: Sequence[Transition]) -> None:
     """Transitions as a table, or as blocks where the terminal is narrow."""
-    wide = out.width >= 84 or out.soft_wrap
+    wide = out.width >= 84
     table = Table.grid(padding=(0, 2))
     if wide and found:
         table.add_row("  UTC", "the clock goes from", "to", "", style="dim")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from vapix_proto import ParseError
+from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
+from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.instants import iso, shown_offset
-from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone, refuse
-from vapix_proto.cli.output import NO, console, database_json, format_option, print_database, print_json, type_json
+from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
+from vapix_proto.cli.output import (
+    NO,
+    console,
+    database_json,
+    format_option,
+    print_database,
+    print_json,
+    print_problem,
+)
+from vapix_proto.cli.zones import rule_json
 
 if TYPE_CHECKING:
     from vapix_proto.tz import IanaRule, PosixTimeZone
@@ -34,33 +44,25 @@ def from_iana(name: str, dialect: str, at: int | None, folder: str | None, inexa
 
     The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
     can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
-    departs is reported on standard error.
+    departs is reported on standard error. For a name that no zone has, the zones that may be meant are suggested.
     """
     try:
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        refuse(error.text, error, NO)
+        err, advisor = console(stderr=True), Advisor(library.database(folder), at)
+        print_problem(err, error.text, error.problem)
+        if error.code == Code.TZ_IANA_NAME:
+            advisor.print(err, error.problems, advisor.suggestions(name, dialect, error.problems))
+        raise SystemExit(NO) from None
     if output == "json":
-        print_json(_rule_json(rule))
+        print_json(rule_json(rule))
         return
     console().print(Text(str(rule.zone)))
     print_database(console(stderr=True), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
         _print_departures(rule, None if following == rule.zone else following)
-
-
-def _rule_json(rule: IanaRule) -> dict[str, Any]:
-    return {
-        "name": rule.name,
-        "string": str(rule.zone),
-        "exact": rule.exact,
-        "since": rule.since,
-        "until": rule.until,
-        "departures": [{"since": each.since, "until": each.until, **type_json(each.shown)} for each in rule.departures],
-        "database": database_json(rule.database),
-    }
 
 
 def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:

@@ -104,8 +104,9 @@ def check(out: Console, text: str | bytes, dialect: str, output: str, advisor: A
         return valid
     print_verdict(out, escape(text), text, problems, valid=valid, note=f" ({dialect})")
     # Of a string that may not be what was meant, there is no use in the canonical form.
-    canonical = text if problems else str(tz.parse(text, dialect))
-    if canonical != text:
-        out.print(Text(f"canonical: {canonical}"))
+    if not problems:
+        canonical = str(tz.parse(text, dialect))
+        if canonical != text:
+            out.print(Text(f"canonical: {canonical}"))
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
     return valid

@@ -9,7 +9,7 @@ from rich.text import Text
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import refuse
-from vapix_proto.cli.output import database_json
+from vapix_proto.cli.output import database_json, type_json
 from vapix_proto.tz.clock.calendar import DAY, year_start
 from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.iana.agreement import agrees_until
@@ -82,9 +82,16 @@ class Side:
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
-    """The string of a zone as a JSON object."""
-    database = database_json(rule.database)
-    return {"name": rule.name, "string": str(rule.zone), "until": rule.until, "database": database}
+    """The string of a zone, with where it holds, as a JSON object."""
+    return {
+        "name": rule.name,
+        "string": str(rule.zone),
+        "exact": rule.exact,
+        "since": rule.since,
+        "until": rule.until,
+        "departures": [{"since": each.since, "until": each.until, **type_json(each.shown)} for each in rule.departures],
+        "database": database_json(rule.database),
+    }
 
 
 def read_side(text: str, dialect: str, at: int, folder: str | None, exit_code: int) -> Side:

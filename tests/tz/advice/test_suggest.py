@@ -220,7 +220,7 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
     assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
     assert "cut off" in suggest("PST8PDT,M3.2.0,M1")[0].reason
-    assert "60 minutes ahead of NST and not 90" in suggest("NST3:30NDT2")[0].reason
+    assert "1 hour ahead of NST and not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
 
 

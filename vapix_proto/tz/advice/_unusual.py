@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz.advice._history import Former, Near, Place
+    from vapix_proto.tz.advice._history import Former, History, Near, Place
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
@@ -69,9 +69,10 @@ class Finding(Value):
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about the zone of a text, by the newest database of the question."""
-    if not question.clocks.files:
+    known = [history(database, question.at) for database in question.clocks.databases[:1]]
+    if not known or not known[0].places:
         return []
-    judge = _Judge(question, zone)
+    judge = _Judge(question, zone, known[0])
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
@@ -85,9 +86,8 @@ def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]
 class _Judge:
     """A string held against the clocks of a database."""
 
-    def __init__(self, question: Question, zone: PosixTimeZone) -> None:
-        self.question, self.zone = question, zone
-        self.known = history(question.clocks.databases[0], question.at)
+    def __init__(self, question: Question, zone: PosixTimeZone, known: History) -> None:
+        self.question, self.zone, self.known = question, zone, known
         self.implied = zone.dst is not None and zone.start is None
         self.showing = [] if self.implied else self.known.showing(zone)
 
@@ -161,18 +161,20 @@ class _Judge:
             reason = f"the clock of {members[0].place.name}, which {had} until {members[0].year}"
             reason += "".join(f", and of {each.place.name}, which {did} until {each.year}" for each in members[1:])
             meant.append(([each.place for each in members], reason))
-        return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, 2 * _MOST)}, meant)
+        shown += ["others"] * (len(groups) > _MOST)
+        return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _nearest(self, near: list[Near]) -> Finding:
-        message = "no zone has this clock" if self.zone.dst is None else "no zone changes its clock by these rules"
+        message = "no zone has this clock" if self.zone.dst is None else "no zone has the clock of these rules"
         first = near[0].place
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
             differs = agrees_until(first.file, self.zone, self.question.at)
             params = {"zone": first.name, "differs": iso(self.question.at if differs is None else differs)}
-            message += ": the nearest clock is that of {zone}, and differs next at {differs}"
+            which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
+            message += f": {which} is that of {{zone}}, and differs next at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            meant = [([place], f"the clock of {place.name}, the nearest") for place in nearest[:_MOST]]
+            meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first):
             params = {"zone": first.name}
             message += ", and its designations are those of {zone}"
@@ -196,7 +198,7 @@ class _Judge:
         # A clock with rules is that of some zones, and goes with their designations.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
-            if kind is None or any(kind in _kinds(place) for place in scope or self.known.places):
+            if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
                 continue
             users = [
                 (other, place)
@@ -243,6 +245,10 @@ class _Judge:
                 hints.append(f"{written.zone} for {listed(names)}{but}")
         hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
+
+
+def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
+    return (kind.utoff, kind.designation) == (other.utoff, other.designation)
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:
