@@ -153,7 +153,7 @@ class History:
         high = year_start(year_of(low) + _YEARS)
         best = {place.zone: place for place in reversed(self.places)}
         found = [Near(place, strangeness(now, zone), _apart(now, zone, low, high)) for now, place in best.items()]
-        return sorted(found, key=lambda near: (near.strange, near.apart))
+        return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
 
 
 @lru_cache(maxsize=4)
