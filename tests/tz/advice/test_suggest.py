@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zoneinfo
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.paths import ROOT
 from vapix_proto import tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
+from vapix_proto.tz.advice._suggestion import KINDS
 
 tzdata = pytest.importorskip("tzdata")
 
@@ -102,6 +105,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("EST-5", "EST5", "sign"),
         ("NZST+12NZDT,M9.5.0,M4.1.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "sign"),
         ("AEST+10AEDT+11,M10.1.0,M4.1.0/3", SYDNEY, "sign"),
+        ("PST-8PDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "sign"),
         # Rules left out.
         ("CET-1CEST", VIENNA, "rules"),
         ("EST5EDT4", NEW_YORK, "rules"),
@@ -216,7 +220,7 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
     assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
     assert "cut off" in suggest("PST8PDT,M3.2.0,M1")[0].reason
-    assert "60 minutes ahead of NST and not 90" in suggest("NST3:30NDT2")[0].reason
+    assert "1 hour ahead of NST and not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
 
 
@@ -367,3 +371,19 @@ def test_long_texts_are_answered_in_good_time(text: str) -> None:
     suggest(text)
     suggest(text[:250])
     assert time.perf_counter() - start < 20
+
+
+# -- the document
+
+
+PAGE = (ROOT / "docs" / "tz-suggestions.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| `(\w+)` \| .* \| `(.*)` \| `(.*)` \|$", PAGE, re.MULTILINE))
+def test_the_examples_of_the_document_are_right(row: tuple[str, str, str]) -> None:
+    kind, text, first = row
+    assert (suggest(text)[0].kind, suggest(text)[0].text) == (kind, first)
+
+
+def test_the_document_has_every_kind() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \| .* \| `.*` \| `.*` \|$", PAGE, re.MULTILINE)) == set(KINDS)

@@ -8,7 +8,7 @@ from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed
 from vapix_proto.tz.advice._signs import ADVANCES, fixed
 from vapix_proto.tz.advice._suggestion import listed
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
@@ -63,10 +63,10 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
     if 0 < read <= 2 * HOUR or meant not in ADVANCES:
         return
+    jump = f"jump {duration(read)}{' back' if read < 0 else ''}" if read else "never change"
     clause = (
         f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, and the clock would "
-        f"jump {_hours(abs(read))}{' back' if read < 0 else ''}; as the amount of the advance it is "
-        f"{_hours(meant)} ahead of standard time"
+        f"{jump}; as the amount of the advance it is {duration(meant)} ahead of standard time"
     )
     other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
     if zone.start is None:
@@ -161,10 +161,3 @@ def _with_rules(question: Question, start: Rule | None, end: Rule | None, advanc
         if names:
             reason = f"these rules of month, week, weekday, hour and minute in {listed(names)}; the offset is not told"
             yield from question.answers(footer, reason, "notation", names)
-
-
-def _hours(seconds: int) -> str:
-    minutes = seconds // 60
-    if minutes % 60:
-        return f"{minutes} minutes"
-    return "1 hour" if minutes == 60 else f"{minutes // 60} hours"

@@ -12,7 +12,7 @@ from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import moved
 from vapix_proto.tz.advice._suggestion import listed
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING = False
@@ -110,7 +110,7 @@ def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
         clause += f", where daylight saving time is {found.dst.designation}"
     given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
     if given != there:
-        clause += f", {there // 60} minutes ahead of {found.zone.std.designation} and not {given // 60} minutes"
+        clause += f", {duration(there)} ahead of {found.zone.std.designation} and not {duration(given)}"
     return clause + turned
 
 

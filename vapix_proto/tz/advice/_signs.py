@@ -72,9 +72,14 @@ def offset(question: Question) -> Iterator[Suggestion]:
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
-    std, said = zone.std, designations.stands_for(zone.std)
-    if not designations.contradicts(std) or (zone.dst is not None and zone.start is None):
+    std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
+    if zone.dst is not None and zone.start is None:
         return
+    if not designations.contradicts(std):
+        # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
+        other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
+        if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
+            return
     if _UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     for utoff in said:

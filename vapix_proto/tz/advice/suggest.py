@@ -71,10 +71,13 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """What is meant by a string that leaves its rules out, or says two things at once."""
     amounts = list(_notations.amount(question, zone))
     yield from amounts
-    yield from _signs.opposite(question, zone)
+    turned = list(_signs.opposite(question, zone))
+    # What no zone has comes last.
+    yield from (each for each in turned if each.zones)
     if zone.dst is not None and zone.start is None and not amounts:
         yield from _rules_left_out.completed(question, zone)
     yield from _unusual.suggestions(question, zone)
+    yield from turned
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
