@@ -12,7 +12,7 @@ from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.strings import in_force
 from vapix_proto.tz.iana.zone_files import changes_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.rules import format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
