@@ -57,6 +57,21 @@ def test_annotations_are_the_fields_in_their_order() -> None:
     assert Interval.__init__.__module__ == __name__
 
 
+def test_a_constructor_is_compiled_when_first_looked_at_or_called() -> None:
+    class Point(Value):
+        x: int
+
+    class Named(Point, init=False):
+        pass
+
+    kept = vars(Point)["__init__"]
+    assert not callable(kept)
+    assert Named(3).x == 3
+    assert vars(Point)["__init__"] is Point.__init__
+    assert "__init__" not in vars(Named)
+    assert kept.__get__(None, Point)(Point(1), 2) is None, "a thread that came second has it, too"
+
+
 def test_values_are_equal_hashed_ordered_pickled_and_copied_by_their_fields() -> None:
     again = Interval(1, 10, name="a", open=False)
     assert again == SOME != Wider(1, name="a")

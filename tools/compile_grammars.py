@@ -22,9 +22,13 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("accounts", "user"): (),
     ("accounts", "password"): (),
     ("accounts", "sgrp"): (),
+    ("accounts", "group"): (),
     ("accounts", "comment"): (),
     ("pwdgrp_get", "line"): ("group", "quoted", "bare"),
     ("pwdgrp_get", "entry"): ("group", "quoted"),
+    ("pwdgrp_get", "member"): (),
+    ("pwdgrp_get", "comma"): (),
+    ("pwdgrp_response", "response"): ("created", "modified", "removed", "reason", "action"),
     ("param_list", "line"): ("name", "value", "asked"),
     ("param_list", "name"): (),
     ("param_list", "update_response"): (),
@@ -37,6 +41,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
 #: repetition in a terminal (``TERMINAL+``), or of the question mark behind something optional, which is named by its
 #: first symbol (``inside.symbol?``).
 LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
+    ("accounts", "user"): ((), {"ALNUM+": "length"}),
     ("posix_tz", "tz"): (
         (
             "std", "dst", "LETTERS", "QUOTED", "SIGN", "hours", "minutes", "seconds",
@@ -94,6 +99,8 @@ def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str
 
 # One or more of a set of characters.
 _REPEATED = re.compile(r"\[[^]]+\]\+")
+# Any characters but some, or one of these.
+_ALL_OR_ONE = re.compile(r"\(\?:\[\^([^]\\-]*)([^]\\-])([^]\\-]*)\]\+\+\|\2\)")
 
 
 class _Compiler:
@@ -126,7 +133,11 @@ class _Compiler:
         whole = self._alternatives(heads, (*above, name))
         if tails:
             again = self._alternatives(tails, (*above, name))
-            whole = f"(?:{whole})+" if whole == again else f"{whole}(?:{again})*"
+            if whole != again:
+                return f"{whole}(?:{again})*"
+            # (?:[^",]++|,)+ is [^"]++, which is 3 times as fast.
+            found = _ALL_OR_ONE.fullmatch(whole)
+            return f"(?:{whole})+" if found is None else f"[^{found[1]}{found[3]}]++"
         return whole
 
     def _alternatives(self, bodies: list[tuple[str, ...]], above: tuple[str, ...]) -> str:

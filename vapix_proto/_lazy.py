@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from vapix_proto._public_names import MODULES
+
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 def lazy(
-    package: str, namespace: dict[str, object], home: Mapping[str, tuple[str, ...]]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The ``__getattr__`` and ``__dir__`` of a package.
+    package: str, namespace: dict[str, object]
+) -> tuple[list[str], Callable[[str], object], Callable[[], list[str]]]:
+    """The ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
 
     Args:
         package: Its name.
-        namespace: Its ``globals()``, where a name stays once it was used.
-        home: The modules of the package, each with the public names that live there.
+        namespace: Its ``globals()``, where a name stays once it has been used.
     """
-    module_of = {name: module for module, names in home.items() for name in names}
+    module_of = {name: module for module, names in MODULES[package].items() for name in names.split()}
 
     def get(name: str) -> object:
         module = module_of.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         # Not importlib: loading that takes as long as a module of this package.
-        value = namespace[name] = getattr(__import__(f"{package}.{module}", fromlist=[name]), name)
+        if module == package:
+            return __import__(f"{module}.{name}", fromlist=["__name__"])  # which sets the name, too
+        value = namespace[name] = getattr(__import__(module, fromlist=["__name__"]), name)
         return value
 
     def names() -> list[str]:
-        return sorted({*namespace, *module_of})
+        return sorted({*namespace, *module_of} - {"TYPE_CHECKING"})
 
-    return get, names
+    return sorted(module_of), get, names

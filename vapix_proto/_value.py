@@ -11,7 +11,7 @@ from functools import wraps
 from sys import exception
 from types import MappingProxyType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any, ClassVar, Literal, NoReturn, ParamSpec, Self, TypeVar, dataclass_transform
@@ -85,8 +85,21 @@ class ValueType(type):
         if fields:
             if any(getattr(base, "__match_args__", ()) for base in bases):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
-            made.__init__ = _constructor(made, kinds, defaults)  # type: ignore[misc]
+            made.__init__ = _Uncompiled(made, kinds, defaults)  # type: ignore[misc]
         return made
+
+
+class _Uncompiled:
+    """A constructor that is compiled when first called or looked at: it takes ten times as long as making its class."""
+
+    def __init__(self, made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> None:
+        self.made, self.kinds, self.defaults = made, kinds, defaults
+
+    def __get__(self, value: object, kind: type) -> Any:  # noqa: ANN401 - bound or not
+        """The constructor, which takes this one's place."""
+        constructor = _constructor(self.made, self.kinds, self.defaults)
+        self.made.__init__ = constructor  # type: ignore[misc]
+        return constructor.__get__(value, kind)
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from vapix_proto._places import Span, escape, excerpt, quote, shown
 from vapix_proto._value import Params, Value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any

@@ -17,6 +17,7 @@ from vapix_proto import ParseError, tz
 from vapix_proto.grammar import expressions, loader
 from vapix_proto.tz.syntax import building
 from vapix_proto.tz.syntax._patterns import digits, holes
+from vapix_proto.vapix.pwdgrp.responses import Reason
 
 
 def test_making_the_expressions_anew_changes_nothing() -> None:
@@ -29,15 +30,18 @@ def test_every_grammar_is_lalr_without_collisions(name: str) -> None:
     Lark(loader.grammar_text(name), parser="lalr", start=list(loader.STARTS[name]), strict=True)
 
 
-def agree(key: tuple[str, str], text: str) -> bool:
-    """Whether Lark accepts a text, after making sure that the expression says the same."""
+def agree(key: tuple[str, str], text: str) -> loader.Node | None:
+    """What Lark reads, after making sure that the expression accepts the same texts and captures the same parts."""
+    found = re.fullmatch(expressions.EXPRESSIONS[key], text)
     try:
-        loader.parse(*key, text)
-        accepted = True
+        tree = loader.parse(*key, text)
     except loader.FormError:
-        accepted = False
-    assert (re.fullmatch(expressions.EXPRESSIONS[key], text) is not None) is accepted, text
-    return accepted
+        assert found is None, text
+        return None
+    assert found is not None, text
+    parts = {node.name: text[node.start : node.end] for node in tree.walk()}
+    assert found.groupdict() == {name: parts.get(name) for name in found.groupdict()}
+    return tree
 
 
 #: The holes of the template filled with what the grammar itself says: no limits.
@@ -158,14 +162,58 @@ LINES = st.one_of(
 
 @given(LINES)
 def test_lines_of_group_listings(text: str) -> None:
-    agree(("pwdgrp_get", "line"), text)
-    agree(("pwdgrp_get", "entry"), text)
+    for symbol in ("line", "entry", "member", "comma"):
+        tree = agree(("pwdgrp_get", symbol), text)
+        if tree is not None and symbol in ("line", "entry"):
+            members = [node.text for node in tree.walk() if node.name == "member"]
+            value = tree.parts[1]
+            written = text[value.start : value.end]
+            # What matches member, and what commas leave, is the same.
+            assert re.findall(expressions.EXPRESSIONS["pwdgrp_get", "member"], written) == members
+            assert list(filter(None, written.split(expressions.EXPRESSIONS["pwdgrp_get", "comma"]))) == members
+
+
+REASONS = [reason.value for reason in Reason]
+RESPONSES = st.one_of(
+    st.text(max_size=20),
+    st.lists(
+        st.sampled_from(
+            [
+                *("Created ", "Modified ", "Removed ", "the ", "account ", "Error: ", "malformed action operation, "),
+                *("joe", "<action>", ".", " ", "\n", "\xe9", "\ud800"),
+                *REASONS,
+            ]
+        ),
+        max_size=6,
+    ).map("".join),
+    st.builds("{}{}.".format, st.sampled_from(["Created account ", "Modified account "]), st.text(max_size=5)),
+    st.builds("{}{}.".format, st.sampled_from(["Modified the account ", "Removed account "]), st.text(max_size=5)),
+    st.builds("Error: {}{}".format, st.sampled_from(["malformed action operation, ", *REASONS]), st.text(max_size=5)),
+)
+
+
+@given(RESPONSES)
+def test_responses_of_pwdgrp(text: str) -> None:
+    agree(("pwdgrp_response", "response"), text)
+
+
+def test_the_reasons_of_the_grammar_are_those_of_the_package() -> None:
+    rules, terminals = loader.rules_of("pwdgrp_response")
+    assert [re.sub(r"\\(.)", r"\1", terminals[name]) for (name,) in rules["reason"]] == REASONS
 
 
 @given(st.one_of(st.text(max_size=20), st.text("ab:_-9 \n", max_size=20)))
 def test_parts_of_accounts(text: str) -> None:
-    for symbol in ("user", "password", "sgrp", "comment"):
-        agree(("accounts", symbol), text)
+    for symbol in loader.STARTS["accounts"]:
+        tree = agree(("accounts", symbol), text)
+        if tree is not None and symbol == "sgrp":
+            groups = [node.text for node in tree.walk() if node.name == "group"]
+            assert re.findall(expressions.EXPRESSIONS["accounts", "group"], text) == groups
+    expression, captures = expressions.TEMPLATES["accounts", "user"]
+    is_user = agree(("accounts", "user"), text) is not None
+    assert captures == ()
+    assert (re.fullmatch(expression.format(length="+"), text) is not None) is is_user
+    assert (re.fullmatch(expression.format(length="{1,3}"), text) is not None) is (is_user and len(text) <= 3)
 
 
 def test_a_recursive_grammar_is_refused() -> None:

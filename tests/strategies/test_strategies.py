@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.paths import DOCS
 from vapix_proto import Severity, oracle, strategies, tz, vapix
-from vapix_proto.strategies.invalid_tz_strings import faults
+from vapix_proto.strategies._invalid_tz_strings import faults
 
 DIALECTS = list(tz.DIALECTS.values())
 # To make one takes longer than to draw from it.

@@ -185,7 +185,7 @@ def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
         lambda: tz.validate(text),
         lambda: columns.to_local_by_string([text], t),
         lambda: columns.to_local_by_string(["UTC0"], t, implied_rules=rules),
-        lambda: columns.to_local(BARE, t, implied_rules=rules),
+        lambda: columns.to_local(BARE.clock(implied_rules=rules), t),
         lambda: BARE.clock(implied_rules=rules).at(JULY),
         lambda: BARE.clock(implied_rules=rules).tzinfo(),
         lambda: BARE.clock(implied_rules=rules).to_tzif(),
@@ -214,7 +214,7 @@ def test_implied_rules_of_a_subclass_change_no_other_answer(kind: type[Text] | t
     t = np.array([MARCH_20])
     for _ in range(2):
         assert not zone.clock(implied_rules=rules).at(MARCH_20).isdst
-        assert columns.isdst(zone, t, implied_rules=rules).tolist() == [False]
+        assert columns.isdst(zone.clock(implied_rules=rules), t).tolist() == [False]
         assert columns.isdst_by_string(["QQN5QQO"], t, implied_rules=rules).tolist() == [False]
         assert zone.clock(implied_rules=rules).tzinfo() is zone.clock(implied_rules=EU).tzinfo()
         assert zone.clock(reading="iana").at(MARCH_20).isdst

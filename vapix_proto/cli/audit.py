@@ -58,7 +58,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
                 until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
                 out.print(Text.assemble(("hint: ", "bold"), f"write {record['write']}{until}"))
     if output == "text":
-        out.print(Text(f"{lines} lines: {lines - wrong} right, {wrong} wrong", "bold"))
+        out.print(Text(f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", "bold"))
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 
@@ -86,6 +86,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
         if differs is None:
             return None
-        when = "now" if differs == at else f"next at {iso(differs)}"
-        message = f"{zone} differs from the clock of {name}, {when}"
+        message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
+        if differs == at:
+            message = f"{zone} differs now from the clock of {name}"
     return {"message": message, "differs": differs, "write": str(rule.zone), "until": rule.until}

@@ -73,7 +73,7 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
         shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
         err.print(Text(f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}"))
     if len(rule.departures) > _SHOWN:
-        err.print(Text(f"... and {len(rule.departures) - _SHOWN} times more up to 2099"))
+        err.print(Text(f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099"))
 
 
 @click.command("to-iana")

@@ -107,7 +107,7 @@ def read_side(text: str, dialect: str, at: int, folder: str | None, exit_code: i
 
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
     """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None where they never do."""
-    last = max(at, *a.times[-1:], *b.times[-1:])
+    last = max([at, *a.times[-1:], *b.times[-1:]])
     for instant in sorted({at, *a.changes(at, last), *b.changes(at, last)}):
         if a.at(instant).utoff != b.at(instant).utoff:
             return instant

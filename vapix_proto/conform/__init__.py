@@ -11,45 +11,23 @@ the socket.
 ()
 """
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.conform.findings import Exchange, Finding, Result
-    from vapix_proto.conform.http_transport import HttpTransport
-    from vapix_proto.conform.inventory import Unusable
-    from vapix_proto.conform.reports import to_html, to_json, to_junit
-    from vapix_proto.conform.runner import run
-    from vapix_proto.conform.transports import DeviceTransport, Forbidden, Login, Transport, Unreachable
+    from vapix_proto.conform.findings import Exchange as Exchange
+    from vapix_proto.conform.findings import Finding as Finding
+    from vapix_proto.conform.findings import Result as Result
+    from vapix_proto.conform.http_transport import HttpTransport as HttpTransport
+    from vapix_proto.conform.inventory import Unusable as Unusable
+    from vapix_proto.conform.reports import to_html as to_html
+    from vapix_proto.conform.reports import to_json as to_json
+    from vapix_proto.conform.reports import to_junit as to_junit
+    from vapix_proto.conform.runner import run as run
+    from vapix_proto.conform.transports import DeviceTransport as DeviceTransport
+    from vapix_proto.conform.transports import Forbidden as Forbidden
+    from vapix_proto.conform.transports import Login as Login
+    from vapix_proto.conform.transports import Transport as Transport
+    from vapix_proto.conform.transports import Unreachable as Unreachable
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = [
-    "DeviceTransport",
-    "Exchange",
-    "Finding",
-    "Forbidden",
-    "HttpTransport",
-    "Login",
-    "Result",
-    "Transport",
-    "Unreachable",
-    "Unusable",
-    "run",
-    "to_html",
-    "to_json",
-    "to_junit",
-]
-
-# Where each public name lives: a module loads when a name of it is first used (PEP 562).
-_HOME = {
-    "http_transport": ("HttpTransport",),
-    "findings": ("Exchange", "Finding", "Result"),
-    "inventory": ("Unusable",),
-    "reports": ("to_html", "to_json", "to_junit"),
-    "runner": ("run",),
-    "transports": ("DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"),
-}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

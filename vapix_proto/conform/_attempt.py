@@ -9,7 +9,7 @@ from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
 from vapix_proto.conform.transports import Unreachable
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from vapix_proto.conform._sequences import (
 )
 from vapix_proto.conform._steps import Formerly, Known, Step
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto.oracle.expectation import Mismatch, expect
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable

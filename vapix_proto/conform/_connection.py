@@ -9,7 +9,7 @@ from vapix_proto.conform.transports import Login, Unreachable
 from vapix_proto.oracle.rules.outcomes import pairs_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Self

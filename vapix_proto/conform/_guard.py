@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.conform.transports import Forbidden
 from vapix_proto.oracle.rules.outcomes import pairs_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 

@@ -8,7 +8,7 @@ import re
 
 from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -12,7 +12,7 @@ from vapix_proto.conform._steps import PREFIX_SIZE
 from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

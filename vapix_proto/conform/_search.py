@@ -9,7 +9,7 @@ from hypothesis.errors import Flaky
 from vapix_proto.conform._attempt import Fault
 from vapix_proto.conform._connection import Spent
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -8,7 +8,7 @@ from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WR
 from vapix_proto.conform._steps import PREFIX_SIZE, Formerly, Known, OwnName, OwnPassword, Step
 from vapix_proto.oracle.state import ROLES as SPECIFIED
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

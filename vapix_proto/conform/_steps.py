@@ -12,7 +12,7 @@ from vapix_proto.conform._guard import MARK
 from vapix_proto.conform.transports import Login
 from vapix_proto.vapix.http import FORM
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias

@@ -16,7 +16,7 @@ from vapix_proto.conform._digest import Challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpResponse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self

@@ -14,7 +14,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.responses import ParameterListing
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import KW_ONLY

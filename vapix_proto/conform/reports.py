@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from vapix_proto._version import __version__
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -17,7 +17,7 @@ from vapix_proto.conform.findings import Finding, Result
 from vapix_proto.conform.inventory import Unusable, leftovers, read_survey
 from vapix_proto.conform.transports import Unreachable
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager

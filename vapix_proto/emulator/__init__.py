@@ -3,8 +3,6 @@
 It needs the extra ``emulator``. Its use and its limits are described in docs/emulator.md.
 """
 
-from __future__ import annotations
-
 try:
     import uvicorn  # noqa: F401 - an extra, which may be missing
 except ModuleNotFoundError as error:
@@ -12,7 +10,11 @@ except ModuleNotFoundError as error:
         f"{error.name} is missing; install the emulator with: pip install 'vapix-proto[emulator]'", name=error.name
     ) from None
 
-from vapix_proto.emulator.app import Limits
-from vapix_proto.emulator.server import Emulator
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.emulator.app import Limits as Limits
+    from vapix_proto.emulator.server import Emulator as Emulator
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = ["Emulator", "Limits"]
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

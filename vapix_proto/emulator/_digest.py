@@ -12,7 +12,7 @@ import secrets
 
 from vapix_proto._value import Value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

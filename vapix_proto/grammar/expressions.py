@@ -9,12 +9,20 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         '[ -~]++',
     ('accounts', 'sgrp'):
         '[A-Za-z0-9_-]++(?:(?::[A-Za-z0-9_-]++)+)?',
+    ('accounts', 'group'):
+        '[A-Za-z0-9_-]++',
     ('accounts', 'comment'):
         '[^\x00-\x1f\x7f\ud800-\udfff]*+',
     ('pwdgrp_get', 'line'):
         '(?P<group>[A-Za-z0-9_-]++)=(?:"(?P<quoted>[^"\r\n]*+)"|(?P<bare>[^"\r\n]*+))',
     ('pwdgrp_get', 'entry'):
         '(?P<group>[A-Za-z0-9_-]++)="(?P<quoted>[^"\r\n]*+)"',
+    ('pwdgrp_get', 'member'):
+        '[^",\r\n]++',
+    ('pwdgrp_get', 'comma'):
+        ',',
+    ('pwdgrp_response', 'response'):
+        '(?:Created\\ account\\ (?P<created>[^\\s<>\ud800-\udfff]+\\.)|Modified\\ (?:the\\ )?account\\ (?P<modified>[^\\s<>\ud800-\udfff]+\\.)|Removed\\ account\\ (?P<removed>[^\\s<>\ud800-\udfff]+\\.)|Error:\\ (?:(?P<reason>(?:this\\ user\\ name\\ already\\ exists,\\ consult\\ the\\ system\\ log\\ file\\.|invalid\\ password\\.|account\\ user\\ name\\.|consult\\ the\\ system\\ log\\ file\\.|action\\ operation\\ type\\.|malformed\\ action\\ operation,\\ <action>\\.|not\\ a\\ valid\\ initial\\ admin\\ user\\.|initial\\ admin\\ user\\ must\\ be\\ created\\ first\\.))|malformed\\ action\\ operation,\\ (?P<action>[^\\s<>\ud800-\udfff]+\\.)))',
     ('param_list', 'line'):
         "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
     ('param_list', 'name'):
@@ -27,6 +35,10 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         '[A-Za-z0-9_*-]++(?:(?:\\.[A-Za-z0-9_*-]++)+)?',
 }
 TEMPLATES: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ('accounts', 'user'): (
+        '[A-Za-z0-9]{length}',
+        (),
+    ),
     ('posix_tz', 'tz'): (
         '{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>){group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)(?:{group}(?:{group}[A-Za-z]{length})|<{group}[A-Za-z0-9+-]{length}){name_optional}>)(?:{group}[+-])?{group}{offset_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)(?:,{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?),{group}(?:M{group}{month})\\.{group}{week})\\.{group}{weekday})|J{group}{julian_day})|{group}{day_of_year}))(?:/{group}[+-]){time_sign}{group}{time_hours})(?::{group}{sixtieths})(?::{group}{sixtieths}))?)?)?)){rules_optional})?',
         ('std', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'dst', 'LETTERS', 'QUOTED', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds', 'rule', 'month', 'week', 'weekday', 'julian_day.INT', 'day_of_year.INT', 'SIGN', 'hours', 'minutes', 'seconds'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["FormError", "Node", "grammar_text", "parse", "rules_of"]
 
 #: The symbols that can be asked for, by grammar.
-STARTS = {
+STARTS: dict[str, tuple[str, ...]] = {
     "posix_tz": ("tz", "head", "rule"),
-    "accounts": ("user", "password", "sgrp", "comment"),
-    "pwdgrp_get": ("line", "entry"),
+    "accounts": ("user", "password", "sgrp", "group", "comment"),
+    "pwdgrp_get": ("line", "entry", "member", "comma"),
+    "pwdgrp_response": ("response",),
     "param_list": ("line", "name", "update_response", "update_error", "group"),
 }
 

@@ -8,41 +8,21 @@
 401
 """
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.oracle.device import Device
-    from vapix_proto.oracle.expectation import Choice, Expectation, Match, Mismatch, expect
-    from vapix_proto.oracle.profiles import PROFILES, ListingForm, Profile
-    from vapix_proto.oracle.responses.forms import Form
-    from vapix_proto.oracle.state import Account, Event
+    from vapix_proto.oracle.device import Device as Device
+    from vapix_proto.oracle.expectation import Choice as Choice
+    from vapix_proto.oracle.expectation import Expectation as Expectation
+    from vapix_proto.oracle.expectation import Match as Match
+    from vapix_proto.oracle.expectation import Mismatch as Mismatch
+    from vapix_proto.oracle.expectation import expect as expect
+    from vapix_proto.oracle.profiles import PROFILES as PROFILES
+    from vapix_proto.oracle.profiles import ListingForm as ListingForm
+    from vapix_proto.oracle.profiles import Profile as Profile
+    from vapix_proto.oracle.responses.forms import Form as Form
+    from vapix_proto.oracle.state import Account as Account
+    from vapix_proto.oracle.state import Event as Event
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = [
-    "PROFILES",
-    "Account",
-    "Choice",
-    "Device",
-    "Event",
-    "Expectation",
-    "Form",
-    "ListingForm",
-    "Match",
-    "Mismatch",
-    "Profile",
-    "expect",
-]
-
-# Where each public name lives: a module loads when a name of it is first used (PEP 562).
-_HOME = {
-    "device": ("Device",),
-    "expectation": ("Choice", "Expectation", "Match", "Mismatch", "expect"),
-    "profiles": ("PROFILES", "ListingForm", "Profile"),
-    "responses.forms": ("Form",),
-    "state": ("Account", "Event"),
-}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

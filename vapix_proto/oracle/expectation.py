@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.oracle.device import respond
 from vapix_proto.oracle.rules.access import acceptable
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

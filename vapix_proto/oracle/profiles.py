@@ -21,7 +21,7 @@ from vapix_proto.oracle.rules.allowed import (
 )
 from vapix_proto.vapix.axis_os import AxisOs
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY

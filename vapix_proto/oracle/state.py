@@ -11,7 +11,7 @@ from vapix_proto.oracle.rules.tz_strings import TZ
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.users import Password
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self

@@ -9,72 +9,41 @@ A strategy describes what is valid, never how often something comes; nothing is 
 ``Labelled``: the thing and the code of the one fault that was put into it.
 """
 
-from __future__ import annotations
-
 try:
     import hypothesis as _hypothesis  # noqa: F401 - to say what is missing
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
 
-from vapix_proto.strategies.accounts import (
-    Labelled,
-    Listing,
-    comments,
-    get_responses,
-    invalid_passwords,
-    invalid_roles,
-    invalid_user_names,
-    passwords,
-    role_texts,
-    roles,
-    user_names,
-)
-from vapix_proto.strategies.devices import devices
-from vapix_proto.strategies.invalid_tz_strings import broken_tz_strings, invalid_tz_strings
-from vapix_proto.strategies.requests import (
-    invalid_requests,
-    parameter_responses,
-    parameter_values,
-    requests,
-)
-from vapix_proto.strategies.tz_strings import (
-    designations,
-    dialects,
-    instants,
-    instants_near_transitions,
-    offsets,
-    readings,
-    rules,
-    tz_strings,
-    zones,
-)
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.strategies._accounts import Labelled as Labelled
+    from vapix_proto.strategies._accounts import Listing as Listing
+    from vapix_proto.strategies._accounts import comments as comments
+    from vapix_proto.strategies._accounts import get_responses as get_responses
+    from vapix_proto.strategies._accounts import invalid_passwords as invalid_passwords
+    from vapix_proto.strategies._accounts import invalid_roles as invalid_roles
+    from vapix_proto.strategies._accounts import invalid_user_names as invalid_user_names
+    from vapix_proto.strategies._accounts import passwords as passwords
+    from vapix_proto.strategies._accounts import role_texts as role_texts
+    from vapix_proto.strategies._accounts import roles as roles
+    from vapix_proto.strategies._accounts import user_names as user_names
+    from vapix_proto.strategies._devices import devices as devices
+    from vapix_proto.strategies._invalid_tz_strings import broken_tz_strings as broken_tz_strings
+    from vapix_proto.strategies._invalid_tz_strings import invalid_tz_strings as invalid_tz_strings
+    from vapix_proto.strategies._requests import invalid_requests as invalid_requests
+    from vapix_proto.strategies._requests import parameter_responses as parameter_responses
+    from vapix_proto.strategies._requests import parameter_values as parameter_values
+    from vapix_proto.strategies._requests import requests as requests
+    from vapix_proto.strategies._tz_strings import designations as designations
+    from vapix_proto.strategies._tz_strings import dialects as dialects
+    from vapix_proto.strategies._tz_strings import instants as instants
+    from vapix_proto.strategies._tz_strings import instants_near_transitions as instants_near_transitions
+    from vapix_proto.strategies._tz_strings import offsets as offsets
+    from vapix_proto.strategies._tz_strings import readings as readings
+    from vapix_proto.strategies._tz_strings import rules as rules
+    from vapix_proto.strategies._tz_strings import tz_strings as tz_strings
+    from vapix_proto.strategies._tz_strings import zones as zones
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = [
-    "Labelled",
-    "Listing",
-    "broken_tz_strings",
-    "comments",
-    "designations",
-    "devices",
-    "dialects",
-    "get_responses",
-    "instants",
-    "instants_near_transitions",
-    "invalid_passwords",
-    "invalid_requests",
-    "invalid_roles",
-    "invalid_tz_strings",
-    "invalid_user_names",
-    "offsets",
-    "parameter_responses",
-    "parameter_values",
-    "passwords",
-    "readings",
-    "requests",
-    "role_texts",
-    "roles",
-    "rules",
-    "tz_strings",
-    "user_names",
-    "zones",
-]
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

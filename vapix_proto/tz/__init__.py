@@ -6,100 +6,55 @@
 'BST'
 """
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.advice.review import review
-    from vapix_proto.tz.advice.suggest import Suggestion, suggest
-    from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
-    from vapix_proto.tz.analysis.comparison import Contested, Parting, contested, first_difference, same_clock
-    from vapix_proto.tz.analysis.description import describe
-    from vapix_proto.tz.analysis.portability import portable
-    from vapix_proto.tz.clock.clock import Clock
-    from vapix_proto.tz.clock.readings import Reading
-    from vapix_proto.tz.clock.transitions import Fold, Gap, Transition, Unambiguous
-    from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-    from vapix_proto.tz.dialect import DIALECTS, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3, VAPIX, Dialect
-    from vapix_proto.tz.iana.installed import Database, database, databases
-    from vapix_proto.tz.iana.names import iana_names
-    from vapix_proto.tz.iana.rules import Departure, IanaRule, from_iana, iana_rule
-    from vapix_proto.tz.model import US_RULES, PosixTimeZone
-    from vapix_proto.tz.parser import is_valid, parse, validate
-    from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, RuleDate
+    from vapix_proto.tz.advice.review import review as review
+    from vapix_proto.tz.advice.suggest import Suggestion as Suggestion
+    from vapix_proto.tz.advice.suggest import suggest as suggest
+    from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
+    from vapix_proto.tz.aliases import Instant as Instant
+    from vapix_proto.tz.aliases import Text as Text
+    from vapix_proto.tz.analysis.comparison import Contested as Contested
+    from vapix_proto.tz.analysis.comparison import Parting as Parting
+    from vapix_proto.tz.analysis.comparison import contested as contested
+    from vapix_proto.tz.analysis.comparison import first_difference as first_difference
+    from vapix_proto.tz.analysis.comparison import same_clock as same_clock
+    from vapix_proto.tz.analysis.description import describe as describe
+    from vapix_proto.tz.analysis.portability import portable as portable
+    from vapix_proto.tz.clock.clock import Clock as Clock
+    from vapix_proto.tz.clock.readings import Reading as Reading
+    from vapix_proto.tz.clock.transitions import Fold as Fold
+    from vapix_proto.tz.clock.transitions import Gap as Gap
+    from vapix_proto.tz.clock.transitions import Transition as Transition
+    from vapix_proto.tz.clock.transitions import Unambiguous as Unambiguous
+    from vapix_proto.tz.clock.tzinfo import PosixTzInfo as PosixTzInfo
+    from vapix_proto.tz.dialect import DIALECTS as DIALECTS
+    from vapix_proto.tz.dialect import POSIX_2004 as POSIX_2004
+    from vapix_proto.tz.dialect import POSIX_2024 as POSIX_2024
+    from vapix_proto.tz.dialect import TZIF_V2 as TZIF_V2
+    from vapix_proto.tz.dialect import TZIF_V3 as TZIF_V3
+    from vapix_proto.tz.dialect import VAPIX as VAPIX
+    from vapix_proto.tz.dialect import Dialect as Dialect
+    from vapix_proto.tz.iana.installed import Database as Database
+    from vapix_proto.tz.iana.installed import database as database
+    from vapix_proto.tz.iana.installed import databases as databases
+    from vapix_proto.tz.iana.names import iana_names as iana_names
+    from vapix_proto.tz.iana.rules import Departure as Departure
+    from vapix_proto.tz.iana.rules import IanaRule as IanaRule
+    from vapix_proto.tz.iana.rules import from_iana as from_iana
+    from vapix_proto.tz.iana.rules import iana_rule as iana_rule
+    from vapix_proto.tz.model import US_RULES as US_RULES
+    from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
+    from vapix_proto.tz.parser import is_valid as is_valid
+    from vapix_proto.tz.parser import parse as parse
+    from vapix_proto.tz.parser import validate as validate
+    from vapix_proto.tz.rules import DayOfYear as DayOfYear
+    from vapix_proto.tz.rules import JulianDay as JulianDay
+    from vapix_proto.tz.rules import LocalTimeType as LocalTimeType
+    from vapix_proto.tz.rules import MonthWeekDay as MonthWeekDay
+    from vapix_proto.tz.rules import Rule as Rule
+    from vapix_proto.tz.rules import RuleDate as RuleDate
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = [
-    "DIALECTS",
-    "POSIX_2004",
-    "POSIX_2024",
-    "TZIF_V2",
-    "TZIF_V3",
-    "US_RULES",
-    "VAPIX",
-    "Clock",
-    "Contested",
-    "Database",
-    "DayOfYear",
-    "Departure",
-    "Dialect",
-    "Fold",
-    "Gap",
-    "IanaRule",
-    "ImpliedRules",
-    "Instant",
-    "JulianDay",
-    "LocalTimeType",
-    "MonthWeekDay",
-    "Parting",
-    "PosixTimeZone",
-    "PosixTzInfo",
-    "Reading",
-    "Rule",
-    "RuleDate",
-    "Suggestion",
-    "Text",
-    "Transition",
-    "Unambiguous",
-    "contested",
-    "database",
-    "databases",
-    "describe",
-    "first_difference",
-    "from_iana",
-    "iana_names",
-    "iana_rule",
-    "is_valid",
-    "parse",
-    "portable",
-    "review",
-    "same_clock",
-    "suggest",
-    "validate",
-]
-
-# Where each public name lives: a module loads when a name of it is first used (PEP 562). No module has a public name:
-# importing it would put the module in the place of the name.
-_HOME = {
-    "advice.review": ("review",),
-    "advice.suggest": ("Suggestion", "suggest"),
-    "aliases": ("ImpliedRules", "Instant", "Text"),
-    "analysis.comparison": ("Contested", "Parting", "contested", "first_difference", "same_clock"),
-    "analysis.description": ("describe",),
-    "dialect": ("DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"),
-    "iana.installed": ("Database", "database", "databases"),
-    "iana.names": ("iana_names",),
-    "iana.rules": ("Departure", "IanaRule", "from_iana", "iana_rule"),
-    "model": ("US_RULES", "PosixTimeZone"),
-    "parser": ("is_valid", "parse", "validate"),
-    "analysis.portability": ("portable",),
-    "clock.clock": ("Clock",),
-    "clock.readings": ("Reading",),
-    "rules": ("DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"),
-    "clock.transitions": ("Fold", "Gap", "Transition", "Unambiguous"),
-    "clock.tzinfo": ("PosixTzInfo",),
-}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -6,9 +6,12 @@ Other modules import these for type checkers alone, because ``datetime`` takes l
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
 
 from vapix_proto.tz.rules import Rule
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 __all__ = ["ImpliedRules", "Instant", "Text"]
 

@@ -8,7 +8,7 @@ from vapix_proto._value import Value, later
 from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, PLAIN_TIME_HOURS_MAX, TIME_HOURS_MAX
 from vapix_proto.tz.syntax.reader import Reader
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY

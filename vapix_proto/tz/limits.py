@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.errors import ParseError
 

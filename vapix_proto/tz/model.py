@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn
@@ -25,7 +25,11 @@ __all__ = ["US_RULES", "PosixTimeZone"]
 #: What glibc and IANA tz imply for daylight saving time without rules: those of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
 _MERGE = Reading.MERGE  # a member of an enum takes longer to find
-_US_RULES = (Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0)))
+
+
+@lru_cache(maxsize=1)
+def _us_rules() -> tuple[Rule, Rule]:
+    return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 class PosixTimeZone(Value):
@@ -103,7 +107,7 @@ class PosixTimeZone(Value):
 
     def _calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
         """For ``Clock``: its calculator, the same object for the same question."""
-        usual = reading is _MERGE and (implied is None or implied is _US_RULES)
+        usual = reading is _MERGE and (implied is None or implied is _us_rules())
         if usual and self._usual is not None:
             return self._usual
         kept = self._calculators
@@ -230,7 +234,7 @@ def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
     """
     implied = plain_rules(implied)
     if implied == US_RULES:
-        return _US_RULES
+        return _us_rules()
     if isinstance(implied, str):
         from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - only texts need the grammar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.errors import ParseError, Problem
     from vapix_proto.tz.aliases import Text

@@ -5,226 +5,77 @@
 'OPERATOR_PTZ'
 """
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse
-    from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade
-    from vapix_proto.vapix.maintenance.requests import (
-        AccessLog,
-        FactoryDefault,
-        MaintenanceRequest,
-        Restart,
-        ServerReport,
-        SystemLog,
-        parse_maintenance_request,
-    )
-    from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse
-    from vapix_proto.vapix.maintenance.validation import (
-        KEPT_BY_FACTORY_DEFAULT,
-        Cgi,
-        KeptSetting,
-        ReportMode,
-        validate_maintenance,
-    )
-    from vapix_proto.vapix.multipart.reader import (
-        BodyEnd,
-        MultipartEvent,
-        MultipartReader,
-        PartData,
-        PartEnd,
-        PartStart,
-    )
-    from vapix_proto.vapix.multipart.writer import MultipartBody
-    from vapix_proto.vapix.param.registry import (
-        PARAMETERS,
-        Access,
-        EmailText,
-        HostText,
-        Integers,
-        Parameter,
-        TzText,
-        Words,
-    )
-    from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
-    from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated, parse_update_response
-    from vapix_proto.vapix.param.values import check_parameter, validate_parameter
-    from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
-    from vapix_proto.vapix.pwdgrp.requests import (
-        AddUser,
-        GetUsers,
-        PwdgrpRequest,
-        RemoveUser,
-        UpdateUser,
-        parse_pwdgrp_request,
-    )
-    from vapix_proto.vapix.pwdgrp.responses import (
-        Created,
-        Modified,
-        PwdgrpResponse,
-        Reason,
-        Refused,
-        Removed,
-        parse_pwdgrp_response,
-    )
-    from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
-    from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment, validate_password, validate_user
-    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN, InitialAdmin, validate_pwdgrp
+    from vapix_proto.vapix.axis_os import AxisOs as AxisOs
+    from vapix_proto.vapix.http import HttpRequest as HttpRequest
+    from vapix_proto.vapix.http import HttpResponse as HttpResponse
+    from vapix_proto.vapix.http import UnknownResponse as UnknownResponse
+    from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.requests import AccessLog as AccessLog
+    from vapix_proto.vapix.maintenance.requests import FactoryDefault as FactoryDefault
+    from vapix_proto.vapix.maintenance.requests import MaintenanceRequest as MaintenanceRequest
+    from vapix_proto.vapix.maintenance.requests import Restart as Restart
+    from vapix_proto.vapix.maintenance.requests import ServerReport as ServerReport
+    from vapix_proto.vapix.maintenance.requests import SystemLog as SystemLog
+    from vapix_proto.vapix.maintenance.requests import parse_maintenance_request as parse_maintenance_request
+    from vapix_proto.vapix.maintenance.responses import HtmlResponse as HtmlResponse
+    from vapix_proto.vapix.maintenance.responses import LogResponse as LogResponse
+    from vapix_proto.vapix.maintenance.responses import ReportResponse as ReportResponse
+    from vapix_proto.vapix.maintenance.validation import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
+    from vapix_proto.vapix.maintenance.validation import Cgi as Cgi
+    from vapix_proto.vapix.maintenance.validation import KeptSetting as KeptSetting
+    from vapix_proto.vapix.maintenance.validation import ReportMode as ReportMode
+    from vapix_proto.vapix.maintenance.validation import validate_maintenance as validate_maintenance
+    from vapix_proto.vapix.multipart.reader import BodyEnd as BodyEnd
+    from vapix_proto.vapix.multipart.reader import MultipartEvent as MultipartEvent
+    from vapix_proto.vapix.multipart.reader import MultipartReader as MultipartReader
+    from vapix_proto.vapix.multipart.reader import PartData as PartData
+    from vapix_proto.vapix.multipart.reader import PartEnd as PartEnd
+    from vapix_proto.vapix.multipart.reader import PartStart as PartStart
+    from vapix_proto.vapix.multipart.writer import MultipartBody as MultipartBody
+    from vapix_proto.vapix.param.registry import PARAMETERS as PARAMETERS
+    from vapix_proto.vapix.param.registry import Access as Access
+    from vapix_proto.vapix.param.registry import EmailText as EmailText
+    from vapix_proto.vapix.param.registry import HostText as HostText
+    from vapix_proto.vapix.param.registry import Integers as Integers
+    from vapix_proto.vapix.param.registry import Parameter as Parameter
+    from vapix_proto.vapix.param.registry import TzText as TzText
+    from vapix_proto.vapix.param.registry import Words as Words
+    from vapix_proto.vapix.param.requests import ListParameters as ListParameters
+    from vapix_proto.vapix.param.requests import UpdateParameters as UpdateParameters
+    from vapix_proto.vapix.param.responses import NotUpdated as NotUpdated
+    from vapix_proto.vapix.param.responses import ParameterListing as ParameterListing
+    from vapix_proto.vapix.param.responses import Updated as Updated
+    from vapix_proto.vapix.param.responses import parse_update_response as parse_update_response
+    from vapix_proto.vapix.param.values import check_parameter as check_parameter
+    from vapix_proto.vapix.param.values import validate_parameter as validate_parameter
+    from vapix_proto.vapix.pwdgrp.listing import Account as Account
+    from vapix_proto.vapix.pwdgrp.listing import AccountListing as AccountListing
+    from vapix_proto.vapix.pwdgrp.requests import AddUser as AddUser
+    from vapix_proto.vapix.pwdgrp.requests import GetUsers as GetUsers
+    from vapix_proto.vapix.pwdgrp.requests import PwdgrpRequest as PwdgrpRequest
+    from vapix_proto.vapix.pwdgrp.requests import RemoveUser as RemoveUser
+    from vapix_proto.vapix.pwdgrp.requests import UpdateUser as UpdateUser
+    from vapix_proto.vapix.pwdgrp.requests import parse_pwdgrp_request as parse_pwdgrp_request
+    from vapix_proto.vapix.pwdgrp.responses import Created as Created
+    from vapix_proto.vapix.pwdgrp.responses import Modified as Modified
+    from vapix_proto.vapix.pwdgrp.responses import PwdgrpResponse as PwdgrpResponse
+    from vapix_proto.vapix.pwdgrp.responses import Reason as Reason
+    from vapix_proto.vapix.pwdgrp.responses import Refused as Refused
+    from vapix_proto.vapix.pwdgrp.responses import Removed as Removed
+    from vapix_proto.vapix.pwdgrp.responses import parse_pwdgrp_response as parse_pwdgrp_response
+    from vapix_proto.vapix.pwdgrp.roles import Role as Role
+    from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
+    from vapix_proto.vapix.pwdgrp.users import Password as Password
+    from vapix_proto.vapix.pwdgrp.users import UserName as UserName
+    from vapix_proto.vapix.pwdgrp.users import validate_comment as validate_comment
+    from vapix_proto.vapix.pwdgrp.users import validate_password as validate_password
+    from vapix_proto.vapix.pwdgrp.users import validate_user as validate_user
+    from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
+    from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
+    from vapix_proto.vapix.pwdgrp.validation import validate_pwdgrp as validate_pwdgrp
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = [
-    "INITIAL_ADMIN",
-    "KEPT_BY_FACTORY_DEFAULT",
-    "PARAMETERS",
-    "Access",
-    "AccessLog",
-    "Account",
-    "AccountListing",
-    "AddUser",
-    "AxisOs",
-    "BodyEnd",
-    "Cgi",
-    "Created",
-    "EmailText",
-    "FactoryDefault",
-    "FirmwareUpgrade",
-    "GetUsers",
-    "HostText",
-    "HtmlResponse",
-    "HttpRequest",
-    "HttpResponse",
-    "InitialAdmin",
-    "Integers",
-    "KeptSetting",
-    "ListParameters",
-    "LogResponse",
-    "MaintenanceRequest",
-    "Modified",
-    "MultipartBody",
-    "MultipartEvent",
-    "MultipartReader",
-    "NotUpdated",
-    "Parameter",
-    "ParameterListing",
-    "PartData",
-    "PartEnd",
-    "PartStart",
-    "Password",
-    "PwdgrpRequest",
-    "PwdgrpResponse",
-    "Reason",
-    "Refused",
-    "RemoveUser",
-    "Removed",
-    "ReportMode",
-    "ReportResponse",
-    "Restart",
-    "Role",
-    "ServerReport",
-    "SystemLog",
-    "TzText",
-    "UnknownResponse",
-    "UpdateParameters",
-    "UpdateUser",
-    "Updated",
-    "UserName",
-    "Words",
-    "check_parameter",
-    "parse_maintenance_request",
-    "parse_pwdgrp_request",
-    "parse_pwdgrp_response",
-    "parse_update_response",
-    "validate_comment",
-    "validate_maintenance",
-    "validate_parameter",
-    "validate_password",
-    "validate_pwdgrp",
-    "validate_role",
-    "validate_user",
-]
-
-# Where each public name lives: a module loads when a name of it is first used (PEP 562).
-_HOME = {
-    "axis_os": ("AxisOs",),
-    "maintenance.firmware": ("FirmwareUpgrade",),
-    "http": (
-        "HttpResponse",
-        "HttpRequest",
-        "UnknownResponse",
-    ),
-    "pwdgrp.listing": (
-        "Account",
-        "AccountListing",
-    ),
-    "maintenance.requests": (
-        "AccessLog",
-        "FactoryDefault",
-        "MaintenanceRequest",
-        "Restart",
-        "ServerReport",
-        "SystemLog",
-        "parse_maintenance_request",
-    ),
-    "maintenance.validation": ("KEPT_BY_FACTORY_DEFAULT", "Cgi", "KeptSetting", "ReportMode", "validate_maintenance"),
-    "maintenance.responses": (
-        "HtmlResponse",
-        "LogResponse",
-        "ReportResponse",
-    ),
-    "multipart.reader": ("BodyEnd", "MultipartEvent", "MultipartReader", "PartData", "PartEnd", "PartStart"),
-    "multipart.writer": ("MultipartBody",),
-    "param.responses": (
-        "NotUpdated",
-        "ParameterListing",
-        "Updated",
-        "parse_update_response",
-    ),
-    "param.requests": (
-        "ListParameters",
-        "UpdateParameters",
-    ),
-    "pwdgrp.requests": (
-        "AddUser",
-        "GetUsers",
-        "PwdgrpRequest",
-        "RemoveUser",
-        "UpdateUser",
-        "parse_pwdgrp_request",
-    ),
-    "pwdgrp.responses": (
-        "Created",
-        "Modified",
-        "PwdgrpResponse",
-        "Reason",
-        "Refused",
-        "Removed",
-        "parse_pwdgrp_response",
-    ),
-    "pwdgrp.validation": (
-        "INITIAL_ADMIN",
-        "InitialAdmin",
-        "validate_pwdgrp",
-    ),
-    "param.registry": (
-        "PARAMETERS",
-        "Access",
-        "EmailText",
-        "HostText",
-        "Integers",
-        "Parameter",
-        "TzText",
-        "Words",
-    ),
-    "pwdgrp.roles": ("Role", "validate_role"),
-    "pwdgrp.users": ("Password", "UserName", "validate_comment", "validate_password", "validate_user"),
-    "param.values": (
-        "check_parameter",
-        "validate_parameter",
-    ),
-}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from binascii import unhexlify
 from itertools import chain
 from operator import index
-from urllib.parse import quote_plus
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, Protocol, Self, TypeAlias, TypeVar
@@ -219,6 +217,8 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     Raises:
         ValueError: Half a surrogate pair in a name or value.
     """
+    from urllib.parse import quote_plus  # noqa: PLC0415 - a tenth of the time that importing a request would take
+
     try:
         return "&".join(
             f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs_of(arguments)
@@ -272,6 +272,8 @@ def _broken_sequences(text: str) -> Iterator[Problem]:
 def _decoded(text: str, encoding: str) -> str:
     data = text.replace("+", " ").encode(encoding, "surrogatepass")
     if "%" in text:
+        from binascii import unhexlify  # noqa: PLC0415 - only for what is encoded
+
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     try:
         return data.decode("utf-8")

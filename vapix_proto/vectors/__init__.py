@@ -5,17 +5,11 @@
 'tz'
 """
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.vectors._generation import KINDS, generate
+    from vapix_proto.vectors._generation import KINDS as KINDS
+    from vapix_proto.vectors._generation import generate as generate
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = ["KINDS", "generate"]
-
-_HOME = {"_generation": ("KINDS", "generate")}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import index
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -16,7 +16,7 @@ from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vectors._device_records import role_text, user_text
 from vapix_proto.vectors.randomness import Dice
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeVar

@@ -12,7 +12,7 @@ from vapix_proto.tz.parser import is_valid, parse, validate
 from vapix_proto.vectors._random_tz_strings import damaged, made
 from vapix_proto.vectors.randomness import Dice
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

@@ -48,6 +48,16 @@ def test_arrow_timestamps(unit: str, zone: str | None, chunks: int, nulls: bool)
         assert first is second is None if rows[i] is None else int(SECONDS[i + 5]) * scale in (first, second)
 
 
+def test_chunks_stay_chunks() -> None:
+    chunked = pa.chunked_array([pa.array(SECONDS[:400]), pa.array(SECONDS[400:])])
+    for question in (columns.utoff, columns.isdst, columns.to_local, columns.ambiguity):
+        got: Any = question(CET, chunked)
+        assert isinstance(got, pa.ChunkedArray)
+        assert got.equals(pa.chunked_array([question(CET, pa.array(SECONDS))]))
+    empty = pa.chunked_array([], pa.timestamp("us"))
+    assert columns.to_local(CET, empty).equals(pa.chunked_array([pa.array([], pa.timestamp("us"))]))
+
+
 def test_arrow_shares_memory() -> None:
     array = pa.array(SECONDS)
     out = columns.to_local(CET, array)

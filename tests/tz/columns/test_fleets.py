@@ -58,7 +58,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
     for code, text in enumerate(texts):
         # Each zone alone is checked against the scalar calculator elsewhere.
         some = codes == code
-        single = {columns.to_local_by_string: columns.to_local, columns.utoff_by_string: columns.utoff}
+        single: dict[Any, Any] = {columns.to_local_by_string: columns.to_local, columns.utoff_by_string: columns.utoff}
         right[some] = single.get(question, columns.isdst)(tz.parse(text), t[some])
     column = t.astype("M8[s]").astype(f"M8[{unit}]")
     for threads in (1, 2):
@@ -131,7 +131,7 @@ def test_shapes_and_out() -> None:
         columns.to_local_by_string(rows, room[:-1], out=room[1:])
         assert room[1:].tolist() == want
     assert columns.to_local_by_string([], []).tolist() == []
-    assert columns.utoff_by_string(np.array("JST-9"), 0) == 32400
+    assert columns.utoff_by_string(np.array("JST-9"), np.array(0)) == 32400
 
 
 def test_wrong_fleets() -> None:
@@ -140,7 +140,7 @@ def test_wrong_fleets() -> None:
         columns.to_local_by_string(["UTC0", "UTC0", "nonsense"], t)
     assert failed.value.__notes__ == ["the TZ string of row 2"]
     with pytest.raises(TypeError, match="not NoneType") as missing:
-        columns.to_local_by_string(["UTC0", None, None], t)
+        columns.to_local_by_string(np.array(["UTC0", None, None]), t)
     assert missing.value.__notes__ == ["the TZ string of row 1"]
     with pytest.raises(ValueError, match=r"strings have the shape \(2,\), the times \(3,\)"):
         columns.to_local_by_string(["UTC0", "UTC0"], t)

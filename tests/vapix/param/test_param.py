@@ -814,6 +814,9 @@ def agrees(symbol: str, text: str) -> bool:
     nodes = {node.name: text[node.start : node.end] for node in tree.walk()}
     for name, captured in match.groupdict().items():
         assert nodes.get(name) == captured
+    if symbol == "update_response":
+        errors = [text[node.start : node.end] for node in tree.walk() if node.name == "update_error"]
+        assert [error[0] for error in re.finditer(EXPRESSIONS["param_list", "update_error"], text)] == errors
     return True
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vapix_proto import ParseError
+from vapix_proto import ParseError, Span
 from vapix_proto.vapix.pwdgrp import listing as listing_module
 from vapix_proto.vapix.pwdgrp.listing import Account, AccountListing
 from vapix_proto.vapix.pwdgrp.roles import Role
@@ -217,6 +217,13 @@ def test_a_long_listing_is_read(thorough: bool) -> None:
     lines = "\n".join(f'group{n}="a"' for n in range(size))
     assert len(AccountListing.parse(lines).groups) == size
     assert AccountListing.parse('admin="a"\n' + "=" * 1_000_000).problems
+
+
+def test_the_place_of_a_fault_is_looked_for_in_8192_characters() -> None:
+    for long, start in (("a," * 1000, len('ptz="a"')), ("a," * 5000, 0)):
+        lines = ['admin="root"', f'viewer="{long}"x', 'ptz="a"x']
+        _, last = AccountListing.parse("\n".join(lines)).problems
+        assert last.span == Span(sum(len(line) + 1 for line in lines[:2]) + start, len("\n".join(lines)))
 
 
 def test_a_listing_that_cant_be_written_cant_be_built() -> None:

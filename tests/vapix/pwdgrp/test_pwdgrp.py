@@ -314,9 +314,12 @@ def test_responses_that_cant_be_written_cant_be_built() -> None:
         lambda: Created("\ud800"),
         lambda: Refused(Reason.USER_NAME, "x"),
         lambda: Refused(Reason.MALFORMED_ACTION, " x"),
+        lambda: Refused(Reason.MALFORMED_ACTION, "<action>"),
     ):
         with pytest.raises(ValueError, match=r"response|action"):
             build()
+    with pytest.raises(TypeError, match="user must be a str, not int"):
+        Created(5)  # type: ignore[arg-type]
     response = Created("\xe9").to_http(axis_os="11")
     assert parse_pwdgrp_response(response.status, bytearray(response.body)) == Created("\xe9")
 
@@ -400,6 +403,7 @@ RESPONSES = [
     (200, "Error: consult the system log file.", Refused(Reason.CONSULT_LOG)),
     (200, "Error: action operation type.", Refused(Reason.ACTION_TYPE)),
     (200, "Error: malformed action operation, add.", Refused(Reason.MALFORMED_ACTION, "add")),
+    (200, "Error: malformed action operation, <action>.", Refused(Reason.MALFORMED_ACTION)),
     (401, "Error: not a valid initial admin user.", Refused(Reason.NOT_INITIAL_ADMIN)),
     (401, "Error: initial admin user must be created first.", Refused(Reason.INITIAL_ADMIN_FIRST)),
 ]

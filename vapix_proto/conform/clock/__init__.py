@@ -1,17 +1,11 @@
 """Holding a clock against ours: questions for a program, its answers, and small strings that it gets wrong."""
 
-from __future__ import annotations
-
-from vapix_proto._lazy import lazy
-
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.conform.clock.check import ClockCheck
-    from vapix_proto.conform.clock.findings import ClockAnswer, ClockFinding
+    from vapix_proto.conform.clock.check import ClockCheck as ClockCheck
+    from vapix_proto.conform.clock.findings import ClockAnswer as ClockAnswer
+    from vapix_proto.conform.clock.findings import ClockFinding as ClockFinding
+else:
+    from vapix_proto._lazy import lazy as _lazy
 
-__all__ = ["ClockAnswer", "ClockCheck", "ClockFinding"]
-
-_HOME = {"check": ("ClockCheck",), "findings": ("ClockAnswer", "ClockFinding")}
-
-if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy(__name__, globals(), _HOME)
+    __all__, __getattr__, __dir__ = _lazy(__name__, globals())

@@ -7,7 +7,7 @@ from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.parser import is_valid
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias

@@ -15,7 +15,7 @@ from vapix_proto.tz.rules import MonthWeekDay
 from vapix_proto.vectors.randomness import Dice
 from vapix_proto.vectors.tz_records import FIRST_YEAR, LAST_YEAR, dense_instants, sample_years, string_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from typing import TypeAlias

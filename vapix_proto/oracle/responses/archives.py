@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from io import BytesIO
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

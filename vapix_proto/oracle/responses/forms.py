@@ -8,7 +8,7 @@ from collections import Counter
 from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
@@ -161,7 +161,7 @@ _TAR_TYPES = (
     "application/x-gtar",
     "application/octet-stream",
 )
-REPORT_TYPES = {
+REPORT_TYPES: dict[str, tuple[str, ...]] = {
     "text": ("text/plain",),
     "zip": _ZIP_TYPES,
     "zip_with_image": _ZIP_TYPES,

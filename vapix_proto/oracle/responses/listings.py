@@ -7,7 +7,7 @@ import re
 from vapix_proto.oracle.responses.forms import Form, decode, typed, visible, wrong_head
 from vapix_proto.oracle.state import ACCESS_GROUPS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

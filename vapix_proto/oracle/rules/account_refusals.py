@@ -11,7 +11,7 @@ from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
 
@@ -223,7 +223,7 @@ _VALUES = (
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )
 
-RULES = {
+RULES: dict[str, tuple[Rule, ...]] = {
     "add": (
         *_names("add"),
         Rule("the user name exists", _known, _EXISTS),

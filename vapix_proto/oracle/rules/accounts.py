@@ -8,7 +8,7 @@ from vapix_proto.oracle.rules.account_refusals import ACTION_TYPE, ACTIONS, ADMI
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, decide
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

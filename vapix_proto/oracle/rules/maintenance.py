@@ -10,7 +10,7 @@ from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
 from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

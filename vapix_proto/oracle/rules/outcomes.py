@@ -8,7 +8,7 @@ from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import decode
 from vapix_proto.oracle.rules.verdict import Verdict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

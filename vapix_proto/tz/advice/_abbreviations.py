@@ -11,7 +11,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.limits import HOUR
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

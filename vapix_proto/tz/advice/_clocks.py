@@ -13,7 +13,7 @@ from vapix_proto.tz.iana.agreement import agrees_since
 from vapix_proto.tz.iana.installed import Database, chosen, table, zone_files
 from vapix_proto.tz.iana.rules import iana_rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from os import PathLike
 

@@ -12,7 +12,7 @@ from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.strings import in_force
 from vapix_proto.tz.iana.zone_files import changes_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -153,7 +153,7 @@ class History:
         high = year_start(year_of(low) + _YEARS)
         best = {place.zone: place for place in reversed(self.places)}
         found = [Near(place, strangeness(now, zone), _apart(now, zone, low, high)) for now, place in best.items()]
-        return sorted(found, key=lambda near: (near.strange, near.apart))
+        return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
 
 
 @lru_cache(maxsize=4)

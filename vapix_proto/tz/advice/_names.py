@@ -9,7 +9,7 @@ from unicodedata import normalize
 from vapix_proto._value import Value
 from vapix_proto.tz.advice._data import known_names, windows_zones
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._history import history, strangeness
+from vapix_proto.tz.advice._signs import ADVANCES
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
@@ -12,7 +13,7 @@ from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.rules import format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -96,12 +97,12 @@ class _Judge:
     def shift(self) -> Iterator[Finding]:
         """Daylight saving time that is ahead by an amount by which it is in no zone."""
         std, dst = self.zone.std, self.zone.dst
-        if dst is None or dst.utoff - std.utoff in self.known.shifts or dst.utoff == std.utoff:
+        if self.showing or dst is None or dst.utoff - std.utoff in {0, *ADVANCES, *self.known.shifts}:
             return
         shift = dst.utoff - std.utoff
         ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
         params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
-        if dst.utoff < 0 and -dst.utoff in self.known.shifts and not self.implied:
+        if -dst.utoff in ADVANCES and not self.implied:
             places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=std.utoff - dst.utoff)))
             if places:
                 params["offset"] = format_seconds(-dst.utoff)
@@ -165,7 +166,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _nearest(self, near: list[Near]) -> Finding:
-        message = "no zone has this clock" if self.zone.dst is None else "no zone has the clock of these rules"
+        message = "no zone has this clock"
         first = near[0].place
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
@@ -238,7 +239,7 @@ class _Judge:
         found, hints = [], []
         for places, reason in meant:
             written = question.clocks.in_force(places[0].name, question.at, question.dialect)
-            but = f" ({written.but})" if written.but else ""
+            but = f", {written.but}" if written.but else ""
             if written.zone != self.zone:
                 names = tuple(place.name for place in places)
                 found.append(Meant(written.zone, kind, reason + but, names))

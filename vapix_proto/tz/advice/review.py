@@ -12,7 +12,7 @@ from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.installed import chosen, instant_of
 from vapix_proto.tz.parser import validate
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from os import PathLike
 

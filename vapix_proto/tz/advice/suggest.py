@@ -11,7 +11,7 @@ from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.installed import instant_of
 from vapix_proto.tz.parser import parse, validate
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from os import PathLike

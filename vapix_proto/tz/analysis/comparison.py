@@ -12,7 +12,7 @@ from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import US_RULES, PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -8,7 +8,7 @@ from vapix_proto.tz.clock.calendar import days_before_month
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.dialect import Dialect

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from operator import index
 
-from vapix_proto._value import Value, setters
+from vapix_proto._value import Value, later, setters
 from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.model import US_RULES, PosixTimeZone, plain_rules, rules_to_imply
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -46,13 +46,11 @@ class Clock(Value):
         ValueError: An unknown reading, or ``implied_rules`` that are not the text of two rules.
     """
 
-    __match_args__ = ("zone", "reading", "implied_rules")
-    __slots__ = (*__match_args__, "_calculator")
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | None
     # For the modules of this package: integers only, and year by year.
-    _calculator: Calculator
+    _calculator: Calculator = later()
 
     def __init__(
         self,

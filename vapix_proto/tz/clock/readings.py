@@ -27,7 +27,7 @@ from enum import StrEnum
 from vapix_proto.tz.clock.calendar import CYCLE_DAYS, CYCLE_YEARS, DAY, is_leap, year_of, year_start
 from vapix_proto.tz.rules import DayOfYear, Rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
@@ -169,8 +169,8 @@ def _clamp(changes: Changes, instant: int, year: int) -> bool:
     start, end = changes.of(year)
     # Day 365 of a common year has no date there: it counts as the year's last moment, whatever its time.
     common = not is_leap(year)
-    start = high if common and changes.start.date == _DAY_365 else min(max(start, low), high)
-    end = high if common and changes.end.date == _DAY_365 else min(max(end, low), high)
+    start = high if common and _on_day_365(changes.start) else min(max(start, low), high)
+    end = high if common and _on_day_365(changes.end) else min(max(end, low), high)
     if start == low and year_of(min(end, high - 1) + changes.std_utoff) != year:
         end = high
     if start <= end:
@@ -178,7 +178,9 @@ def _clamp(changes: Changes, instant: int, year: int) -> bool:
     return not end <= instant < start
 
 
-_DAY_365 = DayOfYear(365)
+def _on_day_365(rule: Rule) -> bool:
+    return type(rule.date) is DayOfYear and rule.date.day == 365
+
 
 IS_DST: dict[Reading, IsDst] = {
     Reading.MERGE: _merge,

@@ -11,7 +11,7 @@ from vapix_proto.tz.clock.calendar import CYCLE_YEARS, SPAN_BITS, year_of, year_
 from vapix_proto.tz.clock.readings import Changes, Reading, YearRow, row_key, year_row
 from vapix_proto.tz.rules import LocalTimeType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias

@@ -23,7 +23,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -17,7 +17,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 from vapix_proto.tz.clock.tzif import for_zoneinfo
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 

@@ -1,6 +1,6 @@
 """Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
 
-``_operations`` has the questions, ``_fleets`` those with a TZ string in every row; ``_numpy_kernels`` or
+``_operations`` has the questions, ``_by_string`` those with a TZ string in every row; ``_numpy_kernels`` or
 ``_numba_kernels`` answer them from the tables of ``_tables``. ``_containers`` knows Arrow, polars and pandas.
 
 >>> import numpy as np
@@ -16,15 +16,16 @@ Columns have any shape, layout and byte order; results are new arrays, native an
 of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
 may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
 
+In place of a zone a clock will do: ``zone.clock(reading="musl")`` reads its string as another implementation does.
+
 Every function takes, beside its own arguments:
-    reading, implied_rules: As ``zone.at``.
     out: Where the result goes.
     threads: How many threads may share a column of millions; by default 1, the calling one.
     compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
         made when first used, which takes a second or two.
 
 Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
-null or masked where the column is; without nulls nothing is copied. For them ``out`` is not taken.
+null or masked where the column is; without nulls nothing is copied. They accept no ``out``.
 """
 
 from __future__ import annotations
@@ -34,21 +35,36 @@ try:
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
-from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.columns._arguments import answer, fold_of, gap_of, times_of
-from vapix_proto.tz.columns._fleets import isdst_by_string, to_local_by_string, utoff_by_string
+from typing import overload
+
+from vapix_proto.tz.columns._arguments import answer, ask, clock_of, fold_of, gap_of, times_of
+from vapix_proto.tz.columns._by_string import isdst_by_string, to_local_by_string, utoff_by_string
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
-from vapix_proto.tz.model import US_RULES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Unpack
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.columns._types import (
+        Column,
+        Dates,
+        Flags_co,
+        How,
+        Int64s,
+        Numbers,
+        Numbers_co,
+        PandasSeries,
+        Times,
+        ZoneOrClock,
+    )
+
+    Array = npt.NDArray[Any]
+    Bools = npt.NDArray[np.bool_]
+    Int32s = npt.NDArray[np.int32]
+    Uint8s = npt.NDArray[np.uint8]
 
 __all__ = [
     "FOLD",
@@ -65,24 +81,26 @@ __all__ = [
 ]
 
 
+@overload
+def utoff(zone: ZoneOrClock, t: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
+@overload
+def utoff(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
 def utoff(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401 - arrays of many libraries
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.int32] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Seconds east of UTC at instants (RFC 9636, utoff): local time minus UTC.
 
     Args:
-        zone: The zone.
+        zone: The zone, or one of its clocks.
         t: Instants, of any shape.
-        reading: See the module, as for all that follow.
-        implied_rules: See the module.
-        out: See the module.
+        out: See the module, as for all that follow.
         threads: See the module.
         compiled: See the module.
 
@@ -91,44 +109,48 @@ def utoff(
         and what is masked stays masked.
 
     Raises:
-        TypeError: No column of instants, or ``out`` of another type.
-        ValueError: ``out`` of another shape, an unknown reading or implied rules that are none.
+        TypeError: No column of instants, no zone, or ``out`` of another type.
+        ValueError: ``out`` of another shape.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Offset(*tables), times, np.dtype(np.int32), out, threads, compiled)
+    return ask(Offset, zone, t, out, threads, compiled)
 
 
+@overload
+def isdst(zone: ZoneOrClock, t: PandasSeries[Flags_co, Any], **how: Unpack[How]) -> Flags_co: ...
+@overload
+def isdst(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
 def isdst(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.bool_] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Whether daylight saving time is in force at instants; False for NaT. Arguments and errors as for ``utoff``.
 
     Returns:
         bool, of the shape of ``t``.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(IsDst(*tables), times, np.dtype(np.bool_), out, threads, compiled)
+    return ask(IsDst, zone, t, out, threads, compiled)
 
 
+@overload
+def to_local(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Unpack[How]) -> Dates: ...
+@overload
+def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
 def to_local(
-    zone: PosixTimeZone,
-    t: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    t: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[Any] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """What the clock shows at instants. Arguments and errors are those of ``utoff``, and one more error.
 
     Returns:
@@ -137,28 +159,56 @@ def to_local(
     Raises:
         OverflowError: A local time that the type can't hold.
     """
-    times = times_of(t)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Local(*tables), times, times.dtype, out, threads, compiled)
+    return ask(Local, zone, t, out, threads, compiled)
 
 
+@overload
 def to_utc(
-    zone: PosixTimeZone,
-    local: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    local: Column,
     *,
-    fold: Any = 0,  # noqa: ANN401
+    fold: npt.ArrayLike = 0,
     gap: str = "raise",
-    flags: npt.NDArray[np.uint8] | None = None,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[Any] | None = None,
+    flags: Uint8s | None = None,
+    **how: Unpack[How],
+) -> Column: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
+    local: Dates,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Dates | None = None,
+    **how: Unpack[How],
+) -> Dates: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
+    local: Numbers,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Int64s | None = None,
+    **how: Unpack[How],
+) -> Int64s: ...
+def to_utc(
+    zone: ZoneOrClock,
+    local: object,
+    *,
+    fold: npt.ArrayLike = 0,
+    gap: str = "raise",
+    flags: Uint8s | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """The instants at which the clock shows local times (PEP 495).
 
     Args:
-        zone: The zone.
+        zone: The zone, or one of its clocks.
         local: Local times, of any shape.
         fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array of both for
             every time its own.
@@ -166,8 +216,6 @@ def to_utc(
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
             use the offset after it; "nat" to give NaT, for datetime64 only (null in Arrow and polars).
         flags: An array of uint8 of the same shape that gets the ``ambiguity`` of every time in the same pass.
-        reading: See the module.
-        implied_rules: See the module.
         out: See the module.
         threads: See the module.
         compiled: See the module.
@@ -177,28 +225,32 @@ def to_utc(
         timestamps in UTC.
 
     Raises:
-        TypeError: No column of local times, or an array of another type.
+        TypeError: No column of local times, no zone, or an array of another type.
         ValueError: With ``gap="raise"`` a time in a gap: the first is named. An array of another shape, a fold other
             than 0 and 1, another word for ``gap``, or "nat" for integers.
         OverflowError: An instant that the type can't hold.
     """
     times = times_of(local, local=True)
-    tables = times.tables(zone, reading, implied_rules)
     number, folds = fold_of(fold, times.shape)
-    job = Utc(*tables, number, gap_of(gap, times.has_nat), flags is not None)
-    return answer(job, times, times.dtype, out, threads, compiled, flags=flags, folds=folds)
+    gap = gap_of(gap, times.has_nat)
+    job = Utc(clock_of(zone), times.unit, times.has_nat, number, gap, flags=flags is not None)
+    return answer(job, times, out, threads, compiled, flags=flags, folds=folds)
 
 
+@overload
+def ambiguity(zone: ZoneOrClock, local: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
 def ambiguity(
-    zone: PosixTimeZone,
-    local: Any,  # noqa: ANN401
+    zone: ZoneOrClock,
+    local: object,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-    out: npt.NDArray[np.uint8] | None = None,
+    out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
-) -> Any:  # noqa: ANN401
+) -> object:
     """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT has 0.
 
     Arguments and errors as for ``to_utc``.
@@ -206,6 +258,4 @@ def ambiguity(
     Returns:
         uint8, of the shape of ``local``.
     """
-    times = times_of(local, local=True)
-    tables = times.tables(zone, reading, implied_rules)
-    return answer(Ambiguity(*tables), times, np.dtype(np.uint8), out, threads, compiled)
+    return ask(Ambiguity, zone, local, out, threads, compiled)

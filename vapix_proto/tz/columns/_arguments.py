@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
-from vapix_proto.tz.clock.readings import reading as _reading
+from vapix_proto.tz.clock.clock import Clock
 from vapix_proto.tz.columns._chunks import sweep
 from vapix_proto.tz.columns._containers import Held, array_of, held
 from vapix_proto.tz.columns._numpy_kernels import plain
-from vapix_proto.tz.columns._tables import UNITS, table_of
-from vapix_proto.tz.model import PosixTimeZone, plain_rules
+from vapix_proto.tz.columns._tables import UNITS
+from vapix_proto.tz.model import PosixTimeZone
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job
-    from vapix_proto.tz.columns._tables import Table
+    from vapix_proto.tz.columns._types import ZoneOrClock
 
     Array = npt.NDArray[Any]
 
-__all__ = ["Times", "answer", "checked_out", "checked_threads", "fold_of", "gap_of", "times_of"]
+__all__ = [
+    "Times",
+    "answer",
+    "apart",
+    "ask",
+    "checked_threads",
+    "clock_of",
+    "fold_of",
+    "gap_of",
+    "integers",
+    "kernels_of",
+    "times_of",
+]
 
 _GAPS = ("raise", "forward", "backward", "nat")
 
@@ -61,19 +71,46 @@ class Times:
         self.values: Array = array
 
     @property
+    def nulls(self) -> Array | None:
+        """Where there are none, or None."""
+        return None if self.held is None else self.held.nulls
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """Of the column."""
         return self.values.shape
 
-    def tables(
-        self, zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules
-    ) -> tuple[Table, Table, bool]:
-        """The first arguments of a job."""
-        if type(zone) is not PosixTimeZone:
-            raise TypeError(f"a PosixTimeZone is needed, not {type(zone).__name__}; tz.parse() makes one of a string")
-        how, implied_rules = _reading(reading), plain_rules(implied_rules)
-        table = table_of(zone, how, implied_rules, self.unit)
-        return table, table if self.unit == 1 else table_of(zone, how, implied_rules, 1), self.has_nat
+    def filled(self, number: Callable[[], int]) -> Array:
+        """The values, with a number that does no harm where there are none."""
+        return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
+
+    def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
+        """An array for results: of times where no type is given."""
+        if self.held is not None and out is not None:
+            raise TypeError("out is for arrays of NumPy only")
+        return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
+
+    def give(self, result: Array, out: Array | None) -> Any:  # noqa: ANN401
+        """A result in the column's container type."""
+        if self.held is not None:
+            return self.held.give(result)
+        return result[()] if out is None and result.ndim == 0 else result
+
+
+def clock_of(zone: ZoneOrClock) -> Clock:
+    """A clock, or that of a zone."""
+    if type(zone) is Clock:
+        return zone
+    if type(zone) is not PosixTimeZone:
+        raise TypeError(
+            f"a PosixTimeZone or a Clock is needed, not {type(zone).__name__}; tz.parse() makes a zone of a string"
+        )
+    return zone.clock()
+
+
+def integers(times: Array) -> Array:
+    """The same array with times as integers, of its byte order."""
+    return times.view(times.dtype.str.replace("M8", "i8").partition("[")[0]) if times.dtype.kind == "M" else times
 
 
 def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
@@ -147,10 +184,22 @@ def apart(read: Array, written: Array) -> Array:
     return read if same or not np.may_share_memory(read, written) else read.copy()
 
 
+def ask(
+    kind: type[Job],
+    zone: ZoneOrClock,
+    given: object,
+    out: Array | None,
+    threads: int,
+    compiled: bool,
+) -> Any:  # noqa: ANN401
+    """The answer to a question without arguments of its own."""
+    times = times_of(given, local=kind.local)
+    return answer(kind(clock_of(zone), times.unit, times.has_nat), times, out, threads, compiled)
+
+
 def answer(
     job: Job,
     times: Times,
-    dtype: np.dtype[Any],
     out: Array | None,
     threads: int,
     compiled: bool,
@@ -158,14 +207,10 @@ def answer(
     folds: Array | None = None,
 ) -> Any:  # noqa: ANN401
     """Does a job and returns the result in the column's container type."""
-    values, container = times.values, times.held
     checked_threads(threads)
-    if container is not None and out is not None:
-        raise TypeError("out is for arrays of NumPy only")
-    result = checked_out(out, "out", times.shape, dtype)
-    if container is not None and container.nulls is not None:
-        values = np.where(container.nulls, job.safe(), values)
-    written = [result.view(result.dtype.str.replace("M8", "i8").split("[")[0]) if dtype.kind == "M" else result]
+    result = times.result(job.dtype, out)
+    values = times.filled(job.safe)
+    written = [integers(result)]
     if flags is not None:
         written.append(checked_out(flags, "flags", times.shape, np.dtype(np.uint8)))
         if np.may_share_memory(result, flags):
@@ -174,9 +219,7 @@ def answer(
         values = apart(values, part)
         folds = None if folds is None else apart(folds, part)
     sweep(job, (values, *written) if folds is None else (values, *written, folds), kernels_of(compiled), threads)
-    if container is not None:
-        return container.give(result)
-    return result[()] if out is None and result.ndim == 0 else result
+    return times.give(result, out)
 
 
 def kernels_of(compiled: bool) -> Callable[[], Plain]:

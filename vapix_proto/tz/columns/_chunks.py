@@ -11,7 +11,7 @@ from vapix_proto.tz.columns._numpy_kernels import CHUNK, plain
 from vapix_proto.tz.columns._operations import NAT
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
@@ -105,19 +105,14 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
     """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
     table = job.table
-    if kernel.hopeful and table.reach and job.apart and not (kernel.sorts and _near(t, table)):
-        kernel.watch = True
-        job.run(kernel, t, parts)
-        kernel.watch = False
-        if 0 <= kernel.seen < table.reach:
-            job.finish(kernel, parts, first)
+    if not kernel.looks_first and not job.local and job.apart and _in_reach(t, table):
+        job.fast(kernel, t, parts, first)
+        if kernel.inside:
             return
     low, high = kernel.bounds(t)
-    kernel.below = low < job.ahead
-    kernel.hopeful = not kernel.below and high - job.ahead >> max(table.shift, 0) < table.reach
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
         if (
-            not kernel.sorts
+            not kernel.looks_first
             or high - low >> table.shift > _STRETCHES_MAX
             or not _settled(job, kernel, t, parts, first, low, high)
         ):
@@ -134,10 +129,10 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         job.careful(t, parts, first)
 
 
-def _near(t: Int64s, table: Table) -> bool:
-    """Whether a chunk may be one of few stretches of time, by three of its elements."""
-    ends = (int(t[0]), int(t[len(t) // 2]), int(t[-1]))
-    return max(ends) - min(ends) >> table.shift <= _STRETCHES_MAX
+def _in_reach(t: Int64s, table: Table) -> bool:
+    """Whether a chunk seems to be in the reach of a table, by a few of its elements."""
+    bits = int(np.bitwise_or.reduce(t[:: len(t) // 16 + 1]))
+    return 0 <= bits >> max(table.shift, 0) < table.reach
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:

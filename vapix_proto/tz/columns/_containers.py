@@ -10,7 +10,7 @@ from importlib import import_module
 
 import numpy as np
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
@@ -55,7 +55,8 @@ class Held:
         array = arrow_array(result, nulls, "UTC" if self._local else None)
         if library(self._given) == "polars":
             return import_module("polars").Series(self._given.name, array)
-        return array
+        pa = import_module("pyarrow")
+        return pa.chunked_array([array]) if isinstance(self._given, pa.ChunkedArray) else array
 
 
 def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401

@@ -8,7 +8,7 @@ import numpy as np
 
 from vapix_proto.tz.columns._containers import array_of, arrow_of, library
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from vapix_proto.tz.columns._numpy_kernels import CHUNK, FOLD, GAP, PerThread, Plain
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
 
     Arrays = tuple[Any, ...]
+    #: The cells, the shift and the reach of a table.
+    Cells = tuple[Int64s, int, np.uint64]
 
 __all__ = ["Compiled", "compiled"]
 
@@ -34,8 +36,11 @@ def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     return compiled  # type: ignore[no-any-return]
 
 
-# Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them. The
-# bits of the cells' numbers are gathered in `seen`: it is less than a power of two where all of them are.
+# Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them.
+#
+# The first three also tell whether all instants were in the reach of the table. They gather the bits of the cells'
+# numbers in `seen`, which is less than a power of two where all of them are. To look for the bounds first would be one
+# more pass through the memory: of ten million instants this saves 16 to 28 % of the time.
 
 
 @_jit
@@ -47,96 +52,73 @@ def _bounds(t: Int64s) -> Any:
 
 
 @_jit
-def _utoff32(t: Int64s, cells: Int32s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
+def _utoff(t: Int64s, cells: Cells, ahead: np.int32, behind: np.int32, out: Int32s) -> Any:
+    x, shift, reach = cells
+    seen, mask = np.uint64(0), np.uint64(len(x) - 1)
     for i in range(len(t)):
         number = np.uint64(t[i] >> shift)
         seen |= number
-        cell = cells[number & mask]
-        out[i] = behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead
-    return seen
+        out[i] = behind if np.int64(np.uint64(t[i]) - np.uint64(x[number & mask])) < 0 else ahead
+    return seen < reach
 
 
 @_jit
-def _utoff(t: Int64s, cells: Int64s, shift: int, ahead: np.int32, behind: np.int32, out: Int32s) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
+def _isdst(t: Int64s, cells: Cells, dst_ahead: bool, out: Bools) -> Any:
+    x, shift, reach = cells
+    seen, mask = np.uint64(0), np.uint64(len(x) - 1)
     for i in range(len(t)):
         number = np.uint64(t[i] >> shift)
         seen |= number
-        cell = cells[number & mask]
-        out[i] = behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead
-    return seen
+        out[i] = (np.int64(np.uint64(t[i]) - np.uint64(x[number & mask])) >= 0) == dst_ahead
+    return seen < reach
 
 
 @_jit
-def _isdst(t: Int64s, cells: Int64s, shift: int, dst_ahead: bool, out: Bools) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
+def _local(t: Int64s, cells: Cells, ahead: int, behind: int, out: Int64s) -> Any:
+    x, shift, reach = cells
+    seen, mask = np.uint64(0), np.uint64(len(x) - 1)
     for i in range(len(t)):
         number = np.uint64(t[i] >> shift)
         seen |= number
-        cell = cells[number & mask]
-        out[i] = (np.int64(np.uint64(t[i]) - np.uint64(cell)) >= 0) == dst_ahead
-    return seen
+        out[i] = t[i] + (behind if np.int64(np.uint64(t[i]) - np.uint64(x[number & mask])) < 0 else ahead)
+    return seen < reach
 
 
 @_jit
-def _local32(t: Int64s, cells: Int32s, shift: int, ahead: int, behind: int, out: Int64s) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
-    for i in range(len(t)):
-        number = np.uint64(t[i] >> shift)
-        seen |= number
-        cell = cells[number & mask]
-        out[i] = t[i] + (behind if np.int32(np.uint32(t[i]) - np.uint32(cell)) < 0 else ahead)
-    return seen
-
-
-@_jit
-def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: Int64s) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
-    for i in range(len(t)):
-        number = np.uint64(t[i] >> shift)
-        seen |= number
-        cell = cells[number & mask]
-        out[i] = t[i] + (behind if np.int64(np.uint64(t[i]) - np.uint64(cell)) < 0 else ahead)
-    return seen
-
-
-@_jit
-def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> Any:
-    seen, mask, greatest = np.uint64(0), np.uint64(len(cells) - 1), np.uint64(0)
+def _utc(local: Int64s, cells: Cells, ahead: int, step: int, out: Int64s) -> Any:
+    x, shift, _ = cells
+    mask = np.uint64(len(x) - 1)
+    greatest = np.uint64(0)
     for i in range(len(local)):
         t = local[i] - ahead
-        number = np.uint64(t >> shift)
-        seen |= number
-        difference = np.uint64(t) - np.uint64(cells[number & mask])
+        difference = np.uint64(t) - np.uint64(x[np.uint64(t >> shift) & mask])
         out[i] = t + (step if np.int64(difference) < 0 else 0)
         greatest = max(greatest, difference)
-    return seen, greatest
+    return greatest
 
 
 @_jit
-def _first_gap(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int) -> Any:
-    mask = np.uint64(len(cells) - 1)
+def _first_gap(local: Int64s, cells: Cells, ahead: int, step: int) -> Any:
+    x, shift, _ = cells
+    mask = np.uint64(len(x) - 1)
     for i in range(len(local)):
         t = local[i] - ahead
-        if np.uint64(t) - np.uint64(cells[np.uint64(t >> shift) & mask]) > ~np.uint64(step):
+        if np.uint64(t) - np.uint64(x[np.uint64(t >> shift) & mask]) > ~np.uint64(step):
             return i
     return -1
 
 
 @_jit
-def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> Any:
-    seen, mask = np.uint64(0), np.uint64(len(cells) - 1)
+def _utc_flags(local: Int64s, cells: Cells, ahead: int, step: int, out: Int64s, flags: Uint8s) -> Any:
+    x, shift, _ = cells
+    mask = np.uint64(len(x) - 1)
     # In a gap are the `step` greatest differences without signs, in a fold those with signs.
     before_gaps, before_folds = ~np.uint64(step), np.int64(_INT64_MAX - step)
     for i in range(len(local)):
         t = local[i] - ahead
-        number = np.uint64(t >> shift)
-        seen |= number
-        difference = np.uint64(t) - np.uint64(cells[number & mask])
+        difference = np.uint64(t) - np.uint64(x[np.uint64(t >> shift) & mask])
         out[i] = t + (step if np.int64(difference) < 0 else 0)
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
-    return seen
 
 
 # Rows of many zones: `base` has the place of the first cell of each. See `stacks`.
@@ -170,11 +152,15 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
         out[i] = (np.int64(np.uint64(t[i]) - np.uint64(cell)) >= 0) == dst_ahead[code]
 
 
+def _cells(table: Table) -> Cells:
+    return table.cells, table.shift, np.uint64(table.reach)
+
+
 class Compiled(Plain):
     """The calculations as machine code; buffers are those of the plain ones."""
 
     __slots__ = ()
-    sorts = False
+    looks_first = False
     chunk = 2 * CHUNK
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
@@ -182,31 +168,25 @@ class Compiled(Plain):
         return int(low), int(high)
 
     def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
-        ahead, behind = np.int32(table.offsets.ahead), np.int32(table.offsets.behind)
-        if len(table.cells32):
-            self.seen = _utoff32(t, table.cells32, table.shift, ahead, behind, out)
-        else:
-            self.seen = _utoff(t, table.cells, table.shift, ahead, behind, out)
+        offsets = table.offsets
+        self.inside = _utoff(t, _cells(table), np.int32(offsets.ahead), np.int32(offsets.behind), out)
 
     def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
-        self.seen = _isdst(t, table.cells, table.shift, table.offsets.dst_ahead, out)
+        self.inside = _isdst(t, _cells(table), table.offsets.dst_ahead, out)
 
     def local(self, t: Int64s, table: Table, out: Int64s) -> None:
-        if len(table.cells32):
-            self.seen = _local32(t, table.cells32, table.shift, table.ahead, table.behind, out)
-        else:
-            self.seen = _local(t, table.cells, table.shift, table.ahead, table.behind, out)
+        self.inside = _local(t, _cells(table), table.ahead, table.behind, out)
 
-    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> None:
+    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> int:
         if look and np.may_share_memory(local, out):
             local = local.copy()  # for a second look, where a gap is found
-        self.seen, greatest = _utc(local, table.cells, table.shift, table.ahead, table.step, out)
-        self.gap = -1
+        greatest = _utc(local, _cells(table), table.ahead, table.step, out)
         if look and table.step and greatest >= 2**64 - table.step:
-            self.gap = _first_gap(local, table.cells, table.shift, table.ahead, table.step)
+            return int(_first_gap(local, _cells(table), table.ahead, table.step))
+        return -1
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        self.seen = _utc_flags(local, table.cells, table.shift, table.ahead, table.step, out, flags)
+        _utc_flags(local, _cells(table), table.ahead, table.step, out, flags)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
         _fleet_local(t, codes, (stack.base, stack.cells, stack.ahead, stack.step), stack.shift, out)

@@ -10,7 +10,7 @@ from threading import local
 
 import numpy as np
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -32,39 +32,30 @@ class Plain:
     """The calculations, with their buffers: not to be used by two threads at once.
 
     Attributes:
-        gap: The place of the first time in a gap, after ``utc(..., look=True)``; -1 where there is none.
-        seen: After a calculation what its numbers of cells have in common: all were in the reach of the table if it
-            is not negative, and less than that. Outside the window a calculation does no harm, and is wrong.
-        watch: Whether ``seen`` is asked for.
-        below: Whether numbers of cells may be negative, where it is not asked for.
-        hopeful: Whether the last chunk was in the reach of its table.
-        sorts: Whether chunks of one state are worth to be looked for.
+        looks_first: Whether the bounds of a chunk are to be looked for first. If not, ``utoff``, ``isdst`` and
+            ``local`` may be given any instants, and tell by ``inside`` whether all were in the reach of the table.
+        inside: Whether they were.
         chunk: How many elements it does at a time.
     """
 
-    sorts = True
+    looks_first = True
     chunk = CHUNK
 
     __slots__ = (
-        "below",
         "flags",
-        "gap",
-        "hopeful",
+        "inside",
         "mask",
         "mask2",
         "moved",
         "narrow",
         "near",
         "numbers",
-        "seen",
         "spare",
-        "watch",
         "wide",
     )
 
     def __init__(self) -> None:
-        self.gap, self.seen = -1, -1
-        self.watch, self.below, self.hopeful = False, False, True
+        self.inside = True
         #: Flags and results for a job that needs them where nobody asks for them.
         self.flags = np.empty(self.chunk, np.uint8)
         self.spare = np.empty(self.chunk, np.int64)
@@ -82,20 +73,14 @@ class Plain:
         return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
 
     def _numbers(self, t: Int64s, table: Table) -> Int64s:
-        """The number of every instant's cell."""
+        """The place of every instant's cell."""
         numbers: Int64s = np.right_shift(t, table.shift, out=self.numbers[: len(t)])
-        if self.watch:
-            self.seen = int(np.bitwise_or.reduce(numbers))
-            if not 0 <= self.seen < table.reach:
-                numbers.fill(0)  # to wrap numbers that are far away takes for ever, and nobody will look at the result
-        elif self.below:
-            np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)  # take does the same, and slowly if they vary
-        return numbers
+        return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
         """For every instant t - x: not negative where the clock is upper."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
-        # Numbers of cells wrap around the table; that mode is also the fast one, as it needs no copy of `out`.
+        # No number is out of range; this mode is the fast one, as it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
         return np.subtract(t, found, out=found)
 
@@ -103,6 +88,7 @@ class Plain:
         """Seconds east of UTC."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
+            # 32 bits at a time: that saves 15 to 22 % of the time for a million instants in any order.
             numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
@@ -130,15 +116,19 @@ class Plain:
         np.add(found, table.ahead, out=found)
         np.add(t, found, out=out)
 
-    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> None:
-        """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``."""
-        found = self._behind(local, table, out)
-        self.gap = -1
+    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> int:
+        """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``.
+
+        Returns:
+            The place of the first time in a gap if ``look``; -1 where there is none.
+        """
+        found, first = self._behind(local, table, out), -1
         if look and table.step:
             unsigned, gap = found.view(np.uint64), np.uint64(2**64 - table.step)
             if np.maximum.reduce(unsigned) >= gap:
-                self.gap = int((unsigned >= gap).argmax())
+                first = int((unsigned >= gap).argmax())
         self._finish(found, table, out)
+        return first
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
         """The same, with the flags of all times."""

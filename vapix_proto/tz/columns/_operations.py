@@ -11,16 +11,17 @@ import numpy as np
 
 from vapix_proto.tz.clock.calendar import CYCLE
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
-from vapix_proto.tz.columns._tables import INT64_MIN, UNITS
+from vapix_proto.tz.columns._tables import INT64_MIN, UNITS, table_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     import numpy.typing as npt
 
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.columns._numpy_kernels import Bools, Plain
-    from vapix_proto.tz.columns._tables import Int64s, Table
+    from vapix_proto.tz.columns._tables import Int64s
 
     #: The arrays beside the instants of a chunk: the result, and what the job has more.
     Parts: TypeAlias = tuple[npt.NDArray[Any], ...]
@@ -36,12 +37,16 @@ _FAR = 2**61 // CYCLE * CYCLE
 
 
 class Job:
-    """One question to the clock of a zone.
+    """One question to a clock.
+
+    Args:
+        clock: The clock.
+        unit: How many of the column's numbers make a second.
+        has_nat: Whether the least int64 is no time.
 
     Attributes:
         table: The table in the unit of the column.
         seconds: The one in seconds.
-        has_nat: Whether the least int64 is no time.
         ahead: What is taken off the column's numbers to get those that the table is asked about.
         events: The numbers, in the column's own, from which on the answer may be another, in order.
         apart: Whether results go elsewhere than where the column is, so that it can be looked at again.
@@ -49,14 +54,19 @@ class Job:
     """
 
     __slots__ = ("ahead", "apart", "events", "has_nat", "rows", "seconds", "table")
+    #: Whether the question is about local times, and not about instants.
+    local = False
+    #: The type of results; None for that of times.
+    dtype: np.dtype[Any] | None = None
     #: The result where there is no time.
     nat: int | bool = NAT
 
-    def __init__(self, table: Table, seconds: Table, has_nat: bool) -> None:
-        self.table, self.seconds, self.has_nat = table, seconds, has_nat
+    def __init__(self, clock: Clock, unit: int, has_nat: bool) -> None:
+        self.table, self.has_nat = table_of(clock, unit), has_nat
+        self.seconds = self.table if unit == 1 else table_of(clock, 1)
         self.ahead = 0
         self.apart = False
-        self.events = table.list
+        self.events = self.table.list
         self.rows: npt.NDArray[np.intp] | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
@@ -65,19 +75,11 @@ class Job:
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         """A chunk inside the window; ``first`` is the place of its first element in the column."""
-        self.run(kernel, t, parts)
-        self.finish(kernel, parts, first)
-
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
-        """The first step of ``fast``: all but what may fail."""
         raise NotImplementedError
-
-    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
-        """The second step of ``fast``."""
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
         """A chunk throughout which the clock is the same."""
-        raise NotImplementedError
+        self.put(t, upper, parts, 0)
 
     def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         """A chunk away from the ends of int64."""
@@ -98,7 +100,7 @@ class Job:
         seconds = np.floor_divide(t, self.table.unit)
         self.put(t, self.seconds.search(seconds), parts, first)
 
-    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+    def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
         """Writes the results of instants with these states."""
 
     def safe(self) -> int:
@@ -108,11 +110,6 @@ class Job:
     def blank(self, parts: Parts, none: Bools) -> None:
         """Writes the results of NaT."""
         np.copyto(parts[0], self.nat, where=none)
-
-    def unit_name(self) -> str:
-        """The type of the column, for errors."""
-        name = next(name for name, unit in UNITS.items() if unit == self.table.unit)
-        return f"datetime64[{name}]" if self.has_nat else "int64"
 
     def check(self, overflows: Bools, result: Int64s, first: int) -> None:
         """Refuses results that the type can't hold.
@@ -125,23 +122,23 @@ class Job:
         if overflows.any():
             index = first + int(overflows.argmax())
             index = index if self.rows is None else int(self.rows[index])
-            raise OverflowError(f"the result of element {index} does not fit {self.unit_name()}")
+            name = next(name for name, unit in UNITS.items() if unit == self.table.unit)
+            raise OverflowError(
+                f"the result of element {index} does not fit {f'datetime64[{name}]' if self.has_nat else 'int64'}"
+            )
 
 
 class Offset(Job):
     """Seconds east of UTC."""
 
     __slots__ = ()
+    dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
 
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.utoff(t, self.table, parts[0])
 
-    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
-        offsets = self.table.offsets
-        parts[0].fill(offsets.ahead if upper else offsets.behind)
-
-    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+    def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
         offsets = self.table.offsets
         parts[0][...] = np.where(upper, offsets.ahead, offsets.behind)
 
@@ -150,15 +147,13 @@ class IsDst(Job):
     """Whether daylight saving time is in force."""
 
     __slots__ = ()
+    dtype = np.dtype(np.bool_)
     nat = False
 
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.isdst(t, self.table, parts[0])
 
-    def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
-        parts[0].fill(upper == self.table.offsets.dst_ahead)
-
-    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+    def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
         parts[0][...] = upper == self.table.offsets.dst_ahead
 
 
@@ -167,7 +162,7 @@ class Local(Job):
 
     __slots__ = ()
 
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.local(t, self.table, parts[0])
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
@@ -176,7 +171,7 @@ class Local(Job):
     def move(self, parts: Parts, moved: Int64s) -> None:
         np.add(parts[0], moved, out=parts[0])
 
-    def put(self, t: Int64s, upper: Bools, parts: Parts, first: int) -> None:
+    def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
         utoff = np.where(upper, self.table.ahead, self.table.behind)
         result = t + utoff
         self.check((t ^ result) & (utoff ^ result) < 0, result, first)
@@ -187,8 +182,8 @@ class Utc(Job):
     """Instants of local times. Parts: the result, the flags (uint8) if asked for, the fold of each if they differ.
 
     Args:
-        table: See ``Job``.
-        seconds: See ``Job``.
+        clock: See ``Job``.
+        unit: See ``Job``.
         has_nat: See ``Job``.
         fold: Which instant of a fold: 0 the earlier, 1 the later, None as the last part says.
         gap: What becomes of times in a gap.
@@ -196,11 +191,20 @@ class Utc(Job):
     """
 
     __slots__ = ("flags", "fold", "gap")
+    local = True
 
-    def __init__(self, table: Table, seconds: Table, has_nat: bool, fold: int | None, gap: str, flags: bool) -> None:
-        super().__init__(table, seconds, has_nat)
+    def __init__(
+        self,
+        clock: Clock,
+        unit: int,
+        has_nat: bool,
+        fold: int | None = 0,
+        gap: str = "forward",
+        flags: bool = False,
+    ) -> None:
+        super().__init__(clock, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        self.ahead = table.ahead
+        table, self.ahead = self.table, self.table.ahead
         # Around every change lie the times of a gap or a fold.
         edges = np.stack((table.points + table.behind, table.points + table.ahead), axis=1)
         self.events = edges.reshape(-1).tolist() if table.shift >= 0 else []
@@ -218,29 +222,25 @@ class Utc(Job):
     def quiet_at(self, passed: int) -> bool | None:
         return None if passed & 1 else self.table.upper ^ (passed & 2 == 2)
 
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
+        result = parts[0]
         if not self.flags and self.fold == 0 and self.gap in {"raise", "forward"}:
-            kernel.utc(t, self.table, parts[0], look=self.gap == "raise")
-        else:
-            kernel.gap = -1
-            kernel.utc_flags(t, self.table, parts[0], parts[1] if self.flags else kernel.flags[: len(t)])
-
-    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
-        if kernel.gap >= 0:
-            self._refuse(first + kernel.gap)
-        # The results are those of fold=0 and the offset before a gap; few are to be mended.
-        flags = parts[1] if self.flags else kernel.flags[: len(parts[0])]
-        if self.gap == "raise" and not self.flags and self.fold == 0:
+            gap = kernel.utc(t, self.table, result, look=self.gap == "raise")
+            if gap >= 0:
+                self._refuse(first + gap)
             return
+        flags = parts[1] if self.flags else kernel.flags[: len(t)]
+        kernel.utc_flags(t, self.table, result, flags)
+        # The results are those of fold=0 and the offset before a gap; few are to be mended.
         if self.gap != "forward":
             gaps = (flags == GAP).nonzero()[0]
             if len(gaps):
-                self._mend_gaps(gaps, parts[0], first)
+                self._mend_gaps(gaps, result, first)
         if self.fold != 0:
             folds = (flags == FOLD).nonzero()[0]
             if self.fold is None:
                 folds = folds[parts[-1][folds] == 1]
-            parts[0][folds] += self.table.step
+            result[folds] += self.table.step
 
     def _mend_gaps(self, gaps: npt.NDArray[np.intp], result: Int64s, first: int) -> None:
         if self.gap == "raise":
@@ -291,23 +291,18 @@ class Utc(Job):
             self.check(overflows, utc, first)
         parts[0][...] = utc
         if self.flags:
-            parts[1][...] = folds * np.uint8(FOLD) + gaps * np.uint8(GAP)
+            parts[1][...] = flags_of(folds, gaps)
 
 
 class Ambiguity(Utc):
     """Flags of local times, alone. Parts: the flags (uint8)."""
 
     __slots__ = ()
+    dtype = np.dtype(np.uint8)
     nat = 0
 
-    def __init__(self, table: Table, seconds: Table, has_nat: bool) -> None:
-        super().__init__(table, seconds, has_nat, 0, "forward", flags=False)
-
-    def run(self, kernel: Plain, t: Int64s, parts: Parts) -> None:
+    def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.utc_flags(t, self.table, kernel.spare[: len(t)], parts[0])
-
-    def finish(self, kernel: Plain, parts: Parts, first: int) -> None:
-        """Flags are as they are."""
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
         parts[0].fill(0)
@@ -317,4 +312,9 @@ class Ambiguity(Utc):
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         _, folds, gaps = self.states(t)
-        parts[0][...] = folds * np.uint8(FOLD) + gaps * np.uint8(GAP)
+        parts[0][...] = flags_of(folds, gaps)
+
+
+def flags_of(folds: Bools, gaps: Bools) -> npt.NDArray[np.uint8]:
+    """The flags of local times."""
+    return folds * np.uint8(FOLD) + gaps * np.uint8(GAP)

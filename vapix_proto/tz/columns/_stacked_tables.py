@@ -9,12 +9,10 @@ import numpy as np
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN, Offsets, cells_of, points_of, shift_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.aliases import ImpliedRules
-    from vapix_proto.tz.clock.readings import Reading
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.columns._tables import Int64s
-    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["Stack", "stacked"]
 
@@ -28,7 +26,7 @@ class Stack:
     """The tables of zones, one after another.
 
     Attributes:
-        zones: The zones.
+        clocks: The clocks of the zones.
         unit: How many of the columns' unit make a second.
         low: The first instant of the window, in the unit.
         high: Its last.
@@ -47,30 +45,21 @@ class Stack:
         "ahead32",
         "base",
         "cells",
+        "clocks",
         "dst_ahead",
         "high",
-        "implied_rules",
         "low",
         "odd",
         "one_step",
-        "reading",
         "shift",
         "step",
         "step32",
         "unit",
-        "zones",
     )
 
-    def __init__(
-        self,
-        zones: tuple[PosixTimeZone, ...],
-        reading: Reading,
-        implied_rules: ImpliedRules,
-        unit: int,
-        years: tuple[int, int],
-    ) -> None:
-        self.zones, self.reading, self.implied_rules, self.unit = zones, reading, implied_rules, unit
-        calculators = [zone.clock(reading=reading, implied_rules=implied_rules)._calculator for zone in zones]
+    def __init__(self, clocks: tuple[Clock, ...], unit: int, years: tuple[int, int]) -> None:
+        self.clocks, self.unit = clocks, unit
+        calculators = [clock._calculator for clock in clocks]
         offsets = [Offsets(calculator) for calculator in calculators]
         # Points of the year before and the year after: some rules reach over New Year.
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
@@ -92,13 +81,13 @@ class Stack:
         self.shift = int(min(shifts[~odd], default=least))
         self.shift = min(self.shift, 22 + (unit - 1).bit_length())
         width = (self.high >> self.shift) - (self.low >> self.shift) + 1
-        if width * len(zones) > _CELLS_MAX:
+        if width * len(clocks) > _CELLS_MAX:
             odd[:] = True
         self.odd = odd if odd.any() else None
         starts = np.arange(self.low >> self.shift, (self.high >> self.shift) + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         steps: set[int] = set()
-        self.base = np.zeros(len(zones), np.int64)
+        self.base = np.zeros(len(clocks), np.int64)
         for index, each in enumerate(points):
             # A zone on its own needs no cells; those of the first row are as good as any.
             if not odd[index]:
@@ -115,12 +104,6 @@ class Stack:
 
 
 @lru_cache(maxsize=4)
-def stacked(
-    zones: tuple[PosixTimeZone, ...],
-    reading: Reading,
-    implied_rules: ImpliedRules,
-    unit: int,
-    years: tuple[int, int],
-) -> Stack:
-    """The stack of some zones; the last few are kept."""
-    return Stack(zones, reading, implied_rules, unit, years)
+def stacked(clocks: tuple[Clock, ...], unit: int, years: tuple[int, int]) -> Stack:
+    """The stack of some clocks; the last few are kept."""
+    return Stack(clocks, unit, years)

@@ -22,13 +22,12 @@ from vapix_proto.tz.analysis.comparison import alternate
 from vapix_proto.tz.clock.calendar import CYCLE, is_leap, weekday_of_january_1, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.model import PosixTimeZone
 
     Int64s = npt.NDArray[np.int64]
     Int32s = npt.NDArray[np.int32]
@@ -263,9 +262,9 @@ class Table:
 
 
 @lru_cache(maxsize=128)
-def table_of(zone: PosixTimeZone, reading: Reading | str, implied_rules: ImpliedRules, unit: int) -> Table:
-    """The table of a zone; those last used are kept."""
-    return Table(zone.clock(reading=reading, implied_rules=implied_rules)._calculator, unit)
+def table_of(clock: Clock, unit: int) -> Table:
+    """The table of a clock; those last used are kept."""
+    return Table(clock._calculator, unit)
 
 
 assert year_of(INT64_MIN // 10**9) == _YEARS_NS[0]  # noqa: S101 - the window holds all that datetime64[ns] can

@@ -13,7 +13,6 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
 
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.readings import reading as _reading
 from vapix_proto.tz.columns._arguments import times_of
 from vapix_proto.tz.columns._containers import arrow_array
 from vapix_proto.tz.columns._distinct_strings import coded
@@ -22,11 +21,12 @@ from vapix_proto.tz.columns._operations import IsDst, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import US_RULES
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
     from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.columns._types import Batch
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -36,7 +36,7 @@ _INVALID = ("raise", "null")
 
 
 def localise(
-    batch: Any,  # noqa: ANN401 - of pyarrow, which is not needed to import this
+    batch: Batch,
     *,
     timestamp: str = "timestamp",
     tz_string: str = "tz_string",
@@ -44,7 +44,7 @@ def localise(
     invalid: str = "raise",
     reading: Reading | str = Reading.MERGE,
     implied_rules: ImpliedRules = US_RULES,
-) -> Any:  # noqa: ANN401
+) -> Batch:
     """A record batch, or a table, with what the clock of every row shows.
 
     Args:
@@ -80,24 +80,24 @@ def localise(
     zones: list[PosixTimeZone | None] = []
     for number, text in enumerate(distinct):
         zones.append(_zone(text, number, codes, dialect, skip=invalid == "null"))
-    nulls = times.held.nulls
+    nulls = times.nulls
     bad = np.array([zone is None for zone in zones], np.bool_)
     if bad.any():
         nulls = bad[codes] if nulls is None else bad[codes] | nulls
     if nulls is not None:
         # Any instant does for a row without a result.
         times.values = np.where(nulls, 0, times.values)
-    known = tuple([parsed("UTC0", VAPIX) if zone is None else zone for zone in zones])
-    how = _reading(reading)
+    known = [parsed("UTC0", VAPIX) if zone is None else zone for zone in zones]
+    clocks = tuple([zone.clock(reading=reading, implied_rules=implied_rules) for zone in known])
     utoff = np.empty(times.shape, np.int32)
     isdst = np.empty(times.shape, np.bool_)
     local = np.empty(times.shape, np.int64)
     for kind, out in ((Offset, utoff), (IsDst, isdst), (Local, local)):
-        sweep_fleet(kind, known, codes, times, out, how, implied_rules)
-    result = batch
+        sweep_fleet(kind, clocks, codes, times, out)
+    result: Any = batch
     for name, column in (("local", local.view(times.dtype)), ("utoff", utoff), ("isdst", isdst)):
         result = result.append_column(name, arrow_array(column, nulls))
-    return result
+    return result  # type: ignore[no-any-return]
 
 
 def _zone(text: object, number: int, codes: Any, dialect: Dialect | str, *, skip: bool) -> PosixTimeZone | None:  # noqa: ANN401

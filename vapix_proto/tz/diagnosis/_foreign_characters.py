@@ -10,7 +10,7 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote, shown
 from vapix_proto.tz.diagnosis import wrappings as _wrappings
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from re import Match

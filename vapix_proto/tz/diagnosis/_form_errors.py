@@ -8,7 +8,7 @@ from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.tz.diagnosis.limit_errors import check
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

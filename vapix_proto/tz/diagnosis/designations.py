@@ -8,7 +8,7 @@ from vapix_proto.errors import Code, Problem, Severity
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.rules import format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,7 +7,7 @@ from vapix_proto.grammar.loader import parse
 from vapix_proto.tz import limits
 from vapix_proto.tz.diagnosis.designations import numeric_designation
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto.errors import Span
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 

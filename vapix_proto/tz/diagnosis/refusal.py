@@ -13,7 +13,7 @@ from vapix_proto.tz.diagnosis._repairs import repaired
 from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect

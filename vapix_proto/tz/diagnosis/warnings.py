@@ -14,7 +14,7 @@ from vapix_proto.tz.diagnosis import designations
 from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match

@@ -7,7 +7,7 @@ from itertools import pairwise
 from vapix_proto.tz.clock.calendar import CYCLE_DAYS, DAY
 from vapix_proto.tz.iana.zone_files import ZoneFile, changes_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 

@@ -16,7 +16,7 @@ from vapix_proto.errors import escape
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.iana.zone_files import FIRST, STOP, ZoneFile, read_zone_file
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike

@@ -11,7 +11,7 @@ from vapix_proto.tz.iana.agreement import agrees_until
 from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_files
 from vapix_proto.tz.model import PosixTimeZone
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from os import PathLike
 

@@ -16,7 +16,7 @@ from vapix_proto.tz.iana.zone_files import ZoneFile
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike

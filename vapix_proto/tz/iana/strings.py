@@ -12,7 +12,7 @@ from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ __all__ = ["LAST_YEAR", "in_force", "nearest"]
 
 #: Departures are listed up to the end of this year, and the nearest string is the nearest up to then.
 LAST_YEAR = 2099
-#: Times of other days that rules in use have: from the evening before to two days later.
+#: Times on other days that rules in use have: from the evening before to two days later.
 _DAYS_LATER = (0, 1, 2, -1)
 
 
@@ -32,8 +32,8 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
     """The string that shows the file's clock at an instant, and from then on for longest.
 
     It is one of three: the footer; standard and daylight saving time with rules that two years or more confirm; or the
-    local time type of that instant alone. Rules that no second year confirms would be made up: the dates of Ramadan,
-    for example.
+    local time type of that instant alone. Rules that no second year confirms are left out, because they would be
+    made up: those of one Ramadan, for example.
     """
     if agrees_until(file, file.footer, at) is None:
         return file.footer
@@ -103,7 +103,7 @@ def _describes(rule: Rule, utoff: int, instant: int) -> bool:
 
 
 def _forms(local: int) -> Iterator[Rule]:
-    """The rules that say a change at a local time, the usual ones first."""
+    """The rules that describe a transition at a local time, the usual ones first."""
     for later in _DAYS_LATER:
         day, second = divmod(local, DAY)
         day -= later

@@ -11,7 +11,7 @@ import re
 from vapix_proto.grammar.expressions import TEMPLATES
 from vapix_proto.tz import limits
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.tz.syntax._patterns import accepting, taking_apart
 from vapix_proto.tz.syntax.building import build
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match

@@ -19,7 +19,7 @@ from vapix_proto.vapix.maintenance.validation import (
     version_problems,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 

@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 from vapix_proto.vapix.maintenance.validation import ReportMode, mode_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar, Self
 
@@ -16,7 +16,7 @@ _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", 
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
 #: The content types of a server report by mode: first the one that we send, then those that we accept. The
 #: specification names that of text and lost the others, so these are our choice. No type at all is accepted, too.
-CONTENT_TYPES = {
+CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
     ReportMode.ZIP: _ZIP,
     ReportMode.ZIP_WITH_IMAGE: _ZIP,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from vapix_proto._value import Value
 from vapix_proto.vapix.axis_os import AxisOs
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias

@@ -17,7 +17,7 @@ from vapix_proto.vapix.param.responses import (
     parse_update_response,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Self, TypeAlias

@@ -13,7 +13,7 @@ from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.vapix.http import UnknownResponse
 from vapix_proto.vapix.param.registry import plain_name
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias
@@ -245,9 +245,12 @@ def parse_update_response(status: int, body: Text) -> Updated | NotUpdated | Unk
         TypeError: The body is not text.
     """
     given, text = _given(body)
-    if expression("update_response").fullmatch(text) is None or (text.startswith("OK") and status != 200):
+    if expression("update_response").fullmatch(text) is None:
         return UnknownResponse(status, given)
-    if text.startswith("OK"):
-        return Updated()
-    found = map(expression("update_error").fullmatch, text.replace("\r\n", "\n").rstrip("\n").split("\n"))
-    return NotUpdated((plain_name(m["name"]), _decoded(given, m["rejected"][:-2])) for m in found if m is not None)
+    errors = [
+        (plain_name(error["name"]), _decoded(given, error["rejected"][:-2]))
+        for error in expression("update_error").finditer(text)
+    ]
+    if errors:
+        return NotUpdated(errors)
+    return Updated() if status == 200 else UnknownResponse(status, given)

@@ -12,7 +12,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, HostText, Integers, TzText, Words, plain_name
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias

@@ -9,7 +9,7 @@ from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment
 from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar, Self
 

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from vapix_proto._value import Value
+from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse, UnknownResponse
 
@@ -24,7 +25,7 @@ HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 _BODY_START = re.compile(rb"<body[^<>]{0,256}>", re.IGNORECASE)
 _BODY_END = re.compile(rb"</body>", re.IGNORECASE)
-_NAME = re.compile(r"[^\s<>\ud800-\udfff]+")
+_RESPONSE = re.compile(EXPRESSIONS["pwdgrp_response", "response"])
 
 
 class Reason(Enum):
@@ -70,7 +71,9 @@ class _Done(_Text):
     _form = ""
 
     def _check(self) -> None:
-        if not _NAME.fullmatch(self.user):
+        if not isinstance(self.user, str):
+            raise TypeError(f"user must be a str, not {type(self.user).__name__}")
+        if not _RESPONSE.fullmatch(self.text):
             raise ValueError("a response names a user without white space and angle brackets")
 
     @property
@@ -102,7 +105,8 @@ class Refused(_Text):
 
     Attributes:
         reason: Why.
-        action: The action that the device names with ``MALFORMED_ACTION``; empty with others.
+        action: The action that the device names with ``MALFORMED_ACTION``; empty with others, and where the device
+            sends the ``<action>`` of the specification.
     """
 
     reason: Reason
@@ -111,13 +115,14 @@ class Refused(_Text):
     def _check(self) -> None:
         if type(self.reason) is not Reason or type(self.action) is not str:
             raise TypeError("reason must be a Reason, and action a str")
-        if self.action and (self.reason is not Reason.MALFORMED_ACTION or not _NAME.fullmatch(self.action)):
-            raise ValueError("only MALFORMED_ACTION names an action, a word")
+        found = _RESPONSE.fullmatch(self.text)
+        if found is None or (found["action"] or "")[:-1] != self.action:
+            raise ValueError("only MALFORMED_ACTION names an action, and that is one word")
 
     @property
     def text(self) -> str:
         """The line, without HTML around it."""
-        return "Error: " + self.reason.value.replace("<action>", self.action)
+        return "Error: " + self.reason.value.replace("<action>", self.action or "<action>")
 
     @property
     def status(self) -> int:
@@ -127,13 +132,8 @@ class Refused(_Text):
 
 PwdgrpResponse = Created | Modified | Removed | Refused | UnknownResponse
 
-_SUCCESSES: tuple[tuple[re.Pattern[str], type[Created] | type[Modified] | type[Removed]], ...] = (
-    (re.compile(rf"Created account ({_NAME.pattern})\."), Created),
-    (re.compile(rf"Modified (?:the )?account ({_NAME.pattern})\."), Modified),
-    (re.compile(rf"Removed account ({_NAME.pattern})\."), Removed),
-)
-_REASONS = {reason.value: reason for reason in Reason}
-_MALFORMED = re.compile(rf"malformed action operation, ({_NAME.pattern})\.")
+#: By the rule of the grammar that has the name of the account.
+_DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 
 def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpResponse:
@@ -145,21 +145,15 @@ def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | st
     if not isinstance(body, (bytes, bytearray, memoryview, str)):
         raise TypeError(f"a body is bytes or str, not {type(body).__name__}")
     data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-    line = _line(data[:65_536])
-    if status == 200:
-        for pattern, kind in _SUCCESSES:
-            found = pattern.fullmatch(line)
-            if found is not None:
-                return kind(found[1])
-    if line.startswith("Error: "):
-        said = line.removeprefix("Error: ")
-        reason = _REASONS.get(said)
-        if reason is not None:
-            return Refused(reason)
-        malformed = _MALFORMED.fullmatch(said)
-        if malformed is not None:
-            return Refused(Reason.MALFORMED_ACTION, malformed[1])
-    return UnknownResponse(status, data)
+    found = _RESPONSE.fullmatch(_line(data[:65_536]))
+    if found is None or found.lastgroup is None:
+        return UnknownResponse(status, data)
+    rule, text = found.lastgroup, found[found.lastgroup]
+    if rule == "reason":
+        return Refused(Reason(text))
+    if rule == "action":
+        return Refused(Reason.MALFORMED_ACTION, text[:-1])
+    return _DONE[rule](text[:-1]) if status == 200 else UnknownResponse(status, data)
 
 
 def _line(data: bytes) -> str:

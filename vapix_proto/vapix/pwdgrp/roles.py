@@ -10,7 +10,7 @@ from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,6 +21,7 @@ _GROUPS_MAX = 32
 #: Lark, which takes its time, looks for the place of a fault in so many characters.
 _EXPLAINED_MAX = 2048
 _SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
+_GROUP = re.compile(EXPRESSIONS["accounts", "group"])
 
 
 class Role(Enum):
@@ -41,7 +42,7 @@ class Role(Enum):
     @property
     def groups(self) -> tuple[str, ...]:
         """The access groups of the role, as the specification orders them."""
-        return tuple(self.value.split(":"))
+        return tuple(_GROUP.findall(self.value))
 
     def __str__(self) -> str:
         return self.value
@@ -56,7 +57,7 @@ class Role(Enum):
         """
         for problem in validate_role(text):
             raise ParseError(problem, text)
-        return cls._of(frozenset(text.split(":")))
+        return cls._of(frozenset(_GROUP.findall(text)))
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
@@ -91,7 +92,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         message = f"names of groups between colons are needed, not {quote(text[at:] or text, 24)}"
         return (Problem(Code.ROLE_UNKNOWN_GROUP, message, Span(at, min(at + 1, len(text))), None, source),)
     problems = list(limited(_group_problems(text, source), _GROUPS_MAX))
-    known = set(text.split(":")).intersection(ACCESS_GROUPS)
+    known = set(_GROUP.findall(text)).intersection(ACCESS_GROUPS)
     if known:
         role = Role.of_groups(known | {"viewer"})
         assert role is not None  # noqa: S101 - viewer is among them
@@ -105,16 +106,14 @@ def validate_role(text: str) -> tuple[Problem, ...]:
 
 def _group_problems(text: str, source: str) -> Iterator[Problem]:
     seen: set[str] = set()
-    at = 0
-    for name in text.split(":"):
-        span = Span(at, at + len(name))
+    for found in _GROUP.finditer(text):
+        name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
             hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
             yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
         elif name in seen:
             yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, "leave it out", source)
         seen.add(name)
-        at += len(name) + 1
 
 
 def _fault(symbol: str, text: str) -> int:

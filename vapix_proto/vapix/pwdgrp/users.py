@@ -6,13 +6,12 @@ Clauses: VAPIX System settings, "Add, modify and delete user accounts", by argum
 from __future__ import annotations
 
 import re
-from hmac import compare_digest
 
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
@@ -191,6 +190,8 @@ class Password:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
+        from hmac import compare_digest  # noqa: PLC0415 - loads OpenSSL, which takes longer than all requests
+
         return compare_digest(
             self._secret.encode("utf-8", "surrogatepass"), other._secret.encode("utf-8", "surrogatepass")
         )

@@ -18,7 +18,7 @@ from vapix_proto.vapix.http import (
 from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
 from vapix_proto.vapix.pwdgrp.users import Password, validate_comment, validate_password, validate_user
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from dataclasses import KW_ONLY

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from vapix_proto.errors import Code
-from vapix_proto.strategies.accounts import Labelled
-from vapix_proto.strategies.tz_strings import LETTERS, QUOTED, clocks, dates, designations, offsets, rules, tz_strings
+from vapix_proto.strategies._accounts import Labelled
+from vapix_proto.strategies._tz_strings import LETTERS, QUOTED, clocks, dates, designations, offsets, rules, tz_strings
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as dialect_of
 from vapix_proto.tz.limits import DESIGNATION_MIN

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.state import Account
-from vapix_proto.strategies.accounts import comments, passwords, roles, user_names
-from vapix_proto.strategies.tz_strings import tz_strings
+from vapix_proto.strategies._accounts import comments, passwords, roles, user_names
+from vapix_proto.strategies._tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.roles import Role
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from vapix_proto.errors import Code
-from vapix_proto.strategies.accounts import (
+from vapix_proto.strategies._accounts import (
     Labelled,
     comments,
     invalid_passwords,
@@ -18,7 +18,7 @@ from vapix_proto.strategies.accounts import (
     roles,
     user_names,
 )
-from vapix_proto.strategies.tz_strings import tz_strings
+from vapix_proto.strategies._tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog

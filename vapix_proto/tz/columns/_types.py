@@ -1,0 +1,121 @@
+"""What columns may be, as types; the overloads of the functions tell which type a result has.
+
+Other modules import these for type checkers alone, because none of these libraries but NumPy need be installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from vapix_proto.tz.aliases import ImpliedRules
+from vapix_proto.tz.clock.clock import Clock
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import Dialect
+from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = [
+    "ArrowArray",
+    "ArrowChunks",
+    "Batch",
+    "Column",
+    "Dates",
+    "Flags_co",
+    "How",
+    "HowByString",
+    "Int64s",
+    "Numbers",
+    "Numbers_co",
+    "PandasSeries",
+    "PolarsSeries",
+    "Strings",
+    "Times",
+    "ZoneOrClock",
+]
+
+ZoneOrClock: TypeAlias = PosixTimeZone | Clock
+Int64s: TypeAlias = npt.NDArray[np.int64]
+#: Dates of any unit.
+Dates: TypeAlias = npt.NDArray[np.datetime64]
+#: Integers of any size, which become int64.
+Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
+#: A column of times that needs no library but NumPy.
+Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
+
+
+# Protocols, and not the classes: the class of a library that is not installed, or has no types, is Any or unknown. Then
+# every argument would pass, and Pyright would complain of each call. Methods, and not only attributes: pandas-stubs let
+# a DataFrame have any attribute.
+
+Flags_co = TypeVar("Flags_co", covariant=True)
+Numbers_co = TypeVar("Numbers_co", covariant=True)
+
+
+class PolarsSeries(Protocol):
+    """A ``polars.Series``."""
+
+    def to_arrow(self) -> object: ...
+    def to_physical(self) -> object: ...
+
+
+class PandasSeries(Protocol[Flags_co, Numbers_co]):
+    """A ``pandas.Series``; by these methods pandas-stubs tell the types of one of flags and one of whole numbers."""
+
+    @property
+    def iloc(self) -> object: ...
+    def to_frame(self) -> object: ...
+    def isna(self) -> Flags_co: ...
+    def argsort(self) -> Numbers_co: ...
+
+
+class ArrowArray(Protocol):
+    """A ``pyarrow.Array``."""
+
+    def buffers(self) -> object: ...
+
+
+class ArrowChunks(Protocol):
+    """A ``pyarrow.ChunkedArray``."""
+
+    @property
+    def num_chunks(self) -> int: ...
+
+
+class _Batch(Protocol):
+    @property
+    def schema(self) -> Any: ...  # noqa: ANN401
+    def column(self, name: str, /) -> Any: ...  # noqa: ANN401
+    def append_column(self, name: str, column: Any, /) -> Any: ...  # noqa: ANN401
+
+
+class _Categorical(Protocol):
+    def remove_unused_categories(self) -> object: ...
+
+
+_Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
+#: TZ strings, one for every row.
+Strings: TypeAlias = npt.NDArray[Any] | Sequence[str] | _Foreign | _Categorical
+
+#: A column of another library. No method of pyarrow-stubs tells more: all results of Arrow seem to have elements of the
+#: column's type.
+Column = TypeVar("Column", bound=_Foreign)
+#: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
+Batch = TypeVar("Batch", bound=_Batch)
+
+
+class How(TypedDict, total=False):
+    """How to calculate, as every function takes it."""
+
+    threads: int
+    compiled: bool
+
+
+class HowByString(How, total=False):
+    """The same, where every row has a TZ string."""
+
+    dialect: Dialect | str
+    reading: Reading | str
+    implied_rules: ImpliedRules
