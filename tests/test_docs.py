@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,9 +12,10 @@ import vapix_proto.tz
 from tests.support.paths import ROOT
 from tests.support.public_names import public_names
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
+from tests.support.tzif_files import tzdata_folder
 from vapix_proto import Code, tz
 from vapix_proto.tz.clock import clock
-from vapix_proto.tz.diagnosis import _wrappings
+from vapix_proto.tz.diagnosis import wrappings
 
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
@@ -35,7 +37,9 @@ def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
     for text, start, end in examples:
         dialects = ["vapix", "tzif-v2"]
         given = text.replace(r"\n", "\n").replace("...,", "EST5EDT,")
-        found = [(str(p.code), p.span.start, p.span.end) for dialect in dialects for p in tz.validate(given, dialect)]
+        problems = [problem for dialect in dialects for problem in tz.validate(given, dialect)]
+        problems += tz.review(given, at=datetime(2026, 11, 27, tzinfo=UTC), database=tzdata_folder())
+        found = [(str(problem.code), problem.span.start, problem.span.end) for problem in problems]
         assert any((code, int(start), int(end)) in found for code in codes), (text, found)
 
 
@@ -58,9 +62,9 @@ def test_every_code_that_has_a_fix_is_in_the_table() -> None:
 
 
 def test_every_wrapping_is_in_the_document() -> None:
-    wrappings = ERRORS.split("### Wrappings")[1]
-    for name in (*_wrappings.OPENINGS, *_wrappings.ENCODINGS):
-        assert name in wrappings, name
+    section = ERRORS.split("### Wrappings")[1]
+    for name in (*wrappings.OPENINGS, *wrappings.ENCODINGS):
+        assert name in section, name
 
 
 def test_the_readme_runs() -> None:

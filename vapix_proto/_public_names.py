@@ -41,6 +41,8 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.strategies._tz_strings": "designations dialects instants instants_near_transitions offsets readings rules tz_strings zones",
     },
     "vapix_proto.tz": {
+        "vapix_proto.tz.advice.review": "review",
+        "vapix_proto.tz.advice.suggest": "Suggestion suggest",
         "vapix_proto.tz.aliases": "ImpliedRules Instant Text",
         "vapix_proto.tz.analysis.comparison": "Contested Parting contested first_difference same_clock",
         "vapix_proto.tz.analysis.description": "describe",

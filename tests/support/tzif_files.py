@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from datetime import UTC, datetime
+from importlib import resources
 from itertools import chain
+from pathlib import Path
 
 #: What a clock shows: UTC offset in seconds, daylight saving time, designation.
 Shown = tuple[int, bool, str]
@@ -76,3 +78,8 @@ def yearly(first: int, last: int, *changes: tuple[str, Shown]) -> dict[str, Show
     return dict(
         chain.from_iterable([(f"{year}-{at}", shown) for at, shown in changes] for year in range(first, last + 1))
     )
+
+
+def tzdata_folder() -> Path:
+    """The folder of the database of the package tzdata, whichever the system has."""
+    return Path(str(resources.files("tzdata") / "zoneinfo"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from vapix_proto.cli.advice import Advisor
     from vapix_proto.tz import Clock, PosixTimeZone, Rule, Transition
 
 __all__ = ["as_json", "as_text", "print_transitions"]
@@ -35,9 +36,9 @@ _FOLLOWED_BY = {
 _CHANGES = 2
 
 
-def as_json(text: str, dialect: str, reading: str, now: int) -> dict[str, Any]:
+def as_json(text: str, dialect: str, reading: str, now: int, advisor: Advisor) -> dict[str, Any]:
     """The explanation as a JSON object: that of ``check``, and what a valid string means."""
-    record = verdict(text, dialect)
+    record = verdict(text, dialect, advisor)
     if not record["valid"]:
         return record
     zone = tz.parse(text, dialect)
@@ -51,7 +52,16 @@ def as_json(text: str, dialect: str, reading: str, now: int) -> dict[str, Any]:
     }
 
 
-def as_text(out: Console, text: str, zone: PosixTimeZone, dialect: str, reading: str, now: int, year: int) -> None:
+def as_text(
+    out: Console,
+    text: str,
+    zone: PosixTimeZone,
+    dialect: str,
+    reading: str,
+    now: int,
+    year: int,
+    advisor: Advisor,
+) -> None:
     """The explanation for people."""
     out.print(Text(text, "bold"))
     parts = Table.grid(padding=(0, 2))
@@ -66,9 +76,11 @@ def as_text(out: Console, text: str, zone: PosixTimeZone, dialect: str, reading:
     _print_now(out, clock, now)
     _print_band(out, clock, year)
     _print_agreement(out, zone)
-    for problem in tz.validate(text, dialect):
+    problems = advisor.problems(text, dialect)
+    for problem in problems:
         out.print()
         print_problem(out, text, problem)
+    advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
 
 
 def _parts(zone: PosixTimeZone) -> Iterator[tuple[str, str]]:
@@ -113,7 +125,7 @@ def _print_now(out: Console, clock: Clock, now: int) -> None:
 
 def print_transitions(out: Console, found: Sequence[Transition]) -> None:
     """Transitions as a table, or as blocks where the terminal is narrow."""
-    wide = out.width >= 84 or out.soft_wrap
+    wide = out.width >= 84
     table = Table.grid(padding=(0, 2))
     if wide and found:
         table.add_row("  UTC", "the clock goes from", "to", "", style="dim")

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from vapix_proto import ParseError
+from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli.instants import iso, parse_instant, shown_offset
-from vapix_proto.cli.options import dialect_option, read_zone, refuse
-from vapix_proto.cli.output import NO, console, format_option, print_json, type_json
-from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.cli.advice import Advisor
+from vapix_proto.cli.instants import iso, shown_offset
+from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
+from vapix_proto.cli.output import (
+    NO,
+    console,
+    database_json,
+    format_option,
+    print_database,
+    print_json,
+    print_problem,
+)
+from vapix_proto.cli.zones import rule_json
 
 if TYPE_CHECKING:
-    from vapix_proto.tz import Database, IanaRule, PosixTimeZone
+    from vapix_proto.tz import IanaRule, PosixTimeZone
 
 __all__ = ["from_iana", "to_iana"]
 
@@ -24,74 +32,37 @@ __all__ = ["from_iana", "to_iana"]
 _SHOWN = 4
 
 
-def _instant(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    try:
-        found = parse_instant(value, int(time.time()))
-    except ValueError:
-        found = None
-    if not isinstance(found, int) or not 1 <= year_of(found) <= 9999:
-        message = f"{value!r} is not 'now', seconds since 1970, or a date and time with Z or an offset"
-        raise click.BadParameter(f"{message}, of the years 1 to 9999")
-    return found
-
-
-_at = click.option(
-    "--at", metavar="INSTANT", default="now", show_default=True, callback=_instant,
-    help="From when on the string has to show the clock: as for 'tz at'.",
-)  # fmt: skip
-_database = click.option(
-    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
-    help="The time zone database to use.  [default: the newest installed]",
-)  # fmt: skip
-
-
 @click.command("from-iana")
 @click.argument("name")
 @dialect_option
-@_at
-@_database
+@at_option
+@database_option
 @click.option("--inexact", is_flag=True, help="Print the best string even where it does not always hold.")
 @format_option("text", "json")
-def from_iana(name: str, dialect: str, at: int, folder: str | None, inexact: bool, output: str) -> None:
+def from_iana(name: str, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str) -> None:
     """Print the string that shows the clock of a zone such as Europe/Vienna, now and from now on.
 
     The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
     can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
-    departs is reported on standard error.
+    departs is reported on standard error. For a name that no zone has, the zones that may be meant are suggested.
     """
     try:
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        refuse(error.text, error, NO)
+        err, advisor = console(stderr=True), Advisor(library.database(folder), at)
+        print_problem(err, error.text, error.problem)
+        if error.code == Code.TZ_IANA_NAME:
+            advisor.print(err, error.problems, advisor.suggestions(name, dialect, error.problems))
+        raise SystemExit(NO) from None
     if output == "json":
-        print_json(_rule_json(rule))
+        print_json(rule_json(rule))
         return
     console().print(Text(str(rule.zone)))
-    _print_database(rule.database)
+    print_database(console(stderr=True), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
         _print_departures(rule, None if following == rule.zone else following)
-
-
-def _rule_json(rule: IanaRule) -> dict[str, Any]:
-    return {
-        "name": rule.name,
-        "string": str(rule.zone),
-        "exact": rule.exact,
-        "since": rule.since,
-        "until": rule.until,
-        "departures": [{"since": each.since, "until": each.until, **type_json(each.shown)} for each in rule.departures],
-        "database": _database_json(rule.database),
-    }
-
-
-def _database_json(database: Database) -> dict[str, str | None]:
-    return {"version": database.version, "origin": database.origin, "path": database.path}
-
-
-def _print_database(database: Database) -> None:
-    console(stderr=True).print(Text(f"database: {database}"))
 
 
 def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
@@ -108,10 +79,10 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @click.command("to-iana")
 @click.argument("string")
 @dialect_option
-@_at
-@_database
+@at_option
+@database_option
 @format_option("text", "json")
-def to_iana(string: str, dialect: str, at: int, folder: str | None, output: str) -> None:
+def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
     """Print the zones of the database that show the same clock now and from now on, one a line.
 
     Their designations may be others. The database is reported on standard error. Exit code 1 if there is none, or the
@@ -121,7 +92,7 @@ def to_iana(string: str, dialect: str, at: int, folder: str | None, output: str)
     database = library.database(folder)
     names = () if database is None else library.iana_names(zone, at=at, database=database)
     if output == "json":
-        used = None if database is None else _database_json(database)
+        used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})
         raise SystemExit(0 if names else NO)
     out = console()
@@ -132,5 +103,5 @@ def to_iana(string: str, dialect: str, at: int, folder: str | None, output: str)
     else:
         if not names:
             console(stderr=True).print(Text("No zone of the time zone database shows this clock."))
-        _print_database(database)
+        print_database(console(stderr=True), database)
     raise SystemExit(0 if names else NO)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
 __all__ = ["check", "texts", "verdict"]
@@ -71,12 +72,12 @@ def _text(data: bytes) -> str | bytes:
         return data
 
 
-def verdict(text: str | bytes, dialect: str) -> dict[str, Any]:
+def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
     """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    return _record(text, dialect, tz.validate(text, dialect))
+    return _record(text, dialect, advisor, advisor.problems(text, dialect))
 
 
-def _record(text: str | bytes, dialect: str, problems: tuple[Problem, ...]) -> dict[str, Any]:
+def _record(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
     valid = _valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),
@@ -84,6 +85,7 @@ def _record(text: str | bytes, dialect: str, problems: tuple[Problem, ...]) -> d
         "valid": valid,
         "canonical": str(tz.parse(text, dialect)) if valid else None,
         "problems": [problem.to_json() for problem in problems],
+        **advisor.as_json(advisor.suggestions(text, dialect, problems)),
     }
 
 
@@ -91,17 +93,20 @@ def _valid(problems: tuple[Problem, ...]) -> bool:
     return all(problem.severity != Severity.ERROR for problem in problems)
 
 
-def check(out: Console, text: str | bytes, dialect: str, output: str, *, quiet: bool) -> bool:
+def check(out: Console, text: str | bytes, dialect: str, output: str, advisor: Advisor, *, quiet: bool) -> bool:
     """Judges one string, and prints the answer as text or JSON; quietly only where the string is not valid."""
-    problems = tz.validate(text, dialect)
+    problems = advisor.problems(text, dialect)
     valid = _valid(problems)
     if quiet and valid:
         return valid
     if output == "json":
-        print_json(_record(text, dialect, problems))
+        print_json(_record(text, dialect, advisor, problems))
         return valid
     print_verdict(out, escape(text), text, problems, valid=valid, note=f" ({dialect})")
-    canonical = str(tz.parse(text, dialect)) if valid else None
-    if canonical is not None and canonical != text:
-        out.print(Text(f"canonical: {canonical}"))
+    # Of a string that may not be what was meant, there is no use in the canonical form.
+    if not problems:
+        canonical = str(tz.parse(text, dialect))
+        if canonical != text:
+            out.print(Text(f"canonical: {canonical}"))
+    advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
     return valid

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
+from vapix_proto.cli.instants import parse_instant
 from vapix_proto.cli.output import NO, console, print_problem
+from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.model import rules_to_imply
 
 if TYPE_CHECKING:
     from vapix_proto.tz import PosixTimeZone
 
-__all__ = ["dialect_option", "implied_option", "read_zone", "reading_option", "refuse"]
+__all__ = [
+    "at_option",
+    "database_option",
+    "dialect_option",
+    "implied_option",
+    "read_zone",
+    "reading_option",
+    "refuse",
+]
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
@@ -37,6 +48,29 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 implied_option = click.option(
     "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True, callback=_check_rules,
     help="The rules to imply for daylight saving time without rules.",
+)  # fmt: skip
+
+
+def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    try:
+        found = parse_instant(value, int(time.time()))
+    except ValueError:
+        found = None
+    if not isinstance(found, int) or not 1 <= year_of(found) <= 9999:
+        message = f"{value!r} is not 'now', seconds since 1970, or a date and time with Z or an offset"
+        raise click.BadParameter(f"{message}, of the years 1 to 9999")
+    return found
+
+
+at_option = click.option(
+    "--at", metavar="INSTANT", callback=_instant,
+    help="From when on the database counts: as for 'tz at'.  [default: now]",
+)  # fmt: skip
+database_option = click.option(
+    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
 
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vapix_proto.errors import Problem
-    from vapix_proto.tz import LocalTimeType, Transition
+    from vapix_proto.tz import Database, LocalTimeType, Transition
 
 __all__ = [
     "console",
+    "database_json",
     "format_option",
+    "print_database",
     "print_json",
     "print_problem",
     "print_verdict",
@@ -129,6 +131,16 @@ def print_verdict(
     for number, problem in enumerate(found, 1):
         # All errors of a text share their fix: its hint comes once, after the last of them.
         print_problem(out, text, problem, hint=problem.fix is None or number == len(found))
+
+
+def print_database(out: Console, database: Database) -> None:
+    """The version and the place of the time zone database that an answer rests on."""
+    out.print(Text(f"database: {database}", "dim"))
+
+
+def database_json(database: Database) -> dict[str, str | None]:
+    """A time zone database as a JSON object."""
+    return {"version": database.version, "origin": database.origin, "path": database.path}
 
 
 def type_json(kind: LocalTimeType) -> dict[str, Any]:

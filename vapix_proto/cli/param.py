@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from vapix_proto import ParseError, vapix
+from vapix_proto import ParseError, tz, vapix
+from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape, quote
+from vapix_proto.tz.advice.review import CODES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from vapix_proto.cli.advice import Advisor
+
 __all__ = ["param"]
 
+_TIME_ZONE = "Time.POSIXTimeZone"
 _version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
 
 
@@ -30,9 +35,13 @@ def param() -> None:
 @param.command("check")
 @click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE...")
 @_version
+@advice_options
 @format_option("text", "json")
-def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
-    """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'."""
+def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
+    """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'.
+
+    The options of the time zone database are for the values of Time.POSIXTimeZone.
+    """
     wrong = 0
     out = console()
     for setting in settings:
@@ -43,13 +52,19 @@ def check(settings: tuple[str, ...], axis_os: str | None, output: str) -> None:
             problems = vapix.validate_parameter(name, value, axis_os)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
+        suggestions: tuple[tz.Suggestion, ...] = ()
+        if name.removeprefix("root.") == _TIME_ZONE:
+            found = advisor.problems(value, "vapix")
+            suggestions = advisor.suggestions(value, "vapix", found)
+            problems += tuple(problem.replace(subject=_TIME_ZONE) for problem in found if problem.code in CODES)
         valid = all(problem.severity != "error" for problem in problems)
         wrong += not valid
         if output == "json":
-            found = [problem.to_json() for problem in problems]
-            print_json({"name": name, "value": value, "valid": valid, "problems": found})
+            record = {"name": name, "value": value, "valid": valid, "problems": [each.to_json() for each in problems]}
+            print_json(record | advisor.as_json(suggestions))
             continue
         print_verdict(out, escape(name), value, problems, valid=valid)
+        advisor.print(out, problems, suggestions)
     raise SystemExit(NO if wrong else 0)
 
 

@@ -14,7 +14,9 @@ from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import inputs, zdump
+from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
+from vapix_proto.cli.options import at_option, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
 from vapix_proto.cli.options import implied_option as _implied
 from vapix_proto.cli.options import read_zone as _zone
@@ -24,16 +26,20 @@ from vapix_proto.cli.output import (
     WRONG_USE,
     console,
     format_option,
+    print_database,
     print_json,
     print_problem,
     transition_json,
     type_json,
 )
+from vapix_proto.cli.zones import FileClock, named, parting, print_rule, read_side, rule_json
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vapix_proto.tz.iana.zone_files import ZoneFile
 
 __all__ = ["tz"]
 
@@ -49,18 +55,24 @@ def tz() -> None:
 @tz.command()
 @click.argument("strings", nargs=-1, required=True, metavar="STRING... | -")
 @_dialect
+@advice_options
 @format_option("text", "json")
 @click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are not valid.")
-def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> None:
+def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str, quiet: bool) -> None:
     """Check strings; '-' reads them from standard input, one a line.
+
+    The time zone database adds warnings, and suggestions for strings that have problems. The lines of standard input
+    are checked without it unless --database is given.
 
     Exit code 0 if all are valid (warnings don't count), 1 if some are not.
     """
     checked = wrong = 0
     out = console()
-    for text in inputs.texts(strings):
-        checked += 1
-        wrong += not inputs.check(out, text, dialect, output, quiet=quiet)
+    for argument in strings:
+        judge = advisor if argument != "-" or advisor.chosen else Advisor()
+        for text in inputs.texts([argument]):
+            checked += 1
+            wrong += not inputs.check(out, text, dialect, output, judge, quiet=quiet)
     if output == "text" and checked > 1:
         out.print(Text(f"{checked} checked: {checked - wrong} valid, {wrong} not", "bold"))
     raise SystemExit(NO if wrong else 0)
@@ -70,23 +82,33 @@ def check(strings: tuple[str, ...], dialect: str, output: str, quiet: bool) -> N
 @click.argument("string")
 @_dialect
 @_reading
+@advice_options
 @format_option("text", "json")
-@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: this year]")
-def explain(string: str, dialect: str, reading: str, output: str, year: int | None) -> None:
-    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it."""
-    now = int(time.time())
+@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
+def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
+    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it.
+
+    The string may be the name of a zone; then its string at the instant of --at is explained.
+    """
+    now = int(time.time()) if advisor.at is None else advisor.at
+    rule = named(string, dialect, now, advisor.database)
+    text = string if rule is None else str(rule.zone)
     if output == "json":
-        record = explaining.as_json(string, dialect, reading, now)
-        print_json(record)
+        record = explaining.as_json(text, dialect, reading, now, advisor)
+        print_json(record if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until} | record)
         raise SystemExit(0 if record["valid"] else NO)
     out = console()
+    if rule is not None:
+        print_rule(out, rule)
     try:
-        zone = library.parse(string, dialect)
+        zone = library.parse(text, dialect)
     except ParseError:
-        for problem in library.validate(string, dialect):
-            print_problem(out, string, problem)
+        problems = advisor.problems(text, dialect)
+        for problem in problems:
+            print_problem(out, text, problem)
+        advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
         raise SystemExit(NO) from None
-    explaining.as_text(out, string, zone, dialect, reading, now, year or year_of(now))
+    explaining.as_text(out, text, zone, dialect, reading, now, year or year_of(now), advisor)
 
 
 @tz.command()
@@ -96,15 +118,24 @@ def explain(string: str, dialect: str, reading: str, output: str, year: int | No
 @_dialect
 @_reading
 @_implied
+@database_option
 @format_option("text", "json", "zdump")
 def transitions(
-    string: str, first: int | None, last: int | None, dialect: str, reading: str, implied_rules: str, output: str
+    string: str,
+    first: int | None,
+    last: int | None,
+    dialect: str,
+    reading: str,
+    implied_rules: str,
+    folder: str | None,
+    output: str,
 ) -> None:
     """List when the clocks change in UTC years.
 
+    The string may be the name of a zone, whose transitions are listed as in the time zone database.
     --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
-    clock = _zone(string, dialect).clock(reading=reading, implied_rules=implied_rules)
+    clock = _clock(string, dialect, reading, implied_rules, folder)
     low = year_of(int(time.time())) if first is None else first
     high = low + 5 if last is None else last
     if output == "zdump":
@@ -128,15 +159,25 @@ def transitions(
 @_dialect
 @_reading
 @_implied
+@database_option
 @format_option("text", "json")
-def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, implied_rules: str, output: str) -> None:
+def at(
+    string: str,
+    instants: tuple[str, ...],
+    dialect: str,
+    reading: str,
+    implied_rules: str,
+    folder: str | None,
+    output: str,
+) -> None:
     """Say what the clock shows at instants.
 
+    The string may be the name of a zone, whose clock is that of the time zone database.
     An INSTANT is a number of seconds since 1970 (UTC), 'now', or a date and time such as 2026-07-01T12:00:00Z or
     2026-07-01T12:00+02:00. Without Z or an offset it is a local time, and the answer says at which instants the clock
     shows it.
     """
-    clock = _zone(string, dialect).clock(reading=reading, implied_rules=implied_rules)
+    clock = _clock(string, dialect, reading, implied_rules, folder)
     now = int(time.time())
     try:
         moments = [parse_instant(text, now) for text in instants]
@@ -171,6 +212,15 @@ def at(string: str, instants: tuple[str, ...], dialect: str, reading: str, impli
             print_json(record)
         else:
             out.print(Text(line))
+
+
+def _clock(text: str, dialect: str, reading: str, implied_rules: str, folder: str | None) -> library.Clock | FileClock:
+    """The clock of a string, or that of a zone by its name; the database is then reported on standard error."""
+    rule = named(text, dialect, int(time.time()), folder)
+    if rule is None:
+        return _zone(text, dialect).clock(reading=reading, implied_rules=implied_rules)
+    print_database(console(stderr=True), rule.database)
+    return FileClock(rule)
 
 
 def _is_instant(text: str, now: int) -> bool:
@@ -211,6 +261,8 @@ def _local_line(
 @_implied
 @click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
 @click.option("--designation", is_flag=True, help="The designation must be the same, too.")
+@at_option
+@database_option
 @format_option("text", "json")
 def compare(
     a: str,
@@ -220,25 +272,47 @@ def compare(
     implied_rules: str,
     isdst: bool,
     designation: bool,
+    at: int | None,
+    folder: str | None,
     output: str,
 ) -> None:
     """Say whether two strings show the same clock at every instant from 1970 on.
 
+    Each may be the name of a zone, too; then, and with --at, they are compared from now or from that instant on, in
+    their UTC offsets.
+
     Exit code 0 if they do, 1 if not, 2 if one is not valid.
     """
-    zones = [_zone(text, dialect, exit_code=WRONG_USE) for text in (a, b)]
-    at = library.first_difference(
-        *zones, isdst=isdst, designation=designation, reading=reading, implied_rules=implied_rules
-    )
-    shown = [] if at is None else [zone.clock(reading=reading, implied_rules=implied_rules).at(at) for zone in zones]
-    if output == "json":
-        first = None if at is None else {"at": at, "utc": iso(at), "a": type_json(shown[0]), "b": type_json(shown[1])}
-        print_json({"a": a, "b": b, "same": at is None, "first_difference": first})
-    elif at is None:
-        console().print(Text("The same: both clocks show the same time at every instant from 1970 on."))
+    since = int(time.time()) if at is None else at
+    sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
+    rules = [side.rule for side in sides if side.rule is not None]
+    how = {"reading": reading, "implied_rules": implied_rules}
+    clocks: list[library.Clock | ZoneFile]
+    if rules or at is not None:
+        if isdst or designation or reading != "merge":
+            raise click.UsageError("--isdst, --designation and --reading are for two strings without --at")
+        clocks, place = [side.file for side in sides], parting(sides[0].file, sides[1].file, since)
+        span = f"from {iso(since)} on"
     else:
-        out = console()
-        out.print(Text(f"Different. First at {iso(at)}:"))
+        zones = [side.zone for side in sides]
+        clocks = [zone.clock(**how) for zone in zones]
+        place = library.first_difference(*zones, isdst=isdst, designation=designation, **how)
+        span = "from 1970 on"
+    shown = [] if place is None else [clock.at(place) for clock in clocks]
+    if output == "json":
+        first = None
+        if place is not None:
+            first = {"at": place, "utc": iso(place), "a": type_json(shown[0]), "b": type_json(shown[1])}
+        record = {"a": a, "b": b, "same": place is None, "first_difference": first}
+        print_json(record | {"zones": [rule_json(rule) for rule in rules]})
+        raise SystemExit(0 if place is None else NO)
+    out = console()
+    if place is None:
+        out.print(Text(f"The same: both clocks show the same time at every instant {span}."))
+    else:
+        out.print(Text(f"Different. {'Next' if rules or at is not None else 'First'} at {iso(place)}:"))
         for text, kind in zip((a, b), shown, strict=True):
-            out.print(Text(f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
-    raise SystemExit(0 if at is None else NO)
+            out.print(Text(f"  {wall(place + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
+    for rule in rules:
+        print_rule(out, rule)
+    raise SystemExit(0 if place is None else NO)

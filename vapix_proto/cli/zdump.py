@@ -9,12 +9,13 @@ from vapix_proto.cli.instants import asctime
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vapix_proto.cli.zones import FileClock
     from vapix_proto.tz import Clock
 
 __all__ = ["lines"]
 
 
-def lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
+def lines(name: str, clock: Clock | FileClock, low: int, high: int) -> Iterator[str]:
     """Two lines for each transition of the years, the second year exclusive.
 
     Before 2022, as in glibc 2.36, zdump itself left out a transition at the first instant of the first year, and showed

@@ -8,6 +8,9 @@
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from vapix_proto.tz.advice.review import review as review
+    from vapix_proto.tz.advice.suggest import Suggestion as Suggestion
+    from vapix_proto.tz.advice.suggest import suggest as suggest
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
     from vapix_proto.tz.aliases import Text as Text

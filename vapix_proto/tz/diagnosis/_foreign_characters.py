@@ -8,7 +8,7 @@ from array import array
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote, shown
-from vapix_proto.tz.diagnosis import _wrappings
+from vapix_proto.tz.diagnosis import wrappings as _wrappings
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import parse
 from vapix_proto.tz import limits
-from vapix_proto.tz.diagnosis._designations import numeric_designation
+from vapix_proto.tz.diagnosis.designations import numeric_designation
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import re
 from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.loader import FormError
 from vapix_proto.grammar.loader import parse as parse_form
-from vapix_proto.tz.diagnosis._designations import contradictory
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
+from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
 
 TYPE_CHECKING: bool = False

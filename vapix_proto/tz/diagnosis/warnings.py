@@ -10,8 +10,8 @@ from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import agreed, contested, cycle_changes
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
-from vapix_proto.tz.diagnosis import _designations
-from vapix_proto.tz.diagnosis._spans import Places
+from vapix_proto.tz.diagnosis import designations
+from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.rules import DayOfYear, format_seconds
 
 TYPE_CHECKING: bool = False
@@ -33,9 +33,9 @@ def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> lis
         dialect: The dialect that it was read in.
     """
     places = Places(match)
-    problems = [*_designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
+    problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
     if zone.dst is not None:
-        problems += _designations.warnings(zone.dst, places.dst_offset, dialect, alone=False)
+        problems += designations.warnings(zone.dst, places.dst_offset, dialect, alone=False)
         problems += _daylight(zone, places, dialect)
     for span, rule in ((places.start_date, zone.start), (places.end_date, zone.end)):
         if rule is not None and rule.date == DayOfYear(365):

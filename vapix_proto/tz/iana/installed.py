@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "zone_file", "zone_files"]
+__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "table", "zone_file", "zone_files"]
 
 # Names of zones are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
@@ -167,6 +167,11 @@ def zone_files(database: Database) -> Mapping[str, ZoneFile]:
             if not isinstance(zone, str):
                 found[name] = zone
     return found
+
+
+def table(database: Database, name: str) -> str:
+    """The text of one of its tables, such as ``zone.tab``; empty where it has none."""
+    return (_read(os.path.join(database.path, name)) or b"").decode("utf-8", "replace")
 
 
 def _names(top: str) -> Iterator[str]:

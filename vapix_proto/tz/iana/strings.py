@@ -143,7 +143,7 @@ def _named(kind: LocalTimeType, dialect: Dialect) -> LocalTimeType:
     most = dialect.designation_max
     if most is None or len(kind.designation) <= most:
         return kind
-    from vapix_proto.tz.diagnosis._designations import numeric_designation  # noqa: PLC0415 - rarely needed
+    from vapix_proto.tz.diagnosis.designations import numeric_designation  # noqa: PLC0415 - rarely needed
 
     numeric = numeric_designation(kind.utoff).strip("<>")
     return kind.replace(designation=numeric if len(numeric) <= most else kind.designation[:most])

@@ -26,8 +26,10 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
     "WITA": (8,),
 }  # fmt: skip
 
+#: Designations that are as often written in small letters.
+_UTC = ("UTC", "GMT")
 # +03, -0330, UTC1, GMT+0330: designations that say an offset themselves.
-_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)")
+_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
 
 
 def numeric_designation(utoff: int) -> str:
@@ -39,7 +41,7 @@ def numeric_designation(utoff: int) -> str:
 
 def contradicts(kind: LocalTimeType) -> bool:
     """Whether a designation usually stands for another offset than its own."""
-    said = _said(kind)
+    said = stands_for(kind)
     return bool(said) and kind.utoff not in said
 
 
@@ -59,9 +61,9 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
     """
     if not contradicts(kind):
         return
-    said = _said(kind)
+    said = stands_for(kind)
     quoted, offset, shown = kind.quoted, format_seconds(-kind.utoff), distance(kind.utoff)
-    if (0 in said and kind.designation in ("UTC", "GMT")) or -kind.utoff in said:
+    if (0 in said and kind.designation.upper() in _UTC) or -kind.utoff in said:
         message = f"{quoted}{offset} is {shown}: POSIX counts hours west of Greenwich"
         other = numeric_designation(-kind.utoff) if 0 in said else quoted
         hint: str | None = _hint(kind, -kind.utoff, other, alone=alone)
@@ -84,7 +86,7 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
     return f"write {text} for {'daylight saving' if kind.isdst else 'standard'} time {shown}"
 
 
-def _said(kind: LocalTimeType) -> tuple[int, ...]:
+def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty where we don't know."""
     numeric = _NUMERIC.fullmatch(kind.designation)
     if numeric is not None:
@@ -92,4 +94,5 @@ def _said(kind: LocalTimeType) -> tuple[int, ...]:
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
     if kind.isdst:
         return ()
-    return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(kind.designation, ()))
+    designation = kind.designation.upper() if kind.designation.upper() in _UTC else kind.designation
+    return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(designation, ()))

@@ -17,7 +17,8 @@ class Places:
     """The spans of the pieces of a TZ string that a dialect's expression has taken apart.
 
     Attributes:
-        std_offset: The offset of standard time.
+        std: Standard time, name and offset.
+        std_offset: Its offset.
         dst: Daylight saving time, name and offset; empty where there is none, as all that follow.
         dst_offset: Its offset; all of dst where that has none.
         rules: Both rules.
@@ -25,10 +26,11 @@ class Places:
         end_date: That of the second.
     """
 
-    __slots__ = ("dst", "dst_offset", "end_date", "rules", "start_date", "std_offset")
+    __slots__ = ("dst", "dst_offset", "end_date", "rules", "start_date", "std", "std_offset")
 
     def __init__(self, match: Match[str]) -> None:
         end = match.end()
+        self.std = _span(match, _STD)
         self.dst = _span(match, _DST)
         self.std_offset = _offset(match, _STD)
         self.dst_offset = _offset(match, _DST)

@@ -1,0 +1,234 @@
+"""What the commands say by a time zone database: that of the package tzdata, or one made for a test; at one instant."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.support.tzif_files import tzdata_folder, tzif_file
+from vapix_proto.cli.app import cli
+
+TZDATA = str(tzdata_folder())
+AT = ("--at", "2026-11-27T00:00:00Z")
+HERE = (*AT, "--database", TZDATA)
+VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
+STALE = "EST5EDT,M4.1.0,M10.5.0"
+
+
+def run(*arguments: str, code: int = 0, stdin: str = "") -> Result:
+    """Runs the command; it must end with the exit code."""
+    done = CliRunner().invoke(cli, arguments, input=stdin, prog_name="vapix-proto")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code == code, done.output + done.stderr
+    return done
+
+
+def text_of(*arguments: str, code: int = 0, stdin: str = "") -> str:
+    return run(*arguments, code=code, stdin=stdin).stdout
+
+
+def json_of(*arguments: str, code: int = 0, stdin: str = "") -> list[dict[str, Any]]:
+    done = run(*arguments, "--format", "json", code=code, stdin=stdin)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+# -- check
+
+
+def test_check_reports_what_the_database_knows_and_which_it_is() -> None:
+    out = text_of("tz", "check", *HERE, STALE)
+    assert f"{STALE}: valid (vapix)\n" in out
+    assert "warning: no zone follows these rules any more: America/New_York did until 2006 [tz-rule-stale]\n" in out
+    assert "hint: write EST5EDT,M3.2.0,M11.1.0 for America/New_York\n" in out
+    assert out.splitlines()[-1].startswith("database: 20")
+    assert out.splitlines()[-1].endswith(f" in {TZDATA}")
+    # What a hint has is not suggested again.
+    assert "suggestion:" not in out
+    (record,) = json_of("tz", "check", *HERE, STALE)
+    assert record["database"]["path"] == TZDATA
+    assert [problem["code"] for problem in record["problems"]] == ["tz-rule-stale"]
+    assert [suggestion["text"] for suggestion in record["suggestions"]] == ["EST5EDT,M3.2.0,M11.1.0"]
+    assert list(record["suggestions"][0]) == ["text", "reason", "kind", "zones"]
+
+
+def test_check_of_a_string_that_is_right_is_one_line() -> None:
+    assert text_of("tz", "check", *HERE, VIENNA) == f"{VIENNA}: valid (vapix)\n"
+
+
+def test_check_suggests_what_may_be_meant() -> None:
+    out = text_of("tz", "check", *HERE, "Europe/Viena", code=1)
+    assert f"\nsuggestion: {VIENNA} (" in out
+    assert "Europe/Vienna" in out
+    assert "\ndatabase: " in out
+
+
+def test_without_a_database_the_answer_is_that_of_the_string_alone(tmp_path: Path) -> None:
+    for text in (STALE, "Europe/Viena", "CET-1CEST"):
+        code = 1 if "/Vi" in text else 0
+        pure = text_of("tz", "check", "--no-database", text, code=code)
+        assert "database" not in pure
+        assert "suggestion" not in pure
+        assert "tz-rule-stale" not in pure
+        (record,) = json_of("tz", "check", "--no-database", text, code=code)
+        assert (record["suggestions"], record["database"]) == ([], None)
+    assert "exclude" in run("tz", "check", "UTC0", "--no-database", "--database", str(tmp_path), code=2).stderr
+
+
+def test_lines_are_checked_with_the_database_that_is_named_and_else_with_none() -> None:
+    assert "tz-rule-stale" not in text_of("tz", "check", "-", stdin=f"{STALE}\n")
+    assert json_of("tz", "check", "-", stdin=f"{STALE}\n")[0]["database"] is None
+    assert "tz-rule-stale" in text_of("tz", "check", *HERE, "-", stdin=f"{STALE}\n")
+
+
+def test_a_fix_is_printed_where_no_hint_has_it() -> None:
+    out = text_of("tz", "check", *HERE, f" TZ='{VIENNA}'", code=1)
+    assert out.count(VIENNA) - out.count(f"'{VIENNA}'") == 1
+
+
+# -- explain and param check
+
+
+def test_explain_shows_what_the_database_knows() -> None:
+    out = text_of("tz", "explain", *HERE, STALE)
+    assert "[tz-rule-stale]" in out
+    assert out.splitlines()[-1].startswith("database: ")
+    assert "tz-rule-stale" not in text_of("tz", "explain", "--no-database", STALE)
+    (record,) = json_of("tz", "explain", *HERE, STALE)
+    assert record["now"]["utc"] == "2026-11-27T00:00:00Z"
+    assert [problem["code"] for problem in record["problems"]] == ["tz-rule-stale"]
+    assert "suggestion:" in text_of("tz", "explain", *HERE, "Europe/Viena", code=1)
+
+
+def test_explain_accepts_the_name_of_a_zone(tmp_path: Path) -> None:
+    out = text_of("tz", "explain", *HERE, "Asia/Kolkata")
+    assert out.startswith("Asia/Kolkata is IST-5:30, by the time zone database ")
+    assert "5 hours 30 minutes ahead of UTC" in out
+    (tmp_path / "Ending").write_bytes(tzif_file("UTC0", {"2030-01-01T00:00": (0, False, "UTC")}, (3600, False, "CET")))
+    there = (*AT, "--database", str(tmp_path))
+    assert "Ending is CET-1 up to 2030-01-01T00:00:00Z" in text_of("tz", "explain", *there, "Ending")
+    (record,) = json_of("tz", "explain", *there, "Ending")
+    assert (record["name"], record["input"], record["exact"]) == ("Ending", "CET-1", False)
+
+
+def test_param_check_judges_a_time_zone_as_check_does() -> None:
+    out = text_of("param", "check", *HERE, f"root.Time.POSIXTimeZone={STALE}")
+    assert "[tz-rule-stale]" in out
+    assert "\ndatabase: " in out
+    assert "suggestion: " in text_of("param", "check", *HERE, "Time.POSIXTimeZone=Europe/Viena", code=1)
+    (record,) = json_of("param", "check", *HERE, f"Time.POSIXTimeZone={STALE}")
+    assert [(problem["code"], problem["subject"]) for problem in record["problems"]] == [
+        ("tz-rule-stale", "Time.POSIXTimeZone")
+    ]
+    assert "database" not in text_of("param", "check", "--no-database", f"Time.POSIXTimeZone={STALE}")
+    assert json_of("param", "check", "Time.NTP.Server=host")[0]["suggestions"] == []
+
+
+# -- names of zones where strings are accepted
+
+
+@pytest.mark.parametrize("name", ["Europe/London", "America/Sao_Paulo", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_at_and_transitions_show_the_clock_of_a_zone_as_zoneinfo_does(name: str) -> None:
+    place = ZoneInfo.from_file(BytesIO(Path(TZDATA, name).read_bytes()))
+    there = ("--database", TZDATA)
+    for transition in json_of("tz", "transitions", *there, name, "--from", "1990", "--to", "2030"):
+        for at, side in ((transition["at"] - 1, "before"), (transition["at"], "after")):
+            shown = datetime.fromtimestamp(at, place)
+            assert (shown.utcoffset().total_seconds(), shown.tzname()) == (  # type: ignore[union-attr]
+                transition[side]["utoff"], transition[side]["designation"],
+            )  # fmt: skip
+    (record,) = json_of("tz", "at", *there, name, "1500000000")
+    assert record["local"] == datetime.fromtimestamp(1500000000, place).replace(tzinfo=None).isoformat()
+
+
+def test_local_times_of_a_zone_are_resolved() -> None:
+    arguments = ("tz", "at", "--database", TZDATA, "Europe/London")
+    gap, fold, plain = json_of(*arguments, "2026-03-29T01:30", "2026-10-25T01:30", "2026-07-01T12:00")
+    assert (gap["kind"], fold["kind"], plain["kind"]) == ("gap", "fold", "unambiguous")
+    place = ZoneInfo("Europe/London")
+    for record, local in ((fold, datetime(2026, 10, 25, 1, 30)), (plain, datetime(2026, 7, 1, 12))):
+        expected = {int(local.replace(tzinfo=place, fold=fold_).timestamp()) for fold_ in (0, 1)}
+        assert {each["instant"] for each in record["instants"]} == expected
+    out = run(*arguments, "2026-03-29T01:30")
+    assert "shows 2026-03-29 00:30:00 GMT or 2026-03-29 02:30:00 BST instead" in out.stdout
+    assert out.stderr.startswith("database: ")
+
+
+def test_compare_accepts_names_and_looks_ahead() -> None:
+    out = text_of("tz", "compare", *HERE, "ACST-9:30ACDT,M10.5.0,M4.1.0/3", "Australia/Adelaide", code=1)
+    assert out.startswith("Different. Next at 2027-10-02T16:30:00Z:\n")
+    assert "\nAustralia/Adelaide is ACST-9:30ACDT,M10.1.0,M4.1.0/3, by the time zone database " in out
+    assert "The same" in text_of("tz", "compare", *HERE, "Asia/Tokyo", "Asia/Tokyo")
+    assert "The same" in text_of("tz", "compare", *HERE, "JST-9", "Asia/Tokyo")
+    assert text_of("tz", "compare", *AT, VIENNA, "CET-1CEST,M3.5.0,M10.5.0", code=1).startswith(
+        "Different. Next at 2027"
+    )
+    (record,) = json_of("tz", "compare", *HERE, VIENNA, "Europe/Vienna")
+    assert (record["same"], record["zones"][0]["string"]) == (True, VIENNA)
+    assert run("tz", "compare", *HERE, VIENNA, "Europe/Nowhere", code=2).stdout == ""
+    assert run("tz", "compare", *HERE, "--isdst", VIENNA, "Europe/Vienna", code=2).stdout == ""
+
+
+def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
+    cet, utc = (3600, False, "CET"), (0, False, "UTC")
+    (tmp_path / "A").write_bytes(tzif_file("UTC0", {"2030-01-01T00:00": utc}, cet))
+    (tmp_path / "B").write_bytes(tzif_file("UTC0", {"2030-01-01T00:00": cet, "2030-01-02T00:00": utc}, cet))
+    there = (*AT, "--database", str(tmp_path))
+    assert "Next at 2030-01-01T00:00:00Z" in text_of("tz", "compare", *there, "A", "B", code=1)
+    assert "Next at 2030-01-01T00:00:00Z" in text_of("tz", "compare", *there, "A", "CET-1", code=1)
+    assert "The same" in text_of("tz", "compare", "--at", "2030-01-02T00:00Z", *there[2:], "A", "B")
+
+
+# -- from-iana and audit
+
+
+def test_from_iana_suggests_the_zones_that_may_be_meant() -> None:
+    done = run("tz", "from-iana", *HERE, "europe/viena", code=1)
+    assert done.stdout == ""
+    assert f"suggestion: {VIENNA} (" in done.stderr
+
+
+TABLE = f"""zone,string
+"Europe/Vienna","{VIENNA}"
+America/Sao_Paulo,"<-03>3<-02>,M10.3.0/0,M2.3.0/0"
+
+America/New_York,EST5EDT,M4.1.0,M10.5.0
+Asia/Tokyo,JST
+"""
+
+
+def test_audit_names_the_lines_that_are_out_of_date() -> None:
+    out = text_of("tz", "audit", *HERE, "-", stdin=TABLE, code=1)
+    assert "line 1: no zone 'zone' " in out
+    assert "line 2" not in out
+    assert "differs now from the clock of America/Sao_Paulo\nhint: write <-03>3\n" in out
+    assert (
+        "line 5: EST5EDT,M4.1.0,M10.5.0 differs from the clock of America/New_York, next at 2027-03-14T07:00:00Z" in out
+    )
+    assert "line 6: 'JST', given for Asia/Tokyo, is not valid: " in out
+    assert "5 lines: 1 right, 4 wrong\ndatabase: " in out
+    records = json_of("tz", "audit", *HERE, "-", stdin=TABLE, code=1)
+    assert [(record["line"], record["write"]) for record in records] == [
+        (1, None), (3, "<-03>3"), (5, "EST5EDT,M3.2.0,M11.1.0"), (6, "JST-9"),
+    ]  # fmt: skip
+    assert all(record["database"]["path"] == TZDATA for record in records)
+
+
+def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:
+    table = tmp_path / "zones.csv"
+    table.write_text(f"Europe/Vienna,{VIENNA}\nAsia/Tokyo,JST-9\n")
+    assert "2 lines: 2 right, 0 wrong" in text_of("tz", "audit", *HERE, str(table))
+    assert json_of("tz", "audit", *HERE, str(table)) == []
+    assert run("tz", "audit", *HERE, str(tmp_path / "none"), code=2).stdout == ""
+
+
+def test_an_instant_is_one_of_the_years_of_databases() -> None:
+    for at in ("2026-01-01", "yesterday", "9" * 19):
+        assert run("tz", "check", "--at", at, "UTC0", code=2).stdout == ""
+    assert datetime(2026, 11, 27, tzinfo=UTC).timestamp() == 1795737600

@@ -1,0 +1,320 @@
+"""What a time zone database knows about a valid string: databases made for a test, and that of the package tzdata."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.paths import VECTORS
+from tests.support.tzif_files import Shown, instant, tzdata_folder, tzif_file
+from vapix_proto import Code, strategies, tz
+from vapix_proto.tz.advice.review import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vapix_proto import Problem
+
+NOW = instant("2026-11-27T00:00")
+TZDATA = tzdata_folder()
+NORTH, STANDARD, SUMMER = "QST1QDT,M3.5.0,M10.5.0", (-3600, False, "QST"), (0, True, "QDT")
+LATER = "QST1QDT,M4.1.0,M9.5.0"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[..., tz.Database]:
+    """Makes a database of the files of some zones."""
+
+    def make(**files: bytes) -> tz.Database:
+        for name, data in files.items():
+            (tmp_path / name).write_bytes(data)
+        (tmp_path / "version").write_text("2026z\n")
+        database = tz.database(tmp_path)
+        assert database is not None
+        return database
+
+    return make
+
+
+def left(first: int, last: int, text: str, footer: str, summer: Shown = SUMMER) -> bytes:
+    """The file of a zone that followed a string, with the designations of the north, and then another."""
+    changes = {
+        f"{datetime.fromtimestamp(t.at, UTC):%Y-%m-%dT%H:%M}": summer if t.after.isdst else STANDARD
+        for t in tz.parse(text).transitions(first, last + 1)
+    }
+    return tzif_file(footer, {f"{first - 1}-12-01T00:00": STANDARD} | changes, before=(-3660, False, "LMT"))
+
+
+def found(text: str, database: tz.Database | Path, at: int = NOW, dialect: str = "vapix") -> list[Problem]:
+    """What a database adds to the problems of a string."""
+    problems = tz.review(text, dialect, at=at, database=database)
+    assert [p for p in problems if p.code not in CODES] == list(tz.validate(text, dialect))
+    assert list(problems) == sorted(problems, key=lambda p: (p.span, p.code))
+    assert all(p.severity == "warning" and p.fix is None for p in problems if p.code in CODES)
+    return [p for p in problems if p.code in CODES]
+
+
+# -- rules
+
+
+def test_the_clock_of_a_zone_is_not_unusual_by_whatever_rules(made: Callable[..., tz.Database]) -> None:
+    database = made(Northern=tzif_file(NORTH), Fixed=tzif_file("QST1"))
+    for text in (
+        NORTH,
+        "AAA1BBB,M3.5.0,M10.5.0",
+        "AAA1BBB,M3.5.0/2:00:00,M10.5.0/2",
+        "AAA0BBB1,M10.5.0,M3.5.0",
+        "QST1",
+    ):
+        assert found(text, database) == []
+
+
+def test_unusual_rules_get_the_nearest_zone_and_the_next_instant_at_which_it_differs(
+    made: Callable[..., tz.Database],
+) -> None:
+    database = made(Northern=tzif_file(NORTH), Fixed=tzif_file("QST1"), East=tzif_file("EET-2"))
+    text = "QST1QDT,M3.4.0,M10.5.0"
+    (problem,) = found(text, database)
+    assert (problem.code, text[problem.span.start : problem.span.end]) == (Code.TZ_RULE_UNUSUAL, "M3.4.0,M10.5.0")
+    differs = next(t for t in range(NOW, NOW + 1500 * 86400, 3600) if tz.parse(text).at(t) != tz.parse(NORTH).at(t))
+    assert problem.params["zone"] == "Northern"
+    assert instant(str(problem.params["differs"]).rstrip("Z")) == differs
+    assert problem.hint == f"write {NORTH} for Northern"
+    assert problem.source == "IANA time zone database 2026z"
+    (suggestion,) = tz.suggest(text, at=NOW, database=database)
+    assert (suggestion.text, suggestion.kind, suggestion.zones) == (NORTH, "rules", ("Northern",))
+
+
+def test_no_zone_is_named_as_the_nearest_that_is_far(made: Callable[..., tz.Database]) -> None:
+    (problem,) = found("XXX5YYY,M3.5.0,M10.5.0", made(East=tzif_file("EET-2"), West=tzif_file("PST8")))
+    assert (problem.message, problem.hint) == ("no zone has this clock", None)
+
+
+def test_all_the_nearest_are_named(made: Callable[..., tz.Database]) -> None:
+    database = made(Early=tzif_file("QST1QDT,M3.5.0/1,M10.5.0"), Late=tzif_file("QST1QDT,M3.5.0/3,M10.5.0"))
+    (problem,) = found(NORTH, database)
+    assert problem.hint == "write QST1QDT,M3.5.0/1,M10.5.0 for Early, or QST1QDT,M3.5.0/3,M10.5.0 for Late"
+
+
+def test_rules_that_a_zone_followed_are_stale_and_each_zone_has_its_last_year(
+    made: Callable[..., tz.Database],
+) -> None:
+    database = made(
+        Gone=left(1990, 2022, NORTH, "QST1"), Moved=left(1980, 2006, NORTH, LATER), Other=tzif_file("EET-2")
+    )
+    (problem,) = found(NORTH, database)
+    assert (problem.code, NORTH[problem.span.start : problem.span.end]) == (Code.TZ_RULE_STALE, "M3.5.0,M10.5.0")
+    assert problem.params == {"former": "Gone did until 2022 and Moved until 2006"}
+    assert problem.hint == f"write QST1 for Gone, or {LATER} for Moved"
+    assert [s.text for s in tz.suggest(NORTH, at=NOW, database=database)] == ["QST1", LATER]
+
+
+def test_what_is_stale_depends_on_the_instant(made: Callable[..., tz.Database]) -> None:
+    database = made(Moved=left(1980, 2006, NORTH, LATER))
+    assert found(NORTH, database, at=instant("2006-12-01T00:00"))[0].code == Code.TZ_RULE_STALE
+    assert found(NORTH, database, at=instant("2000-01-01T00:00")) == []
+    assert found(LATER, database) == []
+
+
+def test_a_single_transition_on_the_same_day_is_chance(made: Callable[..., tz.Database]) -> None:
+    # The end of daylight saving time alone is that of the string.
+    database = made(Moved=left(1980, 2006, "QST1QDT,M4.5.0,M10.5.0", "QST1"))
+    assert [problem.code for problem in found(NORTH, database)] == [Code.TZ_RULE_UNUSUAL]
+
+
+def test_zones_with_other_designations_then_are_named_only_where_none_had_these(
+    made: Callable[..., tz.Database],
+) -> None:
+    database = made(
+        Gone=left(1990, 2022, NORTH, "QST1"), Moved=left(1980, 2006, NORTH, "<-01>1").replace(b"QST", b"-01")
+    )
+    assert found(NORTH, database)[0].params == {"former": "Gone did until 2022"}
+    others = "XST1XDT,M3.5.0,M10.5.0"
+    assert found(others, database)[0].params == {"former": "Gone did until 2022 and Moved until 2006"}
+
+
+def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Database]) -> None:
+    changes = {"2007-12-09T07:00": (-16200, False, "-0430"), "2016-05-01T07:00": (-14400, False, "-04")}
+    database = made(Caracas=tzif_file("<-04>4", changes, before=(-14400, False, "-04")))
+    (problem,) = found("<-0430>4:30", database)
+    assert (problem.code, problem.span.start) == (Code.TZ_RULE_STALE, 7)
+    assert problem.params == {"former": "Caracas had it until 2016"}
+    assert problem.hint == "write <-04>4 for Caracas"
+    assert found("<-0430>4:30", database, at=instant("2010-01-01T00:00")) == []
+
+
+def test_a_clock_that_a_zone_will_have(made: Callable[..., tz.Database]) -> None:
+    database = made(Next=tzif_file(NORTH, {"2028-01-01T00:00": STANDARD}, before=(7200, False, "EET")))
+    (problem,) = found(NORTH, database)
+    assert problem.message == "no zone has this clock yet: Next will have it from 2028-01-01T00:00:00Z on"
+    assert problem.hint == "write EET-2 for Next, and this string holds up to 2028-01-01T00:00:00Z"
+
+
+def test_the_nearest_string_of_a_dialect_that_cannot_write_the_rule(made: Callable[..., tz.Database]) -> None:
+    text = "IST-2IDT,M3.4.4/26,M10.5.0"
+    database = made(Jerusalem=tzif_file(text, version=b"3"))
+    assert found(text, database, dialect="posix-2024") == []
+    nearest = str(tz.iana_rule("Jerusalem", NOW, database=database).zone)
+    (problem,) = found(nearest, database)
+    assert (problem.code, problem.hint) == (Code.TZ_RULE_UNUSUAL, None)
+    assert "Jerusalem" in problem.message
+
+
+# -- designations and shifts
+
+
+def test_designations_that_belong_to_other_clocks(made: Callable[..., tz.Database]) -> None:
+    database = made(East=tzif_file("EST5EDT,M3.2.0,M11.1.0"), Central=tzif_file("CST6CDT,M3.2.0,M11.1.0"))
+    text = "CST5CDT,M3.2.0,M11.1.0"
+    (problem,) = found(text, database)
+    assert (problem.code, text[problem.span.start : problem.span.end]) == (Code.TZ_DESIGNATION_ELSEWHERE, "CST5")
+    assert problem.params["used"] == "6 hours behind UTC in Central"
+    assert problem.hint == "write EST5EDT,M3.2.0,M11.1.0 for East, or CST6CDT,M3.2.0,M11.1.0 for Central"
+    # Designations that nobody uses belong nowhere else.
+    assert found("XST5XDT,M3.2.0,M11.1.0", database) == []
+    assert found("EST5XDT,M3.2.0,M11.1.0", database) == []
+    (problem,) = found("EST5CDT,M3.2.0,M11.1.0", database)
+    assert problem.params["designation"] == "CDT"
+
+
+def test_a_designation_is_reported_once(made: Callable[..., tz.Database]) -> None:
+    database = made(East=tzif_file("EST5EDT,M3.2.0,M11.1.0"), West=tzif_file("<+11>-11"))
+    assert [problem.code for problem in tz.review("EST-11", at=NOW, database=database)] == [Code.TZ_DESIGNATION_OFFSET]
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "hint"),
+    [
+        ("NST3:30NDT2:00", "1 hour 30 minutes ahead of", "write NST3:30NDT,M3.2.0,M11.1.0 for Newfoundland"),
+        ("NST3:30NDT6:30", "3 hours behind", "write NST3:30NDT,M3.2.0,M11.1.0 for Newfoundland"),
+        (
+            "CST+3:30DST01:00:00,M3.2.0,M11.1.0",
+            "2 hours 30 minutes ahead of",
+            "if 1 hour is the amount by which the clock advances, write NST3:30NDT,M3.2.0,M11.1.0 for Newfoundland",
+        ),
+        ("XXX5YYY2,J60,J300", "3 hours ahead of", None),
+    ],
+)
+def test_a_shift_that_no_zone_has(made: Callable[..., tz.Database], text: str, ahead: str, hint: str | None) -> None:
+    database = made(Newfoundland=tzif_file("NST3:30NDT,M3.2.0,M11.1.0"))
+    problems = [problem for problem in found(text, database) if problem.code == Code.TZ_SHIFT_UNUSUAL]
+    assert [(problem.params["ahead"], problem.hint) for problem in problems] == [(ahead, hint)]
+
+
+def test_a_shift_that_a_zone_has_is_usual(made: Callable[..., tz.Database]) -> None:
+    assert [problem.code for problem in found("AAA5BBB3:30", made(Odd=tzif_file("CCC-11DDD-12:30,J1,J60")))] == []
+    for text in ("AAA5BBB3", "AAA5BBB4", "AAA5BBB4:30", "AAA5BBB5"):
+        assert found(text, made(Fixed=tzif_file("EET-2"))) == []
+
+
+def test_negative_daylight_saving_time_of_a_zone_is_not_called_wrong(made: Callable[..., tz.Database]) -> None:
+    dublin, other = "IST-1GMT0,M10.5.0,M3.5.0/1", "CET-1CXT0,M10.5.0,M3.5.0/1"
+    database = made(Dublin=tzif_file(dublin))
+    assert [problem.code for problem in tz.validate(dublin)] == [Code.TZ_DST_NOT_AHEAD]
+    assert tz.review(dublin, at=NOW, database=database) == ()
+    assert Code.TZ_DST_NOT_AHEAD in [problem.code for problem in tz.review(other, at=NOW, database=database)]
+
+
+# -- the front door
+
+
+def test_without_a_database_and_for_what_is_not_valid_it_is_validate(
+    made: Callable[..., tz.Database], tmp_path: Path
+) -> None:
+    for text in ("EST5EDT,M3.1.0,M11.1.0", "CET", b"EST5EDT,M3.1.0,M11.1.0", b"\xff"):
+        assert tz.review(text, at=NOW, database=tmp_path) == tz.validate(text)
+    database = made(Northern=tzif_file(NORTH))
+    for invalid in ("CET", "Europe/Vienna", b"\xff", ""):
+        assert tz.review(invalid, at=NOW, database=database) == tz.validate(invalid)
+    assert tz.review(b"QST1QDT,M3.4.0,M10.5.0", at=NOW, database=database) == tuple(
+        found("QST1QDT,M3.4.0,M10.5.0", database)
+    )
+
+
+def test_what_is_no_question_is_refused() -> None:
+    with pytest.raises(TypeError):
+        tz.review(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        tz.review("UTC0", database=5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="dialect"):
+        tz.review("UTC0", "axis", database=TZDATA)
+    with pytest.raises(ValueError, match="years"):
+        tz.review("UTC0", at=10**15, database=TZDATA)
+    aware = datetime(2026, 11, 27, tzinfo=UTC)
+    text = "EST5EDT,M3.1.0,M11.1.0"
+    assert tz.review(text, at=aware, database=TZDATA) == tz.review(text, at=NOW, database=str(TZDATA))
+
+
+# -- the database of the package
+
+
+@cache
+def tzdata_database() -> tz.Database:
+    database = tz.database(TZDATA)
+    assert database is not None
+    return database
+
+
+def test_the_string_of_every_zone_is_without_objection() -> None:
+    for name in tzdata_database().names():
+        rule = tz.iana_rule(name, NOW, dialect="posix-2024", database=tzdata_database())
+        if name not in ("Factory", "Europe/Dublin", "Eire"):
+            assert found(str(rule.zone), tzdata_database(), dialect="posix-2024") == [], (name, str(rule.zone))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "zones", "strings"),
+    [
+        ("<-03>3<-02>,M10.3.0/0,M2.3.0/0", "tz-rule-stale", ["America/Sao_Paulo"], ["<-03>3"]),
+        ("<-04>4<-03>,M10.1.0/0,M3.4.0/0", "tz-rule-stale", ["America/Asuncion"], ["<-03>3"]),
+        ("<+0330>-3:30<+0430>,J79/24,J263/24", "tz-rule-stale", ["Asia/Tehran"], ["<+0330>-3:30"]),
+        ("<+08>-8<+09>,M3.5.6,M9.5.6/0", "tz-rule-stale", ["Asia/Ulaanbaatar"], ["<+08>-8"]),
+        ("EST5EDT,M4.1.0,M10.5.0", "tz-rule-stale", ["America/New_York"], ["EST5EDT,M3.2.0,M11.1.0"]),
+        (
+            "CST6CDT,M4.1.0,M10.5.0",
+            "tz-rule-stale",
+            ["America/Mexico_City", "America/Chicago"],
+            ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
+        ),
+        ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
+        ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
+        (
+            "AEST+10AEDT,M10.1.0,M4.1.0/3",
+            "tz-rule-unusual",
+            ["Australia/Sydney"],
+            ["AEST-10AEDT,M10.1.0,M4.1.0/3"],
+        ),
+    ],
+)
+def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: list[str]) -> None:
+    problem = next(problem for problem in found(text, tzdata_database()) if problem.code == code)
+    assert problem.hint is not None
+    assert all(zone in f"{problem.message} {problem.hint}" for zone in zones)
+    assert all(f"{string} for " in problem.hint for string in strings)
+
+
+def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:
+    # EST is what Australians called their time.
+    assert "EST5EDT" not in str(found("EST-11EDT-10,M10.1.0,M4.1.0", tzdata_database()))
+
+
+FIELD = [line.split('"')[3] for line in (VECTORS / "tz" / "field.jsonl").read_text("ascii").splitlines()]
+VALID = st.one_of(strategies.tz_strings(), st.sampled_from([text for text in FIELD if tz.is_valid(text)]))
+
+
+@given(VALID, st.integers(instant("1990-01-01T00:00"), instant("2040-01-01T00:00")))
+@settings(max_examples=60, deadline=timedelta(seconds=5))
+def test_what_is_advised_is_the_clock_of_a_zone_at_the_instant(text: str, at: int) -> None:
+    for problem in found(text, tzdata_database(), at=at):
+        for piece in (problem.hint or "").replace("if ", ", ").split(", "):
+            words = piece.removeprefix("or ").removeprefix("write ").split(" for ")
+            if len(words) > 1 and tz.is_valid(words[0]):
+                name = words[1].split(" and ")[0]
+                there = tz.iana_rule(name, at, database=tzdata_database())
+                assert str(there.zone) == words[0]

@@ -1,0 +1,388 @@
+"""Advice: what was meant by a text. All of it rests on the package tzdata and on one date."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.growth import assert_linear
+from tests.support.paths import ROOT
+from tests.tz.test_laws import SHAPES
+from vapix_proto import tz
+from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
+from vapix_proto.tz.advice._suggestion import KINDS
+
+tzdata = pytest.importorskip("tzdata")
+
+FOLDER = Path(str(resources.files("tzdata") / "zoneinfo"))
+DATABASE = tz.database(FOLDER)
+NOW = 1_795_737_600  # 2026-11-27
+VIENNA, NEW_YORK, SYDNEY = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3"
+LONDON, INDIA = "GMT0BST,M3.5.0/1,M10.5.0", "IST-5:30"
+
+
+def suggest(text: str | bytes, dialect: str = "vapix", at: int = NOW) -> tuple[tz.Suggestion, ...]:
+    return tz.suggest(text, dialect, at=at, database=DATABASE)
+
+
+def texts(text: str, dialect: str = "vapix") -> list[str]:
+    return [each.text for each in suggest(text, dialect)]
+
+
+# -- what is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "kind"),
+    [
+        # The fix of a diagnosis.
+        ("TZ='PST8PDT,M3.2.0,M11.1.0'", "PST8PDT,M3.2.0,M11.1.0", "repair"),
+        ("utc time", "UTC0", None),
+        # Names of zones, however they are written.
+        ("Europe/Vienna", VIENNA, "zone"),
+        ("europe/vienna", VIENNA, "zone"),
+        ("Europe/Vienna\r\n", VIENNA, "zone"),
+        ("  America/New York ", NEW_YORK, "zone"),
+        ("Europe\\Vienna", VIENNA, "zone"),
+        ("TZ=:Europe/Vienna", VIENNA, "zone"),
+        (":/usr/share/zoneinfo/right/Europe/Vienna", VIENNA, "zone"),
+        ("posix/Europe/Vienna", VIENNA, "zone"),
+        ("Asia/Calcutta", INDIA, "zone"),
+        ("Etc/GMT-3", "<+03>-3", "zone"),
+        # Misspelt.
+        ("Europe/Viena", VIENNA, "zone"),
+        ("Amercia/New_York", NEW_YORK, "zone"),
+        ("Germny", VIENNA, "zone"),
+        ("Pacfic Standard Tme", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        # Places and countries.
+        ("Vienna", VIENNA, "zone"),
+        ("Vienna, Austria", VIENNA, "zone"),
+        ("Sydney, Australia", SYDNEY, "zone"),
+        ("Saigon", "<+07>-7", "zone"),
+        ("São Paulo", "<-03>3", "zone"),
+        ("Mumbai", INDIA, "zone"),
+        ("UK", LONDON, "zone"),
+        ("United Kingdom", LONDON, "zone"),
+        ("South Korea", "KST-9", "zone"),
+        ("Osterreich", VIENNA, "zone"),
+        # Windows, browsers.
+        ("W. Europe Standard Time", VIENNA, "zone"),
+        ("Pacific Daylight Time", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        ("GMT Standard Time", LONDON, "zone"),
+        ("(GMT+01:00) Amsterdam, Berlin", VIENNA, "zone"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", NEW_YORK, "zone"),
+        ("GMT+0100 (Central European Summer Time)", VIENNA, "zone"),
+        ("UTC+3 Moscow", "MSK-3", "zone"),
+        ("Moscow (UTC+3)", "MSK-3", "zone"),
+        # Abbreviations.
+        ("CEST", VIENNA, "abbreviation"),
+        ("nzdt", "NZST-12NZDT,M9.5.0,M4.1.0/3", "abbreviation"),
+        ("MSD", "MSK-3", "abbreviation"),
+        ("SGT", "<+08>-8", "abbreviation"),
+        ("EST -0500", NEW_YORK, "abbreviation"),
+        ("PST-0800", "PST8PDT,M3.2.0,M11.1.0", "abbreviation"),
+        ("gmt +5", "<+05>-5", "sign"),
+        # Signs.
+        ("UTC-0500", "<-05>5", "sign"),
+        ("UTC\u22125", "<-05>5", "sign"),
+        ("GMT +1", "<+01>-1", "sign"),
+        ("+08", "<+08>-8", "sign"),
+        ("+5.5", "<+0530>-5:30", "sign"),
+        ("UTC+5.75", "<+0545>-5:45", "sign"),
+        ("GMT-+05:30", "<+0530>-5:30", "sign"),
+        ("UTC--5", "<-05>5", "sign"),
+        ("gmt+3", "<+03>-3", "sign"),
+        ("UTC-05:00", "<-05>5", "sign"),
+        ("<GMT+2>2", "<+02>-2", "sign"),
+        ("<+0530>-5", "<+0530>-5:30", "sign"),
+        ("EST-5", "EST5", "sign"),
+        ("NZST+12NZDT,M9.5.0,M4.1.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "sign"),
+        ("AEST+10AEDT+11,M10.1.0,M4.1.0/3", SYDNEY, "sign"),
+        ("PST-8PDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "sign"),
+        # Rules left out.
+        ("CET-1CEST", VIENNA, "rules"),
+        ("EST5EDT4", NEW_YORK, "rules"),
+        ("CET-1DST", VIENNA, "rules"),
+        ("UTC-10DST", SYDNEY, "rules"),
+        ("UTC-10DST_1", SYDNEY, "rules"),
+        ("CET+1CEST", VIENNA, "rules"),
+        ("MSK-3MSD", "MSK-3", "rules"),
+        ("BRT3BRST", "<-03>3", "rules"),
+        ("KST-9KDT-9", "KST-9", "rules"),
+        ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
+        ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
+        ("PST8PDT,M3.2.0,M1", "PST8PDT,M3.2.0,M11.1.0", "rules"),
+        # Other notations.
+        ("Z", "UTC0", "notation"),
+        ("CST+5:00:00DST01:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00", NEW_YORK, "notation"),
+        ("CST+6:00:00DST00:30:00,M3.2.0,M11.1.0", "CST6DST5:30,M3.2.0,M11.1.0", "notation"),
+        ("CET-1:00:00DST01:00:00", VIENNA, "notation"),
+        (f'setenv("TZ", "{SYDNEY}", 1);', SYDNEY, "notation"),
+        ("UTC+1, last Sunday March 2:00 to last Sunday October 3:00", VIENNA, "notation"),
+        ("UTC-5: 2nd Sun of Mar at 2, 1st Sun of Nov at 2", NEW_YORK, "notation"),
+        ('{"EDT", Second, Sun, Mar, 2, -240}; {"EST", First, Sun, Nov, 2, -300};', NEW_YORK, "notation"),
+        ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
+    ],
+)
+def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> None:
+    found = suggest(text)
+    if kind is None:
+        assert found == ()
+        return
+    assert (found[0].text, found[0].kind) == (meant, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("CST", {"CST6CDT,M3.2.0,M11.1.0", "CST-8", "CST6"}),
+        ("IST", {INDIA, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
+        ("BST", {LONDON, "<+06>-6", "<+11>-11"}),
+        ("EST", {NEW_YORK, "EST5"}),
+        ("Australia", {SYDNEY, "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "AEST-10", "AWST-8"}),
+        ("Georgia", {"<+04>-4", NEW_YORK}),
+        ("La Paz", {"<-04>4", "MST7"}),
+        (
+            "EET-2EEST",
+            {"EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/0,M10.5.0/0", "EET-2EEST,M4.5.5/0,M10.5.4/24"},
+        ),
+        ("UTC-0500", {"<-05>5", "<+05>-5"}),
+        ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
+    ],
+)
+def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: set[str]) -> None:
+    assert candidates <= set(texts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "QQT",
+        "Atlantis/Poseidonis",
+        "nowhere5really",
+        "Portland",
+        "Paris, Texas",
+        "UTC+",
+        "+",
+        "East",
+        "5",
+        "UTC 5",
+        "\u041c\u043e\u0441\u043a\u0432\u0430",
+        # Each part is known, the whole is not.
+        "EST5EDT,M13.2.0,M11.1.0",
+        "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
+        "UTC+30, last Sunday March 2:00 to last Sunday October 3:00",
+        "3,2,7,2,0;11,1,7,2,0;45",
+        "13,2,7,2,0;11,1,7,2,0;60",
+        # Right as they are.
+        *(VIENNA, NEW_YORK, SYDNEY, LONDON, INDIA, "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "PST-8"),
+    ],
+)
+def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
+    assert suggest(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("+08", "<-08>8"),
+        ("UTC\u22125", "<+05>-5"),
+        ("CET+1CEST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("AEST+10AEDT", "HST10HDT,M3.2.0,M11.1.0"),
+        ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
+        ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
+        ("GMT", LONDON),
+    ],
+)
+def test_no_string_is_named_that_is_known_to_be_wrong(text: str, wrong: str) -> None:
+    assert wrong not in texts(text)
+
+
+def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
+    (jerusalem,) = suggest("Asia/Jerusalem")
+    assert jerusalem.zones == ()
+    assert "the nearest to IST-2IDT,M3.4.4/26,M10.5.0 that vapix can write" in jerusalem.reason
+    (exact,) = suggest("Asia/Jerusalem", "posix-2024")
+    assert (exact.text, exact.zones[0]) == ("IST-2IDT,M3.4.4/26,M10.5.0", "Asia/Jerusalem")
+    assert "the nearest name to Europe/Viena" in suggest("Europe/Viena")[0].reason
+    assert "another name of Asia/Kolkata" in suggest("Asia/Calcutta")[0].reason
+    assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
+    assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
+    assert "cut off" in suggest("PST8PDT,M3.2.0,M1")[0].reason
+    assert "1 hour ahead of NST and not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
+    assert "two signs" in suggest("UTC+-04:00")[0].reason
+
+
+def test_a_string_that_holds_for_some_time_says_until_when() -> None:
+    ramadan = suggest("Asia/Gaza", at=NOW)[0]
+    assert ramadan.zones == ()
+    assert "holds up to 20" in ramadan.reason
+
+
+def test_the_instant_counts() -> None:
+    assert suggest("America/Sao_Paulo", at=1_500_000_000)[0].text == "<-03>3<-02>,M10.3.0/0,M2.3.6/24"
+    assert suggest("America/Sao_Paulo")[0].text == "<-03>3"
+    now = tz.suggest("Japan", database=DATABASE)
+    assert now[0].text == "JST-9"
+
+
+def test_what_is_asked_first_is_not_suggested() -> None:
+    assert [each.text for each in suggest("CST-8CDT-8")] == ["CST-8"]
+    assert "GMT+3" not in texts("GMT+3")
+
+
+def test_bytes_are_read_as_text() -> None:
+    assert suggest(b"Europe/Vienna") == suggest("Europe/Vienna")
+
+
+def test_dialects_answer_with_what_they_can_write() -> None:
+    assert texts("CET-1CEST", "tzif-v3") == [VIENNA]
+    assert texts("gmt+3", "tzif-v2") == ["<+03>-3"]
+    assert texts("America/Nuuk", "tzif-v3") == ["<-02>2<-01>,M3.5.0/-1,M10.5.0/0"]
+
+
+def test_without_a_database_offsets_and_repairs_are_left(tmp_path: Path) -> None:
+    def without(text: str) -> list[tuple[str, tuple[str, ...]]]:
+        return [(each.text, each.zones) for each in tz.suggest(text, at=NOW, database=tmp_path)]
+
+    assert without("UTC-0500") == [("<-05>5", ()), ("<+05>-5", ())]
+    assert without("TZ=JST-9") == [("JST-9", ())]
+    assert without("Europe/Vienna") == without("CEST") == without("CET-1CEST") == without("Germany") == []
+
+
+def test_what_is_no_question_is_refused() -> None:
+    with pytest.raises(TypeError, match="str or bytes"):
+        tz.suggest(5, database=DATABASE)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="dialect"):
+        tz.suggest("CST", "latin", database=DATABASE)
+    with pytest.raises(TypeError, match="database"):
+        tz.suggest("CST", database=5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="kind"):
+        tz.Suggestion("UTC0", "because", "guess")
+
+
+def test_a_suggestion_is_a_json_object() -> None:
+    (found,) = suggest("Asia/Kathmandu")
+    assert found.to_json() == {
+        "text": "<+0545>-5:45",
+        "reason": "the clock of Asia/Kathmandu",
+        "kind": "zone",
+        "zones": ["Asia/Kathmandu", "Asia/Katmandu"],
+    }
+
+
+# -- the data
+
+
+def test_every_name_of_the_database_is_found_in_other_letters() -> None:
+    assert DATABASE is not None
+    for name in DATABASE.names():
+        if name != "Factory" and not tz.is_valid(name):
+            found = suggest(name.upper().replace("_", " ") if "/" in name else name)
+            named = [zone for each in found for zone in each.zones] + [each.reason for each in found]
+            assert any(name in each for each in named), name
+
+
+def test_every_windows_zone_is_found_by_its_name_and_by_its_places() -> None:
+    assert DATABASE is not None
+    for name, zone, places in windows_zones():
+        assert zone in DATABASE.names(), name
+        for text in filter(None, (name, f"(GMT+00:00) {places}" if places else "")):
+            assert suggest(zone)[0].text in texts(text) or tz.is_valid(text), text
+
+
+def test_every_country_is_found() -> None:
+    listed = {line.split("\t")[0] for line in lines("zone.tab")}
+    for code, country in (line.split("\t")[:2] for line in lines("iso3166.tab")):
+        assert not listed & {code} or suggest(country), country
+
+
+def lines(table: str) -> list[str]:
+    return [line for line in (FOLDER / table).read_text("utf-8").splitlines() if line and line[0] != "#"]
+
+
+def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() -> None:
+    assert DATABASE is not None
+    names = set(DATABASE.names())
+    for kind, name, zones in known_names():
+        assert kind in ("place", "country", "time", "abbreviation"), name
+        assert set(zones) <= names or (kind == "country" and suggest(zones[0])), name
+        assert suggest(name), name
+    for designation, zones in abbreviations().items():
+        for zone in zones:
+            assert designation not in suggest(zone)[0].text, (designation, zone)
+
+
+# -- laws
+
+PIECES = [
+    *("UTC", "GMT", "CET", "CEST", "EST", "EDT", "DST", "NZST", "AEST", "gmt", "Z", "<+05>", "<-03>", "+", "-"),
+    *("0", "1", "5", "10", "05:30", ":00", "00", ".5", ",", "M3.5.0", "M10.1.0", "M1", "M3.2", "/3", "/26", "_1"),
+    *("Europe", "Berlin", "New York", "posix/", "zoneinfo/", "Standard Time", "(", ")", '"', "TZ=", ";", "\n", " "),
+    *("last Sunday", "\u2212", "/"),
+]
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.binary(max_size=20),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join),
+)
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(text=TEXTS, dialect=st.sampled_from(sorted(tz.DIALECTS)))
+def test_suggestions_are_complete_true_and_different(text: str | bytes, dialect: str) -> None:
+    found = suggest(text, dialect)
+    assert len({each.text for each in found}) == len(found)
+    for each in found:
+        assert str(tz.parse(each.text, dialect)) == each.text
+        assert each.reason
+        assert not (each.kind == "repair" and tz.is_valid(text, dialect))
+        assert each.text != text
+        assert all(shows(each.text, name) for name in each.zones[:4])
+
+
+@cache
+def shows(text: str, name: str) -> bool:
+    """Whether a string shows the clock of a zone for twelve years, by the zoneinfo of Python."""
+    with (FOLDER / name).open("rb") as file:
+        zone = zoneinfo.ZoneInfo.from_file(file)
+    instants = range(NOW, NOW + 12 * 366 * 86400, 5 * 86400)
+    clock = tz.parse(text, "posix-2024")
+    return all(
+        timedelta(seconds=clock.at(t).utoff) == datetime.fromtimestamp(t, UTC).astimezone(zone).utcoffset()
+        for t in instants
+    )
+
+
+@pytest.mark.parametrize("shape", [*SHAPES.values(), "last Sunday March 2 ", "(UTC", "zoneinfo/"])
+def test_work_grows_with_the_length_of_a_text(shape: str) -> None:
+    assert_linear(lambda n: shape * n, suggest, 300)
+    assert_linear(lambda n: f"{shape * n}Europe/Vienna", suggest, 300)
+
+
+# -- the document
+
+
+PAGE = (ROOT / "docs" / "tz-suggestions.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| `(\w+)` \| .* \| `(.*)` \| `(.*)` \|$", PAGE, re.MULTILINE))
+def test_the_examples_of_the_document_are_right(row: tuple[str, str, str]) -> None:
+    kind, text, first = row
+    assert (suggest(text)[0].kind, suggest(text)[0].text) == (kind, first)
+
+
+def test_the_document_has_every_kind() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \| .* \| `.*` \| `.*` \|$", PAGE, re.MULTILINE)) == set(KINDS)

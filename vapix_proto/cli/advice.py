@@ -1,0 +1,99 @@
+"""What a time zone database adds to the answers about a string: warnings, suggestions, and its version."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from vapix_proto import tz
+from vapix_proto.cli.options import at_option, database_option
+from vapix_proto.cli.output import database_json, print_database
+from vapix_proto.tz.advice.review import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+
+    from vapix_proto.errors import Problem
+
+__all__ = ["Advisor", "advice_options"]
+
+#: So many zones of a suggestion are printed for people; JSON has all.
+_SHOWN = 3
+
+
+class Advisor:
+    """Answers about strings, by a database and an instant; without a database those of the string alone.
+
+    Attributes:
+        database: The database, if there is one.
+        at: The instant; None for now.
+        chosen: Whether the user has chosen the database.
+    """
+
+    def __init__(self, database: tz.Database | None = None, at: int | None = None, *, chosen: bool = False) -> None:
+        self.database, self.at, self.chosen = database, at, chosen
+
+    def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
+        """The problems of a string, with what the database knows about it."""
+        if self.database is None:
+            return tz.validate(text, dialect)
+        return tz.review(text, dialect, at=self.at, database=self.database)
+
+    def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
+        """The strings that may be meant by one that has problems."""
+        if self.database is None or not problems:
+            return ()
+        return tz.suggest(text, dialect, at=self.at, database=self.database)
+
+    def as_json(self, suggestions: Sequence[tz.Suggestion]) -> dict[str, Any]:
+        """The keys that it adds to a JSON object."""
+        return {
+            "suggestions": [suggestion.to_json() for suggestion in suggestions],
+            "database": None if self.database is None else database_json(self.database),
+        }
+
+    def print(self, out: Console, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
+        """The fix and the suggestions that no hint has, and the database if anything rests on it."""
+        words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
+        fix = next((problem.fix for problem in problems if problem.fix is not None), None)
+        if fix is not None and fix not in words:
+            out.print(Text.assemble(("fix: ", "bold"), fix))
+        for suggestion in suggestions:
+            if suggestion.kind != "repair" and suggestion.text not in words:
+                out.print(Text.assemble(("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})"))
+        known = [each for each in suggestions if each.kind != "repair"]
+        if self.database is not None and (known or any(problem.code in CODES for problem in problems)):
+            print_database(out, self.database)
+
+
+def _reason(suggestion: tz.Suggestion) -> str:
+    """The reason of a suggestion, with the first of its zones where it names none."""
+    zones = suggestion.zones
+    if not zones or any(zone in suggestion.reason for zone in zones):
+        return suggestion.reason
+    more = f" and {len(zones) - _SHOWN} more" if len(zones) > _SHOWN else ""
+    return f"{suggestion.reason}: {', '.join(zones[:_SHOWN])}{more}"
+
+
+def advice_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that advise: ``--at``, ``--database`` and ``--no-database``; they get an ``advisor``."""
+
+    @wraps(command)
+    def advised(*, at: int | None, folder: str | None, pure: bool, **options: Any) -> None:  # noqa: ANN401
+        if pure and folder is not None:
+            raise click.UsageError("--database and --no-database exclude each other")
+        database = None if pure else tz.database(folder)
+        command(advisor=Advisor(database, at, chosen=folder is not None), **options)
+
+    pure_option = click.option(
+        "--no-database",
+        "pure",
+        is_flag=True,
+        help="Look at the string alone: the same answer on every machine and day.",
+    )
+    return at_option(database_option(pure_option(advised)))

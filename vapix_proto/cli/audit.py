@@ -1,0 +1,92 @@
+"""``vapix-proto tz audit``: a table of zones and their strings, held against the time zone database."""
+
+from __future__ import annotations
+
+import csv
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from vapix_proto import ParseError, tz
+from vapix_proto.cli.instants import iso
+from vapix_proto.cli.options import at_option, database_option, dialect_option
+from vapix_proto.cli.output import NO, console, database_json, format_option, print_database, print_json, read_file
+from vapix_proto.cli.zones import FileClock, parting
+from vapix_proto.errors import quote
+from vapix_proto.tz.iana.zone_files import ZoneFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["audit"]
+
+
+@click.command()
+@click.argument("file", metavar="FILE | -")
+@dialect_option
+@at_option
+@database_option
+@format_option("text", "json")
+def audit(file: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
+    """Check a table of zones and their strings, such as that of a program, against the time zone database.
+
+    Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. Reported are
+    the lines whose string does not show the clock of the zone from now on, or from --at.
+
+    Exit code 0 if all do, 1 if some do not or can't be read, 2 without a database.
+    """
+    database = tz.database(folder)
+    if database is None:
+        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    instant = int(time.time()) if at is None else at
+    out = console()
+    lines = wrong = 0
+    for number, name, text in _rows(read_file(file).decode("utf-8", "replace")):
+        lines += 1
+        found = _judged(name, text, dialect, instant, database)
+        if found is None:
+            continue
+        wrong += 1
+        record: dict[str, Any] = {"line": number, "name": name, "string": text} | found
+        if output == "json":
+            print_json(record | {"database": database_json(database)})
+        else:
+            out.print(Text(f"line {number}: {record['message']}"))
+            if record["write"] is not None:
+                until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
+                out.print(Text.assemble(("hint: ", "bold"), f"write {record['write']}{until}"))
+    if output == "text":
+        out.print(Text(f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", "bold"))
+        print_database(out, database)
+    raise SystemExit(NO if wrong else 0)
+
+
+def _rows(text: str) -> Iterator[tuple[int, str, str]]:
+    """The lines that are not empty: their numbers, first cells, and all that follows."""
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True), [])]
+        if any(cells):
+            yield number, cells[0], ",".join(cells[1:])
+
+
+def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
+    """What is wrong with a line, from when on, and what to write; None where nothing is."""
+    try:
+        rule = tz.iana_rule(name, at, dialect=dialect, database=database)
+    except ParseError as error:
+        return {"message": error.problem.message, "differs": None, "write": None, "until": None}
+    differs: int | None = None
+    try:
+        zone = tz.parse(text, dialect)
+    except ParseError as error:
+        message = f"{quote(text)}, given for {name}, is not valid: {error.problem.message}"
+    else:
+        differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
+        if differs is None:
+            return None
+        message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
+        if differs == at:
+            message = f"{zone} differs now from the clock of {name}"
+    return {"message": message, "differs": differs, "write": str(rule.zone), "until": rule.until}

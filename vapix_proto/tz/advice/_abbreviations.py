@@ -1,0 +1,98 @@
+"""Abbreviations such as CST, alone or with an offset: the zones whose clocks show them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.clock.calendar import DAY
+from vapix_proto.tz.limits import HOUR
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vapix_proto.tz.advice._clocks import Clocks
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+
+__all__ = ["abbreviated", "meanings", "means_something", "with_offset"]
+
+_ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
+# EST-0500 and EST -05:00, with the offset of ISO 8601.
+_WITH_OFFSET = re.compile(r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9])")
+#: Zones that stopped to show a designation longer before others than this do not count.
+_YEAR = 366 * DAY
+
+
+def abbreviated(question: Question) -> Iterator[Suggestion]:
+    """The strings of all zones with the designation that a text is."""
+    text = unwrapped(question.text)
+    # A word with one capital letter is a name.
+    if _ABBREVIATION.fullmatch(text) and not text.istitle():
+        yield from meanings(question, text.upper())
+
+
+def with_offset(question: Question) -> Iterator[Suggestion]:
+    """The strings of the zones that have a designation with an offset, whose sign is that of ISO 8601."""
+    match = _WITH_OFFSET.fullmatch(unwrapped(question.text))
+    if match is not None:
+        size = int(match["hours"]) * HOUR + int(match["minutes"]) * 60
+        yield from meanings(question, match["name"].upper(), -size if match["sign"] == "-" else size)
+
+
+def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
+    """The strings of all zones with a designation; where none has it now, of those that had it last.
+
+    Args:
+        question: The question.
+        designation: The designation, in capital letters.
+        utoff: The offset that the clocks must show in standard or daylight saving time; None for any.
+    """
+    clocks = question.clocks
+    now: list[str] = []
+    once: list[tuple[str, int]] = []
+    for name, last in _shown(clocks).get(designation, ()):
+        # A zone may wait for a change of law before it shows what its footer has.
+        zones = clocks.in_force(name, question.at, question.dialect).zone, clocks.files[name].footer
+        kinds = [kind for zone in zones for kind in (zone.std, zone.dst) if kind is not None]
+        if any(kind.designation.upper() == designation and utoff in (None, kind.utoff) for kind in kinds):
+            now.append(name)
+        elif utoff is None:
+            once.append((name, last))
+    also = []
+    for name in abbreviations().get(designation, ()):
+        if name in clocks.files and name not in now:
+            zone = clocks.in_force(name, question.at, question.dialect).zone
+            if utoff in (None, zone.std.utoff):
+                also.append(name)
+    yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
+    yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
+    if once and not now and not also:
+        latest = max(last for _, last in once)
+        names = [name for name, last in once if last > latest - _YEAR]
+        reason = f"which showed {designation} before"
+        yield from clocks_of(question, names, "abbreviation", lambda meant: f"the clock of {listed(meant)}, {reason}")
+
+
+def means_something(clocks: Clocks, designation: str) -> bool:
+    """Whether a designation is one of a clock of the database, or was."""
+    return designation.upper() in _shown(clocks) or designation.upper() in abbreviations()
+
+
+@lru_cache(maxsize=8)
+def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
+    """The zones that show a designation since 1970, and until when their files list it, by it in capital letters."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name in clocks.order:
+        file = clocks.files[name]
+        last = {kind.designation.upper(): at for at, kind in zip(file.times, file.shown, strict=True) if at > 0}
+        last |= {kind.designation.upper(): _FOREVER for kind in (file.footer.std, file.footer.dst) if kind is not None}
+        for designation, at in last.items():
+            found.setdefault(designation, []).append((name, at))
+    return found
+
+
+_FOREVER = 2**62

@@ -1,0 +1,116 @@
+"""Zones named in another way: by path, in other letters, by place, country or Windows name, or misspelt."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from vapix_proto.errors import shown
+from vapix_proto.tz.advice._names import Named, names
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.diagnosis import wrappings
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["clocks_of", "misspelt", "named", "unwrapped"]
+
+# /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
+_FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
+# (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
+_OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
+_IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
+_OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
+_NAME_IN_PARENTHESES = re.compile(rf"^\s*{_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
+_PARTS_MAX = 8
+_ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
+_ETC = re.compile(r"Etc/GMT[+-]")
+
+
+def unwrapped(text: str) -> str:
+    """A text without what a name or a string is wrapped in where it is copied from."""
+    text = text.strip(_ENDS) if "(" not in text else text.strip()
+    for _ in range(4):
+        opening = wrappings.OPENING.match(text)
+        if opening is None:
+            break
+        text = text[opening.end() :].strip(_ENDS)
+    return text
+
+
+def named(question: Question) -> Iterator[Suggestion]:
+    """The strings of what a text names exactly, but for its case, blanks and punctuation."""
+    yield from _looked_up(question, names(question.clocks).named, "")
+
+
+def misspelt(question: Question) -> Iterator[Suggestion]:
+    """The strings of what a text is nearly the name of."""
+    yield from _looked_up(question, names(question.clocks).near, f", the nearest name to {shown(question.text, 24)}")
+
+
+def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
+    text = unwrapped(question.text)
+    inside = _NAME_IN_PARENTHESES.match(text)
+    text = inside[1] if inside else _OFFSET_BESIDE.sub("", text)
+    text = _FOLDERS.sub("", text)
+    found = look_up(text)
+    if not found:
+        found = _of_parts([part for part in _PARTS.split(text) if part], look_up)
+    for each in found:
+        yield from clocks_of(question, each.zones, "zone", partial(_reason, question, tail, each))
+
+
+def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
+    """What all parts of a text name, as in a list; or what they have in common, as in Sydney, Australia."""
+    found = [look_up(part) for part in parts[:_PARTS_MAX]]
+    if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
+        return []
+    common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
+    if not common:
+        return [each for part in found for each in part]
+    return [each for part in found for each in part if set(each.zones) <= common]
+
+
+def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> str:
+    return _clause(question, named, meant) + tail
+
+
+def _clause(question: Question, named: Named, meant: list[str]) -> str:
+    zones = listed(meant)
+    if named.of == "country":
+        return f"{named.name}: the clock of {zones}"
+    if named.of == "windows":
+        return f"{named.name} is the Windows name for the clock of {zones}"
+    target = question.clocks.links.get(meant[0])
+    if target is not None and not _ETC.match(meant[0]):
+        return f"the clock of {meant[0]}, another name of {target}"
+    if _ETC.match(meant[0]):
+        utoff = question.clocks.files[meant[0]].footer.std.utoff
+        return f"the clock of {meant[0]}, {distance(utoff)}: the names of Etc count hours west of Greenwich"
+    return f"the clock of {zones}"
+
+
+def clocks_of(
+    question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
+) -> Iterator[Suggestion]:
+    """A string for each clock of some zones, those of most zones first.
+
+    Args:
+        question: The question.
+        zones: The names of the zones.
+        kind: The kind of the suggestions.
+        reason: Gives the reason for the zones that have one clock.
+    """
+    groups: dict[tuple[PosixTimeZone, str], list[str]] = {}
+    for name in sorted(zones, key=question.clocks.rank.__getitem__):
+        found = question.clocks.in_force(name, question.at, question.dialect)
+        groups.setdefault((found.zone, found.but), []).append(name)
+    # What is the truth for good comes before what is not.
+    for (zone, but), meant in sorted(groups.items(), key=lambda group: (group[0][1] != "", -len(group[1]))):
+        yield from question.answers(zone, reason(meant) + (f", {but}" if but else ""), kind, meant)

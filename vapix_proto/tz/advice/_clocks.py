@@ -1,0 +1,149 @@
+"""The clocks of a database's zones at an instant: their strings, and which zones have the same."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vapix_proto._value import Value
+from vapix_proto.tz.advice._data import windows_zones
+from vapix_proto.tz.analysis.comparison import same_clock
+from vapix_proto.tz.clock.calendar import DAY, iso
+from vapix_proto.tz.iana.agreement import agrees_since
+from vapix_proto.tz.iana.installed import Database, chosen, table, zone_files
+from vapix_proto.tz.iana.rules import iana_rule
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.iana.zone_files import ZoneFile
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["Clocks", "InForce", "clocks"]
+
+#: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
+_UNSPECIFIED = "-00"
+#: Strings whose zones are remembered.
+_REMEMBERED = 512
+
+
+class InForce(Value):
+    """The string of a zone at an instant.
+
+    Attributes:
+        zone: The string, or the nearest that the dialect can write.
+        but: Where it is not the zone's clock from that instant on, how it is not, as the end of a clause.
+    """
+
+    zone: PosixTimeZone
+    but: str = ""
+
+
+class Clocks:
+    """What is known of the zones of some databases, each name being looked up in the first that has it."""
+
+    def __init__(self, databases: tuple[Database, ...]) -> None:
+        self.files: dict[str, ZoneFile] = {}
+        self._homes: dict[str, Database] = {}
+        #: The names that are links, each with what it is a link to, as far as the databases tell.
+        self.links: dict[str, str] = {}
+        for database in reversed(databases):
+            known = {
+                name: file for name, file in zone_files(database).items() if file.footer.std.designation != _UNSPECIFIED
+            }
+            self.files |= known
+            self._homes |= dict.fromkeys(known, database)
+            found = re.findall(r"^L (\S+) (\S+)$", table(database, "tzdata.zi"), re.MULTILINE)
+            self.links |= {name: target for target, name in found if name in known and target in known}
+        self.databases = databases
+        #: The zone with the most people for each clock, as the databases have it, or else as Windows does.
+        large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE))
+        large = large or {zone for _, zone, _ in windows_zones()}
+        weights: dict[str, int] = {}
+        for target in self.links.values():
+            weights[target] = weights.get(target, 0) + 1
+        #: All names, those that more people know first: zones before links, and among them those with many links.
+        self.order = sorted(
+            self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
+        )
+        self.rank = {name: rank for rank, name in enumerate(self.order)}
+        self.footers: dict[PosixTimeZone, list[str]] = {}
+        for name in self.order:
+            self.footers.setdefault(self.files[name].footer, []).append(name)
+        self._since: dict[int, int | None] = {}
+        self._inexact: dict[tuple[int, int, str], InForce] = {}
+        self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
+        self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
+        for footer in self.footers:
+            self._alike.setdefault(_shown(footer), []).append(footer)
+
+    def table(self, name: str) -> str:
+        """The text of a table, such as ``zone.tab``, of the first database that has it."""
+        return next(filter(None, (table(database, name) for database in self.databases)), "")
+
+    def holds(self, name: str, at: int) -> bool:
+        """Whether a zone's footer is its clock from an instant on."""
+        file = self.files[name]
+        if file.last is None or at >= file.last:
+            return True
+        # Many files list transitions ahead which their footer describes as well.
+        if id(file) not in self._since:
+            self._since[id(file)] = agrees_since(file, file.footer, file.last)
+        since = self._since[id(file)]
+        return since is None or at >= since
+
+    def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
+        """The string of a zone at an instant."""
+        footer = self.files[name].footer
+        if self.holds(name, at) and dialect._reader.recognises(str(footer)):
+            return InForce(footer)
+        key = id(self.files[name]), at, dialect.name  # links have the files of their zones
+        if key not in self._inexact:
+            if len(self._inexact) >= _REMEMBERED:
+                self._inexact.clear()
+            self._inexact[key] = self._nearest(name, at, dialect)
+        return self._inexact[key]
+
+    def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
+        rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
+        if rule.until is None:
+            return InForce(rule.zone)
+        if self.holds(name, at):
+            return InForce(rule.zone, f"the nearest to {self.files[name].footer} that {dialect.name} can write")
+        return InForce(rule.zone, f"and this string holds up to {iso(rule.until)}")
+
+    def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
+        """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""
+        if zone.dst is not None and zone.start is None:
+            return ()
+        if zone not in self._same:
+            if len(self._same) >= _REMEMBERED:
+                self._same.clear()
+            self._same[zone] = tuple(
+                name
+                for footer in self._alike.get(_shown(zone), ())
+                if same_clock(footer, zone)
+                for name in self.footers[footer]
+            )
+        return tuple(name for name in self._same[zone] if self.holds(name, at))
+
+
+def _shown(zone: PosixTimeZone) -> tuple[int, ...]:
+    """The UTC offsets of a clock through one year: clocks that differ in them need no comparison."""
+    return tuple(zone.at(month * 30 * DAY).utoff for month in range(12))
+
+
+@lru_cache(maxsize=8)
+def _of(databases: tuple[Database, ...]) -> Clocks:
+    return Clocks(databases)
+
+
+def clocks(choice: Database | str | PathLike[str] | None) -> Clocks:
+    """The clocks of a database, or of all that are installed; read once.
+
+    Raises:
+        TypeError: Neither a database nor a path.
+    """
+    return _of(chosen(choice))

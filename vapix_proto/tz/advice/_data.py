@@ -1,0 +1,36 @@
+"""The names that the package brings along, because databases do not have them: read from its files when first asked."""
+
+from __future__ import annotations
+
+from functools import cache
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["abbreviations", "known_names", "windows_zones"]
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    from importlib.resources import files  # noqa: PLC0415 - loads when first needed
+
+    text = (files("vapix_proto.tz.advice") / name).read_text("utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def windows_zones() -> tuple[tuple[str, str, str], ...]:
+    """The zones of Windows: name, zone of the IANA database, and the places that Windows shows with it."""
+    return tuple((name, zone, places[0] if places else "") for name, zone, *places in _rows("windows_zones.tsv"))
+
+
+@cache
+def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What else people call zones: the kind of the name, the name, and its zones, or its country."""
+    return tuple((kind, name, tuple(zones)) for kind, name, *zones in _rows("known_names.tsv"))
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """The zones of designations that the database does not use for them."""
+    return {name: zones for kind, name, zones in known_names() if kind == "abbreviation"}

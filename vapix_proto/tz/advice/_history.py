@@ -1,0 +1,210 @@
+"""The clocks that the zones of a database show now, and those that they showed before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from vapix_proto._value import Value
+from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.analysis.comparison import same_clock
+from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
+from vapix_proto.tz.iana.strings import in_force
+from vapix_proto.tz.iana.zone_files import changes_of
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.iana.zone_files import ZoneFile
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["Former", "History", "Near", "Place", "history", "strangeness"]
+
+#: Laws change clocks at whole quarters of an hour, so what is in force is looked up once for each of them.
+_QUARTER = 900
+#: Devices had no time zones before.
+_FIRST_YEAR = 1970
+#: A clock that stays the same for so long has no seasons.
+_NO_SEASONS = 400 * DAY
+#: Clocks are compared over so many years: a leap year and three others.
+_YEARS = 4
+
+
+class Place(Value):
+    """A zone of the database, and the string in force.
+
+    Attributes:
+        rank: Its place among the zones of the database, the best known having 0.
+        names: Its names, the best known first.
+        file: What its file says.
+        zone: The string in force.
+    """
+
+    rank: int
+    names: tuple[str, ...]
+    file: ZoneFile
+    zone: PosixTimeZone
+
+    @property
+    def name(self) -> str:
+        """Its best known name."""
+        return self.names[0]
+
+
+class Former(Value):
+    """A zone that had the clock of a string before.
+
+    Attributes:
+        place: The zone.
+        year: The year of its last transition by the rules of the string, or in which a constant clock ended.
+        weight: How many transitions it had by these rules, or years without any.
+        alike: Whether it had the designation of its standard time, too.
+    """
+
+    place: Place
+    year: int
+    weight: int
+    alike: bool
+
+
+class Near(Value):
+    """A zone, and how near its clock is to that of a string.
+
+    Attributes:
+        place: The zone.
+        strange: How little its designations are those of the string: 0 where both are, for the same offsets; 1 where
+            that of standard time is; 2 where both are, for other offsets; 3 where none is.
+        apart: By how much the clocks differ in the next four years: in seconds, times the seconds for which they do.
+    """
+
+    place: Place
+    strange: int
+    apart: int
+
+
+class History:
+    """The zones of a database at an instant, with what they showed up to then. Get one from ``history``.
+
+    Attributes:
+        instant: The instant.
+        places: The zones, the best known first; names that share a file are one.
+        shifts: The seconds by which daylight saving time is ahead of standard time in zones now, or later.
+    """
+
+    def __init__(self, database: Database, instant: int) -> None:
+        self.instant = instant
+        self.places = list(_places(database, instant))
+        zones = {zone for place in self.places for zone in (place.zone, place.file.footer)}
+        self.shifts = {zone.dst.utoff - zone.std.utoff for zone in zones if zone.dst is not None}
+        self._showing: dict[object, list[Place]] = {}
+        # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
+        self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        # By its offset, the end of a clock without seasons, and the number of its zone.
+        self._constant: dict[int, list[tuple[int, int, int]]] = {}
+        for place in self.places:
+            self._showing.setdefault(self._signature(place.zone), []).append(place)
+            changes = [change for change in _changes(place.file) if year_start(_FIRST_YEAR) <= change[0] <= instant]
+            for index, change in enumerate(changes):
+                self._listing.setdefault(change, []).append((place.rank, index))
+            for (since, _, utoff), (until, _, _) in pairwise(changes):
+                if since + _NO_SEASONS <= until:
+                    self._constant.setdefault(utoff, []).append((place.rank, until, until - since))
+
+    def _signature(self, zone: PosixTimeZone) -> object:
+        """What zones of one clock have in common: the offset at an instant, and the changes in the years after it."""
+        first = year_of(self.instant) + 1
+        changes = zone.transitions(first, first + _YEARS)
+        offset = zone.at(year_start(first)).utoff
+        return offset, tuple((t.at, t.after.utoff) for t in changes if t.before.utoff != t.after.utoff)
+
+    def showing(self, zone: PosixTimeZone) -> list[Place]:
+        """The zones that show the clock of a string now, the best known first."""
+        return [place for place in self._showing.get(self._signature(zone), ()) if _same(place.zone, zone)]
+
+    def former(self, zone: PosixTimeZone) -> list[Former]:
+        """The zones that had the clock of a string before, those that had it for longest first."""
+        found: dict[int, Former] = {}
+        for number, instant, weight in self._constant_at(zone) if zone.dst is None else self._followers(zone):
+            place = self.places[number]
+            alike = zone.std.designation in (place.file.at(t).designation for t in (instant - 1, instant))
+            before = found[number].weight if number in found else 0
+            found[number] = Former(place, year_of(instant), before + weight, alike)
+        return sorted(found.values(), key=lambda former: -former.weight)
+
+    def _constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int]]:
+        for number, until, length in self._constant.get(zone.std.utoff, ()):
+            yield number, until, length // (365 * DAY)
+
+    def _followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int]]:
+        """The zones that had a transition of a string right after another of it, by their numbers."""
+        previous: dict[int, tuple[int, int]] = {}
+        for order, change in enumerate(zone.transitions(_FIRST_YEAR, year_of(self.instant) + 1)):
+            for number, index in self._listing.get((change.at, change.before.utoff, change.after.utoff), ()):
+                # One transition alone can be at the same instant by chance.
+                if previous.get(number) == (order - 1, index - 1):
+                    yield number, change.at, 1
+                previous[number] = order, index
+
+    def nearest(self, zone: PosixTimeZone) -> list[Near]:
+        """The best known zone of each string in force: those with its designations first, then the nearest."""
+        low = self.instant
+        high = year_start(year_of(low) + _YEARS)
+        best = {place.zone: place for place in reversed(self.places)}
+        found = [Near(place, strangeness(now, zone), _apart(now, zone, low, high)) for now, place in best.items()]
+        return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
+
+
+@lru_cache(maxsize=4)
+def _history(database: Database, quarter: int) -> History:
+    return History(database, quarter * _QUARTER)
+
+
+def history(database: Database, instant: int) -> History:
+    """The zones of a database at an instant, looked up once for a quarter of an hour."""
+    return _history(database, instant // _QUARTER)
+
+
+def _places(database: Database, instant: int) -> Iterator[Place]:
+    known = clocks(database)
+    names: dict[int, list[str]] = {}
+    for name in known.order:
+        names.setdefault(id(known.files[name]), []).append(name)
+    for rank, of_file in enumerate(names.values()):
+        file = known.files[of_file[0]]
+        yield Place(rank, tuple(of_file), file, in_force(file, instant))
+
+
+def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
+    """The changes of the offset that a file lists: the instant, the offset before, and the one after."""
+    shown = [kind.utoff for kind in file.shown]
+    shown += [file.at(instant).utoff for instant in file.times[-1:]]
+    for instant, (before, after) in zip(file.times, pairwise(shown), strict=True):
+        if before != after:
+            yield instant, before, after
+
+
+@lru_cache(maxsize=1024)
+def _same(a: PosixTimeZone, b: PosixTimeZone) -> bool:
+    return _offsets_and_rules(a) == _offsets_and_rules(b) or same_clock(a, b)
+
+
+def _offsets_and_rules(zone: PosixTimeZone) -> object:
+    return zone.std.utoff, zone.dst and zone.dst.utoff, zone.start, zone.end
+
+
+def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
+    """How little the designations of a zone are those of a string; see ``Near``."""
+    if (other.std, other.dst) == (zone.std, zone.dst):
+        return 0
+    if other.std == zone.std:
+        return 1
+    designations = [[kind.designation for kind in (each.std, each.dst) if kind is not None] for each in (other, zone)]
+    return 2 if designations[0] == designations[1] else 3
+
+
+def _apart(a: PosixTimeZone, b: PosixTimeZone, low: int, high: int) -> int:
+    """By how much two clocks differ from one instant to another: in seconds, times the seconds for which they do."""
+    marks = sorted({low, *changes_of(a, low, high), *changes_of(b, low, high), high})
+    return sum((stop - first) * abs(a.at(first).utoff - b.at(first).utoff) for first, stop in pairwise(marks))

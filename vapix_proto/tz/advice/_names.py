@@ -1,0 +1,167 @@
+"""The names of zones, places, countries and Windows zones, however they are spelt."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from vapix_proto._value import Value
+from vapix_proto.tz.advice._data import known_names, windows_zones
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.advice._clocks import Clocks
+
+__all__ = ["Named", "Names", "key", "names"]
+
+# A sign counts in a name before a digit only: Etc/GMT+5.
+_DROPPED = re.compile(r"[^a-z0-9+-]|[+-](?![0-9])")
+_SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
+#: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
+_NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+#: Ends of names that say nothing alone, as of Brazil/East.
+_NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
+
+
+class Named(Value):
+    """What a name stands for.
+
+    Attributes:
+        name: The name, spelt well.
+        zones: The zones, in the order of the database.
+        of: What the name is of: ``"zone"``, ``"place"``, ``"country"`` or ``"windows"``.
+    """
+
+    name: str
+    zones: tuple[str, ...]
+    of: str
+
+
+def key(text: str) -> str:
+    """A name without case, accents, blanks and punctuation."""
+    if not text.isascii():
+        text = normalize("NFKD", text)
+    return _DROPPED.sub("", text.lower())
+
+
+class Names:
+    """All names that can be looked up with the clocks of some databases."""
+
+    def __init__(self, clocks: Clocks) -> None:
+        self.clocks = clocks
+        self._entries: dict[str, list[Named]] = {}
+        for name in clocks.order:
+            parts = name.split("/")
+            for first in range(len(parts)):
+                # Etc/GMT+5 is known by its whole name only, for GMT+5 alone may count the other way.
+                if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
+                    break
+                self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
+        self._add_countries()
+        for name, zone, places in windows_zones():
+            self._add(name, (zone,), "windows")
+            if places:
+                self._add(places, (zone,), "windows", name)
+            for place in places.split(", ") if ", " in places else ():
+                self._add(place, (zone,), "place")
+        for kind, name, zones in known_names():
+            if kind in ("place", "time"):
+                self._add(name, zones, "place")
+            elif kind == "country":
+                self._add_country(name, zones)
+        #: The letters of every key, as bits: what has too many others is no misspelling of it.
+        self._letters = {each: _letters(each) for each in self._entries}
+
+    def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
+        known = tuple(zone for zone in zones if zone in self.clocks.files)
+        entry = Named(name or spelt, known, of)
+        found = self._entries.setdefault(key(spelt), [])
+        if known and entry not in found:
+            found.append(entry)
+
+    def _add_countries(self) -> None:
+        countries = dict(
+            line.split("\t")[:2] for line in self.clocks.table("iso3166.tab").splitlines() if line[:1] not in ("#", "")
+        )
+        zones: dict[str, list[str]] = {}
+        for line in self.clocks.table("zone.tab").splitlines():
+            code, _, zone, *comment = [*line.split("\t"), "", "", ""][:4]
+            if code in countries and zone:
+                zones.setdefault(code, []).append(zone)
+                for place in re.split(r"[;,/]\s*", _PARENTHESES.sub("", comment[0])):
+                    if not _NO_PLACE.fullmatch(place) and countries[code] not in place:
+                        self._add(place, (zone,), "place")
+        for code, country in countries.items():
+            also = _PARENTHESES.search(country)
+            spellings = [country, *((also[1], f"{also[1]} {country[: also.start()]}") if also else ())]
+            for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
+                self._add(spelt, tuple(zones.get(code, ())), "country", country)
+
+    def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
+        """Another name of a country, given by its zones or by its own name."""
+        if zones[0] in self.clocks.files:
+            self._add(name, zones, "country")
+        for each in tuple(self._entries.get(key(zones[0]), ())):
+            if each.of == "country":
+                self._add(name, each.zones, "country", each.name)
+
+    def named(self, text: str) -> list[Named]:
+        """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
+        if text.rstrip().endswith(("+", "-")):
+            return []
+        for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
+            found = self._entries.get(key(spelt))
+            if found and key(spelt):
+                return found
+        return []
+
+    def near(self, text: str) -> list[Named]:
+        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
+        asked = key(text)
+        most = 0 if len(asked) < 5 else 1 if len(asked) < 10 else 2
+        if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
+            return []
+        letters = _letters(asked)
+        found: list[Named] = []
+        for known, bits in self._letters.items():
+            if abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
+                continue
+            slips = _slips(asked, known, most)
+            if slips <= most:
+                found = [*(found if slips == most else ()), *self._entries[known]]
+                most = slips
+        return found
+
+
+#: The longest name of a zone has 32 characters, of a Windows zone with its places 60.
+_NAME_MAX = 64
+
+
+def _letters(text: str) -> int:
+    bits = 0
+    for character in text:
+        bits |= 1 << (ord(character) - 43)
+    return bits
+
+
+def _slips(a: str, b: str, most: int) -> int:
+    """How many letters were left out, put in, replaced or swapped with the next; more than ``most`` where too many."""
+    before = last = row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = last, row, [i]
+        for j, y in enumerate(b, 1):
+            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                slips = min(slips, before[j - 2] + 1)
+            row.append(slips)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+@lru_cache(maxsize=8)
+def names(clocks: Clocks) -> Names:
+    """All names; gathered once."""
+    return Names(clocks)

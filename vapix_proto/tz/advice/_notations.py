@@ -1,0 +1,163 @@
+"""The notations that people confuse with that of TZ strings, and what they say in one."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._rules_left_out import completed
+from vapix_proto.tz.advice._signs import ADVANCES, fixed
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.limits import HOUR
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+
+__all__ = ["amount", "inside", "other_notations"]
+
+_WEEKS = ("first", "second", "third", "fourth", "last")
+_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a structure of C.
+_WORDS = re.compile(
+    r"\b(?P<week>first|1st|second|2nd|third|3rd|fourth|4th|last)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
+    r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+(?:at\W+)?"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\b",
+    re.IGNORECASE,
+)
+_UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9])")
+# TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
+_STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
+# Grandstream: month, week, weekday, hour, minute of both rules, and the minutes of the advance.
+_GRANDSTREAM = re.compile(
+    r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
+)
+# Yealink: szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30.
+_YEALINK = re.compile(
+    r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
+    r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
+)
+_PIECES = re.compile(r"[\s\"'`;()=]+")
+
+
+def inside(question: Question) -> Iterator[Suggestion]:
+    """The one string with rules that stands in a text, as in a statement of a program."""
+    reader = question.dialect._reader
+    pieces = {piece for piece in _PIECES.split(question.text) if "," in piece and reader.recognises(piece)}
+    for piece in pieces if len(pieces) == 1 else ():
+        zone = reader.read(piece)
+        if zone is not None:
+            yield from question.answers(zone, "the TZ string in the text", "notation")
+
+
+def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The clock of a string with the amount of the advance in the place of an offset, as in CST+5:00:00DST01:00:00."""
+    if zone.dst is None:
+        return
+    read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
+    if 0 < read <= 2 * HOUR or meant not in ADVANCES:
+        return
+    jump = f"jump {duration(read)}{' back' if read < 0 else ''}" if read else "never change"
+    clause = (
+        f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, and the clock would "
+        f"{jump}; as the amount of the advance it is {duration(meant)} ahead of standard time"
+    )
+    other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
+    if zone.start is None:
+        for each in completed(question, other):
+            yield each.replace(reason=f"{clause}: {each.reason}", kind="notation")
+        return
+    yield from _known(question, other, clause)
+
+
+def other_notations(question: Question) -> Iterator[Suggestion]:
+    """The strings of clocks that are told in words, in a structure of C, or as phones of some makers have them."""
+    text = unwrapped(question.text)
+    structures = [each for each in map(_structure, _STRUCTURE.finditer(text)) if each is not None]
+    words = list(_WORDS.finditer(text))
+    if len(structures) == 2:
+        (std, end), (dst, start) = sorted(structures, key=lambda each: each[0].utoff)
+        zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
+        if zone is not None:
+            named = zone.replace(std=std, dst=dst.replace(isdst=True))
+            yield from _known(question, named, "the rules of both structures")
+    elif len(words) == 2:
+        utc = _UTC_OFFSET.search(text[: words[0].start()])
+        if utc is not None:
+            east = _east(utc)
+            zone = _zone(east, HOUR, *map(_rule_in_words, words))
+            if zone is not None:
+                yield from _known(question, zone, f"{distance(east)}, with the rules that are told in words")
+    elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
+        numbers = [int(number) for number in match.groups()]
+        yield from _with_rules(question, _rule(*numbers[:5]), _rule(*numbers[5:10]), numbers[10] * 60)
+    elif (match := _YEALINK.fullmatch(text)) is not None:
+        rules = [_rule(*map(int, match[name].split("/"))) for name in ("start", "end")]
+        east = _east(match)
+        zone = _zone(east, int(match["advance"]) * 60, *rules)
+        if zone is not None:
+            yield from _known(question, zone, f"{distance(east)}, with these rules of month/week/weekday/hour")
+
+
+def _east(match: re.Match[str]) -> int:
+    size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+    return -size if match["sign"] == "-" else size
+
+
+def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
+    words = _WORDS.search(f"{match['rule']} ")
+    rule = None if words is None else _rule_in_words(words)
+    utoff = int(match["minutes"]) * 60
+    return None if rule is None or abs(utoff) > 24 * HOUR else (LocalTimeType(utoff, False, match["name"]), rule)
+
+
+def _rule_in_words(match: re.Match[str]) -> Rule | None:
+    week = match["week"].lower()
+    number = int(week[0]) if week[0].isdigit() else _WEEKS.index(week) + 1
+    month, weekday = _MONTHS.index(match["month"].lower()) + 1, _WEEKDAYS.index(match["weekday"].lower())
+    return _rule(month, number, weekday, int(match["hour"]), int(match["minute"] or 0))
+
+
+def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
+    """A rule in numbers, with Sunday as 0 or 7."""
+    if not (1 <= month <= 12 and 1 <= week <= 5 and 0 <= weekday <= 7 and 0 <= hour <= 24 and 0 <= minute < 60):
+        return None
+    return Rule(MonthWeekDay(month, week, weekday % 7), hour * HOUR + minute * 60)
+
+
+def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
+    """A zone of offsets and rules, with the designations that say the offsets."""
+    if start is None or end is None or advance not in ADVANCES or abs(std) > 14 * HOUR:
+        return None
+    return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
+
+
+def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
+    """A clock as the zones that have it write it; as built where there is none."""
+    same = question.clocks.same(zone, question.at)
+    if same:
+        known = question.clocks.in_force(same[0], question.at, question.dialect)
+        zone = zone if known.but else known.zone
+        reason = f"{reason}: the clock of {listed(same)}"
+    yield from question.answers(zone, reason, "notation", same)
+
+
+def _with_rules(question: Question, start: Rule | None, end: Rule | None, advance: int) -> Iterator[Suggestion]:
+    """The strings of all zones with two rules, where the offset is not told; those of most zones first."""
+    if start is None or end is None:
+        return
+    found = []
+    for footer, names in question.clocks.footers.items():
+        ahead = 0 if footer.dst is None else footer.dst.utoff - footer.std.utoff
+        if (footer.start, footer.end, ahead) == (start, end, advance):
+            found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
+    for footer, names in sorted(found, key=lambda each: -len(each[1])):
+        if names:
+            reason = f"these rules of month, week, weekday, hour and minute in {listed(names)}; the offset is not told"
+            yield from question.answers(footer, reason, "notation", names)

@@ -1,0 +1,144 @@
+"""Daylight saving time without its rules, whole or cut off: those of the zones with these designations and offsets."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from vapix_proto._value import Value
+from vapix_proto.errors import shown
+from vapix_proto.tz.advice._abbreviations import meanings, means_something
+from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._signs import moved
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["completed", "cut_off"]
+
+_NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
+# The head of a string with daylight saving time, and what follows.
+_HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
+#: What may follow it that is no part of a string: the index of CST6CDT_2, a remark.
+_NO_PART = ("_", "#", "(", " ")
+
+
+class _Changing(Value):
+    """A string with daylight saving time that is in force somewhere.
+
+    Attributes:
+        zone: The string.
+        dst: Its daylight saving time.
+        but: Where it does not hold for good, how it does not.
+        names: The zones where it is in force.
+    """
+
+    zone: PosixTimeZone
+    dst: LocalTimeType
+    but: str
+    names: tuple[str, ...]
+
+
+def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
+    """The strings of zones that have the designations and offsets of a string without rules.
+
+    Those with both designations, if there are any; else those with that of standard time, then the same with the sign
+    turned; else those that have no daylight saving time now. Where designations mean nothing, offsets decide alone.
+    """
+    std, dst = head.std, head.dst
+    assert dst is not None  # noqa: S101 - the caller looked
+    if dst.utoff == std.utoff:
+        reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
+        yield from question.answers(head.replace(dst=None), reason, "rules")
+        return
+    for asked in filter(None, (head, moved(head, -std.utoff))):
+        named = [each for each in _changing(question, asked.std.utoff) if each.zone.std.designation == std.designation]
+        both = [each for each in named if each.dst.designation == dst.designation]
+        if named:
+            turned = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign turned"
+            yield from _answers(question, both or named, partial(_differing, asked, turned))
+            return
+    now = list(meanings(question, std.designation.upper(), std.utoff))
+    if now or means_something(question.clocks, dst.designation) or std.designation.upper() in abbreviations():
+        for each in now:
+            zone = TZIF_V3._reader.read(each.text)
+            without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
+            yield each.replace(kind="rules", reason=each.reason + without)
+        return
+    alike = [each for each in _changing(question, std.utoff) if each.dst.utoff == dst.utoff]
+    yield from _answers(question, alike, lambda _: ": no zone has these designations, and these have the offsets")
+
+
+def _changing(question: Question, utoff: int) -> Iterator[_Changing]:
+    """The strings with daylight saving time that are in force somewhere, with this offset of standard time."""
+    clocks = question.clocks
+    for footer, names in clocks.footers.items():
+        if footer.std.utoff != utoff:
+            continue
+        found: dict[tuple[PosixTimeZone, str], list[str]] = {}
+        for name in names:
+            each = clocks.in_force(name, question.at, question.dialect)
+            found.setdefault((each.zone, each.but), []).append(name)
+        for (zone, but), those in found.items():
+            if zone.dst is not None and zone.std.utoff == utoff:
+                yield _Changing(zone, zone.dst, but, tuple(those))
+
+
+def _answers(
+    question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
+) -> Iterator[Suggestion]:
+    """Those that hold for good and in most zones first."""
+    for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
+        reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
+        yield from question.answers(each.zone, reason, "rules", each.names)
+
+
+def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
+    """How what was found is not what was asked for, as the end of a clause."""
+    assert asked.dst is not None  # noqa: S101 - the caller looked
+    clause = ""
+    if found.dst.designation != asked.dst.designation:
+        clause += f", where daylight saving time is {found.dst.designation}"
+    given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
+    if given != there:
+        clause += f", {duration(there)} ahead of {found.zone.std.designation} and not {duration(given)}"
+    return clause + turned
+
+
+def cut_off(question: Question) -> Iterator[Suggestion]:
+    """The same for a string that is cut off within its rules, or has something else in their place."""
+    text = re.sub(r"\s*,\s*", ",", unwrapped(question.text))
+    match = _HEAD.fullmatch(text)
+    head = None if match is None else POSIX_2024._reader.read(match[1])
+    if match is None or head is None or head.dst is None:
+        return
+    longest, rest = question.dialect.designation_max, match[2]
+    if longest is not None and max(len(head.std.designation), len(head.dst.designation)) > longest:
+        return
+    if rest == "" or rest.startswith(_NO_PART):
+        yield from completed(question, head)
+    elif rest.startswith(","):
+        for each in completed(question, head):
+            zone = TZIF_V3._reader.read(each.text)
+            if zone is not None and zone.start is not None and _begins(zone, rest[1:]):
+                yield each.replace(reason=f"{shown(text)} is cut off: {each.reason}")
+
+
+def _begins(zone: PosixTimeZone, rules: str) -> bool:
+    """Whether rules that are cut off are the beginning of a zone's."""
+    first, comma, second = rules.partition(",")
+    return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
+
+
+def _is(rule: str, given: str, *, whole: bool) -> bool:
+    spelt = re.sub(r"/0?2(?::00){0,2}$", "", given)
+    return rule == spelt or (not whole and rule.startswith(given))

@@ -1,0 +1,107 @@
+"""Offsets whose sign may count the other way: east of Greenwich, as everywhere else, or west, as in a TZ string."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.errors import ParseError
+from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.diagnosis import designations, wrappings
+from vapix_proto.tz.limits import HOUR
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import LocalTimeType
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+
+__all__ = ["ADVANCES", "fixed", "moved", "offset", "opposite"]
+
+_OFFSET = re.compile(
+    r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
+    re.IGNORECASE,
+)
+#: No clock of the world is further from UTC.
+_MOST = 14 * HOUR
+_QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
+#: By how much daylight saving time is ahead of standard time.
+ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
+_UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
+
+
+def fixed(utoff: int) -> PosixTimeZone:
+    """The clock that always shows one offset, with the designation that says it."""
+    name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
+    return PosixTimeZone(LocalTimeType(utoff, False, name))
+
+
+def _size(match: re.Match[str]) -> int:
+    """The seconds of the hours and minutes in a match of an offset, without its sign."""
+    minutes = int(match["minutes"] or 0) + _QUARTERS.get(match["fraction"] or "", 0)
+    return int(match["hours"]) * HOUR + minutes * 60
+
+
+def offset(question: Question) -> Iterator[Suggestion]:
+    """The clocks that an offset alone may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
+    text = unwrapped(question.text)
+    plain = "".join(map(wrappings.ascii_of, text))
+    match = _OFFSET.fullmatch(plain)
+    if plain in ("Z", "z"):
+        yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
+    if match is None or _size(match) > _MOST:
+        return
+    signs = re.sub(r"\s", "", match["signs"])
+    size = _size(match)
+    east = -size if signs[-1] == "-" else size
+    if len(signs) > 1:
+        why = f"there are two signs, and the second belongs to the offset {signs[-1]}{plain[match.start('hours') :]}"
+        other = -size if signs[0] == "+" else size
+    else:
+        why = "the sign counts as it does everywhere but in a TZ string"
+        # Neither a minus sign of running text nor an offset without a name is ever that of a TZ string.
+        other = -east if text.isascii() and text[:1] not in ("+", "-") else east
+    yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
+    if other != east:
+        why = "if the sign is that of a TZ string, which counts hours west of Greenwich"
+        yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
+
+
+def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
+    std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
+    if zone.dst is not None and zone.start is None:
+        return
+    if not designations.contradicts(std):
+        # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
+        other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
+        if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
+            return
+    if _UTC.fullmatch(std.designation) or -std.utoff in said:
+        said = (-std.utoff,)
+    for utoff in said:
+        turned = ", with the sign turned: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
+        other = moved(zone, utoff)
+        if other is not None and abs(utoff) <= _MOST:
+            subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
+            answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
+            # Where the designation stands for several offsets, only those of some zone may be meant.
+            yield from (each for each in answers if each.zones or len(said) == 1)
+    if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
+        yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, as the offset has it", "sign")
+
+
+def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
+    """A zone with standard time at another offset, and daylight saving time by as much ahead of it."""
+    std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation) else zone.std.replace(utoff=utoff)
+    if zone.dst is None:
+        return zone.replace(std=std)
+    ahead = zone.dst.utoff - zone.std.utoff
+    try:
+        # Where both offsets were reversed, daylight saving time is behind.
+        return zone.replace(std=std, dst=zone.dst.replace(utoff=utoff + (ahead if ahead in ADVANCES else -ahead)))
+    except ParseError:
+        return None

@@ -1,0 +1,79 @@
+"""The value that advice is given as, and the question that it answers."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from vapix_proto.tz.advice._clocks import Clocks
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["KINDS", "Question", "Suggestion", "listed"]
+
+#: What a suggestion may be, from the surest on.
+KINDS = ("repair", "zone", "abbreviation", "rules", "sign", "notation")
+
+
+class Suggestion(Value):
+    """A complete TZ string that may have been meant.
+
+    Attributes:
+        text: The string: valid in the dialect of the question, and canonical.
+        reason: Why it may be meant, in a clause.
+        kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for the string of a zone that was named in another
+            way; ``"abbreviation"`` for that of zones with a designation; ``"rules"`` where the rules of daylight saving
+            time were left out; ``"sign"`` for an offset that counts the other way; ``"notation"`` for a string written
+            in another notation.
+        zones: The zones of the database with exactly the clock of the string, from the instant of the question on;
+            first those that are meant, then those with its designations.
+    """
+
+    text: str
+    reason: str
+    kind: str
+    zones: tuple[str, ...] = ()
+
+    def _check(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no kind of suggestion {self.kind!r}; there are {', '.join(KINDS)}")
+
+    def to_json(self) -> dict[str, Any]:
+        """The suggestion as a JSON object."""
+        return {"text": self.text, "reason": self.reason, "kind": self.kind, "zones": list(self.zones)}
+
+
+class Question(Value):
+    """What is asked of every way to be misunderstood.
+
+    Attributes:
+        text: The text, of at most ``suggest.LONGEST`` characters.
+        dialect: The dialect of the answers.
+        at: The instant that they are for.
+        clocks: The clocks of the database.
+    """
+
+    text: str
+    dialect: Dialect
+    at: int
+    clocks: Clocks
+
+    def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
+        """The string of a zone, with the zones that have its clock; nothing where the dialect can't write it."""
+        text = str(zone)
+        if self.dialect._reader.recognises(text):
+            same = self.clocks.same(zone, self.at)
+            alike = [name for name in same if self.clocks.files[name].footer == zone]
+            first = [name for name in meant if name in same]
+            yield Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *alike, *same])))
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

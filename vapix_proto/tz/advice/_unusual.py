@@ -1,0 +1,257 @@
+"""What is unusual about a valid string, by the clocks that zones have now and had before; and what may be meant."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Params, Value
+from vapix_proto.errors import Code
+from vapix_proto.tz.advice._history import history, strangeness
+from vapix_proto.tz.advice._signs import ADVANCES
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.analysis.comparison import same_clock
+from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
+from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
+from vapix_proto.tz.rules import format_seconds
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vapix_proto.tz.advice._history import Former, History, Near, Place
+    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["Finding", "Meant", "findings", "suggestions"]
+
+#: So many strings are named at the most.
+_MOST = 3
+#: A zone that had a clock for so many years more is named beside the one that most people know.
+_YEARS_LATER = 10
+#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years that are compared.
+_NEAR = 4 * 365 * DAY // 10 * 3600
+
+
+class Meant(Value):
+    """A string that may be meant.
+
+    Attributes:
+        zone: The string.
+        kind: The kind of the suggestion.
+        reason: Why it may be meant.
+        names: The zones whose clock it is.
+    """
+
+    zone: PosixTimeZone
+    kind: str
+    reason: str
+    names: tuple[str, ...]
+
+
+class Finding(Value):
+    """One thing that is unusual about a string.
+
+    Attributes:
+        code: Its code.
+        piece: The piece of the string that it is about, an attribute of ``Places``.
+        message: What is unusual.
+        params: The values in the message.
+        hint: What to write, if anything is known.
+        meant: The strings that may be meant.
+    """
+
+    code: Code
+    piece: str
+    message: str
+    params: Params
+    hint: str | None
+    meant: tuple[Meant, ...]
+
+
+def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
+    """What is unusual about the zone of a text, by the newest database of the question."""
+    known = [history(database, question.at) for database in question.clocks.databases[:1]]
+    if not known or not known[0].places:
+        return []
+    judge = _Judge(question, zone, known[0])
+    return [*judge.shift()] or [*judge.clock(), *judge.designations()]
+
+
+def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The strings that may be meant by a valid one that is unusual."""
+    for finding in findings(question, zone):
+        for meant in finding.meant:
+            yield from question.answers(meant.zone, meant.reason, meant.kind, meant.names)
+
+
+class _Judge:
+    """A string held against the clocks of a database."""
+
+    def __init__(self, question: Question, zone: PosixTimeZone, known: History) -> None:
+        self.question, self.zone, self.known = question, zone, known
+        self.implied = zone.dst is not None and zone.start is None
+        self.showing = [] if self.implied else self.known.showing(zone)
+
+    # -- how far daylight saving time is ahead
+
+    def shift(self) -> Iterator[Finding]:
+        """Daylight saving time that is ahead by an amount by which it is in no zone."""
+        std, dst = self.zone.std, self.zone.dst
+        if self.showing or dst is None or dst.utoff - std.utoff in {0, *ADVANCES, *self.known.shifts}:
+            return
+        shift = dst.utoff - std.utoff
+        ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
+        params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
+        if -dst.utoff in ADVANCES and not self.implied:
+            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=std.utoff - dst.utoff)))
+            if places:
+                params["offset"] = format_seconds(-dst.utoff)
+                message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
+                condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
+                meant = [(places[:1], f"the clock of {places[0].name}, {condition}")]
+                found = self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "notation", meant)
+                yield found.replace(hint=f"{condition}, {found.hint}")
+                return
+        message = "{dst} is {ahead} {std}: no zone has such daylight saving time"
+        homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
+        alone = len({place.zone for place in homes}) == 1
+        meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
+        yield self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "rules", meant)
+
+    # -- the clock
+
+    def clock(self) -> Iterator[Finding]:
+        """A clock that no zone has now: the zones that will have it, those that had it, or the nearest."""
+        if not self.implied and not self.showing:
+            near = self.known.nearest(self.zone)
+            yield self._coming() or self._former(known_names=near[0].strange < 3) or self._nearest(near)
+
+    def _coming(self) -> Finding | None:
+        for place in self.known.places:
+            footer, last = place.file.footer, place.file.last
+            if place.zone == footer or last is None or not same_clock(footer, self.zone):
+                continue
+            since = agrees_since(place.file, footer, last)
+            params = {"zone": place.name, "since": iso(last if since is None else since)}
+            message = "no zone has this clock yet: {zone} will have it from {since} on"
+            return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
+        return None
+
+    def _former(self, *, known_names: bool) -> Finding | None:
+        """The zones that had the clock before; where some have its designations now, only those that had them then."""
+        former = self.known.former(self.zone)
+        alike = [each for each in former if each.alike]
+        former = alike if alike or known_names else former
+        groups: dict[PosixTimeZone, list[Former]] = {}
+        for each in former:
+            # Others had it for a season or two, on their way to another clock.
+            if each.weight * 4 >= former[0].weight:
+                groups.setdefault(each.place.zone, []).append(each)
+        if not groups:
+            return None
+        did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
+        if self.zone.dst is None:
+            did, had, message = "had it", "had this clock", "no zone has this clock any more: {former}"
+        shown: list[str] = []
+        meant = []
+        for group in list(groups.values())[:_MOST]:
+            known = min(group, key=lambda each: each.place.rank)
+            latest = max(group, key=lambda each: (each.year, -each.place.rank))
+            members = [latest, known] if latest.year - known.year >= _YEARS_LATER else [known]
+            shown += [f"{each.place.name} {'' if shown else did + ' '}until {each.year}" for each in members]
+            reason = f"the clock of {members[0].place.name}, which {had} until {members[0].year}"
+            reason += "".join(f", and of {each.place.name}, which {did} until {each.year}" for each in members[1:])
+            meant.append(([each.place for each in members], reason))
+        shown += ["others"] * (len(groups) > _MOST)
+        return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
+
+    def _nearest(self, near: list[Near]) -> Finding:
+        message = "no zone has this clock"
+        first = near[0].place
+        params, meant = {}, []
+        if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
+            differs = agrees_until(first.file, self.zone, self.question.at)
+            params = {"zone": first.name, "differs": iso(self.question.at if differs is None else differs)}
+            which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
+            message += f": {which} is that of {{zone}}, and differs next at {{differs}}"
+            nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
+            meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
+        elif near[0].strange == 2 and self._same_seasons(first):
+            params = {"zone": first.name}
+            message += ", and its designations are those of {zone}"
+            meant = [([first], f"the clock of {first.name}, which has these designations")]
+        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
+
+    def _same_seasons(self, place: Place) -> bool:
+        """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""
+        january = year_start(year_of(self.question.at) + 1) + 14 * DAY
+        return self.zone.at(january).isdst is place.zone.at(january).isdst
+
+    def _of_clock(
+        self, code: Code, message: str, params: dict[str, str], meant: Sequence[tuple[Sequence[Place], str]]
+    ) -> Finding:
+        return self._finding(code, "std_offset" if self.zone.dst is None else "rules", message, params, "rules", meant)
+
+    # -- designations
+
+    def designations(self) -> Iterator[Finding]:
+        """A designation that zones use now, and none of them for this time."""
+        # A clock with rules is that of some zones, and goes with their designations.
+        scope = self.showing if self.zone.dst is not None else ()
+        for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
+            if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
+                continue
+            users = [
+                (other, place)
+                for place in sorted(self.known.places, key=lambda place: strangeness(place.zone, self.zone) != 2)
+                for other in _kinds(place)
+                if other.designation == kind.designation
+            ]
+            if users:
+                used = {distance(other.utoff): place for other, place in reversed(users)}
+                shown = listed([f"{offset} in {place.name}" for offset, place in reversed(used.items())])
+                params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
+                message = "{designation} is {offset} in no zone: it is {used}"
+                meant = []
+                if scope:
+                    message = "no zone with this clock has the designation {designation}, which is {used}"
+                    others = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
+                    meant += [
+                        ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
+                    ]
+                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
+                return
+
+    # -- what to write
+
+    def _finding(
+        self,
+        code: Code,
+        piece: str,
+        message: str,
+        params: dict[str, str],
+        kind: str,
+        meant: Sequence[tuple[Sequence[Place], str]],
+    ) -> Finding:
+        """A finding with the strings of the places that may be meant, each with the reason why."""
+        question = self.question
+        found, hints = [], []
+        for places, reason in meant:
+            written = question.clocks.in_force(places[0].name, question.at, question.dialect)
+            but = f", {written.but}" if written.but else ""
+            if written.zone != self.zone:
+                names = tuple(place.name for place in places)
+                found.append(Meant(written.zone, kind, reason + but, names))
+                hints.append(f"{written.zone} for {listed(names)}{but}")
+        hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
+        return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
+
+
+def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
+    return (kind.utoff, kind.designation) == (other.utoff, other.designation)
+
+
+def _kinds(place: Place) -> list[LocalTimeType]:
+    """The local time types of a zone, now or later."""
+    return [kind for zone in (place.zone, place.file.footer) for kind in (zone.std, zone.dst) if kind is not None]

@@ -1,0 +1,80 @@
+"""A valid string held against the time zone database: warnings that rest on it and on the date."""
+
+from __future__ import annotations
+
+from vapix_proto.errors import Code, Problem, Severity
+from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._suggestion import Question
+from vapix_proto.tz.advice._unusual import findings
+from vapix_proto.tz.diagnosis.places import Places
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.iana.installed import chosen, instant_of
+from vapix_proto.tz.parser import validate
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import Instant, Text
+    from vapix_proto.tz.iana.installed import Database
+
+__all__ = ["CODES", "review"]
+
+#: The codes of the warnings that rest on a database.
+CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
+#: What a diagnosis has already said of a designation.
+_SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
+
+
+def review(
+    text: Text,
+    dialect: Dialect | str = VAPIX,
+    *,
+    at: Instant | None = None,
+    database: Database | str | PathLike[str] | None = None,
+) -> tuple[Problem, ...]:
+    """The problems that ``validate`` reports, and for a valid string what a time zone database knows about it.
+
+    All that it adds are warnings: a clock that no zone has now (``tz-rule-unusual``), or had once and no longer
+    (``tz-rule-stale``), daylight saving time that is ahead by another amount than in any zone (``tz-shift-unusual``),
+    and designations that belong to other clocks (``tz-designation-elsewhere``). Their source has the version of the
+    database. Daylight saving time behind standard time is no problem where a zone has it, as Europe/Dublin.
+
+    Args:
+        text: The string, as str, or as bytes of ASCII.
+        dialect: Whose limits count: a ``Dialect`` or its name.
+        at: The instant to judge from; now by default.
+        database: A database, or the path of its folder; by default the newest that is installed. Without any, the
+            problems are those of ``validate``.
+
+    Raises:
+        TypeError: No text, or another argument of another type.
+        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+    """
+    judged, instant, databases = _dialect(dialect), instant_of(at), chosen(database)[:1]
+    problems = validate(text, judged)
+    characters = str.__str__(text) if isinstance(text, str) else bytes(text).decode("latin-1")
+    zone = judged._reader.read(characters)
+    pieces = judged._reader.match(characters)
+    if not databases or zone is None or pieces is None:
+        return problems
+    known, places = clocks(databases[0]), Places(pieces)
+    source = f"IANA time zone database {databases[0].version or 'of unknown version'}"
+    said = {problem.code for problem in problems}
+    found = [
+        Problem(
+            finding.code,
+            finding.message,
+            getattr(places, finding.piece),
+            finding.hint,
+            source,
+            Severity.WARNING,
+            params=finding.params,
+        )
+        for finding in findings(Question(characters, judged, instant, known), zone)
+        if finding.code != Code.TZ_DESIGNATION_ELSEWHERE or not said & _SAID
+    ]
+    if Code.TZ_DST_NOT_AHEAD in said and any(file.footer == zone for file in known.files.values()):
+        problems = tuple(problem for problem in problems if problem.code != Code.TZ_DST_NOT_AHEAD)
+    return tuple(sorted([*problems, *found], key=lambda problem: (problem.span, problem.code)))

@@ -1,0 +1,110 @@
+"""The front door of advice: the complete strings that may have been meant by a text."""
+
+from __future__ import annotations
+
+from vapix_proto.errors import Severity
+from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
+from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._suggestion import Question, Suggestion
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.iana.installed import instant_of
+from vapix_proto.tz.parser import parse, validate
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import Instant, Text
+    from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["Suggestion", "suggest"]
+
+#: Nobody means a zone by a longer text.
+LONGEST = 256
+
+
+def suggest(
+    text: Text,
+    dialect: Dialect | str = VAPIX,
+    *,
+    at: Instant | None = None,
+    database: Database | str | PathLike[str] | None = None,
+) -> tuple[Suggestion, ...]:
+    """The complete strings that may have been meant by a text, best first; none where nothing is known.
+
+    A text that is not valid is repaired where that is sure; else it is looked up as the name of a zone, a place, a
+    country or a Windows zone, as an abbreviation, an offset with a sign, or another notation. A valid one gets
+    suggestions where its rules are left out, or where it says two things at once.
+
+    Args:
+        text: The text, as str or bytes.
+        dialect: The dialect of the answers: a ``Dialect`` or its name.
+        at: The instant from which on they are meant to hold; now by default.
+        database: A database, or the path of its folder; by default all that are installed, each name being looked up in
+            the newest that has it.
+
+    Raises:
+        TypeError: No text, or another argument of another type.
+        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+    """
+    chosen, instant, known = _dialect(dialect), instant_of(at), clocks(database)
+    problems = validate(text, chosen)
+    characters = str.__str__(text) if isinstance(text, str) else bytes(text).decode("latin-1")
+    question = Question(characters[:LONGEST], chosen, instant, known)
+    found: dict[str, Suggestion] = {}
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        suggestions = _of_valid(question, parse(text, chosen))
+    elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
+        suggestions = _of_fixed(question, parse(fix, chosen))
+    else:
+        suggestions = _of_invalid(question) if len(characters) <= LONGEST else iter(())
+    for suggestion in suggestions:
+        if suggestion.text != characters:
+            found.setdefault(suggestion.text, suggestion)
+    return tuple(found.values())
+
+
+def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """What is meant by a string that leaves its rules out, or says two things at once."""
+    amounts = list(_notations.amount(question, zone))
+    if amounts:
+        yield from amounts
+        return
+    turned = list(_signs.opposite(question, zone))
+    # What no zone has comes last.
+    yield from (each for each in turned if each.zones)
+    if zone.dst is not None and zone.start is None:
+        yield from _rules_left_out.completed(question, zone)
+    yield from _unusual.suggestions(question, zone)
+    yield from turned
+
+
+def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The fix of a diagnosis, and what is to be said of it."""
+    # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
+    yield from _abbreviations.with_offset(question)
+    yield from question.answers(zone, "the string without what is wrong in it", "repair")
+    yield from _of_valid(question, zone)
+
+
+def _of_invalid(question: Question) -> Iterator[Suggestion]:
+    """What is meant by a text that can't be repaired for sure."""
+    found = False
+    for ways in _WAYS:
+        for way in ways:
+            for suggestion in way(question):
+                found = True
+                yield suggestion
+        if found:
+            return
+
+
+#: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
+_WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
+    (_signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
+    (_notations.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_by_name.misspelt,),
+)
