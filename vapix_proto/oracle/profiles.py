@@ -43,7 +43,7 @@ class Parameter(Value):
         until: The first version without it, or None.
         doubt: Two versions, between which no source says whether it is there; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
-        source: Where this stands.
+        source: Where this is written.
     """
 
     name: str
@@ -126,7 +126,7 @@ class ListingForm(Value):
     """How ``action=get`` is written.
 
     Attributes:
-        unix: The Unix groups that stand there too, with their members.
+        unix: The Unix groups that are listed too, with their members.
         system: System accounts inside the access groups.
         ordered: ``"file"``, Unix groups first, or ``"sorted"`` by name.
         line_end: Between lines.
@@ -152,7 +152,7 @@ class ListingForm(Value):
         return unix, tuple(sorted(system.items())), *rest
 
 
-# A choice of the Unix groups that stand in recordings; a device has 120 to 170.
+# Some of the Unix groups in recordings; a device has 120 to 170.
 _UNIX = (
     ("root", ""),
     ("bin", ""),

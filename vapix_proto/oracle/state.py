@@ -34,7 +34,7 @@ ROLES = (
 #: Events that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
-#: A size of a log, as a device may have taken it.
+#: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
