@@ -117,10 +117,10 @@ def changes(node: ast.AST) -> Iterator[Change]:
 def _is_left_alone(node: ast.AST, field: str) -> bool:
     if isinstance(node, (ast.Raise, ast.Import, ast.ImportFrom)):
         return True
-    if isinstance(node, ast.Assign):
-        return any(isinstance(name, ast.Name) and name.id in _NOT_CHANGED for name in node.targets)
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True
+    if isinstance(node, ast.Assign):
+        return any(isinstance(name, ast.Name) and name.id in _NOT_CHANGED for name in node.targets)
     return field == "decorator_list" and any("cache" in ast.unparse(one) for one in getattr(node, field))
 
 
@@ -138,8 +138,7 @@ def _instead(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[ast.A
     elif isinstance(node, ast.operator) and type(node) in _OPERATORS:
         yield _OPERATORS[type(node)](), f"another operator: {ast.unparse(parent)[:70]}"
     elif isinstance(node, ast.boolop):
-        swapped = ast.And() if isinstance(node, ast.Or) else ast.Or()
-        yield swapped, f"and for or: {ast.unparse(parent)[:70]}"
+        yield (ast.And() if isinstance(node, ast.Or) else ast.Or()), f"and for or: {ast.unparse(parent)[:70]}"
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield node.operand, f"without not: {ast.unparse(node)[:70]}"
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Verdict":
@@ -236,6 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Looking for plugins of packages takes a third of the time of most changes.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if given.change is not None:
+        if len(given.modules) > 1:
+            parser.error("--change is a change of one module: name that module alone")
         return _run_tests_against(given.modules[0], given.change)
     with TemporaryDirectory() as folder:
         # What noticed one change is likely to notice its neighbour.

@@ -47,7 +47,7 @@ class Match(Value):
     """The response is acceptable.
 
     Attributes:
-        devices: The devices that there may be now; more than one where that is not settled.
+        devices: The possible devices now; more than one where that is not settled.
         sources: Why, for each choice that the response is one of.
     """
 
@@ -77,7 +77,7 @@ class Expectation(Value):
 
     @property
     def devices(self) -> tuple[Device, ...]:
-        """All the devices that there may be after the request."""
+        """All the possible devices after the request."""
         return _distinct(choice.device for choice in self.choices)
 
     @property

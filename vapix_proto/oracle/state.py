@@ -194,7 +194,7 @@ class State(Value):
 
     @property
     def doubtful(self) -> frozenset[str]:
-        """Parameters of which no source says whether its version has them; some are in ``parameters``."""
+        """Parameters for which no source settles whether the version has them; some are in ``parameters``."""
         return _doubtful(self.axis_os)
 
     @property

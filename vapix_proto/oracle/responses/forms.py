@@ -126,7 +126,7 @@ class Log(Form):
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
                 if line.strip() and self.text.casefold() not in line.casefold():
-                    return f"the line {line[:80]!a} is without {self.text[:40]!a}"
+                    return f"the line {line[:80]!a} lacks {self.text[:40]!a}"
         return wrong
 
 

@@ -82,8 +82,8 @@ class Groups(Form):
                 extra -= SYSTEM_ACCOUNTS - accounts
             missing = set(expected) - found[group]
             if missing or extra:
-                name, what = (min(missing), "without") if missing else (min(extra), "with")
-                return f"the group {group} is {what} {name[:40]!a}"
+                name, what = (min(missing), "lacks") if missing else (min(extra), "also has")
+                return f"the group {group} {what} {name[:40]!a}"
         return None
 
 
@@ -92,10 +92,10 @@ class Parameters(Form):
 
     Attributes:
         values: Names without ``root.``, and values.
-        errors: The groups as they were asked for.
+        errors: The groups as requested.
         hidden: Parameters that must not be there.
         free: Parameters whose values come from outside.
-        about: With what names begin that were asked for, in lower case; all names begin with an empty text.
+        about: The requested beginnings of names, in lower case; all names begin with an empty text.
         maybe: Groups that may not exist.
     """
 
@@ -107,7 +107,7 @@ class Parameters(Form):
     maybe: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        # A group that was asked for may be a password that went astray.
+        # A requested group may be a password that went astray.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
@@ -147,7 +147,7 @@ class Parameters(Form):
             return f"{leaked} is there, which must not be"
         stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
         if stray is not None:
-            return f"{stray[:64]!a} is there, which was not asked for"
+            return f"{stray[:64]!a} is listed, but was not requested"
         refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
         both = min(refused & _groups_of(found), default=None)
         if both is not None:
