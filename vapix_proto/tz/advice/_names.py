@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Named", "Names", "key", "names"]
 
 # A sign counts in a name before a digit only: Etc/GMT+5.
-_DROPPED = re.compile(r"[^a-z0-9+-]|[+-](?![0-9])")
+_DROPPED = re.compile(r"[^\w+-]|_|[+-](?![0-9])")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
@@ -31,7 +31,7 @@ class Named(Value):
     Attributes:
         name: The name, spelt well.
         zones: The zones, in the order of the database.
-        of: What the name is of: ``"zone"``, ``"place"``, ``"country"`` or ``"windows"``.
+        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"`` or ``"windows"``.
     """
 
     name: str
@@ -52,6 +52,8 @@ class Names:
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
+        #: The states of the United States and the provinces of Canada, by their names and their codes.
+        self.states: dict[str, Named] = {}
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
@@ -69,6 +71,14 @@ class Names:
         for kind, name, zones in known_names():
             if kind in ("place", "time"):
                 self._add(name, zones, "place")
+                # Asia/Mumbai is no zone, and is meant for one.
+                for area in {zone.partition("/")[0] for zone in zones} if kind == "place" else ():
+                    self._add(f"{area}/{name}", zones, "place")
+            elif kind == "state":
+                code, _, state = name.partition(" ")
+                self._add(state, zones, "state")
+                for each in self._entries[key(state)][-1:]:
+                    self.states[key(code)] = self.states[key(state)] = each
             elif kind == "country":
                 self._add_country(name, zones)
         #: The letters of every key, as bits: what has too many others is no misspelling of it.
@@ -101,14 +111,17 @@ class Names:
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
         """Another name of a country, given by its zones or by its own name."""
-        if zones[0] in self.clocks.files:
+        countries = [each for each in self._entries.get(key(zones[0]), ()) if each.of == "country"]
+        for each in countries:
+            self._add(name, each.zones, "country", each.name)
+        if not countries:
             self._add(name, zones, "country")
-        for each in tuple(self._entries.get(key(zones[0]), ())):
-            if each.of == "country":
-                self._add(name, each.zones, "country", each.name)
 
     def named(self, text: str) -> list[Named]:
         """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
+        city, comma, state = text.rpartition(",")
+        if comma and key(state) in self.states:
+            return self._of_state(city, self.states[key(state)])
         if text.rstrip().endswith(("+", "-")):
             return []
         for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
@@ -116,6 +129,12 @@ class Names:
             if found and key(spelt):
                 return found
         return []
+
+    def _of_state(self, city: str, state: Named) -> list[Named]:
+        """What is meant by a city and its state, as Chicago, IL; the state where the city is another one, as Paris, TX."""
+        zones = {zone for each in self.named(city) for zone in each.zones}
+        both = tuple(zone for zone in state.zones if zone in zones)
+        return [Named(city, both, "place") if both else state]
 
     def near(self, text: str) -> list[Named]:
         """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
@@ -142,7 +161,7 @@ _NAME_MAX = 64
 def _letters(text: str) -> int:
     bits = 0
     for character in text:
-        bits |= 1 << (ord(character) - 43)
+        bits |= 1 << (ord(character) - 43) % 80
     return bits
 
 

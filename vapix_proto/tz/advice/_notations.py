@@ -43,17 +43,20 @@ _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
     r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
 )
+# <timeZone>, </tt:TZ>: where one is closed, others are no designations either.
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 
 
-def inside(question: Question) -> Iterator[Suggestion]:
-    """The one string with rules that stands in a text, as in a statement of a program."""
-    reader = question.dialect._reader
-    pieces = {piece for piece in _PIECES.split(question.text) if "," in piece and reader.recognises(piece)}
-    for piece in pieces if len(pieces) == 1 else ():
-        zone = reader.read(piece)
-        if zone is not None:
-            yield from question.answers(zone, "the TZ string in the text", "notation")
+def inside(question: Question) -> PosixTimeZone | None:
+    """The one string with rules that a text has, as in a statement of a program; or any that is all of an XML element."""
+    reader, text = question.dialect._reader, question.text
+    if "</" in text:
+        text = _TAG.sub(" ", text).strip()
+        if reader.recognises(text):
+            return reader.read(text)
+    pieces = {piece for piece in _PIECES.split(text) if "," in piece and reader.recognises(piece)}
+    return reader.read(pieces.pop()) if len(pieces) == 1 else None
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:

@@ -10,6 +10,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
+from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.rules import format_seconds
 
@@ -141,7 +142,9 @@ class _Judge:
         """The zones that had the clock before; where some have its designations now, only those that had them then."""
         former = self.known.former(self.zone)
         alike = [each for each in former if each.alike]
-        former = alike if alike or known_names else former
+        # Designations that say their offsets are those of no place.
+        if not self.zone.std.quoted.startswith("<"):
+            former = alike if alike or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # Others had it for a season or two, on their way to another clock.
@@ -176,11 +179,15 @@ class _Judge:
             message += f": {which} is that of {{zone}}, and differs next at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
-        elif near[0].strange == 2 and self._same_seasons(first):
+        elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
             params = {"zone": first.name}
             message += ", and its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
+
+    def _contradictory(self) -> bool:
+        """Whether this is an offset alone, and its sign is suspicious: UTC+5:30 is not meant for UTC0."""
+        return self.zone.dst is None and contradicts(self.zone.std)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""

@@ -86,6 +86,7 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The fix of a diagnosis, and what is to be said of it."""
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
+    yield from _notations.amount(question, zone)
     yield from question.answers(zone, "the string without what is wrong in it", "repair")
     yield from _of_valid(question, zone)
 
@@ -102,9 +103,18 @@ def _of_invalid(question: Question) -> Iterator[Suggestion]:
             return
 
 
+def _inside(question: Question) -> Iterator[Suggestion]:
+    """The one string that a text has, as in a statement of a program or an element of XML, and what is to be said of it."""
+    zone = _notations.inside(question)
+    if zone is not None:
+        yield from _notations.amount(question, zone)
+        yield from question.answers(zone, "the TZ string in the text", "notation")
+        yield from _of_valid(question, zone)
+
+
 #: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
     (_signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
-    (_notations.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )
