@@ -54,7 +54,9 @@ def left(first: int, last: int, text: str, footer: str, summer: Shown = SUMMER) 
 def found(text: str, database: tz.Database | Path, at: int = NOW, dialect: str = "vapix") -> list[Problem]:
     """What a database adds to the problems of a string."""
     problems = tz.review(text, dialect, at=at, database=database)
-    assert [p for p in problems if p.code not in CODES] == list(tz.validate(text, dialect))
+    # What a zone has is no warning: daylight saving time behind standard time, as that of Europe/Dublin.
+    kept = CODES | {Code.TZ_DST_NOT_AHEAD}
+    assert [p for p in problems if p.code not in kept] == [p for p in tz.validate(text, dialect) if p.code not in kept]
     assert list(problems) == sorted(problems, key=lambda p: (p.span, p.code))
     assert all(p.severity == "warning" and p.fix is None for p in problems if p.code in CODES)
     return [p for p in problems if p.code in CODES]

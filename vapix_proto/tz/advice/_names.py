@@ -20,7 +20,7 @@ _DROPPED = re.compile(r"[^\w+-]|_|[+-](?![0-9])")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
-_NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+_NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
 #: Ends of names that say nothing alone, as of Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -52,8 +52,8 @@ class Names:
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
-        #: The states of the United States and the provinces of Canada, by their names and their codes.
-        self.states: dict[str, Named] = {}
+        #: What a city may be in: countries by their codes, states and provinces by their codes and their names.
+        self._regions: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
@@ -77,8 +77,10 @@ class Names:
             elif kind == "state":
                 code, _, state = name.partition(" ")
                 self._add(state, zones, "state")
-                for each in self._entries[key(state)][-1:]:
-                    self.states[key(code)] = self.states[key(state)] = each
+                found = [each for each in self._entries[key(state)] if each.of in ("state", "country")]
+                self._regions[key(state)] = sorted(found, key=lambda each: each.of == "country")
+                states = [each for each in found if each.of == "state"]
+                self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
         #: The letters of every key, as bits: what has too many others is no misspelling of it.
@@ -104,6 +106,8 @@ class Names:
                     if not _NO_PLACE.fullmatch(place) and countries[code] not in place:
                         self._add(place, (zone,), "place")
         for code, country in countries.items():
+            if code in zones:
+                self._regions[key(code)] = [Named(country, tuple(zones[code]), "country")]
             also = _PARENTHESES.search(country)
             spellings = [country, *((also[1], f"{also[1]} {country[: also.start()]}") if also else ())]
             for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
@@ -120,8 +124,8 @@ class Names:
     def named(self, text: str) -> list[Named]:
         """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
         city, comma, state = text.rpartition(",")
-        if comma and key(state) in self.states:
-            return self._of_state(city, self.states[key(state)])
+        if comma and (there := self._of_regions(city, key(state))):
+            return there
         if text.rstrip().endswith(("+", "-")):
             return []
         for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
@@ -130,11 +134,16 @@ class Names:
                 return found
         return []
 
-    def _of_state(self, city: str, state: Named) -> list[Named]:
-        """What is meant by a city and its state, as Chicago, IL; the state where the city is another one, as Paris, TX."""
-        zones = {zone for each in self.named(city) for zone in each.zones}
-        both = tuple(zone for zone in state.zones if zone in zones)
-        return [Named(city, both, "place") if both else state]
+    def _of_regions(self, city: str, region: str) -> list[Named]:
+        """What is meant by a city in a region, as Chicago, IL; the regions where the city is in none, as Paris, TX."""
+        cities, regions = self.named(city), self._regions.get(region, [])
+        zones = {zone for each in cities for zone in each.zones}
+        both = tuple(zone for region in regions for zone in region.zones if zone in zones)
+        if both:
+            return [Named(city.strip(), both, "state")]
+        # Kansas, Nebraska is a list; a code is no part of one.
+        listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
+        return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
         """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
@@ -154,6 +163,7 @@ class Names:
         return found
 
 
+_CODE_MAX = 3
 #: The longest name of a zone has 32 characters, of a Windows zone with its places 60.
 _NAME_MAX = 64
 

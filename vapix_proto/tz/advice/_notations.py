@@ -26,7 +26,7 @@ _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a structure of C.
 _WORDS = re.compile(
-    r"\b(?P<week>first|1st|second|2nd|third|3rd|fourth|4th|last)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
+    r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
     r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+(?:at\W+)?"
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\b",
     re.IGNORECASE,
@@ -34,6 +34,13 @@ _WORDS = re.compile(
 _UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9])")
 # TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
+_SEVEN = re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])")
+# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
+_CISCO = re.compile(
+    r"clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?:\s+(?P<minutes>[0-5]?[0-9]))?"
+    r"(?:\s+clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})\s+recurring(?P<rules>\s.*)?)?",
+    re.DOTALL,
+)
 # Grandstream: month, week, weekday, hour, minute of both rules, and the minutes of the advance.
 _GRANDSTREAM = re.compile(
     r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
@@ -49,7 +56,7 @@ _PIECES = re.compile(r"[\s\"'`;()=]+")
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The one string with rules that a text has, as in a statement of a program; or any that is all of an XML element."""
+    """The one string with rules in a text, as in a statement of a program; or any that is all of an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         text = _TAG.sub(" ", text).strip()
@@ -90,6 +97,12 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if zone is not None:
             named = zone.replace(std=std, dst=dst.replace(isdst=True))
             yield from _known(question, named, "the rules of both structures")
+    elif (sunday := _SEVEN.sub(r"\g<1>0", text)) != text:
+        zone = question.dialect._reader.read(sunday)
+        if zone is not None:
+            yield from _known(question, zone, "with 7 for Sunday, which is 0 in a TZ string")
+    elif (match := _CISCO.fullmatch(text)) is not None:
+        yield from _cisco(question, match, words, text)
     elif len(words) == 2:
         utc = _UTC_OFFSET.search(text[: words[0].start()])
         if utc is not None:
@@ -106,6 +119,26 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         zone = _zone(east, int(match["advance"]) * 60, *rules)
         if zone is not None:
             yield from _known(question, zone, f"{distance(east)}, with these rules of month/week/weekday/hour")
+
+
+def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]], text: str) -> Iterator[Suggestion]:
+    """The clock of two commands of Cisco; the rules of the second are those of the United States where it has none."""
+    if abs(_east(match)) > 14 * HOUR:
+        return
+    std = LocalTimeType(_east(match), False, match["std"])
+    if match["dst"] is None:
+        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as the command has it", "notation")
+        return
+    start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
+    if match["rules"]:
+        # After the rules come the minutes of the advance, if they are others than 60.
+        known = len(words) == 2 and text[words[1].end() :].strip() in ("", "60")
+        start, end = [_rule_in_words(each) for each in words] if known else [None, None]
+    if start is not None and end is not None:
+        dst = LocalTimeType(std.utoff + HOUR, True, match["dst"])
+        yield from _known(
+            question, PosixTimeZone(std, dst, start, end), f"{distance(std.utoff)}, with the rules of the command"
+        )
 
 
 def _east(match: re.Match[str]) -> int:

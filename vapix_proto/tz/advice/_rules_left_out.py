@@ -7,7 +7,7 @@ from functools import partial
 
 from vapix_proto._value import Value
 from vapix_proto.errors import shown
-from vapix_proto.tz.advice._abbreviations import meanings, means_something
+from vapix_proto.tz.advice._abbreviations import meanings
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES
 from vapix_proto.tz.advice._suggestion import listed
@@ -229,6 +230,20 @@ class _Judge:
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
+            if self.zone.dst is None:
+                yield from self._abbreviated(kind)
+
+    def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
+        """A designation that people use, and no zone, for the time in zones where it is another: BRT-3, and PYT4."""
+        names = set(abbreviations().get(kind.designation, ()))
+        places = [place for place in self.known.places if names.intersection(place.names)]
+        if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
+            return
+        used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
+        params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
+        message = "{designation} is {used}, and this clock is {offset}"
+        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places]
+        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 
     # -- what to write
 

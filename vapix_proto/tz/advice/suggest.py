@@ -104,7 +104,7 @@ def _of_invalid(question: Question) -> Iterator[Suggestion]:
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The one string that a text has, as in a statement of a program or an element of XML, and what is to be said of it."""
+    """The one string in a text, as in a statement of a program or an element of XML, and what is to be said of it."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
