@@ -6,7 +6,7 @@ import re
 
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed
-from vapix_proto.tz.advice._signs import ADVANCES, fixed
+from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.limits import HOUR
@@ -83,7 +83,10 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         for each in completed(question, other):
             yield each.replace(reason=f"{clause}: {each.reason}", kind="notation")
         return
-    yield from _known(question, other, clause)
+    turned = moved(zone, -zone.std.utoff)
+    if question.clocks.same(other, question.at) or turned is None or not question.clocks.same(turned, question.at):
+        # Else both offsets are reversed, as in CET+1CEST+2.
+        yield from _known(question, other, clause)
 
 
 def other_notations(question: Question) -> Iterator[Suggestion]:

@@ -68,7 +68,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
             yield from _answers(question, both or named, partial(_differing, asked, turned))
             return
     designation = std.designation.upper()
-    now = list(meanings(question, designation, std.utoff))
+    # UTC0DST is no clock of UTC.
+    now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
         # The offset of PYT4PYST was that of Paraguay before its law changed.
         now = now or list(meanings(question, designation))

@@ -84,7 +84,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             return
     if _UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
-    for utoff in said:
+    for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign turned: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= _MOST:

@@ -149,9 +149,10 @@ class _Judge:
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # Others had it for a season or two, on their way to another clock.
-            if each.weight * 4 >= former[0].weight:
+            if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
-        if not groups:
+        # Where most transitions are at the same instants by chance, others are too.
+        if not groups or former[0].chance:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
         if self.zone.dst is None:

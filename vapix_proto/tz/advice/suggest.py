@@ -5,8 +5,8 @@ from __future__ import annotations
 from vapix_proto.errors import Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
 from vapix_proto.tz.advice._clocks import clocks
-from vapix_proto.tz.advice._suggestion import Question, Suggestion
-from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
+from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.installed import instant_of
 from vapix_proto.tz.parser import parse, validate
@@ -112,9 +112,18 @@ def _inside(question: Question) -> Iterator[Suggestion]:
         yield from _of_valid(question, zone)
 
 
+def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
+    """The clocks of rules that only another dialect can write, such as M3.4.4/26: the nearest that this one can."""
+    zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
+    if zone is not None and zone.start is not None:
+        same = question.clocks.same(zone, question.at)
+        yield from _by_name.clocks_of(question, same, "rules", lambda meant: f"the clock of {listed(meant)}")
+        yield from _unusual.suggestions(question, zone)
+
+
 #: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
-    (_signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
+    (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
     (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )
