@@ -211,10 +211,10 @@ class _Judge:
                 used = {distance(other.utoff): place for other, place in reversed(users)}
                 shown = listed([f"{offset} in {place.name}" for offset, place in reversed(used.items())])
                 params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
-                message = "{designation} is {offset} in no zone: it is {used}"
+                message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
                 if scope:
-                    message = "no zone with this clock has the designation {designation}, which is {used}"
+                    message = "no zone with this clock uses {designation}, which is {used}"
                     others = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
                     meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
                     meant += [
