@@ -87,7 +87,9 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= _MOST:
             subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
-            yield from question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
+            answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
+            # Where the designation stands for several offsets, only those of some zone may be meant.
+            yield from (each for each in answers if each.zones or len(said) == 1)
     if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, as the offset has it", "sign")
 

@@ -30,7 +30,7 @@ class Suggestion(Value):
             time were left out; ``"sign"`` for an offset that counts the other way; ``"notation"`` for a string written
             in another notation.
         zones: The zones of the database with exactly the clock of the string, from the instant of the question on;
-            first those that are meant.
+            first those that are meant, then those with its designations.
     """
 
     text: str
@@ -67,8 +67,9 @@ class Question(Value):
         text = str(zone)
         if self.dialect._reader.recognises(text):
             same = self.clocks.same(zone, self.at)
+            alike = [name for name in same if self.clocks.files[name].footer == zone]
             first = [name for name in meant if name in same]
-            yield Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *same])))
+            yield Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *alike, *same])))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

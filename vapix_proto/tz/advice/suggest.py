@@ -70,11 +70,13 @@ def suggest(
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """What is meant by a string that leaves its rules out, or says two things at once."""
     amounts = list(_notations.amount(question, zone))
-    yield from amounts
+    if amounts:
+        yield from amounts
+        return
     turned = list(_signs.opposite(question, zone))
     # What no zone has comes last.
     yield from (each for each in turned if each.zones)
-    if zone.dst is not None and zone.start is None and not amounts:
+    if zone.dst is not None and zone.start is None:
         yield from _rules_left_out.completed(question, zone)
     yield from _unusual.suggestions(question, zone)
     yield from turned
