@@ -201,6 +201,8 @@ NOT_SURE = [
     "M\xd6Z-1",
     "EST\xad5",
     ":EST5EDT",
+    ":%3C-04%3E4",
+    ":EST5EDT,m3.2.0,M11.1.0",
     "Europe/Vienna",
     "TZ=Europe/Vienna",
     "NZST-122NZDT,M9.5.0,M4.1.0/3",

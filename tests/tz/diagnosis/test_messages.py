@@ -9,6 +9,7 @@ import pytest
 from tests.support.paths import VECTORS
 from vapix_proto import ParseError, tz
 from vapix_proto.errors import excerpt
+from vapix_proto.tz.advice.review import CODES
 
 FILE = VECTORS / "tz_messages.txt"
 
@@ -43,10 +44,17 @@ def test_what_is_said(dialect: str, text: str, said: str) -> None:
 def test_the_file_has_every_code() -> None:
     from vapix_proto import Code
 
-    # A zone of the database can be inexact, no string.
-    assert {str(code) for code in Code if code.startswith("tz-")} - {"tz-iana-inexact"} == set(
+    # A zone of the database can be inexact, no string; and some warnings rest on the database.
+    assert {str(code) for code in Code if code.startswith("tz-")} - {"tz-iana-inexact", *CODES} == set(
         re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("ascii"), re.MULTILINE)
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["America/New_York", ":America/New_York", "TZ=:America/New_York", "'America/New_York'"]
+)
+def test_a_name_is_shown_as_it_was_given(text: str) -> None:
+    assert "use tz.from_iana('America/New_York')" in [problem.hint for problem in tz.validate(text)]
 
 
 def test_a_parse_error_says_the_first_error() -> None:

@@ -62,47 +62,56 @@ def _advised(problems: list[Problem], fix: str, dialect: Dialect) -> list[Proble
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
     """The problems of a text that does not have the form of a TZ string, and its fix."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
-    left = cleaned.text
+    left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        problems = []  # nothing else is said of this form
+        # Nothing else is said of this form.
+        problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
         # Nothing else is said of a name, but of what stands around it.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        without = repaired(left[1:], dialect) if cleaned.sure else None
-        # Without rules, the name of a file and a string are alike.
-        surely = without is not None and ("," in without or not without.isalnum())
-        return [*problems, _colon_form(left, cleaned, dialect)], without if surely else None
+        # What is not said is not repaired; and a string of letters and digits alone may be the name of a file.
+        rest = left[1:]
+        surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
+        return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
     if left == "":
         hint = "write UTC0 for UTC"
         empty = Problem(Code.TZ_EMPTY, "the string is empty", Span(0, 0), hint, dialect.sources["form"])
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
     if not problems:  # the pieces are all the form there is, so this is never reached; an answer all the same
-        rest = shown(text[fault.at :], 24)
-        message, span = f"'{rest}' is not expected", Span(fault.at, len(text))
-        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": rest})]
-    return problems, repaired(left, dialect) if cleaned.sure else None
+        more = shown(text[fault.at :], 24)
+        message, span = f"'{more}' is not expected", Span(fault.at, len(text))
+        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": more})]
+    return problems, repaired(left, dialect) if sure else None
 
 
-def _colon_form(left: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
+def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
     message = "a string with a leading colon is not a rule string: each implementation chooses its meaning"
-    name = left[1 : _NAME_MAX + 2]
     hint = "leave the colon out; for a zone of the IANA database, use tz.from_iana"
-    if _AREA_AND_PLACE.fullmatch(name):
-        hint = f"use tz.from_iana('{name}')"
+    if (name := _name(text, cleaned, 1)) is not None:
+        hint = f"use tz.from_iana('{text[name.start : name.end]}')"
     return Problem(Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint, dialect.sources["name"])
 
 
 def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
     """The problem of a text that has the form of a name of the IANA database."""
-    whole = cleaned.span(0, len(cleaned.text)) if cleaned.text else Span(0, 0)
-    name = text[whole.start : whole.end]
-    if len(name) > _NAME_MAX or not _AREA_AND_PLACE.fullmatch(name):
+    span = _name(text, cleaned, 0)
+    if span is None:
         return None
+    name = text[span.start : span.end]
     message, hint = f"'{name}' has the form of an IANA zone name, not of a TZ string", f"use tz.from_iana('{name}')"
-    return Problem(Code.TZ_IANA_NAME, message, whole, hint, dialect.sources["name"], params={"name": name})
+    return Problem(Code.TZ_IANA_NAME, message, span, hint, dialect.sources["name"], params={"name": name})
+
+
+def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
+    """Where in the text as given a name of the IANA database may be that is all of the cleaned one from a place on."""
+    if start >= len(cleaned.text):
+        return None
+    span = cleaned.span(start, len(cleaned.text))
+    size = span.end - span.start
+    return span if size <= _NAME_MAX and _AREA_AND_PLACE.fullmatch(text, span.start, span.end) else None
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
