@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,9 @@ def left(first: int, last: int, text: str, footer: str, summer: Shown = SUMMER) 
 def found(text: str, database: tz.Database | Path, at: int = NOW, dialect: str = "vapix") -> list[Problem]:
     """What a database adds to the problems of a string."""
     problems = tz.review(text, dialect, at=at, database=database)
-    assert [p for p in problems if p.code not in CODES] == list(tz.validate(text, dialect))
+    plain = [p for p in problems if p.code not in CODES]
+    # Daylight saving time behind standard time is that of a zone, or reported.
+    assert plain == [p for p in tz.validate(text, dialect) if p in plain or p.code != Code.TZ_DST_NOT_AHEAD]
     assert list(problems) == sorted(problems, key=lambda p: (p.span, p.code))
     assert all(p.severity == "warning" and p.fix is None for p in problems if p.code in CODES)
     return [p for p in problems if p.code in CODES]
@@ -309,7 +311,7 @@ VALID = st.one_of(strategies.tz_strings(), st.sampled_from([text for text in FIE
 
 
 @given(VALID, st.integers(instant("1990-01-01T00:00"), instant("2040-01-01T00:00")))
-@settings(max_examples=60, deadline=timedelta(seconds=5))
+@settings(max_examples=60)
 def test_what_is_advised_is_the_clock_of_a_zone_at_the_instant(text: str, at: int) -> None:
     for problem in found(text, tzdata_database(), at=at):
         for piece in (problem.hint or "").replace("if ", ", ").split(", "):
