@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.support.paths import VECTORS
 from tests.support.tzif_files import Shown, instant, tzdata_folder, tzif_file
 from vapix_proto import Code, strategies, tz
+from vapix_proto.tz.advice._data import large_zones
 from vapix_proto.tz.advice.review import CODES
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def made(tmp_path: Path) -> Callable[..., tz.Database]:
 
     def make(**files: bytes) -> tz.Database:
         for name, data in files.items():
-            (tmp_path / name).write_bytes(data)
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
         (tmp_path / "version").write_text("2026z\n")
         database = tz.database(tmp_path)
         assert database is not None
@@ -102,6 +105,15 @@ def test_all_the_nearest_are_named(made: Callable[..., tz.Database]) -> None:
     database = made(Early=tzif_file("QST1QDT,M3.5.0/1,M10.5.0"), Late=tzif_file("QST1QDT,M3.5.0/3,M10.5.0"))
     (problem,) = found(NORTH, database)
     assert problem.hint == "write QST1QDT,M3.5.0/1,M10.5.0 for Early, or QST1QDT,M3.5.0/3,M10.5.0 for Late"
+
+
+def test_of_zones_with_one_clock_the_one_with_most_people_is_named(made: Callable[..., tz.Database]) -> None:
+    zones = {f"America/{place}": tzif_file("EST5EDT,M3.2.0,M11.1.0") for place in ("Detroit", "New_York", "Toronto")}
+    (problem,) = found("EST5EDT,M3.1.0,M11.1.0", made(**zones))
+    assert problem.params["zone"] == "America/New_York"
+    names = {line.split("\t")[2] for line in (TZDATA / "zonenow.tab").read_text("utf-8").splitlines() if line[0] != "#"}
+    assert large_zones() == names or tzdata_database().version != "2026f"
+    assert large_zones() <= set(tzdata_database().names())
 
 
 def test_rules_that_a_zone_followed_are_stale_and_each_zone_has_its_last_year(

@@ -208,8 +208,10 @@ class _Judge:
                 if other.designation == kind.designation
             ]
             if users:
-                used = {distance(other.utoff): place for other, place in reversed(users)}
-                shown = listed([f"{offset} in {place.name}" for offset, place in reversed(used.items())])
+                used: dict[str, str] = {}
+                for other, place in users:
+                    used.setdefault(distance(other.utoff), place.name)
+                shown = listed([f"{offset} in {name}" for offset, name in used.items()])
                 params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
                 message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
