@@ -213,6 +213,8 @@ def test_a_designation_is_reported_once(made: Callable[..., tz.Database]) -> Non
             "if 1 hour is the amount by which the clock advances, write NST3:30NDT,M3.2.0,M11.1.0 for Newfoundland",
         ),
         ("XXX5YYY2,J60,J300", "3 hours ahead of", None),
+        # As an advance, it would be further than any offset.
+        ("XXX-24YYY2,J60,J300", "26 hours behind", None),
     ],
 )
 def test_a_shift_that_no_zone_has(made: Callable[..., tz.Database], text: str, ahead: str, hint: str | None) -> None:

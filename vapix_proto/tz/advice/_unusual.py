@@ -11,6 +11,7 @@ from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
+from vapix_proto.tz.limits import OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -102,8 +103,9 @@ class _Judge:
         shift = dst.utoff - std.utoff
         ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
         params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
-        if -dst.utoff in ADVANCES and not self.implied:
-            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=std.utoff - dst.utoff)))
+        advanced = std.utoff - dst.utoff
+        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied:
+            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=advanced)))
             if places:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
