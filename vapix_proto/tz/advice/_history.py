@@ -37,7 +37,7 @@ class Place(Value):
     """A zone of the database, and the string in force.
 
     Attributes:
-        rank: Its place among the zones of the database, the best known having 0.
+        rank: Its place among the zones of the database: 0 is the best known; those whose string will change come last.
         names: Its names, the best known first.
         file: What its file says.
         zone: The string in force.
@@ -180,9 +180,14 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
     names: dict[int, list[str]] = {}
     for name in known.order:
         names.setdefault(id(known.files[name]), []).append(name)
-    for rank, of_file in enumerate(names.values()):
-        file = known.files[of_file[0]]
-        yield Place(rank, tuple(of_file), file, in_force(file, instant))
+    files = [known.files[of_file[0]] for of_file in names.values()]
+    found = [
+        (file, in_force(file, instant), tuple(of_file)) for file, of_file in zip(files, names.values(), strict=True)
+    ]
+    # A string that will change is the last choice for its clock.
+    found.sort(key=lambda each: each[1] != each[0].footer)
+    for rank, (file, zone, of_file) in enumerate(found):
+        yield Place(rank, of_file, file, zone)
 
 
 def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
