@@ -129,11 +129,13 @@ LIMITED = {
     "account listing of odd names": lambda n: vapix.AccountListing.parse('admin="' + "!," * n + '"').problems,
     "account listing with repetitions": lambda n: vapix.AccountListing.parse("admin=a\n" * (n + 1)).problems,
     "account listing run together": lambda n: vapix.AccountListing.parse('a=""b=""\n' * n).problems,
-    "account request": lambda n: vapix.validate_pwdgrp("action=get" + "&action=get" * n),
-    "broken encoding": lambda n: vapix.validate_pwdgrp("action=get" + "&action=%" * n),
-    "maintenance request": lambda n: vapix.validate_maintenance(
-        vapix.HttpRequest("GET", "/axis-cgi/restart.cgi", "x&" * n)
+    "account request": lambda n: vapix.validate_request("action=get" + "&action=get" * n),
+    "broken encoding": lambda n: vapix.validate_request("action=get" + "&action=%" * n),
+    "names of parameters": lambda n: vapix.validate_request("action=update" + "&x=1" * n, cgi="param.cgi"),
+    "values of parameters": lambda n: vapix.validate_request(
+        "action=update" + "".join(f"&{'root.' * time}Time.SyncSource=" for time in range(n)), cgi="param.cgi"
     ),
+    "groups of parameters": lambda n: vapix.validate_request("action=list&group=a" + "," * n, cgi="param.cgi"),
     "host name": lambda n: vapix.validate_parameter("Time.NTP.Server", "." * min(n, 253)),
     "e-mail address": lambda n: vapix.validate_parameter("MailLogd.ToEmail", "." * 200 + "@a"),
     "role": lambda n: vapix.validate_role("x:" * n + "x"),

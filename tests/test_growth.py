@@ -36,23 +36,18 @@ def all_of_parameters(text: str) -> object:
 
 
 def of_requests(text: str) -> object:
-    """All readers of the requests of a family, with the arguments in query and body."""
-    for cgi, readers in {
-        "pwdgrp": (vapix.validate_pwdgrp, vapix.parse_pwdgrp_request),
-        "param": (vapix.ListParameters.from_http, vapix.UpdateParameters.from_http),
-        "serverreport": (vapix.validate_maintenance, vapix.parse_maintenance_request),
-        "systemlog": (vapix.validate_maintenance, vapix.SystemLog.from_http),
-    }.items():
+    """All readers of requests, with the arguments in query and body."""
+    for cgi in ("pwdgrp", "param", "serverreport", "systemlog"):
         for request in (
             vapix.HttpRequest("GET", f"/axis-cgi/{cgi}.cgi", text),
             vapix.HttpRequest("POST", f"/axis-cgi/{cgi}.cgi", "", (), text.encode()),
         ):
-            for reader in readers:
-                try:
-                    reader(request)  # type: ignore[operator]
-                except ParseError as error:
-                    str(error)
-    return vapix.validate_pwdgrp(text), decode_arguments(text)
+            vapix.validate_request(request)
+            try:
+                vapix.parse_request(request)
+            except ParseError as error:
+                str(error)
+    return vapix.validate_request(text), decode_arguments(text)
 
 
 def of_upload(text: str) -> object:
@@ -78,12 +73,8 @@ def of_content_type(text: str) -> object:
 def of_responses(text: str) -> object:
     """The readers of responses that are no listing."""
     response = vapix.HttpResponse(200, (), text.encode())
-    pages = (
-        vapix.HtmlResponse.from_http(response),
-        vapix.LogResponse.from_http(response),
-        vapix.ReportResponse.from_http(response),
-    )
-    return vapix.parse_pwdgrp_response(200, text), vapix.parse_update_response(200, text), pages
+    requests = vapix.RemoveUser("a"), vapix.UpdateParameters({"a.b": ""}), vapix.Restart(), vapix.ServerReport()
+    return [request.read(response) for request in requests]
 
 
 def of_names(text: str) -> object:
@@ -142,6 +133,8 @@ CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]
             ("action=add&user=", "!", "&pwd=x"),
             ("action=list&group=", "a,", ""),
             ("action=update&", "root.a{n}.b=1&", ""),
+            ("action=update&", "a {n}=1&", ""),
+            ("action=update&Time.POSIXTimeZone=", "a", ""),
             ("action=update&", "%", ""),
             ("", "&%zz=%", ""),
             ("mode=", "text", "&pwd=x"),

@@ -17,17 +17,6 @@ ROWS = [
     for line in COVERAGE.splitlines()
     if line.startswith("| ") and "`vapix." in line
 ]
-CGIS = [
-    "pwdgrp.cgi",
-    "factorydefault.cgi",
-    "hardfactorydefault.cgi",
-    "firmwareupgrade.cgi",
-    "restart.cgi",
-    "serverreport.cgi",
-    "systemlog.cgi",
-    "accesslog.cgi",
-    "param.cgi",
-]
 
 
 def items(what: str) -> set[str]:
@@ -49,14 +38,25 @@ def test_every_name_of_the_table_is_there(row: list[str]) -> None:
 
 
 def test_the_table_has_all() -> None:
-    from vapix_proto.vapix.pwdgrp import validation as pwdgrp_rules
-
-    assert {row[0].removeprefix("| ") for row in ROWS} == set(CGIS)
+    assert {row[0].removeprefix("| ") for row in ROWS} == set(vapix.CGIS)
     assert items("parameter") == set(vapix.PARAMETERS)
     assert items("value of sgrp") == {str(role) for role in vapix.Role}
     assert items("error response") == {f"Error: {reason.value}" for reason in vapix.Reason}
-    assert items("argument") >= set(pwdgrp_rules.ARGUMENTS)
-    assert items("action") >= set(pwdgrp_rules.ACTIONS) | {"list"}
+    # usergroup is sent by old clients, and is not in the specification.
+    names = {name for cgi in vapix.CGIS.values() for name in cgi.argument_names} - {"usergroup"}
+    assert {item.partition("`")[0] for item in items("argument")} == names
+    assert items("action") == {action.name for cgi in vapix.CGIS.values() for action in cgi.actions} - {""}
+
+
+def test_the_document_of_responses_has_every_request_and_response() -> None:
+    text = (DOCS / "vapix-responses.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", text))
+    requests = {action.class_name for cgi in vapix.CGIS.values() for action in cgi.actions}
+    own = {
+        word for name in requests for word in re.findall(r"\w+", getattr(vapix, name).read.__annotations__["return"])
+    }
+    assert named >= requests | own
+    assert named >= {kind.__name__ for kind in vapix.Failure.__args__}
 
 
 def test_every_code_has_its_row() -> None:

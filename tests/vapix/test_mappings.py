@@ -25,7 +25,7 @@ CASES: dict[str, tuple[Callable[[Any], object], tuple[tuple[str, Any], ...]]] = 
     "HttpRequest": (lambda headers: vapix.HttpRequest("GET", "/", "", headers), TYPE),
     "HttpResponse": (lambda headers: vapix.HttpResponse(200, headers), TYPE),
     "encode_arguments": (encode_arguments, DST),
-    "validate_pwdgrp": (vapix.validate_pwdgrp, (("action", "add"), ("user", "joe"), ("pwd", "a"))),
+    "validate_request": (vapix.validate_request, (("action", "add"), ("user", "joe"), ("pwd", "a"))),
     "Device": (lambda settings: oracle.Device("11.11", settings=settings), SETTINGS),
     "checked": (
         lambda counts: conform.Result("11.11", detected=True, seed=1, writes=False, checked=counts),

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from tests.support.frames import leaks
-from vapix_proto import ParseError, Problem, vapix
+from vapix_proto import ParseError, vapix
 from vapix_proto.vapix import AddUser, HttpRequest, Password, Role, UpdateUser
 from vapix_proto.vapix.http import FORM, decode_arguments, encode_arguments
 
@@ -123,10 +123,10 @@ BUILDS: dict[str, Callable[[], object]] = {
     "encoded half a character": lambda: encode_arguments([("pwd", SECRET + "\ud800")]),
     "decoded list": lambda: decode_arguments([SECRET]),  # type: ignore[arg-type]
     "broken stream": lambda: HttpRequest("POST", PATH, "", (), Stream()).read_body(),
-    "arguments of other types": lambda: vapix.validate_pwdgrp({"pwd": SECRET, "user": 5}),  # type: ignore[arg-type]
-    "no arguments": lambda: vapix.validate_pwdgrp([SECRET, 5]),  # type: ignore[list-item]
-    "another version": lambda: vapix.validate_pwdgrp(ADD, "eleven"),
-    "broken stream to be validated": lambda: vapix.validate_pwdgrp(HttpRequest("POST", PATH, "", (), Stream())),
+    "arguments of other types": lambda: vapix.validate_request({"pwd": SECRET, "user": 5}),  # type: ignore[arg-type]
+    "no arguments": lambda: vapix.validate_request([SECRET, 5]),  # type: ignore[list-item]
+    "another version": lambda: vapix.validate_request(ADD, "eleven"),
+    "broken stream to be validated": lambda: vapix.validate_request(HttpRequest("POST", PATH, "", (), Stream())),
 }
 
 
@@ -217,10 +217,9 @@ def messages() -> Iterator[HttpRequest]:
 
 
 READERS: list[Callable[[HttpRequest], Any]] = [
-    vapix.parse_pwdgrp_request,
+    vapix.parse_request,
     *(kind.from_http for kind in (AddUser, UpdateUser, vapix.RemoveUser, vapix.GetUsers)),
     *(kind.from_http for kind in (vapix.ListParameters, vapix.UpdateParameters)),
-    vapix.parse_maintenance_request,
     *(kind.from_http for kind in (vapix.FactoryDefault, vapix.Restart, vapix.ServerReport, vapix.SystemLog)),
     *(kind.from_http for kind in (vapix.AccessLog, vapix.FirmwareUpgrade)),
     vapix.MultipartReader.of,
@@ -241,12 +240,11 @@ def test_a_refused_message_holds_no_password(reader: Callable[[HttpRequest], Any
         assert leaks(copy.copy(refusal), SECRET) == []
 
 
-@pytest.mark.parametrize("validate", [vapix.validate_pwdgrp, vapix.validate_maintenance])
-def test_the_problems_of_a_message_quote_no_password(validate: Callable[[HttpRequest], tuple[Problem, ...]]) -> None:
+def test_the_problems_of_a_message_quote_no_password() -> None:
     for message in messages():
         assert SECRET not in repr(message)
         if isinstance(message.body, bytes):
-            assert SECRET not in repr(validate(message))
+            assert SECRET not in repr(vapix.validate_request(message))
 
 
 def test_a_reader_of_uploads_holds_no_password() -> None:
@@ -266,7 +264,7 @@ def test_the_repr_of_a_piece_of_a_message_shows_no_password() -> None:
 
 
 @pytest.mark.parametrize("given", [f"pwd={SECRET}", f"pwd={SECRET}".encode(), {"pwd": SECRET}], ids=type)
-@pytest.mark.parametrize("read", [*READERS, vapix.validate_maintenance], ids=lambda read: read.__qualname__)
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__qualname__)
 def test_what_is_no_request_is_refused_without_its_password(read: Callable[[Any], object], given: object) -> None:
     with pytest.raises(TypeError, match=f"must be an HttpRequest, not {type(given).__name__}") as caught:
         read(given)
@@ -325,7 +323,7 @@ def test_a_password_may_be_a_str() -> None:
         "password-character"
     ]
     for arguments in (ADD, ADD | {"pwd": pwd()}, tuple((ADD | {"pwd": pwd()}).items())):
-        assert vapix.validate_pwdgrp(arguments) == ()
+        assert vapix.validate_request(arguments) == ()
 
 
 MASKED = [str(Password("x")), repr(Password("x")), "**********", "SecretStr('**********')"]
@@ -339,12 +337,12 @@ def test_a_masked_password_is_refused(mask: str) -> None:
         lambda: AddUser("joe", mask, Role.VIEWER),
         lambda: UpdateUser("joe", mask),
         lambda: add().replace(pwd=mask),
-        lambda: vapix.parse_pwdgrp_request(HttpRequest("POST", PATH, encode_arguments((ADD | {"pwd": mask}).items()))),
+        lambda: vapix.parse_request(HttpRequest("POST", PATH, encode_arguments((ADD | {"pwd": mask}).items()))),
     ):
         with pytest.raises(ParseError, match=r"is a mask, not the password itself \[password-masked\]"):
             build()
     for version in ("11.11", "13.0"):
-        assert [str(problem.code) for problem in vapix.validate_pwdgrp(ADD | {"pwd": mask}, version)] == [
+        assert [str(problem.code) for problem in vapix.validate_request(ADD | {"pwd": mask}, version)] == [
             "password-masked"
         ]
     assert f"{Password('x')}" in MASKED

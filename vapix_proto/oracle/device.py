@@ -88,7 +88,7 @@ def respond(
     """The device after one of the acceptable responses, and that response as HTTP."""
     response = choice.form.to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
-    # No query: a password may stand there.
+    # No query: it may contain a password.
     what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} {what} {response.status}")

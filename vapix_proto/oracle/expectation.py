@@ -23,9 +23,9 @@ class Choice(Value):
     """One acceptable response.
 
     Attributes:
-        form: What it says, whatever its bytes.
+        form: What it means, whatever its bytes.
         response: How the reference device writes it.
-        source: Where it stands; starts with ``"not settled"`` where neither specification nor recording decides.
+        source: Where it is written; starts with ``"not settled"`` where neither specification nor recording decides.
         device: The device after it.
     """
 
@@ -47,7 +47,7 @@ class Match(Value):
     """The response is acceptable.
 
     Attributes:
-        devices: The devices that there may be now; more than one where that is not settled.
+        devices: The possible devices now; more than one where that is not settled.
         sources: Why, for each choice that the response is one of.
     """
 
@@ -59,7 +59,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` says for every choice why not, and is for people."""
+    """The response is not acceptable; ``reason`` explains for every choice why not, for people to read."""
 
     reason: str
 
@@ -77,7 +77,7 @@ class Expectation(Value):
 
     @property
     def devices(self) -> tuple[Device, ...]:
-        """All the devices that there may be after the request."""
+        """All the possible devices after the request."""
         return _distinct(choice.device for choice in self.choices)
 
     @property
@@ -93,7 +93,7 @@ class Expectation(Value):
 
         Args:
             response: The response of a device.
-            level: ``"meaning"``: status, content type and what the body says. ``"bytes"``: also each byte of the body
+            level: ``"meaning"``: status, content type and what the body means. ``"bytes"``: also each byte of the body
                 as the reference device writes it, and the media type.
 
         Raises:

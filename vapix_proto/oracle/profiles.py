@@ -1,6 +1,6 @@
 """Versions of AXIS OS as data: parameters with defaults and access, and the forms of responses.
 
-What is recorded, what is specified and what is our choice stands beside each; docs/oracle-device.md has it as a table.
+The source of each is beside it: recorded, specified or our choice. docs/oracle-device.md lists them as a table.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Parameter(Value):
 
     Attributes:
         name: Without ``root.``.
-        default: As specified; as chosen by us where the source says so.
+        default: As specified; as chosen by us where the source is marked so.
         allowed: What it may hold.
         readers: The levels of accounts that may read it; writing is for administrators.
         since: The first version that has it.
         until: The first version without it, or None.
-        doubt: Two versions, between which no source says whether it is there; None where there is no doubt.
+        doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
-        source: Where this stands.
+        source: Where this is written.
     """
 
     name: str
@@ -126,7 +126,7 @@ class ListingForm(Value):
     """How ``action=get`` is written.
 
     Attributes:
-        unix: The Unix groups that stand there too, with their members.
+        unix: The Unix groups that are listed too, with their members.
         system: System accounts inside the access groups.
         ordered: ``"file"``, Unix groups first, or ``"sorted"`` by name.
         line_end: Between lines.
@@ -152,7 +152,7 @@ class ListingForm(Value):
         return unix, tuple(sorted(system.items())), *rest
 
 
-# A choice of the Unix groups that stand in recordings; a device has 120 to 170.
+# Some of the Unix groups in recordings; a device has 120 to 170.
 _UNIX = (
     ("root", ""),
     ("bin", ""),

@@ -34,7 +34,7 @@ ROLES = (
 #: Events that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
-#: A size of a log, as a device may have taken it.
+#: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
@@ -194,7 +194,7 @@ class State(Value):
 
     @property
     def doubtful(self) -> frozenset[str]:
-        """Parameters of which no source says whether its version has them; some are in ``parameters``."""
+        """Parameters for which no source settles whether the version has them; some are in ``parameters``."""
         return _doubtful(self.axis_os)
 
     @property

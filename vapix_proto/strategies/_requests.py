@@ -20,9 +20,9 @@ from vapix_proto.strategies._accounts import (
 )
 from vapix_proto.strategies._tz_strings import tz_strings
 from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.maintenance.requests import AccessLog, FactoryDefault, Restart, ServerReport, SystemLog
-from vapix_proto.vapix.maintenance.validation import CGIS, ReportMode
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, Parameter, Words
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
 from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser
@@ -30,7 +30,7 @@ from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, Upd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PWDGRP = "/axis-cgi/pwdgrp.cgi"
+_PWDGRP = CGIS["pwdgrp.cgi"].path
 _NEWEST = "12.11"
 #: Words that make what is longer than itself, joined by dots.
 _LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
@@ -93,7 +93,7 @@ def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tu
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
-    """Requests that validation finds no error in, to every CGI but that of the upgrade; those of accounts as POST."""
+    """Requests without an error, to every CGI but that of the upgrade; those with a password as POST."""
     version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(
@@ -122,7 +122,7 @@ def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
             st.just(AccessLog()),
             st.builds(FactoryDefault, st.booleans()),
             st.builds(ServerReport, st.none() | st.sampled_from(list(ReportMode))),
-            st.just(SystemLog()) if version < CGIS["systemlog.cgi"].since else st.builds(SystemLog, st.none() | words),
+            st.builds(SystemLog, st.none() | words).filter(lambda request: not request.validate(version)),
         ).map(lambda request: request.to_http()),
     )
 

@@ -8,25 +8,28 @@
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs as AxisOs
+    from vapix_proto.vapix.cgis import CGIS as CGIS
+    from vapix_proto.vapix.cgis import Action as Action
+    from vapix_proto.vapix.cgis import Argument as Argument
+    from vapix_proto.vapix.cgis import Cgi as Cgi
+    from vapix_proto.vapix.cgis import ReportMode as ReportMode
+    from vapix_proto.vapix.failures import Failed as Failed
+    from vapix_proto.vapix.failures import Failure as Failure
+    from vapix_proto.vapix.failures import NotAuthenticated as NotAuthenticated
+    from vapix_proto.vapix.failures import UnknownResponse as UnknownResponse
     from vapix_proto.vapix.http import HttpRequest as HttpRequest
     from vapix_proto.vapix.http import HttpResponse as HttpResponse
-    from vapix_proto.vapix.http import UnknownResponse as UnknownResponse
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.requests import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
     from vapix_proto.vapix.maintenance.requests import AccessLog as AccessLog
     from vapix_proto.vapix.maintenance.requests import FactoryDefault as FactoryDefault
-    from vapix_proto.vapix.maintenance.requests import MaintenanceRequest as MaintenanceRequest
+    from vapix_proto.vapix.maintenance.requests import KeptSetting as KeptSetting
     from vapix_proto.vapix.maintenance.requests import Restart as Restart
     from vapix_proto.vapix.maintenance.requests import ServerReport as ServerReport
     from vapix_proto.vapix.maintenance.requests import SystemLog as SystemLog
-    from vapix_proto.vapix.maintenance.requests import parse_maintenance_request as parse_maintenance_request
     from vapix_proto.vapix.maintenance.responses import HtmlResponse as HtmlResponse
     from vapix_proto.vapix.maintenance.responses import LogResponse as LogResponse
     from vapix_proto.vapix.maintenance.responses import ReportResponse as ReportResponse
-    from vapix_proto.vapix.maintenance.validation import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
-    from vapix_proto.vapix.maintenance.validation import Cgi as Cgi
-    from vapix_proto.vapix.maintenance.validation import KeptSetting as KeptSetting
-    from vapix_proto.vapix.maintenance.validation import ReportMode as ReportMode
-    from vapix_proto.vapix.maintenance.validation import validate_maintenance as validate_maintenance
     from vapix_proto.vapix.multipart.reader import BodyEnd as BodyEnd
     from vapix_proto.vapix.multipart.reader import MultipartEvent as MultipartEvent
     from vapix_proto.vapix.multipart.reader import MultipartReader as MultipartReader
@@ -47,24 +50,22 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.param.responses import NotUpdated as NotUpdated
     from vapix_proto.vapix.param.responses import ParameterListing as ParameterListing
     from vapix_proto.vapix.param.responses import Updated as Updated
-    from vapix_proto.vapix.param.responses import parse_update_response as parse_update_response
     from vapix_proto.vapix.param.values import check_parameter as check_parameter
     from vapix_proto.vapix.param.values import validate_parameter as validate_parameter
+    from vapix_proto.vapix.protocol import Request as Request
+    from vapix_proto.vapix.protocol import parse_request as parse_request
+    from vapix_proto.vapix.protocol import validate_request as validate_request
     from vapix_proto.vapix.pwdgrp.listing import Account as Account
     from vapix_proto.vapix.pwdgrp.listing import AccountListing as AccountListing
     from vapix_proto.vapix.pwdgrp.requests import AddUser as AddUser
     from vapix_proto.vapix.pwdgrp.requests import GetUsers as GetUsers
-    from vapix_proto.vapix.pwdgrp.requests import PwdgrpRequest as PwdgrpRequest
     from vapix_proto.vapix.pwdgrp.requests import RemoveUser as RemoveUser
     from vapix_proto.vapix.pwdgrp.requests import UpdateUser as UpdateUser
-    from vapix_proto.vapix.pwdgrp.requests import parse_pwdgrp_request as parse_pwdgrp_request
     from vapix_proto.vapix.pwdgrp.responses import Created as Created
     from vapix_proto.vapix.pwdgrp.responses import Modified as Modified
-    from vapix_proto.vapix.pwdgrp.responses import PwdgrpResponse as PwdgrpResponse
     from vapix_proto.vapix.pwdgrp.responses import Reason as Reason
     from vapix_proto.vapix.pwdgrp.responses import Refused as Refused
     from vapix_proto.vapix.pwdgrp.responses import Removed as Removed
-    from vapix_proto.vapix.pwdgrp.responses import parse_pwdgrp_response as parse_pwdgrp_response
     from vapix_proto.vapix.pwdgrp.roles import Role as Role
     from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
     from vapix_proto.vapix.pwdgrp.users import Password as Password
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.users import validate_user as validate_user
     from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
     from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
-    from vapix_proto.vapix.pwdgrp.validation import validate_pwdgrp as validate_pwdgrp
 else:
     from vapix_proto._lazy import lazy as _lazy
 

@@ -28,14 +28,12 @@ if TYPE_CHECKING:
     #: Arguments in their order, repeated ones too.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-__all__ = ["FORM", "HttpRequest", "HttpResponse", "UnknownResponse", "decode_arguments", "encode_arguments"]
+__all__ = ["FORM", "HttpRequest", "HttpResponse", "decode_arguments", "encode_arguments"]
 
 #: The content type of arguments in a body.
 FORM = "application/x-www-form-urlencoded"
-#: Arguments that never appear in a URL that we build, a repr or an error.
-SECRETS = frozenset({"pwd"})
 # What names a password, and what a client may write instead.
-_TRACES = (*SECRETS, "pass")
+_TRACES = ("pwd", "pass")
 # After any other character, or after a trace, a path may have a password.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
@@ -158,23 +156,6 @@ class HttpResponse(Value):
         return found.partition(";")[0].strip().lower()
 
 
-class UnknownResponse(Value):
-    """A response that neither the specification nor a recording has.
-
-    Attributes:
-        status: Its status code.
-        body: Its body as it was given.
-        content_type: Its media type, where that was asked about; else empty.
-    """
-
-    status: int
-    body: str | bytes
-    content_type: str = ""
-
-    def __repr__(self) -> str:
-        return f"<UnknownResponse {self.status} {self.content_type!a} body of {len(self.body)}>"
-
-
 def need_request(request: object) -> None:
     if not isinstance(request, HttpRequest):
         raise TypeError(f"the request must be an HttpRequest, not {type(request).__name__}")
@@ -192,19 +173,19 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without what it quotes."""
-    if "'" not in problem.message:
+    """The problem without what it quotes, or may say of the value of a parameter."""
+    if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
     return problem.replace(message=f"{what} is not allowed", hint=None)
 
 
-def discreetly(pairs: Pairs, build: Callable[[], R]) -> R:
-    """What ``build`` returns; its error quotes nothing if the arguments may hold a password."""
+def discreetly(quotable: bool, build: Callable[[], R]) -> R:
+    """What ``build`` returns; its error quotes nothing if its arguments may hold a password."""
     try:
         return build()
     except ParseError as error:
-        if not may_hold_password(pairs):
+        if quotable:
             raise
         problem = unquoted(error.problem).replace(span=Span(0, 0))
     raise ParseError(problem, "")

@@ -255,3 +255,17 @@ def test_the_values_of_a_message_are_all_in_its_params() -> None:
     found = {each for text in (*VECTOR_TEXTS, *FIELD, *slips) for each in templates(text, "vapix")}
     # However many texts, the sentences stay the same few; most have a plural or come with two units.
     assert len(found) < 70, sorted(found)
+
+
+@pytest.mark.parametrize("text", ["PST-0800", "PST+0800", "BRT-0300", "ABC+0100"])
+def test_a_sign_before_four_digits_may_be_that_of_iso_8601(text: str) -> None:
+    (problem,) = tz.validate(text)
+    assert problem.fix is None
+    assert "check the offset" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"), [("CET-0100", "CET-01:00"), ("EST+0500", "EST+05:00"), ("NST0330", "NST03:30")]
+)
+def test_a_designation_that_stands_for_the_offset_confirms_its_sign(text: str, fix: str) -> None:
+    assert [problem.fix for problem in tz.validate(text)] == [fix]

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from vapix_proto.errors import ParseError, Problem
 from vapix_proto.vapix.http import HttpRequest
 from vapix_proto.vapix.maintenance import firmware as f
-from vapix_proto.vapix.maintenance import validation as maintenance
 from vapix_proto.vapix.multipart import reader as p
 from vapix_proto.vapix.multipart import writer as b
+from vapix_proto.vapix.protocol import validate_request
 
 MEGABYTE = 1 << 20
 START = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
@@ -141,7 +141,7 @@ def test_the_request_of_the_specification() -> None:
         ("Content-Type", "multipart/form-data; boundary=x"),
         ("Content-Length", str(len(body))),
     )
-    assert maintenance.validate_maintenance(request, "12.9") == ()
+    assert validate_request(request, "12.9") == ()
     assert "image" not in repr(request) + repr(f.FirmwareUpgrade(b"image"))
     factory = f.FirmwareUpgrade(b"", "factorydefault").to_http()
     assert factory.target == "/axis-cgi/firmwareupgrade.cgi?type=factorydefault"
@@ -306,7 +306,6 @@ def test_the_standard_library_can_send_it() -> None:
         ({"method": "GET"}, "method-wrong"),
         ({"query": "type=hard"}, "argument-value"),
         ({"query": "type=normal&type=normal"}, "argument-repeated"),
-        ({"query": "kind=normal"}, "argument-unknown"),
         ({"headers": ()}, "multipart"),
         ({"headers": (("Content-Type", "application/octet-stream"),)}, "multipart"),
         ({"headers": (("Content-Type", "multipart/form-data"),)}, "multipart"),
@@ -333,6 +332,11 @@ def test_a_request_is_refused_with_its_first_problem(changes: dict[str, object],
     assert f.FirmwareUpgrade.from_http(request) == f.FirmwareUpgrade(b"x", "normal", "a.bin")
     older = request.replace(path="/axis-cgi/admin/firmwareupgrade.cgi")
     assert f.FirmwareUpgrade.from_http(older) == f.FirmwareUpgrade(b"x", "normal", "a.bin")
+    warned = request.replace(query="kind=normal")
+    assert f.FirmwareUpgrade.from_http(warned) == f.FirmwareUpgrade(b"x", "normal", "a.bin")
+    assert [(problem.code, problem.severity) for problem in validate_request(warned)] == [
+        ("argument-unknown", "warning")
+    ]
     with pytest.raises(ParseError) as caught:
         f.FirmwareUpgrade.from_http(request.replace(**changes))
     assert caught.value.code == code

@@ -18,19 +18,16 @@ from vapix_proto import Code, ParseError, Problem, Severity, Span
 from vapix_proto.grammar import loader
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import FORM, HttpRequest, UnknownResponse
-from vapix_proto.vapix.param import requests as param_cgi
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
+from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse
 from vapix_proto.vapix.param.registry import PARAMETERS, Access, EmailText, HostText, Integers, Parameter, TzText, Words
-from vapix_proto.vapix.param.requests import (
-    ListParameters,
-    NotUpdated,
-    ParameterListing,
-    Updated,
-    UpdateParameters,
-    parse_update_response,
-)
+from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
+from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated
 from vapix_proto.vapix.param.values import check_parameter, validate_parameter
+from vapix_proto.vapix.protocol import validate_request
 
+PATH = CGIS["param.cgi"].path
 ZONE = "GMT0BST,M3.5.0/1,M10.5.0"
 LEVELS = "off, on or detailed"
 WRITE = Access("read, write")
@@ -360,8 +357,8 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
         "  Time,Log Access\n       ^^^^^^^^^^",
     ),
     (
-        lambda: UpdateParameters.from_http(HttpRequest("GET", param_cgi.PATH, "action=list")),
-        "the action is not update [action-unknown]\n  \n  ^",
+        lambda: UpdateParameters.from_http(HttpRequest("GET", PATH, "action=list")),
+        "the action is list, not update [action-unknown]\n  list\n  ^^^^",
     ),
 ]
 
@@ -379,8 +376,8 @@ def test_messages(act: Callable[[], object], message: str) -> None:
 def test_the_request_of_the_specification() -> None:
     update = UpdateParameters((("Time.POSIXTimeZone", ZONE),))
     target = "/axis-cgi/param.cgi?action=update&Time.POSIXTimeZone=GMT0BST,M3.5.0/1,M10.5.0"
-    assert update.to_http().target == target
-    posted = update.to_http("POST")
+    assert update.to_http("GET").target == target
+    posted = update.to_http()
     assert (posted.method, posted.target, posted.header("content-type")) == ("POST", "/axis-cgi/param.cgi", FORM)
     assert posted.body == target.partition("?")[2].encode()
     listed = HttpRequest("GET", "/axis-cgi/param.cgi", "action=list&group=Time,Log.System,Time.*.Server")
@@ -394,7 +391,7 @@ def test_the_request_of_the_specification() -> None:
 def test_any_content_type_and_query_beside_body(headers: tuple[tuple[str, str], ...]) -> None:
     request = HttpRequest("POST", "/axis-cgi/admin/param.cgi", "action=update", headers, b"root.Time.DST.Enabled=no")
     assert UpdateParameters.from_http(request) == UpdateParameters((("root.Time.DST.Enabled", "no"),))
-    request = HttpRequest("POST", param_cgi.PATH, "", headers, b"action=list&group=Time%2CLog")
+    request = HttpRequest("POST", PATH, "", headers, b"action=list&group=Time%2CLog")
     assert ListParameters.from_http(request) == ListParameters(("Time", "Log"))
 
 
@@ -435,15 +432,14 @@ def test_lists_come_back(groups: list[str], responseformat: str | None, method: 
     [
         (ListParameters, "PUT", "?action=list", "method-wrong"),
         (ListParameters, "GET", "x?action=list", "path-wrong"),
-        (ListParameters, "GET", "", "argument-missing"),
-        (ListParameters, "GET", "?group=Time", "argument-missing"),
+        (ListParameters, "GET", "", "action-unknown"),
+        (ListParameters, "GET", "?group=Time", "action-unknown"),
         (ListParameters, "GET", "?action=update&a.b=1", "action-unknown"),
         (ListParameters, "GET", "?action=list&action=list", "argument-repeated"),
-        (ListParameters, "GET", "?action=list&groups=Time", "argument-unknown"),
         (ListParameters, "GET", "?action=list&group=Time,,Log", "argument-value"),
         (ListParameters, "GET", "?action=list&group=Ti%20me", "argument-value"),
         (ListParameters, "GET", "?action=list&responseformat=json", "argument-value"),
-        (ListParameters, "GET", "?action=list&group=%zz", "argument-encoding"),
+        (ListParameters, "GET", "?action=list&group=%zz", "argument-value"),
         (UpdateParameters, "GET", "?action=update", "argument-missing"),
         (UpdateParameters, "GET", "?action=list", "action-unknown"),
         (UpdateParameters, "GET", "?action=update&a.b=1&root.a.b=2", "argument-repeated"),
@@ -455,9 +451,77 @@ def test_lists_come_back(groups: list[str], responseformat: str | None, method: 
 def test_refused_requests(kind: type[ListParameters | UpdateParameters], method: str, target: str, code: str) -> None:
     path, _, query = target.partition("?")
     with pytest.raises(ParseError) as caught:
-        kind.from_http(HttpRequest(method, param_cgi.PATH + path, query))
+        kind.from_http(HttpRequest(method, PATH + path, query))
     assert caught.value.code == code
     assert caught.value.span.end <= len(caught.value.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "version", "expected"),
+    [
+        ("action=list&group=Time,,Lo%20g&groups=x", None, [
+            ("argument-unknown", "warning", None, 0, 0),
+            ("argument-value", "error", "group", 5, 5),
+            ("argument-value", "error", "group", 6, 10),
+        ]),
+        ("action=list&group=Time&responseformat=json&usergroup=admin", None, [
+            ("argument-value", "error", "responseformat", 0, 4),
+        ]),
+        ("action=list&group=Time&group=Log", None, [("argument-repeated", "error", "group", 0, 0)]),
+        ("action=remove&Time.x=1", None, [("action-unknown", "error", "action", 0, 6)]),
+        ("Time.SyncSource=NTP", None, [("action-unknown", "error", "action", 0, 0)]),
+        ("action=update", None, [("argument-missing", "error", None, 0, 0)]),
+        ("action=update&group=Time&Time.SyncSource=NTP", None, [("argument-unknown", "warning", "group", 0, 0)]),
+        ("action=update&Time.SyncSource=ntp&root.Time.SyncSource=PC&a..b=1&Time.ServerDate=", None, [
+            ("argument-repeated", "error", None, 0, 20),
+            ("param-name", "error", None, 0, 4),
+            ("param-value", "error", "Time.SyncSource", 0, 3),
+            ("param-unknown", "error", None, 0, 15),
+        ]),
+        ("action=update&Log.System.MaxSize=5&Time.NTP.VolatileServer=a_b&Time.POSIXTimeZone=UTC%2B3", "11.11", [
+            ("param-version", "error", None, 0, 18),
+            ("param-value", "error", "Log.System.MaxSize", 0, 1),
+            ("param-read-only", "error", None, 0, 23),
+            ("param-host", "error", "Time.NTP.VolatileServer", 1, 2),
+            ("tz-sign-suspicious", "warning", "Time.POSIXTimeZone", 3, 5),
+        ]),
+        ("action=list", "4.40", [("path-wrong", "error", None, 0, 0)]),
+    ],
+)  # fmt: skip
+def test_every_problem_of_a_request(query: str, version: str | None, expected: list[object]) -> None:
+    for request in (HttpRequest("GET", PATH, query), HttpRequest("POST", PATH, "", (), query.encode())):
+        found = validate_request(request, version)
+        assert [(str(p.code), str(p.severity), p.subject, p.span.start, p.span.end) for p in found] == expected
+        assert found == validate_request(query, version, cgi="param.cgi")
+    assert validate_request(HttpRequest("PUT", PATH, query), version)[0].code == "method-wrong"
+
+
+def test_a_refused_request_has_all_of_its_errors() -> None:
+    with pytest.raises(ParseError) as caught:
+        ListParameters.from_http(HttpRequest("PUT", PATH, "action=list&group=,&responseformat=xml&action=list&x=1"))
+    assert [str(problem.code) for problem in caught.value.problems] == [
+        "method-wrong",
+        "argument-repeated",
+        "argument-value",
+        "argument-value",
+        "argument-value",
+    ]
+    with pytest.raises(ParseError) as caught:
+        UpdateParameters.from_http(HttpRequest("GET", PATH, "action=update&" + "&".join(f"x{n}=1" for n in range(99))))
+    assert len(caught.value.problems) == 65
+    assert caught.value.problems[-1].message == "and 35 more problems"
+
+
+def test_what_the_device_is_to_judge_is_no_reason_to_refuse_a_request() -> None:
+    request = HttpRequest("GET", PATH, "action=update&Brand.Brand=x&Time.NTP.Server=%zz&Time.POSIXTimeZone=Mars")
+    values = (("Brand.Brand", "x"), ("Time.NTP.Server", "%zz"), ("Time.POSIXTimeZone", "Mars"))
+    assert UpdateParameters.from_http(request) == UpdateParameters(values)
+    assert UpdateParameters(values).validate() == validate_request(request)[1:]
+    request = HttpRequest("GET", PATH, "action=list&groups=Time")
+    assert ListParameters.from_http(request) == ListParameters()
+    many = UpdateParameters({"Time.NTP.Server": "_." * 99 + "_"})
+    assert UpdateParameters.from_http(many.to_http()) == many
+    assert len(many.validate()) == 65
 
 
 def test_requests_that_cant_be_built() -> None:
@@ -486,7 +550,7 @@ def test_requests_that_cant_be_built() -> None:
 @given(st.binary(max_size=60), st.sampled_from([b"action=update&", b"action=list&", b""]), st.booleans())
 def test_any_request_gives_a_value_or_a_parse_error(tail: bytes, head: bytes, body: bool) -> None:
     data = head + tail
-    request = HttpRequest("POST", param_cgi.PATH, "" if body else data.decode("latin-1"), (), data if body else b"")
+    request = HttpRequest("POST", PATH, "" if body else data.decode("latin-1"), (), data if body else b"")
     for kind in (ListParameters, UpdateParameters):
         value = request_or_error(kind, request)
         if isinstance(value, ParseError):
@@ -732,11 +796,15 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
 # Responses to updates.
 
 
+def read_update(body: bytes, status: int = 200) -> object:
+    return UpdateParameters({"A.b": "1"}).read(HttpResponse(status, (), body))
+
+
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
         (200, b"OK", Updated()),
-        (200, "OK\r\n", Updated()),
+        (200, b"OK\r\n", Updated()),
         (200, b"# Error: Error setting 'root.X' to 'v'!", NotUpdated((("X", "v"),))),
         (
             200,
@@ -744,14 +812,15 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
             NotUpdated((("Time.DST.Enabled", "maybe"), ("A.b", "'!"))),
         ),
         (200, f"# Error: Error setting 'root.X' to '{SWEDISH}'!".encode(), NotUpdated((("X", SWEDISH),))),
-        (200, "# Error: Error setting 'root.X' to ''!", NotUpdated((("X", ""),))),
+        (200, b"# Error: Error setting 'root.X' to ''!", NotUpdated((("X", ""),))),
         (400, b"# Error: Error setting 'root.X' to 'v'!", NotUpdated((("X", "v"),))),
+        (400, b"OK", Failed(400, b"OK")),
         (200, b"", UnknownResponse(200, b"")),
         (204, b"", UnknownResponse(204, b"")),
-        (200, "ok", UnknownResponse(200, "ok")),
+        (200, b"ok", UnknownResponse(200, b"ok")),
         (200, b" OK", UnknownResponse(200, b" OK")),
         (200, b"OK\n\n", UnknownResponse(200, b"OK\n\n")),
-        (401, b"OK", UnknownResponse(401, b"OK")),
+        (401, b"OK", NotAuthenticated()),
         (200, b"OK\n# Error: Error setting 'root.X' to 'v'!", None),
         (200, b"# Error: Error setting 'root.X' to 'v'!\nOK", None),
         (200, b"# Error: Error setting 'root.X' to 'v", None),
@@ -759,30 +828,30 @@ def test_a_lost_equals_sign_is_reported_with_its_place() -> None:
         (200, b"<html>OK</html>", None),
     ],
 )
-def test_update_responses(status: int, body: bytes | str, expected: object) -> None:
-    response = parse_update_response(status, body)
+def test_update_responses(status: int, body: bytes, expected: object) -> None:
+    response = read_update(body, status)
     assert response == (UnknownResponse(status, body) if expected is None else expected)
     assert pickle.loads(pickle.dumps(response)) == response
     assert not hasattr(response, "__dict__")
 
 
-@given(st.integers(100, 599), st.one_of(st.binary(), st.text()))
-def test_only_ok_is_success(status: int, body: bytes | str) -> None:
-    response = parse_update_response(status, body)
+@given(st.integers(100, 599), st.binary())
+def test_only_ok_is_success(status: int, body: bytes) -> None:
+    response = read_update(body, status)
     if isinstance(response, Updated):
         assert status == 200
-        assert body[:2] in ("OK", b"OK")
+        assert body[:2] == b"OK"
+    elif 400 <= status != 401:
+        assert isinstance(response, NotUpdated) or response == Failed(status, body)
     else:
-        assert isinstance(response, NotUpdated) or response == UnknownResponse(status, body)
-    with pytest.raises(TypeError):
-        parse_update_response(status, None)  # type: ignore[arg-type]
+        assert isinstance(response, (NotUpdated, NotAuthenticated)) or response == UnknownResponse(status, body)
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
 def test_failures_come_back(pairs: list[tuple[str, str]], line_end: str) -> None:
     pairs = [(re.sub(r"^(root\.)+", "", name), value) for name, value in pairs]
     text = line_end.join(f"# Error: Error setting 'root.{name}' to '{value}'!" for name, value in pairs)
-    assert parse_update_response(200, text) == parse_update_response(200, text.encode()) == NotUpdated(pairs)
+    assert read_update(text.encode()) == NotUpdated(pairs)
 
 
 # The grammar and its compiled expressions.
@@ -874,10 +943,10 @@ def test_long_texts(line: str, thorough: bool) -> None:
     listing = ParameterListing.parse(text.encode())
     assert listing.values["first.of"] == "all"
     assert len(listing.names) + len(listing.errors) + len(listing.problems) >= 1
-    assert parse_update_response(200, text) == UnknownResponse(200, text)
+    assert read_update(text.encode()) == UnknownResponse(200, text.encode())
     response = "# Error: Error setting 'root.X' to '" + text.replace("\n", "").replace("\r", "") + "'!\n"
-    assert isinstance(parse_update_response(200, response), NotUpdated)
-    assert isinstance(parse_update_response(200, response * 2 + "x"), UnknownResponse)
+    assert isinstance(read_update(response.encode()), NotUpdated)
+    assert isinstance(read_update((response * 2 + "x").encode()), UnknownResponse)
 
 
 @pytest.mark.parametrize("kind", [tuple, list, iter])

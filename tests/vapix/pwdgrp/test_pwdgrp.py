@@ -14,28 +14,15 @@ from hypothesis import strategies as st
 from tests.vapix.pwdgrp.test_users import passwords, user_names
 from vapix_proto import ParseError
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpRequest, HttpResponse, UnknownResponse, decode_arguments, encode_arguments
-from vapix_proto.vapix.maintenance.requests import parse_maintenance_request
+from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
+from vapix_proto.vapix.http import HttpRequest, HttpResponse, decode_arguments, encode_arguments
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
-from vapix_proto.vapix.pwdgrp.requests import (
-    AddUser,
-    GetUsers,
-    PwdgrpRequest,
-    RemoveUser,
-    UpdateUser,
-    parse_pwdgrp_request,
-)
-from vapix_proto.vapix.pwdgrp.responses import (
-    Created,
-    Modified,
-    Reason,
-    Refused,
-    Removed,
-    parse_pwdgrp_response,
-)
+from vapix_proto.vapix.protocol import Request, parse_request, validate_request
+from vapix_proto.vapix.pwdgrp.listing import AccountListing
+from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser
+from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed
 from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.users import Password, UserName
-from vapix_proto.vapix.pwdgrp.validation import validate_pwdgrp
 
 PATH = "/axis-cgi/pwdgrp.cgi"
 SECRET = "S3cr3t&p=w+d%20x"
@@ -44,7 +31,7 @@ roles = st.sampled_from(list(Role))
 groups = st.sampled_from(["users", "root", "admin"])
 
 
-def requests() -> st.SearchStrategy[PwdgrpRequest]:
+def requests() -> st.SearchStrategy[Request]:
     """Every request."""
     add = st.builds(AddUser, user_names, passwords.map(Password), roles, groups, comments, st.booleans())
     update = st.builds(
@@ -61,15 +48,16 @@ def requests() -> st.SearchStrategy[PwdgrpRequest]:
 
 
 @given(requests())
-def test_a_request_comes_back_from_http(request: PwdgrpRequest) -> None:
-    message = request.to_http()
+def test_a_request_comes_back_from_http(request: Request) -> None:
+    message = request.to_http("POST")
     assert (message.method, message.path, message.query) == ("POST", PATH, "")
+    assert request.to_http() == (request.to_http("GET") if request == GetUsers() else message)
     assert isinstance(message.body, bytes)
-    assert parse_pwdgrp_request(message) == request == type(request).from_http(message)
+    assert parse_request(message) == request == type(request).from_http(message)
     # Python's own parser of forms reads the same arguments.
     assert tuple(parse_qsl(message.body.decode(), keep_blank_values=True)) == request.arguments()
     if not request.secret:
-        assert parse_pwdgrp_request(request.to_http("GET")) == request
+        assert parse_request(request.to_http("GET")) == request
 
 
 # The requests of the specification, as device-facts.md restores them.
@@ -96,7 +84,7 @@ SPECIFIED = [
 @pytest.mark.parametrize("path", [PATH, "/axis-cgi/admin/pwdgrp.cgi"])
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", None])
 def test_the_requests_of_the_specification(
-    text: str, request_value: PwdgrpRequest, path: str, content_type: str | None
+    text: str, request_value: Request, path: str, content_type: str | None
 ) -> None:
     headers = () if content_type is None else (("content-type", content_type),)
     for message in (
@@ -105,8 +93,8 @@ def test_the_requests_of_the_specification(
         HttpRequest("POST", path, "", headers, text.replace(":", "%3A").encode()),
         HttpRequest("POST", path, text.partition("&")[0], headers, text.partition("&")[2].encode()),
     ):
-        assert parse_pwdgrp_request(message) == request_value
-        errors = [problem for problem in validate_pwdgrp(message) if problem.severity == "error"]
+        assert parse_request(message) == request_value
+        errors = [problem for problem in validate_request(message) if problem.severity == "error"]
         secret = "pwd" in message.query
         assert [str(problem.code) for problem in errors] == ["secret-in-url"] * secret
 
@@ -119,9 +107,7 @@ def test_what_is_written_is_what_the_specification_shows() -> None:
 
 
 def test_what_devices_accept_beyond_the_specification() -> None:
-    found = parse_pwdgrp_request(
-        HttpRequest("GET", PATH, "action=add&user=joe&pwd=x&grp=admin&sgrp=operator:admin&_=123")
-    )
+    found = parse_request(HttpRequest("GET", PATH, "action=add&user=joe&pwd=x&grp=admin&sgrp=operator:admin&_=123"))
     assert found == AddUser("joe", Password("x"), Role.ADMIN, "admin")
 
 
@@ -143,39 +129,43 @@ def test_what_devices_accept_beyond_the_specification() -> None:
     ],
 )
 def test_every_problem_of_arguments(arguments: Any, expected: list[str]) -> None:
-    found = validate_pwdgrp(arguments)
+    found = validate_request(arguments)
     assert [str(problem.code) for problem in found if problem.severity == "error"] == expected
     assert all(problem.subject for problem in found)
 
 
 def test_warnings_of_arguments() -> None:
-    found = validate_pwdgrp({"action": "get", "user": "joe", "nonsense": "1"})
+    found = validate_request({"action": "get", "user": "joe", "nonsense": "1"})
     assert [(str(p.code), p.severity, p.subject) for p in found] == [
         ("argument-unknown", "warning", None),
         ("argument-unknown", "warning", "user"),
     ]
     add = {"action": "add", "user": "joe", "pwd": "x", "grp": "users", "sgrp": "viewer"}
-    assert validate_pwdgrp(add, axis_os="9.80") == ()
-    assert [(str(p.code), p.subject) for p in validate_pwdgrp(add, axis_os="5.51")] == [("argument-missing", "comment")]
-    assert [str(p.code) for p in validate_pwdgrp({"action": "update", "user": "joe"})] == ["argument-missing"]
+    assert validate_request(add, axis_os="9.80") == ()
+    assert [(str(p.code), p.subject) for p in validate_request(add, axis_os="5.51")] == [
+        ("argument-missing", "comment")
+    ]
+    assert [str(p.code) for p in validate_request({"action": "update", "user": "joe"})] == ["argument-missing"]
 
 
 def test_the_initial_admin_by_version() -> None:
     root = {"action": "add", "user": "root", "pwd": "x", "grp": "root", "sgrp": "ptz:admin:operator:viewer"}
     joe = root | {"user": "joe", "comment": "first"}
-    assert validate_pwdgrp(root, axis_os="11.4", initial_admin=True) == ()
-    assert validate_pwdgrp(joe, axis_os="11.5", initial_admin=True) == ()
-    old = validate_pwdgrp(joe, axis_os="11.4.63", initial_admin=True)
+    assert validate_request(root, axis_os="11.4", initial_admin=True) == ()
+    assert validate_request(joe, axis_os="11.5", initial_admin=True) == ()
+    old = validate_request(joe, axis_os="11.4.63", initial_admin=True)
     assert [(str(p.code), p.subject) for p in old] == [("initial-admin", "user"), ("initial-admin", "comment")]
-    weak = validate_pwdgrp(root | {"sgrp": "admin:operator:viewer"}, axis_os="12.0", initial_admin=True)
+    weak = validate_request(root | {"sgrp": "admin:operator:viewer"}, axis_os="12.0", initial_admin=True)
     assert [(str(p.code), p.subject) for p in weak] == [("initial-admin", "sgrp")]
-    other = validate_pwdgrp({"action": "get"}, initial_admin=True)
+    other = validate_request({"action": "get"}, initial_admin=True)
     assert ("initial-admin", "action") in [(str(p.code), p.subject) for p in other]
 
 
 def test_a_wrong_method_and_path() -> None:
-    found = validate_pwdgrp(HttpRequest("PUT", "/axis-cgi/param.cgi", "action=get"))
-    assert [str(problem.code) for problem in found] == ["method-wrong", "path-wrong"]
+    found = validate_request(HttpRequest("PUT", PATH, "action=get"))
+    assert [str(problem.code) for problem in found] == ["method-wrong"]
+    found = validate_request(HttpRequest("PUT", "/axis-cgi/pwdgrp", "action=get"))
+    assert [str(problem.code) for problem in found] == ["path-wrong"]
     with pytest.raises(ParseError, match="method-wrong"):
         GetUsers().to_http("PUT")
     with pytest.raises(ParseError, match="action-unknown"):
@@ -227,12 +217,11 @@ ASTRAY += [
 
 @pytest.mark.parametrize("message", ASTRAY, ids=range(len(ASTRAY)))
 def test_a_password_that_went_astray_is_quoted_nowhere(message: HttpRequest) -> None:
-    shown = [repr(message), *(str(problem.to_json()) for problem in validate_pwdgrp(message))]
+    shown = [repr(message), *(str(problem.to_json()) for problem in validate_request(message))]
     readers: list[Callable[[HttpRequest], object]] = [
-        parse_pwdgrp_request,
+        parse_request,
         ListParameters.from_http,
         UpdateParameters.from_http,
-        parse_maintenance_request,
     ]
     for reader in readers:
         try:
@@ -249,7 +238,7 @@ def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
         lambda: AddUser("joe", b"S3cr3t", Role.VIEWER),  # type: ignore[arg-type]
         lambda: UpdateUser("joe", b"S3cr3t"),  # type: ignore[arg-type]
         lambda: request.replace(pwd=b"S3cr3t"),
-        lambda: validate_pwdgrp({"pwd": "S3cr3t", "user": 5}),  # type: ignore[arg-type]
+        lambda: validate_request({"pwd": "S3cr3t", "user": 5}),  # type: ignore[arg-type]
         lambda: HttpRequest("POST", PATH, "", (), "pwd=S3cr3t"),  # type: ignore[arg-type]
     ]
     for build in wrong:
@@ -274,7 +263,7 @@ def our_locals(error: BaseException) -> list[str]:
 
 def test_encoded_arguments_alone_have_their_problems_too() -> None:
     for text in ("action=get&user=%zz", b"action=get&user=%zz"):
-        assert "argument-encoding" in [problem.code for problem in validate_pwdgrp(text)]
+        assert "argument-encoding" in [problem.code for problem in validate_request(text)]
 
 
 def test_a_body_that_can_be_read_but_once_is_enough() -> None:
@@ -286,25 +275,25 @@ def test_a_body_that_can_be_read_but_once_is_enough() -> None:
         def __iter__(self) -> Iterator[bytes]:
             return self.pieces
 
-    assert parse_pwdgrp_request(HttpRequest("POST", PATH, "", (), Once())) == RemoveUser("joe")
-    assert validate_pwdgrp(HttpRequest("POST", PATH, "", (), Once())) == ()
+    assert parse_request(HttpRequest("POST", PATH, "", (), Once())) == RemoveUser("joe")
+    assert validate_request(HttpRequest("POST", PATH, "", (), Once())) == ()
 
 
 def test_rights_that_cant_be_given_are_not_dropped() -> None:
     for body in (b"action=update&user=joe&pwd=x&sgrp=ptz", b"action=add&user=joe&pwd=x&grp=users&sgrp=ptz"):
         with pytest.raises(ParseError, match="role-incomplete"):
-            parse_pwdgrp_request(HttpRequest("POST", PATH, "", (), body))
+            parse_request(HttpRequest("POST", PATH, "", (), body))
 
 
 def test_a_password_of_any_characters_comes_back() -> None:
     request = AddUser("joe", Password("gr\xfc\xdfe \U0001f600" * 20, printable_only=False), Role.VIEWER)
-    assert parse_pwdgrp_request(request.to_http()) == request
+    assert parse_request(request.to_http()) == request
 
 
 def test_what_holds_after_the_initial_admin() -> None:
-    assert [str(p.code) for p in validate_pwdgrp("action=remove&user=root", "11.4")] == ["initial-admin"]
-    assert validate_pwdgrp("action=remove&user=root", "11.5") == ()
-    late = validate_pwdgrp("action=add&user=joe&pwd=x&grp=root&sgrp=viewer")
+    assert [str(p.code) for p in validate_request("action=remove&user=root", "11.4")] == ["initial-admin"]
+    assert validate_request("action=remove&user=root", "11.5") == ()
+    late = validate_request("action=add&user=joe&pwd=x&grp=root&sgrp=viewer")
     assert [(str(p.code), p.severity) for p in late] == [("initial-admin", "warning")]
 
 
@@ -320,8 +309,7 @@ def test_responses_that_cant_be_written_cant_be_built() -> None:
             build()
     with pytest.raises(TypeError, match="user must be a str, not int"):
         Created(5)  # type: ignore[arg-type]
-    response = Created("\xe9").to_http(axis_os="11")
-    assert parse_pwdgrp_response(response.status, bytearray(response.body)) == Created("\xe9")
+    assert JOE.read(Created("\xe9").to_http(axis_os="11")) == Created("\xe9")
 
 
 def test_no_password_reaches_a_url_a_repr_an_error_or_a_traceback() -> None:
@@ -344,9 +332,9 @@ def test_no_password_reaches_a_url_a_repr_an_error_or_a_traceback() -> None:
     ]
     for message in wrong:
         shown.append(repr(message))
-        shown += [problem.message + repr(problem) for problem in validate_pwdgrp(message)]
+        shown += [problem.message + repr(problem) for problem in validate_request(message)]
         with pytest.raises(ParseError) as refused:
-            parse_pwdgrp_request(message)
+            parse_request(message)
         shown += [str(refused.value), repr(refused.value), repr(refused.value.args)]
         trace = refused.tb
         while trace is not None:
@@ -370,11 +358,11 @@ def test_any_arguments_are_read(text: str | bytes) -> None:
     assert all(0 <= problem.span.start <= problem.span.end <= len(text) for problem in problems)
     body = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     message = HttpRequest("POST", PATH, "", (), body)
-    assert isinstance(validate_pwdgrp(message), tuple)
+    assert isinstance(validate_request(message), tuple)
     try:
-        parse_pwdgrp_request(message)
+        parse_request(message)
     except ParseError as error:
-        assert error.problem in validate_pwdgrp(message)  # noqa: PT017
+        assert error.problem in validate_request(message)  # noqa: PT017
     assert isinstance(pairs, tuple)
 
 
@@ -392,11 +380,11 @@ def html(text: str) -> bytes:
     return f"{head}{text}\r\n</body>\r\n\r\n</html>\r\n".encode()
 
 
-RESPONSES = [
-    (200, "Created account joe.", Created("joe")),
-    (200, "Modified account joe.", Modified("joe")),
-    (200, "Modified the account joe.", Modified("joe")),
-    (200, "Removed account joe.", Removed("joe")),
+JOE = AddUser("joe", "x", Role.VIEWER)
+UPDATE = UpdateUser("joe", role=Role.VIEWER)
+ASKED: tuple[AddUser | UpdateUser | RemoveUser | GetUsers, ...] = (JOE, UPDATE, RemoveUser("joe"), GetUsers())
+
+REFUSALS = [
     (200, "Error: this user name already exists, consult the system log file.", Refused(Reason.USER_EXISTS)),
     (200, "Error: invalid password.", Refused(Reason.INVALID_PASSWORD)),
     (200, "Error: account user name.", Refused(Reason.USER_NAME)),
@@ -409,21 +397,30 @@ RESPONSES = [
 ]
 
 
-@pytest.mark.parametrize(("status", "text", "expected"), RESPONSES)
-def test_every_documented_response_in_text_and_html(status: int, text: str, expected: Any) -> None:
+RESPONSES = [
+    *((request, *row) for request in ASKED for row in REFUSALS),
+    *((request, 401 if status == 200 else 200, *row) for request in ASKED for status, *row in REFUSALS),
+    (UPDATE, 400, "Error: account user name.", Refused(Reason.USER_NAME)),
+    (JOE, 200, "Created account joe.", Created("joe")),
+    (JOE, 200, "Modified the account joe.", Created("joe")),  # example 6
+    (UPDATE, 200, "Modified account joe.", Modified("joe")),
+    (UPDATE, 200, "Modified the account joe.", Modified("joe")),
+    (RemoveUser("joe"), 200, "Removed account joe.", Removed("joe")),
+]
+
+
+@pytest.mark.parametrize(("request_", "status", "text", "expected"), RESPONSES)
+def test_every_documented_response_in_text_and_html(request_: Request, status: int, text: str, expected: Any) -> None:
     for body in (
         text.encode(),
-        text,
         f"{text}\r\n".encode(),
         html(text),
         html(text).upper().replace(text.upper().encode(), text.encode()),
     ):
-        assert parse_pwdgrp_response(status, body) == expected
+        assert request_.read(HttpResponse(status, (), body)) == expected
     for version in ("5.51", "11.11"):
-        response = expected.to_http(axis_os=version)
-        assert response.status == status
-        assert parse_pwdgrp_response(response.status, response.body) == expected
-    if "the account" not in text:
+        assert request_.read(expected.to_http(axis_os=version)) == expected
+    if "the account" not in text and expected.status == status:
         assert expected.to_http(axis_os="11.11") == HttpResponse(status, (("Content-Type", "text/html"),), html(text))
         assert expected.to_http(axis_os="9.80").content_type == "text/plain"
 
@@ -433,23 +430,48 @@ def test_every_documented_response_in_text_and_html(status: int, text: str, expe
     [
         (200, b""),
         (200, b"OK"),
-        (401, b"Created account joe."),
-        (500, b"Created account joe."),
+        (201, b"Created account joe."),
+        (302, b"Created account joe."),
+        (600, b"Created account joe."),
         (200, b"created account joe."),
         (200, b"Created account joe"),
+        (200, b"Removed account joe."),
         (200, b"Error: something new."),
         (200, b"\xff\xfe\x00"),
         (200, b"<html><body>Created account joe. Created account ann.</body></html>"),
-        (404, b"<html><body>Not Found</body></html>"),
     ],
 )
 def test_a_response_that_nobody_documented_is_kept_as_it_is(status: int, body: bytes) -> None:
-    assert parse_pwdgrp_response(status, body) == UnknownResponse(status, body)
+    found = JOE.read(HttpResponse(status, (("Content-Type", "Text/Plain; a=b"),), body))
+    assert found == UnknownResponse(status, body, "text/plain")
+    assert repr(found) == f"<UnknownResponse {status} 'text/plain' body of {len(body)} bytes>"
 
 
-@given(st.integers(100, 599), st.one_of(st.binary(), st.text()))
-def test_any_response_is_one(status: int, body: bytes | str) -> None:
-    parse_pwdgrp_response(status, body)
+@pytest.mark.parametrize("request_", ASKED, ids=repr)
+def test_a_response_to_another_request_is_unknown(request_: Request) -> None:
+    own = {"AddUser": ("Created", "Modified"), "UpdateUser": ("Modified",), "RemoveUser": ("Removed",), "GetUsers": ()}
+    for verb in ("Created", "Modified", "Removed"):
+        found = request_.read(HttpResponse(200, (), f"{verb} account joe.".encode()))
+        assert isinstance(found, UnknownResponse) is (verb not in own[type(request_).__name__])
+
+
+def test_the_listing_of_groups_is_read() -> None:
+    body = b'admin="root"\r\ndigusers="root"'
+    for headers in ((), (("Content-Type", "text/plain"),)):
+        assert GetUsers().read(HttpResponse(200, headers, body)) == AccountListing.parse(body)
+    for headers, other in (((("Content-Type", "text/html"),), body), ((), b""), ((), b"<html>")):
+        assert isinstance(GetUsers().read(HttpResponse(200, headers, other)), UnknownResponse)
+
+
+@given(st.integers(100, 999), st.binary(), st.sampled_from(ASKED))
+def test_any_response_is_one(status: int, body: bytes, request_: Request) -> None:
+    found = request_.read(HttpResponse(status, (), body))
+    if status == 401:
+        assert isinstance(found, (Refused, NotAuthenticated))
+    elif status != 200 and not isinstance(found, Refused):
+        assert found == (Failed if 400 <= status < 600 else UnknownResponse)(status, body)
+    with pytest.raises(TypeError, match="must be an HttpResponse, not bytes"):
+        request_.read(body)  # type: ignore[arg-type]
 
 
 def test_versions() -> None:

@@ -1,4 +1,4 @@
-"""The forms of responses: each writes the bytes of the reference device, and says whether other bytes mean the same."""
+"""The forms of responses: each writes the bytes of the reference device, and judges whether others mean the same."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Said(Form):
         text = decode(response.body)
         inner = _BODY.search(text)
         said = (inner[1] if inner else text).strip()
-        return wrong if wrong or said == self.text else f"it says {said[:80]!a}, not {self.text!a}"
+        return wrong if wrong or said == self.text else f"the body is {said[:80]!a}, not {self.text!a}"
 
 
 class Status(Form):
@@ -126,7 +126,7 @@ class Log(Form):
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
                 if line.strip() and self.text.casefold() not in line.casefold():
-                    return f"the line {line[:80]!a} is without {self.text[:40]!a}"
+                    return f"the line {line[:80]!a} lacks {self.text[:40]!a}"
         return wrong
 
 
@@ -181,7 +181,7 @@ class Updated(Form):
         """A line end more is right, too."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
-        return wrong if wrong or said.strip() == "OK" else f"it says {said[:80]!a}, not OK"
+        return wrong if wrong or said.strip() == "OK" else f"the body is {said[:80]!a}, not OK"
 
 
 class ParamError(Form):
@@ -213,7 +213,7 @@ class ParamError(Form):
         left = Counter(map(_plain, lines))
         for line in said.replace("\r\n", "\n").strip("\n").split("\n"):
             if not left[_plain(line)]:
-                return f"it says {line[:80]!a}, which is no error of this update"
+                return f"the line {line[:80]!a} is not an error of this update"
             left[_plain(line)] -= 1
         return None
 
@@ -221,9 +221,9 @@ class ParamError(Form):
         """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
-            return f"it says {said[:80]!a}, no error"
+            return f"the body is {said[:80]!a}, not an error"
         if self.failures and not named <= {visible(name) for name, _ in self.failures}:
-            return f"it says {said[:80]!a}, which is about another parameter"
+            return f"the body is {said[:80]!a}, an error of another parameter"
         return None
 
 
@@ -233,7 +233,7 @@ def _plain(line: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without what can't stand in a line of a text."""
+    """A text without the characters that a line can't contain."""
     return _INVISIBLE.sub("", text)
 
 

@@ -51,7 +51,7 @@ class Groups(Form):
         return typed(200, "text/plain", form.line_end.join(f'{group}="{names}"' for group, names in rows) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Order, line ends, quotes, a comma behind the last member, Unix groups and system accounts don't count.
+        """Order, line ends, quotes, a comma after the last member, Unix groups and system accounts don't count.
 
         ``ptz`` and ``digusers`` may not be there at all (recorded).
         """
@@ -62,14 +62,14 @@ class Groups(Form):
         for line in decode(response.body).replace("\r\n", "\n").split("\n"):
             parts = _LINE.match(line.strip())
             if line.strip() and parts is None:
-                return f"the line {line[:80]!a} is no group"
+                return f"the line {line[:80]!a} is not a group"
             if parts is not None:
                 group = parts[1]
                 if group in found:
-                    return f"the group {group[:40]} stands there twice"
+                    return f"the group {group[:40]} is listed twice"
                 members = [name.strip() for name in (parts[2] or parts[3] or "").split(",")]
                 if group == "digusers" and len(members) != len(set(members)):
-                    return "an account stands in digusers twice"
+                    return "an account is listed in digusers twice"
                 found[group] = set(members) - {""}
         accounts = set(self.groups[-1][1])
         for group, expected in self.groups:
@@ -82,21 +82,21 @@ class Groups(Form):
                 extra -= SYSTEM_ACCOUNTS - accounts
             missing = set(expected) - found[group]
             if missing or extra:
-                name, what = (min(missing), "without") if missing else (min(extra), "with")
-                return f"the group {group} is {what} {name[:40]!a}"
+                name, what = (min(missing), "lacks") if missing else (min(extra), "also has")
+                return f"the group {group} {what} {name[:40]!a}"
         return None
 
 
 class Parameters(Form):
-    """Parameters with their values, and the groups that there are none of.
+    """Parameters with their values, and the groups that do not exist.
 
     Attributes:
         values: Names without ``root.``, and values.
-        errors: The groups as they were asked for.
+        errors: The groups as requested.
         hidden: Parameters that must not be there.
         free: Parameters whose values come from outside.
-        about: With what names begin that were asked for, in lower case; all names begin with an empty text.
-        maybe: Groups that there may be none of.
+        about: The requested beginnings of names, in lower case; all names begin with an empty text.
+        maybe: Groups that may not exist.
     """
 
     values: tuple[tuple[str, str], ...]
@@ -107,11 +107,11 @@ class Parameters(Form):
     maybe: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        # A group that was asked for may be a password that went astray.
+        # A requested group may be a password that went astray.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A line each, the errors last, with ``root.`` before the names and LF behind the lines (recorded)."""
+        """A line each, the errors last, with ``root.`` before the names and LF after the lines (recorded)."""
         lines = [f"root.{name}={value}" for name, value in self.values]
         lines += [visible(_error(group)) for group in self.errors]
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
@@ -147,7 +147,7 @@ class Parameters(Form):
             return f"{leaked} is there, which must not be"
         stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
         if stray is not None:
-            return f"{stray[:64]!a} is there, which was not asked for"
+            return f"{stray[:64]!a} is listed, but was not requested"
         refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
         both = min(refused & _groups_of(found), default=None)
         if both is not None:

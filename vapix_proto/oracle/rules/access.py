@@ -45,7 +45,7 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         state: The device before the request.
         request: Any request.
         as_user: Whom the request was authenticated as; None for nobody.
-        now: The time that the log says.
+        now: The time in the log.
     """
     path = request.path.partition("?")[0]
     old = path.startswith(_OLD_FOLDER)

@@ -23,10 +23,10 @@ _USER_MAX = 14
 _PASSWORD = re.compile(r"[ -~]{1,64}\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
-#: Names that a device may have taken for itself.
+#: Names that a device may reserve for itself.
 _RESERVED = SYSTEM_ACCOUNTS | {"root", "nobody", "daemon", "bin", "sys", "adm", "mail"}
 
-#: Groups that stand in recordings; a device has more.
+#: Groups in recordings; a device has more.
 _UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.unix) | set(ACCESS_GROUPS)
 
 CONSULT = Said("Error: consult the system log file.")
@@ -41,7 +41,7 @@ EXAMPLE = {number: f"specification, example {number}" for number in range(1, 13)
 _RECORDED = "recording, AXIS OS 10.12, 11.11 and 12.9"
 
 
-# -- what the rules say: a verdict, or None where all is well
+# -- the rules: a verdict, or None where all is well
 
 
 def _name(ask: Ask) -> Verdict | None:

@@ -46,7 +46,7 @@ class Allowed(Value):
     """The base: what no parameter may hold is refused before a subclass gives its verdict."""
 
     def judge(self, text: str) -> Verdict:
-        """Whether a parameter takes a value."""
+        """How firmly a parameter accepts or refuses a value."""
         return self._verdict(text) if _TEXT.match(text) else Verdict.REFUSED
 
     def _verdict(self, text: str) -> Verdict:
@@ -120,7 +120,7 @@ class TzString(Allowed):
     def _verdict(self, text: str) -> Verdict:
         if not TZ.match(text):
             return Verdict.REFUSED
-        # The syntax says nothing of zeros before a month or a day.
+        # The syntax does not mention zeros before a month or a day.
         return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
 
 

@@ -26,8 +26,8 @@ class Acceptable(Value):
     """One response that is right.
 
     Attributes:
-        form: What it says.
-        source: Where that stands; ``"not settled"`` and why, where neither specification nor recording decides.
+        form: What it means.
+        source: Where that is written; ``"not settled"`` and why, where neither specification nor recording decides.
         state: The device after it.
     """
 
@@ -66,8 +66,8 @@ class Rule(Value):
     """A rule that may refuse a request.
 
     Attributes:
-        why: What the system log says of it.
-        judge: What it says of a request; None where it has nothing to say.
+        why: The line of the system log.
+        judge: Its verdict on a request; None where it does not apply.
         refusals: The refusals that are right, each with its source.
     """
 
@@ -79,7 +79,7 @@ class Rule(Value):
         self._set(why=why, judge=judge, refusals=tuple(refusals))
 
 
-#: Which verdicts come before taking the request, in the order of their weight, and which behind.
+#: Which verdicts come before taking the request, in the order of their weight, and which after.
 _BEFORE = (Verdict.REFUSED, Verdict.REFUSED_FIRST)
 
 
@@ -91,11 +91,11 @@ def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acce
     """
     broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
     before = [refusal for rule, verdict in broken if verdict in _BEFORE for refusal in _refusals(rule, ask)]
-    behind = [refusal for rule, verdict in broken if verdict not in _BEFORE for refusal in _refusals(rule, ask)]
+    after = [refusal for rule, verdict in broken if verdict not in _BEFORE for refusal in _refusals(rule, ask)]
     if any(verdict is Verdict.REFUSED for _, verdict in broken):
-        return (*before, *behind)
+        return (*before, *after)
     responses = tuple(taken(ask))
-    return (*before, *(unsettled(responses) if broken else responses), *unsettled(behind))
+    return (*before, *(unsettled(responses) if broken else responses), *unsettled(after))
 
 
 def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:

@@ -74,7 +74,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     listing = Parameters(found, errors, hidden, free, about)
     yield Acceptable(listing, _RECORDED, state)
     yield from _without_doubtful(state, listing, matches)
-    # A group that our version surely lacks is none; another may be there on a product, or be kept from the account.
+    # A group that our version surely lacks is an error; another may exist on a product, or be hidden from the account.
     lacking = _KNOWN - state.doubtful
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
     unread = frozenset(group for group in errors if matches[group])
@@ -109,7 +109,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """With what the names of a group begin, whatever else a device takes for a wildcard, and in whatever case."""
+    """With what the names of a group begin, whatever else a device reads as a wildcard, and in whatever case."""
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
 
 

@@ -21,7 +21,7 @@ _DATE = rf"(?:{_MONTH}|{_JULIAN}|{_DAY})"
 _RULE = rf"({_DATE})(?:/({_TIME}))?"
 #: A whole TZ string: names, offsets, and rules with their times.
 TZ = re.compile(rf"({_NAME})([+-]?{_TIME})(?:({_NAME})([+-]?{_TIME})?(?:,{_RULE},{_RULE})?)?\Z")
-#: Where a date has zeros before its number, of which the syntax says nothing.
+#: Where a date has zeros before its number, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
 _AHEAD = 3600
 _TWO = "2"

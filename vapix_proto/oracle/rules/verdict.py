@@ -1,4 +1,4 @@
-"""How firmly a device takes or refuses something."""
+"""How firmly a device accepts or refuses something."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ __all__ = ["Verdict"]
 
 
 class Verdict(Enum):
-    """What the sources say of a value or request."""
+    """The verdict of the sources on a value or request."""
 
-    #: It has to be taken.
+    #: It has to be accepted.
     TAKEN = "taken"
-    #: Not settled; the reference device takes it.
+    #: Not settled; the reference device accepts it.
     TAKEN_FIRST = "taken first"
     #: Not settled; the reference device refuses it.
     REFUSED_FIRST = "refused first"
@@ -21,7 +21,7 @@ class Verdict(Enum):
 
     @property
     def takes(self) -> bool:
-        """Whether the reference device takes it."""
+        """Whether the reference device accepts it."""
         return self in (Verdict.TAKEN, Verdict.TAKEN_FIRST)
 
     @property

@@ -71,8 +71,8 @@ class Clocks:
         self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
             self.footers.setdefault(self.files[name].footer, []).append(name)
-        self._since: dict[str, int | None] = {}
-        self._inexact: dict[tuple[str, int, str], InForce] = {}
+        self._since: dict[int, int | None] = {}
+        self._inexact: dict[tuple[int, int, str], InForce] = {}
         self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
         for footer in self.footers:
@@ -88,9 +88,9 @@ class Clocks:
         if file.last is None or at >= file.last:
             return True
         # Many files list transitions ahead which their footer describes as well.
-        if name not in self._since:
-            self._since[name] = agrees_since(file, file.footer, file.last)
-        since = self._since[name]
+        if id(file) not in self._since:
+            self._since[id(file)] = agrees_since(file, file.footer, file.last)
+        since = self._since[id(file)]
         return since is None or at >= since
 
     def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
@@ -98,7 +98,7 @@ class Clocks:
         footer = self.files[name].footer
         if self.holds(name, at) and dialect._reader.recognises(str(footer)):
             return InForce(footer)
-        key = name, at, dialect.name
+        key = id(self.files[name]), at, dialect.name  # links have the files of their zones
         if key not in self._inexact:
             if len(self._inexact) >= _REMEMBERED:
                 self._inexact.clear()

@@ -45,6 +45,12 @@ def contradicts(kind: LocalTimeType) -> bool:
     return bool(said) and kind.utoff not in said
 
 
+def confirmed(kind: LocalTimeType) -> bool:
+    """Whether a designation usually stands for its own offset, and never for the opposite one."""
+    said = stands_for(kind)
+    return kind.utoff in said and (-kind.utoff not in said or kind.utoff == 0)
+
+
 def contradictory(zone: PosixTimeZone) -> bool:
     """Whether a designation of a zone contradicts its offset: the sign is reversed, or a digit is another."""
     return contradicts(zone.std) or (zone.dst is not None and contradicts(zone.dst))

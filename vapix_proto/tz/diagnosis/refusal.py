@@ -10,7 +10,7 @@ from vapix_proto.grammar.loader import parse as parse_form
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
-from vapix_proto.tz.diagnosis.designations import contradictory
+from vapix_proto.tz.diagnosis.designations import confirmed, contradictory
 from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
 
 TYPE_CHECKING: bool = False
@@ -40,23 +40,31 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     else:
         problems, fix = limit_problems(tree, text, dialect), repaired(text, dialect)
     if fix is not None:
-        problems = _advised(problems, fix, dialect)
+        problems = _advised(problems, fix, text, dialect)
     return sorted(problems, key=lambda problem: (problem.span, problem.code))
 
 
-def _advised(problems: list[Problem], fix: str, dialect: Dialect) -> list[Problem]:
+def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
     """The problems of a text with the string that it can only have meant.
 
     Where in that string a designation contradicts its offset, there is a fault more, and no fix: which of the two is
-    meant, nobody knows.
+    meant, nobody knows. So it is with an offset written as in ISO 8601, whose sign means the opposite there: -0800.
     """
     zone = dialect._reader.read(fix)
-    if zone is not None and contradictory(zone):
+    if zone is not None and (contradictory(zone) or (_like_iso(problems, text) and not confirmed(zone.std))):
         also = "check the offset, too: POSIX counts hours west of Greenwich"
         return [problem.replace(hint=f"{problem.hint}; {also}" if problem.hint else also) for problem in problems]
     if len(fix) > _HINT_MAX:
         return [problem.replace(fix=fix) for problem in problems]
     return [problem.replace(fix=fix, hint=f"write {fix}") for problem in problems]
+
+
+def _like_iso(problems: list[Problem], text: str) -> bool:
+    """Whether the digits of an hour are too many, and have a sign before them."""
+    return any(
+        problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] in ("+", "-")
+        for problem in problems
+    )
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:

@@ -1,4 +1,4 @@
 """The CGIs without accounts and parameters: resets, restart, server report and logs; ``firmware``: upgrades.
 
-``requests`` and ``responses`` as values, ``validation``: what each CGI allows, and every problem of a request.
+``requests`` and ``responses`` as values.
 """

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments
-from vapix_proto.vapix.maintenance.validation import CGIS, read, value_problem, version_problems
+from vapix_proto.vapix.arguments import check_method, check_value
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.failures import read_response
+from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, may_hold_password
+from vapix_proto.vapix.maintenance.responses import HtmlResponse, read_text_as
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Self
 
-    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.arguments import Given
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.multipart.writer import Readable
 
 __all__ = ["FirmwareUpgrade"]
@@ -40,7 +46,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
     return found
 
 
-class FirmwareUpgrade(Value):
+class FirmwareUpgrade(Request):
     """Replaces the firmware, then the device restarts.
 
     Attributes:
@@ -69,9 +75,7 @@ class FirmwareUpgrade(Value):
         name: str = "file",
         size: int | None = None,
     ) -> None:
-        problem = value_problem(CGI, type)
-        if problem is not None:
-            raise ParseError(problem, type)
+        check_value(CGI, "type", type)
         _check_name("filename", filename)
         _check_name("name", name)
         self._set(file=file, type=type, filename=filename, name=name, size=_size(file, size))
@@ -79,7 +83,10 @@ class FirmwareUpgrade(Value):
     def __repr__(self) -> str:
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
 
-    def to_http(self, method: str = "POST", *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
+    def _arguments(self) -> Pairs:
+        return (("type", self.type),)
+
+    def to_http(self, method: str | None = None, *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
         """The request for an HTTP library. Its body is a ``MultipartBody``, its Content-Length exact.
 
         Args:
@@ -91,10 +98,7 @@ class FirmwareUpgrade(Value):
             ParseError: Another method, or no boundary.
             ValueError: The given boundary is in the file, or the file can't be verified.
         """
-        if method != "POST":
-            message, hint = f"the method {quote(method)} is not allowed", "use POST"
-            source = f"{CGI.source}: Method"
-            raise ParseError(Problem(Code.METHOD_WRONG, message, Span(0, len(method)), hint, source), method)
+        check_method(CGI, "POST" if method is None else method)
         head = (
             f'Content-Disposition: form-data; name="{self.name}"; filename="{self.filename}"\r\n'
             "Content-Type: application/octet-stream"
@@ -112,19 +116,13 @@ class FirmwareUpgrade(Value):
             ("Content-Type", f"multipart/form-data; boundary={quoted}"),
             ("Content-Length", str(body.length)),
         )
-        return HttpRequest("POST", CGI.path, encode_arguments([("type", self.type)]), headers, body)
+        return HttpRequest("POST", CGI.path, encode_arguments(self.arguments()), headers, body)
 
     @classmethod
     @discreet
-    def from_http(cls, request: HttpRequest) -> Self:
-        """The request of an HTTP message, its file in memory; use ``MultipartReader`` for files of any size.
-
-        Raises:
-            ParseError: The first problem of the message.
-        """
-        _, type_, problems = read(request, (CGI.name,))
-        for problem, text in problems:
-            raise ParseError(problem, text)
+    def _of(cls, given: Given) -> Self:
+        request = given.http
+        assert request is not None  # noqa: S101 - a firmware is not one of the arguments
         reader = MultipartReader.of(request)
         part: PartStart | None = None
         pieces: list[bytes] = []
@@ -139,12 +137,13 @@ class FirmwareUpgrade(Value):
         reader.close()
         if part is None or not part.name or not part.filename:
             refuse("there is no part with a name and a filename", b"", 0, 0)
-        name, filename = part.name, part.filename
-        return discreetly(((name, filename),), lambda: cls(b"".join(pieces), type_ or "normal", filename, name))
+        name, filename, type_ = part.name, part.filename, given.values.get("type", "normal")
+        quotable = not may_hold_password(((name, filename),))
+        return discreetly(quotable, lambda: cls(b"".join(pieces), type_, filename, name))
 
-    def validate(self, axis_os: AxisOs | str) -> tuple[Problem, ...]:
-        """What that version of AXIS OS doesn't have."""
-        return tuple(version_problems(CGI, axis_os, with_argument=False))
+    def read(self, response: HttpResponse) -> HtmlResponse | Failure:
+        """The page that the device answers before it restarts."""
+        return read_response(response, lambda response: read_text_as(HtmlResponse, response))
 
 
 def _check_name(subject: str, value: str) -> None:

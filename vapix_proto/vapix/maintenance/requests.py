@@ -2,188 +2,159 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value, discreet
-from vapix_proto.errors import ParseError, Problem
-from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
-from vapix_proto.vapix.maintenance.validation import (
-    CGIS,
-    KEPT_BY_FACTORY_DEFAULT,
-    Cgi,
-    KeptSetting,
-    ReportMode,
-    checked,
-    method_problem,
-    mode_of,
-    read,
-    version_problems,
-)
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.cgis import CGIS, SOURCE, ReportMode
+from vapix_proto.vapix.failures import read_response
+from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse, read_report, read_text_as
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import ClassVar, Self
+    from collections.abc import Iterator
+    from typing import Self
+
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.cgis import Action, Cgi
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
 
 __all__ = [
+    "KEPT_BY_FACTORY_DEFAULT",
     "AccessLog",
     "FactoryDefault",
-    "MaintenanceRequest",
+    "KeptSetting",
     "Restart",
     "ServerReport",
     "SystemLog",
-    "parse_maintenance_request",
 ]
 
-
-class _Request(Value):
-    """What the requests share: they become HTTP, and come back from it."""
-
-    names: ClassVar[tuple[str, ...]]
-
-    @property
-    def cgi(self) -> Cgi:
-        """What the specification says of the CGI: path, methods, argument."""
-        return CGIS[self.names[0]]
-
-    @property
-    def value(self) -> str | None:
-        """The value of the CGI's argument, or None without."""
-        return None
-
-    def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library: GET, or a POST with a form where the specification allows it.
-
-        Raises:
-            ParseError: Another method.
-        """
-        method = self.cgi.methods[0] if method is None else method
-        problem = method_problem(self.cgi, method)
-        if problem is not None:
-            raise ParseError(problem, method)
-        text = "" if self.value is None else encode_arguments([(str(self.cgi.argument), self.value)])
-        if method == "GET":
-            return HttpRequest("GET", self.cgi.path, text)
-        return HttpRequest("POST", self.cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
-
-    @classmethod
-    @discreet
-    def from_http(cls, request: HttpRequest) -> Self:
-        """The request of an HTTP message; its arguments are in the query or, for POST, in the body.
-
-        Raises:
-            ParseError: The first problem of the message.
-        """
-        cgi, value, problems = read(request, cls.names)
-        for problem, text in problems:
-            raise ParseError(problem, text)
-        assert cgi is not None  # noqa: S101 - or there is a problem
-        return cls._of(cgi, value)
-
-    @classmethod
-    def _of(cls, cgi: Cgi, value: str | None) -> Self:
-        return cls()
-
-    def validate(self, axis_os: AxisOs | str) -> tuple[Problem, ...]:
-        """What that version of AXIS OS doesn't have."""
-        return tuple(version_problems(self.cgi, axis_os, with_argument=self.value is not None))
+_ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+_HARD, _SOFT = CGIS["hardfactorydefault.cgi"], CGIS["factorydefault.cgi"]
 
 
-class FactoryDefault(_Request):
+class KeptSetting(Value):
+    """A setting that a reset keeps: its parameter (None where the specification names none), and what it is."""
+
+    parameter: str | None
+    meaning: str
+    source: str = f"{SOURCE}, Factory default"
+
+
+#: What ``factorydefault.cgi`` keeps, so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
+KEPT_BY_FACTORY_DEFAULT = (
+    KeptSetting("Network.BootProto", "the boot protocol"),
+    KeptSetting("Network.IPAddress", "the static IP address"),
+    KeptSetting("Network.DefaultRouter", "the default router"),
+    KeptSetting("Network.SubnetMask", "the subnet mask"),
+    KeptSetting("Network.Broadcast", "the broadcast IP address"),
+    KeptSetting(None, "the system time"),
+    KeptSetting(None, "the IEEE 802.1X settings"),
+)
+
+
+class FactoryDefault(Request):
     """Sets all settings to their defaults and restarts; ``hard`` resets those of ``keeps``, too."""
 
-    names: ClassVar[tuple[str, ...]] = ("factorydefault.cgi", "hardfactorydefault.cgi")
     hard: bool = False
 
     def _check(self) -> None:
         self._set(hard=bool(self.hard))
 
-    @property
-    def cgi(self) -> Cgi:
-        """What the specification says of the CGI."""
-        return CGIS[self.names[self.hard]]
+    def _row(self) -> tuple[Cgi, Action]:
+        cgi = _HARD if self.hard else _SOFT
+        return cgi, cgi.actions[0]
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.cgi is _HARD)
 
     @property
     def keeps(self) -> tuple[KeptSetting, ...]:
         """The settings that it keeps."""
         return () if self.hard else KEPT_BY_FACTORY_DEFAULT
 
-    @classmethod
-    def _of(cls, cgi: Cgi, value: str | None) -> Self:
-        return cls(cgi.name == cls.names[1])
+    def read(self, response: HttpResponse) -> HtmlResponse | Failure:
+        """The page that the device answers before it restarts."""
+        return read_response(response, lambda response: read_text_as(HtmlResponse, response))
 
 
-class Restart(_Request):
+class Restart(Request):
     """Restarts the device."""
 
-    names: ClassVar[tuple[str, ...]] = ("restart.cgi",)
+    def read(self, response: HttpResponse) -> HtmlResponse | Failure:
+        """The page that the device answers before it restarts."""
+        return read_response(response, lambda response: read_text_as(HtmlResponse, response))
 
 
-class AccessLog(_Request):
+class AccessLog(Request):
     """Asks for the log of clients."""
 
-    names: ClassVar[tuple[str, ...]] = ("accesslog.cgi",)
+    def read(self, response: HttpResponse) -> LogResponse | Failure:
+        """The log."""
+        return read_response(response, lambda response: read_text_as(LogResponse, response))
 
 
-class ServerReport(_Request):
+class ServerReport(Request):
     """Asks for product information, parameters and logs; without a mode as text.
 
     Raises:
         ParseError: No such mode.
     """
 
-    names: ClassVar[tuple[str, ...]] = ("serverreport.cgi",)
     mode: ReportMode | None
 
     def __init__(self, mode: ReportMode | str | None = None) -> None:
-        self._set(mode=None if mode is None else mode_of(mode))
+        self._set(mode=None if mode is None else ReportMode(check_value(CGIS["serverreport.cgi"], "mode", mode)))
 
-    @property
-    def value(self) -> str | None:
-        """The mode, or None without."""
-        return self.mode
+    def _arguments(self) -> Pairs:
+        return () if self.mode is None else (("mode", self.mode.value),)
 
     @classmethod
-    def _of(cls, cgi: Cgi, value: str | None) -> Self:
-        return cls(value)
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values.get("mode"))
+
+    def read(self, response: HttpResponse) -> ReportResponse | Failure:
+        """The report. To zip_with_image a product without application support may answer with text."""
+        return read_response(response, lambda response: read_report(response, self.mode or ReportMode.TEXT))
 
 
-class SystemLog(_Request):
+class SystemLog(Request):
     """Asks for the system log, or its entries that contain a text of letters and digits.
 
     Raises:
         ParseError: A text of other characters.
     """
 
-    names: ClassVar[tuple[str, ...]] = ("systemlog.cgi",)
     text: str | None = None
 
     def _check(self) -> None:
         if self.text is not None:
-            checked(CGIS["systemlog.cgi"], self.text)
+            check_value(CGIS["systemlog.cgi"], "text", self.text)
+            for problem, text in _text_problems(self.text):
+                raise ParseError(problem, text)
 
-    @property
-    def value(self) -> str | None:
-        """The text, or None without."""
-        return self.text
+    def _arguments(self) -> Pairs:
+        return () if self.text is None else (("text", self.text),)
 
     @classmethod
-    def _of(cls, cgi: Cgi, value: str | None) -> Self:
-        return cls(value)
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values.get("text"))
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        return _text_problems(given.values.get("text", ""))
+
+    def read(self, response: HttpResponse) -> LogResponse | Failure:
+        """The log."""
+        return read_response(response, lambda response: read_text_as(LogResponse, response))
 
 
-MaintenanceRequest = FactoryDefault | Restart | ServerReport | SystemLog | AccessLog
-_REQUESTS = (FactoryDefault, Restart, ServerReport, SystemLog, AccessLog)
-
-
-@discreet
-def parse_maintenance_request(request: HttpRequest) -> MaintenanceRequest:
-    """The request of an HTTP message to any of the CGIs but ``firmwareupgrade.cgi``.
-
-    Raises:
-        ParseError: The first problem of the message.
-    """
-    names = tuple(name for kind in _REQUESTS for name in kind.names)
-    cgi, _, problems = read(request, names)
-    for problem, text in problems:
-        raise ParseError(problem, text)
-    assert cgi is not None  # noqa: S101 - or there is a problem
-    return next(kind for kind in _REQUESTS if cgi.name in kind.names).from_http(request)
+def _text_problems(text: str) -> Iterator[Found]:
+    at = next((index for index, character in enumerate(text) if character not in _ALPHANUMERIC), None)
+    if at is not None:
+        message, hint = f"{quote(text[at])} is neither a letter nor a digit", "write A-Z, a-z and 0-9 only"
+        source = f"{CGIS['systemlog.cgi'].source}: text"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(at, at + 1), hint, source, subject="text"), text

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.http import HttpResponse, UnknownResponse
-from vapix_proto.vapix.maintenance.validation import ReportMode, mode_of
+from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.cgis import CGIS, ReportMode
+from vapix_proto.vapix.failures import succeeded
+from vapix_proto.vapix.http import HttpResponse
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import ClassVar, Self
+    from typing import ClassVar, TypeVar
 
-__all__ = ["CONTENT_TYPES", "HtmlResponse", "LogResponse", "ReportResponse"]
+    T = TypeVar("T", bound="_TextResponse")
+
+__all__ = ["CONTENT_TYPES", "HtmlResponse", "LogResponse", "ReportResponse", "read_report", "read_text_as"]
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
@@ -36,16 +40,6 @@ class _TextResponse(Value):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {len(self.text)} characters>"
-
-    @classmethod
-    def from_http(cls, response: HttpResponse) -> Self | UnknownResponse:
-        """The response of an HTTP message, whatever it is."""
-        if not _expected(response, cls.content_types):
-            return UnknownResponse(response.status, response.body, response.content_type)
-        try:
-            return cls(response.body.decode())
-        except UnicodeDecodeError:
-            return cls(response.body.decode("latin-1"))
 
     def to_http(self) -> HttpResponse:
         """The response as HTTP."""
@@ -76,26 +70,33 @@ class ReportResponse(Value):
     body: bytes
 
     def __init__(self, mode: ReportMode | str, content_type: str, body: bytes) -> None:
-        self._set(mode=mode_of(mode), content_type=content_type, body=body)
+        self._set(
+            mode=ReportMode(check_value(CGIS["serverreport.cgi"], "mode", mode)), content_type=content_type, body=body
+        )
 
     def __repr__(self) -> str:
         return f"<ReportResponse {self.mode} {self.content_type!a} {len(self.body)} bytes>"
-
-    @classmethod
-    def from_http(cls, response: HttpResponse, mode: ReportMode | str | None = None) -> Self | UnknownResponse:
-        """The response of an HTTP message, whatever it is, to a request with that mode (text without)."""
-        asked = ReportMode.TEXT if mode is None else mode_of(mode)
-        if not _expected(response, CONTENT_TYPES[asked]):
-            return UnknownResponse(response.status, response.body, response.content_type)
-        return cls(asked, response.content_type, response.body)
 
     def to_http(self) -> HttpResponse:
         """The response as HTTP."""
         return HttpResponse(200, _header(self.content_type), self.body)
 
 
-def _expected(response: HttpResponse, content_types: tuple[str, ...]) -> bool:
-    return response.status == 200 and response.content_type in (*content_types, "")
+def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
+    """The text of a response, or None where its status or media type is that of something else."""
+    if not succeeded(response, *kind.content_types):
+        return None
+    try:
+        return kind(response.body.decode())
+    except UnicodeDecodeError:
+        return kind(response.body.decode("latin-1"))
+
+
+def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:
+    """The report of a response, or None where its status or media type is that of no report in that mode."""
+    modes = (asked, ReportMode.TEXT) if asked is ReportMode.ZIP_WITH_IMAGE else (asked,)
+    mode = next((mode for mode in modes if succeeded(response, *CONTENT_TYPES[mode])), None)
+    return None if mode is None else ReportResponse(mode, response.content_type, response.body)
 
 
 def _header(content_type: str) -> tuple[tuple[str, str], ...]:

@@ -1,65 +1,36 @@
-"""param.cgi: requests that list and update parameters, there and back; its responses are named here, too."""
+"""Requests to param.cgi, that list and update parameters."""
 
 from __future__ import annotations
 
 import re
 
-from vapix_proto._value import Value, discreet, pairs_of
+from vapix_proto._value import discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, discreetly, encode_arguments, need_request, read_arguments
+from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.failures import read_response, succeeded
 from vapix_proto.vapix.param.registry import plain_name
-from vapix_proto.vapix.param.responses import (
-    NotUpdated,
-    ParameterListing,
-    Updated,
-    expression,
-    name_message,
-    parse_update_response,
-)
+from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, expression, name_message, read_update
+from vapix_proto.vapix.param.values import validate_parameter
+from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Self, TypeAlias
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Self
 
-    Pairs: TypeAlias = tuple[tuple[str, str], ...]
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
+    from vapix_proto.vapix.param.responses import Updated
 
-__all__ = [
-    "ListParameters",
-    "NotUpdated",
-    "ParameterListing",
-    "UpdateParameters",
-    "Updated",
-    "parse_update_response",
-]
+__all__ = ["ListParameters", "UpdateParameters"]
 
-PATH = "/axis-cgi/param.cgi"
-_PATHS = (PATH, "/axis-cgi/admin/param.cgi")  # the second is seen in the wild
-_SOURCE = "VAPIX System settings, System date and time"
-# What a request may say beside parameters.
-_ARGUMENTS = ("action", "group", "responseformat", "usergroup")
+_CGI = CGIS["param.cgi"]
 
 
-class _Request(Value):
-    """What both requests have in common."""
-
-    def _arguments(self) -> Pairs:
-        raise NotImplementedError
-
-    def to_http(self, method: str = "GET") -> HttpRequest:
-        """The request, its arguments in the query of a GET or in the form body of a POST.
-
-        Raises:
-            ParseError: Neither GET nor POST.
-        """
-        _check_method(method)
-        text = encode_arguments(self._arguments())
-        if method == "GET":
-            return HttpRequest("GET", PATH, text)
-        return HttpRequest("POST", PATH, "", (("Content-Type", FORM),), text.encode("ascii"))
-
-
-class ListParameters(_Request):
+class ListParameters(Request):
     """A request for the parameters of groups.
 
     Attributes:
@@ -78,43 +49,56 @@ class ListParameters(_Request):
         if isinstance(groups, str):
             raise TypeError("groups is a tuple of str, not a str")
         groups = tuple(groups)
-        text, at = ",".join(groups), 0
-        for group in groups:
-            if expression("group").fullmatch(group) is None:
-                message = "there is no group between the commas"
-                if group:
-                    message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
-                raise _argument_error(Code.ARGUMENT_VALUE, message, text, "group", Span(at, at + len(group)))
-            at += len(group) + 1
-        if responseformat not in (None, "rfc"):
-            message = f"the response format is rfc or left out, not {quote(str(responseformat))}"
-            raise _argument_error(Code.ARGUMENT_VALUE, message, str(responseformat), "responseformat")
+        for problem, text in _group_problems(groups):
+            raise ParseError(problem, text)
+        if responseformat is not None:
+            check_value(_CGI, "responseformat", responseformat)
         self._set(groups=groups, responseformat=responseformat)
 
     def _arguments(self) -> Pairs:
-        pairs = [("action", "list")]
-        if self.groups:
-            pairs.append(("group", ",".join(self.groups)))
-        if self.responseformat is not None:
-            pairs.append(("responseformat", self.responseformat))
-        return tuple(pairs)
+        groups = (("group", ",".join(self.groups)),) if self.groups else ()
+        return groups if self.responseformat is None else (*groups, ("responseformat", self.responseformat))
 
     @classmethod
-    @discreet
-    def from_http(cls, request: HttpRequest) -> Self:
-        """The value of a request; ``usergroup``, which old clients send, is passed over.
+    def _of(cls, given: Given) -> Self:
+        return cls(_groups(given), given.values.get("responseformat"))
 
-        Raises:
-            ParseError: The first thing that is wrong with the request.
-        """
-        pairs = _arguments_of(request, "list")
-        given = dict(pairs)
-        group = given.get("group", "")
-        return discreetly(pairs, lambda: cls(group.split(",") if group else (), given.get("responseformat")))
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        return _group_problems(_groups(given))
+
+    def read(self, response: HttpResponse) -> ParameterListing | Failure:
+        """The parameters of the device."""
+        return read_response(response, _listing)
 
 
-class UpdateParameters(_Request):
-    """A request to set parameters. The names' form is checked; whether a value fits is ``validate_parameter``'s work.
+def _groups(given: Given) -> tuple[str, ...]:
+    text = given.values.get("group", "")
+    return tuple(text.split(",")) if text else ()
+
+
+def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
+    text, at = ",".join(groups), 0
+    for group in groups:
+        if expression("group").fullmatch(group) is None:
+            message = "there is no group between the commas"
+            if group:
+                message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
+            yield _problem(Code.ARGUMENT_VALUE, message, Span(at, at + len(group)), "group"), text
+        at += len(group) + 1
+
+
+def _listing(response: HttpResponse) -> ParameterListing | None:
+    if not succeeded(response, "text/plain"):
+        return None
+    try:
+        return ParameterListing.parse(response.body)
+    except ParseError:
+        return None
+
+
+class UpdateParameters(Request):
+    """A request to set parameters. The names' form is checked; ``validate`` says whether the values fit.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
@@ -129,79 +113,55 @@ class UpdateParameters(_Request):
     @discreet
     def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         pairs = pairs_of(values)
-        seen: set[str] = set()
-        if not pairs:
-            raise _name_error(Code.ARGUMENT_MISSING, "an update sets one parameter at the least", "")
         for name, value in pairs:
             if type(name) is not str or type(value) is not str:
                 raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
-            if expression("name").fullmatch(name) is None:
-                raise _name_error(Code.PARAM_NAME, name_message(name), name)
-            if plain_name(name) in seen:
-                raise _name_error(Code.ARGUMENT_REPEATED, f"{quote(name)} is set twice", name)
-            seen.add(plain_name(name))
-            half = re.search("[\ud800-\udfff]", value)
-            if half is not None:
-                message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
-                raise _argument_error(Code.ARGUMENT_ENCODING, message, value, name, Span(*half.span()))
+        for problem, text in _form_problems(pairs):
+            raise ParseError(problem, text)
         self._set(values=pairs)
 
     def _arguments(self) -> Pairs:
-        return (("action", "update"), *self.values)
+        return self.values
 
     @classmethod
-    @discreet
-    def from_http(cls, request: HttpRequest) -> Self:
-        """The value of a request; the arguments that are no parameters are passed over.
+    def _of(cls, given: Given) -> Self:
+        return cls(given.rest)
 
-        Raises:
-            ParseError: The first thing that is wrong with the request.
-        """
-        pairs = _arguments_of(request, "update")
-        return discreetly(pairs, lambda: cls(pair for pair in pairs if pair[0] not in _ARGUMENTS))
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        for problem, text in _form_problems(given.rest):
+            yield (problem if given.quotable else problem.replace(subject=None)), text
+        for name, value in given.rest:
+            if expression("name").fullmatch(name) is not None:
+                for problem in validate_parameter(name, value, version):
+                    yield problem, name if problem.subject is None else value
 
-
-def _check_method(method: str) -> None:
-    if method not in ("GET", "POST"):
-        raise _name_error(Code.METHOD_WRONG, f"the method is GET or POST, not {quote(method)}", method)
-
-
-def _arguments_of(request: HttpRequest, action: str) -> Pairs:
-    """The arguments of a request, those of the query first; whatever the content type says, as on devices.
-
-    A request that went astray may have a password, so no error quotes one.
-    """
-    need_request(request)
-    _check_method(request.method)
-    if request.path not in _PATHS:
-        raise _name_error(Code.PATH_WRONG, f"the path is {PATH}", "")
-    found: list[tuple[str, str]] = []
-    for text in (request.query, request.read_body()):
-        pairs, problems = read_arguments(text)
-        for problem in problems:
-            raise ParseError(problem.replace(span=Span(0, 0)), "")
-        found += pairs
-    names = [name for name, _ in found]
-    for name in _ARGUMENTS:
-        if names.count(name) > 1:
-            raise _error(Code.ARGUMENT_REPEATED, f"the argument {name} is given twice", name)
-    given = dict(found)
-    if "action" not in given:
-        raise _error(Code.ARGUMENT_MISSING, "the argument action is missing", "action")
-    if given["action"] != action:
-        raise _error(Code.ACTION_UNKNOWN, f"the action is not {action}", "action")
-    if action == "list" and not set(names) <= set(_ARGUMENTS):
-        raise _error(Code.ARGUMENT_UNKNOWN, "an argument does not exist for action=list", None)
-    return tuple(found)
+    def read(self, response: HttpResponse) -> Updated | NotUpdated | Failure:
+        """Whether the parameters were set."""
+        return read_response(response, _update)
 
 
-def _error(code: Code, message: str, subject: str | None) -> ParseError:
-    return ParseError(Problem(code, message, Span(0, 0), None, _SOURCE, subject=subject), "")
+def _update(response: HttpResponse) -> Updated | NotUpdated | None:
+    found = read_update(response.body)
+    return found if response.status == 200 or isinstance(found, NotUpdated) else None
 
 
-def _argument_error(code: Code, message: str, value: str, subject: str, span: Span | None = None) -> ParseError:
-    return ParseError(Problem(code, message, span or Span(0, len(value)), None, _SOURCE, subject=subject), value)
+def _form_problems(pairs: Pairs) -> Iterator[Found]:
+    """What keeps names and values from being an update, whatever the parameters."""
+    seen: set[str] = set()
+    if not pairs:
+        yield _problem(Code.ARGUMENT_MISSING, "an update sets one parameter at the least", Span(0, 0)), ""
+    for name, value in pairs:
+        if expression("name").fullmatch(name) is None:
+            yield _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name))), name
+        elif plain_name(name) in seen:
+            yield _problem(Code.ARGUMENT_REPEATED, f"{quote(name)} is set twice", Span(0, len(name))), name
+        seen.add(plain_name(name))
+        half = re.search("[\ud800-\udfff]", value)
+        if half is not None:
+            message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
+            yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), value
 
 
-def _name_error(code: Code, message: str, name: str) -> ParseError:
-    return ParseError(Problem(code, message, Span(0, len(name)), None, _SOURCE), name)
+def _problem(code: Code, message: str, span: Span, subject: str | None = None) -> Problem:
+    return Problem(code, message, span, None, _CGI.source, subject=subject)

@@ -10,7 +10,6 @@ from vapix_proto._value import Value, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
-from vapix_proto.vapix.http import UnknownResponse
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     #: What can be a response.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
-__all__ = ["NotUpdated", "ParameterListing", "Updated", "parse_update_response"]
+__all__ = ["NotUpdated", "ParameterListing", "Updated", "read_update"]
 
 _SOURCE = "param.cgi, as recorded"
 _NO_GROUP = "# Error: Error -1 getting param in group '"
@@ -238,19 +237,13 @@ class NotUpdated(Value):
         self._set(failures=pairs_of(failures))
 
 
-def parse_update_response(status: int, body: Text) -> Updated | NotUpdated | UnknownResponse:
-    """What a response to an update says: done only where the status is 200 and the body is OK.
-
-    Raises:
-        TypeError: The body is not text.
-    """
+def read_update(body: bytes) -> Updated | NotUpdated | None:
+    """What the text of a response to an update means; None where it is not recorded."""
     given, text = _given(body)
     if expression("update_response").fullmatch(text) is None:
-        return UnknownResponse(status, given)
+        return None
     errors = [
         (plain_name(error["name"]), _decoded(given, error["rejected"][:-2]))
         for error in expression("update_error").finditer(text)
     ]
-    if errors:
-        return NotUpdated(errors)
-    return Updated() if status == 200 else UnknownResponse(status, given)
+    return NotUpdated(errors) if errors else Updated()

@@ -1,5 +1,5 @@
 """``pwdgrp.cgi``: accounts.
 
 ``users``: user names, passwords and comments. ``roles``: access rights. ``requests`` and ``responses`` as values,
-``validation``: every problem of a request, ``listing``: the response of ``action=get``.
+``validation``: the rules of values by version, ``listing``: the response of ``action=get``.
 """

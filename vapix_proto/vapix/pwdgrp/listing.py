@@ -12,7 +12,7 @@ from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.loader import FormError
 from vapix_proto.grammar.loader import parse as parse_form
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
-from vapix_proto.vapix.pwdgrp.users import USER_MAX, validate_user
+from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "AccountListing"]
 
-_SOURCE = "VAPIX System settings, pwdgrp.cgi: action=get"
+_SOURCE = f"{CLAUSE}: action=get"
 #: Accounts that the system itself has in the access groups of AXIS OS 5 to 10 (recordings); never in digusers.
 SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})

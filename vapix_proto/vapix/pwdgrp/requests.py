@@ -2,79 +2,42 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value, discreet
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments, need_request
+from vapix_proto._value import discreet
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.protocol import Request
+from vapix_proto.vapix.pwdgrp.listing import AccountListing
+from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Refused, Removed, read_text
 from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment
-from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, PATHS, SOURCE, arguments_of, problems_of
+from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, SOURCE, value_problems
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, ClassVar, Self
+    from collections.abc import Iterator
+    from typing import Self, TypeVar
 
-__all__ = ["AddUser", "GetUsers", "PwdgrpRequest", "RemoveUser", "UpdateUser", "parse_pwdgrp_request"]
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
+
+    R = TypeVar("R", Created, Modified, Removed)
+
+__all__ = ["AddUser", "GetUsers", "RemoveUser", "UpdateUser"]
 
 
-class _Request(Value):
-    """What the four requests share: they become HTTP, and come back from it."""
-
-    action: ClassVar[str]
-
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The arguments in the order of the specification. Those of a new password have it in clear: don't log them."""
-        raise NotImplementedError
-
-    @property
-    def secret(self) -> bool:
-        """Whether one of the arguments must not be in a URL."""
-        return False
-
-    @discreet
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
-        """A copy with the named fields changed, checked like any new request."""
-        return super().replace(**changes)
-
-    __replace__ = replace
-
-    @discreet
-    def to_http(self, method: str = "POST") -> HttpRequest:
-        """The request for an HTTP library: POST with a form in the body, or GET where nothing is secret.
-
-        Raises:
-            ParseError: GET with a password, which would be in the URL (``secret-in-url``), or another method.
-        """
-        if method == "POST":
-            headers = (("Content-Type", FORM),)
-            return HttpRequest("POST", PATHS[0], "", headers, encode_arguments(self.arguments()).encode("ascii"))
-        if method != "GET":
-            message, code = f"the method {quote(method)} is not allowed", Code.METHOD_WRONG
-            raise ParseError(Problem(code, message, Span(0, len(method)), "use POST", SOURCE), method)
-        if self.secret:
-            message = "the password would be in the URL, which is written to logs"
-            raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", SOURCE, subject="pwd"), "")
-        return HttpRequest("GET", PATHS[0], encode_arguments(self.arguments()))
+class _Account(Request):
+    """What the four requests share: the rules of their values."""
 
     @classmethod
-    @discreet
-    def from_http(cls, request: HttpRequest) -> Self:
-        """The request of an HTTP message: of query and body, whatever the content type.
-
-        Accepts what devices accept beyond the specification: roles without their lower groups, ``grp=admin``, unknown
-        arguments, a password in the URL. ``validate_pwdgrp`` reports them.
-
-        Raises:
-            ParseError: The message is not such a request.
-        """
-        found = parse_pwdgrp_request(request)
-        if not isinstance(found, cls):
-            message = f"the action is {found.action}, not {cls.action}"
-            problem = Problem(Code.ACTION_UNKNOWN, message, Span(0, 0), None, f"{SOURCE}: action", subject="action")
-            raise ParseError(problem, "")
-        return found
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        values = given.values
+        for problem in value_problems(values["action"], values, version, initial_admin=initial_admin):
+            yield problem, values.get(problem.subject or "", "")
 
 
-class AddUser(_Request):
+class AddUser(_Account):
     """Creates an account.
 
     Attributes:
@@ -90,7 +53,6 @@ class AddUser(_Request):
         TypeError: A value of another type.
     """
 
-    action = "add"
     user: UserName
     pwd: Password
     role: Role
@@ -118,15 +80,8 @@ class AddUser(_Request):
             strict_pwd=bool(strict_pwd),
         )
 
-    @property
-    def secret(self) -> bool:
-        """Whether one of the arguments must not be in a URL: the password."""
-        return True
-
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The arguments in the order of the specification, the password in clear: don't log them."""
+    def _arguments(self) -> Pairs:
         pairs = [
-            ("action", "add"),
             ("user", str(self.user)),
             ("pwd", self.pwd.reveal()),
             ("grp", self.grp),
@@ -135,8 +90,24 @@ class AddUser(_Request):
         ]
         return (*pairs, ("strict_pwd", "1")) if self.strict_pwd else tuple(pairs)
 
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        values, role = given.values, _given_role(given)
+        assert role is not None  # noqa: S101 - the table says that add needs it
+        pwd = Password(values["pwd"], printable_only=False)
+        return cls(values["user"], pwd, role, values["grp"], values.get("comment", ""), values.get("strict_pwd") == "1")
 
-class UpdateUser(_Request):
+    def read(self, response: HttpResponse) -> Created | Failure:
+        """Whether the account was created; "Modified the account joe." says so, too (example 6)."""
+
+        def own(response: HttpResponse) -> Created | Refused | None:
+            said = _said(response, Modified)
+            return Created(said.user) if isinstance(said, Modified) else said or _said(response, Created)
+
+        return read_response(response, own)
+
+
+class UpdateUser(_Account):
     """Changes an account: what is None stays as it is. Attributes as in ``AddUser``.
 
     Raises:
@@ -144,7 +115,6 @@ class UpdateUser(_Request):
         TypeError: A value of another type.
     """
 
-    action = "update"
     user: UserName
     pwd: Password | None
     role: Role | None
@@ -176,14 +146,8 @@ class UpdateUser(_Request):
             strict_pwd=bool(strict_pwd),
         )
 
-    @property
-    def secret(self) -> bool:
-        """Whether one of the arguments must not be in a URL: a new password."""
-        return self.pwd is not None
-
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The arguments in the order of the specification, a new password in clear: don't log them."""
-        pairs = [("action", "update"), ("user", str(self.user))]
+    def _arguments(self) -> Pairs:
+        pairs = [("user", str(self.user))]
         if self.pwd is not None:
             pairs.append(("pwd", self.pwd.reveal()))
         if self.grp is not None:
@@ -194,90 +158,73 @@ class UpdateUser(_Request):
             pairs.append(("comment", self.comment))
         return (*pairs, ("strict_pwd", "1")) if self.strict_pwd else tuple(pairs)
 
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        values, role = given.values, _given_role(given)
+        pwd = Password(values["pwd"], printable_only=False) if "pwd" in values else None
+        strict = values.get("strict_pwd") == "1"
+        return cls(values["user"], pwd, role, values.get("grp"), values.get("comment"), strict)
 
-class RemoveUser(_Request):
+    def read(self, response: HttpResponse) -> Modified | Failure:
+        """Whether the account was changed."""
+        return read_response(response, lambda response: _said(response, Modified))
+
+
+class RemoveUser(_Account):
     """Removes an account.
 
     Raises:
         ParseError: The user name is not valid.
     """
 
-    action = "remove"
     user: UserName
 
     def __init__(self, user: UserName | str) -> None:
         self._set(user=UserName(user))
 
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The arguments in the order of the specification."""
-        return (("action", "remove"), ("user", str(self.user)))
+    def _arguments(self) -> Pairs:
+        return (("user", str(self.user)),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["user"])
+
+    def read(self, response: HttpResponse) -> Removed | Failure:
+        """Whether the account was removed."""
+        return read_response(response, lambda response: _said(response, Removed))
 
 
-class GetUsers(_Request):
-    """Lists the groups and their members; the response is an ``AccountListing``."""
+class GetUsers(_Account):
+    """Lists the groups and their members."""
 
-    action = "get"
-
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The one argument."""
-        return (("action", "get"),)
+    def read(self, response: HttpResponse) -> AccountListing | Failure:
+        """The groups and accounts of the device."""
+        return read_response(response, _listing)
 
 
-PwdgrpRequest = AddUser | UpdateUser | RemoveUser | GetUsers
-
-# Problems of a request that devices overlook: what they accept beyond the specification.
-_OVERLOOKED = frozenset(
-    {
-        Code.SECRET_IN_URL,
-        Code.ROLE_INCOMPLETE,
-        Code.ARGUMENT_UNKNOWN,
-        Code.ARGUMENT_ENCODING,
-        # The newer text of the specification lets a password have any characters.
-        Code.PASSWORD_CHARACTER,
-        Code.PASSWORD_LONG,
-        # Whether an account may be removed is the device's to say.
-        Code.INITIAL_ADMIN,
-    }
-)
+def _said(response: HttpResponse, kind: type[R]) -> R | Refused | None:
+    said = read_text(response.status, response.body)
+    return said if isinstance(said, (kind, Refused)) else None
 
 
-@discreet
-def parse_pwdgrp_request(request: HttpRequest) -> PwdgrpRequest:
-    """The request of an HTTP message; see ``from_http`` of the requests for what is accepted.
+def _listing(response: HttpResponse) -> AccountListing | Refused | None:
+    if succeeded(response, "text/plain"):
+        try:
+            return AccountListing.parse(response.body)
+        except ParseError:
+            pass
+    said = read_text(response.status, response.body)
+    return said if isinstance(said, Refused) else None
 
-    Raises:
-        ParseError: The message is not a request to pwdgrp.cgi; no part of a password is in the error or its traceback.
-    """
-    need_request(request)
-    # The body may be a stream that can be read but once.
-    request = request.replace(body=request.read_body())
-    for problem in problems_of(request):
-        if problem.severity is Severity.ERROR and problem.code not in _OVERLOOKED:
-            raise ParseError(problem, "")
-    values: dict[str, str] = {}
-    for name, value in arguments_of(request):
-        values.setdefault(name, value)
-    action = values["action"]
-    if action == "get":
-        return GetUsers()
-    if action == "remove":
-        return RemoveUser(values["user"])
-    secret = values.pop("pwd", None)
-    pwd = None if secret is None else Password(secret, printable_only=False)
-    role = Role.of_groups(values["sgrp"].split(":")) if "sgrp" in values else None
-    strict = values.get("strict_pwd") == "1"
-    if role is None and "sgrp" in values:
-        message = "the sgrp gives no access rights"
-        span = Span(0, len(values["sgrp"]))
-        raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, SOURCE, subject="sgrp"), "")
-    if action == "update":
-        if pwd is None and not values.keys() & {"grp", "sgrp", "comment"}:
-            message = "update changes nothing"
-            raise ParseError(Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, subject="pwd"), "")
-        return UpdateUser(values["user"], pwd, role, values.get("grp"), values.get("comment"), strict)
-    assert pwd is not None  # noqa: S101 - add needs it, as validate_pwdgrp says
-    assert role is not None  # noqa: S101 - and so it needs sgrp
-    return AddUser(values["user"], pwd, role, values["grp"], values.get("comment", ""), strict)
+
+def _given_role(given: Given) -> Role | None:
+    sgrp = given.values.get("sgrp")
+    role = None if sgrp is None else Role.of_groups(sgrp.split(":"))
+    if sgrp is not None and role is None:
+        message, source = "the sgrp gives no access rights", f"{SOURCE}: sgrp"
+        span = Span(0, len(sgrp))
+        raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, source, subject="sgrp"), sgrp)
+    return role
 
 
 def _check_role(role: object) -> None:

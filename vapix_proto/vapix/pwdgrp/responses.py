@@ -8,16 +8,15 @@ from enum import Enum
 from vapix_proto._value import Value
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpResponse, UnknownResponse
+from vapix_proto.vapix.http import HttpResponse
 
 __all__ = [
     "Created",
     "Modified",
-    "PwdgrpResponse",
     "Reason",
     "Refused",
     "Removed",
-    "parse_pwdgrp_response",
+    "read_text",
 ]
 
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
@@ -130,30 +129,21 @@ class Refused(_Text):
         return self.reason.status
 
 
-PwdgrpResponse = Created | Modified | Removed | Refused | UnknownResponse
-
 #: By the rule of the grammar that has the name of the account.
 _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 
-def parse_pwdgrp_response(status: int, body: bytes | bytearray | memoryview | str) -> PwdgrpResponse:
-    """What a response means: its text decides, never the status alone; success needs both.
-
-    Raises:
-        TypeError: The body is neither bytes nor str.
-    """
-    if not isinstance(body, (bytes, bytearray, memoryview, str)):
-        raise TypeError(f"a body is bytes or str, not {type(body).__name__}")
-    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-    found = _RESPONSE.fullmatch(_line(data[:65_536]))
+def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refused | None:
+    """What the text of a response means: success needs the status 200, too; None where it is not documented."""
+    found = _RESPONSE.fullmatch(_line(body[:65_536]))
     if found is None or found.lastgroup is None:
-        return UnknownResponse(status, data)
+        return None
     rule, text = found.lastgroup, found[found.lastgroup]
     if rule == "reason":
         return Refused(Reason(text))
     if rule == "action":
         return Refused(Reason.MALFORMED_ACTION, text[:-1])
-    return _DONE[rule](text[:-1]) if status == 200 else UnknownResponse(status, data)
+    return _DONE[rule](text[:-1]) if status == 200 else None
 
 
 def _line(data: bytes) -> str:

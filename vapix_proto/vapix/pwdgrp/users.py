@@ -10,6 +10,7 @@ import re
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.vapix.cgis import CGIS
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = [
 USER_MAX = 14
 PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
-CLAUSE = "VAPIX System settings, pwdgrp.cgi"
+CLAUSE = CGIS["pwdgrp.cgi"].source
 _MASK = "********"
 #: What a masked password looks like: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
 MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********", "SecretStr('**********')"})

@@ -1,0 +1,390 @@
+"""The laws of all requests: to HTTP and back, validation, and every response of the reference device, row by row."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, assert_type
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.oracle.test_device import people
+from tests.support.frames import leaks
+from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
+from vapix_proto.oracle.responses import forms, listings
+from vapix_proto.vapix.cgis import CGIS, ReportMode
+from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
+from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
+from vapix_proto.vapix.protocol import Request, parse_request, validate_request
+
+ROWS = [(cgi.name, action.name) for cgi in CGIS.values() for action in cgi.actions]
+VERSIONS = [profile.name for profile in oracle.PROFILES]
+ADMIN_FIRST = "Error: initial admin user must be created first."
+
+_users = st.sampled_from(["root", "vera", "nobody1"]) | strategies.user_names()
+_grp = st.sampled_from(["users", "root", "admin"])
+_groups = st.sampled_from(["Time", "root.Time.DST.Enabled", "Log.System", "*", "Time.*.Server", "Brand", "Image.I0"])
+_updates = st.lists(
+    strategies.parameter_values("5.51", writable=True)
+    | st.tuples(
+        st.sampled_from(["Brand.Brand", "Time.NTP.Server", "root.Time.DST.Enabled", "Log.Access.MaxSize"]), st.text()
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda pair: pair[0].removeprefix("root."),
+)
+
+#: Requests of every row.
+REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
+    ("pwdgrp.cgi", "add"): st.builds(
+        vapix.AddUser,
+        _users,
+        strategies.passwords(),
+        strategies.roles(),
+        _grp,
+        strategies.comments(),
+        st.booleans(),
+    ),
+    ("pwdgrp.cgi", "update"): st.builds(
+        vapix.UpdateUser,
+        _users,
+        st.none() | strategies.passwords(),
+        strategies.roles(),
+        st.none() | _grp,
+        st.none() | strategies.comments(),
+        st.booleans(),
+    ),
+    ("pwdgrp.cgi", "remove"): st.builds(vapix.RemoveUser, _users),
+    ("pwdgrp.cgi", "get"): st.just(vapix.GetUsers()),
+    ("factorydefault.cgi", ""): st.just(vapix.FactoryDefault()),
+    ("hardfactorydefault.cgi", ""): st.just(vapix.FactoryDefault(hard=True)),
+    ("firmwareupgrade.cgi", ""): st.builds(
+        vapix.FirmwareUpgrade, st.binary(max_size=40), st.sampled_from(["normal", "factorydefault"])
+    ),
+    ("restart.cgi", ""): st.just(vapix.Restart()),
+    ("serverreport.cgi", ""): st.builds(vapix.ServerReport, st.none() | st.sampled_from(ReportMode)),
+    ("systemlog.cgi", ""): st.builds(vapix.SystemLog, st.none() | st.text("aB3", max_size=4)),
+    ("accesslog.cgi", ""): st.just(vapix.AccessLog()),
+    ("param.cgi", "list"): st.builds(
+        vapix.ListParameters, st.lists(_groups, max_size=3), st.sampled_from([None, "rfc"])
+    ),
+    ("param.cgi", "update"): st.builds(vapix.UpdateParameters, _updates),
+}
+
+
+def test_every_row_has_its_requests() -> None:
+    assert set(REQUESTS) == set(ROWS)
+
+
+def errors_of(*arguments: Any, **more: Any) -> list[str]:
+    return [str(problem.code) for problem in validate_request(*arguments, **more) if problem.severity is Severity.ERROR]
+
+
+# -- to HTTP and back
+
+
+@pytest.mark.parametrize("row", ROWS, ids="/".join)
+@given(st.data())
+def test_a_request_comes_back_from_http(row: tuple[str, str], data: st.DataObject) -> None:
+    request = data.draw(REQUESTS[row])
+    cgi = CGIS[row[0]]
+    assert (request.cgi, request.action.name) == (cgi, row[1])
+    assert type(request) is request.action.request
+    default = request.to_http()
+    assert default.method == ("POST" if request.action.writes and "POST" in cgi.methods else cgi.methods[0])
+    for method in cgi.methods:
+        if method == "GET" and request.secret:
+            with pytest.raises(ParseError, match="secret-in-url"):
+                request.to_http("GET")
+            continue
+        message = request.to_http(method)
+        assert message.path == cgi.path
+        assert (message.query == "") or method == "GET" or cgi.upload
+        for path in cgi.paths:
+            same = message.replace(path=path, body=message.read_body())
+            assert parse_request(same) == request == type(request).from_http(same)
+        errors = set(errors_of(message)) - {"argument-repeated"}
+        assert errors <= {code for code in Code if code.startswith(("tz-", "param-"))}
+        assert [str(problem.code) for problem in request.validate()] == [str(p.code) for p in validate_request(message)]
+    for other in ("PUT", "get", ""):
+        with pytest.raises(ParseError, match="method-wrong"):
+            request.to_http(other)
+
+
+@pytest.mark.parametrize("row", ROWS, ids="/".join)
+@given(st.data())
+def test_a_request_is_not_one_of_another_class(row: tuple[str, str], data: st.DataObject) -> None:
+    message = data.draw(REQUESTS[row]).to_http()
+    message = message.replace(body=message.read_body())
+    own = CGIS[row[0]].action(row[1])
+    for cgi in CGIS.values():
+        for action in cgi.actions:
+            if own is not None and action.request is not own.request:
+                with pytest.raises(ParseError) as caught:
+                    action.request.from_http(message)
+                wrong = "action-unknown" if cgi.name == row[0] else "path-wrong"
+                assert [problem.code for problem in caught.value.problems] == [wrong]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row[0] == "pwdgrp.cgi" and row[1] in ("add", "update")])
+@given(st.data(), st.integers(0, 10**30))
+def test_no_password_is_shown(row: tuple[str, str], data: st.DataObject, number: int) -> None:
+    secret = f"Q{number:031}"
+    request = data.draw(REQUESTS[row]).replace(pwd=secret)
+    message = request.to_http()
+    assert isinstance(message.body, bytes)
+    assert secret.encode() in message.body
+    assert secret not in message.target
+    shown = [request, message, copy.copy(request), request.cgi, request.action, request.validate("5.51")]
+    assert secret not in repr(shown) + str(shown)
+    wrong = [
+        message.replace(method="GET", query=message.body.decode(), body=b""),
+        message.replace(method="PUT"),
+        message.replace(body=message.body + b"&user=x&sgrp=boss&" + secret.encode() + b"=" + secret.encode()),
+        message.replace(body=message.body.replace(b"&pwd=", b"%26pwd=")),
+        message.replace(path="/axis-cgi/param.cgi", body=message.body.replace(b"=add", b"=update")),
+        message.replace(path="/axis-cgi/systemlog.cgi", body=b"text=" + message.body),
+        message.replace(path=f"/axis-cgi/pwdgrp.cgi;pwd={secret}"),
+    ]
+    for other in wrong:
+        assert secret not in repr(validate_request(other, "11.11"))
+        try:
+            parse_request(other)
+        except ParseError as error:
+            assert leaks(error, secret) == []  # noqa: PT017
+    with pytest.raises(ParseError) as caught:
+        request.to_http("GET")
+    assert leaks(caught.value, secret) == []
+
+
+# -- validation and parsing
+
+
+_NAMES = sorted({name for cgi in CGIS.values() for name in cgi.argument_names} | {"x", "a.b", "root.a.b", "a b.c"})
+_WORDS = [
+    "add",
+    "update",
+    "get",
+    "list",
+    "joe",
+    "no!",
+    "users",
+    "viewer",
+    "ptz",
+    "text",
+    "Time,,",
+    "rfc",
+    "1",
+    "",
+    "%zz",
+]
+_pairs = st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_WORDS)), max_size=7)
+_paths = [path for cgi in CGIS.values() if not cgi.upload for path in cgi.paths]
+#: What a request may be refused for that validation has as a warning, or as an error that devices overlook.
+_BUILT = {Code.ARGUMENT_MISSING, Code.ROLE_INCOMPLETE}
+
+
+@given(_pairs, st.sampled_from([*_paths, "/"]), st.sampled_from(["GET", "POST", "PUT"]), st.booleans())
+def test_a_request_is_refused_for_all_of_its_errors(
+    pairs: list[tuple[str, str]], path: str, method: str, in_body: bool
+) -> None:
+    text = encode_arguments(pairs).replace("%25zz", "%zz")
+    message = HttpRequest(method, path, "" if in_body else text, (), text.encode() if in_body else b"")
+    problems = validate_request(message)
+    overlooked = {Code.SECRET_IN_URL, Code.ROLE_INCOMPLETE, Code.ARGUMENT_ENCODING, Code.PARAM_UNKNOWN}
+    errors = [one for one in problems if one.severity is Severity.ERROR and one.code not in overlooked]
+    values = dict(reversed(pairs))
+    for problem in problems:
+        if problem.subject is not None:
+            assert problem.span.end <= len(values.get(problem.subject, ""))
+    try:
+        request = parse_request(message)
+    except ParseError as error:
+        if errors:
+            assert list(error.problems) == errors  # noqa: PT017
+        else:
+            assert error.code in _BUILT  # noqa: PT017
+        assert error.span.end <= len(error.text)  # noqa: PT017
+        str(error)
+    else:
+        assert errors == []
+        assert parse_request(request.to_http()) == request
+
+
+def test_arguments_alone_are_those_of_the_named_cgi() -> None:
+    assert errors_of("action=update&Time.DST.Enabled=yes", cgi="param.cgi") == []
+    assert errors_of("action=update&Time.DST.Enabled=yes") == ["argument-missing"]
+    assert errors_of({"mode": "tar"}, cgi="serverreport.cgi") == ["argument-value"]
+    assert errors_of([("text", "a b")], cgi="systemlog.cgi") == ["argument-value"]
+    with pytest.raises(ValueError, match=r"'reboot.cgi' is not one of the CGIs: pwdgrp.cgi, "):
+        validate_request("", cgi="reboot.cgi")
+
+
+def test_every_cgi_is_there_since_a_version() -> None:
+    for name, action in ROWS:
+        (first, *_) = validate_request({"action": action}, "4.49", cgi=name)
+        assert (first.code, first.message) == (Code.PATH_WRONG, f"{name} exists from firmware 5.00 on, not in 4.49")
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "hint"),
+    [
+        (Request, "'/a.cgi' is not the path of a CGI of the System settings", None),
+        (vapix.Restart, "'/a.cgi' is not the path of restart.cgi", "use /axis-cgi/restart.cgi"),
+        (
+            vapix.FactoryDefault,
+            "'/a.cgi' is not the path of factorydefault.cgi or hardfactorydefault.cgi",
+            "use /axis-cgi/factorydefault.cgi or /axis-cgi/hardfactorydefault.cgi",
+        ),
+    ],
+)
+def test_another_path(kind: type[Request], message: str, hint: str | None) -> None:
+    with pytest.raises(ParseError) as caught:
+        kind.from_http(HttpRequest("GET", "/a.cgi", "action=get"))
+    assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
+
+
+# -- responses
+
+
+def test_a_type_checker_knows_what_is_read() -> None:
+    response = HttpResponse(503)
+    assert_type(vapix.GetUsers().read(response), vapix.AccountListing | vapix.Failure)
+    assert_type(vapix.RemoveUser("joe").read(response), vapix.Removed | vapix.Failure)
+    assert_type(vapix.UpdateParameters({"a.b": ""}).read(response), vapix.Updated | vapix.NotUpdated | vapix.Failure)
+    assert_type(vapix.FirmwareUpgrade(b"").read(response), vapix.HtmlResponse | vapix.Failure)
+    assert_type(vapix.SystemLog.from_http(vapix.SystemLog().to_http()), vapix.SystemLog)
+
+
+def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
+    """What a request reads where the reference device means a form."""
+    if isinstance(form, forms.Said):
+        if form.text.startswith("Error: "):
+            return vapix.Refused
+        done: dict[type, type] = {vapix.AddUser: vapix.Created, vapix.UpdateUser: vapix.Modified}
+        return done.get(type(request), vapix.Removed)
+    kinds: dict[type, type | tuple[type, ...]] = {
+        forms.Status: (Failed, NotAuthenticated),
+        forms.Page: vapix.HtmlResponse,
+        forms.Log: vapix.LogResponse,
+        forms.Report: vapix.ReportResponse,
+        forms.Updated: vapix.Updated,
+        forms.ParamError: vapix.NotUpdated,
+        listings.Groups: vapix.AccountListing,
+        listings.Parameters: vapix.ParameterListing,
+    }
+    return kinds[type(form)]
+
+
+def check_responses(request: Request, device: oracle.Device, as_user: str | None) -> None:
+    """Reads every response that the oracle has for a request, in the form of each version, and without content type."""
+    message = request.to_http()
+    message = message.replace(body=message.read_body())
+    for choice in oracle.expect(device, message, as_user):
+        if isinstance(choice.form, forms.Status):
+            responses = [choice.response.replace(status=code) for code in choice.form.codes]
+        else:
+            responses = [choice.response, *(choice.form.to_http(profile) for profile in oracle.PROFILES)]
+        for response in dict.fromkeys([*responses, *(one.replace(headers=()) for one in responses)]):
+            assert isinstance(request.read(response), meaning(choice.form, request)), choice
+        check_content(choice, request.read(choice.response))
+
+
+#: Requests of every row that devices accept, and that they refuse.
+SOME: list[Request] = [
+    vapix.AddUser("root", "x", vapix.Role.ADMIN_PTZ, "root"),
+    *(vapix.AddUser(user, "x", vapix.Role.VIEWER, comment="c", strict_pwd=True) for user in ("anna", "vera", "sdk")),
+    *(vapix.UpdateUser(user, "x", vapix.Role.VIEWER, comment=":") for user in ("root", "anna", "vera")),
+    *(vapix.RemoveUser(user) for user in ("root", "anna", "vera")),
+    vapix.GetUsers(),
+    vapix.FactoryDefault(),
+    vapix.FactoryDefault(hard=True),
+    vapix.FirmwareUpgrade(b"image"),
+    vapix.FirmwareUpgrade(b"", "factorydefault"),
+    vapix.Restart(),
+    *map(vapix.ServerReport, (None, *ReportMode)),
+    *map(vapix.SystemLog, (None, "", "dhcp")),
+    vapix.AccessLog(),
+    *map(vapix.ListParameters, ([], ["root"], ["Time", "Log"], ["Brand.*"], ["root.Time.DST.Enabled", "MailLogd"])),
+    vapix.UpdateParameters({"root.Time.SyncSource": "NTP"}),
+    vapix.UpdateParameters({"Time.SyncSource": "\x00'!", "Brand.Brand": "A\r\nOK", "Log.Access.MaxSize": "\u20ac"}),
+    vapix.UpdateParameters({"Time.DST.Enabled": "yes", "Time.POSIXTimeZone": "Mars", "Time.NTP.VolatileServer": ""}),
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("request_", SOME, ids=repr)
+def test_every_response_of_the_oracle_is_read(request_: Request, version: str) -> None:
+    for device in (oracle.Device(version), people(version)):
+        for as_user in (None, "root", "olga", "nobo"):
+            check_responses(request_, device, as_user)
+
+
+def test_the_requests_and_versions_are_all() -> None:
+    assert {(request.cgi.name, request.action.name) for request in SOME} == set(ROWS)
+    assert {version for version in VERSIONS if vapix.AxisOs.parse(version) < vapix.INITIAL_ADMIN[0].since}
+
+
+@pytest.mark.parametrize("row", ROWS, ids="/".join)
+@given(st.data())
+def test_every_response_of_the_oracle_to_any_request_is_read(row: tuple[str, str], data: st.DataObject) -> None:
+    version = data.draw(st.sampled_from(VERSIONS))
+    device = data.draw(st.sampled_from([people(version), oracle.Device(version)]) | strategies.devices(version))
+    check_responses(
+        data.draw(REQUESTS[row]), device, data.draw(st.sampled_from([None, "root", "boss", "olga", "vera"]))
+    )
+
+
+def check_content(choice: oracle.Choice, found: object) -> None:
+    """Holds what was read against the device after the request, and against the form."""
+    form = choice.form
+    if isinstance(found, vapix.AccountListing):
+        assert [account.user for account in found.accounts] == [account.user for account in choice.device.accounts]
+    elif isinstance(found, vapix.ParameterListing):
+        assert isinstance(form, listings.Parameters)
+        assert (tuple(found.values.items()), found.errors) == (form.values, form.errors)
+    elif isinstance(found, vapix.NotUpdated):
+        assert isinstance(form, forms.ParamError)
+        assert found.failures == tuple((name, forms.visible(value)) for name, value in form.failures)
+    elif isinstance(found, (vapix.Created, vapix.Modified)):
+        assert found.user in {account.user for account in choice.device.accounts}
+    elif isinstance(found, vapix.Removed):
+        assert found.user not in {account.user for account in choice.device.accounts}
+
+
+@pytest.mark.parametrize("row", ROWS, ids="/".join)
+@given(st.data(), st.integers(100, 999), st.binary(max_size=40))
+def test_the_status_comes_first(row: tuple[str, str], data: st.DataObject, status: int, body: bytes) -> None:
+    request = data.draw(REQUESTS[row])
+    kind = data.draw(st.sampled_from(["text/plain", "text/html", "a/b"]))
+    found = request.read(HttpResponse(status, (("Content-Type", kind),), body))
+    if status != 200:
+        expected: Any = UnknownResponse(status, body, kind)
+        if 400 <= status < 600:
+            expected = NotAuthenticated() if status == 401 else Failed(status, body, kind)
+        assert found == expected
+    challenges = (("WWW-Authenticate", "Digest a"), ("Axis-Setup", "vapix"), ("www-authenticate", "Basic b"))
+    assert request.read(HttpResponse(401, challenges, body)) == NotAuthenticated(("Digest a", "Basic b"), True)
+    refused = HttpResponse(401, challenges, ADMIN_FIRST.encode())
+    assert request.read(refused) == vapix.Refused(vapix.Reason.INITIAL_ADMIN_FIRST)
+
+
+@given(strategies.get_responses(), strategies.parameter_responses("5.51"))
+def test_listings_in_every_recorded_form_are_read(
+    groups: strategies.Listing, parameters: tuple[bytes, dict[str, str]]
+) -> None:
+    found = vapix.GetUsers().read(HttpResponse(200, {"Content-Type": "text/plain"}, groups.body))
+    assert isinstance(found, vapix.AccountListing)
+    assert found.accounts == groups.accounts
+    body, values = parameters
+    listing = vapix.ListParameters().read(HttpResponse(200, {}, body))
+    assert isinstance(listing, vapix.ParameterListing)
+    assert dict(listing.values) == values
+
+
+@pytest.mark.parametrize("found", [Failed(500, b"S3cr3t", "a/b"), UnknownResponse(200, b"S3cr3t", "a/b")])
+def test_the_repr_of_what_was_not_read_shows_no_body(found: Failed | UnknownResponse) -> None:
+    assert repr(found) == f"<{type(found).__name__} {found.status} 'a/b' body of 6 bytes>"
+    assert isinstance(found, vapix.Failure)
+    assert found.replace(body=b"x").body == b"x"

@@ -1,0 +1,278 @@
+"""What all requests have in common: to HTTP and back, every problem of one, and the response to it."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from vapix_proto._value import Value, discreet, pairs_of
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.vapix.arguments import Given, check_method, method_problems
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.cgis import CGIS, SOURCE
+from vapix_proto.vapix.http import (
+    FORM,
+    HttpRequest,
+    HttpResponse,
+    discreetly,
+    encode_arguments,
+    need_request,
+    read_arguments,
+    shown,
+)
+from vapix_proto.vapix.pwdgrp.users import Password
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import Any, Self, TypeAlias, TypeVar
+
+    from vapix_proto.vapix.arguments import Found
+    from vapix_proto.vapix.cgis import Action, Cgi
+    from vapix_proto.vapix.http import Pairs
+
+    R = TypeVar("R", bound="Request")
+    #: A request, its encoded arguments, pairs of them in order, or a mapping.
+    Arguments: TypeAlias = (
+        "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
+    )
+
+__all__ = ["Request", "parse_request", "validate_request"]
+
+#: Errors of a request that devices overlook, or that are theirs to judge: what they accept beyond the specification.
+_OVERLOOKED = frozenset(
+    {
+        Code.SECRET_IN_URL,
+        Code.ROLE_INCOMPLETE,
+        Code.ARGUMENT_UNKNOWN,
+        Code.ARGUMENT_ENCODING,
+        # The newer text of the specification lets a password have any characters.
+        Code.PASSWORD_CHARACTER,
+        Code.PASSWORD_LONG,
+        Code.INITIAL_ADMIN,
+        # Products have other parameters and values; of one value there may be more problems than are told.
+        *(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME),
+        Code.MORE_PROBLEMS,
+    }
+)
+
+
+class Request(Value):
+    """A request to one of ``CGIS``, valid by construction."""
+
+    @property
+    def cgi(self) -> Cgi:
+        """The CGI that it is for."""
+        return self._row()[0]
+
+    @property
+    def action(self) -> Action:
+        """What it asks of the CGI."""
+        return self._row()[1]
+
+    def _row(self) -> tuple[Cgi, Action]:
+        rows = ((cgi, action) for cgi in CGIS.values() for action in cgi.actions)
+        return next((cgi, action) for cgi, action in rows if isinstance(self, action.request))
+
+    @discreet
+    def arguments(self) -> Pairs:
+        """The arguments in the order of the specification. A password is in clear: don't log them."""
+        name = self.action.name
+        return (("action", name), *self._arguments()) if name else self._arguments()
+
+    def _arguments(self) -> Pairs:
+        return ()
+
+    @property
+    def secret(self) -> bool:
+        """Whether one of the arguments must not be in a URL."""
+        return any(argument.secret for argument in map(self.cgi.argument, dict(self.arguments())) if argument)
+
+    @discreet
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request."""
+        return super().replace(**changes)
+
+    __replace__ = replace
+
+    @discreet
+    def to_http(self, method: str | None = None) -> HttpRequest:
+        """The request for an HTTP library: a POST with a form in the body, or a GET with a query.
+
+        Args:
+            method: One that the CGI allows. By default POST where something is written, if the CGI allows it, else GET.
+
+        Raises:
+            ParseError: Another method, or a GET with a password, which would be in the URL (``secret-in-url``).
+        """
+        cgi = self.cgi
+        if method is None:
+            method = "POST" if self.action.writes and "POST" in cgi.methods else cgi.methods[0]
+        check_method(cgi, method)
+        text = encode_arguments(self.arguments())
+        if method == "POST":
+            return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
+        if self.secret:
+            message = "the password would be in the URL, which is written to logs"
+            raise ParseError(
+                Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject="pwd"), ""
+            )
+        return HttpRequest("GET", cgi.path, text)
+
+    @classmethod
+    @discreet
+    def from_http(cls, request: HttpRequest) -> Self:
+        """As ``parse_request``, for requests of this class.
+
+        Raises:
+            ParseError: The message is not such a request.
+        """
+        return _parse(request, cls)
+
+    @discreet
+    def validate(self, axis_os: AxisOs | str | None = None, *, initial_admin: bool = False) -> tuple[Problem, ...]:
+        """As ``validate_request``, for the arguments of this request."""
+        return validate_request(self, axis_os, initial_admin=initial_admin)
+
+    def read(self, response: HttpResponse) -> object:
+        """What a response to this request means."""
+        raise NotImplementedError
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        """The request with these arguments, in which nothing is wrong but what devices overlook."""
+        return cls()
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        """The problems of arguments of the request beside those that ``CGIS`` explains."""
+        return iter(())
+
+
+@discreet
+def parse_request(request: HttpRequest) -> Request:
+    """The request of an HTTP message to any of ``CGIS``: of query and body, whatever the content type.
+
+    Accepts what devices accept beyond the specification: the older path, roles without their lower groups,
+    ``grp=admin``, unknown arguments, a password in the URL, other parameters. ``validate_request`` reports these. A
+    firmware comes into memory; ``MultipartReader`` is for files of any size.
+
+    Raises:
+        ParseError: The message is no such request; ``problems`` has all that it is refused for, and no part of a
+            password is in the error or its traceback.
+    """
+    return _parse(request, Request)
+
+
+def _parse(request: HttpRequest, kind: type[R]) -> R:
+    cgis = [cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions)]
+    given, found = _read(request, cgis)
+    wanted = kind
+    if given is not None:
+        found = chain(found, given.problems(None))
+        if given.action is not None:
+            wanted = _wanted(given.cgi, given.action, kind)
+    errors = [row for row in found if row[0].severity is Severity.ERROR and row[0].code not in _OVERLOOKED]
+    if errors:
+        first, *others = limited(problem for problem, _ in errors)
+        raise ParseError(first, errors[0][1], *others)
+    assert given is not None  # noqa: S101 - or there is an error
+    return discreetly(given.quotable, lambda: wanted._of(given))
+
+
+def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
+    """The class of an action's requests, if it is one of those that were asked for."""
+    wanted = action.request
+    if issubclass(wanted, kind):
+        return wanted
+    names = " or ".join(action.name for action in cgi.actions if issubclass(action.request, kind))
+    message, span = f"the action is {action.name}, not {names}", Span(0, len(action.name))
+    problem = Problem(Code.ACTION_UNKNOWN, message, span, None, f"{cgi.source}: action", subject="action")
+    raise ParseError(problem, action.name)
+
+
+def _read(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
+    """The arguments of a message, and what is wrong with the rest of it."""
+    need_request(request)
+    cgi = next((cgi for cgi in cgis if request.path in cgi.paths), None)
+    if cgi is None:
+        path, names, paths = shown(request.path), [cgi.name for cgi in cgis], [cgi.path for cgi in cgis]
+        several = len(names) > 2
+        message = (
+            f"{quote(path)} is not the path of {'a CGI of the System settings' if several else ' or '.join(names)}"
+        )
+        hint = None if several else f"use {' or '.join(paths)}"
+        return None, iter([(Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path)])
+    in_url, broken = read_arguments(request.query)
+    in_body: Pairs = ()
+    if not cgi.upload:
+        in_body, more = read_arguments(request.read_body())
+        broken = chain(broken, more)
+    encoding = ((problem, "") for problem in broken)
+    found = chain(method_problems(cgi, request.method), encoding, _of_url(cgi, in_url))
+    return Given(cgi, in_url + in_body, request), found
+
+
+def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
+    names = {name for name, _ in in_url}
+    for argument in cgi.arguments:
+        if argument.secret and argument.name in names:
+            message = f"{argument.name} is in the URL, which is written to logs"
+            hint = "send the arguments in the body of a POST"
+            yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=argument.name), ""
+
+
+@discreet
+def validate_request(
+    request: Arguments,
+    axis_os: AxisOs | str | None = None,
+    *,
+    cgi: str = "pwdgrp.cgi",
+    initial_admin: bool = False,
+) -> tuple[Problem, ...]:
+    """Every problem of a request, or of its arguments alone; of more than 64 the first, and how many more there are.
+
+    The span of a problem counts in the value of its ``subject``, an argument or parameter; without one in the method,
+    the path, the name of a parameter that the message quotes, or the encoded query or body (``argument-encoding``). No
+    message has a character of a password. The body of a firmware upgrade is not read.
+
+    Args:
+        request: An HTTP message, a request, encoded arguments, or pairs or a mapping of them.
+        axis_os: The version whose rules hold; without one, nothing is too old or too new.
+        cgi: The name of the CGI that arguments alone are for.
+        initial_admin: Whether this is to be the first account of the device.
+
+    Raises:
+        ValueError: No version, or no such CGI.
+        TypeError: No request.
+    """
+    version = None if axis_os is None else AxisOs.parse(axis_os)
+    if cgi not in CGIS:
+        raise ValueError(f"{quote(cgi)} is not one of the CGIs: {', '.join(CGIS)}")
+    given: Given | None
+    found: Iterator[Found] = iter(())
+    if isinstance(request, HttpRequest):
+        given, found = _read(request, CGIS.values())
+    elif isinstance(request, Request):
+        given = Given(request.cgi, request.arguments())
+    elif isinstance(request, (str, bytes)):
+        pairs, broken = read_arguments(request)
+        given, found = Given(CGIS[cgi], pairs), ((problem, "") for problem in broken)
+    else:
+        given = Given(CGIS[cgi], _pairs(request))
+    if given is not None:
+        found = chain(found, given.problems(version, initial_admin=initial_admin))
+    return limited(problem for problem, _ in found)
+
+
+def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
+    try:
+        pairs = tuple(
+            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
+        )
+        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        kind = type(arguments).__name__
+        raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
+    return pairs
