@@ -149,7 +149,10 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         problems.append(rules_required(cleaned.span(len(text), len(text)).start, dialect))
     if third is not None:
         rest, span = shown(text[third:], 24), cleaned.span(third, len(text))
-        message, hint = f"'{rest}' follows the second rule: a string has two", "keep the start and the end now in force"
+        message, hint = (
+            f"'{rest}' follows the second rule: a string has two rules",
+            "keep the start and the end now in force",
+        )
         params, source = {"text": rest}, dialect.sources["form"]
         problems.append(Problem(Code.TZ_TRAILING, message, span, hint, source, params=params))
     return problems
