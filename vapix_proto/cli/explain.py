@@ -167,7 +167,7 @@ def _print_agreement(out: Console, zone: PosixTimeZone) -> None:
         return
     found = tz.contested(zone)
     if found is None:
-        out.print(Text("All devices agree on this string: it can be read in one way only."))
+        out.print(Text("All readings of this string show the same clock."))
         return
     out.print(Text("Devices do not agree on this string:"))
     first, *others = found.groups
