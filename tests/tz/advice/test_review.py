@@ -149,8 +149,8 @@ def test_zones_with_other_designations_then_are_named_only_where_none_had_these(
         Gone=left(1990, 2022, NORTH, "QST1"), Moved=left(1980, 2006, NORTH, "<-01>1").replace(b"QST", b"-01")
     )
     assert found(NORTH, database)[0].params == {"former": "Gone did until 2022"}
-    others = "XST1XDT,M3.5.0,M10.5.0"
-    assert found(others, database)[0].params == {"former": "Gone did until 2022 and Moved until 2006"}
+    for others in ("XST1XDT,M3.5.0,M10.5.0", "<-01>1<+00>,M3.5.0,M10.5.0"):
+        assert found(others, database)[0].params == {"former": "Gone did until 2022 and Moved until 2006"}
 
 
 def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Database]) -> None:
@@ -317,7 +317,10 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
 
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:
     # EST is what Australians called their time.
-    assert "EST5EDT" not in str(found("EST-11EDT-10,M10.1.0,M4.1.0", tzdata_database()))
+    for text in ("EST-11EDT-10,M10.1.0,M4.1.0", "EST-10EDT,M10.1.0,M4.1.0/3"):
+        assert "EST5EDT" not in str(found(text, tzdata_database()))
+        suggested = tz.suggest(text, at=NOW, database=tzdata_database())
+        assert "EST5EDT,M3.2.0,M11.1.0" not in {suggestion.text for suggestion in suggested}
 
 
 FIELD = [line.split('"')[3] for line in (VECTORS / "tz" / "field.jsonl").read_text("ascii").splitlines()]

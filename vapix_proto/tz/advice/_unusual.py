@@ -143,7 +143,9 @@ class _Judge:
         """The zones that had the clock before; where some have its designations now, only those that had them then."""
         former = self.known.former(self.zone)
         alike = [each for each in former if each.alike]
-        former = alike if alike or known_names else former
+        # A designation that is an offset is that of any zone.
+        if self.zone.std.designation.isalpha():
+            former = alike if alike or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # Others had it for a season or two, on their way to another clock.
@@ -219,7 +221,8 @@ class _Judge:
                 meant = []
                 if scope:
                     message = "no zone with this clock uses {designation}, which is {used}"
-                    others = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    alike = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    others = [place for place in alike if self._same_seasons(place)]
                     meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
