@@ -26,7 +26,7 @@ def test_an_answer_keeps_plain_and_hashable_parts() -> None:
         ({"status": True}, ValueError),
         ({"status": "200"}, TypeError),
         ({"headers": [("Content-Length", 3)]}, TypeError),
-        ({"headers": [("Content-Length",)]}, ValueError),
+        ({"headers": [("Content-Length",)]}, TypeError),
         ({"body": "text"}, TypeError),
     ],
 )

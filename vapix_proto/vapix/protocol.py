@@ -266,13 +266,13 @@ def validate_request(
 
 def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
     try:
-        pairs = tuple(
-            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
-        )
-        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
-    except (TypeError, ValueError):
-        sound = False
-    if not sound:
+        pairs = pairs_of(arguments)
+    except TypeError:
         kind = type(arguments).__name__
-        raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
-    return pairs
+        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
+        raise TypeError(message) from None
+    plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
+    wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise TypeError(f"the names and values of arguments are str, not {wrong}")
+    return tuple((str.__str__(name), str.__str__(value)) for name, value in plain)

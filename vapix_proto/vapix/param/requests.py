@@ -48,11 +48,11 @@ class ListParameters(Request):
     def __init__(self, groups: Iterable[str] = (), responseformat: str | None = None) -> None:
         if isinstance(groups, str):
             raise TypeError("groups is a tuple of str, not a str")
-        groups = tuple(groups)
+        groups = tuple(map(str.__str__, groups))
         for problem, text in _group_problems(groups):
             raise ParseError(problem, text)
         if responseformat is not None:
-            check_value(_CGI, "responseformat", responseformat)
+            responseformat = check_value(_CGI, "responseformat", responseformat)
         self._set(groups=groups, responseformat=responseformat)
 
     def _arguments(self) -> Pairs:
@@ -114,8 +114,9 @@ class UpdateParameters(Request):
     def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         pairs = pairs_of(values)
         for name, value in pairs:
-            if type(name) is not str or type(value) is not str:
+            if not isinstance(name, str) or not isinstance(value, str):
                 raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
+        pairs = tuple((str.__str__(name), str.__str__(value)) for name, value in pairs)
         for problem, text in _form_problems(pairs):
             raise ParseError(problem, text)
         self._set(values=pairs)

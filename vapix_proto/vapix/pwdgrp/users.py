@@ -130,7 +130,8 @@ class UserName(str):
         """The user name of a text."""
         for problem in validate_user(text):
             raise ParseError(problem, text)
-        return super().__new__(cls, text)
+        # Its characters: the str() of an enum's member is another text.
+        return super().__new__(cls, str.__str__(text))
 
     def __repr__(self) -> str:
         return f"UserName({str(self)!r})"
@@ -161,7 +162,7 @@ class Password:
         secret = secret.reveal() if isinstance(secret, Password) else secret
         for problem in validate_password(secret, printable_only=printable_only):
             raise ParseError(problem, "*" * min(len(secret), 2 * PASSWORD_MAX))
-        object.__setattr__(self, "_secret", secret)
+        object.__setattr__(self, "_secret", str.__str__(secret))
 
     def reveal(self) -> str:
         """The password itself."""
