@@ -213,6 +213,9 @@ def messages() -> Iterator[HttpRequest]:
     for upload in uploads():
         headers = (("Content-Type", "multipart/form-data; boundary=b"),)
         yield HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, upload)
+    for kind in ("pwd={}", "multipart/form-data; pwd={}", "multipart/form-data; boundary=\xe9; pwd={}"):
+        headers = (("content-type", kind.format(SECRET)),)
+        yield HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, b"")
     yield HttpRequest("POST", PATH, "", (), Stream())
 
 
