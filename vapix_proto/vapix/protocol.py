@@ -15,6 +15,7 @@ from vapix_proto.vapix.http import (
     HttpResponse,
     discreetly,
     encode_arguments,
+    names_password,
     need_request,
     read_arguments,
     shown,
@@ -85,7 +86,12 @@ class Request(Value):
     @property
     def secret(self) -> bool:
         """Whether one of the arguments must not be in a URL."""
-        return any(argument.secret for argument in map(self.cgi.argument, dict(self.arguments())) if argument)
+        return bool(self._secrets())
+
+    def _secrets(self) -> tuple[str, ...]:
+        """The names of the arguments that must not be in a URL."""
+        found = map(self.cgi.argument, dict(self.arguments()))
+        return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
     @discreet
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
@@ -111,11 +117,9 @@ class Request(Value):
         text = encode_arguments(self.arguments())
         if method == "POST":
             return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
-        if self.secret:
+        for name in self._secrets():
             message = "the password would be in the URL, which is written to logs"
-            raise ParseError(
-                Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject="pwd"), ""
-            )
+            raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject=name), "")
         return HttpRequest("GET", cgi.path, text)
 
     @classmethod
@@ -214,11 +218,16 @@ def _read(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, It
 
 def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     names = {name for name, _ in in_url}
-    for argument in cgi.arguments:
-        if argument.secret and argument.name in names:
-            message = f"{argument.name} is in the URL, which is written to logs"
-            hint = "send the arguments in the body of a POST"
-            yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=argument.name), ""
+    secrets: list[str | None] = [
+        argument.name for argument in cgi.arguments if argument.secret and argument.name in names
+    ]
+    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
+        secrets.append(None)
+    for name in secrets:
+        # The name of a parameter is not quoted: it may be a password that went astray.
+        message = f"{name or 'a password'} is in the URL, which is written to logs"
+        hint = "send the arguments in the body of a POST"
+        yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
 
 
 @discreet

@@ -9,6 +9,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.http import masked, names_password
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, expression, name_message, read_update
 from vapix_proto.vapix.param.values import validate_parameter
@@ -121,8 +122,14 @@ class UpdateParameters(Request):
             raise ParseError(problem, text)
         self._set(values=pairs)
 
+    def __repr__(self) -> str:
+        return f"UpdateParameters(values={masked(self.values)!r})"
+
     def _arguments(self) -> Pairs:
         return self.values
+
+    def _secrets(self) -> tuple[str, ...]:
+        return tuple(plain_name(name) for name, _ in self.values if names_password(name))
 
     @classmethod
     def _of(cls, given: Given) -> Self:
