@@ -72,7 +72,10 @@ class Request(Value):
 
     def _row(self) -> tuple[Cgi, Action]:
         rows = ((cgi, action) for cgi in CGIS.values() for action in cgi.actions)
-        return next((cgi, action) for cgi, action in rows if isinstance(self, action.request))
+        for cgi, action in rows:
+            if isinstance(self, action.request):
+                return cgi, action
+        raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
 
     @discreet
     def arguments(self) -> Pairs:

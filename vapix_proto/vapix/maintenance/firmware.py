@@ -15,7 +15,7 @@ from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Any, Self
 
     from vapix_proto.vapix.arguments import Given
     from vapix_proto.vapix.failures import Failure
@@ -82,6 +82,12 @@ class FirmwareUpgrade(Request):
             name=_checked_name("name", name),
             size=_size(file, size),
         )
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request; another file has its own size."""
+        return super().replace(**({"size": None} if "file" in changes else {}) | changes)
+
+    __replace__ = replace
 
     def __repr__(self) -> str:
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"

@@ -196,7 +196,8 @@ def name_message(name: str, at: int | None = None) -> str:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
         return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
-    return f"{quote(name[at])} is not allowed in the name of a parameter: letters, digits, _, - and dots"
+    allowed = "names have letters, digits, _, - and dots"
+    return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:

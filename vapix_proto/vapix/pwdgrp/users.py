@@ -107,7 +107,7 @@ def validate_comment(text: str) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             Code.ARGUMENT_VALUE,
-            f"{quote(text[start:end])} is a control character; a comment is one line of text",
+            f"{quote(text[start:end])} is not allowed in a comment: it is one line of text without control characters",
             Span(start, end),
             "leave it out",
             f"{CLAUSE}: comment",
