@@ -383,3 +383,10 @@ def test_a_parameter_with_a_password_is_in_no_repr() -> None:
     assert repr(listing).startswith(
         "ParameterListing(values={'Time.SyncSource': 'NTP', 'RemoteService.ProxyPassword': "
     )
+
+
+def test_the_repr_of_a_response_shows_neither_headers_nor_body() -> None:
+    body = f"# Error: Error setting 'root.RemoteService.ProxyPassword' to '{SECRET}'!".encode()
+    response = vapix.HttpResponse(400, {"Content-Type": "text/plain", "Set-Cookie": SECRET}, body)
+    assert repr(response) == f"<HttpResponse 400 'text/plain' body of {len(body)} bytes>"
+    assert SECRET not in repr(vapix.UpdateParameters({"a.b": "c"}).read(response))

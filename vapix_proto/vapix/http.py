@@ -120,7 +120,7 @@ class HttpRequest(Value):
 
 
 class HttpResponse(Value):
-    """A response as an HTTP library has it.
+    """A response as an HTTP library has it. Its repr shows neither headers nor body.
 
     Attributes:
         status: The status code.
@@ -150,6 +150,10 @@ class HttpResponse(Value):
         if not isinstance(body, (bytes, bytearray, memoryview)):
             raise TypeError(f"the body is bytes, not {type(body).__name__}")
         self._set(status=status, headers=pairs, body=bytes(body))
+
+    def __repr__(self) -> str:
+        # A device may repeat a value that was sent, and a report has megabytes.
+        return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
 
     @property
     def content_type(self) -> str:
