@@ -126,7 +126,7 @@ def check_method(cgi: Cgi, method: str) -> None:
 
 
 def check_value(cgi: Cgi, name: str, value: str) -> str:
-    """The value, if it is one of those that the table has for the argument.
+    """The characters of a value, if it is one of those that the table has for the argument.
 
     Raises:
         ParseError: It is another.
@@ -138,4 +138,4 @@ def check_value(cgi: Cgi, name: str, value: str) -> str:
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
     for problem in _of_argument(cgi, cgi.actions[0], argument, value, None):
         raise ParseError(problem, value)
-    return value
+    return str.__str__(value)
