@@ -55,7 +55,7 @@ def test_every_fix_of_the_table_is_what_a_problem_of_its_code_has(row: str) -> N
 
 
 def test_every_code_that_has_a_fix_is_in_the_table() -> None:
-    slips = [slipped for text in FOOTERS for slip in SLIPS.values() for slipped in slip(text)]
+    slips = [slipped for text in FOOTERS[::8] for slip in SLIPS.values() for slipped in slip(text)]
     texts = [text for text in (*VECTOR_TEXTS, *FIELD, *slips) if not tz.is_valid(text)]
     fixed = {str(problem.code) for text in texts for problem in tz.validate(text) if problem.fix is not None}
     assert fixed == {row.split("`")[1] for row in FIXES}

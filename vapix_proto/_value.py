@@ -53,9 +53,16 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping, or whatever has ``items``, as headers of HTTP libraries; or pairs as given."""
-    pairs: Any = given.items() if hasattr(given, "items") else given
-    return tuple((key, value) for key, value in pairs)
+    """The items of a mapping, or whatever has ``items``, as headers of HTTP libraries; or pairs as given.
+
+    Raises:
+        TypeError: Neither a mapping nor pairs.
+    """
+    pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
+    if any(len(pair) != 2 for pair in pairs):
+        raise TypeError("a mapping or pairs are needed: an item has not two parts")
+    found: tuple[tuple[K, V], ...] = pairs
+    return found
 
 
 _LATER = object()

@@ -354,7 +354,7 @@ def test_explain() -> None:
         "starts on the last Sunday in March at 01:00 (GMT), when the clock jumps forward 1 hour to 02:00 (BST).",
         "ends on the last Sunday in October at 02:00 (BST), when the clock goes back 1 hour to 01:00 (GMT).",
         "The clock changes next:",
-        "All devices agree on this string",
+        "All readings of this string show the same clock.",
     ):
         assert words in out
     months, cells, legend = out[out.index("2026  Jan") :].splitlines()[:3]

@@ -53,3 +53,17 @@ def test_headers_of_other_libraries_keep_what_they_repeat() -> None:
     response = vapix.HttpResponse(401, headers)  # type: ignore[arg-type]
     assert [value for _, value in response.headers] == ["Digest a", "Basic b", "text/html"]
     assert response.content_type == "text/html"
+
+
+@pytest.mark.parametrize("wrong", ["Time.x=1", ["Time.x=1"], [("a",)], [("a", "b", "c")], 5, None], ids=repr)
+@pytest.mark.parametrize("name", [name for name in CASES if name != "Device"])
+def test_what_is_neither_a_mapping_nor_pairs_is_of_a_wrong_type(name: str, wrong: Any) -> None:
+    if (name, type(wrong)) == ("validate_request", str):
+        return  # encoded arguments
+    with pytest.raises(TypeError):
+        CASES[name][0](wrong)
+
+
+def test_the_type_that_no_argument_has_is_named() -> None:
+    with pytest.raises(TypeError, match="the names and values of arguments are str, not int"):
+        vapix.validate_request({"action": "add", "strict_pwd": 1})  # type: ignore[arg-type]

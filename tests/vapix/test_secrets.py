@@ -213,6 +213,9 @@ def messages() -> Iterator[HttpRequest]:
     for upload in uploads():
         headers = (("Content-Type", "multipart/form-data; boundary=b"),)
         yield HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, upload)
+    for kind in ("pwd={}", "multipart/form-data; pwd={}", "multipart/form-data; boundary=\xe9; pwd={}"):
+        headers = (("content-type", kind.format(SECRET)),)
+        yield HttpRequest("POST", "/axis-cgi/firmwareupgrade.cgi", "", headers, b"")
     yield HttpRequest("POST", PATH, "", (), Stream())
 
 
@@ -347,3 +350,43 @@ def test_a_masked_password_is_refused(mask: str) -> None:
         ]
     assert f"{Password('x')}" in MASKED
     assert Password(mask + "x").reveal() == mask + "x"
+
+
+PASSWORD_PARAMETERS = {"Time.SyncSource": "NTP", "root.RemoteService.ProxyPassword": SECRET, "PPPoE.Pwd": SECRET}
+
+
+def test_a_parameter_with_a_password_is_in_no_url() -> None:
+    request = vapix.UpdateParameters(PASSWORD_PARAMETERS)
+    assert request.secret
+    assert not vapix.UpdateParameters({"Time.SyncSource": "NTP"}).secret
+    with pytest.raises(ParseError, match="secret-in-url") as caught:
+        request.to_http("GET")
+    assert caught.value.problem.subject == "RemoteService.ProxyPassword"
+    assert leaks(caught.value, SECRET) == []
+    message = request.to_http()
+    assert (message.method, message.query) == ("POST", "")
+    in_url = message.replace(method="GET", query=message.read_body().decode(), body=b"")
+    assert vapix.parse_request(in_url) == request
+    assert "secret-in-url" in [problem.code for problem in vapix.validate_request(in_url)]
+    assert "secret-in-url" not in [problem.code for problem in vapix.validate_request(message)]
+
+
+def test_a_parameter_with_a_password_is_in_no_repr() -> None:
+    request = vapix.UpdateParameters(PASSWORD_PARAMETERS)
+    listing = vapix.ParameterListing(PASSWORD_PARAMETERS)
+    for value in (request, listing, vapix.NotUpdated(PASSWORD_PARAMETERS), request.to_http(), request.validate()):
+        assert SECRET not in repr(value)
+    assert repr(vapix.UpdateParameters({"a.pass": "b", "c.d": "e"})) == (
+        "UpdateParameters(values=(('a.pass', '********'), ('c.d', 'e')))"
+    )
+    assert repr(vapix.NotUpdated({"a.pass": "b"})) == "NotUpdated(failures=(('a.pass', '********'),))"
+    assert repr(listing).startswith(
+        "ParameterListing(values={'Time.SyncSource': 'NTP', 'RemoteService.ProxyPassword': "
+    )
+
+
+def test_the_repr_of_a_response_shows_neither_headers_nor_body() -> None:
+    body = f"# Error: Error setting 'root.RemoteService.ProxyPassword' to '{SECRET}'!".encode()
+    response = vapix.HttpResponse(400, {"Content-Type": "text/plain", "Set-Cookie": SECRET}, body)
+    assert repr(response) == f"<HttpResponse 400 'text/plain' body of {len(body)} bytes>"
+    assert SECRET not in repr(vapix.UpdateParameters({"a.b": "c"}).read(response))

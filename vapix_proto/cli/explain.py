@@ -73,7 +73,7 @@ def as_text(
     for sentence in sentences(zone):
         out.print(Text(sentence))
     clock = zone.clock(reading=reading)
-    _print_now(out, clock, now)
+    _print_now(out, clock, now, "Now" if advisor.at is None else f"At {iso(now)}")
     _print_band(out, clock, year)
     _print_agreement(out, zone)
     problems = advisor.problems(text, dialect)
@@ -113,10 +113,10 @@ def _next(clock: Clock, now: int) -> list[Transition]:
     return found
 
 
-def _print_now(out: Console, clock: Clock, now: int) -> None:
+def _print_now(out: Console, clock: Clock, now: int, when: str) -> None:
     kind = clock.at(now)
     out.print()
-    out.print(Text(f"Now it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
+    out.print(Text(f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
     found = _next(clock, now)
     if found:
         out.print(Text("The clock changes next:"))
@@ -167,7 +167,7 @@ def _print_agreement(out: Console, zone: PosixTimeZone) -> None:
         return
     found = tz.contested(zone)
     if found is None:
-        out.print(Text("All devices agree on this string: it can be read in one way only."))
+        out.print(Text("All readings of this string show the same clock."))
         return
     out.print(Text("Devices do not agree on this string:"))
     first, *others = found.groups

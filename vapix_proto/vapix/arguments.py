@@ -37,17 +37,19 @@ class Given:
     __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "values")
 
     def __init__(self, cgi: Cgi, pairs: Pairs, http: HttpRequest | None = None) -> None:
-        self.cgi, self.http, self.quotable = cgi, http, not may_hold_password(pairs)
+        self.cgi: Cgi = cgi
+        self.http: HttpRequest | None = http
+        self.quotable: bool = not may_hold_password(pairs)
         known = frozenset(cgi.argument_names)
         self.values: dict[str, str] = {}
-        self.rest = tuple(pair for pair in pairs if pair[0] not in known)
+        self.rest: Pairs = tuple(pair for pair in pairs if pair[0] not in known)
         self.repeated: list[str] = []
         for name, value in pairs:
             if name in self.values:
                 self.repeated.append(name)
             elif name in known:
                 self.values[name] = value
-        self.action = cgi.action(self.values.get("action", ""))
+        self.action: Action | None = cgi.action(self.values.get("action", ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
         """All that is wrong with the arguments; no message has a character of a password."""
@@ -126,7 +128,7 @@ def check_method(cgi: Cgi, method: str) -> None:
 
 
 def check_value(cgi: Cgi, name: str, value: str) -> str:
-    """The value, if it is one of those that the table has for the argument.
+    """The characters of a value, if it is one of those that the table has for the argument.
 
     Raises:
         ParseError: It is another.
@@ -138,4 +140,4 @@ def check_value(cgi: Cgi, name: str, value: str) -> str:
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
     for problem in _of_argument(cgi, cgi.actions[0], argument, value, None):
         raise ParseError(problem, value)
-    return value
+    return str.__str__(value)

@@ -32,6 +32,8 @@ __all__ = ["FORM", "HttpRequest", "HttpResponse", "decode_arguments", "encode_ar
 
 #: The content type of arguments in a body.
 FORM = "application/x-www-form-urlencoded"
+#: What is shown in place of a password.
+MASK = "********"
 # What names a password, and what a client may write instead.
 _TRACES = ("pwd", "pass")
 # After any other character, or after a trace, a path may have a password.
@@ -118,7 +120,7 @@ class HttpRequest(Value):
 
 
 class HttpResponse(Value):
-    """A response as an HTTP library has it.
+    """A response as an HTTP library has it. Its repr shows neither headers nor body.
 
     Attributes:
         status: The status code.
@@ -149,6 +151,10 @@ class HttpResponse(Value):
             raise TypeError(f"the body is bytes, not {type(body).__name__}")
         self._set(status=status, headers=pairs, body=bytes(body))
 
+    def __repr__(self) -> str:
+        # A device may repeat a value that was sent, and a report has megabytes.
+        return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
+
     @property
     def content_type(self) -> str:
         """The media type in lower case, without its parameters; empty without the header."""
@@ -169,7 +175,18 @@ def shown(text: str) -> str:
 
 def may_hold_password(pairs: Pairs) -> bool:
     """Whether a password may be where none belongs, its & not encoded or its name misspelt: then quote nothing."""
-    return any(trace in text.casefold() for pair in pairs for text in pair for trace in _TRACES)
+    return any(names_password(text) for pair in pairs for text in pair)
+
+
+def names_password(name: str) -> bool:
+    """Whether an argument or parameter of that name may be a password."""
+    folded = name.casefold()
+    return any(trace in folded for trace in _TRACES)
+
+
+def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Pairs as a repr shows them: a mask for each value that may be a password by its name."""
+    return tuple((name, MASK if names_password(name) else value) for name, value in pairs)
 
 
 def unquoted(problem: Problem) -> Problem:

@@ -15,6 +15,7 @@ from vapix_proto.vapix.http import (
     HttpResponse,
     discreetly,
     encode_arguments,
+    names_password,
     need_request,
     read_arguments,
     shown,
@@ -71,7 +72,10 @@ class Request(Value):
 
     def _row(self) -> tuple[Cgi, Action]:
         rows = ((cgi, action) for cgi in CGIS.values() for action in cgi.actions)
-        return next((cgi, action) for cgi, action in rows if isinstance(self, action.request))
+        for cgi, action in rows:
+            if isinstance(self, action.request):
+                return cgi, action
+        raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
 
     @discreet
     def arguments(self) -> Pairs:
@@ -85,7 +89,12 @@ class Request(Value):
     @property
     def secret(self) -> bool:
         """Whether one of the arguments must not be in a URL."""
-        return any(argument.secret for argument in map(self.cgi.argument, dict(self.arguments())) if argument)
+        return bool(self._secrets())
+
+    def _secrets(self) -> tuple[str, ...]:
+        """The names of the arguments that must not be in a URL."""
+        found = map(self.cgi.argument, dict(self.arguments()))
+        return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
     @discreet
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
@@ -111,11 +120,9 @@ class Request(Value):
         text = encode_arguments(self.arguments())
         if method == "POST":
             return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
-        if self.secret:
+        for name in self._secrets():
             message = "the password would be in the URL, which is written to logs"
-            raise ParseError(
-                Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject="pwd"), ""
-            )
+            raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject=name), "")
         return HttpRequest("GET", cgi.path, text)
 
     @classmethod
@@ -214,11 +221,16 @@ def _read(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, It
 
 def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     names = {name for name, _ in in_url}
-    for argument in cgi.arguments:
-        if argument.secret and argument.name in names:
-            message = f"{argument.name} is in the URL, which is written to logs"
-            hint = "send the arguments in the body of a POST"
-            yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=argument.name), ""
+    secrets: list[str | None] = [
+        argument.name for argument in cgi.arguments if argument.secret and argument.name in names
+    ]
+    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
+        secrets.append(None)
+    for name in secrets:
+        # The name of a parameter is not quoted: it may be a password that went astray.
+        message = f"{name or 'a password'} is in the URL, which is written to logs"
+        hint = "send the arguments in the body of a POST"
+        yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
 
 
 @discreet
@@ -266,13 +278,13 @@ def validate_request(
 
 def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
     try:
-        pairs = tuple(
-            (name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs_of(arguments)
-        )
-        sound = all(type(name) is str and isinstance(value, str) for name, value in pairs)
-    except (TypeError, ValueError):
-        sound = False
-    if not sound:
+        pairs = pairs_of(arguments)
+    except TypeError:
         kind = type(arguments).__name__
-        raise TypeError(f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}")
-    return pairs
+        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
+        raise TypeError(message) from None
+    plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
+    wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise TypeError(f"the names and values of arguments are str, not {wrong}")
+    return tuple((str.__str__(name), str.__str__(value)) for name, value in plain)

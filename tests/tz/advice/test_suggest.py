@@ -241,6 +241,10 @@ def test_what_is_asked_first_is_not_suggested() -> None:
     assert "GMT+3" not in texts("GMT+3")
 
 
+def test_an_offset_that_can_be_no_advance_is_none() -> None:
+    assert [each.kind for each in suggest("AAA-24BBB2,J1,J60")] == []
+
+
 def test_bytes_are_read_as_text() -> None:
     assert suggest(b"Europe/Vienna") == suggest("Europe/Vienna")
 

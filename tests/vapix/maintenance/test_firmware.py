@@ -214,6 +214,14 @@ def test_other_values_cant_be_built() -> None:
     assert [problem.code for problem in f.FirmwareUpgrade(b"").validate("4.9")] == ["path-wrong"]
 
 
+def test_a_copy_with_another_file_has_the_size_of_that() -> None:
+    request = f.FirmwareUpgrade(b"firmware", filename="a.bin").replace(file=b"other")
+    assert request == f.FirmwareUpgrade(b"other", filename="a.bin")
+    assert f.FirmwareUpgrade(b"firmware").replace(file=Once(b"data"), size=4).size == 4
+    with pytest.raises(ValueError, match="give its size"):
+        f.FirmwareUpgrade(b"firmware").replace(file=Once(b"data"))
+
+
 def test_a_file_is_sent_from_where_it_stands_and_again_where_it_can_seek() -> None:
     file = io.BytesIO(b"headfirmware")
     file.seek(4)

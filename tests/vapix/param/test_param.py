@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vapix_proto import Code, ParseError, Problem, Severity, Span
+from vapix_proto.errors import quote
 from vapix_proto.grammar import loader
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
@@ -344,7 +345,8 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),
-        "' ' is not allowed in the name of a parameter: letters, digits, _, - and dots [param-name]\n"
+        "'root.Time Zone.x' is not the name of a parameter: names have letters, digits, _, - and dots, not ' ' "
+        "[param-name]\n"
         "  root.Time Zone.x\n  ^^^^^^^^^^^^^^^^",
     ),
     (
@@ -956,3 +958,11 @@ def test_a_listing_of_pairs_refuses_a_name_twice(kind: Callable[[Any], Any]) -> 
     assert ParameterListing(kind([("a.b", "1")])) == ParameterListing({"a.b": "1"})
     with pytest.raises(ParseError, match=r"'a\.b' occurs twice"):
         ParameterListing(kind([("a.b", "1"), ("a.b", "2")]))
+
+
+def test_every_problem_of_a_name_quotes_the_name() -> None:
+    names = ("foo bar", "a..b", "Time", "caf\xe9.x")
+    problems = validate_request([("action", "update"), *((name, "1") for name in names)], cgi="param.cgi")
+    assert [problem.span for problem in problems] == [Span(0, len(name)) for name in names]
+    for name, problem in zip(names, problems, strict=True):
+        assert problem.message.startswith(f"{quote(name)} is not the name of a parameter: ")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from vapix_proto._value import Value
-from vapix_proto.tz.advice._data import windows_zones
+from vapix_proto.tz.advice._data import large_zones
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, iso
 from vapix_proto.tz.iana.agreement import agrees_since
@@ -58,9 +58,8 @@ class Clocks:
             found = re.findall(r"^L (\S+) (\S+)$", table(database, "tzdata.zi"), re.MULTILINE)
             self.links |= {name: target for target, name in found if name in known and target in known}
         self.databases = databases
-        #: The zone with the most people for each clock, as the databases have it, or else as Windows does.
-        large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE))
-        large = large or {zone for _, zone, _ in windows_zones()}
+        #: The zone with the most people for each clock.
+        large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE)) or large_zones()
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1

@@ -8,7 +8,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["abbreviations", "known_names", "windows_zones"]
+__all__ = ["abbreviations", "known_names", "large_zones", "windows_zones"]
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -22,6 +22,12 @@ def _rows(name: str) -> Iterator[list[str]]:
 def windows_zones() -> tuple[tuple[str, str, str], ...]:
     """The zones of Windows: name, zone of the IANA database, and the places that Windows shows with it."""
     return tuple((name, zone, places[0] if places else "") for name, zone, *places in _rows("windows_zones.tsv"))
+
+
+@cache
+def large_zones() -> frozenset[str]:
+    """The zone with the most people for each clock, for databases that do not tell."""
+    return frozenset(zone for zone, *_ in _rows("large_zones.tsv"))
 
 
 @cache

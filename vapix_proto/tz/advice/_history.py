@@ -26,6 +26,7 @@ __all__ = ["Former", "History", "Near", "Place", "history", "strangeness"]
 _QUARTER = 900
 #: Devices had no time zones before.
 _FIRST_YEAR = 1970
+_FIRST = year_start(_FIRST_YEAR)
 #: A clock that stays the same for so long has no seasons.
 _NO_SEASONS = 400 * DAY
 #: Clocks are compared over so many years: a leap year and three others.
@@ -36,7 +37,7 @@ class Place(Value):
     """A zone of the database, and the string in force.
 
     Attributes:
-        rank: Its place among the zones of the database, the best known having 0.
+        rank: Its place among the zones of the database: 0 is the best known; those whose string will change come last.
         names: Its names, the best known first.
         file: What its file says.
         zone: The string in force.
@@ -101,7 +102,13 @@ class History:
         self.places = list(_places(database, instant))
         zones = {zone for place in self.places for zone in (place.zone, place.file.footer)}
         self.shifts = {zone.dst.utoff - zone.std.utoff for zone in zones if zone.dst is not None}
-        self._showing: dict[object, list[Place]] = {}
+        # The zones of each string, and the strings that have a signature.
+        self._strings: dict[PosixTimeZone, list[Place]] = {}
+        for place in self.places:
+            self._strings.setdefault(place.zone, []).append(place)
+        self._signed: dict[object, list[PosixTimeZone]] = {}
+        for zone in self._strings:
+            self._signed.setdefault(self._signature(zone), []).append(zone)
         # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         # By its number, the changes of a zone that its footer describes.
@@ -109,13 +116,12 @@ class History:
         # By its offset, the end of a clock without seasons, and the number of its zone.
         self._constant: dict[int, list[tuple[int, int, int]]] = {}
         for place in self.places:
-            self._showing.setdefault(self._signature(place.zone), []).append(place)
             self._own[place.rank] = _changes_of(place.file.footer, year_of(instant))
             listed = [*_changes(place.file)]
             # Some files list no transition that the footer describes.
             last = listed[-1][0] if listed else instant
             listed += sorted(change for change in self._own[place.rank] if change[0] > last)
-            changes = [change for change in listed if year_start(_FIRST_YEAR) <= change[0] <= instant]
+            changes = [change for change in listed if _FIRST <= change[0] <= instant]
             for index, change in enumerate(changes):
                 self._listing.setdefault(change, []).append((place.rank, index))
             for (since, _, utoff), (until, _, _) in pairwise(changes):
@@ -131,7 +137,8 @@ class History:
 
     def showing(self, zone: PosixTimeZone) -> list[Place]:
         """The zones that show the clock of a string now, the best known first."""
-        return [place for place in self._showing.get(self._signature(zone), ()) if _same(place.zone, zone)]
+        same = [each for each in self._signed.get(self._signature(zone), ()) if _same(each, zone)]
+        return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
         """The zones that had the clock of a string before, those that had it for longest first."""
@@ -166,8 +173,10 @@ class History:
         """The best known zone of each string in force: those with its designations first, then the nearest."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
-        best = {place.zone: place for place in reversed(self.places)}
-        found = [Near(place, strangeness(now, zone), _apart(now, zone, low, high)) for now, place in best.items()]
+        found = [
+            Near(places[0], strangeness(now, zone), _apart(now, zone, low, high))
+            for now, places in self._strings.items()
+        ]
         return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
 
 
@@ -186,9 +195,14 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
     names: dict[int, list[str]] = {}
     for name in known.order:
         names.setdefault(id(known.files[name]), []).append(name)
-    for rank, of_file in enumerate(names.values()):
-        file = known.files[of_file[0]]
-        yield Place(rank, tuple(of_file), file, in_force(file, instant))
+    files = [known.files[of_file[0]] for of_file in names.values()]
+    found = [
+        (file, in_force(file, instant), tuple(of_file)) for file, of_file in zip(files, names.values(), strict=True)
+    ]
+    # A string that will change is the last choice for its clock.
+    found.sort(key=lambda each: each[1] != each[0].footer)
+    for rank, (file, zone, of_file) in enumerate(found):
+        yield Place(rank, of_file, file, zone)
 
 
 def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:

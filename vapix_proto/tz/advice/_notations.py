@@ -9,7 +9,7 @@ from vapix_proto.tz.advice._rules_left_out import completed
 from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
-from vapix_proto.tz.limits import HOUR
+from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
@@ -71,7 +71,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
-    if 0 < read <= 2 * HOUR or meant not in ADVANCES:
+    if 0 < read <= 2 * HOUR or meant not in ADVANCES or zone.std.utoff + meant > OFFSET_MAX:
         return
     jump = f"jump {duration(read)}{' back' if read < 0 else ''}" if read else "never change"
     clause = (

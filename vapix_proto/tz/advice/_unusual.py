@@ -13,6 +13,7 @@ from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
+from vapix_proto.tz.limits import OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -104,8 +105,9 @@ class _Judge:
         shift = dst.utoff - std.utoff
         ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
         params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
-        if -dst.utoff in ADVANCES and not self.implied:
-            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=std.utoff - dst.utoff)))
+        advanced = std.utoff - dst.utoff
+        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied:
+            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=advanced)))
             if places:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
@@ -143,8 +145,8 @@ class _Judge:
         """The zones that had the clock before; where some have its designations now, only those that had them then."""
         former = self.known.former(self.zone)
         alike = [each for each in former if each.alike]
-        # Designations that say their offsets are those of no place.
-        if not self.zone.std.quoted.startswith("<"):
+        # A designation that is an offset is that of any zone.
+        if self.zone.std.designation.isalpha():
             former = alike if alike or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
@@ -217,14 +219,17 @@ class _Judge:
                 if other.designation == kind.designation
             ]
             if users:
-                used = {distance(other.utoff): place for other, place in reversed(users)}
-                shown = listed([f"{offset} in {place.name}" for offset, place in reversed(used.items())])
+                used: dict[str, str] = {}
+                for other, place in users:
+                    used.setdefault(distance(other.utoff), place.name)
+                shown = listed([f"{offset} in {name}" for offset, name in used.items()])
                 params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
-                message = "{designation} is {offset} in no zone: it is {used}"
+                message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
                 if scope:
-                    message = "no zone with this clock has the designation {designation}, which is {used}"
-                    others = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    message = "no zone with this clock uses {designation}, which is {used}"
+                    alike = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    others = [place for place in alike if self._same_seasons(place)]
                     meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]

@@ -154,6 +154,12 @@ class _Cleaner:
                 message = f"'{match[0]}' is {name} in {encoding}"
                 self._report(Code.TZ_ENCODED, message, Span(start, end), "decode the string", params)
                 return
+        if _wrappings.LOST_PLUS.match(self.text, start):
+            self._put("+", [start])
+            message = "white space inside the string: a space, which is how a form reads + unless it is sent as %2B"
+            params = {"where": "inside", "character": "a space"}
+            self._report(Code.TZ_WHITESPACE, message, Span(start, end), "write + for the space", params)
+            return
         if match["white"] is not None:
             self._white_space(match[0], start, end)
         elif end - start > _RUN_MAX:
@@ -165,9 +171,7 @@ class _Cleaner:
         self._report_run(match[0], start, bracketed=bracketed)
 
     def _white_space(self, white: str, start: int, end: int) -> None:
-        if _wrappings.LOST_PLUS.match(self.text, start):
-            self._put("+", [start])
-        elif self.kept and not self.doubtful:
+        if self.kept and not self.doubtful:
             left, right = chr(self.kept[-1]), self.text[end : end + 1]
             self.doubtful = FOREIGN.match(right) is not None or not _wrappings.closes_up(
                 left,

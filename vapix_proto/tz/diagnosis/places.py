@@ -30,13 +30,13 @@ class Places:
 
     def __init__(self, match: Match[str]) -> None:
         end = match.end()
-        self.std = _span(match, _STD)
-        self.dst = _span(match, _DST)
-        self.std_offset = _offset(match, _STD)
-        self.dst_offset = _offset(match, _DST)
-        self.rules = Span(_span(match, _START).start, end)
-        self.start_date = _date(match, _START)
-        self.end_date = _date(match, _END)
+        self.std: Span = _span(match, _STD)
+        self.dst: Span = _span(match, _DST)
+        self.std_offset: Span = _offset(match, _STD)
+        self.dst_offset: Span = _offset(match, _DST)
+        self.rules: Span = Span(_span(match, _START).start, end)
+        self.start_date: Span = _date(match, _START)
+        self.end_date: Span = _date(match, _END)
 
 
 def _span(match: Match[str], group: int) -> Span:

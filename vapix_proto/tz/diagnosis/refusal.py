@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.loader import Node
     from vapix_proto.tz.dialect import Dialect
 
-# Places have no digits, but for Etc/GMT+3: EST5/2 is no name.
-_AREA_AND_PLACE = re.compile(r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}|GMT[+-]?[0-9]{1,2})){1,3}")
+# Places have no digits, but for Etc/GMT+3: EST5/2 is no name. New York is often written with a space.
+_AREA_AND_PLACE = re.compile(
+    r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
+)
 _NAME_MAX = 128
 #: A longer fix is in no hint.
 _HINT_MAX = 128
@@ -99,7 +101,7 @@ def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
     message = "a string with a leading colon is not a rule string: each implementation chooses its meaning"
     hint = "leave the colon out; for a zone of the IANA database, use tz.from_iana"
     if (name := _name(text, cleaned, 1)) is not None:
-        hint = f"use tz.from_iana('{text[name.start : name.end]}')"
+        hint = f"use tz.from_iana('{text[name.start : name.end].replace(' ', '_')}')"
     return Problem(Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint, dialect.sources["name"])
 
 
@@ -109,7 +111,8 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
     if span is None:
         return None
     name = text[span.start : span.end]
-    message, hint = f"'{name}' has the form of an IANA zone name, not of a TZ string", f"use tz.from_iana('{name}')"
+    message = f"'{name}' has the form of an IANA zone name, not of a TZ string"
+    hint = f"use tz.from_iana('{name.replace(' ', '_')}')"
     return Problem(Code.TZ_IANA_NAME, message, span, hint, dialect.sources["name"], params={"name": name})
 
 
@@ -149,7 +152,10 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         problems.append(rules_required(cleaned.span(len(text), len(text)).start, dialect))
     if third is not None:
         rest, span = shown(text[third:], 24), cleaned.span(third, len(text))
-        message, hint = f"'{rest}' follows the second rule: a string has two", "keep the start and the end now in force"
+        message, hint = (
+            f"'{rest}' follows the second rule: a string has two rules",
+            "keep the start and the end now in force",
+        )
         params, source = {"text": rest}, dialect.sources["form"]
         problems.append(Problem(Code.TZ_TRAILING, message, span, hint, source, params=params))
     return problems

@@ -15,7 +15,7 @@ from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Any, Self
 
     from vapix_proto.vapix.arguments import Given
     from vapix_proto.vapix.failures import Failure
@@ -75,10 +75,19 @@ class FirmwareUpgrade(Request):
         name: str = "file",
         size: int | None = None,
     ) -> None:
-        check_value(CGI, "type", type)
-        _check_name("filename", filename)
-        _check_name("name", name)
-        self._set(file=file, type=type, filename=filename, name=name, size=_size(file, size))
+        self._set(
+            file=file,
+            type=check_value(CGI, "type", type),
+            filename=_checked_name("filename", filename),
+            name=_checked_name("name", name),
+            size=_size(file, size),
+        )
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
+        """A copy with the named fields changed, checked like any new request; another file has its own size."""
+        return super().replace(**({"size": None} if "file" in changes else {}) | changes)
+
+    __replace__ = replace
 
     def __repr__(self) -> str:
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
@@ -146,7 +155,7 @@ class FirmwareUpgrade(Request):
         return read_response(response, lambda response: read_text_as(HtmlResponse, response))
 
 
-def _check_name(subject: str, value: str) -> None:
+def _checked_name(subject: str, value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
     for at, character in enumerate(value):
@@ -155,6 +164,6 @@ def _check_name(subject: str, value: str) -> None:
             break
     else:
         if 0 < len(value) <= 255:
-            return
+            return str.__str__(value)
         message, span = f"a {subject} has 1 to 255 characters", Span(0, len(value))
     raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

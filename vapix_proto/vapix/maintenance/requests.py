@@ -132,9 +132,10 @@ class SystemLog(Request):
 
     def _check(self) -> None:
         if self.text is not None:
-            check_value(CGIS["systemlog.cgi"], "text", self.text)
-            for problem, text in _text_problems(self.text):
+            text = check_value(CGIS["systemlog.cgi"], "text", self.text)
+            for problem, _ in _text_problems(text):
                 raise ParseError(problem, text)
+            self._set(text=text)
 
     def _arguments(self) -> Pairs:
         return () if self.text is None else (("text", self.text),)

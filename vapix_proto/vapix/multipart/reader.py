@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import may_hold_password, need_request, unquoted
+from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | No
 def sound_boundary(boundary: str) -> str:
     if not _BOUNDARY.fullmatch(boundary):
         refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
+    return boundary
+
+
+def _boundary_of(content_type: str) -> str:
+    end = len(content_type)
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        refuse("the content type is not multipart/form-data", content_type, 0, end)
+    boundary = (_parameters(content_type) or {}).get("boundary")
+    if boundary is None:
+        refuse("the content type has no boundary", content_type, end, end, "add ; boundary=...")
+    if not _BOUNDARY.fullmatch(boundary):
+        refuse("the boundary is malformed", content_type, 0, end)
     return boundary
 
 
@@ -133,13 +145,7 @@ class MultipartReader:
         """
         need_request(request)
         text = request.header("Content-Type") or ""
-        if text.partition(";")[0].strip().lower() != "multipart/form-data":
-            refuse("the content type is not multipart/form-data", text, 0, len(text))
-        boundary = (_parameters(text) or {}).get("boundary")
-        if boundary is None:
-            refuse("the content type has no boundary", text, len(text), len(text), "add ; boundary=...")
-        if not _BOUNDARY.fullmatch(boundary):
-            refuse("the boundary is malformed", text, 0, len(text))
+        boundary = discreetly(not may_hold_password(((text, ""),)), lambda: _boundary_of(text))
         return cls(boundary, max_headers=max_headers)
 
     @discreet

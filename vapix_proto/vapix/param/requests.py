@@ -9,6 +9,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.http import masked, names_password
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, expression, name_message, read_update
 from vapix_proto.vapix.param.values import validate_parameter
@@ -48,11 +49,11 @@ class ListParameters(Request):
     def __init__(self, groups: Iterable[str] = (), responseformat: str | None = None) -> None:
         if isinstance(groups, str):
             raise TypeError("groups is a tuple of str, not a str")
-        groups = tuple(groups)
+        groups = tuple(map(str.__str__, groups))
         for problem, text in _group_problems(groups):
             raise ParseError(problem, text)
         if responseformat is not None:
-            check_value(_CGI, "responseformat", responseformat)
+            responseformat = check_value(_CGI, "responseformat", responseformat)
         self._set(groups=groups, responseformat=responseformat)
 
     def _arguments(self) -> Pairs:
@@ -114,14 +115,21 @@ class UpdateParameters(Request):
     def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         pairs = pairs_of(values)
         for name, value in pairs:
-            if type(name) is not str or type(value) is not str:
+            if not isinstance(name, str) or not isinstance(value, str):
                 raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
+        pairs = tuple((str.__str__(name), str.__str__(value)) for name, value in pairs)
         for problem, text in _form_problems(pairs):
             raise ParseError(problem, text)
         self._set(values=pairs)
 
+    def __repr__(self) -> str:
+        return f"UpdateParameters(values={masked(self.values)!r})"
+
     def _arguments(self) -> Pairs:
         return self.values
+
+    def _secrets(self) -> tuple[str, ...]:
+        return tuple(plain_name(name) for name, _ in self.values if names_password(name))
 
     @classmethod
     def _of(cls, given: Given) -> Self:

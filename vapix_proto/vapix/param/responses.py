@@ -10,6 +10,7 @@ from vapix_proto._value import Value, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.loader import FormError, parse
+from vapix_proto.vapix.http import masked
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -114,6 +115,11 @@ class ParameterListing(Value):
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, _SOURCE), given)
         return cls(tuple(found.values.items()), found.errors, found.problems, found.names)
 
+    def __repr__(self) -> str:
+        values = dict(masked(self.values.items()))
+        rest = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__[1:])
+        return f"ParameterListing(values={values}, {rest})"
+
     def __str__(self) -> str:
         lines = [f"root.{name}={value}\n" for name, value in self.values.items()]
         return "".join(lines + [f"{_NO_GROUP}{group}'\n" for group in self.errors])
@@ -190,7 +196,8 @@ def name_message(name: str, at: int | None = None) -> str:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
         return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
-    return f"{quote(name[at])} is not allowed in the name of a parameter: letters, digits, _, - and dots"
+    allowed = "names have letters, digits, _, - and dots"
+    return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
@@ -235,6 +242,9 @@ class NotUpdated(Value):
 
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         self._set(failures=pairs_of(failures))
+
+    def __repr__(self) -> str:
+        return f"NotUpdated(failures={masked(self.failures)!r})"
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:

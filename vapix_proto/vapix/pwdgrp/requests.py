@@ -243,10 +243,10 @@ def _checked_group(grp: str) -> str:
         message = f"{quote(grp)} is not a primary group"
         hint = "write users; root is for the initial admin"
         raise ParseError(Problem(Code.GROUP_UNKNOWN, message, Span(0, len(grp)), hint, f"{SOURCE}: grp"), grp)
-    return grp
+    return str.__str__(grp)
 
 
 def _checked_comment(comment: str) -> str:
     for problem in validate_comment(comment):
         raise ParseError(problem, comment)
-    return comment
+    return str.__str__(comment)

@@ -11,6 +11,7 @@ from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.http import MASK
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -28,9 +29,8 @@ USER_MAX = 14
 PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
 CLAUSE = CGIS["pwdgrp.cgi"].source
-_MASK = "********"
 #: What a masked password looks like: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
-MASKS = frozenset({_MASK, f"Password({_MASK!r})", "**********", "SecretStr('**********')"})
+MASKS = frozenset({MASK, f"Password({MASK!r})", "**********", "SecretStr('**********')"})
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
@@ -107,7 +107,7 @@ def validate_comment(text: str) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             Code.ARGUMENT_VALUE,
-            f"{quote(text[start:end])} is a control character; a comment is one line of text",
+            f"{quote(text[start:end])} is not allowed in a comment: it is one line of text without control characters",
             Span(start, end),
             "leave it out",
             f"{CLAUSE}: comment",
@@ -130,7 +130,8 @@ class UserName(str):
         """The user name of a text."""
         for problem in validate_user(text):
             raise ParseError(problem, text)
-        return super().__new__(cls, text)
+        # Its characters: the str() of an enum's member is another text.
+        return super().__new__(cls, str.__str__(text))
 
     def __repr__(self) -> str:
         return f"UserName({str(self)!r})"
@@ -161,7 +162,7 @@ class Password:
         secret = secret.reveal() if isinstance(secret, Password) else secret
         for problem in validate_password(secret, printable_only=printable_only):
             raise ParseError(problem, "*" * min(len(secret), 2 * PASSWORD_MAX))
-        object.__setattr__(self, "_secret", secret)
+        object.__setattr__(self, "_secret", str.__str__(secret))
 
     def reveal(self) -> str:
         """The password itself."""
@@ -176,14 +177,14 @@ class Password:
         raise AttributeError("a Password is frozen")
 
     def __repr__(self) -> str:
-        return f"Password({_MASK!r})"
+        return f"Password({MASK!r})"
 
     def __str__(self) -> str:
-        return _MASK
+        return MASK
 
     @discreet
     def __format__(self, spec: str) -> str:
-        return format(_MASK, spec)
+        return format(MASK, spec)
 
     def __len__(self) -> int:
         return len(self._secret)

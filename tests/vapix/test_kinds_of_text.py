@@ -1,0 +1,77 @@
+"""A text of a subclass of str, such as a member of an enum, means its characters, whatever its methods make of them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vapix_proto import vapix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vapix_proto.vapix import Request
+
+
+class Odd(str):
+    """A text whose methods show another."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "x&pwd=y"
+
+    def __repr__(self) -> str:
+        return "odd"
+
+    def __format__(self, spec: str) -> str:
+        return "x"
+
+
+class Plain(str, Enum):  # noqa: UP042 - StrEnum has the str() of its value, this has not
+    """Texts as many programs keep them."""
+
+    JOE = "joe"
+    USERS = "users"
+    NORMAL = "normal"
+    TIME = "Time.SyncSource"
+
+
+def odd(text: str) -> str:
+    return Odd(text)
+
+
+BUILDS: dict[str, Callable[[Callable[[str], str]], Request]] = {
+    "add": lambda of: vapix.AddUser(of("joe"), of("joe"), vapix.Role.VIEWER, of("users"), of("joe")),
+    "update": lambda of: vapix.UpdateUser(of("joe"), of("joe"), None, of("users"), of("joe")),
+    "remove": lambda of: vapix.RemoveUser(of("joe")),
+    "upgrade": lambda of: vapix.FirmwareUpgrade(b"a", of("normal"), of("joe"), of("joe")),
+    "log": lambda of: vapix.SystemLog(of("joe")),
+    "list": lambda of: vapix.ListParameters([of("Time.SyncSource")]),
+    "set": lambda of: vapix.UpdateParameters({of("Time.SyncSource"): of("joe")}),
+}
+
+
+@pytest.mark.parametrize("kind", [odd, Plain], ids=["odd", "enum"])
+@pytest.mark.parametrize("name", BUILDS)
+def test_a_request_has_the_characters(name: str, kind: Callable[[str], str]) -> None:
+    request, plain = BUILDS[name](kind), BUILDS[name](str)
+    assert request == plain
+    assert repr(request) == repr(plain)
+    assert request.arguments() == plain.arguments()
+    assert [type(value) for _, value in request.arguments()] == [str] * len(plain.arguments())
+    assert vapix.parse_request(request.to_http()) == plain
+
+
+@pytest.mark.parametrize("kind", [odd, Plain], ids=["odd", "enum"])
+def test_arguments_have_the_characters(kind: Callable[[str], str]) -> None:
+    mapping = {"action": "update", kind("Time.SyncSource"): kind("joe")}
+    (problem,) = vapix.validate_request(mapping, cgi="param.cgi")
+    assert (problem.subject, problem.message) == ("Time.SyncSource", "the value is PC, NTP or None, not 'joe'")
+
+
+def test_a_user_name_and_a_password_have_the_characters() -> None:
+    assert str(vapix.UserName(Plain.JOE)) == str(vapix.UserName(Odd("joe"))) == "joe"
+    assert type(vapix.Password(Odd("joe")).reveal()) is str
