@@ -173,13 +173,11 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "Atlantis/Poseidonis",
         "nowhere5really",
         "Portland",
-        "Paris, Texas",
         "UTC+",
         "+",
         "East",
         "5",
         "UTC 5",
-        "\u041c\u043e\u0441\u043a\u0432\u0430",
         # Each part is known, the whole is not.
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
@@ -321,9 +319,9 @@ def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() 
     assert DATABASE is not None
     names = set(DATABASE.names())
     for kind, name, zones in known_names():
-        assert kind in ("place", "country", "time", "abbreviation"), name
+        assert kind in ("place", "country", "state", "time", "abbreviation"), name
         assert set(zones) <= names or (kind == "country" and suggest(zones[0])), name
-        assert suggest(name), name
+        assert suggest(name.partition(" ")[2] if kind == "state" else name), name
     for designation, zones in abbreviations().items():
         for zone in zones:
             assert designation not in suggest(zone)[0].text, (designation, zone)

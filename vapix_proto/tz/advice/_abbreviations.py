@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["abbreviated", "meanings", "means_something", "with_offset"]
+__all__ = ["abbreviated", "meanings", "with_offset"]
 
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
+# CET/CEST.
+_BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 # EST-0500 and EST -05:00, with the offset of ISO 8601.
 _WITH_OFFSET = re.compile(r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9])")
 #: Zones that stopped to show a designation longer before others than this do not count.
@@ -28,11 +30,16 @@ _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones with the designation that a text is."""
+    """The strings of all zones with the designation that a text is, or with both that it has."""
     text = unwrapped(question.text)
     # A word with one capital letter is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
+    if (both := _BOTH.fullmatch(text)) is not None:
+        for each in meanings(question, both["std"]):
+            zone = question.dialect._reader.read(each.text)
+            if zone is not None and zone.dst is not None and zone.dst.designation == both["dst"]:
+                yield each
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
@@ -75,11 +82,6 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
         names = [name for name, last in once if last > latest - _YEAR]
         reason = f"which showed {designation} before"
         yield from clocks_of(question, names, "abbreviation", lambda meant: f"the clock of {listed(meant)}, {reason}")
-
-
-def means_something(clocks: Clocks, designation: str) -> bool:
-    """Whether a designation is one of a clock of the database, or was."""
-    return designation.upper() in _shown(clocks) or designation.upper() in abbreviations()
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["clocks_of", "misspelt", "named", "unwrapped"]
+__all__ = ["clocks_of", "inside", "misspelt", "named", "unwrapped"]
 
 # /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
@@ -26,7 +26,8 @@ _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
 _OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
-_NAME_IN_PARENTHESES = re.compile(rf"^\s*{_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
+_NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
+_AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
@@ -54,16 +55,25 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
     yield from _looked_up(question, names(question.clocks).near, f", the nearest name to {shown(question.text, 24)}")
 
 
+def inside(question: Question) -> Iterator[Suggestion]:
+    """The strings of the zones whose names are in a text, as in a command or a line of a configuration."""
+    found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
+    known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
+    yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
+
+
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
     text = unwrapped(question.text)
-    inside = _NAME_IN_PARENTHESES.match(text)
-    text = inside[1] if inside else _OFFSET_BESIDE.sub("", text)
+    name = _NAME_IN_PARENTHESES.search(text)
+    text = name[1] if name else _OFFSET_BESIDE.sub("", text)
     text = _FOLDERS.sub("", text)
     found = look_up(text)
     if not found:
         found = _of_parts([part for part in _PARTS.split(text) if part], look_up)
     for each in found:
-        yield from clocks_of(question, each.zones, "zone", partial(_reason, question, tail, each))
+        # The zone where most people of a state live is its first.
+        for zones in [[zone] for zone in each.zones] if each.of == "state" else [each.zones]:
+            yield from clocks_of(question, zones, "zone", partial(_reason, question, tail, each))
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
@@ -83,7 +93,7 @@ def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> st
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:
     zones = listed(meant)
-    if named.of == "country":
+    if named.of in ("country", "state"):
         return f"{named.name}: the clock of {zones}"
     if named.of == "windows":
         return f"{named.name} is the Windows name for the clock of {zones}"

@@ -62,12 +62,15 @@ class Former(Value):
         year: The year of its last transition by the rules of the string, or in which a constant clock ended.
         weight: How many transitions it had by these rules, or years without any.
         alike: Whether it had the designation of its standard time, too.
+        chance: Whether all these transitions are by the rules of the zone's own footer as well, as those of M3.4.0 are
+            by M3.5.0 in most years: it never followed the rules of the string.
     """
 
     place: Place
     year: int
     weight: int
     alike: bool
+    chance: bool
 
 
 class Near(Value):
@@ -108,10 +111,17 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
         # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        # By its number, the changes of a zone that its footer describes.
+        self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
         # By its offset, the end of a clock without seasons, and the number of its zone.
         self._constant: dict[int, list[tuple[int, int, int]]] = {}
         for place in self.places:
-            changes = [change for change in _changes(place.file) if _FIRST <= change[0] <= instant]
+            self._own[place.rank] = _changes_of(place.file.footer, year_of(instant))
+            listed = [*_changes(place.file)]
+            # Some files list no transition that the footer describes.
+            last = listed[-1][0] if listed else instant
+            listed += sorted(change for change in self._own[place.rank] if change[0] > last)
+            changes = [change for change in listed if _FIRST <= change[0] <= instant]
             for index, change in enumerate(changes):
                 self._listing.setdefault(change, []).append((place.rank, index))
             for (since, _, utoff), (until, _, _) in pairwise(changes):
@@ -133,26 +143,31 @@ class History:
     def former(self, zone: PosixTimeZone) -> list[Former]:
         """The zones that had the clock of a string before, those that had it for longest first."""
         found: dict[int, Former] = {}
-        for number, instant, weight in self._constant_at(zone) if zone.dst is None else self._followers(zone):
+        for number, instant, weight, own in self._constant_at(zone) if zone.dst is None else self._followers(zone):
             place = self.places[number]
             alike = zone.std.designation in (place.file.at(t).designation for t in (instant - 1, instant))
-            before = found[number].weight if number in found else 0
-            found[number] = Former(place, year_of(instant), before + weight, alike)
+            before = found.get(number)
+            total = weight + (0 if before is None else before.weight)
+            chance = own and (before is None or before.chance)
+            found[number] = Former(place, year_of(instant), total, alike, chance)
         return sorted(found.values(), key=lambda former: -former.weight)
 
-    def _constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int]]:
+    def _constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
         for number, until, length in self._constant.get(zone.std.utoff, ()):
-            yield number, until, length // (365 * DAY)
+            yield number, until, length // (365 * DAY), False
 
-    def _followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int]]:
+    def _followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
         """The zones that had a transition of a string right after another of it, by their numbers."""
-        previous: dict[int, tuple[int, int]] = {}
-        for order, change in enumerate(zone.transitions(_FIRST_YEAR, year_of(self.instant) + 1)):
-            for number, index in self._listing.get((change.at, change.before.utoff, change.after.utoff), ()):
+        previous: dict[int, tuple[int, int, bool]] = {}
+        for order, transition in enumerate(zone.transitions(_FIRST_YEAR, year_of(self.instant) + 1)):
+            change = transition.at, transition.before.utoff, transition.after.utoff
+            for number, index in self._listing.get(change, ()):
+                own = change in self._own[number]
+                before = previous.get(number)
                 # One transition alone can be at the same instant by chance.
-                if previous.get(number) == (order - 1, index - 1):
-                    yield number, change.at, 1
-                previous[number] = order, index
+                if before is not None and before[:2] == (order - 1, index - 1):
+                    yield number, transition.at, 1, own and before[2]
+                previous[number] = order, index, own
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: those with its designations first, then the nearest."""
@@ -197,6 +212,13 @@ def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
     for instant, (before, after) in zip(file.times, pairwise(shown), strict=True):
         if before != after:
             yield instant, before, after
+
+
+@lru_cache(maxsize=256)
+def _changes_of(zone: PosixTimeZone, year: int) -> frozenset[tuple[int, int, int]]:
+    """The changes of the offset that a string describes, up to a year."""
+    changes = zone.transitions(_FIRST_YEAR, year + 1) if zone.start is not None else ()
+    return frozenset((t.at, t.before.utoff, t.after.utoff) for t in changes)
 
 
 @lru_cache(maxsize=1024)

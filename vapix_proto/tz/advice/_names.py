@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Named", "Names", "key", "names"]
 
 # A sign counts in a name before a digit only: Etc/GMT+5.
-_DROPPED = re.compile(r"[^a-z0-9+-]|[+-](?![0-9])")
+_DROPPED = re.compile(r"[^\w+-]|_|[+-](?![0-9])")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
-_NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+_NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
 #: Ends of names that say nothing alone, as of Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -31,7 +31,7 @@ class Named(Value):
     Attributes:
         name: The name, spelt well.
         zones: The zones, in the order of the database.
-        of: What the name is of: ``"zone"``, ``"place"``, ``"country"`` or ``"windows"``.
+        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"`` or ``"windows"``.
     """
 
     name: str
@@ -52,6 +52,8 @@ class Names:
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
+        #: What a city may be in: countries by their codes, states and provinces by their codes and their names.
+        self._regions: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
@@ -69,6 +71,16 @@ class Names:
         for kind, name, zones in known_names():
             if kind in ("place", "time"):
                 self._add(name, zones, "place")
+                # Asia/Mumbai is no zone, and is meant for one.
+                for area in {zone.partition("/")[0] for zone in zones} if kind == "place" else ():
+                    self._add(f"{area}/{name}", zones, "place")
+            elif kind == "state":
+                code, _, state = name.partition(" ")
+                self._add(state, zones, "state")
+                found = [each for each in self._entries[key(state)] if each.of in ("state", "country")]
+                self._regions[key(state)] = sorted(found, key=lambda each: each.of == "country")
+                states = [each for each in found if each.of == "state"]
+                self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
         #: The letters of every key, as bits: what has too many others is no misspelling of it.
@@ -94,6 +106,8 @@ class Names:
                     if not _NO_PLACE.fullmatch(place) and countries[code] not in place:
                         self._add(place, (zone,), "place")
         for code, country in countries.items():
+            if code in zones:
+                self._regions[key(code)] = [Named(country, tuple(zones[code]), "country")]
             also = _PARENTHESES.search(country)
             spellings = [country, *((also[1], f"{also[1]} {country[: also.start()]}") if also else ())]
             for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
@@ -101,14 +115,17 @@ class Names:
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
         """Another name of a country, given by its zones or by its own name."""
-        if zones[0] in self.clocks.files:
+        countries = [each for each in self._entries.get(key(zones[0]), ()) if each.of == "country"]
+        for each in countries:
+            self._add(name, each.zones, "country", each.name)
+        if not countries:
             self._add(name, zones, "country")
-        for each in tuple(self._entries.get(key(zones[0]), ())):
-            if each.of == "country":
-                self._add(name, each.zones, "country", each.name)
 
     def named(self, text: str) -> list[Named]:
         """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
+        city, comma, state = text.rpartition(",")
+        if comma and (there := self._of_regions(city, key(state))):
+            return there
         if text.rstrip().endswith(("+", "-")):
             return []
         for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
@@ -116,6 +133,17 @@ class Names:
             if found and key(spelt):
                 return found
         return []
+
+    def _of_regions(self, city: str, region: str) -> list[Named]:
+        """What is meant by a city in a region, as Chicago, IL; the regions where the city is in none, as Paris, TX."""
+        cities, regions = self.named(city), self._regions.get(region, [])
+        zones = {zone for each in cities for zone in each.zones}
+        both = tuple(zone for region in regions for zone in region.zones if zone in zones)
+        if both:
+            return [Named(city.strip(), both, "state")]
+        # Kansas, Nebraska is a list; a code is no part of one.
+        listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
+        return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
         """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
@@ -135,6 +163,7 @@ class Names:
         return found
 
 
+_CODE_MAX = 3
 #: The longest name of a zone has 32 characters, of a Windows zone with its places 60.
 _NAME_MAX = 64
 
@@ -142,7 +171,7 @@ _NAME_MAX = 64
 def _letters(text: str) -> int:
     bits = 0
     for character in text:
-        bits |= 1 << (ord(character) - 43)
+        bits |= 1 << (ord(character) - 43) % 80
     return bits
 
 

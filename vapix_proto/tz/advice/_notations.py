@@ -6,7 +6,7 @@ import re
 
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed
-from vapix_proto.tz.advice._signs import ADVANCES, fixed
+from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
@@ -26,7 +26,7 @@ _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a structure of C.
 _WORDS = re.compile(
-    r"\b(?P<week>first|1st|second|2nd|third|3rd|fourth|4th|last)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
+    r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
     r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+(?:at\W+)?"
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\b",
     re.IGNORECASE,
@@ -34,6 +34,13 @@ _WORDS = re.compile(
 _UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9])")
 # TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
+_SEVEN = re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])")
+# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
+_CISCO = re.compile(
+    r"clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?:\s+(?P<minutes>[0-5]?[0-9]))?"
+    r"(?:\s+clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})\s+recurring(?P<rules>\s.*)?)?",
+    re.DOTALL,
+)
 # Grandstream: month, week, weekday, hour, minute of both rules, and the minutes of the advance.
 _GRANDSTREAM = re.compile(
     r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
@@ -43,17 +50,20 @@ _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
     r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
 )
+# <timeZone>, </tt:TZ>: where one is closed, others are no designations either.
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 
 
-def inside(question: Question) -> Iterator[Suggestion]:
-    """The one string with rules that stands in a text, as in a statement of a program."""
-    reader = question.dialect._reader
-    pieces = {piece for piece in _PIECES.split(question.text) if "," in piece and reader.recognises(piece)}
-    for piece in pieces if len(pieces) == 1 else ():
-        zone = reader.read(piece)
-        if zone is not None:
-            yield from question.answers(zone, "the TZ string in the text", "notation")
+def inside(question: Question) -> PosixTimeZone | None:
+    """The one string with rules in a text, as in a statement of a program; or any that is all of an XML element."""
+    reader, text = question.dialect._reader, question.text
+    if "</" in text:
+        text = _TAG.sub(" ", text).strip()
+        if reader.recognises(text):
+            return reader.read(text)
+    pieces = {piece for piece in _PIECES.split(text) if "," in piece and reader.recognises(piece)}
+    return reader.read(pieces.pop()) if len(pieces) == 1 else None
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
@@ -73,7 +83,10 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         for each in completed(question, other):
             yield each.replace(reason=f"{clause}: {each.reason}", kind="notation")
         return
-    yield from _known(question, other, clause)
+    turned = moved(zone, -zone.std.utoff)
+    if question.clocks.same(other, question.at) or turned is None or not question.clocks.same(turned, question.at):
+        # Else both offsets are reversed, as in CET+1CEST+2.
+        yield from _known(question, other, clause)
 
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
@@ -87,6 +100,12 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if zone is not None:
             named = zone.replace(std=std, dst=dst.replace(isdst=True))
             yield from _known(question, named, "the rules of both structures")
+    elif (sunday := _SEVEN.sub(r"\g<1>0", text)) != text:
+        zone = question.dialect._reader.read(sunday)
+        if zone is not None:
+            yield from _known(question, zone, "with 7 for Sunday, which is 0 in a TZ string")
+    elif (match := _CISCO.fullmatch(text)) is not None:
+        yield from _cisco(question, match, words, text)
     elif len(words) == 2:
         utc = _UTC_OFFSET.search(text[: words[0].start()])
         if utc is not None:
@@ -103,6 +122,26 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         zone = _zone(east, int(match["advance"]) * 60, *rules)
         if zone is not None:
             yield from _known(question, zone, f"{distance(east)}, with these rules of month/week/weekday/hour")
+
+
+def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]], text: str) -> Iterator[Suggestion]:
+    """The clock of two commands of Cisco; the rules of the second are those of the United States where it has none."""
+    if abs(_east(match)) > 14 * HOUR:
+        return
+    std = LocalTimeType(_east(match), False, match["std"])
+    if match["dst"] is None:
+        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as the command has it", "notation")
+        return
+    start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
+    if match["rules"]:
+        # After the rules come the minutes of the advance, if they are others than 60.
+        known = len(words) == 2 and text[words[1].end() :].strip() in ("", "60")
+        start, end = [_rule_in_words(each) for each in words] if known else [None, None]
+    if start is not None and end is not None:
+        dst = LocalTimeType(std.utoff + HOUR, True, match["dst"])
+        yield from _known(
+            question, PosixTimeZone(std, dst, start, end), f"{distance(std.utoff)}, with the rules of the command"
+        )
 
 
 def _east(match: re.Match[str]) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 
 from vapix_proto._value import Value
 from vapix_proto.errors import shown
-from vapix_proto.tz.advice._abbreviations import meanings, means_something
+from vapix_proto.tz.advice._abbreviations import meanings
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import moved
@@ -67,12 +67,17 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
             turned = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign turned"
             yield from _answers(question, both or named, partial(_differing, asked, turned))
             return
-    now = list(meanings(question, std.designation.upper(), std.utoff))
-    if now or means_something(question.clocks, dst.designation) or std.designation.upper() in abbreviations():
-        for each in now:
-            zone = TZIF_V3._reader.read(each.text)
-            without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
-            yield each.replace(kind="rules", reason=each.reason + without)
+    designation = std.designation.upper()
+    # UTC0DST is no clock of UTC.
+    now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
+    if designation in abbreviations():
+        # The offset of PYT4PYST was that of Paraguay before its law changed.
+        now = now or list(meanings(question, designation))
+    for each in now:
+        zone = TZIF_V3._reader.read(each.text)
+        without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
+        yield each.replace(kind="rules", reason=each.reason + without)
+    if now:
         return
     alike = [each for each in _changing(question, std.utoff) if each.dst.utoff == dst.utoff]
     yield from _answers(question, alike, lambda _: ": no zone has these designations, and these have the offsets")

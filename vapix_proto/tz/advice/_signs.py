@@ -48,11 +48,13 @@ def _size(match: re.Match[str]) -> int:
 def offset(question: Question) -> Iterator[Suggestion]:
     """The clocks that an offset alone may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
-    plain = "".join(map(wrappings.ascii_of, text))
+    # UTC\u00b10, and <+03> without its offset.
+    plain = "".join("+" if character == "\u00b1" else wrappings.ascii_of(character) for character in text)
+    plain = plain[1:-1] if plain[:1] + plain[-1:] == "<>" else plain
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
-    if match is None or _size(match) > _MOST:
+    if match is None or _size(match) > _MOST or ("\u00b1" in text and _size(match)):
         return
     signs = re.sub(r"\s", "", match["signs"])
     size = _size(match)
@@ -63,7 +65,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     else:
         why = "the sign counts as it does everywhere but in a TZ string"
         # Neither a minus sign of running text nor an offset without a name is ever that of a TZ string.
-        other = -east if text.isascii() and text[:1] not in ("+", "-") else east
+        other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
         why = "if the sign is that of a TZ string, which counts hours west of Greenwich"
@@ -82,7 +84,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             return
     if _UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
-    for utoff in said:
+    for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign turned: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= _MOST:

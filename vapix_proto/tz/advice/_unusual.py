@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
+from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.limits import OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
@@ -149,9 +151,10 @@ class _Judge:
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # Others had it for a season or two, on their way to another clock.
-            if each.weight * 4 >= former[0].weight:
+            if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
-        if not groups:
+        # Where most transitions are at the same instants by chance, others are too.
+        if not groups or former[0].chance:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
         if self.zone.dst is None:
@@ -180,11 +183,15 @@ class _Judge:
             message += f": {which} is that of {{zone}}, and differs next at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
-        elif near[0].strange == 2 and self._same_seasons(first):
+        elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
             params = {"zone": first.name}
             message += ", and its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
+
+    def _contradictory(self) -> bool:
+        """Whether this is an offset alone, and its sign is suspicious: UTC+5:30 is not meant for UTC0."""
+        return self.zone.dst is None and contradicts(self.zone.std)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""
@@ -229,6 +236,20 @@ class _Judge:
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
+            if self.zone.dst is None:
+                yield from self._abbreviated(kind)
+
+    def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
+        """A designation that people use, and no zone, for the time in zones where it is another: BRT-3, and PYT4."""
+        names = set(abbreviations().get(kind.designation, ()))
+        places = [place for place in self.known.places if names.intersection(place.names)]
+        if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
+            return
+        used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
+        params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
+        message = "{designation} is {used}, and this clock is {offset}"
+        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places]
+        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 
     # -- what to write
 

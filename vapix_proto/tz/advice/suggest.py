@@ -5,8 +5,8 @@ from __future__ import annotations
 from vapix_proto.errors import Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
 from vapix_proto.tz.advice._clocks import clocks
-from vapix_proto.tz.advice._suggestion import Question, Suggestion
-from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
+from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.installed import instant_of
 from vapix_proto.tz.parser import parse, validate
@@ -86,6 +86,7 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The fix of a diagnosis, and what is to be said of it."""
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
+    yield from _notations.amount(question, zone)
     yield from question.answers(zone, "the string without what is wrong in it", "repair")
     yield from _of_valid(question, zone)
 
@@ -102,9 +103,27 @@ def _of_invalid(question: Question) -> Iterator[Suggestion]:
             return
 
 
+def _inside(question: Question) -> Iterator[Suggestion]:
+    """The one string in a text, as in a statement of a program or an element of XML, and what is to be said of it."""
+    zone = _notations.inside(question)
+    if zone is not None:
+        yield from _notations.amount(question, zone)
+        yield from question.answers(zone, "the TZ string in the text", "notation")
+        yield from _of_valid(question, zone)
+
+
+def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
+    """The clocks of rules that only another dialect can write, such as M3.4.4/26: the nearest that this one can."""
+    zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
+    if zone is not None and zone.start is not None:
+        same = question.clocks.same(zone, question.at)
+        yield from _by_name.clocks_of(question, same, "rules", lambda meant: f"the clock of {listed(meant)}")
+        yield from _unusual.suggestions(question, zone)
+
+
 #: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
-    (_signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
-    (_notations.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
+    (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )
