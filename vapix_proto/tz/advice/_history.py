@@ -109,24 +109,6 @@ class History:
         self._signed: dict[object, list[PosixTimeZone]] = {}
         for zone in self._strings:
             self._signed.setdefault(self._signature(zone), []).append(zone)
-        # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
-        self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-        # By its number, the changes of a zone that its footer describes.
-        self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
-        # By its offset, the end of a clock without seasons, and the number of its zone.
-        self._constant: dict[int, list[tuple[int, int, int]]] = {}
-        for place in self.places:
-            self._own[place.rank] = _changes_of(place.file.footer, year_of(instant))
-            listed = [*_changes(place.file)]
-            # Some files list no transition that the footer describes.
-            last = listed[-1][0] if listed else instant
-            listed += sorted(change for change in self._own[place.rank] if change[0] > last)
-            changes = [change for change in listed if _FIRST <= change[0] <= instant]
-            for index, change in enumerate(changes):
-                self._listing.setdefault(change, []).append((place.rank, index))
-            for (since, _, utoff), (until, _, _) in pairwise(changes):
-                if since + _NO_SEASONS <= until:
-                    self._constant.setdefault(utoff, []).append((place.rank, until, until - since))
 
     def _signature(self, zone: PosixTimeZone) -> object:
         """What zones of one clock have in common: the offset at an instant, and the changes in the years after it."""
@@ -143,7 +125,8 @@ class History:
     def former(self, zone: PosixTimeZone) -> list[Former]:
         """The zones that had the clock of a string before, those that had it for longest first."""
         found: dict[int, Former] = {}
-        for number, instant, weight, own in self._constant_at(zone) if zone.dst is None else self._followers(zone):
+        past = _past(self)
+        for number, instant, weight, own in past.constant_at(zone) if zone.dst is None else past.followers(zone):
             place = self.places[number]
             alike = zone.std.designation in (place.file.at(t).designation for t in (instant - 1, instant))
             before = found.get(number)
@@ -151,23 +134,6 @@ class History:
             chance = own and (before is None or before.chance)
             found[number] = Former(place, year_of(instant), total, alike, chance)
         return sorted(found.values(), key=lambda former: -former.weight)
-
-    def _constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
-        for number, until, length in self._constant.get(zone.std.utoff, ()):
-            yield number, until, length // (365 * DAY), False
-
-    def _followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
-        """The zones that had a transition of a string right after another of it, by their numbers."""
-        previous: dict[int, tuple[int, int, bool]] = {}
-        for order, transition in enumerate(zone.transitions(_FIRST_YEAR, year_of(self.instant) + 1)):
-            change = transition.at, transition.before.utoff, transition.after.utoff
-            for number, index in self._listing.get(change, ()):
-                own = change in self._own[number]
-                before = previous.get(number)
-                # One transition alone can be at the same instant by chance.
-                if before is not None and before[:2] == (order - 1, index - 1):
-                    yield number, transition.at, 1, own and before[2]
-                previous[number] = order, index, own
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: those with its designations first, then the nearest."""
@@ -178,6 +144,57 @@ class History:
             for now, places in self._strings.items()
         ]
         return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
+
+
+class _Past:
+    """What the zones of a database showed up to an instant; looked up only where no zone shows a clock now.
+
+    Its answers are the number of a zone, an instant, a weight as of ``Former``, and whether the change is one that the
+    footer of the zone describes, too.
+    """
+
+    def __init__(self, places: list[Place], instant: int) -> None:
+        self._year = year_of(instant)
+        # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
+        self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        # By its number, the changes of a zone that its footer describes.
+        self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
+        # By its offset, the end of a clock without seasons, and the number of its zone.
+        self._constant: dict[int, list[tuple[int, int, int]]] = {}
+        for place in places:
+            self._own[place.rank] = _changes_of(place.file.footer, self._year)
+            listed = [*_changes(place.file)]
+            # Some files list no transition that the footer describes.
+            last = listed[-1][0] if listed else instant
+            listed += sorted(change for change in self._own[place.rank] if change[0] > last)
+            changes = [change for change in listed if _FIRST <= change[0] <= instant]
+            for index, change in enumerate(changes):
+                self._listing.setdefault(change, []).append((place.rank, index))
+            for (since, _, utoff), (until, _, _) in pairwise(changes):
+                if since + _NO_SEASONS <= until:
+                    self._constant.setdefault(utoff, []).append((place.rank, until, until - since))
+
+    def constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
+        for number, until, length in self._constant.get(zone.std.utoff, ()):
+            yield number, until, length // (365 * DAY), False
+
+    def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
+        """The zones that had a transition of a string right after another of it, by their numbers."""
+        previous: dict[int, tuple[int, int, bool]] = {}
+        for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
+            change = transition.at, transition.before.utoff, transition.after.utoff
+            for number, index in self._listing.get(change, ()):
+                own = change in self._own[number]
+                before = previous.get(number)
+                # One transition alone can be at the same instant by chance.
+                if before is not None and before[:2] == (order - 1, index - 1):
+                    yield number, transition.at, 1, own and before[2]
+                previous[number] = order, index, own
+
+
+@lru_cache(maxsize=4)
+def _past(history: History) -> _Past:
+    return _Past(history.places, history.instant)
 
 
 @lru_cache(maxsize=4)
