@@ -61,7 +61,7 @@ def test_a_right_device_of_every_version_has_no_finding(version: str, thorough: 
 @pytest.mark.parametrize("version", ["5.51", "11.11"])
 def test_legal_forms_of_responses_are_no_findings(version: str, name: str) -> None:
     transport = Varied(device(version), VARIATIONS[name])
-    result = conform.run(transport, ADMIN, allow_writes=True, seed=3, max_requests=800)
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=3, max_requests=500)
     assert result.findings == result.not_restored == ()
     assert result.stopped == ""
 
@@ -119,7 +119,7 @@ def test_a_fault_is_found_without_the_table_of_first_sequences(monkeypatch: pyte
 def test_nothing_is_written_without_permission(name: str | None) -> None:
     version, fault = FAULTS[name] if name else ("11.11", lambda *_: None)
     transport = Faulty(device(version), fault)
-    result = conform.run(transport, ADMIN, seed=1, max_requests=300)
+    result = conform.run(transport, ADMIN, seed=1, max_requests=150)
     assert state(transport) == state(Recorder(device(version)))
     assert not result.writes
     for request in transport.sent:

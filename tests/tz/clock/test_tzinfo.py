@@ -252,7 +252,7 @@ EDGES = [1, 2, 1969, 1970, 1971, 2000, 2099, 2100, 2101, 9998, 9999]
 @pytest.mark.parametrize("how", tz.Reading)
 @pytest.mark.parametrize("text", ODD)
 def test_odd_zones_are_those_of_the_calculator(text: str, how: tz.Reading) -> None:
-    years = random.Random(text + how).sample(range(3, 9998), 8)
+    years = random.Random(text + how).sample(range(3, 9998), 3)
     same_around(tz.parse(text, "tzif-v3"), how, EDGES + years)
 
 
