@@ -48,7 +48,7 @@ class Suggestion(Value):
 
 
 class Question(Value):
-    """What is asked of every way to be misunderstood.
+    """What every suggestion works from.
 
     Attributes:
         text: The text, of at most ``suggest.LONGEST`` characters.

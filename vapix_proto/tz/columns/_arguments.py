@@ -72,7 +72,7 @@ class Times:
 
     @property
     def nulls(self) -> Array | None:
-        """Where there are none, or None."""
+        """Which rows have no value; None if all have one."""
         return None if self.held is None else self.held.nulls
 
     @property
@@ -81,7 +81,7 @@ class Times:
         return self.values.shape
 
     def filled(self, number: Callable[[], int]) -> Array:
-        """The values, with a number that does no harm where there are none."""
+        """The values; a harmless number where a row has none."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:

@@ -125,7 +125,7 @@ def to_local_by_string(
         As ``columns.to_local``.
 
     Raises:
-        ParseError: A string that is none of the dialect; a note says in which row.
+        ParseError: A string is not valid in the dialect; a note says in which row.
         TypeError: A row without a string, or as ``columns.to_local``.
         ValueError: Not as many strings as instants, or as ``columns.to_local``.
         OverflowError: As ``columns.to_local``.

@@ -254,7 +254,7 @@ class _Cleaner:
 
 
 def _similar(character: str) -> str:
-    """The ASCII character that a foreign one looks like; empty where there is none."""
+    """The ASCII character that a foreign one looks like; empty if there is no such character."""
     if character == "\u00ad" or character in _wrappings.DASHES:
         return "-"
     digit = unicodedata.digit(character, None)

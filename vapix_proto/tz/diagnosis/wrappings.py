@@ -45,7 +45,7 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that an encoded one is, empty where it is none after all, and the name of the encoding."""
+    """The character that an encoded one is, empty if it is not encoded after all, and the name of the encoding."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -58,7 +58,7 @@ def decode(encoded: str) -> tuple[str, str]:
 
 
 def ascii_of(character: str) -> str:
-    """The ASCII character that a character surely stands for; empty where there is none."""
+    """The ASCII character that a character surely stands for; empty if there is no such character."""
     if character.isascii():
         return character
     if character in DASHES:
