@@ -269,3 +269,9 @@ def test_a_sign_before_four_digits_may_be_that_of_iso_8601(text: str) -> None:
 )
 def test_a_designation_that_stands_for_the_offset_confirms_its_sign(text: str, fix: str) -> None:
     assert [problem.fix for problem in tz.validate(text)] == [fix]
+
+
+@pytest.mark.parametrize("text", ["< 00>1", "< 01>-11"])
+def test_a_lost_plus_sign_beside_a_contradiction_has_a_hint_in_words(text: str) -> None:
+    assert fix_of(text, "vapix") is None
+    assert "replace the space with +" in str(tz.validate(text)[0])

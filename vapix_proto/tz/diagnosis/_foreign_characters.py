@@ -158,7 +158,7 @@ class _Cleaner:
             self._put("+", [start])
             message = "white space inside the string: a space, which is how a form reads + unless it is sent as %2B"
             params = {"where": "inside", "character": "a space"}
-            self._report(Code.TZ_WHITESPACE, message, Span(start, end), "write + for the space", params)
+            self._report(Code.TZ_WHITESPACE, message, Span(start, end), "replace the space with +", params)
             return
         if match["white"] is not None:
             self._white_space(match[0], start, end)
