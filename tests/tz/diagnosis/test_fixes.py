@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.support import tz_damage
@@ -123,6 +123,8 @@ def test_a_wrapping_around_a_slip_changes_nothing_of_it(data: st.DataObject) -> 
     text = data.draw(st.sampled_from(FOOTERS))
     slipped = data.draw(st.sampled_from(SLIPS[data.draw(st.sampled_from(sorted(SLIPS)))](text)))
     wrapped = WRAPPINGS[data.draw(st.sampled_from(sorted(WRAPPINGS)))](slipped)
+    # A plus sign that has become a space at the beginning is gone: nothing tells it from a space.
+    assume(not (slipped[:1] == "+" and wrapped[:1] == " "))
     dialect = dialect_of(text)
     fix = fix_of(wrapped, dialect)
     if fix is not None and fix != slipped:
