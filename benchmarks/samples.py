@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import zoneinfo
 from bisect import bisect_right
 from functools import cache
 
 from tests.support.independent.random_tz import change_instants, random_strings, split, year_start
 from vapix_proto import tz
-from vapix_proto.tz.iana.rules import footer
+from vapix_proto.tz.iana.installed import zone_files
 
 #: One zone for all that asks for one, and a zone of the database with the same clock in these years.
 TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"
@@ -19,11 +18,11 @@ FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
 
 @cache
 def footers() -> dict[str, list[str]]:
-    """The TZ strings of the installed database that VAPIX allows, each with the zones that have it."""
+    """The TZ strings of the newest installed database that VAPIX allows, each with the zones that have it."""
+    newest = tz.database()
     found: dict[str, list[str]] = {}
-    for name in sorted(zoneinfo.available_timezones()):
-        text = footer(name)
-        if text is not None and tz.is_valid(text):
+    for name, file in sorted(zone_files(newest).items()) if newest is not None else ():
+        if tz.is_valid(text := str(file.footer)):
             found.setdefault(text, []).append(name)
     return found
 

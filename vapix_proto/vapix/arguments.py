@@ -29,7 +29,7 @@ class Given:
         values: The first value of each argument that the CGI knows.
         rest: Arguments that it does not know, in order.
         repeated: The names of arguments that it knows, each time that one comes again.
-        action: What is asked; None where the CGI has no such action.
+        action: What is requested; None where the CGI has no such action.
         quotable: Whether no password can have strayed into a name or another value.
         http: The message, if there is one.
     """

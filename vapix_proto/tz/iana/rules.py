@@ -10,7 +10,7 @@ from vapix_proto.tz.clock.calendar import iso, year_of, year_start
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until, apart
-from vapix_proto.tz.iana.installed import Database, chosen, instant_of, is_name, zone_file
+from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_file
 from vapix_proto.tz.iana.strings import LAST_YEAR, in_force, nearest
 from vapix_proto.tz.iana.zone_files import ZoneFile
 from vapix_proto.tz.model import PosixTimeZone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Departure", "IanaRule", "footer", "from_iana", "iana_rule"]
+__all__ = ["Departure", "IanaRule", "from_iana", "iana_rule"]
 
 _SOURCE = "IANA time zone database"
 
@@ -195,11 +195,3 @@ def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
         for problem in limit_problems(form(text), text, dialect)
     )
     return ParseError(first, text, *others)
-
-
-def footer(name: str) -> str | None:
-    """The footer of a zone's file in the newest database that has it, as a TZ string; None where there is none."""
-    try:
-        return str(_find(name, None)[2].footer) if is_name(name) else None
-    except ParseError:
-        return None
