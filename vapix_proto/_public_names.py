@@ -55,6 +55,8 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.tz.iana.installed": "Database database databases",
         "vapix_proto.tz.iana.names": "iana_names",
         "vapix_proto.tz.iana.rules": "Departure IanaRule from_iana iana_rule",
+        "vapix_proto.tz.implementations.agreement": "Agreement Outcome Shown Verdict agreement",
+        "vapix_proto.tz.implementations.table": "IMPLEMENTATIONS Effect Feature Implementation",
         "vapix_proto.tz.model": "US_RULES PosixTimeZone",
         "vapix_proto.tz.parser": "is_valid parse validate",
         "vapix_proto.tz.rules": "DayOfYear JulianDay LocalTimeType MonthWeekDay Rule RuleDate",

@@ -12,6 +12,7 @@ from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
+from vapix_proto.cli.implementations import implementations
 from vapix_proto.cli.param import param
 from vapix_proto.cli.tz import tz
 from vapix_proto.cli.vectors import vectors
@@ -46,5 +47,6 @@ cli.add_command(param)
 tz.add_command(audit)
 tz.add_command(from_iana)
 tz.add_command(to_iana)
+tz.add_command(implementations)
 cli.add_command(tz)
 cli.add_command(vectors)

@@ -43,6 +43,15 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.rules import IanaRule as IanaRule
     from vapix_proto.tz.iana.rules import from_iana as from_iana
     from vapix_proto.tz.iana.rules import iana_rule as iana_rule
+    from vapix_proto.tz.implementations.agreement import Agreement as Agreement
+    from vapix_proto.tz.implementations.agreement import Outcome as Outcome
+    from vapix_proto.tz.implementations.agreement import Shown as Shown
+    from vapix_proto.tz.implementations.agreement import Verdict as Verdict
+    from vapix_proto.tz.implementations.agreement import agreement as agreement
+    from vapix_proto.tz.implementations.table import IMPLEMENTATIONS as IMPLEMENTATIONS
+    from vapix_proto.tz.implementations.table import Effect as Effect
+    from vapix_proto.tz.implementations.table import Feature as Feature
+    from vapix_proto.tz.implementations.table import Implementation as Implementation
     from vapix_proto.tz.model import US_RULES as US_RULES
     from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
     from vapix_proto.tz.parser import is_valid as is_valid

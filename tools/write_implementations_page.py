@@ -1,0 +1,168 @@
+"""Writes ``docs/tz-implementations.md``, the page "Can I use this TZ string?", from the table of implementations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vapix_proto.tz import IMPLEMENTATIONS, Effect, Feature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz import Implementation
+
+PAGE = Path(__file__).parent.parent / "docs" / "tz-implementations.md"
+_MARKS = {
+    Effect.SAME: "yes",
+    Effect.SAME_OFFSETS: "other names",
+    Effect.OTHER_CLOCK: "**misread**",
+    Effect.REFUSED: "refused",
+    Effect.UTC: "**UTC**",
+    Effect.SYSTEM_ZONE: "**system's**",
+    Effect.FAULT_IGNORED: "ignored",
+    Effect.FAULT_READ_IN: "**read in**",
+    None: "?",
+}
+_FAULTS = (
+    Feature.TWO_LETTER_DESIGNATION,
+    Feature.OFFSET_25_HOURS,
+    Feature.TRAILING_BLANK,
+    Feature.TRAILING_TEXT,
+    Feature.LEADING_COLON,
+)
+_DESIGNATIONS_AND_OFFSETS = (
+    Feature.FIXED_OFFSET,
+    Feature.LOWER_CASE_DESIGNATION,
+    Feature.QUOTED_DESIGNATION,
+    Feature.UTC_WITH_OFFSET,
+    Feature.GMT_WITH_SIGN,
+    Feature.OFFSET_MINUTES,
+    Feature.OFFSET_UNDER_AN_HOUR_EAST,
+    Feature.OFFSET_SECONDS,
+    Feature.OFFSET_24_HOURS,
+)
+_DST = (
+    Feature.DST_WITHOUT_RULES,
+    Feature.EXPLICIT_DST_OFFSET,
+    Feature.SOUTHERN_DST,
+    Feature.MONTH_WEEK_DAY,
+    Feature.JULIAN_DAY,
+    Feature.DAY_OF_YEAR,
+    Feature.DAY_365,
+    Feature.TIME_24,
+    Feature.TIME_26,
+    Feature.TIME_167,
+    Feature.TIME_SIGNED,
+    Feature.TRANSITION_IN_OTHER_UTC_YEAR,
+    Feature.ALL_YEAR_DST,
+)
+_HEAD = """\
+# Can I use this TZ string?
+
+Programs read TZ strings differently, and most of them never report an error. This page lists what each implementation makes
+of each feature of a string. For one string, ask `vapix-proto tz implementations STRING`, or `tz.agreement(zone, at)` in Python;
+`tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page` writes this page from
+`vapix_proto/tz/implementations/implementations.json`.
+
+## What to write
+
+Strings of this kind showed the right clock on more than twenty implementations, in 300 of 300 random examples:
+
+- designations of 3 to 6 letters, without `<` and `>`;
+- offsets of whole hours;
+- both rules, of the form `Mm.w.d`, in February to November;
+- rule times from `/0` to `/24`, without a sign;
+- nothing after the string, not even a blank.
+
+`tz.portable(zone)` looks for such a string with the clock of another one. Java, Node, .NET and PHP do not read rules at all.
+
+## How to read the tables
+
+| word | meaning |
+| --- | --- |
+| yes | the clock that POSIX describes |
+| other names | the right UTC offsets with other designations |
+| **misread** | another clock, without a word |
+| refused | an error |
+| **UTC** | the clock shows UTC, without a word |
+| **system's** | the clock shows the time zone of the system, without a word |
+| ignored | the fault has no effect |
+| **read in** | the fault is read as part of the string |
+| ? | not tried |
+
+Where the readings of a string differ, [Readings](tz-readings.md) says how; the column "reading" names the one that an
+implementation follows, with "nearly" where some strings disagreed.
+"""
+_REST = """
+## Programs
+
+Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, busybox and Python's `time` module read `TZ` through the C
+library. These do not:
+
+- Java reads the offset and keeps the one in force when it starts: no daylight saving time, ever. `GMT+3` is 3 hours ahead of UTC.
+- Node and Deno read strings such as `EST5`. Strings with rules, minutes or `<` give the time zone of the system.
+- Bun 1.4.5 shows UTC for strings such as `EST5`, and the time zone of the system for all others.
+- .NET Core 3.1 and Mono 6.8 show UTC for every string.
+- PHP ignores `TZ`, and refuses all but IANA names.
+- pandas, pendulum, arrow and `zoneinfo.ZoneInfo` refuse strings where they expect the name of a zone.
+
+## Reported, not run
+
+- Windows, `_tzset` of the C runtime: designations of three letters, and the rules of the United States whatever the string says.
+- AIX: IANA names first; without rules those of the United States.
+- z/OS and MKS: daylight saving time is off where both designations are the same.
+- QNX: designations of letters only. OpenVMS: 3 to 10 characters, no signed times.
+- VxWorks: no `TZ` at all. Zephyr: as picolibc or newlib, else UTC.
+- glibc 2.26 and 2.27: wrong from 2039 on.
+"""
+
+
+def page() -> str:
+    """The page as text."""
+    return "".join(_parts())
+
+
+def _parts() -> Iterator[str]:
+    yield _HEAD
+    common = [row for row in IMPLEMENTATIONS if row.common]
+    others = [row for row in IMPLEMENTATIONS if not row.common]
+    for heading, features in (
+        ("Designations and offsets", _DESIGNATIONS_AND_OFFSETS),
+        ("Daylight saving time", _DST),
+        ("Faults", _FAULTS),
+    ):
+        yield f"\n## {heading}\n\n"
+        yield from (f"- {feature.words}: `{feature.example}`\n" for feature in features)
+        yield "\n" + _table(features, [*common, *others])
+    yield "\n## Limits and readings\n\n"
+    yield _limits([*common, *others])
+    yield "\n## What else was seen\n\n"
+    for row in IMPLEMENTATIONS:
+        yield from (f"- {row}, {feature.words}: {note}\n" for feature, note in row.notes)
+    yield _REST
+
+
+def _table(features: tuple[Feature, ...], rows: list[Implementation]) -> str:
+    lines = [f"| implementation | {' | '.join(f'`{feature.example}`' for feature in features)} |"]
+    lines.append("| --- " * (len(features) + 1) + "|")
+    lines += [f"| {row} | {' | '.join(_MARKS[row.effect(feature)] for feature in features)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _limits(rows: list[Implementation]) -> str:
+    head = ("implementation", "where", "run", "reading", "rules implied", "longest designation", "years with rules")
+    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    for row in rows:
+        reading = "none" if row.reading is None else row.reading if row.reading_exact else f"nearly {row.reading}"
+        implied = "none" if row.implied_rules is None else f"`{row.implied_rules}`" if row.implied_rules else "never DST"
+        longest = "?" if row.designation_max is None else str(row.designation_max)
+        if row.designation_max_at_least:
+            longest = f"at least {longest}"
+        years = f"{row.first_year or ''} to {row.last_year or ''}".strip() if row.first_year or row.last_year else ""
+        lines.append(f"| {' | '.join((str(row), row.used_by, row.run, reading, implied, longest, years))} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

@@ -1,0 +1,254 @@
+"""Who reads a TZ string as POSIX describes it, and what the others show: computed from the table of implementations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vapix_proto._value import Value
+from vapix_proto.tz.analysis.comparison import agreed
+from vapix_proto.tz.analysis.zones import zone_of
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.clock.instants import utc_seconds
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.implementations.features import features_of
+from vapix_proto.tz.implementations.table import IMPLEMENTATIONS, Effect, Feature, Implementation
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import MonthWeekDay
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.aliases import Instant, Text
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
+    from vapix_proto.tz.dialect import Dialect
+
+__all__ = ["Agreement", "Outcome", "Shown", "Verdict", "agreement"]
+
+
+class Outcome(StrEnum):
+    """What an implementation makes of a TZ string.
+
+    SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
+    OTHER_CLOCK: another clock. UTC, SYSTEM_ZONE: that clock, without a word. REFUSED: an error. UNKNOWN: not tried.
+    """
+
+    SAME = "same"
+    SAME_UNTIL = "same-until"
+    OTHER_CLOCK = "other-clock"
+    REFUSED = "refused"
+    UTC = "utc"
+    SYSTEM_ZONE = "system-zone"
+    UNKNOWN = "unknown"
+
+
+class Shown(Value):
+    """What an implementation shows from an instant on.
+
+    Attributes:
+        at: Seconds since 1970-01-01 00:00:00 UTC.
+        utoff: Seconds east of UTC.
+        designation: The designation; None where it shows none, or which one is not known.
+    """
+
+    at: int
+    utoff: int
+    designation: str | None
+
+
+class Verdict(Value):
+    """What one implementation makes of a TZ string.
+
+    Attributes:
+        implementation: The row of the table.
+        outcome: What it makes of the string.
+        until: With SAME_UNTIL, the instant up to which its clock is known to be the same.
+        shows: What it shows at the instant of the question and after its next two transitions; empty if not known.
+        defects: The features of the string that it does not read as POSIX describes them.
+    """
+
+    implementation: Implementation
+    outcome: Outcome
+    until: int | None
+    shows: tuple[Shown, ...]
+    defects: tuple[Feature, ...]
+
+    @property
+    def accepts(self) -> bool | None:
+        """Whether it reads the string as a TZ string at all; None where that is not known."""
+        if self.outcome is Outcome.UNKNOWN:
+            return None
+        return self.outcome in (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.OTHER_CLOCK)
+
+
+class Agreement(Value):
+    """What all implementations of the table make of a TZ string; ``str()`` says it in English.
+
+    Attributes:
+        zone: The zone.
+        text: The string that they read.
+        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC.
+        verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in its order.
+    """
+
+    zone: PosixTimeZone
+    text: str
+    at: int
+    verdicts: tuple[Verdict, ...]
+
+    def __str__(self) -> str:
+        from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - many never print
+
+        return " ".join(sentences(self))
+
+
+def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
+    """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as that was tried.
+
+    The clock that they are held against is that of the zone: what the text says. For daylight saving time without
+    rules, where POSIX leaves the rules to the implementation, it is that of the rules of the United States.
+
+    Args:
+        zone: A zone, which is written in its canonical text, or a TZ string: how it is written can matter.
+        at: From when on the clocks are compared; seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
+        dialect: The dialect of a string.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
+        TypeError, ValueError: ``at`` is no instant.
+    """
+    found = zone_of(zone, dialect)
+    text = str(zone if type(zone) is PosixTimeZone or isinstance(zone, str) else found)
+    question = _Question(found, text, utc_seconds(at))
+    return Agreement(found, text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
+
+
+#: From the worst to the best: what a string is read as if its features have several effects.
+_WORST_FIRST = (Effect.REFUSED, Effect.SYSTEM_ZONE, Effect.UTC, Effect.OTHER_CLOCK, None, Effect.SAME_OFFSETS)
+_OUTCOMES = {
+    Effect.REFUSED: Outcome.REFUSED,
+    Effect.SYSTEM_ZONE: Outcome.SYSTEM_ZONE,
+    Effect.UTC: Outcome.UTC,
+    Effect.OTHER_CLOCK: Outcome.OTHER_CLOCK,
+    None: Outcome.UNKNOWN,
+}
+#: What the reading and the implied rules of an implementation tell exactly, if they are known.
+_TOLD_BY_READING = frozenset(
+    {Feature.DAY_365, Feature.TRANSITION_IN_OTHER_UTC_YEAR, Feature.ALL_YEAR_DST, Feature.DST_WITHOUT_RULES}
+)
+
+
+class _Question:
+    """One zone at one instant, asked of all rows; what several rows need is computed once."""
+
+    def __init__(self, zone: PosixTimeZone, text: str, at: int) -> None:
+        self.zone, self.text, self.at = zone, text, at
+        self.features = features_of(zone, text)
+        self.without_rules = Feature.DST_WITHOUT_RULES in self.features
+        self.reference = zone.clock()
+        self.agreed = agreed(zone)
+        self._parts: dict[Clock, int | None] = {}
+
+    def verdict(self, row: Implementation) -> Verdict:
+        clock = self._clock(row)
+        effects = {feature: row.effect(feature) for feature in self.features}
+        if clock is not None:
+            for feature in _TOLD_BY_READING & self.features:
+                if effects[feature] in (Effect.OTHER_CLOCK, None):
+                    effects[feature] = Effect.SAME
+        if self._too_long(row):
+            effects[Feature.LONGER_DESIGNATION] = row.longer_designation
+        limit = self._limit(row)
+        if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
+            effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
+        worst = next((effect for effect in _WORST_FIRST if effect in effects.values()), Effect.SAME)
+        defects = tuple(feature for feature in Feature if effects.get(feature) not in (None, Effect.SAME))
+        if worst is Effect.UTC:
+            return Verdict(row, Outcome.UTC, None, (Shown(self.at, 0, None),), defects)
+        if worst in _OUTCOMES:
+            return Verdict(row, _OUTCOMES[worst], None, (), defects)
+        if clock is None or limit == self.at:
+            return Verdict(row, Outcome.UNKNOWN, None, (), defects)
+        named = row.designations and worst is Effect.SAME
+        shows = tuple(self._shows(clock, limit, named=named))
+        parts = self._parts_at(clock)
+        until = min((at for at in (parts, limit) if at is not None), default=None)
+        if until == self.at:
+            return Verdict(row, Outcome.OTHER_CLOCK, None, shows, defects)
+        return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
+
+    def _clock(self, row: Implementation) -> Clock | None:
+        """The clock that an implementation shows, if it reads the string at all and all of this was tried."""
+        if self.without_rules and row.implied_rules is None:
+            return None
+        implied = row.implied_rules if self.without_rules else None
+        if not (row.reading_exact or (self.agreed if implied is None else agreed(self.zone, implied))):
+            return None
+        return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
+
+    def _parts_at(self, clock: Clock) -> int | None:
+        """The first instant from that of the question on at which a clock differs from that of the text."""
+        if clock.implied_rules == self.reference.implied_rules and self.agreed:
+            return None
+        if clock not in self._parts:
+            self._parts[clock] = _parts_from(self.reference._calculator, clock._calculator, self.at)
+        return self._parts[clock]
+
+    def _limit(self, row: Implementation) -> int | None:
+        """The instant from which on the clock of an implementation is not known; None if it always is."""
+        if self.zone.dst is None:
+            return None
+        if row.first_year is not None and self.at < year_start(row.first_year):
+            return self.at
+        last_years = [row.last_year] if row.last_year is not None else []
+        if self.without_rules and row.implied_rules_last_year is not None:
+            last_years.append(row.implied_rules_last_year)
+        if row.effect(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK:
+            last_years += [year - 1 for year in self._years_with_the_25th()]
+        return min((max(self.at, year_start(year + 1)) for year in last_years), default=None)
+
+    def _years_with_the_25th(self) -> Iterator[int]:
+        """For each rule the next leap year in which its last weekday is the 25th of a month of 31 days."""
+        if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
+            return
+        this_year = year_of(self.at)
+        for rule in (self.zone.start, self.zone.end):
+            date = None if rule is None else rule.date
+            if type(date) is MonthWeekDay and date.week == 5:
+                for year in range(this_year, this_year + CYCLE_YEARS):
+                    if is_leap(year) and date.yday(year) - days_before_month(date.month, True) == 24:
+                        yield year
+                        break
+
+    def _too_long(self, row: Implementation) -> bool:
+        kinds = (self.zone.std, self.zone.dst)
+        longest = max(len(kind.designation) for kind in kinds if kind is not None)
+        return row.designation_max is not None and longest > row.designation_max
+
+    def _shows(self, clock: Clock, limit: int | None, *, named: bool) -> Iterator[Shown]:
+        kind = clock.at(self.at)
+        yield Shown(self.at, kind.utoff, kind.designation if named else None)
+        at = self.at
+        for _ in range(2):
+            transition = clock.next_transition(at)
+            if transition is None or (limit is not None and transition.at >= limit):
+                return
+            at = transition.at
+            yield Shown(at, transition.after.utoff, transition.after.designation if named else None)
+
+
+def _parts_from(a: Calculator, b: Calculator, at: int) -> int | None:
+    def apart(instant: int) -> bool:
+        kind, other = a.at(instant), b.at(instant)
+        return (kind.utoff, kind.designation) != (other.utoff, other.designation)
+
+    if apart(at):
+        return at
+    for year in range(year_of(at), year_of(at) + CYCLE_YEARS + 1):
+        events = {t.at for t in a.in_year(year)} ^ {t.at for t in b.in_year(year)}
+        for event in sorted(events):
+            if event > at and apart(event):
+                return event
+    return None

@@ -1,0 +1,115 @@
+"""Which features a TZ string has that implementations are known to differ on."""
+
+from __future__ import annotations
+
+from vapix_proto.tz import limits
+from vapix_proto.tz.clock.calendar import year_start
+from vapix_proto.tz.implementations.table import Feature
+from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType, Rule
+
+__all__ = ["features_of"]
+
+_DATES = {
+    MonthWeekDay: Feature.MONTH_WEEK_DAY,
+    JulianDay: Feature.JULIAN_DAY,
+    DayOfYear: Feature.DAY_OF_YEAR,
+}
+_MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
+#: Every kind of year is among them: common and leap, on each weekday.
+_YEARS = range(2000, 2028)
+_GMT_OR_UTC = frozenset({"GMT", "UTC"})
+
+
+def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
+    """The features of a zone as a text writes it, but for the length of its designations.
+
+    Args:
+        zone: The zone.
+        text: A TZ string of it: whether it quotes designations and writes signs counts, too.
+    """
+    return frozenset((*_of_text(text), *_of_kinds(zone), *_of_rules(zone)))
+
+
+def _of_text(text: str) -> Iterator[Feature]:
+    if "<" in text:
+        yield Feature.QUOTED_DESIGNATION
+    if text.startswith(("GMT+", "GMT-")):
+        yield Feature.GMT_WITH_SIGN
+    if "/+" in text or "/-" in text:
+        yield Feature.TIME_SIGNED
+
+
+def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
+    for kind in (zone.std, zone.dst):
+        if kind is not None:
+            yield from _of_kind(kind)
+    if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
+        yield Feature.UTC_WITH_OFFSET
+    if zone.dst is not None and zone.dst.utoff != zone.std.utoff + limits.DEFAULT_DST_AHEAD:
+        yield Feature.EXPLICIT_DST_OFFSET
+
+
+def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
+    if any(letter.islower() for letter in kind.designation):
+        yield Feature.LOWER_CASE_DESIGNATION
+    if kind.utoff % limits.HOUR:
+        yield Feature.OFFSET_MINUTES
+    if kind.utoff % 60:
+        yield Feature.OFFSET_SECONDS
+    if 0 < kind.utoff < limits.HOUR:
+        yield Feature.OFFSET_UNDER_AN_HOUR_EAST
+    if abs(kind.utoff) >= limits.DAY:
+        yield Feature.OFFSET_24_HOURS
+
+
+def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
+    if zone.dst is None:
+        yield Feature.FIXED_OFFSET
+        return
+    if zone.start is None or zone.end is None:
+        yield Feature.DST_WITHOUT_RULES
+        return
+    for rule in (zone.start, zone.end):
+        yield from _of_rule(rule)
+    changes = zone.clock()._calculator.changes
+    assert changes is not None  # noqa: S101 - the zone has rules
+    yield from _of_years(changes)
+    if zone.next_transition(0) is None and zone.at(0).isdst:
+        yield Feature.ALL_YEAR_DST
+
+
+def _of_rule(rule: Rule) -> Iterator[Feature]:
+    yield _DATES[type(rule.date)]
+    if rule.date == DayOfYear(365):
+        yield Feature.DAY_365
+    if type(rule.date) is MonthWeekDay and rule.date.week == 5 and rule.date.month in _MONTHS_OF_31_DAYS:
+        yield Feature.LAST_WEEKDAY_OF_31_DAYS
+    hours = abs(rule.time) // limits.HOUR
+    if hours == 24:
+        yield Feature.TIME_24
+    elif 24 < hours < 100:
+        yield Feature.TIME_26
+    elif hours >= 100:
+        yield Feature.TIME_167
+
+
+def _of_years(changes: Changes) -> Iterator[Feature]:
+    """What depends on the year: whether transitions leave it, and whether it begins in daylight saving time."""
+    outside = southern = False
+    for year in _YEARS:
+        start, end = changes.since_new_year(year)
+        size = year_start(year + 1) - year_start(year)
+        outside |= not (0 <= start < size and 0 <= end < size)
+        southern |= end < start
+    if outside:
+        yield Feature.TRANSITION_IN_OTHER_UTC_YEAR
+    if southern:
+        yield Feature.SOUTHERN_DST

@@ -1,0 +1,178 @@
+"""The implementations that read TZ strings: one row for all versions that behave alike."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vapix_proto._value import Value
+from vapix_proto.tz.clock.readings import Reading
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["IMPLEMENTATIONS", "Effect", "Feature", "Implementation"]
+
+
+class Feature(StrEnum):
+    """What a TZ string may have that some implementation does not read as POSIX describes it."""
+
+    FIXED_OFFSET = "fixed-offset"
+    LOWER_CASE_DESIGNATION = "lower-case-designation"
+    QUOTED_DESIGNATION = "quoted-designation"
+    LONGER_DESIGNATION = "longer-designation"
+    TWO_LETTER_DESIGNATION = "two-letter-designation"
+    UTC_WITH_OFFSET = "utc-with-offset"
+    GMT_WITH_SIGN = "gmt-with-sign"
+    OFFSET_MINUTES = "offset-minutes"
+    OFFSET_UNDER_AN_HOUR_EAST = "offset-under-an-hour-east"
+    OFFSET_SECONDS = "offset-seconds"
+    OFFSET_24_HOURS = "offset-24-hours"
+    OFFSET_25_HOURS = "offset-25-hours"
+    EXPLICIT_DST_OFFSET = "explicit-dst-offset"
+    SOUTHERN_DST = "southern-dst"
+    DST_WITHOUT_RULES = "dst-without-rules"
+    MONTH_WEEK_DAY = "month-week-day"
+    LAST_WEEKDAY_OF_31_DAYS = "last-weekday-of-31-days"
+    JULIAN_DAY = "julian-day"
+    DAY_OF_YEAR = "day-of-year"
+    DAY_365 = "day-365"
+    TIME_24 = "time-24"
+    TIME_26 = "time-26"
+    TIME_167 = "time-167"
+    TIME_SIGNED = "time-signed"
+    TRANSITION_IN_OTHER_UTC_YEAR = "transition-in-other-utc-year"
+    ALL_YEAR_DST = "all-year-dst"
+    TRAILING_BLANK = "trailing-blank"
+    TRAILING_TEXT = "trailing-text"
+    LEADING_COLON = "leading-colon"
+
+    @property
+    def words(self) -> str:
+        """The feature in English, as a noun: ``quoted designations``."""
+        return _WORDS[self][0]
+
+    @property
+    def example(self) -> str:
+        """A TZ string that has it."""
+        return _WORDS[self][1]
+
+
+class Effect(StrEnum):
+    """What an implementation makes of a feature.
+
+    SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK:
+    another clock. REFUSED: an error. UTC: the clock shows UTC, without a word. SYSTEM_ZONE: the clock shows the time
+    zone of the system, without a word. FAULT_IGNORED: what is wrong with the string has no effect. FAULT_READ_IN: what
+    is wrong is read as part of the string.
+    """
+
+    SAME = "same"
+    SAME_OFFSETS = "same-offsets"
+    OTHER_CLOCK = "other-clock"
+    REFUSED = "refused"
+    UTC = "utc"
+    SYSTEM_ZONE = "system-zone"
+    FAULT_IGNORED = "fault-ignored"
+    FAULT_READ_IN = "fault-read-in"
+
+
+class Implementation(Value):
+    """A program, library or C library that reads TZ strings, in versions that behave alike.
+
+    Attributes:
+        name: Its usual name.
+        first_version: The first version that the row is true of; None for all up to the last.
+        last_version: The last one; None for all from the first on.
+        used_by: Where people meet it.
+        evidence: How it is known: ``run``, ``source`` or ``reported``.
+        run: The versions that were run.
+        common: Whether people meet it today; such rows come first.
+        reading: The reading that it follows where readings differ; None where it follows none.
+        reading_exact: Whether it did so in every string that was tried, those included on which readings differ.
+        implied_rules: The rules that it implies for daylight saving time without rules; "" for none, so that the clock
+            shows standard time all year; None where it implies nothing that can be written as rules.
+        implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
+        first_year: The first year in which it applies rules; None where all years were right that were tried.
+        last_year: The last one.
+        designations: Whether it shows designations.
+        designation_max: The longest designation that it reads.
+        designation_max_at_least: Whether it may read longer ones.
+        longer_designation: What it makes of longer ones; None where that is not known.
+        features: What it makes of each feature; None for what was not tried.
+        notes: What else was seen, for people, by feature.
+    """
+
+    name: str
+    first_version: str | None
+    last_version: str | None
+    used_by: str
+    evidence: str
+    run: str
+    common: bool
+    reading: Reading | None
+    reading_exact: bool
+    implied_rules: str | None
+    first_year: int | None
+    last_year: int | None
+    implied_rules_last_year: int | None
+    designations: bool
+    designation_max: int | None
+    designation_max_at_least: bool
+    longer_designation: Effect | None
+    features: tuple[tuple[Feature, Effect | None], ...]
+    notes: tuple[tuple[Feature, str], ...]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.versions}"
+
+    @property
+    def versions(self) -> str:
+        """The versions in words: ``up to 4.2``, ``1.2.3 to 1.2.6``, ``4.3 and later``."""
+        return versions(self.first_version, self.last_version)
+
+    def effect(self, feature: Feature) -> Effect | None:
+        """What it makes of a feature; None where that was not tried."""
+        if feature is Feature.LONGER_DESIGNATION:
+            return self.longer_designation
+        return dict(self.features)[feature]
+
+    def note(self, feature: Feature) -> str | None:
+        """What else was seen of a feature, for people."""
+        return dict(self.notes).get(feature)
+
+
+def versions(first: str | None, last: str | None) -> str:
+    """Versions in words, from a first to a last one, either of which may be open."""
+    if first is None or last is None:
+        return f"up to {last}" if first is None else f"{first} and later"
+    return first if first == last else f"{first} to {last}"
+
+
+def _load() -> dict[str, Any]:
+    from importlib.resources import files  # noqa: PLC0415 - loads when first needed
+    from json import loads  # noqa: PLC0415
+
+    table: dict[str, Any] = loads((files("vapix_proto.tz.implementations") / "implementations.json").read_text("ascii"))
+    return table
+
+
+def _row(fields: dict[str, Any]) -> Implementation:
+    features = tuple((Feature(name), effect and Effect(effect)) for name, effect in fields.pop("features").items())
+    notes = tuple((Feature(name), text) for name, text in fields.pop("notes").items())
+    reading, longer = fields.pop("reading"), fields.pop("longer_designation")
+    return Implementation(
+        **fields,
+        reading=reading and Reading(reading),
+        longer_designation=longer and Effect(longer),
+        features=features,
+        notes=notes,
+    )
+
+
+_TABLE = _load()
+_WORDS: dict[Feature, tuple[str, str]] = {
+    Feature(name): (entry["words"], entry["example"]) for name, entry in _TABLE["features"].items()
+}
+#: The rows; those that people meet come first.
+IMPLEMENTATIONS = tuple(_row(fields) for fields in _TABLE["implementations"])

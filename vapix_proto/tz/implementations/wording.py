@@ -1,0 +1,134 @@
+"""The agreement of implementations in English: no sentence claims more than the rows that it rests on."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.clock.calendar import iso
+from vapix_proto.tz.implementations.agreement import Agreement, Outcome, Verdict
+from vapix_proto.tz.implementations.table import IMPLEMENTATIONS, Effect, Feature, Implementation, versions
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeVar
+
+    K = TypeVar("K")
+
+__all__ = ["reason", "sentences"]
+
+#: So many are named of those that show the same clock, and the others are counted.
+_NAMED = 4
+_VERBS = {
+    Effect.REFUSED: ("refuses", "refuse"),
+    Effect.UTC: ("shows UTC for", "show UTC for"),
+    Effect.SYSTEM_ZONE: ("shows the system's own time zone for", "show the system's own time zone for"),
+    Effect.OTHER_CLOCK: ("misreads", "misread"),
+    Effect.SAME_OFFSETS: ("shows other designations for", "show other designations for"),
+}
+_EFFECTS = {
+    Outcome.REFUSED: Effect.REFUSED,
+    Outcome.UTC: Effect.UTC,
+    Outcome.SYSTEM_ZONE: Effect.SYSTEM_ZONE,
+    Outcome.OTHER_CLOCK: Effect.OTHER_CLOCK,
+}
+
+
+def sentences(agreement: Agreement) -> Iterator[str]:
+    """What people should know of an agreement: of the implementations that are common today."""
+    verdicts = [verdict for verdict in agreement.verdicts if verdict.implementation.common]
+    same = [verdict for verdict in verdicts if verdict.outcome is Outcome.SAME]
+    if len(same) == len(verdicts):
+        yield f"All {len(_names(same))} implementations that were tried show the same clock."
+    elif same:
+        yield f"Same clock on {_first(_names(same))}."
+    for until, group in _grouped(verdicts, lambda verdict: verdict.until):
+        if until is not None:
+            show = "shows" if _one(group) else "show"
+            yield f"{_all(_names(group))} {show} the same clock at least until {iso(until)}."
+    for key, group in _grouped(verdicts, _defect):
+        if key is not None:
+            yield f"{_all(_names(group))} {_clause(key, one=_one(group))}."
+    for shown, group in _grouped(verdicts, _other):
+        if shown is not None:
+            yield f"{_all(_names(group))} {'shows' if _one(group) else 'show'} another clock: {shown}."
+    unknown = [verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN]
+    if unknown:
+        yield f"What {_all(_names(unknown))} {'shows' if _one(unknown) else 'show'} is not known."
+
+
+def reason(verdict: Verdict) -> str:
+    """Why an implementation does not show the clock that POSIX describes, or from when on; empty where it does."""
+    key = _defect(verdict)
+    if key is not None:
+        return _clause(key, one=True)
+    if verdict.until is not None:
+        return f"the same clock at least until {iso(verdict.until)}"
+    if verdict.outcome is Outcome.OTHER_CLOCK:
+        return "follows another reading"
+    return "not known" if verdict.outcome is Outcome.UNKNOWN else ""
+
+
+def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
+    """What decides what an implementation makes of a string: the effect of a feature, and its note."""
+    row = verdict.implementation
+    wanted = _EFFECTS.get(verdict.outcome, Effect.SAME_OFFSETS)
+    found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
+    return None if found is None else (wanted, found, row.note(found))
+
+
+def _clause(defect: tuple[Effect, Feature, str | None], *, one: bool) -> str:
+    effect, feature, note = defect
+    clause = f"{_VERBS[effect][not one]} {feature.words}"
+    return clause if note is None else f"{clause}: {note}"
+
+
+def _other(verdict: Verdict) -> str | None:
+    if verdict.outcome is not Outcome.OTHER_CLOCK or _defect(verdict) is not None:
+        return None
+    shown = verdict.shows[0]
+    return f"{shown.designation or distance(shown.utoff)} at {iso(shown.at)}"
+
+
+def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Iterable[tuple[K, list[Verdict]]]:
+    groups: dict[K, list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(key_of(verdict), []).append(verdict)
+    return groups.items()
+
+
+def _names(group: Sequence[Verdict]) -> list[str]:
+    """The names of implementations, and their versions where some row of a name is not in the group."""
+    rows_of: dict[str, list[Implementation]] = {}
+    for verdict in group:
+        rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)
+    return [name for of, rows in rows_of.items() for name in _with_versions(of, rows)]
+
+
+def _with_versions(name: str, rows: Sequence[Implementation]) -> Iterator[str]:
+    whole = [row for row in IMPLEMENTATIONS if row.name == name]
+    if len(rows) == len(whole):
+        yield name
+        return
+    # Rows of a name are in the order of their versions, newest first; neighbours are named together.
+    runs: list[list[Implementation]] = []
+    for row in rows:
+        if runs and whole.index(row) == whole.index(runs[-1][-1]) + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        yield f"{name} {versions(run[-1].first_version, run[0].last_version)}"
+
+
+def _one(group: Sequence[Verdict]) -> bool:
+    return len(_names(group)) == 1
+
+
+def _first(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED + 1:
+        return _all(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} other implementations"
+
+
+def _all(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
