@@ -108,12 +108,12 @@ def test_explain_shows_what_the_database_knows() -> None:
 
 
 def test_explain_names_the_zones_with_the_same_clock() -> None:
-    lines = text_of("tz", "explain", *HERE, VIENNA).splitlines()
+    out = text_of("tz", "explain", *HERE, VIENNA)
     names = tz.iana_names(VIENNA, at=1_795_737_600, database=HERE[-1])
     shown = f"this is the clock of {', '.join(names[:3])} and {len(names) - 3} more."
-    assert lines[-1].startswith("In the time zone database ")
-    assert lines[-1].endswith(shown)
-    assert text_of("tz", "explain", *HERE, "<+0017>-0:17").splitlines()[-1].endswith("this is the clock of no zone.")
+    assert out.splitlines()[-1].startswith("In the time zone database ")
+    assert out.splitlines()[-1].endswith(shown)
+    assert "this is the clock of no zone." in text_of("tz", "explain", *HERE, "<+0017>-0:17")
     (record,) = json_of("tz", "explain", *HERE, VIENNA)
     assert record["iana_names"] == list(names)
 
