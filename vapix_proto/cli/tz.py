@@ -86,7 +86,7 @@ def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str,
 @format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
-    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it.
+    """Explain a string in plain English: its clock, its pieces, the next transitions, and who reads it differently.
 
     The string may be the name of a zone; then its string at the instant of --at is explained.
     """

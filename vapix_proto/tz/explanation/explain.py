@@ -144,9 +144,9 @@ def explain(
 
 
 def _text(zone: PosixTimeZone | Text) -> str:
-    if isinstance(zone, (PosixTimeZone, str)):
-        return str.__str__(zone) if isinstance(zone, str) else str(zone)
-    return bytes(zone).decode("ascii")
+    if isinstance(zone, str):
+        return str.__str__(zone)
+    return str(zone) if isinstance(zone, PosixTimeZone) else bytes(zone).decode("ascii")
 
 
 def _transitions(clock: Clock, at: int) -> Iterator[Transition]:
