@@ -31,6 +31,7 @@ _FOLLOWED_BY = {
     "utc-year": "glibc, Go, Hinnant",
     "utc-year-tie-dst": "newlib, picolibc",
     "musl": "musl",
+    "uclibc": "uClibc",
     "clamp": "jiff",
 }
 _CHANGES = 2

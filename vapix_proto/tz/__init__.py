@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice.suggest import suggest as suggest
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
+    from vapix_proto.tz.aliases import ReadingName as ReadingName
     from vapix_proto.tz.aliases import Text as Text
     from vapix_proto.tz.analysis.comparison import Contested as Contested
     from vapix_proto.tz.analysis.comparison import Parting as Parting
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.analysis.description import describe as describe
     from vapix_proto.tz.analysis.portability import portable as portable
     from vapix_proto.tz.clock.clock import Clock as Clock
+    from vapix_proto.tz.clock.implied_rules import US_RULES as US_RULES
     from vapix_proto.tz.clock.readings import Reading as Reading
     from vapix_proto.tz.clock.transitions import Fold as Fold
     from vapix_proto.tz.clock.transitions import Gap as Gap
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.rules import IanaRule as IanaRule
     from vapix_proto.tz.iana.rules import from_iana as from_iana
     from vapix_proto.tz.iana.rules import iana_rule as iana_rule
-    from vapix_proto.tz.model import US_RULES as US_RULES
     from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
     from vapix_proto.tz.parser import is_valid as is_valid
     from vapix_proto.tz.parser import parse as parse
