@@ -46,7 +46,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.tz.aliases": "ImpliedRules Instant Text",
         "vapix_proto.tz.analysis.comparison": "Contested Parting contested first_difference same_clock",
         "vapix_proto.tz.analysis.description": "describe",
-        "vapix_proto.tz.analysis.portability": "portable",
+        "vapix_proto.tz.analysis.portability": "Portable portable",
         "vapix_proto.tz.clock.clock": "Clock",
         "vapix_proto.tz.clock.readings": "Reading",
         "vapix_proto.tz.clock.transitions": "Fold Gap Transition Unambiguous",

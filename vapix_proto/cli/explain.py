@@ -178,4 +178,4 @@ def _print_agreement(out: Console, zone: PosixTimeZone) -> None:
         out.print(Text(f"  - {_names(group)}: at {iso(parting.at)} {shown}"))
     same = tz.portable(zone)
     if same is not None:
-        out.print(Text(f"Write {same}, which all read alike."))
+        out.print(Text(f"Write {same.zone}, which all read alike."))

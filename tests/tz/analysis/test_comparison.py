@@ -1,4 +1,4 @@
-"""Questions about always: contested, portable and same_clock, against a plain comparison over the whole cycle."""
+"""Questions about always: contested and same_clock, against a plain comparison over the whole cycle."""
 
 from __future__ import annotations
 
@@ -74,57 +74,6 @@ def test_the_plain_reason_to_agree_is_one(zone: tz.PosixTimeZone) -> None:
         assert plain_partings(zone) == {}
 
 
-# Strings on which readings part, and the string, if any, that says the same to all.
-PORTABLE = [
-    ("GMT0BST,M3.5.0/1,M10.5.0", "GMT0BST,M3.5.0/1,M10.5.0"),
-    ("UTC0", "UTC0"),
-    ("EST5EDT", "EST5EDT,M3.2.0,M11.1.0"),
-    ("XXX3EDT4,0/0,J365/23", "EDT4"),
-    ("EST5EDT,M3.2.0/2,M3.2.0/3", "EST5"),
-    ("JST-9JDT,J1/0,J180", "JST-9JDT,J365/24,J180"),
-    ("EST5EDT,J100,J365/21", None),
-    ("AAA5BBB,365,J100", None),
-    # By its offset day 365 of a common year stays in its UTC year, but jiff takes it for the year's end.
-    ("AAA-3BBB,J2,365/2", None),
-    ("CET-1CEST,M3.5.0,365/0", "CET-1CEST,M3.5.0,364/24"),
-    # A change in the first second of a UTC year is the last of the year before to all readings.
-    ("UTC0AAA,J365/24,J180", "UTC0AAA,J365/24,J180"),
-    ("AAA12BBB,J1/23,J365/13", "AAA12BBB,J1/23,J365/13"),
-    ("UTC0AAA,0/0,J180", "UTC0AAA,J365/24,J180"),
-    ("EST5EDT,M9.4.2,M9.5.2", None),
-    ("XXX-2XXX-2,0/0,J100", "XXX-2XXX-2,J365/24,J100"),
-]
-
-
-@pytest.mark.parametrize(("text", "same"), PORTABLE)
-def test_portable(text: str, same: str | None) -> None:
-    found = tz.portable(tz.parse(text))
-    assert (None if found is None else str(found)) == same
-
-
-def test_a_later_dialect_can_write_more() -> None:
-    zone = tz.parse("EST5EDT,J100,J365/21")
-    assert str(tz.portable(zone, tz.TZIF_V3)) == "EST5EDT,J100,0/-3"
-
-
-def test_what_is_portable_shows_the_same_clock_to_all(thorough: bool) -> None:
-    rng = random.Random(4)
-    changed = 0
-    for text in random_tz.random_strings(rng, 150 if thorough else 60):
-        zone = tz.parse(text)
-        found = tz.portable(zone)
-        if tz.contested(zone) is None:
-            assert found == zone
-            continue
-        if found is None:
-            continue
-        assert tz.is_valid(str(found))
-        assert tz.contested(found) is None
-        assert tz.same_clock(found, zone, designation=True)
-        changed += 1
-    assert changed > 3
-
-
 def test_same_clock() -> None:
     london, lisbon = tz.parse("GMT0BST,M3.5.0/1,M10.5.0"), tz.parse("WET0WEST,M3.5.0/1,M10.5.0")
     assert tz.same_clock(london, lisbon)
@@ -155,11 +104,6 @@ def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
     # February 29 decides, and a century year has none: 1972 is the first year in which the two differ.
     counted, not_counted = tz.parse("XXX0YYY,59/0,J200"), tz.parse("XXX0YYY,J60/0,J200")
     assert tz.first_difference(counted, not_counted) == year_start(1972) + 59 * 86400
-
-
-def test_an_answer_in_a_dialect_of_many_hours_comes_soon_and_stays_plain() -> None:
-    assert str(tz.portable(tz.parse("UTC0AAA,J1/0,J180"), "posix-2024")) == "UTC0AAA,J365/24,J180"
-    assert str(tz.portable(tz.parse("AAA5BBB5,365/19,J2/19"), reading="utc-year-tie-dst")) == "AAA5BBB5,J365/19,J2/19"
 
 
 LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
