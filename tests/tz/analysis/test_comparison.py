@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from vapix_proto import ParseError, tz
 from vapix_proto.tz.analysis.comparison import agreed
-from vapix_proto.tz.clock.calendar import CYCLE, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, year_of, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +106,34 @@ def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
     # February 29 decides, and a century year has none: 1972 is the first year in which the two differ.
     counted, not_counted = tz.parse("XXX0YYY,59/0,J200"), tz.parse("XXX0YYY,J60/0,J200")
     assert tz.first_difference(counted, not_counted) == year_start(1972) + 59 * 86400
+
+
+@given(texts.zones(), texts.zones(), texts.readings(), st.integers(-(10**10), 10**10))
+@settings(max_examples=25)
+def test_the_difference_after_an_instant_is_the_first_from_there(
+    a: tz.PosixTimeZone, b: tz.PosixTimeZone, reading: tz.Reading, since: int
+) -> None:
+    at = tz.first_difference(a, b, reading=reading, since=since)
+    clocks = a.clock(reading=reading), b.clock(reading=reading)
+    year = year_of(since)
+    edges = {since} | {t.at for clock in clocks for t in clock.transitions(year, year + 402) if t.at > since}
+    differing = (edge for edge in sorted(edges) if len({clock.at(edge).utoff for clock in clocks}) > 1)
+    if reading is not tz.Reading.MUSL or since >= 0:  # another reading before 1970
+        assert at == next(differing, None)
+    elif at is not None:
+        assert at == since or clocks[0].at(at - 1).utoff == clocks[1].at(at - 1).utoff
+        assert clocks[0].at(at).utoff != clocks[1].at(at).utoff
+
+
+def test_differences_from_an_instant_on() -> None:
+    london, later = "GMT0BST,M3.5.0/1,M10.5.0", "GMT0BST,M3.5.0/2,M10.5.0"
+    spring = 1774746000  # 2026-03-29T01:00:00Z
+    for since, at in ((spring - 1, spring), (spring, spring), (spring + 1800, spring + 1800)):
+        assert tz.first_difference(london, later, since=since) == at
+    assert tz.first_difference(london, later, since=spring + 3600) == spring + 364 * 86400
+    assert tz.first_difference(london, later, since=datetime(2026, 1, 1, tzinfo=UTC)) == spring
+    with pytest.raises(ValueError, match="naive"):
+        tz.first_difference(london, later, since=datetime(2026, 1, 1))
 
 
 LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
