@@ -69,6 +69,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.maintenance.responses": "HtmlResponse LogResponse ReportResponse",
         "vapix_proto.vapix.multipart.reader": "BodyEnd MultipartEvent MultipartReader PartData PartEnd PartStart",
         "vapix_proto.vapix.multipart.writer": "MultipartBody",
+        "vapix_proto.vapix.param.conflicts": "parameter_conflicts",
         "vapix_proto.vapix.param.registry": "PARAMETERS Access EmailText HostText Integers Parameter TzText Words",
         "vapix_proto.vapix.param.requests": "ListParameters UpdateParameters",
         "vapix_proto.vapix.param.responses": "NotUpdated ParameterListing Updated",
