@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from vapix_proto import tz
+from vapix_proto.tz.analysis.portability import _MERGE_YEARS
+from vapix_proto.tz.clock.calendar import is_leap, weekday_of_january_1
 
 #: The form that more than twenty implementations read alike, as a text.
 SHARED = re.compile(
@@ -75,6 +77,7 @@ def test_portable(text: str, same: str | None, changed: str, outside: str) -> No
         ("EST5EDT,M3.5.0/-70,M11.1.0", "EST5EDT,M3.4.4,M11.1.0"),
         # A week before the first Sunday of April is the last of March.
         ("EST5EDT,M4.1.0/-166,M11.1.0", "EST5EDT,M3.5.0,M11.1.0"),
+        ("EST5EDT,M3.2.0,M12.1.0/-166", "EST5EDT,M3.2.0,M11.5.0"),
         # The evening before the last Sunday is not the last Saturday in every year.
         ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", None),
         ("IST-2IDT,M3.4.4/26,M10.5.0", None),
@@ -193,3 +196,21 @@ def test_random_strings_have_answers(thorough: bool) -> None:
         assert tz.same_clock(found.zone, zone)
         answered += 1
     assert answered > 3
+
+
+def test_the_years_that_are_looked_at_are_of_all_kinds() -> None:
+    def kinds(year: int) -> tuple[tuple[bool, int], ...]:
+        """What the reading ``merge`` knows of the transitions of a year."""
+        return tuple((is_leap(near), weekday_of_january_1(near)) for near in range(year - 3, year + 3))
+
+    assert {kinds(year) for year in _MERGE_YEARS} == {kinds(year) for year in range(1970, 2370)}
+
+
+def test_with_a_time_inside_the_day_no_other_date_of_the_form_falls_on_the_same_days() -> None:
+    """Times from 0 to 24 hours are a day apart at the most."""
+    years = range(2000, 2028)
+    dates = [tz.MonthWeekDay(m, w, d) for m in range(1, 13) for w in range(1, 6) for d in range(7)]
+    days = {date: tuple(date.yday(year) for year in years) for date in dates}
+    apart = {tuple(day + 1 for day in of): date for date, of in days.items()}
+    assert len(set(days.values())) == len(dates) == len(apart)
+    assert not set(days.values()) & set(apart)

@@ -108,7 +108,7 @@ def contested(
 
 _DAY_365 = DayOfYear(365)
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-_KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
+KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
@@ -127,7 +127,7 @@ def alternate(changes: Changes) -> bool:
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
     orders = set()
-    for year in _KINDS:
+    for year in KINDS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
         if not (0 < start <= size and 0 < end <= size) or start == end:

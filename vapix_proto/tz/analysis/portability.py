@@ -6,7 +6,7 @@ from itertools import product
 
 from vapix_proto._value import Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import agreed
+from vapix_proto.tz.analysis.comparison import KINDS, agreed
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, DAY, year_start
 from vapix_proto.tz.clock.readings import Reading
@@ -18,9 +18,13 @@ from vapix_proto.tz.rules import DayOfYear, LocalTimeType, MonthWeekDay, Rule, d
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from vapix_proto.tz.aliases import ImpliedRules, Text
     from vapix_proto.tz.clock.transitions import Calculator
+
+    #: When the clock changes: years, and the local time before the change in seconds from January 1.
+    _Walls: TypeAlias = list[tuple[int, int]]
 
 __all__ = ["Portable", "portable"]
 
@@ -28,8 +32,8 @@ _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
 #: Years of all kinds to the reading ``merge``, whose transitions depend on whether years from three before to two after
-#: are leap years, and on their weekdays: 28 years in a row, and those near to the century years without a leap day.
-_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
+#: are leap years, and on their weekdays: 28 years in a row, and those near the century years without a leap day.
+_MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 
 class Portable(Value):
@@ -101,7 +105,7 @@ def portable(
         return best
     calculator = clock._calculator
     shown: tuple[LocalTimeType, ...] = (calculator.at(0),)
-    if calculator.after(0) is not None:
+    if any(map(calculator.in_year, _years(calculator))):
         shown = calculator.type_of(False), calculator.type_of(True)
     found = []
     for candidate in _candidates(written, calculator, shown, chosen, alike=alike):
@@ -193,18 +197,28 @@ def _candidates(
         return
     if alike:
         yield zone
-    if alike and not {"date", "time"}.intersection(_outside(zone)):
-        return
-    starts, ends = _walls(calculator)
+        if "time" not in _outside(zone):
+            return  # with a time inside the day, no other date of a shared form falls on the same days
+    starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
     for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
         yield zone.replace(start=start, end=end)
 
 
-def _walls(calculator: Calculator) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The starts and ends of years, in seconds of local time before from January 1; empty if not once in each year."""
-    starts: list[tuple[int, int]] = []
-    ends: list[tuple[int, int]] = []
-    for year in _YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS):
+def _years(calculator: Calculator) -> Sequence[int]:
+    """Years that show all that a clock does in any."""
+    return _MERGE_YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS)
+
+
+def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
+    """The starts and ends that the rules of a zone name, which are those of its clock if all readings agree on it."""
+    return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
+
+
+def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
+    """The starts and ends of a clock; empty if there is not one of each in every year."""
+    starts: _Walls = []
+    ends: _Walls = []
+    for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
         # To all readings, New Year's first second ends the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
@@ -217,8 +231,8 @@ def _walls(calculator: Calculator) -> tuple[list[tuple[int, int]], list[tuple[in
     return starts, ends
 
 
-def _rules(walls: Sequence[tuple[int, int]], dialect: Dialect) -> Iterator[Rule]:
-    """Every rule of the dialect whose changes are at these local times, given with their years."""
+def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
+    """Every rule of the dialect whose changes are at these local times."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:
