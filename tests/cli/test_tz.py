@@ -324,24 +324,74 @@ def test_at() -> None:
     assert "XXX" in text_of("tz", "at", "XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59Z", "--reading", "utc-year")
 
 
-def test_compare() -> None:
-    assert text_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0").startswith("The same")
-    out = text_of("tz", "compare", LONDON, "GMT0BST,M3.5.0/2,M10.5.0", code=1)
-    assert out.splitlines()[0] == "Different. First at 1970-03-29T01:00:00Z:"
-    assert json_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0", "--designation", code=1) == [
+NOW = ("--at", "2026-11-27T00:00:00Z")
+LATER = "GMT0BST,M3.5.0/2,M10.5.0"
+
+
+def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_difference() -> None:
+    assert text_of("tz", "compare", *NOW, LONDON, LATER, code=1).splitlines() == [
+        "Different. Next at 2027-03-28T01:00:00Z:",
+        f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
+        f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
+        "They differ for 1 hour in 2026, as in every year.",
+        "First since 1970 at 1970-03-29T01:00:00Z:",
+        f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
+        f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
+    ]
+    assert text_of("tz", "compare", *NOW, LONDON, "WET0WEST,M3.5.0/1,M10.5.0").splitlines() == [
+        "The same: both clocks show the same time at every instant from 2026-11-27T00:00:00Z on."
+    ]
+    # Without --at, from now on.
+    assert text_of("tz", "compare", LONDON, LATER, code=1).startswith("Different. Next at 20")
+
+
+def test_compare_says_whether_the_years_are_alike() -> None:
+    fourth = LONDON.replace("M3.5.0", "M3.4.0")
+    out = text_of("tz", "compare", *NOW, LONDON, fourth, code=1).splitlines()
+    assert out[0] == "Different. Next at 2030-03-24T01:00:00Z:"
+    assert out[3] == "They differ for 168 hours in 2026, and for 0 to 168 in later years."
+    out = text_of("tz", "compare", *NOW, LONDON, "UTC0", code=1).splitlines()
+    # 30 weeks of summer, or 31.
+    assert out[3] == "They differ for 5,040 hours in 2026, and for 5,040 to 5,208 in later years."
+    out = text_of("tz", "compare", *NOW, "UTC0", "AAA0:30", code=1).splitlines()
+    assert out[:1] + out[3:5] == [
+        "Different now, at 2026-11-27T00:00:00Z:",
+        "They differ all the time.",
+        "First since 1970 at 1970-01-01T00:00:00Z:",
+    ]
+    # A first difference that is the next one is printed once.
+    out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
+    assert (out[0], len(out)) == ("Different now, at 1970-01-01T00:00:00Z:", 4)
+
+
+def test_compare_in_json_is_stable() -> None:
+    lisbon = "WET0WEST,M3.5.0/1,M10.5.0"
+    gmt, wet = ({"utoff": 0, "isdst": False, "designation": name} for name in ("GMT", "WET"))
+    assert json_of("tz", "compare", *NOW, LONDON, lisbon, "--designation", code=1) == [
         {
             "a": LONDON,
-            "b": "WET0WEST,M3.5.0/1,M10.5.0",
+            "b": lisbon,
             "same": False,
-            "first_difference": {
-                "at": 0,
-                "utc": "1970-01-01T00:00:00Z",
-                "a": {"utoff": 0, "isdst": False, "designation": "GMT"},
-                "b": {"utoff": 0, "isdst": False, "designation": "WET"},
-            },
+            "next_difference": {"at": 1795737600, "utc": "2026-11-27T00:00:00Z", "a": gmt, "b": wet},
+            "hours": {"year": 2026, "hours": 8760.0, "least": 8760.0, "most": 8784.0},
+            "first_difference": {"at": 0, "utc": "1970-01-01T00:00:00Z", "a": gmt, "b": wet},
             "zones": [],
         }
     ]
+    (same,) = json_of("tz", "compare", *NOW, LONDON, lisbon)
+    assert (same["same"], same["next_difference"], same["first_difference"]) == (True, None, None)
+    assert same["hours"] == {"year": 2026, "hours": 0.0, "least": 0.0, "most": 0.0}
+
+
+def test_compare_by_a_reading() -> None:
+    all_year = ("tz", "compare", *NOW, "XXX3EDT4,0/0,J365/23", "EDT4")
+    assert "The same" in text_of(*all_year)
+    out = text_of(*all_year, "--reading", "utc-year", code=1).splitlines()
+    assert out[0] == "Different. Next at 2027-01-01T00:00:00Z:"
+    assert out[3] == "They differ for 3 hours in 2026, as in every year."
+    assert "The same" in text_of(
+        "tz", "compare", "EST5EDT", "EST5EDT,M3.5.0,M10.5.0", "--implied-rules", ",M3.5.0,M10.5.0"
+    )
     done = run("tz", "compare", LONDON, "UTC+")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"tz-offset-missing" in done.stderr

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vapix_proto import tz
+from vapix_proto.cli.implementations import agreement_json
 from vapix_proto.cli.inputs import verdict
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.output import print_problem, transition_json, type_json, unicode_output
@@ -46,8 +47,15 @@ def as_json(text: str, dialect: str, reading: str, now: int, advisor: Advisor) -
         "now": {"instant": now, "utc": iso(now), **type_json(found.clock.at(now))},
         "next_transitions": [transition_json(transition) for transition in found.transitions],
         "contested": None if differ is None else {"at": differ.at, "utc": iso(differ.at), "readings": differ.groups},
-        "portable": None if found.portable is None else str(found.portable),
+        "portable": None
+        if found.portable is None
+        else {
+            "string": str(found.portable.zone),
+            "changed": found.portable.changed,
+            "outside": found.portable.outside,
+        },
         "readers": found.readers,
+        "agreement": None if found.agreement is None else agreement_json(found.agreement),
         "iana_names": found.iana_names,
     }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.analysis.comparison import contested as contested
     from vapix_proto.tz.analysis.comparison import first_difference as first_difference
     from vapix_proto.tz.analysis.comparison import same_clock as same_clock
+    from vapix_proto.tz.analysis.portability import Portable as Portable
     from vapix_proto.tz.analysis.portability import portable as portable
     from vapix_proto.tz.clock.clock import Clock as Clock
     from vapix_proto.tz.clock.implied_rules import US_RULES as US_RULES

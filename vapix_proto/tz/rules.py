@@ -9,6 +9,10 @@ from vapix_proto._value import OrderedValue, Value
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import days_before_month, is_leap, weekday_of_january_1
 
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"]
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -162,6 +166,23 @@ class DayOfYear(OrderedValue):
 
 #: The date of a rule, in one of its three forms.
 RuleDate = MonthWeekDay | JulianDay | DayOfYear
+
+
+def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
+    """Every date that falls on that day of a year, given as days from January 1 (``tm_yday``)."""
+    leap = is_leap(year)
+    if 0 <= yday < 365 + leap:
+        month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+        weekday = (weekday_of_january_1(year) + yday) % 7
+        week = (yday - days_before_month(month, leap)) // 7 + 1
+        if yday + 7 >= days_before_month(month + 1, leap):
+            yield MonthWeekDay(month, 5, weekday)
+        if week < 5:
+            yield MonthWeekDay(month, week, weekday)
+        if not (leap and yday == 59):
+            yield JulianDay(yday + 1 - (leap and yday > 59))
+    if 0 <= yday <= 365:
+        yield DayOfYear(yday)
 
 
 class Rule(Value):

@@ -1,4 +1,4 @@
-"""What is claimed about implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
+"""What is claimed of implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
 
 from __future__ import annotations
 
@@ -124,7 +124,10 @@ def check_sentences(found: tz.Agreement) -> None:
             assert {outcome_of[row] for row in rows} == {tz.Outcome.UNKNOWN}
             told |= set(rows)
         else:
-            verb = r" (refuses?|misreads?|shows? UTC for|shows? the system's own time zone for|shows? other designations for) "
+            verb = (
+                r" (refuses?|misreads?|shows? UTC for|shows? the system's own time zone for|"
+                "shows? other designations for) "
+            )
             names, _, rest = re.split(verb, sentence, maxsplit=1)
             for row in rows_named(names):
                 features = [feature for feature in verdict_of[row].defects if rest.startswith(feature.words)]
@@ -212,7 +215,7 @@ def test_designations_that_are_cut_or_not_shown_are_not_claimed() -> None:
 
 def test_musl_shows_dst_all_year_without_rules() -> None:
     shows = outcome("PST8PDT", "musl 1.2.3 to 1.2.6", at=1_768_572_000).shows
-    assert [(shown.utoff, shown.designation) for shown in shows][0] == (-7 * 3600, "PDT")
+    assert (shows[0].utoff, shows[0].designation) == (-7 * 3600, "PDT")
 
 
 def test_a_year_past_the_last_one_with_rules_is_not_known() -> None:

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.zones import zone_of
-from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import PosixTimeZone
@@ -16,7 +17,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName, Text
     from vapix_proto.tz.clock.readings import Changes
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
@@ -193,40 +194,43 @@ def first_difference(
     designation: bool = False,
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
+    since: Instant = 0,
 ) -> int | None:
-    """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
-    calculators = (
+    """The first instant, ``since`` or later, at which two zones differ; None where they never do from then on.
+
+    The other arguments are those of ``same_clock``; by default the first instant from 1970 on.
+    """
+    first, second = (
         zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
     )
-    return _first_difference(*calculators, isdst=isdst, designation=designation)
+    return _first_difference(first, second, utc_seconds(since), isdst=isdst, designation=designation)
 
 
-def _first_difference(a: Calculator, b: Calculator, *, isdst: bool = True, designation: bool = True) -> int | None:
+def _first_difference(
+    a: Calculator, b: Calculator, since: int = 0, *, isdst: bool = True, designation: bool = True
+) -> int | None:
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
 
-    now_a, now_b = shown(a.at(year_start(_FIRST))), shown(b.at(year_start(_FIRST)))
-    if now_a != now_b:
-        return year_start(_FIRST)
-    states_a, states_b = _states(a), _states(b)
-    for year in range(_FIRST, _LAST + 1):
-        if (
-            next(states_a) == next(states_b)
-            and a.type_of(False) == b.type_of(False)
-            and a.type_of(True) == b.type_of(True)
-        ):
+    if shown(a.at(since)) != shown(b.at(since)):
+        return since
+    same_types = a.type_of(False) == b.type_of(False) and a.type_of(True) == b.type_of(True)
+    for year in _cycle(year_of(since)):
+        row_a, row_b = a.row(year), b.row(year)
+        if same_types and row_a.first is row_b.first and row_a.changes == row_b.changes:
             continue
         events = {t.at for t in a.in_year(year)} | {t.at for t in b.in_year(year)}
         for at in sorted(events):
-            if shown(a.at(at)) != shown(b.at(at)):
+            if at > since and shown(a.at(at)) != shown(b.at(at)):
                 return at
     return None
 
 
-def _states(calculator: Calculator) -> Iterator[tuple[object, ...]]:
-    for year in range(_FIRST, _LAST + 1):
-        row = calculator.row(year)
-        yield row.first, row.changes
+def _cycle(first: int) -> Iterator[int]:
+    """A year and the cycle after it: of the reading of musl, which changes in 1970, one on either side."""
+    yield from range(first, first + CYCLE_YEARS + 1)
+    if first < _FIRST:
+        yield from range(_FIRST, _LAST + 1)
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:

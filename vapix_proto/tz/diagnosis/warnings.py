@@ -117,10 +117,10 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     message = (
         "this string does not mean the same on every device: at {at} the reading {a} shows {shown_a}, {b} {shown_b}"
     ).format(**params)
-    same = portable(zone, dialect)
+    same = portable(zone, dialect, designation=True)
     hint = "no string has this clock under every reading"
     if same is not None:
-        hint = f"for this clock under every reading, write {same}"
+        hint = f"for this clock under every reading, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)
 
 

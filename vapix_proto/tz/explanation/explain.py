@@ -14,7 +14,7 @@ from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.explanation.pieces import pieces_of
 from vapix_proto.tz.explanation.readers import readers_of
 from vapix_proto.tz.explanation.sentences import sentences_of
-from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.implementations.agreement import agreement
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
     from vapix_proto.tz.analysis.comparison import Contested
+    from vapix_proto.tz.analysis.portability import Portable
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.transitions import Transition
     from vapix_proto.tz.explanation.pieces import Piece
     from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.implementations.agreement import Agreement
+    from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
 __all__ = ["Explanation", "explain"]
@@ -46,7 +49,9 @@ class Explanation(Value):
         now: What the clock shows at that instant; None without one.
         transitions: The next two transitions after that instant; empty without one.
         contested: Where readings differ on the clock of the string; None if they agree.
-        portable: A zone with the same clock under every reading, if they differ and there is one; else None.
+        agreement: What implementations make of the string from the instant on; None without one.
+        portable: What to write so that the most implementations show this clock, as ``tz.portable`` finds it;
+            None for daylight saving time without rules, because no one knows which were meant.
         iana_names: The zones of the database that show the same clock from the instant on, as ``tz.iana_names`` finds
             them; None without a database.
     """
@@ -59,7 +64,8 @@ class Explanation(Value):
     now: LocalTimeType | None
     transitions: tuple[Transition, ...]
     contested: Contested | None
-    portable: PosixTimeZone | None
+    agreement: Agreement | None
+    portable: Portable | None
     iana_names: tuple[str, ...] | None
 
     @property
@@ -69,8 +75,8 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Whether those who read the string agree on its clock, in English, line by line."""
-        return readers_of(self.zone, self.contested, self.portable)
+        """Who reads the string how, in English, line by line: implementations, and without an instant the readings."""
+        return tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
 
     def __str__(self) -> str:
         return "\n\n".join(self._paragraphs())
@@ -124,11 +130,8 @@ def explain(
     found = zone_of(zone, dialect)
     instant = None if at is None else utc_seconds(at)
     clock = found.clock(reading=reading, implied_rules=implied_rules)
-    differ = contested(found, implied_rules=implied_rules)
-    same = None
-    if differ is not None:
-        same = portable(found, dialect, reading=reading, implied_rules=implied_rules)
     text = text_of(zone)
+    ruleless = found.dst is not None and found.start is None
     return Explanation(
         text=text,
         pieces=pieces_of(text, found),
@@ -137,8 +140,9 @@ def explain(
         at=instant,
         now=None if instant is None else clock.at(instant),
         transitions=() if instant is None else tuple(_transitions(clock, instant)),
-        contested=differ,
-        portable=same,
+        contested=contested(found, implied_rules=implied_rules),
+        agreement=None if instant is None else agreement(text, instant, dialect=dialect),
+        portable=None if ruleless else portable(found, dialect, reading=reading),
         iana_names=None if database is None else _names(clock, instant, database),
     )
 
@@ -157,10 +161,4 @@ def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str
 
     if at is None:
         raise ValueError("zones of a database are looked for from an instant on: give at, too")
-    zone = clock.zone
-    if clock.implied_rules:
-        start, end = clock.implied_rules
-        zone = zone.replace(start=start, end=end)
-    elif zone.start is None:
-        zone = zone.replace(dst=None)
-    return iana_names(zone, at=at, database=database)
+    return iana_names(clock.zone._written_out(clock.implied_rules), at=at, database=database)

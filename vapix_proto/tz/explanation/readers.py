@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import iso
+from vapix_proto.tz.implementations.wording import sentences
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vapix_proto.tz.analysis.comparison import Contested
+    from vapix_proto.tz.analysis.portability import Portable
     from vapix_proto.tz.clock.readings import Reading
+    from vapix_proto.tz.implementations.agreement import Agreement
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
@@ -26,29 +29,42 @@ _FOLLOWED_BY = {
 }
 
 
-def readers_of(zone: PosixTimeZone, found: Contested | None, same: PosixTimeZone | None) -> tuple[str, ...]:
-    """Whether all readings of a string give the same clock, and which do not; one line each.
+def readers_of(
+    text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None
+) -> Iterator[str]:
+    """Who reads a string how; one line each.
 
     Args:
+        text: The string.
         zone: The zone of the string.
-        found: Where the readings differ.
-        same: A zone with the same clock under every reading.
+        differ: Where the readings differ.
+        agreed: What implementations make of it.
+        same: What to write so that the most implementations show its clock.
     """
-    if zone.dst is not None and zone.start is None:
-        return ("Implementations do not agree on this string: it has no rules, so each uses its own.",)
-    if found is None:
-        return ("All readings that this library knows give the same clock.",)
-    first, *others = found.groups
-    lines = ["Implementations do not agree on this string:", f"  - {_names(first)}"]
+    if agreed is not None:
+        yield from sentences(agreed)
+    elif zone.dst is not None and zone.start is None:
+        yield "Implementations do not agree on this string: it has no rules, so each uses its own."
+    elif differ is None:
+        yield "All readings that this library knows give the same clock."
+    else:
+        yield from _readings(differ)
+    if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
+        yield f"{same.zone} shows the same clock, in the form that the most implementations read alike."
+    elif same is not None and differ is not None:
+        yield f"Write {same.zone} instead: all readings give it this clock."
+
+
+def _readings(differ: Contested) -> Iterator[str]:
+    first, *others = differ.groups
+    yield "Implementations do not agree on this string:"
+    yield f"  - {_names(first)}"
     for group in others:
-        parting = next(p for p in found.partings if p.a == first[0] and p.b == group[0])
-        lines.append(
+        parting = next(p for p in differ.partings if p.a == first[0] and p.b == group[0])
+        yield (
             f"  - {_names(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
             f"when {first[0]} shows {_shown(parting.shown_a)}"
         )
-    if same is not None:
-        lines.append(f"Write {same} instead: all readings give it this clock.")
-    return tuple(lines)
 
 
 def _names(group: Iterable[Reading]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vapix_proto._value import Value
-from vapix_proto.tz.analysis.comparison import agreed
+from vapix_proto.tz.analysis.comparison import _first_difference, agreed
 from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.clock.clock import Clock
-    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
 
 __all__ = ["Agreement", "Outcome", "Shown", "Verdict", "agreement"]
@@ -192,7 +191,7 @@ class _Question:
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
-            self._parts[clock] = _parts_from(self.reference._calculator, clock._calculator, self.at)
+            self._parts[clock] = _first_difference(self.reference._calculator, clock._calculator, self.at, isdst=False)
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
@@ -236,18 +235,3 @@ class _Question:
                 return
             at = transition.at
             yield Shown(at, transition.after.utoff, transition.after.designation if named else None)
-
-
-def _parts_from(a: Calculator, b: Calculator, at: int) -> int | None:
-    def apart(instant: int) -> bool:
-        kind, other = a.at(instant), b.at(instant)
-        return (kind.utoff, kind.designation) != (other.utoff, other.designation)
-
-    if apart(at):
-        return at
-    for year in range(year_of(at), year_of(at) + CYCLE_YEARS + 1):
-        events = {t.at for t in a.in_year(year)} ^ {t.at for t in b.in_year(year)}
-        for event in sorted(events):
-            if event > at and apart(event):
-                return event
-    return None
