@@ -120,7 +120,8 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
         TypeError, ValueError: ``at`` is no instant.
     """
     found = zone_of(zone, dialect)
-    text = str(zone if type(zone) is PosixTimeZone or isinstance(zone, str) else found)
+    # A string of bytes that is one of a dialect is ASCII.
+    text = str(found) if type(zone) is PosixTimeZone else zone if isinstance(zone, str) else bytes(zone).decode("ascii")
     question = _Question(found, text, utc_seconds(at))
     return Agreement(found, text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 

@@ -1,0 +1,234 @@
+"""What is claimed about implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import tz_texts as texts
+from tests.support.paths import VECTORS
+from vapix_proto import ParseError, tz
+from vapix_proto.tz.implementations.wording import reason, sentences
+
+NOW = 1_795_737_600  # 2026-11-27
+SAME, UNTIL, OTHER = tz.Outcome.SAME, tz.Outcome.SAME_UNTIL, tz.Outcome.OTHER_CLOCK
+#: Features that the text of a string shows; those that only its rules show are left to the clocks.
+PATTERNS = {
+    tz.Feature.QUOTED_DESIGNATION: "<",
+    tz.Feature.LOWER_CASE_DESIGNATION: "[a-z]",
+    tz.Feature.GMT_WITH_SIGN: "^GMT[+-]",
+    tz.Feature.JULIAN_DAY: ",J",
+    tz.Feature.DAY_OF_YEAR: r",\d",
+    tz.Feature.DAY_365: ",365",
+    tz.Feature.MONTH_WEEK_DAY: ",M",
+    tz.Feature.TIME_SIGNED: "/[+-]",
+    tz.Feature.TIME_24: r"/[+-]?24(?!\d)",
+    tz.Feature.TIME_26: r"/[+-]?0*(2[5-9]|[3-9]\d)(?!\d)",
+    tz.Feature.TIME_167: r"/[+-]?1\d\d",
+    tz.Feature.DST_WITHOUT_RULES: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*(<|[A-Za-z])[^,]*$",
+    tz.Feature.FIXED_OFFSET: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*$",
+}
+ROWS = {str(row): row for row in tz.IMPLEMENTATIONS}
+
+
+@cache
+def vector_texts() -> tuple[str, ...]:
+    rows = [json.loads(line) for file in sorted((VECTORS / "tz").glob("*.jsonl")) for line in file.open("ascii")]
+    return tuple(sorted({row["text"] for row in rows if row.get("posix-2024") == [] and "text" in row}))
+
+
+def check_verdict(text: str, zone: tz.PosixTimeZone, verdict: tz.Verdict, at: int) -> None:
+    row = verdict.implementation
+    if verdict.outcome in (SAME, UNTIL):
+        for feature, pattern in PATTERNS.items():
+            if re.search(pattern, text):
+                allowed = {tz.Effect.SAME, tz.Effect.SAME_OFFSETS}
+                if row.reading_exact or feature is tz.Feature.DST_WITHOUT_RULES:
+                    allowed |= {tz.Effect.OTHER_CLOCK} if feature.value in ("day-365", "dst-without-rules") else set()
+                assert row.effect(feature) in allowed, (text, row, feature)
+        longest = max(len(kind.designation) for kind in (zone.std, zone.dst) if kind is not None)
+        assert longest <= (row.designation_max or 0) or row.longer_designation is tz.Effect.SAME_OFFSETS
+        assert verdict.accepts
+    if verdict.outcome in (SAME, UNTIL):
+        reference = zone.clock()
+        for shown in verdict.shows:
+            if verdict.until is None or shown.at < verdict.until:
+                assert shown.utoff == reference.at(shown.at).utoff, (text, row)
+                assert shown.designation in (None, reference.at(shown.at).designation)
+    if verdict.outcome is OTHER and verdict.shows:
+        first = verdict.shows[0]
+        assert (first.utoff, first.designation) != (zone.at(at).utoff, zone.at(at).designation), (text, row)
+    if verdict.until is not None:
+        assert verdict.until > at
+        assert verdict.outcome is UNTIL
+    if verdict.outcome is tz.Outcome.UTC:
+        assert [shown.utoff for shown in verdict.shows] == [0]
+    if verdict.outcome in (tz.Outcome.REFUSED, tz.Outcome.SYSTEM_ZONE, tz.Outcome.UNKNOWN):
+        assert verdict.shows == ()
+
+
+def rows_named(words: str) -> list[tz.Implementation]:
+    """The rows that a list of names in a sentence is about."""
+    found: list[tz.Implementation] = []
+    for word in re.split(r", | and (?!later|iOS)", words):
+        rows = [row for row in tz.IMPLEMENTATIONS if row.name == word] or [
+            row for row in tz.IMPLEMENTATIONS if word.startswith(f"{row.name} ") and in_versions(row, word)
+        ]
+        assert rows, word
+        found += rows
+    return found
+
+
+def in_versions(row: tz.Implementation, word: str) -> bool:
+    """Whether a row is one of those from a first to a last version, by their order in the table."""
+    rows = [other for other in tz.IMPLEMENTATIONS if other.name == row.name]
+    spans = [
+        rows[newest : oldest + 1]
+        for newest in range(len(rows))
+        for oldest in range(newest, len(rows))
+        if word
+        == f"{row.name} {tz.Implementation.versions.fget(rows[newest].replace(first_version=rows[oldest].first_version))}"
+    ]
+    return any(row in span for span in spans)
+
+
+def check_sentences(found: tz.Agreement) -> None:
+    outcome_of = {verdict.implementation: verdict.outcome for verdict in found.verdicts}
+    verdict_of = {verdict.implementation: verdict for verdict in found.verdicts}
+    told: set[tz.Implementation] = set()
+    counted = 0
+    for sentence in sentences(found):
+        if match := re.fullmatch(r"All (\d+) implementations that were tried show the same clock\.", sentence):
+            assert set(outcome_of.values()) == {SAME}
+            counted = int(match[1])
+        elif match := re.fullmatch(r"Same clock on (.*?)(?: and (\d+) other implementations)?\.", sentence):
+            rows = rows_named(match[1])
+            assert {outcome_of[row] for row in rows} == {SAME}
+            counted = int(match[2] or 0)
+            told |= set(rows)
+        elif match := re.fullmatch(r"(.*?) shows? the same clock at least until (\S+)\.", sentence):
+            rows = rows_named(match[1])
+            assert {outcome_of[row] for row in rows} == {UNTIL}
+            told |= set(rows)
+        elif match := re.fullmatch(r"(.*?) shows? another clock: (.*) at (\S+)\.", sentence):
+            rows = rows_named(match[1])
+            assert {outcome_of[row] for row in rows} == {OTHER}
+            told |= set(rows)
+        elif match := re.fullmatch(r"What (.*?) shows? is not known\.", sentence):
+            rows = rows_named(match[1])
+            assert {outcome_of[row] for row in rows} == {tz.Outcome.UNKNOWN}
+            told |= set(rows)
+        else:
+            verb = r" (refuses?|misreads?|shows? UTC for|shows? the system's own time zone for|shows? other designations for) "
+            names, _, rest = re.split(verb, sentence, maxsplit=1)
+            for row in rows_named(names):
+                features = [feature for feature in verdict_of[row].defects if rest.startswith(feature.words)]
+                assert features, sentence
+                assert row.effect(features[0]) not in (None, tz.Effect.SAME)
+                assert reason(verdict_of[row]).endswith(rest.removesuffix(".")), sentence
+                told.add(row)
+    same = {row.name for row, outcome in outcome_of.items() if row.common and outcome is SAME and row not in told}
+    assert counted <= len(same) + 1
+    if counted == 0:
+        assert not same
+
+
+@pytest.mark.parametrize("at", [NOW, 2_190_000_000, -200_000_000])
+def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at):
+    tried = 0
+    for text in vector_texts():
+        if not tz.is_valid(text, tz.POSIX_2024):
+            continue
+        found = tz.agreement(text, at, dialect=tz.POSIX_2024)
+        assert [verdict.implementation for verdict in found.verdicts] == list(tz.IMPLEMENTATIONS)
+        for verdict in found.verdicts:
+            check_verdict(text, found.zone, verdict, at)
+        check_sentences(found)
+        tried += 1
+    assert tried > 300
+
+
+@given(zone=texts.zones(), at=st.integers(0, 4_102_444_800))
+def test_no_claim_over_any_zone_is_more_than_its_row_supports(zone, at):
+    found = tz.agreement(zone, at)
+    for verdict in found.verdicts:
+        check_verdict(str(zone), zone, verdict, at)
+    check_sentences(found)
+    assert str(found) == " ".join(sentences(found))
+
+
+def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_2024) -> tz.Verdict:
+    return next(v for v in tz.agreement(text, at, dialect=dialect).verdicts if str(v.implementation) == name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        # What people met: see implementations.json for the evidence.
+        ("<+05>-5", "newlib up to 4.2", OTHER),
+        ("<+05>-5", "musl up to 1.1.15", tz.Outcome.UTC),
+        ("<+05>-5", "newlib 4.3 and later", SAME),
+        ("<+05>-5", "dateutil 4.0", tz.Outcome.REFUSED),
+        ("<+05>-5", "Node 20 to 24", tz.Outcome.SYSTEM_ZONE),
+        ("IST-2IDT,M3.4.4/26,M10.5.0", "uClibc-ng 1.0.58", tz.Outcome.UTC),
+        ("IST-2IDT,M3.4.4/26,M10.5.0", "glibc 2.31 to 2.43", SAME),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", UNTIL),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "Java 11 to 25", OTHER),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "uClibc up to 0.9.32", UNTIL),
+        ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "newlib 4.3 and later", OTHER),
+        ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "macOS and iOS 2025", tz.Outcome.UTC),
+        ("UTC+3", "dateutil 4.0", OTHER),
+        ("GMT+3", "Java 11 to 25", OTHER),
+        ("GMT3", "Java 11 to 25", SAME),
+        ("ABCDEFGH5", "musl 1.1.17 to 1.2.0", OTHER),
+        ("ABCDEFGH5", "musl 1.2.3 to 1.2.6", SAME),
+        ("ABCDEFGH5", "uClibc-ng 1.0.58", tz.Outcome.UTC),
+        ("AAA-0:45", "Ruby tzinfo 2.0", OTHER),
+        ("AEST-10AEDT,M10.1.0,M4.1.0/3", "musl up to 1.1.15", OTHER),
+        ("CET-1CEST,59,300", "zoneinfo 3.14", OTHER),
+        # Without rules each takes its own.
+        ("EST5EDT", "musl 1.2.3 to 1.2.6", OTHER),
+        ("EST5EDT", "glibc 2.31 to 2.43", UNTIL),
+        ("EST5EDT", "newlib 4.3 and later", SAME),
+        ("EST5EDT", "macOS and iOS 2025", UNTIL),
+        ("EST5EDT", "jiff 0.1 to 0.2", tz.Outcome.REFUSED),
+        ("EST5EDT", "ESPHome 2026.6", UNTIL),
+    ],
+)  # fmt: skip
+def test_what_people_met(text, name, expected):
+    assert outcome(text, name).outcome is expected
+
+
+def test_designations_that_are_cut_or_not_shown_are_not_claimed():
+    assert outcome("ABCDEFGH5", "musl 1.2.3 to 1.2.6").shows[0].designation is None
+    assert outcome("EST5", "ESPHome 2026.6").shows[0].designation is None
+    assert outcome("EST5", "glibc 2.31 to 2.43").shows[0].designation == "EST"
+
+
+def test_musl_shows_dst_all_year_without_rules():
+    shows = outcome("PST8PDT", "musl 1.2.3 to 1.2.6", at=1_768_572_000).shows
+    assert [(shown.utoff, shown.designation) for shown in shows][0] == (-7 * 3600, "PDT")
+
+
+def test_a_year_past_the_last_one_with_rules_is_not_known():
+    assert outcome("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", at=2_200_000_000).outcome is tz.Outcome.UNKNOWN
+    assert outcome("CET-1", "newlib up to 4.2", at=2_200_000_000).outcome is SAME
+
+
+def test_how_a_string_is_written_counts():
+    zone = tz.parse("GMT+3")
+    assert tz.agreement(zone, NOW).text == "GMT3"
+    assert tz.agreement("GMT+3", NOW).text == "GMT+3"
+    assert tz.agreement(b"GMT+3", NOW).text == "GMT+3"
+
+
+def test_what_is_no_string_is_refused():
+    with pytest.raises(ParseError):
+        tz.agreement("Europe/Vienna", NOW)
+    with pytest.raises(TypeError):
+        tz.agreement("EST5", "now")  # type: ignore[arg-type]

@@ -1,0 +1,89 @@
+"""The table of implementations: its file follows its schema, and its words fit what they describe."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from tools.write_implementations_page import PAGE, page
+from vapix_proto import tz
+from vapix_proto.tz.implementations.features import features_of
+from vapix_proto.tz.implementations.table import versions
+
+FOLDER = files("vapix_proto.tz.implementations")
+#: What no dialect allows: texts that some implementations read nevertheless.
+FAULTS = {
+    tz.Feature.TWO_LETTER_DESIGNATION,
+    tz.Feature.OFFSET_25_HOURS,
+    tz.Feature.TRAILING_BLANK,
+    tz.Feature.TRAILING_TEXT,
+    tz.Feature.LEADING_COLON,
+}
+
+
+def test_the_file_follows_its_schema():
+    schema = json.loads((FOLDER / "implementations.schema.json").read_text("ascii"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads((FOLDER / "implementations.json").read_text("ascii")), schema)
+
+
+def test_the_schema_has_the_words_of_the_library():
+    schema = json.loads((FOLDER / "implementations.schema.json").read_text("ascii"))
+    definitions = schema["$defs"]
+    assert definitions["effect"]["enum"] == [*tz.Effect, None]
+    assert definitions["implementation"]["properties"]["reading"]["enum"] == [*tz.Reading, None]
+    assert set(schema["properties"]["features"]["required"]) == set(tz.Feature)
+
+
+def test_rows_are_values():
+    assert len(set(tz.IMPLEMENTATIONS)) == len(tz.IMPLEMENTATIONS) > 40
+    assert len({str(row) for row in tz.IMPLEMENTATIONS}) == len(tz.IMPLEMENTATIONS)
+
+
+def test_rows_that_people_meet_come_first():
+    common = [row.common for row in tz.IMPLEMENTATIONS]
+    assert common == sorted(common, reverse=True)
+    assert 20 <= sum(common) <= 35
+
+
+def test_an_effect_of_a_valid_string_is_no_fault():
+    for row in tz.IMPLEMENTATIONS:
+        for feature, effect in row.features:
+            if feature not in FAULTS:
+                assert effect not in (tz.Effect.FAULT_IGNORED, tz.Effect.FAULT_READ_IN), (row, feature)
+
+
+def test_implied_rules_are_rules():
+    for row in tz.IMPLEMENTATIONS:
+        if row.implied_rules:
+            assert tz.is_valid(f"EST5EDT{row.implied_rules}"), row
+        if row.effect(tz.Feature.DST_WITHOUT_RULES) is tz.Effect.SAME:
+            assert row.implied_rules == tz.US_RULES, row
+
+
+@pytest.mark.parametrize("feature", tz.Feature)
+def test_an_example_has_its_feature(feature):
+    text = feature.example
+    if feature in FAULTS:
+        assert not any(tz.is_valid(text, dialect) for dialect in tz.DIALECTS)
+        return
+    zone = tz.parse(text, tz.POSIX_2024)
+    if feature is tz.Feature.LONGER_DESIGNATION:
+        assert len(zone.std.designation) > 10
+    else:
+        assert feature in features_of(zone, text)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [("1.2.3", "1.2.6", "1.2.3 to 1.2.6"), (None, "4.2", "up to 4.2"), ("4.3", None, "4.3 and later"), ("9", "9", "9")],
+)
+def test_versions_in_words(first, last, words):
+    assert versions(first, last) == words
+
+
+def test_the_page_is_that_of_the_table():
+    assert PAGE.read_text("utf-8") == page(), "run python -m tools.write_implementations_page"
