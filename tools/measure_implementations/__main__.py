@@ -18,27 +18,26 @@ from tools.measure_implementations.programs import Program, programs, row_of
 from vapix_proto.cli.line_clock import ClockError, LineClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tools.measure_implementations.cases import Case
+    from vapix_proto import tz
     from vapix_proto.conform.clock import ClockAnswer
-    from vapix_proto.tz.implementations.table import Implementation
 
 STRINGS_AT_ONCE = 20
 TIMEOUT = 120.0
 
 
-def ask(program: Program, asked: list[Case]) -> Iterator[tuple[Case, list[ClockAnswer]]]:
+def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswer]]]:
     """The answers of a program to all instants of all strings."""
+    answered: list[tuple[Case, list[ClockAnswer]]] = []
     with tempfile.TemporaryDirectory() as folder, LineClock(program.command(Path(folder)), TIMEOUT) as clock:
         for first in range(0, len(asked), STRINGS_AT_ONCE):
             batch = asked[first : first + STRINGS_AT_ONCE]
             answers = iter(clock.ask([(case.text, at) for case in batch for at in case.instants]))
-            for case in batch:
-                yield case, [next(answers) for _ in case.instants]
+            answered += [(case, [next(answers) for _ in case.instants]) for case in batch]
+    return answered
 
 
-def run(program: Program, row: Implementation, n: int, seed: int) -> Measured:
+def run(program: Program, row: tz.Implementation, n: int, seed: int) -> Measured:
     """Asks a program, and holds its answers against its row."""
     longest = None if row.designation_max_at_least else row.designation_max
     asked = cases(seed, n, MAKERS, designation_max=longest)

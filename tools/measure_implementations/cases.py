@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from tests.support.independent import random_tz
 from vapix_proto import tz
-from vapix_proto.tz.implementations.table import Feature
+from vapix_proto.tz import Feature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from vapix_proto.tz.rules import LocalTimeType
 
 #: The group of strings whose designation is as long as an implementation reads.
 DESIGNATION_MAX = "designation-max"
@@ -35,7 +33,7 @@ class Case:
         group: The feature that it has, or the kind of random strings.
         text: The string.
         years: The years of the instants.
-        repaired: The string without its fault, where it has one.
+        repaired: The string without its fault, where it has one; designations may be longer than in the string.
         repaired_utoffs: With a fault, what may be added to the offset of ``repaired`` where the fault is ignored.
     """
 
@@ -51,7 +49,7 @@ class Case:
         return tz.parse(self.text if self.repaired is None else self.repaired, tz.POSIX_2024)
 
     @cached_property
-    def kinds(self) -> tuple[LocalTimeType, ...]:
+    def kinds(self) -> tuple[tz.LocalTimeType, ...]:
         """What the clock of the zone shows at the instants, as POSIX describes it."""
         clock = self.zone.clock()
         return tuple(map(clock.at, self.instants))
@@ -175,9 +173,13 @@ def _in_other_year(rng: random.Random) -> str:
     return _with_rules(rng, end, hours=str(rng.randint(6, 12)))
 
 
+def _early(rng: random.Random, *prone_to_faults: int) -> int:
+    return rng.choice((*prone_to_faults, rng.randint(32, 150)))
+
+
 def _two_letters(rng: random.Random) -> Case:
-    hours = _hours(rng)
-    return Case(Feature.TWO_LETTER_DESIGNATION, _name(rng, 2, 2) + hours, repaired=_name(rng, 3, 3) + hours)
+    name, hours = _name(rng, 2, 2), _hours(rng)
+    return Case(Feature.TWO_LETTER_DESIGNATION, name + hours, repaired=f"{name}X{hours}")
 
 
 def _25_hours(rng: random.Random) -> Case:
@@ -216,9 +218,9 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),
         Feature.MONTH_WEEK_DAY: _with_rules,
-        Feature.JULIAN_DAY: lambda rng: _with_start(rng, f"J{rng.choice((59, 60, rng.randint(32, 200)))}"),
-        Feature.DAY_OF_YEAR: lambda rng: _with_start(
-            rng, rng.choice(("0", "59", str(rng.randint(32, 200)))), str(rng.randint(2, 12))
+        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 59, 60)},J{rng.randint(240, 330)}"),
+        Feature.DAY_OF_YEAR: lambda rng: _with_rules(
+            rng, f",{_early(rng, 0, 59)},{rng.randint(240, 330)}", hours=str(rng.randint(2, 12))
         ),
         Feature.DAY_365: lambda rng: _with_start(rng, "365/12"),
         Feature.TIME_24: lambda rng: _with_start(rng, _date(rng, range(3, 6)) + "/24"),

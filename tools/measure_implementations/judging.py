@@ -8,20 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tools.measure_implementations.cases import DESIGNATION_MAX
+from vapix_proto import tz
+from vapix_proto.tz import Effect, Feature, Outcome
 from vapix_proto.tz.clock.calendar import year_start
-from vapix_proto.tz.dialect import POSIX_2024
-from vapix_proto.tz.implementations.agreement import Agreement, Outcome, agreement
 from vapix_proto.tz.implementations.features import features_of
-from vapix_proto.tz.implementations.table import Effect, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tools.measure_implementations.cases import Case
     from vapix_proto.conform.clock import ClockAnswer
-    from vapix_proto.tz.implementations.agreement import Verdict
-    from vapix_proto.tz.implementations.table import Implementation
-    from vapix_proto.tz.rules import LocalTimeType
 
 FEATURES = frozenset(map(str, Feature))
 #: At which instants of a string ``tz.agreement`` is asked: at the first of so many.
@@ -78,7 +74,7 @@ class Measured:
 
 
 def measure(
-    row: Implementation, asked: Iterable[tuple[Case, Sequence[ClockAnswer]]], system_utoff: int | None = None
+    row: tz.Implementation, asked: Iterable[tuple[Case, Sequence[ClockAnswer]]], system_utoff: int | None = None
 ) -> Measured:
     """What the answers to all strings say of a row of the table.
 
@@ -91,7 +87,7 @@ def measure(
     seen: dict[str, list[Seen]] = {}
     for case, answers in asked:
         group = case.group
-        if _has_no_other_defect(row, case):
+        if _tells_of_its_cell(row, case):
             seen.setdefault(group, []).append(effect(row, case, answers, system_utoff))
         measured.strings[group] = measured.strings.get(group, 0) + 1
         measured.refused[group] = measured.refused.get(group, 0) + all(map(_is_refusal, answers))
@@ -116,19 +112,19 @@ def measure(
     return measured
 
 
-def _cell(row: Implementation, group: str) -> Effect | None:
+def _cell(row: tz.Implementation, group: str) -> Effect | None:
     if group == DESIGNATION_MAX:
         return Effect.SAME
     return row.effect(Feature(group)) if group in FEATURES else None
 
 
-def _has_no_other_defect(row: Implementation, case: Case) -> bool:
-    """Whether all that is known to go wrong with a string is that for which it was made."""
+def _tells_of_its_cell(row: tz.Implementation, case: Case) -> bool:
+    """Whether all that else is known to go wrong with a string is as that for which it was made."""
     others = features_of(case.zone, case.repaired or case.text) - {case.group}
-    return all(row.effect(feature) is Effect.SAME for feature in others)
+    return {row.effect(feature) for feature in others} <= {Effect.SAME, _cell(row, case.group)}
 
 
-def effect(row: Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None = None) -> Seen:
+def effect(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None = None) -> Seen:
     """What a program made of a string, by its answers in the years in which its row says that it applies rules."""
     low = -math.inf if row.first_year is None else year_start(row.first_year)
     high = math.inf if row.last_year is None else year_start(row.last_year + 1)
@@ -136,7 +132,8 @@ def effect(row: Implementation, case: Case, answers: Sequence[ClockAnswer], syst
     if all(map(_is_refusal, answers)):
         return Seen(Effect.REFUSED, case.text)
     if case.repaired is not None and any(
-        all(answer.utoff == kind.utoff + more for _, kind, answer in shown) for more in case.repaired_utoffs
+        all(answer.utoff == kind.utoff + more and _is_begin(answer.designation, kind) for _, kind, answer in shown)
+        for more in case.repaired_utoffs
     ):
         return Seen(Effect.FAULT_IGNORED, case.text)
     off = [one for one in shown if one[2].utoff != one[1].utoff]
@@ -164,7 +161,7 @@ def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
 
 
 def _wrong_claims(
-    row: Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
+    row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
 ) -> Iterator[str | None]:
     """One for each claim that ``tz.agreement`` makes of the string: None where it is right, else what is wrong."""
     for start in range(0, len(case.instants), ASKED_OF_EVERY):
@@ -177,7 +174,7 @@ def _wrong_claims(
 
 
 def _wrong_claim(
-    verdict: Verdict, case: Case, answers: Sequence[ClockAnswer], start: int, system_utoff: int | None
+    verdict: tz.Verdict, case: Case, answers: Sequence[ClockAnswer], start: int, system_utoff: int | None
 ) -> str | None:
     named = bool(verdict.shows) and verdict.shows[0].designation is not None
     shown = {shown.at: shown for shown in verdict.shows}
@@ -207,16 +204,20 @@ def _wrong_claim(
 
 
 @cache
-def _agreement(text: str, at: int) -> Agreement:
-    return agreement(text, at, dialect=POSIX_2024)
+def _agreement(text: str, at: int) -> tz.Agreement:
+    return tz.agreement(text, at, dialect=tz.POSIX_2024)
 
 
-def _verdict(text: str, at: int, row: Implementation) -> Verdict:
+def _verdict(text: str, at: int, row: tz.Implementation) -> tz.Verdict:
     return next(verdict for verdict in _agreement(text, at).verdicts if verdict.implementation is row)
 
 
-def _words(kind: LocalTimeType) -> str:
+def _words(kind: tz.LocalTimeType) -> str:
     return f"{kind.utoff} {int(kind.isdst)} {kind.designation}"
+
+
+def _is_begin(designation: str | None, kind: tz.LocalTimeType) -> bool:
+    return designation is None or kind.designation.startswith(designation)
 
 
 def _is_refusal(answer: ClockAnswer) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.support.paths import EXAMPLES
 from tools.measure_implementations import building
-from vapix_proto.tz.implementations.table import IMPLEMENTATIONS, Implementation
+from vapix_proto import tz
 
 POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql/bin"))
 UCLIBC_VERSION = "sed -n 's/^M[AJINOR]*_VERSION *:= *//p; s/^SUBLEVEL *:= *//p' \"$0/Rules.mak\" | paste -sd."
@@ -57,14 +57,14 @@ class Program:
         return building.elsewhere(folder, command) if self.shows_system_zone else command
 
 
-def row_of(name: str, version: str) -> Implementation | None:
+def row_of(name: str, version: str) -> tz.Implementation | None:
     """The row of the table that has this version."""
 
     def numbers(text: str) -> list[tuple[int, str]]:
         return [(int(number), letter) for number, letter in re.findall(r"(\d+)([a-z]?)", text)]
 
     asked = numbers(version)
-    for row in IMPLEMENTATIONS:
+    for row in tz.IMPLEMENTATIONS:
         last = numbers(row.last_version or version)
         if row.name == name and numbers(row.first_version or "0") <= asked and asked[: len(last)] <= last:
             return row

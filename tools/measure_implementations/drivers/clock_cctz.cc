@@ -1,5 +1,6 @@
 // The clock of cctz, as Abseil has it, from the footer of a TZif file.
 #include "clock.hh"
+#include <cstdlib>
 #include <absl/time/internal/cctz/include/cctz/time_zone.h>
 #include <absl/time/internal/cctz/include/cctz/zone_info_source.h>
 #include <absl/time/internal/cctz/src/time_zone_posix.h>
@@ -26,6 +27,8 @@ public:
         cctz::PosixTimeZone parsed;
         if (!cctz::ParsePosixSpec(text, &parsed))
             return;
+        if (dst && std::abs(parsed.std_offset) >= 86400)
+            return;  // as a file is refused that has such a type
         auto const name = (dst ? parsed.dst_abbr : parsed.std_abbr) + '\0';
         auto const type = number(dst ? parsed.dst_offset : parsed.std_offset, 4) + number(dst, 1) + number(0, 1) + name;
         auto const header = "TZif3" + std::string(15, '\0');
