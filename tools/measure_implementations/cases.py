@@ -102,7 +102,7 @@ def _name(rng: random.Random, low: int = 3, high: int = 6, letters: str = string
 
 def _hours(rng: random.Random) -> str:
     # Not 0 and, an hour ahead, not 0 either: those who show UTC shall be seen.
-    return str(rng.choice([hours for hours in range(-12, 13) if hours not in (0, 1)]))
+    return str(rng.choice([hours for hours in range(-11, 12) if hours not in (0, 1)]))
 
 
 def _date(rng: random.Random, months: range) -> str:
@@ -141,7 +141,7 @@ def _near_new_year(rng: random.Random) -> str:
 
 
 def _quoted(rng: random.Random) -> str:
-    hours = rng.choice([hours for hours in range(-11, 12) if hours not in (0, 1)])
+    hours = int(_hours(rng))
     name, ahead = f"<{-hours:+03}>", f"<{1 - hours:+03}>"
     return rng.choice((f"{name}{hours}", f"{name}{hours}{ahead}{_rules(rng)}"))
 

@@ -140,7 +140,9 @@ def effect(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], s
     renamed = [one for one in shown if one[2].designation not in (None, one[1].designation)]
     if not off and not renamed:
         return Seen(Effect.SAME, case.text)
-    if not off:
+    if case.repaired is not None and not off:
+        found = Effect.FAULT_READ_IN
+    elif not off:
         found = Effect.SAME_OFFSETS
     elif all(answer.utoff == 0 for answer in answers):
         found = Effect.UTC

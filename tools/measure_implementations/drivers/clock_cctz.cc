@@ -1,6 +1,5 @@
 // The clock of cctz, as Abseil has it, from the footer of a TZif file.
 #include "clock.hh"
-#include <cstdlib>
 #include <absl/time/internal/cctz/include/cctz/time_zone.h>
 #include <absl/time/internal/cctz/include/cctz/zone_info_source.h>
 #include <absl/time/internal/cctz/src/time_zone_posix.h>
@@ -18,8 +17,8 @@ std::string number(long long value, int bytes)
     return text;
 }
 
-// A file (RFC 9636) that has nothing but the footer, and for its sake one transition, in 1898, to standard time or, where
-// the footer is one of daylight saving time all year, to that.
+// A file (RFC 9636) with the types of the footer and, for the footer's sake, one transition in 1898: to standard time or,
+// where the footer is one of daylight saving time all year, to that.
 class Footer : public cctz::ZoneInfoSource {
 public:
     Footer(std::string const& text, bool dst)
@@ -27,14 +26,14 @@ public:
         cctz::PosixTimeZone parsed;
         if (!cctz::ParsePosixSpec(text, &parsed))
             return;
-        if (dst && std::abs(parsed.std_offset) >= 86400)
-            return;  // as a file is refused that has such a type
-        auto const name = (dst ? parsed.dst_abbr : parsed.std_abbr) + '\0';
-        auto const type = number(dst ? parsed.dst_offset : parsed.std_offset, 4) + number(dst, 1) + number(0, 1) + name;
-        auto const header = "TZif3" + std::string(15, '\0');
-        data_ = header + number(0, 12) + number(0, 4) + number(1, 4) + number(name.size(), 4) + type;
-        data_ += header + number(0, 12) + number(1, 4) + number(1, 4) + number(name.size(), 4)
-            + number(-2272147200, 8) + number(0, 1) + type + "\n" + text + "\n";
+        auto const names = parsed.std_abbr + '\0' + parsed.dst_abbr + '\0';
+        auto types = number(parsed.std_offset, 4) + number(0, 2);
+        if (!parsed.dst_abbr.empty())
+            types += number(parsed.dst_offset, 4) + number(1, 1) + number(parsed.std_abbr.size() + 1, 1);
+        auto const header = "TZif3" + std::string(15, '\0') + number(0, 12);
+        auto const counts = number(types.size() / 6, 4) + number(names.size(), 4);
+        data_ = header + number(0, 4) + counts + types + names;
+        data_ += header + number(1, 4) + counts + number(-2272147200, 8) + number(dst, 1) + types + names + "\n" + text + "\n";
     }
     std::size_t Read(void* into, std::size_t size) override
     {
