@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.support.tzif_files import tzdata_folder, tzif_file
+from vapix_proto import tz
 from vapix_proto.cli.app import cli
 
 TZDATA = str(tzdata_folder())
@@ -104,6 +105,17 @@ def test_explain_shows_what_the_database_knows() -> None:
     assert record["now"]["utc"] == "2026-11-27T00:00:00Z"
     assert [problem["code"] for problem in record["problems"]] == ["tz-rule-stale"]
     assert "suggestion:" in text_of("tz", "explain", *HERE, "Europe/Viena", code=1)
+
+
+def test_explain_names_the_zones_with_the_same_clock() -> None:
+    out = text_of("tz", "explain", *HERE, VIENNA)
+    names = tz.iana_names(VIENNA, at=1_795_737_600, database=HERE[-1])
+    shown = f"this is the clock of {', '.join(names[:3])} and {len(names) - 3} more."
+    assert out.splitlines()[-1].startswith("In the time zone database ")
+    assert out.splitlines()[-1].endswith(shown)
+    assert "this is the clock of no zone." in text_of("tz", "explain", *HERE, "<+0017>-0:17")
+    (record,) = json_of("tz", "explain", *HERE, VIENNA)
+    assert record["iana_names"] == list(names)
 
 
 def test_explain_accepts_the_name_of_a_zone(tmp_path: Path) -> None:
@@ -211,7 +223,7 @@ def test_audit_names_the_lines_that_are_out_of_date() -> None:
     assert (
         "line 5: EST5EDT,M4.1.0,M10.5.0 differs from the clock of America/New_York, next at 2027-03-14T07:00:00Z" in out
     )
-    assert "line 6: 'JST', given for Asia/Tokyo, is not valid: " in out
+    assert "line 6: 'JST', given for Asia/Tokyo, is invalid: " in out
     assert "5 lines: 1 right, 4 wrong\ndatabase: " in out
     records = json_of("tz", "audit", *HERE, "-", stdin=TABLE, code=1)
     assert [(record["line"], record["write"]) for record in records] == [

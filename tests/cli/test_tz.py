@@ -94,7 +94,7 @@ def plain(out: str) -> str:
 def test_check_says_yes_or_no_with_the_caret_and_the_hint() -> None:
     assert text_of("tz", "check", LONDON) == f"{LONDON}: valid (vapix)\n"
     assert text_of("tz", "check", "UTC", code=1) == (
-        "UTC: not valid (vapix)\n"
+        "UTC: invalid (vapix)\n"
         "error: the offset from UTC is missing [tz-offset-missing]\n"
         "  UTC\n"
         "     ^\n"
@@ -102,8 +102,8 @@ def test_check_says_yes_or_no_with_the_caret_and_the_hint() -> None:
         "source: VAPIX System settings, Time zone: <offset> and <dst offset>\n"
     )
     assert "canonical: UTC0\n" in text_of("tz", "check", "UTC+00:00")
-    assert text_of("tz", "check", LONDON, "UTC", code=1).endswith("2 checked: 1 valid, 1 not\n")
-    assert text_of("tz", "check", "--quiet", LONDON, "UTC0") == "2 checked: 2 valid, 0 not\n"
+    assert text_of("tz", "check", LONDON, "UTC", code=1).endswith("2 strings: 1 valid, 1 invalid\n")
+    assert text_of("tz", "check", "--quiet", LONDON, "UTC0") == "2 strings: 2 valid, 0 invalid\n"
 
 
 def test_the_hint_that_all_errors_share_is_shown_once() -> None:
@@ -188,7 +188,7 @@ def test_check_of_many_lines_does_not_wait_for_the_last() -> None:
     process.stdin.flush()
     assert process.stdout.readline() == b"UTC0: valid (vapix)\n"
     process.stdin.close()
-    assert process.stdout.read().endswith(b"5000 checked: 5000 valid, 0 not\n")
+    assert process.stdout.read().endswith(b"5000 strings: 5000 valid, 0 invalid\n")
     process.stdout.close()
     assert process.wait() == 0
 
@@ -348,27 +348,39 @@ def test_compare() -> None:
 
 
 def test_explain() -> None:
-    out = text_of("tz", "explain", LONDON, "--year", "2026")
-    for words in (
-        "Standard time is GMT, the same as UTC.",
-        "starts on the last Sunday in March at 01:00 (GMT), when the clock jumps forward 1 hour to 02:00 (BST).",
-        "ends on the last Sunday in October at 02:00 (BST), when the clock goes back 1 hour to 01:00 (GMT).",
-        "The clock changes next:",
-        "All readings of this string show the same clock.",
-    ):
-        assert words in out
+    out = text_of("tz", "explain", "--no-database", LONDON, "--year", "2026")
+    explanation = tz.explain(LONDON)
+    lines = out.splitlines()
+    assert lines[:4] == [LONDON, *explanation.sentences]
+    pieces = [line.split(maxsplit=1) for line in lines[5:11]]
+    assert [(text, meaning.rstrip()) for text, meaning in pieces] == [(p.text, p.meaning) for p in explanation.pieces]
+    assert lines[12].startswith("Now it is ")
+    assert lines[13] == "The next transitions:"
+    assert lines[-1] == "All readings that this library knows give the same clock."
     months, cells, legend = out[out.index("2026  Jan") :].splitlines()[:3]
     assert months.split()[1:] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert cells.strip() == "\u2591" * 17 + "\u2588" * 42 + "\u2591" * 14
     assert legend.split() == ["\u2591", "GMT", "\u2588", "BST"]
     contested = text_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
-    assert "Devices do not agree" in contested
-    assert "Write EDT4, which all read alike." in contested
-    assert "each takes its own" in text_of("tz", "explain", "EST5EDT")
-    assert "it never changes" in text_of("tz", "explain", "UTC0")
+    assert "\n".join(tz.explain("XXX3EDT4,0/0,J365/23").readers) in contested
+    assert "each uses its own" in text_of("tz", "explain", "EST5EDT")
     assert "[tz-iana-name]" in text_of("tz", "explain", "Europe/Nowhere", code=1)
-    record = json_of("tz", "explain", LONDON)[0]
+
+
+def test_explain_as_json() -> None:
+    (record,) = json_of("tz", "explain", "--no-database", LONDON)
     assert (record["valid"], record["contested"], len(record["next_transitions"])) == (True, None, 2)
+    assert (record["portable"], record["iana_names"], len(record["readers"])) == (None, None, 1)
+    assert record["sentences"] == list(tz.explain(LONDON).sentences)
+    assert record["pieces"][1] == {
+        "start": 3,
+        "end": 4,
+        "text": "0",
+        "meaning": "UTC offset of standard time: the same as UTC",
+    }
+    (contested,) = json_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
+    assert (contested["portable"], contested["contested"]["utc"]) == ("EDT4", "1970-01-01T00:00:00Z")
+    assert contested["readers"][-1] == "Write EDT4 instead: all readings give it this clock."
     assert json_of("tz", "explain", "UTC+", code=1)[0]["valid"] is False
 
 

@@ -81,7 +81,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     try:
         zone = tz.parse(text, dialect)
     except ParseError as error:
-        message = f"{quote(text)}, given for {name}, is not valid: {error.problem.message}"
+        message = f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"
     else:
         differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
         if differs is None:

@@ -86,7 +86,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     """Print the zones of the database that show the same clock now and from now on, one a line.
 
     Their designations may be others. The database is reported on standard error. Exit code 1 if there is none, or the
-    string is not valid.
+    string is invalid.
     """
     zone = read_zone(string, dialect)
     database = library.database(folder)

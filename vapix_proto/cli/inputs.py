@@ -94,7 +94,7 @@ def _valid(problems: tuple[Problem, ...]) -> bool:
 
 
 def check(out: Console, text: str | bytes, dialect: str, output: str, advisor: Advisor, *, quiet: bool) -> bool:
-    """Judges one string, and prints the answer as text or JSON; quietly only where the string is not valid."""
+    """Judges one string, and prints the answer as text or JSON; quietly only if it is invalid."""
     problems = advisor.problems(text, dialect)
     valid = _valid(problems)
     if quiet and valid:

@@ -75,7 +75,7 @@ database_option = click.option(
 
 
 def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
-    """The zone of a string; what is not valid is printed and ends the program."""
+    """The zone of a string; an invalid string is printed and ends the program."""
     try:
         return library.parse(text, dialect)
     except ParseError as error:

@@ -28,7 +28,7 @@ _version = click.option("--axis-os", metavar="VERSION", help="The version of the
 def param() -> None:
     """Parameters of Axis devices (param.cgi of the VAPIX System settings).
 
-    Exit codes: 0 all is well, 1 something is not valid, 2 wrong use.
+    Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
 
 

@@ -48,7 +48,7 @@ __all__ = ["tz"]
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit codes: 0 all is well, 1 a string is not valid (or two clocks differ), 2 wrong use.
+    Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
     """
 
 
@@ -57,7 +57,7 @@ def tz() -> None:
 @_dialect
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are not valid.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
 def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str, quiet: bool) -> None:
     """Check strings; '-' reads them from standard input, one a line.
 
@@ -74,7 +74,7 @@ def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str,
             checked += 1
             wrong += not inputs.check(out, text, dialect, output, judge, quiet=quiet)
     if output == "text" and checked > 1:
-        out.print(Text(f"{checked} checked: {checked - wrong} valid, {wrong} not", "bold"))
+        out.print(Text(f"{checked} strings: {checked - wrong} valid, {wrong} invalid", "bold"))
     raise SystemExit(NO if wrong else 0)
 
 
@@ -86,7 +86,7 @@ def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str,
 @format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
-    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it.
+    """Explain a string in plain English: its clock, its pieces, the next transitions, and who reads it differently.
 
     The string may be the name of a zone; then its string at the instant of --at is explained.
     """
@@ -101,14 +101,13 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     if rule is not None:
         print_rule(out, rule)
     try:
-        zone = library.parse(text, dialect)
+        explaining.as_text(out, text, dialect, reading, now, year, advisor)
     except ParseError:
         problems = advisor.problems(text, dialect)
         for problem in problems:
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
         raise SystemExit(NO) from None
-    explaining.as_text(out, text, zone, dialect, reading, now, year or year_of(now), advisor)
 
 
 @tz.command()
@@ -281,7 +280,7 @@ def compare(
     Each may be the name of a zone, too; then, and with --at, they are compared from now or from that instant on, in
     their UTC offsets.
 
-    Exit code 0 if they do, 1 if not, 2 if one is not valid.
+    Exit code 0 if they do, 1 if not, 2 if one is invalid.
     """
     since = int(time.time()) if at is None else at
     sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]

@@ -1,4 +1,4 @@
-"""POSIX TZ strings: parse, validate, explain, and calculate when the clocks change.
+"""POSIX TZ strings: parse, validate, explain, and calculate transitions.
 
 >>> from vapix_proto import tz
 >>> zone = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.analysis.comparison import contested as contested
     from vapix_proto.tz.analysis.comparison import first_difference as first_difference
     from vapix_proto.tz.analysis.comparison import same_clock as same_clock
-    from vapix_proto.tz.analysis.description import describe as describe
     from vapix_proto.tz.analysis.portability import portable as portable
     from vapix_proto.tz.clock.clock import Clock as Clock
     from vapix_proto.tz.clock.readings import Reading as Reading
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import TZIF_V3 as TZIF_V3
     from vapix_proto.tz.dialect import VAPIX as VAPIX
     from vapix_proto.tz.dialect import Dialect as Dialect
+    from vapix_proto.tz.explanation.explain import Explanation as Explanation
+    from vapix_proto.tz.explanation.explain import explain as explain
+    from vapix_proto.tz.explanation.pieces import Piece as Piece
     from vapix_proto.tz.iana.installed import Database as Database
     from vapix_proto.tz.iana.installed import database as database
     from vapix_proto.tz.iana.installed import databases as databases

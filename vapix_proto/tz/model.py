@@ -75,7 +75,7 @@ class PosixTimeZone(Value):
         default_dst = std.utoff + limits.DEFAULT_DST_AHEAD
         if dst is not None and abs(dst.utoff) > limits.OFFSET_MAX and dst.utoff != default_dst:
             at = len(_head(std, None)) + len(dst.quoted)
-            message = "the hours of an offset run from 0 to 24"
+            message = limits.offset_refused(dst.utoff)
             raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
     def __init_subclass__(cls) -> NoReturn:

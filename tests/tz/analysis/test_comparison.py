@@ -169,7 +169,7 @@ QUESTIONS: dict[str, Callable[..., object]] = {
     "first_difference": lambda zone, **how: tz.first_difference(zone, tz.parse("UTC0"), **how),
     "contested": tz.contested,
     "portable": tz.portable,
-    "describe": tz.describe,
+    "explain": tz.explain,
     "iana_names": tz.iana_names,
 }
 
