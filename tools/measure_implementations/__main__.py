@@ -111,6 +111,11 @@ def _text(result: dict[str, Any]) -> str:
             for group, text in result["first_wrong"].items()
         ),
     ]
+    if unseen := sum(result["unseen"].values()):
+        groups = ", ".join(
+            f"{group} {count} of {result['strings'][group]}" for group, count in result["unseen"].items()
+        )
+        lines.append(f"  another clock claimed, but not seen in the years asked, of {unseen} strings: {groups}")
     return "\n".join(lines)
 
 

@@ -115,7 +115,7 @@ def _rules(rng: random.Random) -> str:
 
 
 def _time(rng: random.Random) -> str:
-    return rng.choice(("", "", f"/{rng.randint(0, 5)}"))
+    return rng.choice(("", "", f"/{rng.randint(1, 5)}"))
 
 
 def _with_rules(rng: random.Random, rules: str | None = None, dst_offset: str = "", hours: str | None = None) -> str:
@@ -149,11 +149,23 @@ def _quoted(rng: random.Random) -> str:
 def _explicit(rng: random.Random) -> str:
     """Two hours or half an hour ahead, or behind."""
     std = rng.randint(3, 9) * rng.choice((1, -1))
-    return _with_rules(rng, dst_offset=rng.choice((f"{std - 2}", f"{std - 1}:30", f"{std + 1}")), hours=str(std))
+    rules = f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/3"
+    return _with_rules(rng, rules, rng.choice((f"{std - 2}", f"{std - 1}:30", f"{std + 1}")), str(std))
+
+
+def _without_shift(rng: random.Random) -> str:
+    hours = _hours(rng)
+    return _with_rules(rng, dst_offset=hours, hours=hours)
 
 
 def _southern(rng: random.Random) -> str:
     return _with_rules(rng, f",{_date(rng, range(9, 12))}{_time(rng)},{_date(rng, range(2, 5))}{_time(rng)}")
+
+
+def _close(rng: random.Random) -> str:
+    """Twice on the same day, with two hours to four between, of which one is the shift."""
+    day, hour = _date(rng, range(3, 11)), rng.randint(2, 10)
+    return _with_rules(rng, f",{day}/{hour},{day}/{hour + rng.randint(3, 5)}")
 
 
 def _all_year(rng: random.Random) -> str:
@@ -206,6 +218,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.FIXED_OFFSET: lambda rng: _name(rng) + _hours(rng),
         Feature.LOWER_CASE_DESIGNATION: lambda rng: _name(rng, letters=string.ascii_lowercase) + _hours(rng),
         Feature.QUOTED_DESIGNATION: _quoted,
+        Feature.NEEDLESS_QUOTES: lambda rng: f"<{_name(rng)}>{_hours(rng)}",
         Feature.UTC_WITH_OFFSET: lambda rng: (
             rng.choice(("UTC", "GMT")) + rng.choice(("", "+")) + str(rng.randint(1, 12))
         ),
@@ -213,8 +226,10 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice((15, 30, 45))}",
         Feature.OFFSET_UNDER_AN_HOUR_EAST: lambda rng: f"{_name(rng)}-0:{rng.randint(10, 59)}",
         Feature.OFFSET_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:30:{rng.randint(10, 59)}",
+        Feature.DST_OFFSET_SECONDS: lambda rng: _with_rules(rng, dst_offset=f"-1:30:{rng.randint(10, 59)}", hours="-1"),
         Feature.OFFSET_24_HOURS: lambda rng: f"{_name(rng)}{rng.choice((24, -24))}",
         Feature.EXPLICIT_DST_OFFSET: _explicit,
+        Feature.DST_WITHOUT_SHIFT: _without_shift,
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),
         Feature.MONTH_WEEK_DAY: _with_rules,
@@ -227,7 +242,9 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.TIME_26: lambda rng: _with_start(rng, f"{_date(rng, range(3, 6))}/{rng.randint(25, 99)}"),
         Feature.TIME_167: lambda rng: _with_start(rng, f"{_date(rng, range(3, 6))}/{rng.randint(100, 167)}"),
         Feature.TIME_SIGNED: lambda rng: _with_start(rng, f"{_date(rng, range(3, 6))}/-{rng.randint(1, 23)}"),
+        Feature.EARLY_END: lambda rng: _with_rules(rng, f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/0"),
         Feature.TRANSITION_IN_OTHER_UTC_YEAR: _in_other_year,
+        Feature.TRANSITIONS_CLOSE: _close,
         Feature.ALL_YEAR_DST: _all_year,
     }.items()
 } | {

@@ -56,6 +56,7 @@ class Measured:
         claims: How many claims of ``tz.agreement`` were checked, by group of strings.
         wrong: How many of these were wrong.
         first_wrong: The first wrong one of each group.
+        unseen: Of how many strings another clock was claimed, not which, while none was seen in the years asked.
         strings: How many strings were asked, by group.
         refused: How many of these were refused.
     """
@@ -65,6 +66,7 @@ class Measured:
     claims: dict[str, int] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)
     first_wrong: dict[str, str] = field(default_factory=dict)
+    unseen: dict[str, int] = field(default_factory=dict)
     strings: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
 
@@ -98,6 +100,8 @@ def measure(
             if claim is not None:
                 measured.wrong[group] = measured.wrong.get(group, 0) + 1
                 measured.first_wrong.setdefault(group, claim)
+        if _is_unseen(row, case, answers):
+            measured.unseen[group] = measured.unseen.get(group, 0) + 1
     for group, all_seen in seen.items():
         claimed = _cell(row, group)
         if claimed is None:
@@ -183,7 +187,8 @@ def _wrong_claim(
     for at, kind, answer in list(zip(case.instants, case.kinds, answers, strict=True))[start:]:
         match verdict.outcome:
             case Outcome.REFUSED:
-                right, expected = _is_refusal(answer), "? ? ?"
+                # An offset that it does not have, it may refuse only while that is in force.
+                right, expected = any(map(_is_refusal, answers)), "? ? ?"
             case Outcome.UTC:
                 right, expected = answer.utoff == 0, "0"
             case Outcome.SYSTEM_ZONE:
@@ -203,6 +208,12 @@ def _wrong_claim(
             claim = f"{verdict.outcome} from {case.instants[start]} on claimed of {case.text!r}"
             return f"{claim}: at {at} {answer}, not {expected}"
     return None
+
+
+def _is_unseen(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer]) -> bool:
+    verdict = _verdict(case.text, case.instants[0], row)
+    claimed = verdict.outcome is Outcome.OTHER_CLOCK and not verdict.shows
+    return claimed and all(answer.utoff == kind.utoff for kind, answer in zip(case.kinds, answers, strict=True))
 
 
 @cache
