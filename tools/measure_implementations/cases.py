@@ -226,7 +226,9 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice((15, 30, 45))}",
         Feature.OFFSET_UNDER_AN_HOUR_EAST: lambda rng: f"{_name(rng)}-0:{rng.randint(10, 59)}",
         Feature.OFFSET_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:30:{rng.randint(10, 59)}",
-        Feature.DST_OFFSET_SECONDS: lambda rng: _with_rules(rng, dst_offset=f"-1:30:{rng.randint(10, 59)}", hours="-1"),
+        Feature.SECONDS_IN_ONE_OFFSET: lambda rng: _with_rules(
+            rng, dst_offset=f"-1:30:{rng.randint(10, 59)}", hours="-1"
+        ),
         Feature.OFFSET_24_HOURS: lambda rng: f"{_name(rng)}{rng.choice((24, -24))}",
         Feature.EXPLICIT_DST_OFFSET: _explicit,
         Feature.DST_WITHOUT_SHIFT: _without_shift,

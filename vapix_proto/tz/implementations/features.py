@@ -57,16 +57,15 @@ def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
             yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
-    if zone.std.utoff % 60:
-        yield Feature.OFFSET_SECONDS
+    with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
+    if any(with_seconds):
+        yield Feature.OFFSET_SECONDS if all(with_seconds) else Feature.SECONDS_IN_ONE_OFFSET
     if zone.dst is not None:
         ahead = zone.dst.utoff - zone.std.utoff
         if ahead != limits.DEFAULT_DST_AHEAD:
             yield Feature.EXPLICIT_DST_OFFSET
         if ahead == 0:
             yield Feature.DST_WITHOUT_SHIFT
-        if zone.dst.utoff % 60 and not zone.std.utoff % 60:
-            yield Feature.DST_OFFSET_SECONDS
 
 
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:

@@ -28,7 +28,7 @@ class Feature(StrEnum):
     OFFSET_MINUTES = "offset-minutes"
     OFFSET_UNDER_AN_HOUR_EAST = "offset-under-an-hour-east"
     OFFSET_SECONDS = "offset-seconds"
-    DST_OFFSET_SECONDS = "dst-offset-seconds"
+    SECONDS_IN_ONE_OFFSET = "seconds-in-one-offset"
     OFFSET_24_HOURS = "offset-24-hours"
     OFFSET_25_HOURS = "offset-25-hours"
     EXPLICIT_DST_OFFSET = "explicit-dst-offset"
@@ -97,6 +97,7 @@ class Implementation(Value):
         reading_exact: Whether it did so in every string that was tried, those included on which readings differ.
         implied_rules: The rules that it implies for daylight saving time without rules; "" for none, so that the clock
             shows standard time all year; None where it implies nothing that can be written as rules.
+        implied_rules_first_year: The first year in which implied rules count, where others count before.
         implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
         first_year: The first year in which it applies rules; None where all years were right that were tried.
         last_year: The last one.
@@ -120,6 +121,7 @@ class Implementation(Value):
     implied_rules: str | None
     first_year: int | None
     last_year: int | None
+    implied_rules_first_year: int | None
     implied_rules_last_year: int | None
     designations: bool
     designation_max: int | None
