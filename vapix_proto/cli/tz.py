@@ -16,7 +16,7 @@ from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import inputs, zdump
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
-from vapix_proto.cli.options import at_option, database_option
+from vapix_proto.cli.options import at_option, clock_of, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
 from vapix_proto.cli.options import implied_option as _implied
 from vapix_proto.cli.options import read_zone as _zone
@@ -93,6 +93,8 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     now = int(time.time()) if advisor.at is None else advisor.at
     rule = named(string, dialect, now, advisor.database)
     text = string if rule is None else str(rule.zone)
+    if library.is_valid(text, dialect):
+        clock_of(library.parse(text, dialect), reading)  # an implementation may refuse it
     if output == "json":
         record = explaining.as_json(text, dialect, reading, now, advisor)
         print_json(record if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until} | record)
@@ -125,7 +127,7 @@ def transitions(
     last: int | None,
     dialect: str,
     reading: str,
-    implied_rules: str,
+    implied_rules: str | None,
     folder: str | None,
     output: str,
 ) -> None:
@@ -165,7 +167,7 @@ def at(
     instants: tuple[str, ...],
     dialect: str,
     reading: str,
-    implied_rules: str,
+    implied_rules: str | None,
     folder: str | None,
     output: str,
 ) -> None:
@@ -213,11 +215,11 @@ def at(
             out.print(Text(line))
 
 
-def _clock(text: str, dialect: str, reading: str, implied_rules: str, folder: str | None) -> library.Clock | FileClock:
+def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: str | None) -> library.Clock | FileClock:
     """The clock of a string, or that of a zone by its name; the database is then reported on standard error."""
     rule = named(text, dialect, int(time.time()), folder)
     if rule is None:
-        return _zone(text, dialect).clock(reading=reading, implied_rules=implied_rules)
+        return clock_of(_zone(text, dialect), reading, implied)
     print_database(console(stderr=True), rule.database)
     return FileClock(rule)
 
@@ -268,7 +270,7 @@ def compare(
     b: str,
     dialect: str,
     reading: str,
-    implied_rules: str,
+    implied_rules: str | None,
     isdst: bool,
     designation: bool,
     at: int | None,
@@ -285,7 +287,7 @@ def compare(
     since = int(time.time()) if at is None else at
     sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
     rules = [side.rule for side in sides if side.rule is not None]
-    how = {"reading": reading, "implied_rules": implied_rules}
+    how: dict[str, Any] = {"reading": reading, "implied_rules": implied_rules}
     clocks: list[library.Clock | ZoneFile]
     if rules or at is not None:
         if isdst or designation or reading != "merge":
@@ -294,7 +296,7 @@ def compare(
         span = f"from {iso(since)} on"
     else:
         zones = [side.zone for side in sides]
-        clocks = [zone.clock(**how) for zone in zones]
+        clocks = [clock_of(zone, **how) for zone in zones]
         place = library.first_difference(*zones, isdst=isdst, designation=designation, **how)
         span = "from 1970 on"
     shown = [] if place is None else [clock.at(place) for clock in clocks]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice.suggest import suggest as suggest
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
+    from vapix_proto.tz.aliases import ReadingName as ReadingName
     from vapix_proto.tz.aliases import Text as Text
     from vapix_proto.tz.analysis.comparison import Contested as Contested
     from vapix_proto.tz.analysis.comparison import Parting as Parting
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.analysis.comparison import same_clock as same_clock
     from vapix_proto.tz.analysis.portability import portable as portable
     from vapix_proto.tz.clock.clock import Clock as Clock
+    from vapix_proto.tz.clock.implied_rules import US_RULES as US_RULES
     from vapix_proto.tz.clock.readings import Reading as Reading
     from vapix_proto.tz.clock.transitions import Fold as Fold
     from vapix_proto.tz.clock.transitions import Gap as Gap
@@ -54,7 +56,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.implementations.table import Effect as Effect
     from vapix_proto.tz.implementations.table import Feature as Feature
     from vapix_proto.tz.implementations.table import Implementation as Implementation
-    from vapix_proto.tz.model import US_RULES as US_RULES
     from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
     from vapix_proto.tz.parser import is_valid as is_valid
     from vapix_proto.tz.parser import parse as parse

@@ -94,7 +94,7 @@ def test_rules_are_implied_when_asked_for(thorough: bool) -> None:
 
     number = 120 if thorough else 40
     assert finished(us, n=number, implied_rules=tz.US_RULES).wrong == 0
-    other = finished(us, n=number, implied_rules=",0/0,0/0")
+    other = finished(us, n=number, implied_rules=",M3.5.0,M10.5.0")
     assert other.wrong > 0
     assert any(tz.parse(finding.text).start is None for finding in other.findings)
 

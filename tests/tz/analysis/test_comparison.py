@@ -83,6 +83,7 @@ PORTABLE = [
     ("EST5EDT,M3.2.0/2,M3.2.0/3", "EST5"),
     ("JST-9JDT,J1/0,J180", "JST-9JDT,J365/24,J180"),
     ("EST5EDT,J100,J365/21", None),
+    ("EST5EDT,M10.1.0,J1/0:30", None),
     ("AAA5BBB,365,J100", None),
     # By its offset day 365 of a common year stays in its UTC year, but jiff takes it for the year's end.
     ("AAA-3BBB,J2,365/2", None),
@@ -103,14 +104,17 @@ def test_portable(text: str, same: str | None) -> None:
 
 
 def test_a_later_dialect_can_write_more() -> None:
-    zone = tz.parse("EST5EDT,J100,J365/21")
-    assert str(tz.portable(zone, tz.TZIF_V3)) == "EST5EDT,J100,0/-3"
+    # The end comes first, on the day of the start: uClibc needs it on a day before.
+    zone = tz.parse("AAA5BBB,58,58")
+    assert tz.portable(zone) is None
+    assert str(tz.portable(zone, tz.TZIF_V3)) == "AAA5BBB,58,57/26"
 
 
 def test_what_is_portable_shows_the_same_clock_to_all(thorough: bool) -> None:
     rng = random.Random(4)
     changed = 0
-    for text in random_tz.random_strings(rng, 150 if thorough else 60):
+    strings = [text for text, _ in PORTABLE] + ["WTG14<5y881l>13,J60/24:09:16,J60/0", "<976>5TUVDN,J60/23,J60/24"]
+    for text in strings + random_tz.random_strings(rng, 300 if thorough else 40):
         zone = tz.parse(text)
         found = tz.portable(zone)
         if tz.contested(zone) is None:
@@ -122,7 +126,36 @@ def test_what_is_portable_shows_the_same_clock_to_all(thorough: bool) -> None:
         assert tz.contested(found) is None
         assert tz.same_clock(found, zone, designation=True)
         changed += 1
-    assert changed > 3
+    assert changed > 6
+
+
+def test_strings_without_rules_are_contested_by_what_readings_imply() -> None:
+    for text in ("EST5EDT", "CET-1CEST", "AAA0AAA0"):
+        found = tz.contested(text)
+        assert found is not None
+        assert found.groups == (tuple(how for how in tz.Reading if how != "musl"), (tz.Reading.MUSL,))
+        assert {(p.a, p.b): p.at for p in found.partings} == plain_partings(tz.parse(text))
+        assert tz.contested(text, implied_rules=tz.US_RULES) is None
+        assert tz.contested(text, implied_rules="") is None
+    assert tz.contested("EST5EDT", implied_rules=",0/0,J365/25") is not None
+    codes = [problem.code for problem in tz.validate("EST5EDT")]
+    assert codes == ["tz-rules-implied"]
+
+
+def test_questions_accept_the_names_of_implementations() -> None:
+    assert tz.same_clock("EST5EDT", "EST5EDT,M4.1.0,M10.5.0", reading="apple")
+    assert not tz.same_clock("EST5EDT", "EST5EDT,M4.1.0,M10.5.0", reading="glibc")
+    assert tz.same_clock("EST5EDT", "EST5", reading="esphome")
+    assert tz.same_clock("EST5EDT", "EDT4", reading="musl") is tz.same_clock("EST5EDT,0/0,0/0", "EDT4", reading="musl")
+    assert tz.first_difference("EST5EDT", "EST5", reading="glibc") == tz.parse("EST5EDT").transitions(1970)[0].at
+    with pytest.raises(ValueError, match="whenever refuses daylight saving time without rules"):
+        tz.first_difference("EST5EDT", "EST5", reading="whenever")
+    for reading, text in (
+        ("glibc", "EST5EDT,M3.2.0,M11.1.0"),
+        ("apple", "EST5EDT,M4.1.0,M10.5.0"),
+        ("esphome", "EST5"),
+    ):
+        assert str(tz.portable("EST5EDT", reading=reading)) == text
 
 
 def test_same_clock() -> None:

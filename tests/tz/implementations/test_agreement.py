@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.support import tz_texts as texts
 from tests.support.paths import VECTORS
 from vapix_proto import ParseError, tz
+from vapix_proto.tz.implementations.table import versions
 from vapix_proto.tz.implementations.wording import reason, sentences
 
 NOW = 1_795_737_600  # 2026-11-27
@@ -91,8 +92,7 @@ def in_versions(row: tz.Implementation, word: str) -> bool:
         rows[newest : oldest + 1]
         for newest in range(len(rows))
         for oldest in range(newest, len(rows))
-        if word
-        == f"{row.name} {tz.Implementation.versions.fget(rows[newest].replace(first_version=rows[oldest].first_version))}"
+        if word == f"{row.name} {versions(rows[oldest].first_version, rows[newest].last_version)}"
     ]
     return any(row in span for span in spans)
 
@@ -139,7 +139,7 @@ def check_sentences(found: tz.Agreement) -> None:
 
 
 @pytest.mark.parametrize("at", [NOW, 2_190_000_000, -200_000_000])
-def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at):
+def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at: int) -> None:
     tried = 0
     for text in vector_texts():
         if not tz.is_valid(text, tz.POSIX_2024):
@@ -154,7 +154,7 @@ def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at):
 
 
 @given(zone=texts.zones(), at=st.integers(0, 4_102_444_800))
-def test_no_claim_over_any_zone_is_more_than_its_row_supports(zone, at):
+def test_no_claim_over_any_zone_is_more_than_its_row_supports(zone: tz.PosixTimeZone, at: int) -> None:
     found = tz.agreement(zone, at)
     for verdict in found.verdicts:
         check_verdict(str(zone), zone, verdict, at)
@@ -200,34 +200,34 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("EST5EDT", "ESPHome 2026.6", UNTIL),
     ],
 )  # fmt: skip
-def test_what_people_met(text, name, expected):
+def test_what_people_met(text: str, name: str, expected: tz.Outcome) -> None:
     assert outcome(text, name).outcome is expected
 
 
-def test_designations_that_are_cut_or_not_shown_are_not_claimed():
+def test_designations_that_are_cut_or_not_shown_are_not_claimed() -> None:
     assert outcome("ABCDEFGH5", "musl 1.2.3 to 1.2.6").shows[0].designation is None
     assert outcome("EST5", "ESPHome 2026.6").shows[0].designation is None
     assert outcome("EST5", "glibc 2.31 to 2.43").shows[0].designation == "EST"
 
 
-def test_musl_shows_dst_all_year_without_rules():
+def test_musl_shows_dst_all_year_without_rules() -> None:
     shows = outcome("PST8PDT", "musl 1.2.3 to 1.2.6", at=1_768_572_000).shows
     assert [(shown.utoff, shown.designation) for shown in shows][0] == (-7 * 3600, "PDT")
 
 
-def test_a_year_past_the_last_one_with_rules_is_not_known():
+def test_a_year_past_the_last_one_with_rules_is_not_known() -> None:
     assert outcome("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", at=2_200_000_000).outcome is tz.Outcome.UNKNOWN
     assert outcome("CET-1", "newlib up to 4.2", at=2_200_000_000).outcome is SAME
 
 
-def test_how_a_string_is_written_counts():
+def test_how_a_string_is_written_counts() -> None:
     zone = tz.parse("GMT+3")
     assert tz.agreement(zone, NOW).text == "GMT3"
     assert tz.agreement("GMT+3", NOW).text == "GMT+3"
     assert tz.agreement(b"GMT+3", NOW).text == "GMT+3"
 
 
-def test_what_is_no_string_is_refused():
+def test_what_is_no_string_is_refused() -> None:
     with pytest.raises(ParseError):
         tz.agreement("Europe/Vienna", NOW)
     with pytest.raises(TypeError):

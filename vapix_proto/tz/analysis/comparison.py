@@ -9,14 +9,14 @@ from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX
-from vapix_proto.tz.model import US_RULES, PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto.tz.aliases import ImpliedRules, Text
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.readings import Changes
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
@@ -77,7 +77,7 @@ class Contested(Value):
 
 
 def contested(
-    zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules = US_RULES
+    zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules | None = None
 ) -> Contested | None:
     """Where implementations differ on the clock of a zone; None if all readings agree forever, from 1970 on.
 
@@ -86,7 +86,8 @@ def contested(
     Args:
         zone: A zone, or its TZ string.
         dialect: The dialect of a string.
-        implied_rules: The rules to imply for DST without rules.
+        implied_rules: The rules to imply for DST without rules under every reading; by default those of each, which
+            differ.
 
     Raises:
         ParseError: The string is not one of the dialect.
@@ -97,7 +98,7 @@ def contested(
     clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = _first_difference(clocks[a], clocks[b])
+        at = None if _alike(clocks[a], clocks[b]) else _first_difference(clocks[a], clocks[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # Reading is a tuple of words: at one instant the order of the readings stands.
@@ -105,31 +106,47 @@ def contested(
     return Contested(tuple(partings)) if partings else None
 
 
+def _alike(a: Calculator, b: Calculator) -> bool:
+    """Whether two readings of a zone imply the same rules, and agree on them for a plain reason."""
+    if a.changes is None or b.changes is None:
+        return False
+    same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
+    return same and alternate(a.changes)
+
+
 _DAY_365 = DayOfYear(365)
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-_KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
+KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
 
 
-def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
+def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a plain reason, that nearly all zones have.
 
-    Both changes of every year fall after the first second of their own UTC year and not after that of the next, and
-    always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
-    what its own year says. False does not mean that they differ.
+    Both changes of every year fall after the first second of their own UTC year and not after that of the next, within
+    their own year of local standard time, and always in the same order, which is that of their days, too: then the
+    changes of all years alternate, and the last one before an instant is the same as what its own year says. False does
+    not mean that they differ.
     """
+    if zone.dst is not None and zone.start is None and implied_rules is None:
+        return False  # readings imply different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     return changes is None or alternate(changes)
 
 
 def alternate(changes: Changes) -> bool:
-    """Whether starts and ends alternate, each in its own UTC year, so that all readings agree; see ``agreed``."""
+    """Whether starts and ends alternate, each in its own year, so that all readings agree; see ``agreed``."""
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
     orders = set()
-    for year in _KINDS:
+    for year in KINDS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
         if not (0 < start <= size and 0 < end <= size) or start == end:
+            return False
+        standard = changes.std_utoff
+        if not (0 <= start + standard <= size and 0 <= end + standard <= size):
+            return False
+        if (changes.start.date.yday(year) > changes.end.date.yday(year)) is not (start > end):
             return False
         orders.add(start < end)
     return len(orders) == 1
@@ -142,8 +159,8 @@ def same_clock(
     dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
 ) -> bool:
     """Whether two zones show the same utoff at every instant from 1970 on; exact.
 
@@ -153,8 +170,8 @@ def same_clock(
         dialect: The dialect of strings.
         isdst: Whether the flag of daylight saving time must be the same, too.
         designation: Whether the designation must be the same, too.
-        reading: How to read both.
-        implied_rules: The rules to imply for DST without rules.
+        reading: How to read both: a reading, its word, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
 
     Raises:
         ParseError: A string is not one of the dialect.
@@ -174,8 +191,8 @@ def first_difference(
     dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
 ) -> int | None:
     """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
     calculators = (

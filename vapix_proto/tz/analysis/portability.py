@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import contested, cycle_changes, same_clock
+from vapix_proto.tz.analysis.comparison import KINDS, contested, cycle_changes, same_clock
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.model import US_RULES, PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz.aliases import ImpliedRules, Text
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.rules import RuleDate
 
 __all__ = ["portable"]
@@ -26,8 +26,8 @@ def portable(
     zone: PosixTimeZone | Text,
     dialect: Dialect | str = VAPIX,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
 ) -> PosixTimeZone | None:
     """A zone with the same clock under every reading, that the dialect can write; None where there is none.
 
@@ -44,8 +44,8 @@ def portable(
         zone: A zone, or its TZ string.
         dialect: The dialect that must be able to write the answer. A string is one of it, too; parse that of another
             dialect first.
-        reading: The reading whose clock is wanted.
-        implied_rules: The rules to imply for DST without rules.
+        reading: The reading whose clock is wanted, its word, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
 
     Raises:
         ParseError: The string is not one of the dialect.
@@ -53,17 +53,17 @@ def portable(
     chosen = _dialect(dialect)
     zone = zone_of(zone, chosen)
     clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    if clock.implied_rules is not None:
-        start, end = clock.implied_rules
-        zone = zone.replace(start=start, end=end)
+    zone = zone._written_out(clock.implied_rules)
     if contested(zone) is None and chosen._reader.recognises(str(zone)):
         return zone
     candidates = list(_candidates(zone, chosen, cycle_changes(clock._calculator), clock.at(0)))
     candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
     refused: set[object] = set()
     for candidate in candidates:
-        # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365.
+        # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365
+        # and, as uClibc does, the order of the days.
         kind = (candidate.dst is None, *(rule is not None and rule.date == _DAY_365 for rule in _rules_of(candidate)))
+        kind += _order_of_days(candidate)
         if kind in refused:
             continue
         if contested(candidate) is not None or not same_clock(
@@ -78,6 +78,14 @@ def portable(
 _DAY_365 = DayOfYear(365)
 
 
+def _order_of_days(zone: PosixTimeZone) -> tuple[bool, ...]:
+    """For each kind of year whether the day of the start comes after that of the end."""
+    start, end = _rules_of(zone)
+    if start is None or end is None:
+        return ()
+    return tuple(start.date.yday(year) > end.date.yday(year) for year in KINDS)
+
+
 def _rules_of(zone: PosixTimeZone) -> tuple[Rule | None, Rule | None]:
     return zone.start, zone.end
 
@@ -86,7 +94,7 @@ def _strangeness(candidate: PosixTimeZone, zone: PosixTimeZone) -> tuple[object,
     """What to prefer in an answer, the less the better."""
     rules = [rule for rule in _rules_of(candidate) if rule is not None]
     changed = sum(new != old for new, old in zip(_rules_of(candidate), _rules_of(zone), strict=True))
-    outside = sum(not 0 <= rule.time <= limits.DAY for rule in rules)
+    outside = sum(max(-rule.time, rule.time - limits.DAY, 0) for rule in rules)
     return candidate.dst != zone.dst, changed, outside, len(str(candidate)), str(candidate)
 
 

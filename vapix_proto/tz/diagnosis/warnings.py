@@ -57,8 +57,8 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     source = dialect.sources["rules"]
     if zone.start is None:
         message = (
-            f"{name} has no rules: glibc and IANA tz assume those of the United States, musl assumes daylight saving "
-            "time forever, and others ignore it or refuse the string"
+            f"{name} has no rules: glibc, newlib, uClibc, Go and others assume those of the United States, Apple their "
+            "dates before 2007, musl daylight saving time all year, ESPHome none; jiff, zoneinfo and others refuse it"
         )
         hint = f"add the rules of the place, or leave {name} out for no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})

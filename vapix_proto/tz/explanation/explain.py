@@ -6,7 +6,7 @@ from vapix_proto._value import Value
 from vapix_proto.tz.analysis.comparison import contested
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
-from vapix_proto.tz.analysis.zones import zone_of
+from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import iso, wall
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
@@ -14,7 +14,7 @@ from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.explanation.pieces import pieces_of
 from vapix_proto.tz.explanation.readers import readers_of
 from vapix_proto.tz.explanation.sentences import sentences_of
-from vapix_proto.tz.model import US_RULES, PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def explain(
     *,
     dialect: Dialect | str = VAPIX,
     reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    implied_rules: ImpliedRules | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> Explanation:
     """What a TZ string means, piece by piece and in English sentences.
@@ -112,8 +112,8 @@ def explain(
         zone: A zone, or its TZ string.
         at: The instant for what the clock shows, the transitions that are next, and the zones of the database.
         dialect: The dialect of a string, and of ``portable``.
-        reading: How to read a string on which implementations differ.
-        implied_rules: The rules to imply for DST without rules.
+        reading: How to read a string on which implementations differ: a reading, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
         database: An IANA database, or the path of its folder, in which to look for zones with the same clock.
 
     Raises:
@@ -128,7 +128,7 @@ def explain(
     same = None
     if differ is not None:
         same = portable(found, dialect, reading=reading, implied_rules=implied_rules)
-    text = _text(zone)
+    text = text_of(zone)
     return Explanation(
         text=text,
         pieces=pieces_of(text, found),
@@ -141,12 +141,6 @@ def explain(
         portable=same,
         iana_names=None if database is None else _names(clock, instant, database),
     )
-
-
-def _text(zone: PosixTimeZone | Text) -> str:
-    if isinstance(zone, str):
-        return str.__str__(zone)
-    return str(zone) if isinstance(zone, PosixTimeZone) else bytes(zone).decode("ascii")
 
 
 def _transitions(clock: Clock, at: int) -> Iterator[Transition]:
@@ -164,7 +158,9 @@ def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str
     if at is None:
         raise ValueError("zones of a database are looked for from an instant on: give at, too")
     zone = clock.zone
-    if clock.implied_rules is not None:
+    if clock.implied_rules:
         start, end = clock.implied_rules
         zone = zone.replace(start=start, end=end)
+    elif zone.start is None:
+        zone = zone.replace(dst=None)
     return iana_names(zone, at=at, database=database)

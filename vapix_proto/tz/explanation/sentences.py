@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.tz.analysis.comparison import alternate, cycle_changes
 from vapix_proto.tz.analysis.description import distance, duration, jump, season, when
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, year_start
-from vapix_proto.tz.model import US_RULES, rules_to_imply
+from vapix_proto.tz.clock.implied_rules import US_RULES, rules_to_imply
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
 __all__ = ["sentences_of"]
+
+_WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
 
 
 def sentences_of(clock: Clock) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def _sentences(clock: Clock) -> Iterator[str]:
     assert dst is not None and start is not None and end is not None  # noqa: S101, PT018 - there are transitions
     yield from _offsets(std, dst)
     if clock.implied_rules is not None:
-        yield "The string has no rules for daylight saving time, so each implementation chooses its own."
+        yield _WITHOUT_RULES
         whose = ", those of the United States" if clock.implied_rules == rules_to_imply(US_RULES) else ""
         yield f"This explanation assumes the rules {start},{end}{whose}."
     yield f"Daylight saving time starts {when(start, std)}, when {jump(start, std, dst)}."
@@ -47,7 +49,9 @@ def _sentences(clock: Clock) -> Iterator[str]:
 def _without_transitions(zone: PosixTimeZone, shown: LocalTimeType) -> Iterator[str]:
     yield f"{_always(shown)}."
     yield f"Its designation is {shown.designation}."
-    if zone.dst is not None:
+    if zone.dst is not None and zone.start is None:
+        yield f"This is {season(shown)}. {_WITHOUT_RULES} This explanation assumes {season(shown)} all year."
+    elif zone.dst is not None:
         other = zone.std if shown.isdst else zone.dst
         named = f"{season(other)} ({other.designation}, {distance(other.utoff)})"
         yield f"This is {season(shown)}; the string also names {named}, but by the rules that is never in force."

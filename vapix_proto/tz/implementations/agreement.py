@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.comparison import agreed
-from vapix_proto.tz.analysis.zones import zone_of
+from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
@@ -120,10 +120,8 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
         TypeError, ValueError: ``at`` is no instant.
     """
     found = zone_of(zone, dialect)
-    # A string of bytes that is one of a dialect is ASCII.
-    text = str(found) if type(zone) is PosixTimeZone else zone if isinstance(zone, str) else bytes(zone).decode("ascii")
-    question = _Question(found, text, utc_seconds(at))
-    return Agreement(found, text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
+    question = _Question(found, text_of(zone), utc_seconds(at))
+    return Agreement(found, question.text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 
 
 #: From the worst to the best: what a string is read as if its features have several effects.
