@@ -54,6 +54,7 @@ _DST = (
     Feature.TIME_26,
     Feature.TIME_167,
     Feature.TIME_SIGNED,
+    Feature.EARLY_END,
     Feature.TRANSITION_IN_OTHER_UTC_YEAR,
     Feature.ALL_YEAR_DST,
 )

@@ -20,7 +20,7 @@ NOW = 1_795_737_600  # 2026-11-27
 SAME, UNTIL, OTHER = tz.Outcome.SAME, tz.Outcome.SAME_UNTIL, tz.Outcome.OTHER_CLOCK
 #: Features that the text of a string shows; those that only its rules show are left to the clocks.
 PATTERNS = {
-    tz.Feature.QUOTED_DESIGNATION: "<",
+    tz.Feature.QUOTED_DESIGNATION: r"<[^>]*[^A-Za-z>]",
     tz.Feature.LOWER_CASE_DESIGNATION: "[a-z]",
     tz.Feature.GMT_WITH_SIGN: "^GMT[+-]",
     tz.Feature.JULIAN_DAY: ",J",

@@ -198,7 +198,8 @@ class _Question:
         """The instant from which on the clock of an implementation is not known; None if it always is."""
         if self.zone.dst is None:
             return None
-        if row.first_year is not None and self.at < year_start(row.first_year):
+        first_years = [row.first_year, row.implied_rules_first_year if self.without_rules else None]
+        if any(year is not None and self.at < year_start(year) for year in first_years):
             return self.at
         last_years = [row.last_year] if row.last_year is not None else []
         if self.without_rules and row.implied_rules_last_year is not None:

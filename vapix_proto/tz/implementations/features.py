@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.implementations.table import Feature
@@ -26,6 +28,7 @@ _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 #: Every kind of year is among them: common and leap, on each weekday.
 _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
+_QUOTED = re.compile("<([^>]*)>").findall
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
@@ -39,8 +42,9 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
 
 def _of_text(text: str) -> Iterator[Feature]:
-    if "<" in text:
-        yield Feature.QUOTED_DESIGNATION
+    quoted = _QUOTED(text)
+    if quoted:
+        yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
     if text.startswith(("GMT+", "GMT-")):
         yield Feature.GMT_WITH_SIGN
     if "/+" in text or "/-" in text:
@@ -53,8 +57,15 @@ def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
             yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
-    if zone.dst is not None and zone.dst.utoff != zone.std.utoff + limits.DEFAULT_DST_AHEAD:
-        yield Feature.EXPLICIT_DST_OFFSET
+    with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
+    if any(with_seconds):
+        yield Feature.OFFSET_SECONDS if all(with_seconds) else Feature.SECONDS_IN_ONE_OFFSET
+    if zone.dst is not None:
+        ahead = zone.dst.utoff - zone.std.utoff
+        if ahead != limits.DEFAULT_DST_AHEAD:
+            yield Feature.EXPLICIT_DST_OFFSET
+        if ahead == 0:
+            yield Feature.DST_WITHOUT_SHIFT
 
 
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
@@ -62,8 +73,6 @@ def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
         yield Feature.LOWER_CASE_DESIGNATION
     if kind.utoff % limits.HOUR:
         yield Feature.OFFSET_MINUTES
-    if kind.utoff % 60:
-        yield Feature.OFFSET_SECONDS
     if 0 < kind.utoff < limits.HOUR:
         yield Feature.OFFSET_UNDER_AN_HOUR_EAST
     if abs(kind.utoff) >= limits.DAY:
@@ -79,6 +88,8 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
         return
     for rule in (zone.start, zone.end):
         yield from _of_rule(rule)
+    if zone.end.time < zone.dst.utoff - zone.std.utoff:
+        yield Feature.EARLY_END
     changes = zone.clock()._calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     yield from _of_years(changes)
@@ -102,14 +113,17 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """What depends on the year: whether transitions leave it, and whether it begins in daylight saving time."""
-    outside = southern = False
+    """What depends on the year: whether transitions leave it or are close, and whether it begins in daylight time."""
+    outside = southern = close = False
     for year in _YEARS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
         outside |= not (0 <= start < size and 0 <= end < size)
         southern |= end < start
+        close |= abs(end - start) < limits.DAY
     if outside:
         yield Feature.TRANSITION_IN_OTHER_UTC_YEAR
     if southern:
         yield Feature.SOUTHERN_DST
+    if close:
+        yield Feature.TRANSITIONS_CLOSE
