@@ -73,14 +73,12 @@ class Side:
         text: What was given.
         zone: The string, or that of the zone at an instant.
         rule: The rule of a zone that was given by its name.
-        clock: The clock of such a zone.
-        file: The clock of either, as what a file lists.
+        clock: The clock of such a zone, by its file.
     """
 
     def __init__(self, text: str, zone: tz.PosixTimeZone, rule: tz.IanaRule | None) -> None:
         self.text, self.zone, self.rule = text, zone, rule
         self.clock = None if rule is None else FileClock(rule)
-        self.file = ZoneFile((), (), zone) if self.clock is None else self.clock.file
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
