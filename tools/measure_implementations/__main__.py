@@ -34,6 +34,7 @@ def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswe
             batch = asked[first : first + STRINGS_AT_ONCE]
             answers = iter(clock.ask([(case.text, at) for case in batch for at in case.instants]))
             answered += [(case, [next(answers) for _ in case.instants]) for case in batch]
+        clock.close()
     return answered
 
 

@@ -52,7 +52,15 @@ def newlib(folder: Path) -> list[str]:
 
 def picolibc(folder: Path) -> list[str]:
     linker = [f"-Wl,--defsym=__{name}={value}" for name, value in MEMORY.items()]
-    flags = ("--specs=picolibc.specs", "--oslib=semihost", "-mcpu=cortex-m3", "-mthumb", *linker, *BARE_METAL)
+    flags = (
+        "--specs=picolibc.specs",
+        "--oslib=semihost",
+        "--crt0=hosted",
+        "-mcpu=cortex-m3",
+        "-mthumb",
+        *linker,
+        *BARE_METAL,
+    )
     machine = "-M mps2-an385 -monitor none -serial none -nographic -semihosting-config enable=on,target=native -kernel"
     return ["qemu-system-arm", *machine.split(), *_compiled(folder, "arm-none-eabi-gcc", *flags, CLOCK_C)]
 

@@ -1,15 +1,18 @@
 """The clock of PostgreSQL by SET TIME ZONE, in a cluster of its own that ends with it.
 
-Its argument is the folder of initdb, pg_ctl and psql. The server doesn't run as root: then all is done as nobody.
+Its argument is the folder of initdb, postgres and psql. The server doesn't run as root: then all is done as nobody.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 from tools.measure_implementations.drivers.lines import REFUSED, serve
 
@@ -30,28 +33,23 @@ FROM unnest(ARRAY[{instants}]::bigint[]) WITH ORDINALITY AS asked(at, n), to_tim
 def main() -> None:
     programs = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        as_root = os.getuid() == 0
-        if as_root:
+        nobody: dict[str, Any] = {}
+        if os.getuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
-
-        def run(name: str, *arguments: str) -> None:
-            subprocess.run(
-                [programs / name, "-D", f"{folder}/data", *arguments],
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=True,
-                user=NOBODY if as_root else None,
-                group=NOBODY if as_root else None,
-                extra_groups=[] if as_root else None,
-            )
-
-        run("initdb", "-U", "asks", "-A", "trust", "--no-sync", "--locale", "C", "-E", "UTF8")
-        run("pg_ctl", "-w", "-o", f"-c listen_addresses= -c fsync=off -k {folder}", "start")
-        try:
-            ask([str(programs / "psql"), "-h", folder, "-U", "asks", "-XAtq", "postgres"])
-        finally:
-            run("pg_ctl", "-m", "immediate", "stop")
+            nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **nobody}
+        data = ("-D", f"{folder}/data")
+        made = (*data, "-U", "asks", "-A", "trust", "--no-sync", "--locale", "C", "-E", "UTF8")
+        subprocess.run([programs / "initdb", *made], check=True, **quiet)
+        # Not by pg_ctl: it has to end with us, whatever ends us, so it stays in our group of processes.
+        options = ("-c", "listen_addresses=", "-c", "fsync=off", "-k", folder)
+        with subprocess.Popen([programs / "postgres", *data, *options], **quiet) as server:
+            try:
+                while subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False).returncode:
+                    time.sleep(0.05)
+                ask([str(programs / "psql"), "-h", folder, "-U", "asks", "-XAtq", "postgres"])
+            finally:
+                server.send_signal(signal.SIGINT)  # a fast shutdown
 
 
 def ask(psql: list[str]) -> None:
