@@ -324,6 +324,18 @@ def test_at() -> None:
     assert "XXX" in text_of("tz", "at", "XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59Z", "--reading", "utc-year")
 
 
+def test_a_reading_by_the_name_of_an_implementation() -> None:
+    january = "tz", "at", "PST8PDT", "2026-01-16T14:00Z"
+    assert "07:00:00 PDT" in text_of(*january, "--reading", "musl")
+    assert "06:00:00 PST" in text_of(*january, "--reading", "musl", "--implied-rules", ",M3.2.0,M11.1.0")
+    assert "06:00:00 PST" in text_of("tz", "at", "PST8PDT", "2026-07-16T14:00Z", "--reading", "esphome")
+    assert text_of("tz", "compare", "EST5EDT", "EST5EDT,M4.1.0,M10.5.0", "--reading", "apple").startswith("The same")
+    assert text_of("tz", "compare", "EST5EDT", "EST5", "--implied-rules", "").startswith("The same")
+    out = " ".join(text_of("tz", "at", "--help").split())
+    assert "a reading (merge, iana, utc-year, utc-year-tie-dst, musl, uclibc, clamp)" in out
+    assert "(apple, cctz, esphome, glibc, go, jiff, musl, newlib, picolibc," in out
+
+
 NOW = ("--at", "2026-11-27T00:00:00Z")
 LATER = "GMT0BST,M3.5.0/2,M10.5.0"
 
@@ -469,6 +481,9 @@ def test_colours_are_for_terminals_that_want_them() -> None:
         ("tz", "transitions", "EST5EDT", "--implied-rules", "M3"),
         ("tz", "compare", "UTC0"),
         ("tz", "explain", "UTC0", "--reading", "axis"),
+        ("tz", "explain", "EST5EDT", "--reading", "jiff"),
+        ("tz", "at", "EST5EDT", "now", "--reading", "whenever"),
+        ("tz", "compare", "EST5EDT", "EST5", "--reading", "cctz"),
         ("nonsense",),
     ],
 )

@@ -76,6 +76,23 @@ def test_the_plain_reason_to_agree_is_one(zone: tz.PosixTimeZone) -> None:
         assert plain_partings(zone) == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AAA5BBB,58,58",  # the end comes first, on the day of the start
+        "EST5EDT,M10.1.0,J1/0:30",  # the end falls into the year before, by standard time
+        "AAA-5BBB-3,J100,J365/24",  # and into the year after
+    ],
+)
+def test_only_uclibc_may_read_a_string_otherwise(text: str) -> None:
+    zone = tz.parse(text)
+    assert not agreed(zone)
+    found = tz.contested(zone)
+    assert found is not None
+    assert found.groups == (tuple(how for how in tz.Reading if how != "uclibc"), (tz.Reading.UCLIBC,))
+    assert {(p.a, p.b): p.at for p in found.partings} == plain_partings(zone)
+
+
 def test_strings_without_rules_are_contested_by_what_readings_imply() -> None:
     for text in ("EST5EDT", "CET-1CEST", "AAA0AAA0"):
         found = tz.contested(text)
@@ -102,7 +119,9 @@ def test_questions_accept_the_names_of_implementations() -> None:
         ("apple", "EST5EDT,M4.1.0,M10.5.0"),
         ("esphome", "EST5"),
     ):
-        assert str(tz.portable("EST5EDT", reading=reading)) == text
+        found = tz.portable("EST5EDT", reading=reading)
+        assert found is not None
+        assert str(found.zone) == text
 
 
 def test_same_clock() -> None:

@@ -95,9 +95,11 @@ def test_a_clock_of_another_dialect_is_written_in_the_form_that_most_share(text:
 
 
 def test_a_later_dialect_can_write_more() -> None:
-    found = tz.portable("EST5EDT,J100,J365/21", tz.TZIF_V3)
+    # The end comes first, on the day of the start: uClibc needs it on a day before.
+    assert tz.portable("AAA5BBB,58,58") is None
+    found = tz.portable("AAA5BBB,58,58", tz.TZIF_V3)
     assert found is not None
-    assert (str(found.zone), found.outside) == ("EST5EDT,J100,0/-3", ("date", "time"))
+    assert (str(found.zone), found.outside) == ("AAA5BBB,58,57/26", ("date", "time"))
     greenland = tz.portable("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "tzif-v3")
     assert greenland is not None
     assert (str(greenland.zone), greenland.outside) == ("AAA2BBB,M3.5.0/-1,M10.5.0/0", ("time",))
@@ -184,7 +186,7 @@ def test_what_lies_outside_is_what_the_text_shows(text: str) -> None:
 def test_random_strings_have_answers(thorough: bool) -> None:
     rng = random.Random(4)
     answered = contested = 0
-    for text in random_tz.random_strings(rng, 150 if thorough else 60):
+    for text in random_tz.random_strings(rng, 150 if thorough else 120):
         zone = tz.parse(text)
         found = tz.portable(zone)
         if tz.contested(zone) is None:

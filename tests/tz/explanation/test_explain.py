@@ -99,9 +99,24 @@ def test_the_english_of_an_explanation() -> None:
         "At 2026-11-27T00:00:00Z it is 2026-11-27 00:00:00 GMT, the same as UTC. The next transition is at "
         "2027-03-28T01:00:00Z, from 2027-03-28 01:00:00 GMT to 2027-03-28 02:00:00 BST. The one after it is at "
         "2027-10-31T01:00:00Z, from 2027-10-31 02:00:00 BST to 2027-10-31 01:00:00 GMT."
-        "\n\n"
-        "All readings that this library knows give the same clock."
+        "\n\n" + "\n".join(tz.explain(LONDON, AT).readers)
     )
+
+
+def test_who_reads_a_string_how_is_what_implementations_make_of_it() -> None:
+    explanation = tz.explain("<+05>-5", AT)
+    assert explanation.agreement == tz.agreement("<+05>-5", AT)
+    assert " ".join(explanation.readers).startswith(str(explanation.agreement))
+    assert "newlib up to 4.2 misreads quoted designations: <+05>-5 shows UTC-05:00." in explanation.readers
+    advice = "AAA-5 shows the same clock, in the form that the most implementations read alike."
+    assert explanation.readers[-1] == advice
+
+
+def test_without_rules_no_string_is_named() -> None:
+    explanation = tz.explain("CET-1CEST", AT)
+    assert explanation.portable is None
+    assert "CET-1CEST," not in str(explanation)
+    assert "M3.2.0,M11.1.0" in str(explanation)  # what is assumed is said
 
 
 def test_who_disagrees() -> None:
@@ -113,8 +128,8 @@ def test_who_disagrees() -> None:
     assert sorted(word for group in groups for word in re.findall(r"(?:- |\), |musl, )([a-z-]+)", group)) == sorted(
         tz.Reading
     )
-    assert advice == "Write EDT4 instead: all readings give it this clock."
-    nowhere = tz.explain("AAA5BBB5,365/19,J2/19")
+    assert advice == "EDT4 shows the same clock, in the form that the most implementations read alike."
+    nowhere = tz.explain("EST5EDT,J100,J365/21")
     assert nowhere.portable is None
     assert "Write" not in str(nowhere)
 

@@ -178,7 +178,8 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
-    return len(each.outside), len(each.changed), -kept, on_day_365, len(text), text
+    far = sum(max(-rule.time, rule.time - DAY, 0) for rule in rules)
+    return len(each.outside), len(each.changed), -kept, on_day_365, far, len(text), text
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:

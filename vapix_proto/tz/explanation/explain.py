@@ -141,7 +141,7 @@ def explain(
         now=None if instant is None else clock.at(instant),
         transitions=() if instant is None else tuple(_transitions(clock, instant)),
         contested=contested(found, implied_rules=implied_rules),
-        agreement=None if instant is None else agreement(text, instant, dialect=dialect),
+        agreement=None if instant is None else agreement(zone, instant, dialect=dialect),
         portable=None if ruleless else portable(found, dialect, reading=reading),
         iana_names=None if database is None else _names(clock, instant, database),
     )

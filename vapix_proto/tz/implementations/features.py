@@ -38,15 +38,16 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
         zone: The zone.
         text: A TZ string of it: whether it quotes designations and writes signs counts, too.
     """
-    return frozenset((*_of_text(text), *_of_kinds(zone), *_of_rules(zone)))
+    found = {*_of_text(text), *_of_kinds(zone), *_of_rules(zone)}
+    if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
+        found.add(Feature.GMT_WITH_SIGN)
+    return frozenset(found)
 
 
 def _of_text(text: str) -> Iterator[Feature]:
     quoted = _QUOTED(text)
     if quoted:
         yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
-    if text.startswith(("GMT+", "GMT-")):
-        yield Feature.GMT_WITH_SIGN
     if "/+" in text or "/-" in text:
         yield Feature.TIME_SIGNED
 
