@@ -186,7 +186,7 @@ def _in_other_year(rng: random.Random) -> str:
 
 
 def _early(rng: random.Random, *prone_to_faults: int) -> int:
-    return rng.choice((*prone_to_faults, rng.randint(32, 150)))
+    return rng.choice((*prone_to_faults, rng.randint(61, 150)))
 
 
 def _two_letters(rng: random.Random) -> Case:
@@ -235,7 +235,8 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),
         Feature.MONTH_WEEK_DAY: _with_rules,
-        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 59, 60)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 60)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY_59: lambda rng: _with_rules(rng, f",J59,J{rng.randint(240, 330)}"),
         Feature.DAY_OF_YEAR: lambda rng: _with_rules(
             rng, f",{_early(rng, 0, 59)},{rng.randint(240, 330)}", hours=str(rng.randint(2, 12))
         ),

@@ -11,6 +11,7 @@ from vapix_proto.tz.implementations.features import features_of
 ALIKE = {
     Feature.QUOTED_DESIGNATION,
     Feature.NEEDLESS_QUOTES,
+    Feature.JULIAN_DAY_59,
     Feature.OFFSET_SECONDS,
     Feature.SECONDS_IN_ONE_OFFSET,
     Feature.DST_WITHOUT_SHIFT,
@@ -35,6 +36,8 @@ ALIKE = {
         ("EET-2EEST,M3.5.0/0,M10.5.0/1", set()),
         ("AAA3BBB1,M3.5.0/0,M10.5.0/1", {Feature.EARLY_END}),
         ("IST-1GMT0,M10.5.0,M3.5.0/0", set()),
+        ("AAA3BBB,J59,J300", {Feature.JULIAN_DAY_59}),
+        ("AAA3BBB,59,J300", set()),
         ("AAA3BBB,J100/2,J100/20", {Feature.TRANSITIONS_CLOSE}),
         ("AAA3BBB,J100/2,J101/3:00:01", set()),
     ],

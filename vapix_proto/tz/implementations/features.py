@@ -102,6 +102,8 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
     yield _DATES[type(rule.date)]
     if rule.date == DayOfYear(365):
         yield Feature.DAY_365
+    if rule.date == JulianDay(59):
+        yield Feature.JULIAN_DAY_59
     if type(rule.date) is MonthWeekDay and rule.date.week == 5 and rule.date.month in _MONTHS_OF_31_DAYS:
         yield Feature.LAST_WEEKDAY_OF_31_DAYS
     hours = abs(rule.time) // limits.HOUR

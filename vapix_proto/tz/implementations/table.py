@@ -38,6 +38,7 @@ class Feature(StrEnum):
     MONTH_WEEK_DAY = "month-week-day"
     LAST_WEEKDAY_OF_31_DAYS = "last-weekday-of-31-days"
     JULIAN_DAY = "julian-day"
+    JULIAN_DAY_59 = "julian-day-59"
     DAY_OF_YEAR = "day-of-year"
     DAY_365 = "day-365"
     TIME_24 = "time-24"
