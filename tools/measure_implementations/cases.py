@@ -223,7 +223,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
             rng.choice(("UTC", "GMT")) + rng.choice(("", "+")) + str(rng.randint(1, 12))
         ),
         Feature.GMT_WITH_SIGN: lambda rng: f"GMT{rng.choice('+-')}{rng.randint(1, 12)}",
-        Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice((15, 30, 45))}",
+        Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice(('00', '15', '30', '45'))}",
         Feature.OFFSET_UNDER_AN_HOUR_EAST: lambda rng: f"{_name(rng)}-0:{rng.randint(10, 59)}",
         Feature.OFFSET_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:30:{rng.randint(10, 59)}",
         Feature.SECONDS_IN_ONE_OFFSET: lambda rng: _with_rules(
@@ -247,6 +247,9 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.TIME_SIGNED: lambda rng: _with_start(rng, f"{_date(rng, range(3, 6))}/-{rng.randint(1, 23)}"),
         Feature.EARLY_END: lambda rng: _with_rules(rng, f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/0"),
         Feature.TRANSITION_IN_OTHER_UTC_YEAR: _in_other_year,
+        Feature.TRANSITION_IN_OTHER_LOCAL_YEAR: lambda rng: _with_rules(
+            rng, f",{_date(rng, range(3, 6))},J365/24:{rng.randint(30, 59)}", hours=str(rng.randint(-11, -3))
+        ),
         Feature.TRANSITIONS_CLOSE: _close,
         Feature.ALL_YEAR_DST: _all_year,
     }.items()

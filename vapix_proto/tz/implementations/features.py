@@ -28,6 +28,8 @@ _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 #: Every kind of year is among them: common and leap, on each weekday.
 _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
+#: The minutes of an offset, not of the time of a rule. 5:00 has them, too.
+_MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _QUOTED = re.compile("<([^>]*)>").findall
 
 
@@ -48,6 +50,8 @@ def _of_text(text: str) -> Iterator[Feature]:
     quoted = _QUOTED(text)
     if quoted:
         yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
+    if _MINUTES(text):
+        yield Feature.OFFSET_MINUTES
     if "/+" in text or "/-" in text:
         yield Feature.TIME_SIGNED
 
@@ -72,8 +76,6 @@ def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
     if any(letter.islower() for letter in kind.designation):
         yield Feature.LOWER_CASE_DESIGNATION
-    if kind.utoff % limits.HOUR:
-        yield Feature.OFFSET_MINUTES
     if 0 < kind.utoff < limits.HOUR:
         yield Feature.OFFSET_UNDER_AN_HOUR_EAST
     if abs(kind.utoff) >= limits.DAY:
@@ -96,6 +98,8 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
     yield from _of_years(changes)
     if zone.next_transition(0) is None and zone.at(0).isdst:
         yield Feature.ALL_YEAR_DST
+    elif not all(0 <= rule.wall(year) < _length(year) for rule in (zone.start, zone.end) for year in _YEARS):
+        yield Feature.TRANSITION_IN_OTHER_LOCAL_YEAR
 
 
 def _of_rule(rule: Rule) -> Iterator[Feature]:
@@ -120,7 +124,7 @@ def _of_years(changes: Changes) -> Iterator[Feature]:
     outside = southern = close = False
     for year in _YEARS:
         start, end = changes.since_new_year(year)
-        size = year_start(year + 1) - year_start(year)
+        size = _length(year)
         outside |= not (0 <= start < size and 0 <= end < size)
         southern |= end < start
         close |= abs(end - start) < limits.DAY
@@ -130,3 +134,7 @@ def _of_years(changes: Changes) -> Iterator[Feature]:
         yield Feature.SOUTHERN_DST
     if close:
         yield Feature.TRANSITIONS_CLOSE
+
+
+def _length(year: int) -> int:
+    return year_start(year + 1) - year_start(year)

@@ -47,6 +47,7 @@ class Feature(StrEnum):
     TIME_SIGNED = "time-signed"
     EARLY_END = "early-end"
     TRANSITION_IN_OTHER_UTC_YEAR = "transition-in-other-utc-year"
+    TRANSITION_IN_OTHER_LOCAL_YEAR = "transition-in-other-local-year"
     TRANSITIONS_CLOSE = "transitions-close"
     ALL_YEAR_DST = "all-year-dst"
     TRAILING_BLANK = "trailing-blank"
