@@ -139,15 +139,16 @@ def alternate(changes: Changes) -> bool:
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
     orders = set()
+    standard, daylight = changes.std_utoff, changes.dst_utoff
     for year in KINDS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
         if not (0 < start <= size and 0 < end <= size) or start == end:
             return False
-        standard = changes.std_utoff
         if not (0 <= start + standard <= size and 0 <= end + standard <= size):
             return False
-        if (changes.start.date.yday(year) > changes.end.date.yday(year)) is not (start > end):
+        start_day, end_day = start + standard - changes.start.time, end + daylight - changes.end.time
+        if (start_day > end_day) is not (start > end):
             return False
         orders.add(start < end)
     return len(orders) == 1
