@@ -37,6 +37,8 @@ ALIKE = {
         ("LMT5:30:15", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),
         ("LMT5:30:15LDT4:30:15,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),
         ("AAA3BBB2:30:15,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
+        ("AAA3:00:00", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
+        ("AAA3BBB,M3.2.0/2:00:00,M11.1.0", set()),
         ("AAA3:30:15BBB2,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
         ("AAA3BBB3,M3.2.0,M11.1.0", {Feature.DST_WITHOUT_SHIFT}),
         ("EET-2EEST,M3.5.0/0,M10.5.0/0", {Feature.EARLY_END}),

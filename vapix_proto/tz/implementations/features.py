@@ -28,8 +28,9 @@ _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 #: Every kind of year is among them: common and leap, on each weekday.
 _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: The minutes of an offset, not of the time of a rule. 5:00 has them, too.
+#: The minutes and seconds of an offset, not of the time of a rule. 5:00 has minutes, too.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
+_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:").search
 _QUOTED = re.compile("<([^>]*)>").findall
 
 
@@ -40,7 +41,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
         zone: The zone.
         text: A TZ string of it: whether it quotes designations and writes signs counts, too.
     """
-    found = {*_of_text(text), *_of_kinds(zone), *_of_rules(zone)}
+    found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
         found.add(Feature.GMT_WITH_SIGN)
     return frozenset(found)
@@ -56,15 +57,17 @@ def _of_text(text: str) -> Iterator[Feature]:
         yield Feature.TIME_SIGNED
 
 
-def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
+def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
     for kind in (zone.std, zone.dst):
         if kind is not None:
             yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
     with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
-    if any(with_seconds):
-        yield Feature.OFFSET_SECONDS if all(with_seconds) else Feature.SECONDS_IN_ONE_OFFSET
+    if all(with_seconds):
+        yield Feature.OFFSET_SECONDS
+    elif any(with_seconds) or _SECONDS(text):
+        yield Feature.SECONDS_IN_ONE_OFFSET
     if zone.dst is not None:
         ahead = zone.dst.utoff - zone.std.utoff
         if ahead != limits.DEFAULT_DST_AHEAD:
