@@ -186,7 +186,7 @@ def _in_other_year(rng: random.Random) -> str:
 
 
 def _early(rng: random.Random, *prone_to_faults: int) -> int:
-    return rng.choice((*prone_to_faults, rng.randint(32, 150)))
+    return rng.choice((*prone_to_faults, rng.randint(61, 150)))
 
 
 def _two_letters(rng: random.Random) -> Case:
@@ -223,7 +223,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
             rng.choice(("UTC", "GMT")) + rng.choice(("", "+")) + str(rng.randint(1, 12))
         ),
         Feature.GMT_WITH_SIGN: lambda rng: f"GMT{rng.choice('+-')}{rng.randint(1, 12)}",
-        Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice((15, 30, 45))}",
+        Feature.OFFSET_MINUTES: lambda rng: f"{_name(rng)}{_hours(rng)}:{rng.choice(('00', '15', '30', '45'))}",
         Feature.OFFSET_UNDER_AN_HOUR_EAST: lambda rng: f"{_name(rng)}-0:{rng.randint(10, 59)}",
         Feature.OFFSET_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:30:{rng.randint(10, 59)}",
         Feature.SECONDS_IN_ONE_OFFSET: lambda rng: _with_rules(
@@ -235,7 +235,8 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),
         Feature.MONTH_WEEK_DAY: _with_rules,
-        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 59, 60)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 60)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY_59: lambda rng: _with_rules(rng, f",J59,J{rng.randint(240, 330)}"),
         Feature.DAY_OF_YEAR: lambda rng: _with_rules(
             rng, f",{_early(rng, 0, 59)},{rng.randint(240, 330)}", hours=str(rng.randint(2, 12))
         ),
@@ -246,6 +247,9 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.TIME_SIGNED: lambda rng: _with_start(rng, f"{_date(rng, range(3, 6))}/-{rng.randint(1, 23)}"),
         Feature.EARLY_END: lambda rng: _with_rules(rng, f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/0"),
         Feature.TRANSITION_IN_OTHER_UTC_YEAR: _in_other_year,
+        Feature.TRANSITION_IN_OTHER_LOCAL_YEAR: lambda rng: _with_rules(
+            rng, f",{_date(rng, range(3, 6))},J365/24:{rng.randint(30, 59)}", hours=str(rng.randint(-11, -3))
+        ),
         Feature.TRANSITIONS_CLOSE: _close,
         Feature.ALL_YEAR_DST: _all_year,
     }.items()
