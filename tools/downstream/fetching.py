@@ -67,12 +67,11 @@ def fetch(project: Project, version: str | None, folder: Path) -> Sources:
 
 
 def _archive(name: str, version: str | None, python: str, folder: Path) -> Path:
-    kept = folder / "archives" / Path(python).name
-    if not (there := sorted(kept.glob(f"{name}-{version or '*'}.tar.gz"))):
+    kept = folder / "archives" / Path(python).name / (version or "newest")
+    if not list(kept.glob(f"{name}-*.tar.gz")):
         wanted = f"{name}=={version}" if version else name
         run(python, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", name, "-d", kept, wanted)
-        there = sorted(kept.glob(f"{name}-*.tar.gz"))
-    return there[-1]
+    return next(kept.glob(f"{name}-*.tar.gz"))
 
 
 def _environment(project: Project, version: str, python: str, folder: Path) -> Path:
