@@ -108,7 +108,7 @@ def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
     update_user = st.builds(
         UpdateUser, user_names(), pwd=passwords(), role=st.none() | roles(), comment=st.none() | comments()
     )
-    add = st.builds(AddUser, user_names(), passwords(), roles(), comment=st.none() | comments(), strict_pwd=st.booleans())
+    add = st.builds(AddUser, user_names(), passwords(), roles(), comment=comments(), strict_pwd=st.booleans())
     accounts = st.one_of(add, update_user, st.builds(RemoveUser, user_names()), st.just(GetUsers()))
     method = st.sampled_from(["GET", "POST"])
     return st.one_of(

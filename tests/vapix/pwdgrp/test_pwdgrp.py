@@ -116,7 +116,8 @@ def test_a_new_account_needs_a_comment_until_the_autumn_of_2019() -> None:
     assert dict(AddUser("joe", "x", Role.VIEWER).arguments())["comment"] == ""
     without = AddUser("joe", "x", Role.VIEWER, comment=None)
     assert "comment" not in dict(without.arguments())
-    assert [(problem.code, problem.subject) for problem in without.validate("5.51")] == [("argument-missing", "comment")]
+    (problem,) = without.validate("5.51")
+    assert (problem.code, problem.subject) == ("argument-missing", "comment")
     assert without.validate("11.11") == ()
 
 
