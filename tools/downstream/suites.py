@@ -31,7 +31,8 @@ def suite(project: Project, tree: Path, sources: Sources) -> dict[str, Result]:
     """Every test by its name; those of a module that can't be imported count as one."""
     report = tree / "report.xml"
     tests = [test for test in project.tests if (tree / test).exists()]
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:vapix_proto.integrations.pytest_plugin", "-o", "addopts="]
+    options = ["-q", "--continue-on-collection-errors", "-o", "addopts="]
+    options += ["-p", "no:cacheprovider", "-p", "no:vapix_proto.integrations.pytest_plugin"]
     if "pytest-benchmark" in project.needs:
         options.append("--benchmark-disable")
     _run(tree, sources, "-m", "pytest", *options, f"--junitxml={report}", *tests)
