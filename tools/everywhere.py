@@ -140,7 +140,12 @@ def readme_commands() -> list[str]:
 
 
 def interpreters() -> dict[str, str]:
-    """The other interpreters of this system, by name: the first found of each version, this one's left out."""
+    """The other interpreters of this system, by name: this one's version is left out."""
+    return {name: path for name, path in found_interpreters().items() if name != f"python3.{sys.version_info.minor}"}
+
+
+def found_interpreters() -> dict[str, str]:
+    """The interpreters of this system, by name: the first found of each version."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     folders = [str(path) for path in sorted(pyenv.glob("versions/*/bin"))] + [f for f in folders if "shims" not in f]
@@ -148,7 +153,7 @@ def interpreters() -> dict[str, str]:
     for folder in folders:
         for path in sorted(Path(folder).glob("python3.*")):
             version = re.fullmatch(r"python3\.(\d+)", path.name)
-            if version and int(version[1]) >= 11 and int(version[1]) != sys.version_info.minor:
+            if version and int(version[1]) >= 11:
                 found.setdefault(path.name, str(path))
     return dict(sorted(found.items()))
 

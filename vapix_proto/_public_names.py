@@ -82,7 +82,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.pwdgrp.listing": "Account AccountListing",
         "vapix_proto.vapix.pwdgrp.requests": "AddUser GetUsers RemoveUser UpdateUser",
         "vapix_proto.vapix.pwdgrp.responses": "Created Modified Reason Refused Removed",
-        "vapix_proto.vapix.pwdgrp.roles": "Role validate_role",
+        "vapix_proto.vapix.pwdgrp.roles": "ACCESS_GROUPS Role validate_role",
         "vapix_proto.vapix.pwdgrp.users": "Password UserName validate_comment validate_password validate_user",
         "vapix_proto.vapix.pwdgrp.validation": "INITIAL_ADMIN InitialAdmin",
     },

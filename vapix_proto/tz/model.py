@@ -76,6 +76,11 @@ class PosixTimeZone(Value):
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("PosixTimeZone is final: a subclass could claim to equal other zones")
 
+    @property
+    def rules(self) -> tuple[Rule, Rule] | None:
+        """Start and end together, as ``implied_rules`` accepts them; None without DST or without rules."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
+
     def __str__(self) -> str:
         text = _head(self.std, self.dst)
         for rule in (self.start, self.end):

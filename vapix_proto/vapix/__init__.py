@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.responses import Reason as Reason
     from vapix_proto.vapix.pwdgrp.responses import Refused as Refused
     from vapix_proto.vapix.pwdgrp.responses import Removed as Removed
+    from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS as ACCESS_GROUPS
     from vapix_proto.vapix.pwdgrp.roles import Role as Role
     from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
     from vapix_proto.vapix.pwdgrp.users import Password as Password

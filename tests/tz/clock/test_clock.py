@@ -78,7 +78,10 @@ def test_a_zone_answers_as_its_clock_does(zone: tz.PosixTimeZone, at: int) -> No
 
 def test_clocks_are_values_of_a_zone_a_reading_and_the_rules_that_count() -> None:
     bare, european = tz.parse("EST5EDT"), tz.parse("EST5EDT,M3.5.0,M10.5.0")
-    rules = european.start, european.end
+    rules = european.rules
+    assert rules == (european.start, european.end)
+    assert bare.rules is None
+    assert bare.clock(implied_rules=rules) == bare.clock(implied_rules=",M3.5.0,M10.5.0")
     clock = bare.clock(reading="musl", implied_rules=",M3.5.0,M10.5.0")
     assert (clock.zone, clock.reading, clock.implied_rules) == (bare, tz.Reading.MUSL, rules)
     assert clock == bare.clock(reading=tz.Reading.MUSL, implied_rules="M3.5.0,M10.5.0")

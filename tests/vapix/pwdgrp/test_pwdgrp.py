@@ -33,7 +33,7 @@ groups = st.sampled_from(["users", "root", "admin"])
 
 def requests() -> st.SearchStrategy[Request]:
     """Every request."""
-    add = st.builds(AddUser, user_names, passwords.map(Password), roles, groups, comments, st.booleans())
+    add = st.builds(AddUser, user_names, passwords.map(Password), roles, groups, st.none() | comments, st.booleans())
     update = st.builds(
         UpdateUser,
         user_names,
@@ -64,7 +64,7 @@ def test_a_request_comes_back_from_http(request: Request) -> None:
 SPECIFIED = [
     (
         "action=add&user=root&pwd=foo&grp=root&sgrp=admin:operator:viewer:ptz",
-        AddUser("root", Password("foo"), Role.ADMIN_PTZ, "root"),
+        AddUser("root", Password("foo"), Role.ADMIN_PTZ, "root", None),
     ),
     (
         "action=add&user=joe&pwd=foo&grp=users&sgrp=admin:operator:viewer:ptz&comment=Joe",
@@ -97,6 +97,7 @@ def test_the_requests_of_the_specification(
         errors = [problem for problem in validate_request(message) if problem.severity == "error"]
         secret = "pwd" in message.query
         assert [str(problem.code) for problem in errors] == ["secret-in-url"] * secret
+    assert parse_qsl(text) == list(request_value.arguments())
 
 
 def test_what_is_written_is_what_the_specification_shows() -> None:
@@ -108,7 +109,16 @@ def test_what_is_written_is_what_the_specification_shows() -> None:
 
 def test_what_devices_accept_beyond_the_specification() -> None:
     found = parse_request(HttpRequest("GET", PATH, "action=add&user=joe&pwd=x&grp=admin&sgrp=operator:admin&_=123"))
-    assert found == AddUser("joe", Password("x"), Role.ADMIN, "admin")
+    assert found == AddUser("joe", Password("x"), Role.ADMIN, "admin", comment=None)
+
+
+def test_a_new_account_needs_a_comment_until_the_autumn_of_2019() -> None:
+    assert dict(AddUser("joe", "x", Role.VIEWER).arguments())["comment"] == ""
+    without = AddUser("joe", "x", Role.VIEWER, comment=None)
+    assert "comment" not in dict(without.arguments())
+    (problem,) = without.validate("5.51")
+    assert (problem.code, problem.subject) == ("argument-missing", "comment")
+    assert without.validate("11.11") == ()
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class AddUser(_Account):
         pwd: The password, which may be given as a str.
         role: The access rights (``sgrp``).
         grp: The primary group: users; root for the initial admin; admin as recorded clients send it.
-        comment: A description, which may be empty.
+        comment: A description, which may be empty. None leaves it out, which versions before autumn 2019 refuse.
         strict_pwd: Whether the device is to check the password by the VAPIX standard.
 
     Raises:
@@ -57,7 +57,7 @@ class AddUser(_Account):
     pwd: Password
     role: Role
     grp: str
-    comment: str
+    comment: str | None
     strict_pwd: bool
 
     @discreet
@@ -67,7 +67,7 @@ class AddUser(_Account):
         pwd: Password | str,
         role: Role,
         grp: str = "users",
-        comment: str = "",
+        comment: str | None = "",
         strict_pwd: bool = False,
     ) -> None:
         _check_role(role)
@@ -76,7 +76,7 @@ class AddUser(_Account):
             pwd=_checked_password(pwd),
             role=role,
             grp=_checked_group(grp),
-            comment=_checked_comment(comment),
+            comment=None if comment is None else _checked_comment(comment),
             strict_pwd=bool(strict_pwd),
         )
 
@@ -86,8 +86,9 @@ class AddUser(_Account):
             ("pwd", self.pwd.reveal()),
             ("grp", self.grp),
             ("sgrp", self.role.value),
-            ("comment", self.comment),
         ]
+        if self.comment is not None:
+            pairs.append(("comment", self.comment))
         return (*pairs, ("strict_pwd", "1")) if self.strict_pwd else tuple(pairs)
 
     @classmethod
@@ -95,7 +96,7 @@ class AddUser(_Account):
         values, role = given.values, _given_role(given)
         assert role is not None  # noqa: S101 - the table says that add needs it
         pwd = Password(values["pwd"], printable_only=False)
-        return cls(values["user"], pwd, role, values["grp"], values.get("comment", ""), values.get("strict_pwd") == "1")
+        return cls(values["user"], pwd, role, values["grp"], values.get("comment"), values.get("strict_pwd") == "1")
 
     def read(self, response: HttpResponse) -> Created | Failure:
         """Whether the account was created; "Modified the account joe." says so, too (example 6)."""

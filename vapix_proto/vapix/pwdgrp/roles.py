@@ -72,7 +72,7 @@ class Role(Enum):
 
 
 _LEVELS = frozenset({"admin", "operator", "viewer"})
-#: The access groups, in the order of the specification.
+#: The access groups that roles are made of, in the order of the specification.
 ACCESS_GROUPS = Role.ADMIN_PTZ.groups
 
 
