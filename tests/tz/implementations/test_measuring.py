@@ -172,6 +172,6 @@ def test_every_program_shows_what_the_table_says(name: str, thorough: bool) -> N
     found = version and row_of(name, version)
     if not found:
         pytest.skip(f"no {name} here that the table has")
-    measured = run(PROGRAMS[name], found, n=30, seed=11)
+    measured = run(PROGRAMS[name], found, n=30, seed=101)
     assert measured.holds, measured
     assert measured.confirmed
