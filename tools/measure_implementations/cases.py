@@ -153,6 +153,11 @@ def _explicit(rng: random.Random) -> str:
     return _with_rules(rng, rules, rng.choice((f"{std - 2}", f"{std - 1}:30", f"{std + 1}")), str(std))
 
 
+def _large_shift(rng: random.Random) -> str:
+    hours, shift = rng.randint(-3, 3), rng.randint(4, 16) * rng.choice((1, -1))
+    return _with_rules(rng, dst_offset=str(hours - shift), hours=str(hours))
+
+
 def _without_shift(rng: random.Random) -> str:
     hours = _hours(rng)
     return _with_rules(rng, dst_offset=hours, hours=hours)
@@ -218,6 +223,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.FIXED_OFFSET: lambda rng: _name(rng) + _hours(rng),
         Feature.LOWER_CASE_DESIGNATION: lambda rng: _name(rng, letters=string.ascii_lowercase) + _hours(rng),
         Feature.QUOTED_DESIGNATION: _quoted,
+        Feature.QUOTED_SIGN: lambda rng: f"<{rng.choice('+-')}{_name(rng)}>{_hours(rng)}",
         Feature.NEEDLESS_QUOTES: lambda rng: f"<{_name(rng)}>{_hours(rng)}",
         Feature.UTC_WITH_OFFSET: lambda rng: (
             rng.choice(("UTC", "GMT")) + rng.choice(("", "+")) + str(rng.randint(1, 12))
@@ -231,6 +237,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         ),
         Feature.OFFSET_24_HOURS: lambda rng: f"{_name(rng)}{rng.choice((24, -24))}",
         Feature.EXPLICIT_DST_OFFSET: _explicit,
+        Feature.LARGE_SHIFT: _large_shift,
         Feature.DST_WITHOUT_SHIFT: _without_shift,
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),

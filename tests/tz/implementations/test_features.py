@@ -10,6 +10,8 @@ from vapix_proto.tz.implementations.features import features_of
 
 ALIKE = {
     Feature.QUOTED_DESIGNATION,
+    Feature.QUOTED_SIGN,
+    Feature.LARGE_SHIFT,
     Feature.NEEDLESS_QUOTES,
     Feature.JULIAN_DAY_59,
     Feature.OFFSET_MINUTES,
@@ -33,6 +35,10 @@ ALIKE = {
         ("AAA10BBB,M3.1.0,J365/23", {Feature.TRANSITION_IN_OTHER_UTC_YEAR}),
         ("<EST>5", {Feature.NEEDLESS_QUOTES}),
         ("<+05>-5", {Feature.QUOTED_DESIGNATION}),
+        ("<-AAA>5", {Feature.QUOTED_SIGN}),
+        ("<-AAA>5<+B1>,M3.2.0,M11.1.0", {Feature.QUOTED_DESIGNATION}),
+        ("AAA3BBB-2,M4.1.0,M10.1.0/6", {Feature.LARGE_SHIFT}),
+        ("AAA3BBB0,M4.1.0,M10.1.0/6", set()),
         ("<EST>5<-04>,M3.2.0,M11.1.0", {Feature.QUOTED_DESIGNATION}),
         ("LMT5:30:15", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),
         ("LMT5:30:15LDT4:30:15,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),

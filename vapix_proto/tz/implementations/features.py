@@ -32,6 +32,8 @@ _GMT_OR_UTC = frozenset({"GMT", "UTC"})
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:").search
 _QUOTED = re.compile("<([^>]*)>").findall
+_HAS_DIGIT = re.compile("[0-9]").search
+_LARGE_SHIFT = 3 * limits.HOUR
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
@@ -49,8 +51,10 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
 def _of_text(text: str) -> Iterator[Feature]:
     quoted = _QUOTED(text)
-    if quoted:
-        yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
+    if any(map(_HAS_DIGIT, quoted)):
+        yield Feature.QUOTED_DESIGNATION
+    elif quoted:
+        yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_SIGN
     if _MINUTES(text):
         yield Feature.OFFSET_MINUTES
     if "/+" in text or "/-" in text:
@@ -74,6 +78,8 @@ def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
             yield Feature.EXPLICIT_DST_OFFSET
         if ahead == 0:
             yield Feature.DST_WITHOUT_SHIFT
+        if abs(ahead) > _LARGE_SHIFT:
+            yield Feature.LARGE_SHIFT
 
 
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
