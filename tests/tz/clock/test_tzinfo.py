@@ -152,8 +152,33 @@ def test_its_names() -> None:
     assert repr(OURS) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0>"
     assert repr(LONDON.clock(reading="musl").tzinfo()) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0 reading=musl>"
     assert str(OURS) == str(LONDON)
-    assert OURS.zone == LONDON
+    assert OURS.time_zone == LONDON
     assert isinstance(OURS, tzinfo)
+
+
+def test_what_other_libraries_know_it_by() -> None:
+    # icalendar and Babel read .zone as a name where there is one, and APScheduler compares it.
+    assert not hasattr(OURS, "zone")
+    assert getattr(OURS, "key", None) == str(LONDON)
+    # With its rules, as EST5EDT alone is the name of a zone with another past.
+    bare = tz.parse("EST5EDT")
+    assert getattr(bare.tzinfo(), "key", None) == "EST5EDT,M3.2.0,M11.1.0"
+    assert getattr(bare.clock(implied_rules=",J1,J2").tzinfo(), "key", None) == "EST5EDT,J1,J2"
+    assert getattr(LONDON.clock(reading="musl").tzinfo(), "key", None) == f"{LONDON} musl"
+
+
+def test_a_zone_comes_from_a_string_and_not_from_the_class() -> None:
+    by_calculator = tz.parse("AAA3BBB-8,J100/2,J100/14").tzinfo()
+    kinds: tuple[type, ...] = (PosixTzInfo, type(OURS), type(by_calculator))
+    for kind in kinds:
+        for names in (("Europe/Vienna",), ()):
+            with pytest.raises(TypeError, match=r"tz\.from_iana\(name\)\.tzinfo\(\)"):
+                kind(*names)
+    assert isinstance(OURS, zoneinfo.ZoneInfo)
+    with pytest.raises(TypeError, match="from_iana"):
+        type(OURS).no_cache("Europe/Vienna")
+    with pytest.raises(AttributeError, match="no attribute 'localize'"):
+        OURS.localize  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_the_ends_of_time() -> None:
@@ -212,7 +237,7 @@ ODD = (
 
 def pair(zone: tz.PosixTimeZone, how: tz.Reading) -> tuple[PosixTzInfo, PosixTzInfo]:
     """The tzinfo of a zone, and the calculator's, of which the tests above and those of peers speak."""
-    return zone.clock(reading=how).tzinfo(), ClockTzInfo((zone, how, None), zone.clock(reading=how)._calculator)
+    return zone.clock(reading=how).tzinfo(), ClockTzInfo.of((zone, how, None), zone.clock(reading=how)._calculator)
 
 
 def answers(info: tzinfo, naive: datetime, fold: int) -> tuple[object, ...]:

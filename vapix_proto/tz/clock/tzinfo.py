@@ -13,13 +13,14 @@ from threading import Lock
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
+from vapix_proto.tz.clock import _pandas
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 from vapix_proto.tz.clock.tzif import for_zoneinfo
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Any, NoReturn, Self, TypeAlias
 
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
@@ -34,6 +35,7 @@ _EPOCH = datetime(1970, 1, 1)
 _DAY = 86400
 _ZERO = timedelta(0)
 _SECOND = timedelta(seconds=1)
+_NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_iana(name).tzinfo() for an IANA name"
 
 
 class PosixTzInfo(tzinfo):
@@ -46,16 +48,23 @@ class PosixTzInfo(tzinfo):
     ``utcoffset(None)`` and its like answer for a zone that never changes, and give None for others. ``dst`` is how far
     daylight saving time is ahead of standard time, where in force; negative with negative DST.
 
-    Nearly all are a ``zoneinfo.ZoneInfo``, too (with ``key`` None), and as fast as one. Only where two changes
-    are closer than the two offsets differ, the slower calculator answers instead; then ``isinstance(info, ZoneInfo)``
-    is False. The answers are the same.
+    Nearly all are a ``zoneinfo.ZoneInfo``, too, and as fast as one; their ``key`` is the TZ string, with the rules that
+    are implied, and the reading unless it is ``merge``. Only where two changes are closer than the two offsets differ,
+    the slower calculator answers instead; then ``isinstance(info, ZoneInfo)`` is False. The answers are the same.
+
+    Raises:
+        TypeError: The class was called, as in ``PosixTzInfo("Europe/Vienna")``.
     """
 
     __slots__ = ()
     _identity: _Identity
 
+    def __new__(cls, *_: object, **__: object) -> Self:
+        """Refused: a zone is known by its string, not by a name."""
+        raise TypeError(_NOT_CALLED)
+
     @property
-    def zone(self) -> PosixTimeZone:
+    def time_zone(self) -> PosixTimeZone:
         """The zone."""
         return self._identity[0]
 
@@ -79,9 +88,10 @@ class PosixTzInfo(tzinfo):
         return f"<PosixTzInfo {zone}{reading}{rules}>"
 
     def __str__(self) -> str:
-        return str(self.zone)
+        return str(self.time_zone)
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
+        # Not __reduce__: by that of ZoneInfo pandas 3.1 learns that the installed database has no such zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -94,7 +104,21 @@ class PosixTzInfo(tzinfo):
 class FileTzInfo(PosixTzInfo, ZoneInfo):
     """One whose answers ``zoneinfo`` gives."""
 
-    __slots__ = ("_identity",)
+    __slots__ = ("_identity", *_pandas.NAMES)
+
+    def __getattr__(self, name: str) -> object:
+        """What pandas asks for: the attributes that are not filled yet."""
+        if name not in _pandas.NAMES:
+            raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
+        zone, reading, implied = self._identity
+        for each, value in _pandas.table(zone._calculator(reading, implied), self.key).items():
+            setattr(self, each, value)
+        return object.__getattribute__(self, name)
+
+    @classmethod
+    def no_cache(cls, key: str) -> NoReturn:
+        """Refused, like the class itself."""
+        raise TypeError(_NOT_CALLED)
 
     # datetime asks by a name that the cache of methods doesn't know (CPython 3.11), so class after class is searched:
     # found in the first, they take a sixth less time.
@@ -109,16 +133,23 @@ class ClockTzInfo(PosixTzInfo):
 
     __slots__ = ("__weakref__", "_calculator", "_deltas", "_identity")
 
-    def __init__(self, identity: _Identity, calculator: Calculator) -> None:
+    _calculator: Calculator
+    _deltas: dict[LocalTimeType, tuple[timedelta, timedelta]]
+
+    @classmethod
+    def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
+        """That of a zone, a reading and rules to imply, with their calculator."""
         zone = identity[0]
-        self._identity = identity
-        self._calculator = calculator
+        info = tzinfo.__new__(cls)
+        info._identity = identity
+        info._calculator = calculator
         dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)
-        self._deltas = {
+        info._deltas = {
             zone.std: (timedelta(seconds=zone.std.utoff), _ZERO),
             dst: (timedelta(seconds=dst.utoff), ahead if zone.dst else _ZERO),
         }
+        return info
 
     def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
         """Local time minus UTC; for None that of a zone that never changes, and None for others."""
@@ -156,7 +187,7 @@ class ClockTzInfo(PosixTzInfo):
 
     def _type(self, dt: datetime | None) -> LocalTimeType | None:
         if dt is None:
-            return self.zone.std if self.zone.dst is None else None
+            return self.time_zone.std if self.time_zone.dst is None else None
         if not isinstance(dt, datetime):
             raise TypeError(f"a datetime is needed, not {type(dt).__name__}")
         local = (dt.replace(tzinfo=None) - _EPOCH) // _SECOND
@@ -211,7 +242,15 @@ def _new(identity: _Identity) -> PosixTzInfo:
         ruled = zone.replace(start=implied[0], end=implied[1])
     data = for_zoneinfo(calculator, str(ruled))
     if data is None:
-        return ClockTzInfo(identity, calculator)
-    info = FileTzInfo.from_file(BytesIO(data))
+        return ClockTzInfo.of(identity, calculator)
+    info = FileTzInfo.from_file(BytesIO(data), key=_key(ruled, reading))
     info._identity = identity
     return info
+
+
+def _key(ruled: PosixTimeZone, reading: Reading) -> str:
+    """What other libraries know a zone by: zones of one key show the same.
+
+    It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone, whose past is another.
+    """
+    return str(ruled) if reading is Reading.MERGE else f"{ruled} {reading}"
