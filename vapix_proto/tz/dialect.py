@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
     from typing import NoReturn
 
+    from pydantic_core import CoreSchema
+
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
 
 
@@ -70,6 +72,17 @@ class Dialect(Value):
         if DIALECTS.get(self.name) is self:
             return dialect, (self.name,)
         return super().__reduce__()
+
+    # For pydantic: the dialect of a field, as Annotated[tz.PosixTimeZone, tz.POSIX_2024].
+    def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto.tz.schemas import pydantic_schema  # noqa: PLC0415 - it needs the parser
+
+        return pydantic_schema(self)
+
+    def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, str]:
+        from vapix_proto.tz.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema(self)
 
     @property
     def time_digits_max(self) -> int:
