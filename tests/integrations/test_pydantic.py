@@ -43,8 +43,7 @@ TEXTS = {
 def errors_of(model: type[pydantic.BaseModel], **fields: object) -> list[dict[str, Any]]:
     with pytest.raises(pydantic.ValidationError) as caught:
         model(**fields)
-    found: list[dict[str, Any]] = caught.value.errors(include_url=False)
-    return found
+    return [{**error} for error in caught.value.errors(include_url=False)]
 
 
 def test_texts_become_values_and_go_back_to_json_as_texts() -> None:
