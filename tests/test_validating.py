@@ -7,31 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 import pytest
 
-from tests.support.paths import ROOT
+from tests.support.recipes import recipe, sections
 from vapix_proto import ParseError, tz, vapix
 
-TEXT = (ROOT / "docs" / "validating.md").read_text("utf-8")
-SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
+DOCUMENT = "validating.md"
+SECTIONS = sections(DOCUMENT)
 GOOD, BAD = "CET-1CEST,M3.5.0,M10.5.0/3", "CET+25"
 MESSAGE = "hour 25 is out of range: offsets run from 0 to 24"
 
 
-def recipe(title: str, *modules: str) -> dict[str, Any]:
-    """The names that the program of a section defines."""
-    for module in modules:
-        pytest.importorskip(module)
-    scope: dict[str, Any] = {"__name__": "recipe"}
-    program = "\n".join(re.findall(r"```python\n(.*?)```", SECTIONS[title], re.DOTALL))
-    exec(compile(program, title, "exec", dont_inherit=True), scope)
-    return scope
-
-
 def test_pydantic() -> None:
-    camera = recipe("pydantic", "pydantic")["Camera"]
+    camera = recipe(DOCUMENT, "pydantic", "pydantic")["Camera"]
     fields = {"zone": GOOD, "user": "joe", "password": "secret", "axis_os": "11.11", "time_server": "10.0.0.1"}
     made = camera(**fields)
     assert json.loads(made.model_dump_json()) == fields | {"footer": None, "role": "viewer", "password": "********"}
@@ -46,7 +35,7 @@ def test_pydantic() -> None:
 
 
 def test_fastapi() -> None:
-    app = recipe("FastAPI", "fastapi", "httpx2")["app"]
+    app = recipe(DOCUMENT, "FastAPI", "fastapi", "httpx2")["app"]
     from fastapi.testclient import TestClient  # type: ignore[import-not-found,unused-ignore]
 
     client = TestClient(app)
@@ -79,7 +68,7 @@ def test_django() -> None:
 
     settings.configure(USE_TZ=True)
     django.setup()
-    scope = recipe("Django")
+    scope = recipe(DOCUMENT, "Django")
     form = scope["CameraForm"]({"time_zone": GOOD})
     assert form.is_valid()
     form = scope["CameraForm"]({"time_zone": BAD + ":99"})
@@ -96,7 +85,7 @@ def test_django() -> None:
 
 
 def test_wtforms() -> None:
-    form = recipe("WTForms", "wtforms")["CameraForm"]
+    form = recipe(DOCUMENT, "WTForms", "wtforms")["CameraForm"]
     assert form(data={"time_zone": GOOD}).validate()
     refused = form(data={"time_zone": BAD})
     assert not refused.validate()
@@ -104,7 +93,7 @@ def test_wtforms() -> None:
 
 
 def test_attrs() -> None:
-    camera = recipe("attrs", "attrs")["Camera"]
+    camera = recipe(DOCUMENT, "attrs", "attrs")["Camera"]
     assert camera(GOOD) == camera(tz.parse(GOOD))
     with pytest.raises(ParseError, match="hour 25"):
         camera(BAD)
@@ -112,7 +101,7 @@ def test_attrs() -> None:
 
 def test_msgspec() -> None:
     msgspec = pytest.importorskip("msgspec")
-    scope = recipe("msgspec")
+    scope = recipe(DOCUMENT, "msgspec")
     data = json.dumps({"zone": GOOD, "role": "viewer", "axis_os": "11.11"}).encode()
     camera = scope["decoder"].decode(data)
     assert (camera.zone, camera.role) == (tz.parse(GOOD), vapix.Role.VIEWER)
@@ -128,7 +117,7 @@ def test_msgspec() -> None:
 
 def test_voluptuous() -> None:
     vol = pytest.importorskip("voluptuous")
-    scope = recipe("voluptuous, as in Home Assistant")
+    scope = recipe(DOCUMENT, "voluptuous, as in Home Assistant")
     config = {"host": "camera.local", "time_zone": GOOD}
     assert scope["CONFIG_SCHEMA"](config) == config
     for bad, message in ((BAD, "hour 25"), (3, "a TZ string is str or bytes, not int")):
@@ -141,7 +130,7 @@ def test_voluptuous() -> None:
 
 def test_marshmallow() -> None:
     marshmallow = pytest.importorskip("marshmallow")
-    schema = recipe("marshmallow")["CameraSchema"]()
+    schema = recipe(DOCUMENT, "marshmallow")["CameraSchema"]()
     loaded = schema.load({"zone": GOOD})
     assert loaded == {"zone": tz.parse(GOOD)}
     assert schema.dump(loaded) == {"zone": GOOD}
@@ -160,7 +149,7 @@ def console(section: str) -> str:
 
 def test_argparse(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    parser = recipe("argparse")["parser"]
+    parser = recipe(DOCUMENT, "argparse")["parser"]
     assert parser.parse_args(["--zone", GOOD]).zone == tz.parse(GOOD)
     with pytest.raises(SystemExit):
         parser.parse_args(["--zone", BAD])
@@ -168,7 +157,7 @@ def test_argparse(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
 
 
 def test_click() -> None:
-    scope = recipe("click", "click")
+    scope = recipe(DOCUMENT, "click", "click")
     from click.testing import CliRunner
 
     assert CliRunner().invoke(scope["camera"], ["--zone", GOOD]).output == f"{GOOD}\n"
@@ -180,7 +169,7 @@ def test_click() -> None:
 
 
 def test_jsonschema() -> None:
-    scope = recipe("jsonschema", "jsonschema")
+    scope = recipe(DOCUMENT, "jsonschema", "jsonschema")
     for checks in (scope["by_pattern"], scope["by_format"]):
         assert checks.is_valid({"zone": GOOD})
         (error,) = checks.iter_errors({"zone": f"{GOOD}\n"})
