@@ -23,7 +23,7 @@ def test_pyarrow() -> None:
     assert scope["column"].type.tz == str(VIENNA)
     assert scope["utc"].to_pylist() == [NOON]
     assert scope["shown"].to_pylist() == [NOON.replace(tzinfo=None)]
-    with pytest.raises(Exception, match="CET-1CEST"):
+    with pytest.raises(Exception, match="CET-1CEST|zoneinfo module"):
         scope["column"].to_pylist()
     with pytest.raises(pa.ArrowInvalid, match="not found in timezone database"):
         pytest.importorskip("pyarrow.compute").hour(scope["column"])
@@ -35,7 +35,7 @@ def test_pandas_to_arrow() -> None:
     frame = pd.DataFrame({"seen": pd.DatetimeIndex([NOON])})
     table = pa.Table.from_pandas(frame)
     assert table.schema.field("seen").type.tz == str(VIENNA)
-    with pytest.raises(Exception, match="CET-1CEST"):
+    with pytest.raises(Exception, match="CET-1CEST|zoneinfo module"):
         table.to_pandas()
     assert list(columns.to_local(VIENNA, frame["seen"])) == [NOON.replace(tzinfo=None)]
 
