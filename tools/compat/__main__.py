@@ -23,7 +23,16 @@ def run(environment: Environment, folder: Path) -> tuple[bool, str]:
     if not python.exists():
         venv.create(folder, with_pip=True)
     install: list[str | Path] = [python, "-m", "pip", "install", "--quiet", *ALWAYS, *environment.requirements]
-    tests: list[str | Path] = [python, "-m", "pytest", "-p", "no:cacheprovider", "-rs", *environment.tests]
+    tests: list[str | Path] = [
+        python,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-rs",
+        "--tb=short",
+        *environment.tests,
+    ]
     printed = ""
     for command in (install, tests):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -22,7 +22,7 @@ ENVIRONMENTS: dict[str, Environment] = {
     "pandas-3.0": Environment(("pandas==3.0.*",), PANDAS),
     "pandas-3.1.0": Environment(("pandas==3.1.0",), PANDAS),
     "pandas": Environment(("pandas",), PANDAS),
-    "pydantic-2.5": Environment(("pydantic==2.5.*",), PYDANTIC),
+    "pydantic-2.10": Environment(("pydantic==2.10.*",), PYDANTIC),
     "pydantic": Environment(("pydantic",), PYDANTIC),
     "neighbours": Environment(
         (

@@ -21,6 +21,7 @@ ZONES = {
         "AAA3BBB,59,365/24",  # all transitions are listed for zoneinfo
         "AAA3BBB,J1/0,J365/25",  # always DST
         "AAA5BBB5,M3.2.0,M11.1.0",
+        "AAA3BBB-8,J100/2,J100/14",  # the calculator answers
         "EST5EDT",
         "IST-5:30",
         "UTC0",

@@ -7,7 +7,7 @@ where and why); elsewhere the calculator does.
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from io import BytesIO
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -15,14 +15,13 @@ from zoneinfo import ZoneInfo
 
 from vapix_proto.tz.clock import _pandas
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
+from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Unambiguous
 from vapix_proto.tz.clock.tzif import for_zoneinfo
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn, Self, TypeAlias
+    from typing import Any, Self, TypeAlias
 
-    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
@@ -38,7 +37,7 @@ _SECOND = timedelta(seconds=1)
 _NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_iana(name).tzinfo() for an IANA name"
 
 
-class PosixTzInfo(tzinfo):
+class PosixTzInfo(ZoneInfo):
     """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     Behaves as ``zoneinfo.ZoneInfo`` does: ``fold`` chooses between the two instants of a repeated local time and
@@ -48,19 +47,36 @@ class PosixTzInfo(tzinfo):
     ``utcoffset(None)`` and its like answer for a zone that never changes, and give None for others. ``dst`` is how far
     daylight saving time is ahead of standard time, where in force; negative with negative DST.
 
-    Nearly all are a ``zoneinfo.ZoneInfo``, too, and as fast as one; their ``key`` is the TZ string, with the rules that
-    are implied, and the reading unless it is ``merge``. Only where two changes are closer than the two offsets differ,
-    the slower calculator answers instead; then ``isinstance(info, ZoneInfo)`` is False. The answers are the same.
+    It is a ``zoneinfo.ZoneInfo``, and as fast as one. Its ``key`` is the TZ string, with the rules that are implied
+    and, unless it is ``merge``, the reading. Only where two changes are closer than the two offsets differ, the slower
+    calculator answers instead.
 
     Raises:
         TypeError: The class was called, as in ``PosixTzInfo("Europe/Vienna")``.
     """
 
-    __slots__ = ()
+    __slots__ = ("_identity", *_pandas.NAMES)
     _identity: _Identity
 
     def __new__(cls, *_: object, **__: object) -> Self:
         """Refused: a zone is known by its string, not by a name."""
+        raise TypeError(_NOT_CALLED)
+
+    @classmethod
+    def of_file(cls, data: bytes, identity: _Identity) -> Self:
+        """That of a zone, a reading and rules to imply; the bytes of a TZif file have its answers."""
+        info = super().from_file(BytesIO(data), key=_key(identity))
+        info._identity = identity
+        return info
+
+    @classmethod
+    def from_file(cls, file_obj: object, /, key: str | None = None) -> Self:
+        """Refused, like the class itself."""
+        raise TypeError(_NOT_CALLED)
+
+    @classmethod
+    def no_cache(cls, key: str) -> Self:
+        """Refused, like the class itself."""
         raise TypeError(_NOT_CALLED)
 
     @property
@@ -100,25 +116,16 @@ class PosixTzInfo(tzinfo):
     def __deepcopy__(self, memo: object) -> PosixTzInfo:
         return self
 
+    if not TYPE_CHECKING:  # which would take any name for an attribute
 
-class FileTzInfo(PosixTzInfo, ZoneInfo):
-    """One whose answers ``zoneinfo`` gives."""
-
-    __slots__ = ("_identity", *_pandas.NAMES)
-
-    def __getattr__(self, name: str) -> object:
-        """What pandas asks for: the attributes that are not filled yet."""
-        if name not in _pandas.NAMES:
-            raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
-        zone, reading, implied = self._identity
-        for each, value in _pandas.table(zone._calculator(reading, implied), self.key).items():
-            setattr(self, each, value)
-        return object.__getattribute__(self, name)
-
-    @classmethod
-    def no_cache(cls, key: str) -> NoReturn:
-        """Refused, like the class itself."""
-        raise TypeError(_NOT_CALLED)
+        def __getattr__(self, name: str) -> object:
+            """What pandas asks for: the attributes that are not filled yet."""
+            if name not in _pandas.NAMES:
+                raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
+            zone, reading, implied = self._identity
+            for each, value in _pandas.table(zone._calculator(reading, implied), self.key).items():
+                setattr(self, each, value)
+            return object.__getattribute__(self, name)
 
     # datetime asks by a name that the cache of methods doesn't know (CPython 3.11), so class after class is searched:
     # found in the first, they take a sixth less time.
@@ -129,9 +136,9 @@ class FileTzInfo(PosixTzInfo, ZoneInfo):
 
 
 class ClockTzInfo(PosixTzInfo):
-    """One whose answers the calculator gives."""
+    """One whose answers the calculator gives, and not the file."""
 
-    __slots__ = ("__weakref__", "_calculator", "_deltas", "_identity")
+    __slots__ = ("_calculator", "_deltas")
 
     _calculator: Calculator
     _deltas: dict[LocalTimeType, tuple[timedelta, timedelta]]
@@ -140,8 +147,9 @@ class ClockTzInfo(PosixTzInfo):
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
         """That of a zone, a reading and rules to imply, with their calculator."""
         zone = identity[0]
-        info = tzinfo.__new__(cls)
-        info._identity = identity
+        unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
+        assert unasked is not None  # noqa: S101 - it never changes
+        info = cls.of_file(unasked, identity)
         info._calculator = calculator
         dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)
@@ -237,20 +245,23 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
-    calculator, ruled = zone._calculator(reading, implied), zone
-    if implied is not None:
-        ruled = zone.replace(start=implied[0], end=implied[1])
-    data = for_zoneinfo(calculator, str(ruled))
+    calculator = zone._calculator(reading, implied)
+    data = for_zoneinfo(calculator, _ruled(identity))
     if data is None:
         return ClockTzInfo.of(identity, calculator)
-    info = FileTzInfo.from_file(BytesIO(data), key=_key(ruled, reading))
-    info._identity = identity
-    return info
+    return PosixTzInfo.of_file(data, identity)
 
 
-def _key(ruled: PosixTimeZone, reading: Reading) -> str:
+def _ruled(identity: _Identity) -> str:
+    """The string with its rules, those that are implied, too."""
+    zone, _, implied = identity
+    return str(zone) if implied is None else f"{zone},{implied[0]},{implied[1]}"
+
+
+def _key(identity: _Identity) -> str:
     """What other libraries know a zone by: zones of one key show the same.
 
     It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone, whose past is another.
     """
-    return str(ruled) if reading is Reading.MERGE else f"{ruled} {reading}"
+    how = identity[1]
+    return _ruled(identity) if how is Reading.MERGE else f"{_ruled(identity)} {how}"
