@@ -116,6 +116,17 @@ def test_a_parameter_is_for_text() -> None:
         pydantic.TypeAdapter(Annotated[int, vapix.PARAMETERS["Log.Access.MaxSize"]])
 
 
+def test_a_dialect_and_a_parameter_may_be_fields_like_any_other_type() -> None:
+    class Rule(pydantic.BaseModel, arbitrary_types_allowed=True):
+        dialect: tz.Dialect
+        parameter: vapix.Parameter
+
+    rule = Rule(dialect=tz.VAPIX, parameter=vapix.PARAMETERS["Time.NTP.Server"])
+    assert rule.dialect is tz.VAPIX
+    with pytest.raises(pydantic.ValidationError, match="instance of Dialect"):
+        Rule.model_validate({"dialect": "vapix", "parameter": rule.parameter})
+
+
 def test_json_schemas_are_those_of_the_library() -> None:
     properties = Camera.model_json_schema()["properties"]
     assert {**tz.json_schema("vapix"), "title": "Zone"} == properties["zone"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, of_values
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -106,6 +106,7 @@ class Parameter(Value):
     source: str
 
     # For pydantic: the value of a parameter, as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
+    @of_values
     def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
         from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it needs this module
@@ -114,6 +115,7 @@ class Parameter(Value):
             raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")
         return text_schema(str, lambda value: check_value(self, value))
 
+    @of_values
     def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, Any]:
         from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
 
