@@ -85,6 +85,12 @@ def room(module: str) -> int:
 LATE = {
     ("vapix.cgis", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
+    ("tz.model", "tz.dialect"): "pydantic reads a zone by a dialect",
+    ("vapix.axis_os", "vapix.schemas"): "pydantic asks a type for its schema, and one module has those of all",
+    ("vapix.param.registry", "vapix.schemas"): "as well",
+    ("vapix.pwdgrp.roles", "vapix.schemas"): "as well",
+    ("vapix.pwdgrp.users", "vapix.schemas"): "as well",
+    ("tz.dialect", "tz.schemas"): "pydantic reads a dialect's strings by its parser",
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",

@@ -62,6 +62,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.tz.model": "PosixTimeZone",
         "vapix_proto.tz.parser": "is_valid parse validate",
         "vapix_proto.tz.rules": "DayOfYear JulianDay LocalTimeType MonthWeekDay Rule RuleDate",
+        "vapix_proto.tz.schemas": "json_schema",
     },
     "vapix_proto.vapix": {
         "vapix_proto.vapix.axis_os": "AxisOs",
@@ -85,6 +86,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.pwdgrp.roles": "ACCESS_GROUPS Role validate_role",
         "vapix_proto.vapix.pwdgrp.users": "Password UserName validate_comment validate_password validate_user",
         "vapix_proto.vapix.pwdgrp.validation": "INITIAL_ADMIN InitialAdmin",
+        "vapix_proto.vapix.schemas": "json_schema",
     },
     "vapix_proto.vectors": {
         "vapix_proto.vectors._generation": "KINDS generate",

@@ -65,6 +65,24 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     return found
 
 
+class _OfValues:
+    """See ``of_values``."""
+
+    def __init__(self, method: Any) -> None:  # noqa: ANN401 - a function
+        self.method = method
+
+    def __get__(self, value: object, kind: type) -> Any:  # noqa: ANN401 - a method
+        if value is None:
+            raise AttributeError(self.method.__name__)
+        return self.method.__get__(value, kind)
+
+
+def of_values(method: R) -> R:
+    """A method of values that their class lacks: a field's metadata, which says nothing of a field of its class."""
+    found: Any = _OfValues(method)
+    return found  # type: ignore[no-any-return]
+
+
 _LATER = object()
 
 

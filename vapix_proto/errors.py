@@ -96,6 +96,7 @@ class Code(StrEnum):
     ROLE_DUPLICATE = "role-duplicate"
     GROUP_UNKNOWN = "group-unknown"
     INITIAL_ADMIN = "initial-admin"
+    AXIS_OS = "axis-os"
     # Requests of any CGI.
     ACTION_UNKNOWN = "action-unknown"
     ARGUMENT_MISSING = "argument-missing"

@@ -16,7 +16,8 @@ from tools import compile_grammars
 from vapix_proto import ParseError, tz
 from vapix_proto.grammar import expressions, loader
 from vapix_proto.tz.syntax import building
-from vapix_proto.tz.syntax._patterns import digits, holes
+from vapix_proto.tz.syntax._patterns import holes
+from vapix_proto.tz.syntax.numbers import digits
 from vapix_proto.vapix.pwdgrp.responses import Reason
 
 

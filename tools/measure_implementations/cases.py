@@ -223,7 +223,7 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.FIXED_OFFSET: lambda rng: _name(rng) + _hours(rng),
         Feature.LOWER_CASE_DESIGNATION: lambda rng: _name(rng, letters=string.ascii_lowercase) + _hours(rng),
         Feature.QUOTED_DESIGNATION: _quoted,
-        Feature.QUOTED_SIGN: lambda rng: f"<{rng.choice('+-')}{_name(rng)}>{_hours(rng)}",
+        Feature.QUOTED_SIGN: lambda rng: f"<{rng.choice('+-')}{_name(rng, 3, 4)}>{_hours(rng)}",
         Feature.NEEDLESS_QUOTES: lambda rng: f"<{_name(rng)}>{_hours(rng)}",
         Feature.UTC_WITH_OFFSET: lambda rng: (
             rng.choice(("UTC", "GMT")) + rng.choice(("", "+")) + str(rng.randint(1, 12))

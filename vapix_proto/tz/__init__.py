@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import MonthWeekDay as MonthWeekDay
     from vapix_proto.tz.rules import Rule as Rule
     from vapix_proto.tz.rules import RuleDate as RuleDate
+    from vapix_proto.tz.schemas import json_schema as json_schema
 else:
     from vapix_proto._lazy import lazy as _lazy
 

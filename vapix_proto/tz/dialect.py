@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vapix_proto._value import Value, later
+from vapix_proto._value import Value, later, of_values
 from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX, PLAIN_TIME_HOURS_MAX, TIME_HOURS_MAX
 from vapix_proto.tz.syntax.reader import Reader
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY
     from typing import NoReturn
+
+    from pydantic_core import CoreSchema
 
 __all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
 
@@ -70,6 +72,19 @@ class Dialect(Value):
         if DIALECTS.get(self.name) is self:
             return dialect, (self.name,)
         return super().__reduce__()
+
+    # For pydantic: the dialect of a field, as Annotated[tz.PosixTimeZone, tz.POSIX_2024].
+    @of_values
+    def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto.tz.schemas import pydantic_schema  # noqa: PLC0415 - it needs the parser
+
+        return pydantic_schema(self)
+
+    @of_values
+    def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, str]:
+        from vapix_proto.tz.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema(self)
 
     @property
     def time_digits_max(self) -> int:

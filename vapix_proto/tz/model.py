@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn
 
+    from pydantic_core import CoreSchema
+
     from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.implied_rules import Implied
@@ -90,6 +92,19 @@ class PosixTimeZone(Value):
 
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
+
+    # For pydantic: a TZ string of VAPIX; Annotated[tz.PosixTimeZone, tz.POSIX_2024] is of another dialect.
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic asks
+
+        return VAPIX.__get_pydantic_core_schema__(source, handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, str]:
+        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
+
+        return VAPIX.__get_pydantic_json_schema__(schema, handler)
 
     def clock(
         self, *, reading: Reading | ReadingName = Reading.MERGE, implied_rules: ImpliedRules | None = None

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.users import validate_user as validate_user
     from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
     from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
+    from vapix_proto.vapix.schemas import json_schema as json_schema
 else:
     from vapix_proto._lazy import lazy as _lazy
 

@@ -6,7 +6,9 @@ from vapix_proto._value import OrderedValue
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Any, Self
+
+    from pydantic_core import CoreSchema
 
 __all__ = ["AxisOs"]
 
@@ -46,3 +48,26 @@ class AxisOs(OrderedValue):
         if len(version) > 32 or not all(part.isascii() and part.isdigit() for part in version.split(".")):
             raise ValueError(f"{version[:32]!r} is not a version of AXIS OS")
         return cls(tuple(map(int, version.split("."))))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+
+        return text_schema(cls, _read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, Any]:
+        from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema("axis-os")
+
+
+def _read(text: str) -> AxisOs:
+    """The version of a text, which is refused by a problem."""
+    try:
+        return AxisOs.parse(text)
+    except ValueError as error:
+        from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415 - only refused texts need it
+
+        hint = "write numbers with dots between them, such as 11.11"
+        raise ParseError(Problem(Code.AXIS_OS, str(error), Span(0, len(text)), hint), text) from None

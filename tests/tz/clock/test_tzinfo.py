@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import io
 import pickle
 import random
 import zoneinfo
@@ -152,8 +153,34 @@ def test_its_names() -> None:
     assert repr(OURS) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0>"
     assert repr(LONDON.clock(reading="musl").tzinfo()) == "<PosixTzInfo GMT0BST,M3.5.0/1,M10.5.0 reading=musl>"
     assert str(OURS) == str(LONDON)
-    assert OURS.zone == LONDON
-    assert isinstance(OURS, tzinfo)
+    assert OURS.time_zone == LONDON
+    assert isinstance(OURS, zoneinfo.ZoneInfo)
+
+
+def test_what_other_libraries_know_it_by() -> None:
+    # icalendar and Babel read .zone as a name where there is one, and APScheduler compares it.
+    assert not hasattr(OURS, "zone")
+    assert OURS.key == str(LONDON)
+    # With its rules, as EST5EDT alone is the name of a zone with another past.
+    bare = tz.parse("EST5EDT")
+    assert bare.tzinfo().key == "EST5EDT,M3.2.0,M11.1.0"
+    assert bare.clock(implied_rules=",J1,J2").tzinfo().key == "EST5EDT,J1,J2"
+    assert LONDON.clock(reading="musl").tzinfo().key == f"{LONDON} musl"
+
+
+def test_a_zone_comes_from_a_string_and_not_from_the_class() -> None:
+    by_calculator = tz.parse("AAA3BBB-8,J100/2,J100/14").tzinfo()
+    kinds: tuple[type, ...] = (PosixTzInfo, type(OURS), type(by_calculator))
+    for kind in kinds:
+        for names in (("Europe/Vienna",), ()):
+            with pytest.raises(TypeError, match=r"tz\.from_iana\(name\)\.tzinfo\(\)"):
+                kind(*names)
+    with pytest.raises(TypeError, match="from_iana"):
+        PosixTzInfo.no_cache("Europe/Vienna")
+    with pytest.raises(TypeError, match="from_iana"):
+        PosixTzInfo.from_file(io.BytesIO(LONDON.to_tzif()))
+    with pytest.raises(AttributeError, match="no attribute 'localize'"):
+        OURS.localize  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_the_ends_of_time() -> None:
@@ -212,7 +239,7 @@ ODD = (
 
 def pair(zone: tz.PosixTimeZone, how: tz.Reading) -> tuple[PosixTzInfo, PosixTzInfo]:
     """The tzinfo of a zone, and the calculator's, of which the tests above and those of peers speak."""
-    return zone.clock(reading=how).tzinfo(), ClockTzInfo((zone, how, None), zone.clock(reading=how)._calculator)
+    return zone.clock(reading=how).tzinfo(), ClockTzInfo.of((zone, how, None), zone.clock(reading=how)._calculator)
 
 
 def answers(info: tzinfo, naive: datetime, fold: int) -> tuple[object, ...]:
@@ -269,7 +296,7 @@ def test_any_zone_is_that_of_the_calculator(zone: tz.PosixTimeZone, how: tz.Read
 def test_every_year_shows_what_the_clock_shows(text: str) -> None:
     zone = tz.parse(text, "tzif-v3")
     info, clock = zone.tzinfo(), zone.clock()._calculator
-    assert isinstance(info, zoneinfo.ZoneInfo)
+    assert type(info) is PosixTzInfo
     kinds = {
         (timedelta(seconds=kind.utoff), kind.designation): kind for kind in (clock.type_of(False), clock.type_of(True))
     }
@@ -286,7 +313,7 @@ def test_every_year_shows_what_the_clock_shows(text: str) -> None:
 
 
 def test_only_a_stay_shorter_than_the_jump_needs_the_calculator() -> None:
-    by_calculator = {text for text in ODD if not isinstance(tz.parse(text, "tzif-v3").tzinfo(), zoneinfo.ZoneInfo)}
+    by_calculator = {text for text in ODD if isinstance(tz.parse(text, "tzif-v3").tzinfo(), ClockTzInfo)}
     assert by_calculator == {"AAA3BBB-8,J100/2,J100/14", "AAA-8BBB3,J100/14,J100/4"}
     for text in by_calculator:
         info = tz.parse(text).tzinfo()

@@ -7,22 +7,22 @@ where and why); elsewhere the calculator does.
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from io import BytesIO
 from threading import Lock
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
+from vapix_proto.tz.clock import _pandas
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
+from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Unambiguous
 from vapix_proto.tz.clock.tzif import for_zoneinfo
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Any, Self, TypeAlias
 
     from vapix_proto.tz.clock.implied_rules import Implied
-    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
@@ -35,9 +35,10 @@ _EPOCH = datetime(1970, 1, 1)
 _DAY = 86400
 _ZERO = timedelta(0)
 _SECOND = timedelta(seconds=1)
+_NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_iana(name).tzinfo() for an IANA name"
 
 
-class PosixTzInfo(tzinfo):
+class PosixTzInfo(ZoneInfo):
     """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     Behaves as ``zoneinfo.ZoneInfo`` does: ``fold`` chooses between the two instants of a repeated local time and
@@ -47,16 +48,40 @@ class PosixTzInfo(tzinfo):
     ``utcoffset(None)`` and its like answer for a zone that never changes, and give None for others. ``dst`` is how far
     daylight saving time is ahead of standard time, where in force; negative with negative DST.
 
-    Nearly all are a ``zoneinfo.ZoneInfo``, too (with ``key`` None), and as fast as one. Only where two changes
-    are closer than the two offsets differ, the slower calculator answers instead; then ``isinstance(info, ZoneInfo)``
-    is False. The answers are the same.
+    It is a ``zoneinfo.ZoneInfo``, and as fast as one. Its ``key`` is the TZ string, with the rules that are implied
+    and, unless it is ``merge``, the reading. Only where two changes are closer than the two offsets differ, the slower
+    calculator answers instead.
+
+    Raises:
+        TypeError: The class was called, as in ``PosixTzInfo("Europe/Vienna")``.
     """
 
-    __slots__ = ()
+    __slots__ = ("_identity", *_pandas.NAMES)
     _identity: _Identity
 
+    def __new__(cls, *_: object, **__: object) -> Self:
+        """Refused: a zone is known by its string, not by a name."""
+        raise TypeError(_NOT_CALLED)
+
+    @classmethod
+    def of_file(cls, data: bytes, identity: _Identity) -> Self:
+        """That of a zone, a reading and rules to imply; the bytes of a TZif file have its answers."""
+        info = super().from_file(BytesIO(data), key=_key(identity))
+        info._identity = identity
+        return info
+
+    @classmethod
+    def from_file(cls, file_obj: object, /, key: str | None = None) -> Self:
+        """Refused, like the class itself."""
+        raise TypeError(_NOT_CALLED)
+
+    @classmethod
+    def no_cache(cls, key: str) -> Self:
+        """Refused, like the class itself."""
+        raise TypeError(_NOT_CALLED)
+
     @property
-    def zone(self) -> PosixTimeZone:
+    def time_zone(self) -> PosixTimeZone:
         """The zone."""
         return self._identity[0]
 
@@ -80,9 +105,10 @@ class PosixTzInfo(tzinfo):
         return f"<PosixTzInfo {zone}{reading}{rules}>"
 
     def __str__(self) -> str:
-        return str(self.zone)
+        return str(self.time_zone)
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
+        # Not __reduce__: by that of ZoneInfo pandas 3.1 learns that the installed database has no such zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -91,11 +117,16 @@ class PosixTzInfo(tzinfo):
     def __deepcopy__(self, memo: object) -> PosixTzInfo:
         return self
 
+    if not TYPE_CHECKING:  # which would take any name for an attribute
 
-class FileTzInfo(PosixTzInfo, ZoneInfo):
-    """One whose answers ``zoneinfo`` gives."""
-
-    __slots__ = ("_identity",)
+        def __getattr__(self, name: str) -> object:
+            """What pandas asks for: the attributes that are not filled yet."""
+            if name not in _pandas.NAMES:
+                raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
+            zone, reading, implied = self._identity
+            for each, value in _pandas.table(zone._calculator(reading, implied), self.key).items():
+                setattr(self, each, value)
+            return object.__getattribute__(self, name)
 
     # datetime asks by a name that the cache of methods doesn't know (CPython 3.11), so class after class is searched:
     # found in the first, they take a sixth less time.
@@ -106,20 +137,28 @@ class FileTzInfo(PosixTzInfo, ZoneInfo):
 
 
 class ClockTzInfo(PosixTzInfo):
-    """One whose answers the calculator gives."""
+    """One whose answers the calculator gives, and not the file."""
 
-    __slots__ = ("__weakref__", "_calculator", "_deltas", "_identity")
+    __slots__ = ("_calculator", "_deltas")
 
-    def __init__(self, identity: _Identity, calculator: Calculator) -> None:
+    _calculator: Calculator
+    _deltas: dict[LocalTimeType, tuple[timedelta, timedelta]]
+
+    @classmethod
+    def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
+        """That of a zone, a reading and rules to imply, with their calculator."""
         zone = identity[0]
-        self._identity = identity
-        self._calculator = calculator
+        unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
+        assert unasked is not None  # noqa: S101 - it never changes
+        info = cls.of_file(unasked, identity)
+        info._calculator = calculator
         dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)
-        self._deltas = {
+        info._deltas = {
             zone.std: (timedelta(seconds=zone.std.utoff), _ZERO),
             dst: (timedelta(seconds=dst.utoff), ahead if zone.dst else _ZERO),
         }
+        return info
 
     def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
         """Local time minus UTC; for None that of a zone that never changes, and None for others."""
@@ -157,7 +196,7 @@ class ClockTzInfo(PosixTzInfo):
 
     def _type(self, dt: datetime | None) -> LocalTimeType | None:
         if dt is None:
-            return self.zone.std if self.zone.dst is None else None
+            return self.time_zone.std if self.time_zone.dst is None else None
         if not isinstance(dt, datetime):
             raise TypeError(f"a datetime is needed, not {type(dt).__name__}")
         local = (dt.replace(tzinfo=None) - _EPOCH) // _SECOND
@@ -208,9 +247,22 @@ def _new(identity: _Identity) -> PosixTzInfo:
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
     calculator = zone._calculator(reading, implied)
-    data = for_zoneinfo(calculator, str(zone._written_out(implied)))
+    data = for_zoneinfo(calculator, _ruled(identity))
     if data is None:
-        return ClockTzInfo(identity, calculator)
-    info = FileTzInfo.from_file(BytesIO(data))
-    info._identity = identity
-    return info
+        return ClockTzInfo.of(identity, calculator)
+    return PosixTzInfo.of_file(data, identity)
+
+
+def _ruled(identity: _Identity) -> str:
+    """The string with its rules, those that are implied, too."""
+    zone, _, implied = identity
+    return str(zone._written_out(implied))
+
+
+def _key(identity: _Identity) -> str:
+    """What other libraries know a zone by: zones of one key show the same.
+
+    It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone, whose past is another.
+    """
+    how = identity[1]
+    return _ruled(identity) if how is Reading.MERGE else f"{_ruled(identity)} {how}"

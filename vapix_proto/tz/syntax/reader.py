@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.syntax._patterns import accepting, taking_apart
+from vapix_proto.tz.syntax._patterns import accepting, expression, taking_apart
 from vapix_proto.tz.syntax.building import build
 
 TYPE_CHECKING: bool = False
@@ -38,6 +38,11 @@ class Reader:
         # Compiled when first needed, which takes milliseconds.
         self._accepts: Callable[[str], Match[str] | None] | None = None
         self._takes_apart: Callable[[str], Match[str] | None] | None = None
+
+    @property
+    def expression(self) -> str:
+        """The regular expression of the whole of a TZ string of the dialect."""
+        return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
         """Whether a text is a TZ string of the dialect."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, of_values
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
+
+    from pydantic_core import CoreSchema
 
     #: What a parameter may hold.
     Allowed: TypeAlias = "Words | Integers | TzText | HostText | EmailText"
@@ -102,6 +104,22 @@ class Parameter(Value):
     until: AxisOs | None
     description: str
     source: str
+
+    # For pydantic: the value of a parameter, as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
+    @of_values
+    def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it needs this module
+
+        if source is not str:
+            raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")
+        return text_schema(str, lambda value: check_value(self, value))
+
+    @of_values
+    def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, Any]:
+        from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema(self.name)
 
 
 _ROOT = re.compile(r"\A(?:root\.)+")

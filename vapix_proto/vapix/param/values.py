@@ -74,6 +74,18 @@ def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) 
             raise ParseError(problem, name if problem.subject is None else value)
 
 
+def check_value(parameter: Parameter, value: str) -> str:
+    """The value, if a parameter may hold it, whatever its version and whoever sets it.
+
+    Raises:
+        ParseError: All of its errors.
+    """
+    errors = [problem for problem in _value_problems(parameter, value) if problem.severity is Severity.ERROR]
+    if errors:
+        raise ParseError(errors[0], value, *limited(errors[1:]))
+    return value
+
+
 def _unknown(name: str, plain: str) -> Problem:
     from difflib import get_close_matches  # noqa: PLC0415 - only for names that are wrong
 

@@ -13,6 +13,9 @@ from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from pydantic_core import CoreSchema
 
 __all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
 
@@ -55,8 +58,9 @@ class Role(Enum):
             ParseError: The text is not a role.
             TypeError: Not a str.
         """
-        for problem in validate_role(text):
-            raise ParseError(problem, text)
+        problems = validate_role(text)
+        if problems:
+            raise ParseError(problems[0], text, *problems[1:])
         return cls._of(frozenset(_GROUP.findall(text)))
 
     @classmethod
@@ -69,6 +73,18 @@ class Role(Enum):
     def _of(cls, groups: frozenset[str]) -> Role:
         level = next(name for name in ("admin", "operator", "viewer") if name in groups)
         return cls[level.upper() + ("_PTZ" if "ptz" in groups else "")]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+
+        return text_schema(cls, cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, Any]:
+        from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema("sgrp")
 
 
 _LEVELS = frozenset({"admin", "operator", "viewer"})

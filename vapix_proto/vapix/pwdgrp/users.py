@@ -15,7 +15,9 @@ from vapix_proto.vapix.http import MASK
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
+
+    from pydantic_core import CoreSchema
 
 __all__ = [
     "Password",
@@ -128,8 +130,9 @@ class UserName(str):
 
     def __new__(cls, text: str) -> UserName:
         """The user name of a text."""
-        for problem in validate_user(text):
-            raise ParseError(problem, text)
+        problems = validate_user(text)
+        if problems:
+            raise ParseError(problems[0], text, *problems[1:])
         # Its characters: the str() of an enum's member is another text.
         return super().__new__(cls, str.__str__(text))
 
@@ -138,6 +141,18 @@ class UserName(str):
 
     def __reduce__(self) -> tuple[object, ...]:
         return UserName, (str(self),)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+
+        return text_schema(cls, cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, Any]:
+        from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema("user")
 
 
 class Password:
@@ -160,8 +175,9 @@ class Password:
     @discreet
     def __init__(self, secret: str | Password, *, printable_only: bool = True) -> None:
         secret = secret.reveal() if isinstance(secret, Password) else secret
-        for problem in validate_password(secret, printable_only=printable_only):
-            raise ParseError(problem, "*" * min(len(secret), 2 * PASSWORD_MAX))
+        problems = validate_password(secret, printable_only=printable_only)
+        if problems:
+            raise ParseError(problems[0], "*" * min(len(secret), 2 * PASSWORD_MAX), *problems[1:])
         object.__setattr__(self, "_secret", str.__str__(secret))
 
     def reveal(self) -> str:
@@ -208,6 +224,18 @@ class Password:
     @discreet
     def __getstate__(self) -> NoReturn:
         raise TypeError("a Password is not pickled: it would be readable there")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+
+        return text_schema(cls, cls, secret=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, Any]:
+        from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
+
+        return json_schema("pwd")
 
     def __copy__(self) -> Password:
         return self

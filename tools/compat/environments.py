@@ -1,0 +1,41 @@
+"""The environments: what to install, and which tests to run in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PANDAS = ("tests/tz/clock/test_pandas.py",)
+PYDANTIC = ("tests/integrations/test_pydantic.py",)
+
+
+class Environment(NamedTuple):
+    """Requirements of pip, and files of tests, none of which may skip a test."""
+
+    requirements: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+ENVIRONMENTS: dict[str, Environment] = {
+    "pandas-2.2": Environment(("pandas==2.2.*",), PANDAS),
+    "pandas-2.3": Environment(("pandas==2.3.*",), PANDAS),
+    "pandas-3.0.0": Environment(("pandas==3.0.0",), PANDAS),
+    "pandas-3.0": Environment(("pandas==3.0.*",), PANDAS),
+    "pandas-3.1.0": Environment(("pandas==3.1.0",), PANDAS),
+    "pandas": Environment(("pandas",), PANDAS),
+    "pydantic-2.10": Environment(("pydantic==2.10.*",), PYDANTIC),
+    "pydantic": Environment(("pydantic",), PYDANTIC),
+    "neighbours": Environment(
+        (
+            "APScheduler<4", "babel", "numpy", "icalendar", "pandas", "pendulum; python_version < '3.14'",
+            "polars", "pyarrow", "python-dateutil", "whenever",
+        ),
+        ("tests/test_datetime_libraries.py",),
+    ),
+    "validating": Environment(
+        (
+            "attrs", "click", "django", "fastapi", "httpx2", "jsonschema", "marshmallow", "msgspec", "pydantic",
+            "voluptuous", "wtforms",
+        ),
+        ("tests/test_validating.py",),
+    ),
+}  # fmt: skip

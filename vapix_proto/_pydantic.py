@@ -1,0 +1,61 @@
+"""What pydantic needs to know of a type whose values are read from texts; it is imported only when it asks."""
+
+from __future__ import annotations
+
+from vapix_proto.errors import ParseError
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pydantic_core import CoreSchema
+
+    from vapix_proto.errors import Problem
+
+__all__ = ["text_schema"]
+
+#: What an error shows in place of a secret input; pydantic masks a ``SecretStr`` so.
+_MASK = "**********"
+
+
+def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
+    """The core schema of a type whose values are read from texts, and which are serialised as their ``str()`` in JSON.
+
+    Each problem of a refused text becomes an error of its own: its code is the type, its message the message, and the
+    context has ``start``, ``end``, ``hint`` and ``fix``.
+
+    Args:
+        kind: The type; its values are accepted, too.
+        read: Makes a value out of a text, or raises ``ParseError``.
+        secret: Whether to show a mask in place of the input of an error.
+    """
+    from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema  # noqa: PLC0415
+
+    def refusal(given: object, *errors: PydanticCustomError) -> ValidationError:
+        shown = _MASK if secret else given
+        details: list[InitErrorDetails] = [{"type": error, "input": shown} for error in errors]
+        return ValidationError.from_exception_data(kind.__name__, details)
+
+    def error_of(problem: Problem) -> PydanticCustomError:
+        places = {"start": problem.span.start, "end": problem.span.end}
+        # The message comes last: braces in it, which a user may have written, are then not filled in.
+        context = {**places, "hint": problem.hint, "fix": problem.fix, "message": problem.message}
+        return PydanticCustomError(str(problem.code), "{message}", context)
+
+    def validate(given: Any) -> object:  # noqa: ANN401 - whatever a model was given
+        if isinstance(given, kind):
+            if secret:
+                return given
+            given = str(given)  # a zone may be one of another dialect
+        if not isinstance(given, str):
+            raise refusal(given, PydanticCustomError("string_type", "Input should be a valid string"))
+        try:
+            return read(given)
+        except ParseError as error:
+            problems = error.problems
+        raise refusal(given, *map(error_of, problems))
+
+    return core_schema.no_info_plain_validator_function(
+        validate, serialization=core_schema.to_string_ser_schema(when_used="json-unless-none")
+    )

@@ -1,0 +1,51 @@
+"""The formats of this library's JSON Schemas for the ``FormatChecker`` of jsonschema, with our problem as the cause."""
+
+from __future__ import annotations
+
+from jsonschema import FormatChecker
+
+from vapix_proto.tz.dialect import POSIX_2024
+from vapix_proto.tz.parser import parse
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.pwdgrp.roles import Role
+from vapix_proto.vapix.pwdgrp.users import UserName
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["add_formats"]
+
+_FORMATS: dict[str, Callable[[str], object]] = {
+    # The widest dialect; the pattern of a schema has the limits of its own.
+    "posix-tz": lambda text: parse(text, POSIX_2024),
+    "vapix-user": UserName,
+    "vapix-sgrp": Role.parse,
+    "axis-os": AxisOs.parse,
+}
+
+
+def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
+    """A format checker that knows ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
+
+    The ``cause`` of an error of jsonschema is then a ``ParseError``, with its hint and caret; of ``axis-os`` a
+    ``ValueError``. A schema with both the format and the pattern reports two errors for one text.
+
+    Args:
+        checker: The checker to add them to; by default a new one with all formats that jsonschema knows.
+    """
+    checker = FormatChecker() if checker is None else checker
+    for name, read in _FORMATS.items():
+        checker.checks(name, raises=ValueError)(_check(read))
+    return checker
+
+
+def _check(read: Callable[[str], object]) -> Callable[[object], bool]:
+    """A check of a format: what is no text has none."""
+
+    def check(value: object) -> bool:
+        if isinstance(value, str):
+            read(value)
+        return True
+
+    return check

@@ -1,0 +1,46 @@
+"""The transitions of a clock in the form in which pandas reads those of dateutil.
+
+pandas 3.0 looks for every ``zoneinfo.ZoneInfo`` in the installed database by its ``key``, and fails where it has none
+of that name. Before that it looks for these attributes, by their names alone. Other versions ask the methods of
+``datetime.tzinfo`` and use the attributes only to tell fixed zones from others.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from vapix_proto.tz.clock.transitions import Calculator
+
+__all__ = ["NAMES", "table"]
+
+NAMES = ("_filename", "_trans_idx", "_trans_list", "_ttinfo_before", "_ttinfo_std")
+#: The whole years that 64 bits of nanoseconds reach.
+_YEARS = range(1678, 2262)
+_FIRST = -9214560000  # 1678-01-01 00:00:00 UTC
+
+
+class _Kind(Value):
+    offset: int
+    isdst: bool
+
+
+def table(calculator: Calculator, key: str) -> dict[str, Any]:
+    """The attributes by their names; a zone that never changes has empty lists."""
+    std, dst = (_Kind(calculator.type_of(isdst).utoff, isdst) for isdst in (False, True))
+    transitions = chain.from_iterable(map(calculator.in_year, _YEARS))
+    changes = [(each.at, dst if each.after.isdst else std) for each in transitions]
+    before = dst if calculator.at(_FIRST - 1).isdst else std
+    if calculator.changes is not None and not changes:
+        changes = [(_FIRST, before)]  # else it would pass for a zone without daylight saving time, and be asked as one
+    listed, known = [], 0
+    for at, kind in changes:
+        # dateutil adds the last offset of standard time in the list, and pandas takes it away again.
+        known = known if kind.isdst else kind.offset
+        listed.append(at + known)
+    return dict(zip(NAMES, (key, tuple(kind for _, kind in changes), listed, before, std), strict=True))

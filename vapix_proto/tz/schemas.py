@@ -1,0 +1,43 @@
+"""What schemas say of TZ strings: JSON Schema, and the types of pydantic."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.parser import parse
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+__all__ = ["json_schema", "pydantic_schema"]
+
+#: In Python and PCRE ``$`` also matches before a line feed that ends the text; in ECMA-262 this says nothing new.
+END = r"(?!\n)$"
+
+
+def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
+    r"""The JSON Schema of the TZ strings of a dialect, in the words that OpenAPI has, too.
+
+    The pattern accepts what ``tz.is_valid`` accepts. It is an expression of ECMA-262, with any of its flags ``u`` and
+    ``v`` or neither, and of Python's ``re``. Expressions without lookahead, such as those of Go and Rust, need it
+    without the ``(?!\n)`` near its end, which is there because ``$`` in Python also matches before a final line feed.
+
+    Args:
+        dialect: Whose limits count: a ``Dialect`` or its name.
+
+    Raises:
+        TypeError: Neither a dialect nor a name.
+        ValueError: There is no dialect of that name.
+    """
+    # The flag v wants the hyphen escaped; no other expression minds.
+    pattern = _dialect(dialect)._reader.expression.replace("+-]", r"+\-]")
+    return {"type": "string", "format": "posix-tz", "pattern": f"^(?:{pattern}){END}"}
+
+
+def pydantic_schema(dialect: Dialect) -> CoreSchema:
+    """The schema by which pydantic reads the TZ strings of a dialect."""
+    from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+
+    return text_schema(PosixTimeZone, lambda text: parse(text, dialect))

@@ -1,0 +1,71 @@
+"""The texts of System settings as JSON Schema: user names, passwords, roles, versions, values of parameters."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
+from vapix_proto.tz.schemas import END
+from vapix_proto.tz.schemas import json_schema as tz_schema
+from vapix_proto.tz.syntax.numbers import digits
+from vapix_proto.vapix.param.registry import PARAMETERS, Integers, TzText, Words, plain_name
+from vapix_proto.vapix.pwdgrp.roles import Role
+from vapix_proto.vapix.pwdgrp.users import MASKS, PASSWORD_MAX, USER_MAX
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from vapix_proto.vapix.param.registry import Allowed
+
+__all__ = ["json_schema"]
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a text of the System settings, in the words that OpenAPI has, too.
+
+    Args:
+        name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as pwdgrp.cgi calls its arguments; ``"axis-os"`` for a version; or a
+            parameter with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a host name
+            bounds its length and characters alone: ``vapix.validate_parameter`` has the whole rule.
+
+    Raises:
+        ValueError: There is no such text.
+    """
+    if name in _SCHEMAS:
+        return {"type": "string", **_SCHEMAS[name]()}
+    parameter = PARAMETERS.get(plain_name(name))
+    if parameter is None:
+        raise ValueError(f"no schema of {name!r}; there are {', '.join(_SCHEMAS)} and the names of parameters")
+    return {"type": "string", "description": parameter.description, **_of_values(parameter.values)}
+
+
+def _roles() -> dict[str, Any]:
+    """Every order of the groups of every role: all are accepted."""
+    return {"format": "vapix-sgrp", "enum": [":".join(each) for role in Role for each in permutations(role.groups)]}
+
+
+_USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}")
+_PASSWORD = EXPRESSIONS["accounts", "password"].replace("++", f"{{1,{PASSWORD_MAX}}}")
+_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "user": lambda: {"format": "vapix-user", "pattern": f"^{_USER}{END}"},
+    "pwd": lambda: {
+        "format": "password",
+        "writeOnly": True,
+        "pattern": f"^{_PASSWORD}{END}",
+        "not": {"enum": sorted(MASKS)},
+    },
+    "sgrp": _roles,
+    "axis-os": lambda: {"format": "axis-os", "maxLength": 32, "pattern": rf"^[0-9]+(?:\.[0-9]+)*{END}"},
+}
+
+
+def _of_values(allowed: Allowed) -> dict[str, Any]:
+    if isinstance(allowed, Words):
+        return {"enum": list(allowed.words)}
+    if isinstance(allowed, Integers):
+        return {"pattern": f"^(?!0[0-9])(?:{digits(allowed.low, allowed.high)}){END}"}
+    if isinstance(allowed, TzText):
+        return dict(tz_schema())
+    return {"maxLength": 254, "pattern": f"^[!-~]{'*' if allowed.empty else '+'}{END}"}
