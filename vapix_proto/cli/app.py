@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
 from vapix_proto.cli.audit import audit
+from vapix_proto.cli.check import check
 from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
@@ -45,6 +46,7 @@ cli.add_command(conform)
 cli.add_command(conform_clock)
 cli.add_command(param)
 tz.add_command(audit)
+tz.add_command(check)
 tz.add_command(from_iana)
 tz.add_command(to_iana)
 tz.add_command(implementations)
