@@ -15,6 +15,7 @@ from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.implementations import implementations
 from vapix_proto.cli.param import param
+from vapix_proto.cli.scan import scan
 from vapix_proto.cli.tz import tz
 from vapix_proto.cli.vectors import vectors
 
@@ -50,5 +51,6 @@ tz.add_command(check)
 tz.add_command(from_iana)
 tz.add_command(to_iana)
 tz.add_command(implementations)
+tz.add_command(scan)
 cli.add_command(tz)
 cli.add_command(vectors)

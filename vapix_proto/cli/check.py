@@ -104,10 +104,10 @@ def _print(
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
 
 
-def print_summary(out: Console, strings: int, wrong: int, codes: Counter[str]) -> None:
+def print_summary(out: Console, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """How many strings are valid, and how many problems of each code there are, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
-    out.print(Text(f"{strings} {noun}: {strings - wrong} valid, {wrong} invalid", "bold"))
+    out.print(Text(f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", "bold"))
     width = len(str(max(codes.values(), default=0)))
     for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         out.print(Text(f"  {count:{width}} {code}"))

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import click
+
+from vapix_proto._value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-__all__ = ["as_given", "encoding_of", "lines_of", "opened"]
+__all__ = ["TextFile", "as_given", "encoding_of", "lines_of", "opened", "read_text", "walk", "write_text"]
+
+#: Folders that hold what others wrote or programs made.
+_LEFT_OUT = frozenset(
+    (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
+)
+#: Larger files are no configuration and no source code.
+SIZE_MAX = 8 * 2**20
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -79,3 +90,81 @@ def opened(name: str) -> Iterator[IO[bytes]]:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
     with stream:
         yield stream
+
+
+class TextFile(Value):
+    """The text of a file, with what is needed to write it again byte for byte.
+
+    Attributes:
+        text: The text without its byte order mark; line ends are as in the file.
+        mark: The byte order mark, which may be empty.
+        encoding: The encoding.
+    """
+
+    text: str
+    mark: bytes
+    encoding: str
+
+    def encoded(self, text: str) -> bytes:
+        """Another text in the same encoding, with the same mark."""
+        return self.mark + text.encode(self.encoding, _keeping(self.encoding))
+
+
+def _keeping(encoding: str) -> str:
+    """How the bytes are kept that are no characters of an encoding."""
+    return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
+
+
+def read_text(name: str) -> TextFile | None:
+    """The text of a file, or of standard input for ``-``; None where it is not text.
+
+    Raises:
+        ClickException: It can't be read, or is larger than ``SIZE_MAX``.
+    """
+    try:
+        with opened(name) as file:
+            data = file.read(SIZE_MAX + 1)
+    except OSError as error:
+        raise click.ClickException(f"can't read {name}: {error.strerror}") from None
+    if len(data) > SIZE_MAX:
+        raise click.ClickException(f"can't read {name}: it is larger than {SIZE_MAX >> 20} MiB")
+    mark, encoding = encoding_of(data[:4])
+    try:
+        text = data[len(mark) :].decode(encoding, _keeping(encoding))
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else TextFile(text, mark, encoding)
+
+
+def write_text(name: str, file: TextFile, text: str) -> None:
+    """Writes another text to a file, all at once: whoever reads it meanwhile gets the old text or the new one.
+
+    Raises:
+        ClickException: It can't be written, or has been changed since it was read.
+    """
+    path = os.path.realpath(name)
+    if read_text(path) != file:
+        raise click.ClickException(f"can't write {name}: it has been changed meanwhile")
+    new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}")
+    try:
+        with open(new, "xb") as stream:
+            os.chmod(new, S_IMODE(os.stat(path).st_mode))
+            stream.write(file.encoded(text))
+        os.replace(new, path)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(new)
+        raise click.ClickException(f"can't write {name}: {error.strerror}") from None
+
+
+def walk(path: str) -> Iterator[str]:
+    """The path itself, unless it is a folder; else all regular files in it, sorted, without following links."""
+    if not os.path.isdir(path):
+        yield path
+        return
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(set(folders) - _LEFT_OUT)
+        for name in sorted(files):
+            found = os.path.normpath(os.path.join(folder, name))
+            if os.path.isfile(found) and not os.path.islink(found):
+                yield found

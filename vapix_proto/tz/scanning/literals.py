@@ -61,7 +61,9 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "doubled": ((r"\"\"", _last),),
     # A shell keeps the other backslashes within double quotes.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
-    "shell-none": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
+    "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
+    # What reads the file may be a shell, or take each character for itself.
+    "env": (),
 }
 
 
