@@ -81,7 +81,7 @@ def test_findings_as_json(folder: Path) -> None:
     ]
     assert {key: first[key] for key in ("file", "line", "column", "end_line", "end_column", "place", "string")} == {
         "file": "src/clock.ino", "line": 1, "column": 30, "end_line": 1, "end_column": 43,
-        "place": "configTzTime", "string": "Europe/Vienna",
+        "place": "configTzTime and the like", "string": "Europe/Vienna",
     }  # fmt: skip
     assert (others[0]["string"], others[0]["fix"]) == ("<+03-3", "<+03>-3")
     # The escape is one character of the string, and four of the source.

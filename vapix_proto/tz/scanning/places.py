@@ -109,11 +109,11 @@ _C = Language(
         r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)""", re.DOTALL
     ),
     (
-        _place("configTzTime", _CALLS + _C_VALUE, posix=True),
-        _place("configTzTime", _CALLS + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]", posix=True),
+        _place("configTzTime and the like", _CALLS + _C_VALUE, posix=True),
+        _place("configTzTime and the like", _CALLS + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]", posix=True),
         _place("setenv", _SETENV + _C_VALUE),
         _place("setenv", _SETENV + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]"),
-        _place("putenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT),
+        _place("setenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT),
     ),
     _CONSTANTS,
 )
