@@ -212,11 +212,14 @@ def test_a_file_that_can_not_be_read_is_told(folder: Path) -> None:
     assert "src/clock.ino:1:30" in done.stdout
 
 
-def test_a_large_file_is_told(tmp_path: Path) -> None:
+def test_a_large_text_is_told_and_other_content_is_not(tmp_path: Path) -> None:
+    large = b"a: b\n" * (text_files.SIZE_MAX // 5 + 1)
     path = tmp_path / "a.yaml"
-    with path.open("wb") as file:
-        file.truncate(text_files.SIZE_MAX + 1)
-    assert "a.yaml: it is larger than 8 MiB" in scan(str(path), code=2).stderr
+    path.write_bytes(large)
+    (tmp_path / "library.a").write_bytes(b"!<arch>\0" + large)
+    for arguments, code in ((str(path), 2), (str(tmp_path), 0)):
+        done = scan(arguments, code=code)
+        assert done.stderr == f"vapix-proto: {path} is left out, because it is larger than 8 MiB\n"
 
 
 def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:

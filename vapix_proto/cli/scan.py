@@ -15,7 +15,7 @@ from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, console, format_option
-from vapix_proto.cli.text_files import read_text, walk, write_text
+from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
 from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
@@ -63,7 +63,8 @@ def scan(
             try:
                 scanner.scan(name, language)
             except click.ClickException as error:
-                scanner.failed = True
+                # A folder may well have large files of data; one that is named is meant to be looked at.
+                scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {_shown(error.message)}", err=True)
     if output == "text" and not quiet:
         where = f" in {files} file{'' if files == 1 else 's'}"

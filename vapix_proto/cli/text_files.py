@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-__all__ = ["TextFile", "as_given", "encoding_of", "lines_of", "opened", "read_text", "walk", "write_text"]
+__all__ = ["TextFile", "TooLarge", "as_given", "encoding_of", "lines_of", "opened", "read_text", "walk", "write_text"]
 
 #: Folders that hold what others wrote or programs made.
 _LEFT_OUT = frozenset(
@@ -26,6 +26,8 @@ _LEFT_OUT = frozenset(
 )
 #: Larger files are no configuration and no source code.
 SIZE_MAX = 8 * 2**20
+#: So much of a file tells a text from other content.
+_HEAD = 8192
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -115,25 +117,33 @@ def _keeping(encoding: str) -> str:
     return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
 
 
+class TooLarge(click.ClickException):
+    """A text has more than ``SIZE_MAX`` bytes."""
+
+
 def read_text(name: str) -> TextFile | None:
-    """The text of a file, or of standard input for ``-``; None where it is not text.
+    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with.
 
     Raises:
-        ClickException: It can't be read, or is larger than ``SIZE_MAX``.
+        TooLarge: It is text that is larger than ``SIZE_MAX``.
+        ClickException: It can't be read.
     """
     try:
-        with opened(name) as file:
-            data = file.read(SIZE_MAX + 1)
+        with opened(name) as stream:
+            head = stream.read(_HEAD)
+            mark, encoding = encoding_of(head[:4])
+            if "\0" in head.decode(encoding, "replace"):
+                return None
+            data = head + stream.read(SIZE_MAX)
     except OSError as error:
         raise click.ClickException(f"can't read {name}: {error.strerror}") from None
     if len(data) > SIZE_MAX:
-        raise click.ClickException(f"can't read {name}: it is larger than {SIZE_MAX >> 20} MiB")
-    mark, encoding = encoding_of(data[:4])
+        raise TooLarge(f"{name} is left out, because it is larger than {SIZE_MAX >> 20} MiB")
     try:
         text = data[len(mark) :].decode(encoding, _keeping(encoding))
     except UnicodeDecodeError:
         return None
-    return None if "\0" in text else TextFile(text, mark, encoding)
+    return TextFile(text, mark, encoding)
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:

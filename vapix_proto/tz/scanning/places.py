@@ -62,7 +62,9 @@ _END = r"(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)"
 _DOUBLE = r'"{0}(?P<double{1}>(?:[^"\\\n]|\\.){{0,255}})"'
 _SINGLE = r"'{0}(?P<single{1}>[^'\n]{{0,255}})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
-_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
+_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
+
+_PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
@@ -85,8 +87,10 @@ _AXIS = _place(
     dialect="vapix",
 )
 _SHELL = (
-    _place("TZ=", _ASSIGNMENT + _value(_WORD, _SHELL_END, "TZ=")),
-    _place("UCI timezone", _ASSIGNMENT + _value(_WORD, _SHELL_END, r"system\.[^\s=.]{1,40}\.timezone="), posix=True),
+    _place("TZ=", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, "TZ=")),
+    _place(
+        "UCI timezone", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, r"system\.[^\s=.]{1,40}\.timezone="), posix=True
+    ),
 )
 
 # A literal of C; those that are next to each other are one.
@@ -114,6 +118,11 @@ _C = Language(
         _place("setenv", _SETENV + _C_VALUE),
         _place("setenv", _SETENV + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]"),
         _place("setenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT),
+        _place(
+            "string with rules",
+            r'"(?P<double>(?:<[^<>"\s]{1,12}>|[A-Za-z]{3,10})[+-]?[0-9][^"\\\s,]{0,30}'
+            r',\s?(?:M[0-9]{1,2}\.[0-9]|J[0-9]{1,3}[/,])[^"\\\s,]{0,20}(?:,\s?[^"\\\s,]{0,20}){0,3})"',
+        ),
     ),
     _CONSTANTS,
 )
@@ -151,7 +160,7 @@ LANGUAGES: dict[str, Language] = {
         (
             _place(
                 "UCI timezone",
-                r"^[ \t]*option[ \t]+(?:timezone|'timezone'|\"timezone\")[ \t]+" + _value(_WORD, r"[ \t]*\r?$"),
+                r"^[ \t]*option[ \t]+(?:timezone|'timezone'|\"timezone\")[ \t]+" + _value(_PLAIN_WORD, r"[ \t]*\r?$"),
                 posix=True,
             ),
         ),
@@ -178,7 +187,10 @@ LANGUAGES: dict[str, Language] = {
         None,
         _QUOTES | {"double": "shell-double", "plain": "shell"},
         _HASH_COMMENTS,
-        (*_SHELL, _place("ENV TZ", r"^[ \t]*ENV[ \t]+TZ[ \t]+" + _value(_WORD, r"[ \t]*\r?$"))),
+        (
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ[= ]" + _value(_PLAIN_WORD, r"(?=\s|$)")),
+            *_SHELL,
+        ),
     ),
     "crontab": Language(
         ("*/crontab", "*.crontab", "*.cron", "*/cron.d/*", "*/crontabs/*"),
@@ -195,7 +207,7 @@ LANGUAGES: dict[str, Language] = {
         (
             _place(
                 "Environment=",
-                r"^[ \t]*Environment[ \t]*=[ \t]*(?:[^\n]{0,255}?[ \t])??" + _value(_WORD, r"(?=\s|$)", "TZ="),
+                r"^[ \t]*Environment[ \t]*=[ \t]*(?:[^\n]{0,255}?[ \t])??" + _value(_PLAIN_WORD, r"(?=\s|$)", "TZ="),
             ),
         ),
     ),
