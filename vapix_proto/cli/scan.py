@@ -178,10 +178,11 @@ _FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "jso
 
 
 def _print_diff(name: str, file: TextFile, text: str) -> None:
+    errors = "surrogateescape" if file.encoding == "utf-8" else "surrogatepass"
     lines = unified_diff(_lines(file.text), _lines(text), _shown(name), _shown(name))
     for line in lines:
         end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-        click.echo((line + end).encode("utf-8", "surrogateescape"), nl=False)
+        click.echo((line + end).encode("utf-8", errors), nl=False)
 
 
 def _lines(text: str) -> list[str]:

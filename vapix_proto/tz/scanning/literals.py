@@ -37,8 +37,10 @@ _NUMBER = r"x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-7]{1,3}"
 
 def _backslash(escape: str) -> str:
     body = escape[1:]
-    if len(body) > 1 or body.isdigit():
-        number = int(body, 8) if body.isdigit() else int(body[1:], 16)
+    if body[0] in "01234567":
+        return chr(int(body, 8))
+    if len(body) > 1:
+        number = int(body[1:], 16)
         return chr(number) if number <= 0x10FFFF else escape
     return _CONTROLS.get(body, body)
 
@@ -51,13 +53,15 @@ def _nothing(_gap: str) -> str:
     return ""
 
 
+_ESCAPES = rf"\\(?:{_NUMBER}|[^0-7])", _backslash
 #: What stands for other characters within quotes, by the kind of quotes: its pattern, and what it stands for.
 QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "none": (),
-    # Strings of C, Python, JSON and YAML. Two that are next to each other are one.
-    "backslash": ((rf"\\(?:{_NUMBER}|[^0-7])", _backslash), (r'"\s*"', _nothing)),
-    # Single quotes of YAML, and cells of CSV.
-    "doubled-single": ((r"''", _last),),
+    # Strings of Python, JSON and YAML.
+    "backslash": (_ESCAPES,),
+    # Strings of C: two that are next to each other are one.
+    "c": (_ESCAPES, (r'"\s*"', _nothing)),
+    # Cells of CSV.
     "doubled": ((r"\"\"", _last),),
     # A shell keeps the other backslashes within double quotes.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),

@@ -63,7 +63,6 @@ _DOUBLE = r'"{0}(?P<double{1}>(?:[^"\\\n]|\\.){{0,255}})"'
 _SINGLE = r"'{0}(?P<single{1}>[^'\n]{{0,255}})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
 _SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
-
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
 
 
@@ -77,7 +76,8 @@ def _value(plain: str, end: str, before: str = "") -> str:
 
 _SHELL_END = r"(?=[\s;&|)`]|$)"
 _ASSIGNMENT = r"(?<![\w$.{/:=-])"
-_HASH_COMMENTS = re.compile(r"(?:^|(?<=[ \t]))#[^\n\"']*$", re.MULTILINE)
+# A number sign within quotes begins no comment.
+_HASH_COMMENTS = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']{0,500}$", re.MULTILINE)
 _QUOTES = {"double": "backslash", "single": "none", "plain": "none"}
 
 _AXIS = _place(
@@ -108,9 +108,10 @@ _CONSTANTS = re.compile(
 _C = Language(
     tuple(f"*.{suffix}" for suffix in ("c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "tpp")),
     None,
-    _QUOTES,
+    _QUOTES | {"double": "c"},
     re.compile(
-        r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)""", re.DOTALL
+        r"""(?P<kept>"(?:[^"\\\n]|\\.){0,2000}"|'(?:[^'\\\n]|\\.){0,9}')|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)""",
+        re.DOTALL,
     ),
     (
         _place("configTzTime and the like", _CALLS + _C_VALUE, posix=True),
@@ -141,7 +142,7 @@ LANGUAGES: dict[str, Language] = {
     "yaml": Language(
         ("*.yaml", "*.yml"),
         None,
-        _QUOTES | {"single": "doubled-single"},
+        _QUOTES,
         _HASH_COMMENTS,
         (
             _place(
