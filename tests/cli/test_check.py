@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cli.test_tz import COMMAND, ENVIRONMENT, json_of, run, text_of
+from vapix_proto import tz
+from vapix_proto.cli.app import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +30,13 @@ ENCODED = {
 }
 
 
+def check(*arguments: str, stdin: bytes) -> str:
+    """What the command writes in this process, where some string is not valid."""
+    done = CliRunner().invoke(cli, ["tz", "check", *arguments], input=stdin, prog_name="vapix-proto")
+    assert done.exit_code == 1, done.output
+    return done.stdout
+
+
 @pytest.mark.parametrize("encoded", ENCODED.values(), ids=ENCODED)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_every_finding_has_its_place_in_any_encoding(encoded: bytes, end: str, tmp_path: Path) -> None:
@@ -34,7 +45,7 @@ def test_every_finding_has_its_place_in_any_encoding(encoded: bytes, end: str, t
     path = tmp_path / "zones"
     path.write_bytes(data)
     for arguments, stdin, name in (([str(path)], b"", str(path)), (["-"], data, "-")):
-        out = text_of("tz", "check", *arguments, code=1, stdin=stdin)
+        out = check(*arguments, stdin=stdin)
         heads = [line for line in out.splitlines() if line.startswith(f"{name}:")]
         assert [head.split(": ")[0] for head in heads] == [f"{name}:{line}:{column}" for line, column, _ in PLACES]
         assert [head.rsplit("[")[1].rstrip("]") for head in heads] == [code for _, _, code in PLACES]
@@ -42,7 +53,7 @@ def test_every_finding_has_its_place_in_any_encoding(encoded: bytes, end: str, t
             "5 strings: 2 valid, 3 invalid\n"
             "  1 tz-minute-digits\n  1 tz-offset-missing\n  1 tz-rules-implied\n  1 tz-whitespace\n"
         )
-        records = json_of("tz", "check", *arguments, code=1, stdin=stdin)
+        records = [json.loads(line) for line in check(*arguments, "--format", "json", stdin=stdin).splitlines()]
         assert [(r["file"], r["line"], r["column"], r["valid"]) for r in records] == [
             (name, line, 1, line in (2, 7)) for line in (2, 4, 5, 6, 7)
         ]
@@ -50,29 +61,21 @@ def test_every_finding_has_its_place_in_any_encoding(encoded: bytes, end: str, t
         assert found == PLACES
 
 
-def test_a_path_is_told_from_a_string(tmp_path: Path) -> None:
+def test_a_path_is_told_from_a_string(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "UTC0").write_text("EST\n")
     (tmp_path / "zones").write_text("CET\n")
+    (tmp_path / "Dubai").write_bytes(tz.parse("<+04>-4").to_tzif())
 
-    def check(*arguments: str) -> str:
-        done = subprocess.run(
-            [*COMMAND, "tz", "check", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            env=ENVIRONMENT,
-            check=False,
-        )
-        return done.stdout
-
-    # A valid string is a string, and what does not exist is none of a file.
-    assert check("UTC0") == "UTC0: valid (vapix)\n"
-    assert check("nowhere").startswith("nowhere: not valid (vapix)\n")
-    assert check("zones").startswith("zones:1:4: error: the offset from UTC is missing")
-    assert check("./UTC0").startswith("./UTC0:1:4: error:")
-    assert check("--file", "UTC0").startswith("UTC0:1:4: error:")
-    assert check("UTC0", "zones").endswith("2 strings: 1 valid, 1 invalid\n  1 tz-offset-missing\n")
-    assert check(".").startswith(".: not valid (vapix)\n")
+    # A valid string is a string, and so is what is no file, or the file of a zone.
+    assert text_of("tz", "check", "UTC0") == "UTC0: valid (vapix)\n"
+    assert check("nowhere", stdin=b"").startswith("nowhere: not valid (vapix)\n")
+    assert check("zones", stdin=b"").startswith("zones:1:4: error: the offset from UTC is missing")
+    assert check("./UTC0", stdin=b"").startswith("./UTC0:1:4: error:")
+    assert check("--file", "UTC0", stdin=b"").startswith("UTC0:1:4: error:")
+    assert check("UTC0", "zones", stdin=b"").endswith("2 strings: 1 valid, 1 invalid\n  1 tz-offset-missing\n")
+    assert check("Dubai", stdin=b"").startswith("Dubai: not valid (vapix)\n")
+    assert check(".", stdin=b"").startswith(".: not valid (vapix)\n")
 
 
 def test_a_pipe_is_a_file() -> None:

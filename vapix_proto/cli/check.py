@@ -44,9 +44,9 @@ def check(
 ) -> None:
     """Check strings, or the strings of files; '-' reads standard input.
 
-    An argument that is the path of a file, and not a valid string, is that file; --file is for any path. A file has a
-    string on each line. Blank lines, and comments that begin with '#', are left out. With --column, the file is CSV
-    whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
+    An argument that is no valid string, and the path of a file that is not binary, is that file; --file is for any
+    path. A file has a string on each line. Blank lines, and comments that begin with '#', are left out. With --column,
+    it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
 
     The time zone database adds warnings, and suggestions for strings that have problems. The strings of files are
     checked without it unless --database is given.

@@ -11,7 +11,7 @@ import click
 
 from vapix_proto import tz
 from vapix_proto._value import Value
-from vapix_proto.cli.text_files import as_given, lines_of, opened
+from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
 from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
@@ -50,10 +50,11 @@ class Given(Value):
 
 
 def is_file(argument: str, dialect: str) -> bool:
-    """Whether an argument is the path of a file to read, and not a string: it exists, and is no valid string."""
-    return argument == "-" or (
-        not tz.is_valid(argument, dialect) and os.path.exists(argument) and not os.path.isdir(argument)
-    )
+    """Whether an argument is the path of a file of strings, and not a string.
+
+    A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
+    """
+    return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
 def from_argument(argument: str) -> Given:

@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from itertools import chain
-from stat import S_IMODE
+from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-__all__ = ["TextFile", "TooLarge", "as_given", "encoding_of", "lines_of", "opened", "read_text", "walk", "write_text"]
+__all__ = [
+    "TextFile",
+    "TooLarge",
+    "as_given",
+    "encoding_of",
+    "is_text_file",
+    "lines_of",
+    "opened",
+    "read_text",
+    "walk",
+    "write_text",
+]
 
 #: Folders that hold what others wrote or programs made.
 _LEFT_OUT = frozenset(
@@ -131,12 +142,12 @@ def read_text(name: str) -> TextFile | None:
     try:
         with opened(name) as stream:
             head = stream.read(_HEAD)
-            mark, encoding = encoding_of(head[:4])
-            if "\0" in head.decode(encoding, "replace"):
+            if not _is_text(head):
                 return None
             data = head + stream.read(SIZE_MAX)
     except OSError as error:
         raise click.ClickException(f"can't read {name}: {error.strerror}") from None
+    mark, encoding = encoding_of(data[:4])
     if len(data) > SIZE_MAX:
         raise TooLarge(f"{name} is left out, because it is larger than {SIZE_MAX >> 20} MiB")
     try:
@@ -144,6 +155,23 @@ def read_text(name: str) -> TextFile | None:
     except UnicodeDecodeError:
         return None
     return TextFile(text, mark, encoding)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether a file is text, by what it begins with."""
+    return "\0" not in head.decode(encoding_of(head[:4])[1], "replace")
+
+
+def is_text_file(name: str) -> bool:
+    """Whether something is there to be read as text: a file that is not binary, or a pipe."""
+    try:
+        mode = os.stat(name).st_mode
+        if not S_ISREG(mode):
+            return not S_ISDIR(mode)
+        with open(name, "rb") as file:
+            return _is_text(file.read(_HEAD))
+    except (OSError, ValueError):  # a path with a null character is a ValueError
+        return False
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:
