@@ -44,9 +44,9 @@ def check(
 ) -> None:
     """Check strings, or the strings of files; '-' reads standard input.
 
-    An argument that is no valid string, and the path of a file that is not binary, is that file; --file is for any
-    path. A file has a string on each line. Blank lines, and comments that begin with '#', are left out. With --column,
-    it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
+    An argument that is not a valid string is read as a file if a text file of that name exists; --file is for files
+    whose names are valid strings. A file has one string a line. Blank lines, and comments that begin with '#', are left
+    out. With --column, it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
 
     The time zone database adds warnings, and suggestions for strings that have problems. The strings of files are
     checked without it unless --database is given.

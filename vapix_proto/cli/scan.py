@@ -39,7 +39,7 @@ __all__ = ["scan"]
 @click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, and change nothing.")
 @click.option("--fix", "mode", flag_value="fix", help="Write the sure repairs to the files; print what has changed.")
 @format_option("text", "json", "github")
-@click.option("-q", "--quiet", is_flag=True, help="Report errors only, and neither warnings nor how many there are.")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only: no warnings, no summary.")
 def scan(
     paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
 ) -> None:
