@@ -84,7 +84,7 @@ def room(module: str) -> int:
 #: The imports that go against the table, each inside a function.
 LATE = {
     ("vapix.cgis", "vapix"): "the table names the classes of requests, which read the table",
-    ("tz.model", "tz.syntax.building"): "rules to imply may be given as text",
+    ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.analysis.zones", "tz.parser"): "questions may be asked of strings",
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
@@ -246,6 +246,7 @@ def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
     "_value": {"Value", "discreet"},
+    "tz.aliases": {"ReadingName"},
     "tz.clock.readings": {"Reading"},
     "tz.model": {"PosixTimeZone"},
     "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},

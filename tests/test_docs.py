@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_origin
 
 import pytest
 from click.testing import CliRunner
@@ -112,7 +112,7 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
 def test_every_public_name_has_a_docstring() -> None:
     for name in public_names(tz):
         value = getattr(tz, name)
-        if callable(value):
+        if callable(value) and get_origin(value) is None:  # no alias of types
             assert value.__doc__, name
 
 

@@ -54,16 +54,18 @@ _DST = (
     Feature.TIME_26,
     Feature.TIME_167,
     Feature.TIME_SIGNED,
+    Feature.EARLY_END,
     Feature.TRANSITION_IN_OTHER_UTC_YEAR,
     Feature.ALL_YEAR_DST,
 )
 _HEAD = """\
 # Can I use this TZ string?
 
-Programs read TZ strings differently, and most of them never report an error. This page lists what each implementation makes
-of each feature of a string. For one string, ask `vapix-proto tz implementations STRING`, or `tz.agreement(zone, at)` in Python;
-`tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page` writes this page from
-`vapix_proto/tz/implementations/implementations.json`.
+Programs read TZ strings differently, and most of them never report an error. This page lists what each implementation
+makes of each feature of a string. For one string, ask `vapix-proto tz implementations STRING`, or
+`tz.agreement(zone, at)` in Python; `tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page`
+writes this page from `vapix_proto/tz/implementations/implementations.json`;
+[how the rows are checked](measure-implementations.md) is a page of its own.
 
 ## What to write
 
@@ -75,7 +77,8 @@ Strings of this kind showed the right clock on more than twenty implementations,
 - rule times from `/0` to `/24`, without a sign;
 - nothing after the string, not even a blank.
 
-`tz.portable(zone)` looks for such a string with the clock of another one. Java, Node, .NET and PHP do not read rules at all.
+`tz.portable(zone)` looks for such a string with the clock of another one. Java, Node, .NET and PHP do not read rules at
+all.
 
 ## How to read the tables
 
@@ -97,10 +100,11 @@ implementation follows, with "nearly" where some strings disagreed.
 _REST = """
 ## Programs
 
-Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, busybox and Python's `time` module read `TZ` through the C
-library. These do not:
+Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, busybox and Python's `time` module read
+`TZ` through the C library. These do not:
 
-- Java reads the offset and keeps the one in force when it starts: no daylight saving time, ever. `GMT+3` is 3 hours ahead of UTC.
+- Java reads the offset and keeps the one in force when it starts: no daylight saving time, ever. `GMT+3` is 3 hours
+  ahead of UTC.
 - Node and Deno read strings such as `EST5`. Strings with rules, minutes or `<` give the time zone of the system.
 - Bun 1.4.5 shows UTC for strings such as `EST5`, and the time zone of the system for all others.
 - .NET Core 3.1 and Mono 6.8 show UTC for every string.
@@ -109,7 +113,8 @@ library. These do not:
 
 ## Reported, not run
 
-- Windows, `_tzset` of the C runtime: designations of three letters, and the rules of the United States whatever the string says.
+- Windows, `_tzset` of the C runtime: designations of three letters, and the rules of the United States whatever the
+  string says.
 - AIX: IANA names first; without rules those of the United States.
 - z/OS and MKS: daylight saving time is off where both designations are the same.
 - QNX: designations of letters only. OpenVMS: 3 to 10 characters, no signed times.
@@ -155,7 +160,7 @@ def _limits(rows: list[Implementation]) -> str:
     lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for row in rows:
         reading = "none" if row.reading is None else row.reading if row.reading_exact else f"nearly {row.reading}"
-        implied = "none" if row.implied_rules is None else f"`{row.implied_rules}`" if row.implied_rules else "never DST"
+        implied = {None: "none", "": "never DST"}.get(row.implied_rules, f"`{row.implied_rules}`")
         longest = "?" if row.designation_max is None else str(row.designation_max)
         if row.designation_max_at_least:
             longest = f"at least {longest}"

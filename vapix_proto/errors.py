@@ -120,6 +120,7 @@ class Code(StrEnum):
     PARAM_HOST = "param-host"
     PARAM_EMAIL = "param-email"
     PARAM_LINE = "param-line"
+    PARAM_DST_DISABLED = "param-dst-disabled"
     MULTIPART = "multipart"
     MORE_PROBLEMS = "more-problems"
 

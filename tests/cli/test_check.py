@@ -31,7 +31,7 @@ ENCODED = {
 
 
 def check(*arguments: str, stdin: bytes) -> str:
-    """What the command writes in this process, where some string is not valid."""
+    """What the command writes in this process, where some string is invalid."""
     done = CliRunner().invoke(cli, ["tz", "check", *arguments], input=stdin, prog_name="vapix-proto")
     assert done.exit_code == 1, done.output
     return done.stdout
@@ -69,13 +69,13 @@ def test_a_path_is_told_from_a_string(tmp_path: Path, monkeypatch: pytest.Monkey
 
     # A valid string is a string, and so is what is no file, or the file of a zone.
     assert text_of("tz", "check", "UTC0") == "UTC0: valid (vapix)\n"
-    assert check("nowhere", stdin=b"").startswith("nowhere: not valid (vapix)\n")
+    assert check("nowhere", stdin=b"").startswith("nowhere: invalid (vapix)\n")
     assert check("zones", stdin=b"").startswith("zones:1:4: error: the offset from UTC is missing")
     assert check("./UTC0", stdin=b"").startswith("./UTC0:1:4: error:")
     assert check("--file", "UTC0", stdin=b"").startswith("UTC0:1:4: error:")
     assert check("UTC0", "zones", stdin=b"").endswith("2 strings: 1 valid, 1 invalid\n  1 tz-offset-missing\n")
-    assert check("Dubai", stdin=b"").startswith("Dubai: not valid (vapix)\n")
-    assert check(".", stdin=b"").startswith(".: not valid (vapix)\n")
+    assert check("Dubai", stdin=b"").startswith("Dubai: invalid (vapix)\n")
+    assert check(".", stdin=b"").startswith(".: invalid (vapix)\n")
 
 
 def test_a_pipe_is_a_file() -> None:

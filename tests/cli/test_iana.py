@@ -128,6 +128,24 @@ def test_to_iana_leaves_out_what_departs_and_reports_the_database(morocco: list[
     assert (later.returncode, later.stdout) == (0, b"Casablanca\n")
 
 
+def test_to_iana_accepts_the_name_of_a_zone(morocco: list[str], tmp_path: Path) -> None:
+    """The zones that show the clock of another, departures and all, which no string can say."""
+    for name, footer in (("El_Aaiun", "<+01>-1"), ("Lagos", "WAT-1"), ("Factory", "<-00>0")):
+        (tmp_path / name).write_bytes(tzif_file(footer, {}))
+    (tmp_path / "El_Aaiun").write_bytes((tmp_path / "Casablanca").read_bytes())
+    done = run("tz", "to-iana", *morocco)
+    assert (done.returncode, done.stdout) == (0, b"Casablanca\nEl_Aaiun\n")
+    assert done.stderr.decode() == f"database: 2025b in {morocco[2]}\n"
+    later = (*morocco[:4], "2028-03-05T02:00:00Z")
+    assert text_of("tz", "to-iana", *later) == "Casablanca\nEl_Aaiun\nLagos\n"
+    (record,) = json_of("tz", "to-iana", *morocco)
+    assert (record["string"], record["names"]) == ("Casablanca", ["Casablanca", "El_Aaiun"])
+    assert record["database"]["version"] == "2025b"
+    done = run("tz", "to-iana", "Europe/Nowhere", *morocco[1:])
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"tz-iana-name" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("--at", "2026-01-01"), ("--at", "yesterday"), ("--at", "9" * 19), ("--database", "/nowhere")]
 )

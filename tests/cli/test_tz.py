@@ -94,7 +94,7 @@ def plain(out: str) -> str:
 def test_check_says_yes_or_no_with_the_caret_and_the_hint() -> None:
     assert text_of("tz", "check", LONDON) == f"{LONDON}: valid (vapix)\n"
     assert text_of("tz", "check", "UTC", code=1) == (
-        "UTC: not valid (vapix)\n"
+        "UTC: invalid (vapix)\n"
         "error: the offset from UTC is missing [tz-offset-missing]\n"
         "  UTC\n"
         "     ^\n"
@@ -325,51 +325,131 @@ def test_at() -> None:
     assert "XXX" in text_of("tz", "at", "XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59Z", "--reading", "utc-year")
 
 
-def test_compare() -> None:
-    assert text_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0").startswith("The same")
-    out = text_of("tz", "compare", LONDON, "GMT0BST,M3.5.0/2,M10.5.0", code=1)
-    assert out.splitlines()[0] == "Different. First at 1970-03-29T01:00:00Z:"
-    assert json_of("tz", "compare", LONDON, "WET0WEST,M3.5.0/1,M10.5.0", "--designation", code=1) == [
+def test_a_reading_by_the_name_of_an_implementation() -> None:
+    january = "tz", "at", "PST8PDT", "2026-01-16T14:00Z"
+    assert "07:00:00 PDT" in text_of(*january, "--reading", "musl")
+    assert "06:00:00 PST" in text_of(*january, "--reading", "musl", "--implied-rules", ",M3.2.0,M11.1.0")
+    assert "06:00:00 PST" in text_of("tz", "at", "PST8PDT", "2026-07-16T14:00Z", "--reading", "esphome")
+    assert text_of("tz", "compare", "EST5EDT", "EST5EDT,M4.1.0,M10.5.0", "--reading", "apple").startswith("The same")
+    assert text_of("tz", "compare", "EST5EDT", "EST5", "--implied-rules", "").startswith("The same")
+    out = " ".join(text_of("tz", "at", "--help").split())
+    assert "a reading (merge, iana, utc-year, utc-year-tie-dst, musl, uclibc, clamp)" in out
+    assert "(apple, cctz, esphome, glibc, go, jiff, musl, newlib, picolibc," in out
+
+
+NOW = ("--at", "2026-11-27T00:00:00Z")
+LATER = "GMT0BST,M3.5.0/2,M10.5.0"
+
+
+def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_difference() -> None:
+    assert text_of("tz", "compare", *NOW, LONDON, LATER, code=1).splitlines() == [
+        "Different. Next at 2027-03-28T01:00:00Z:",
+        f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
+        f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
+        "They differ for 1 hour in 2026, as in every year.",
+        "First since 1970 at 1970-03-29T01:00:00Z:",
+        f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
+        f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
+    ]
+    assert text_of("tz", "compare", *NOW, LONDON, "WET0WEST,M3.5.0/1,M10.5.0").splitlines() == [
+        "The same: both clocks show the same time at every instant from 2026-11-27T00:00:00Z on."
+    ]
+    # Without --at, from now on.
+    assert text_of("tz", "compare", LONDON, LATER, code=1).startswith("Different. Next at 20")
+
+
+def test_compare_says_whether_the_years_are_alike() -> None:
+    fourth = LONDON.replace("M3.5.0", "M3.4.0")
+    out = text_of("tz", "compare", *NOW, LONDON, fourth, code=1).splitlines()
+    assert out[0] == "Different. Next at 2030-03-24T01:00:00Z:"
+    assert out[3] == "They differ for 168 hours in 2026, and for 0 to 168 in later years."
+    out = text_of("tz", "compare", *NOW, LONDON, "UTC0", code=1).splitlines()
+    # 30 weeks of summer, or 31.
+    assert out[3] == "They differ for 5,040 hours in 2026, and for 5,040 to 5,208 in later years."
+    out = text_of("tz", "compare", *NOW, "UTC0", "AAA0:30", code=1).splitlines()
+    assert out[:1] + out[3:5] == [
+        "Different now, at 2026-11-27T00:00:00Z:",
+        "They differ all the time.",
+        "First since 1970 at 1970-01-01T00:00:00Z:",
+    ]
+    # A first difference that is the next one is printed once.
+    out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
+    assert (out[0], len(out)) == ("Different now, at 1970-01-01T00:00:00Z:", 4)
+
+
+def test_compare_in_json_is_stable() -> None:
+    lisbon = "WET0WEST,M3.5.0/1,M10.5.0"
+    gmt, wet = ({"utoff": 0, "isdst": False, "designation": name} for name in ("GMT", "WET"))
+    assert json_of("tz", "compare", *NOW, LONDON, lisbon, "--designation", code=1) == [
         {
             "a": LONDON,
-            "b": "WET0WEST,M3.5.0/1,M10.5.0",
+            "b": lisbon,
             "same": False,
-            "first_difference": {
-                "at": 0,
-                "utc": "1970-01-01T00:00:00Z",
-                "a": {"utoff": 0, "isdst": False, "designation": "GMT"},
-                "b": {"utoff": 0, "isdst": False, "designation": "WET"},
-            },
+            "next_difference": {"at": 1795737600, "utc": "2026-11-27T00:00:00Z", "a": gmt, "b": wet},
+            "hours": {"year": 2026, "hours": 8760.0, "least": 8760.0, "most": 8784.0},
+            "first_difference": {"at": 0, "utc": "1970-01-01T00:00:00Z", "a": gmt, "b": wet},
             "zones": [],
         }
     ]
+    (same,) = json_of("tz", "compare", *NOW, LONDON, lisbon)
+    assert (same["same"], same["next_difference"], same["first_difference"]) == (True, None, None)
+    assert same["hours"] == {"year": 2026, "hours": 0.0, "least": 0.0, "most": 0.0}
+
+
+def test_compare_by_a_reading() -> None:
+    all_year = ("tz", "compare", *NOW, "XXX3EDT4,0/0,J365/23", "EDT4")
+    assert "The same" in text_of(*all_year)
+    out = text_of(*all_year, "--reading", "utc-year", code=1).splitlines()
+    assert out[0] == "Different. Next at 2027-01-01T00:00:00Z:"
+    assert out[3] == "They differ for 3 hours in 2026, as in every year."
+    assert "The same" in text_of(
+        "tz", "compare", "EST5EDT", "EST5EDT,M3.5.0,M10.5.0", "--implied-rules", ",M3.5.0,M10.5.0"
+    )
     done = run("tz", "compare", LONDON, "UTC+")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"tz-offset-missing" in done.stderr
 
 
 def test_explain() -> None:
-    out = text_of("tz", "explain", LONDON, "--year", "2026")
-    for words in (
-        "Standard time is GMT, the same as UTC.",
-        "starts on the last Sunday in March at 01:00 (GMT), when the clock jumps forward 1 hour to 02:00 (BST).",
-        "ends on the last Sunday in October at 02:00 (BST), when the clock goes back 1 hour to 01:00 (GMT).",
-        "The clock changes next:",
-        "All readings of this string show the same clock.",
-    ):
-        assert words in out
+    out = text_of("tz", "explain", "--no-database", LONDON, "--year", "2026")
+    explanation = tz.explain(LONDON)
+    lines = out.splitlines()
+    assert lines[:4] == [LONDON, *explanation.sentences]
+    pieces = [line.split(maxsplit=1) for line in lines[5:11]]
+    assert [(text, meaning.rstrip()) for text, meaning in pieces] == [(p.text, p.meaning) for p in explanation.pieces]
+    assert lines[12].startswith("Now it is ")
+    assert lines[13] == "The next transitions:"
+    java = "Java misreads rules of the form Mm.w.d: the offset in force when Java starts stays forever."
+    assert lines.index(java) > lines.index("The next transitions:")
     months, cells, legend = out[out.index("2026  Jan") :].splitlines()[:3]
     assert months.split()[1:] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert cells.strip() == "\u2591" * 17 + "\u2588" * 42 + "\u2591" * 14
     assert legend.split() == ["\u2591", "GMT", "\u2588", "BST"]
-    contested = text_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
-    assert "Devices do not agree" in contested
-    assert "Write EDT4, which all read alike." in contested
-    assert "each takes its own" in text_of("tz", "explain", "EST5EDT")
-    assert "it never changes" in text_of("tz", "explain", "UTC0")
+    all_year = "XXX3EDT4,0/0,J365/23"
+    contested = text_of("tz", "explain", "--at", "2026-11-27T00:00:00Z", all_year)
+    assert "\n".join(tz.explain(all_year, 1795737600).readers) in contested
+    assert "each implementation chooses its own" in text_of("tz", "explain", "EST5EDT")
     assert "[tz-iana-name]" in text_of("tz", "explain", "Europe/Nowhere", code=1)
-    record = json_of("tz", "explain", LONDON)[0]
+
+
+def test_explain_as_json() -> None:
+    (record,) = json_of("tz", "explain", "--no-database", LONDON)
     assert (record["valid"], record["contested"], len(record["next_transitions"])) == (True, None, 2)
+    assert record["portable"] == {"string": LONDON, "changed": [], "outside": []}
+    assert record["iana_names"] is None
+    assert record["readers"][: len(record["agreement"]["sentences"])] == record["agreement"]["sentences"]
+    assert {each["name"] for each in record["agreement"]["implementations"]} >= {"glibc", "musl", "newlib"}
+    assert record["sentences"] == list(tz.explain(LONDON).sentences)
+    assert record["pieces"][1] == {
+        "start": 3,
+        "end": 4,
+        "text": "0",
+        "meaning": "UTC offset of standard time: the same as UTC",
+    }
+    (contested,) = json_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
+    assert (contested["portable"]["string"], contested["contested"]["utc"]) == ("EDT4", "1970-01-01T00:00:00Z")
+    advice = "EDT4 shows the same clock, in the form that the most implementations read alike."
+    assert contested["readers"][-1] == advice
     assert json_of("tz", "explain", "UTC+", code=1)[0]["valid"] is False
 
 
@@ -408,6 +488,9 @@ def test_colours_are_for_terminals_that_want_them() -> None:
         ("tz", "transitions", "EST5EDT", "--implied-rules", "M3"),
         ("tz", "compare", "UTC0"),
         ("tz", "explain", "UTC0", "--reading", "axis"),
+        ("tz", "explain", "EST5EDT", "--reading", "jiff"),
+        ("tz", "at", "EST5EDT", "now", "--reading", "whenever"),
+        ("tz", "compare", "EST5EDT", "EST5", "--reading", "cctz"),
         ("nonsense",),
     ],
 )

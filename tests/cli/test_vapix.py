@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.cli.test_tz import COMMAND, ENVIRONMENT, LONDON
 from tests.cli.test_tz import run as run_apart
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
 from vapix_proto.cli.app import cli
@@ -189,6 +189,22 @@ def test_list_parameters() -> None:
     assert [next(iter(record)) for record in unknown] == ["unknown_group", "problem"]
     assert "Brand.Brand=AXIS" in text_of("param", "list", "-", stdin=listing)
     assert run("param", "list", "-", stdin=b"<html>").returncode == 1
+
+
+def test_daylight_saving_time_that_is_disabled_is_warned_of() -> None:
+    listing = f"root.Time.POSIXTimeZone={LONDON}\nroot.Time.DST.Enabled=no\nroot.Brand.Brand=AXIS\n".encode()
+    zone, switch, brand = json_of("param", "list", "-", stdin=listing)
+    assert zone["problems"] == brand["problems"] == []
+    assert [(problem["code"], problem["severity"]) for problem in switch["problems"]] == [
+        ("param-dst-disabled", "warning")
+    ]
+    out = text_of("param", "list", "-", stdin=listing)
+    assert "Time.DST.Enabled=no\nwarning: Time.DST.Enabled=no disables daylight saving time BST of " in out
+    assert "hint: set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 if" in out
+    assert "warning" not in text_of("param", "list", "-", stdin=listing.replace(b"=no", b"=yes"))
+    settings = "root.Time.DST.Enabled=no", f"Time.POSIXTimeZone={LONDON}"
+    assert text_of("param", "check", *settings).count("[param-dst-disabled]") == 1
+    assert [len(record["problems"]) for record in json_of("param", "check", *settings)] == [1, 0]
 
 
 def test_show_parameters() -> None:

@@ -45,6 +45,30 @@ def test_an_illegal_value_cant_be_built(build: Callable[[], object], code: str, 
 
 
 @pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: tz.MonthWeekDay(13, 1, 0), "month 13 is out of range: months run from 1 to 12"),
+        (lambda: tz.JulianDay(0), "J0 is out of range: Jn runs from J1 to J365; February 29 is not counted"),
+        (lambda: tz.DayOfYear(-1), "day -1 is out of range: days run from 0 to 365; February 29 is counted"),
+        (
+            lambda: tz.Rule(tz.JulianDay(1), -168 * 3600 - 60),
+            "hour -168 is out of range: times of rules run from -167 to 167",
+        ),
+        (lambda: tz.LocalTimeType(90_000, False, "ABC"), "hour 25 is out of range: offsets run from 0 to 24"),
+        (
+            lambda: tz.LocalTimeType(0, False, "A\n"),
+            r"'\n' is not allowed in a designation: use letters, digits, + and -",
+        ),
+        (lambda: tz.LocalTimeType(0, False, "A"), "designation 'A' has 1 character: at least 3 are needed"),
+    ],
+)
+def test_the_message_about_a_value_is_that_about_its_text(build: Callable[[], object], message: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        build()
+    assert caught.value.problem.message == message
+
+
+@pytest.mark.parametrize(
     "build",
     [
         lambda: tz.MonthWeekDay("3", 5, 0),  # type: ignore[arg-type]

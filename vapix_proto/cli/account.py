@@ -28,7 +28,7 @@ _WIDTH_MAX = 32
 def account() -> None:
     """Accounts of Axis devices (pwdgrp.cgi of the VAPIX System settings).
 
-    Exit codes: 0 all is well, 1 something is not valid, 2 wrong use.
+    Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
 
 
@@ -77,7 +77,7 @@ def check_password(given: tuple[str, ...], output: str) -> None:
         print_json({"valid": not problems, "problems": [problem.to_json() for problem in problems]})
     else:
         out = console()
-        out.print(Text("not valid", "bold red") if problems else Text("valid", "bold green"))
+        out.print(Text("invalid", "bold red") if problems else Text("valid", "bold green"))
         for problem in problems:
             print_problem(out, stars, problem)
     raise SystemExit(NO if problems else 0)

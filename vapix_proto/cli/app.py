@@ -10,6 +10,7 @@ from vapix_proto.cli.account import account
 from vapix_proto.cli.audit import audit
 from vapix_proto.cli.check import check
 from vapix_proto.cli.clock import conform_clock
+from vapix_proto.cli.compare import compare
 from vapix_proto.cli.conform import conform
 from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
@@ -48,6 +49,7 @@ cli.add_command(conform_clock)
 cli.add_command(param)
 tz.add_command(audit)
 tz.add_command(check)
+tz.add_command(compare)
 tz.add_command(from_iana)
 tz.add_command(to_iana)
 tz.add_command(implementations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,9 @@ __all__ = ["audit"]
 def audit(file: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
     """Check a table of zones and their strings, such as that of a program, against the time zone database.
 
-    Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. Reported are
-    the lines whose string does not show the clock of the zone from now on, or from --at.
+    Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. A first line
+    of headings, empty lines, and those that begin with '#' are passed over. Reported are the lines whose string does
+    not show the clock of the zone from now on, or from --at.
 
     Exit code 0 if all do, 1 if some do not or can't be read, 2 without a database.
     """
@@ -43,7 +45,9 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     instant = int(time.time()) if at is None else at
     out = console()
     lines = wrong = 0
-    for number, name, text in _rows(read_file(file).decode("utf-8", "replace")):
+    for number, name, text in _rows(read_file(file).decode("utf-8-sig", "replace")):
+        if lines == 0 and _is_heading(name, text, database):
+            continue
         lines += 1
         found = _judged(name, text, dialect, instant, database)
         if found is None:
@@ -64,11 +68,20 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
 
 def _rows(text: str) -> Iterator[tuple[int, str, str]]:
-    """The lines that are not empty: their numbers, first cells, and all that follows."""
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True), [])]
-        if any(cells):
-            yield number, cells[0], ",".join(cells[1:])
+    """The lines that are neither empty nor comments: their numbers, first cells, and all that follows."""
+    for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
+        try:
+            cells = next(csv.reader([line], skipinitialspace=True), [])
+        except csv.Error:  # a cell is too long
+            cells = line.split(",")
+        name, *rest = [cell.strip() for cell in cells] or [""]
+        if any([name, *rest]) and not name.startswith("#"):
+            yield number, name, ",".join(rest)
+
+
+def _is_heading(name: str, text: str, database: tz.Database) -> bool:
+    """Whether a first line names the columns: no zone has its name, and a string has digits."""
+    return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
@@ -81,7 +94,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     try:
         zone = tz.parse(text, dialect)
     except ParseError as error:
-        message = f"{quote(text)}, given for {name}, is not valid: {error.problem.message}"
+        message = f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"
     else:
         differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
         if differs is None:

@@ -32,7 +32,7 @@ __all__ = ["check", "print_summary"]
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are not valid.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from vapix_proto import tz
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.line_clock import ClockError, LineClock
-from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.options import READINGS, READINGS_HELP, dialect_option
 from vapix_proto.cli.output import NO, WRONG_USE, console
 from vapix_proto.conform.clock import ClockCheck
 from vapix_proto.errors import escape
@@ -38,8 +37,9 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 @click.command("conform-clock")
 @click.option("--command", required=True, metavar="CMD", help="The program to ask, with its arguments.")
 @click.option(
-    "--reading", type=click.Choice([str(reading) for reading in tz.Reading]),
-    help="How it has to read strings on which implementations differ.  [default: as any of them, at each instant]",
+    "--reading", type=READINGS, metavar="NAME",
+    help=f"How it has to read strings on which implementations differ: {READINGS_HELP}.  "
+    "[default: as any of them, at each instant]",
 )  # fmt: skip
 @dialect_option
 @click.option("--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many strings.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.instants import iso, shown_offset
-from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
+from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
     console,
@@ -22,7 +23,7 @@ from vapix_proto.cli.output import (
     print_problem,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
-from vapix_proto.cli.zones import rule_json
+from vapix_proto.cli.zones import names_like, read_side, rule_json
 
 if TYPE_CHECKING:
     from vapix_proto.tz import IanaRule, PosixTimeZone
@@ -98,12 +99,17 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
     """Print the zones of the database that show the same clock now and from now on, one a line.
 
-    Their designations may be others. The database is reported on standard error. Exit code 1 if there is none, or the
-    string is not valid.
+    The string may be the name of a zone, too. Their designations may be others. The database is reported on standard
+    error. Exit code 1 if there is none, or the string is invalid.
     """
-    zone = read_zone(string, dialect)
-    database = library.database(folder)
-    names = () if database is None else library.iana_names(zone, at=at, database=database)
+    since = int(time.time()) if at is None else at
+    side = read_side(string, dialect, since, folder, NO)
+    database = library.database(folder) if side.rule is None else side.rule.database
+    names: tuple[str, ...] = ()
+    if side.rule is not None:
+        names = names_like(side.rule, since)
+    elif database is not None:
+        names = library.iana_names(side.zone, at=since, database=database)
     if output == "json":
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})

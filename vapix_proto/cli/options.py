@@ -12,13 +12,17 @@ from vapix_proto import tz as library
 from vapix_proto.cli.instants import parse_instant
 from vapix_proto.cli.output import NO, console, print_problem
 from vapix_proto.tz.clock.calendar import year_of
-from vapix_proto.tz.model import rules_to_imply
+from vapix_proto.tz.clock.implied_rules import rules_to_imply
+from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
 
 if TYPE_CHECKING:
-    from vapix_proto.tz import PosixTimeZone
+    from vapix_proto.tz import Clock, PosixTimeZone
 
 __all__ = [
+    "READINGS",
+    "READINGS_HELP",
     "at_option",
+    "clock_of",
     "database_option",
     "dialect_option",
     "implied_option",
@@ -31,23 +35,28 @@ dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
     help="Whose limits count.",
 )  # fmt: skip
+#: All that ``--reading`` accepts; its help names them.
+READINGS = click.Choice(READING_NAMES)
+READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or as an implementation does ({', '.join(sorted(NAMES))})"
 reading_option = click.option(
-    "--reading", type=click.Choice([str(reading) for reading in library.Reading]), default="merge", show_default=True,
-    help="How to read strings on which implementations differ: utc-year as glibc, musl, iana, clamp as jiff.",
+    "--reading", type=READINGS, metavar="NAME", default="merge", show_default=True,
+    help=f"How to read strings on which implementations differ: {READINGS_HELP}.",
 )  # fmt: skip
 
 
-def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
-        rules_to_imply(value)
+        if value is not None:
+            rules_to_imply(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     return value
 
 
 implied_option = click.option(
-    "--implied-rules", metavar="RULES", default=library.US_RULES, show_default=True, callback=_check_rules,
-    help="The rules to imply for daylight saving time without rules.",
+    "--implied-rules", metavar="RULES", callback=_check_rules,
+    help="The rules to imply for daylight saving time without rules; '' for standard time all year.  "
+    "[default: those of the reading]",
 )  # fmt: skip
 
 
@@ -74,8 +83,16 @@ database_option = click.option(
 )  # fmt: skip
 
 
+def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
+    """The clock of a zone under a reading; an implementation that refuses the string is wrong use."""
+    try:
+        return zone.clock(reading=reading, implied_rules=implied_rules)
+    except ValueError as error:
+        raise click.UsageError(str(error).replace("implied_rules", "--implied-rules")) from None
+
+
 def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
-    """The zone of a string; what is not valid is printed and ends the program."""
+    """The zone of a string; an invalid string is printed and ends the program."""
     try:
         return library.parse(text, dialect)
     except ParseError as error:

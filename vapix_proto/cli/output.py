@@ -123,10 +123,10 @@ def print_verdict(
         text: The text in which the problems have their places.
         problems: The problems.
         valid: The verdict.
-        note: What to say behind it.
+        note: What to add to the verdict.
     """
     shown = name if len(name) <= 60 else name[:57] + "..."
-    verdict = ("valid", "bold green") if valid else ("not valid", "bold red")
+    verdict = ("valid", "bold green") if valid else ("invalid", "bold red")
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
     print_problems(out, text, tuple(problems))
 

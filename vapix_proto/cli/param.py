@@ -14,9 +14,12 @@ from vapix_proto.errors import escape, quote
 from vapix_proto.tz.advice.review import CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
     from vapix_proto.cli.advice import Advisor
+    from vapix_proto.errors import Problem
 
 __all__ = ["param"]
 
@@ -28,7 +31,7 @@ _version = click.option("--axis-os", metavar="VERSION", help="The version of the
 def param() -> None:
     """Parameters of Axis devices (param.cgi of the VAPIX System settings).
 
-    Exit codes: 0 all is well, 1 something is not valid, 2 wrong use.
+    Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
 
 
@@ -40,16 +43,19 @@ def param() -> None:
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
     """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'.
 
+    Several are checked together, too: Time.DST.Enabled=no disables the daylight saving time of a string.
     The options of the time zone database are for the values of Time.POSIXTimeZone.
     """
     wrong = 0
     out = console()
     for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
+        if "=" not in setting:
             raise click.UsageError(f"{quote(setting)} is not NAME=VALUE")
+    pairs = [setting.split("=", 1) for setting in settings]
+    conflicts = vapix.parameter_conflicts(dict(pairs))
+    for name, value in pairs:
         try:
-            problems = vapix.validate_parameter(name, value, axis_os)
+            problems = vapix.validate_parameter(name, value, axis_os) + _about(name, conflicts)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         suggestions: tuple[tz.Suggestion, ...] = ()
@@ -73,7 +79,10 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the response of param.cgi?action=list, with warnings on values that the specification does not know.
+    """Read the response of param.cgi?action=list, with warnings on values.
+
+    They are on values that the specification does not know, and on those that undo each other: Time.DST.Enabled=no
+    disables the daylight saving time of Time.POSIXTimeZone.
 
     Exit code 1 if it is not a listing, or has lines that are not part of one.
     """
@@ -84,6 +93,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         print_problem(console(stderr=True), data, error.problem)
         raise SystemExit(NO) from None
     out = console()
+    conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         try:
             problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
@@ -92,7 +102,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         # A listing writes nothing, so a parameter that is only for reading is not a problem here.
         problems = tuple(
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
-        )
+        ) + _about(name, conflicts)
         if output == "json":
             print_json({"name": name, "value": value, "problems": [problem.to_json() for problem in problems]})
             continue
@@ -128,6 +138,11 @@ def show(names: tuple[str, ...], output: str) -> None:
             print_json(_record(parameter))
         else:
             _print(out, parameter)
+
+
+def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of the problems that are on the value of a parameter."""
+    return tuple(problem for problem in problems if problem.subject == name.removeprefix("root."))
 
 
 def _record(parameter: vapix.Parameter) -> dict[str, Any]:

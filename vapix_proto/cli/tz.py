@@ -1,4 +1,4 @@
-"""``vapix-proto tz``: explain, transitions, at, compare."""
+"""``vapix-proto tz``: explain, transitions, at."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import zdump
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
-from vapix_proto.cli.options import at_option, database_option
+from vapix_proto.cli.options import clock_of, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
 from vapix_proto.cli.options import implied_option as _implied
 from vapix_proto.cli.options import read_zone as _zone
 from vapix_proto.cli.options import reading_option as _reading
 from vapix_proto.cli.output import (
     NO,
-    WRONG_USE,
     console,
     format_option,
     print_database,
@@ -32,14 +31,12 @@ from vapix_proto.cli.output import (
     transition_json,
     type_json,
 )
-from vapix_proto.cli.zones import FileClock, named, parting, print_rule, read_side, rule_json
+from vapix_proto.cli.zones import FileClock, named, print_rule
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from vapix_proto.tz.iana.zone_files import ZoneFile
 
 __all__ = ["tz"]
 
@@ -48,7 +45,7 @@ __all__ = ["tz"]
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit codes: 0 all is well, 1 a string is not valid (or two clocks differ), 2 wrong use.
+    Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
     """
 
 
@@ -60,13 +57,15 @@ def tz() -> None:
 @format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
-    """Say in plain English what a string means, when the clocks change next, and whether devices agree on it.
+    """Explain a string in plain English: its clock, its pieces, the next transitions, and who reads it differently.
 
     The string may be the name of a zone; then its string at the instant of --at is explained.
     """
     now = int(time.time()) if advisor.at is None else advisor.at
-    rule = named(string, dialect, now, advisor.database)
+    rule = None if advisor.database is None else named(string, dialect, now, advisor.database)
     text = string if rule is None else str(rule.zone)
+    if library.is_valid(text, dialect):
+        clock_of(library.parse(text, dialect), reading)  # an implementation may refuse it
     if output == "json":
         record = explaining.as_json(text, dialect, reading, now, advisor)
         print_json(record if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until} | record)
@@ -75,14 +74,13 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     if rule is not None:
         print_rule(out, rule)
     try:
-        zone = library.parse(text, dialect)
+        explaining.as_text(out, text, dialect, reading, now, year, advisor)
     except ParseError:
         problems = advisor.problems(text, dialect)
         for problem in problems:
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
         raise SystemExit(NO) from None
-    explaining.as_text(out, text, zone, dialect, reading, now, year or year_of(now), advisor)
 
 
 @tz.command()
@@ -100,7 +98,7 @@ def transitions(
     last: int | None,
     dialect: str,
     reading: str,
-    implied_rules: str,
+    implied_rules: str | None,
     folder: str | None,
     output: str,
 ) -> None:
@@ -140,7 +138,7 @@ def at(
     instants: tuple[str, ...],
     dialect: str,
     reading: str,
-    implied_rules: str,
+    implied_rules: str | None,
     folder: str | None,
     output: str,
 ) -> None:
@@ -188,11 +186,11 @@ def at(
             out.print(Text(line))
 
 
-def _clock(text: str, dialect: str, reading: str, implied_rules: str, folder: str | None) -> library.Clock | FileClock:
+def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: str | None) -> library.Clock | FileClock:
     """The clock of a string, or that of a zone by its name; the database is then reported on standard error."""
     rule = named(text, dialect, int(time.time()), folder)
     if rule is None:
-        return _zone(text, dialect).clock(reading=reading, implied_rules=implied_rules)
+        return clock_of(_zone(text, dialect), reading, implied)
     print_database(console(stderr=True), rule.database)
     return FileClock(rule)
 
@@ -225,68 +223,3 @@ def _local_line(
     if isinstance(found, Fold):
         return f"{wall_text}  comes twice: at {shown[0]} and at {shown[1]}"
     return f"{wall_text}  is  {shown[0]}"
-
-
-@tz.command()
-@click.argument("a")
-@click.argument("b")
-@_dialect
-@_reading
-@_implied
-@click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
-@click.option("--designation", is_flag=True, help="The designation must be the same, too.")
-@at_option
-@database_option
-@format_option("text", "json")
-def compare(
-    a: str,
-    b: str,
-    dialect: str,
-    reading: str,
-    implied_rules: str,
-    isdst: bool,
-    designation: bool,
-    at: int | None,
-    folder: str | None,
-    output: str,
-) -> None:
-    """Say whether two strings show the same clock at every instant from 1970 on.
-
-    Each may be the name of a zone, too; then, and with --at, they are compared from now or from that instant on, in
-    their UTC offsets.
-
-    Exit code 0 if they do, 1 if not, 2 if one is not valid.
-    """
-    since = int(time.time()) if at is None else at
-    sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
-    rules = [side.rule for side in sides if side.rule is not None]
-    how = {"reading": reading, "implied_rules": implied_rules}
-    clocks: list[library.Clock | ZoneFile]
-    if rules or at is not None:
-        if isdst or designation or reading != "merge":
-            raise click.UsageError("--isdst, --designation and --reading are for two strings without --at")
-        clocks, place = [side.file for side in sides], parting(sides[0].file, sides[1].file, since)
-        span = f"from {iso(since)} on"
-    else:
-        zones = [side.zone for side in sides]
-        clocks = [zone.clock(**how) for zone in zones]
-        place = library.first_difference(*zones, isdst=isdst, designation=designation, **how)
-        span = "from 1970 on"
-    shown = [] if place is None else [clock.at(place) for clock in clocks]
-    if output == "json":
-        first = None
-        if place is not None:
-            first = {"at": place, "utc": iso(place), "a": type_json(shown[0]), "b": type_json(shown[1])}
-        record = {"a": a, "b": b, "same": place is None, "first_difference": first}
-        print_json(record | {"zones": [rule_json(rule) for rule in rules]})
-        raise SystemExit(0 if place is None else NO)
-    out = console()
-    if place is None:
-        out.print(Text(f"The same: both clocks show the same time at every instant {span}."))
-    else:
-        out.print(Text(f"Different. {'Next' if rules or at is not None else 'First'} at {iso(place)}:"))
-        for text, kind in zip((a, b), shown, strict=True):
-            out.print(Text(f"  {wall(place + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
-    for rule in rules:
-        print_rule(out, rule)
-    raise SystemExit(0 if place is None else NO)

@@ -103,7 +103,7 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    """The names of the columns and the instants; a string that is not valid in its dialect has none."""
+    """The names of the columns and the instants; a string that is invalid in its dialect has none."""
     yield TSV_COLUMNS
     for record in records:
         implied = "implied" if record["implied_rules"] is not None else ""

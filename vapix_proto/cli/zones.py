@@ -13,7 +13,7 @@ from vapix_proto.cli.output import database_json, type_json
 from vapix_proto.tz.clock.calendar import DAY, year_start
 from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.iana.agreement import agrees_until
-from vapix_proto.tz.iana.installed import is_name, zone_file
+from vapix_proto.tz.iana.installed import is_name, zone_file, zone_files
 from vapix_proto.tz.iana.zone_files import ZoneFile
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = ["FileClock", "Side", "named", "parting", "print_rule", "read_side", "rule_json"]
+__all__ = ["FileClock", "Side", "named", "names_like", "parting", "print_rule", "read_side", "rule_json"]
 
 
 class FileClock:
@@ -73,12 +73,12 @@ class Side:
         text: What was given.
         zone: The string, or that of the zone at an instant.
         rule: The rule of a zone that was given by its name.
-        file: The clock.
+        clock: The clock of such a zone, by its file.
     """
 
     def __init__(self, text: str, zone: tz.PosixTimeZone, rule: tz.IanaRule | None) -> None:
         self.text, self.zone, self.rule = text, zone, rule
-        self.file = ZoneFile((), (), zone) if rule is None else FileClock(rule).file
+        self.clock = None if rule is None else FileClock(rule)
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
@@ -112,3 +112,10 @@ def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
         if a.at(instant).utoff != b.at(instant).utoff:
             return instant
     return agrees_until(ZoneFile((), (), a.footer), b.footer, last)
+
+
+def names_like(rule: tz.IanaRule, at: int) -> tuple[str, ...]:
+    """The zones of the same database that show the UTC offsets of that of a rule from an instant on, sorted."""
+    file = FileClock(rule).file
+    found = zone_files(rule.database).items()
+    return tuple(sorted(name for name, other in found if not other.unspecified and parting(file, other, at) is None))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Self, TypeVar
 
     from vapix_proto.oracle.rules.outcomes import Acceptable
+    from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
@@ -63,7 +64,7 @@ class Device(State, init=False):
         text = self.values.get("Time.POSIXTimeZone")
         return None if text is None else zone_of(text)
 
-    def local_time(self, instant: int, *, reading: Reading | str = Reading.MERGE) -> LocalTimeType:
+    def local_time(self, instant: int, *, reading: Reading | ReadingName = Reading.MERGE) -> LocalTimeType:
         """What the clock of the device shows at an instant; versions without the parameters show UTC.
 
         ``Time.DST.Enabled=no`` means standard time all the year (specification, Time.DST).

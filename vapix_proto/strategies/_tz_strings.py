@@ -14,6 +14,7 @@ from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX
 from vapix_proto.tz.parser import parse
 
 if TYPE_CHECKING:
+    from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.model import PosixTimeZone
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -93,7 +94,9 @@ def instants() -> st.SearchStrategy[int]:
     return st.integers(year_start(1970), year_start(2038)) | st.integers(-(2**63), 2**63 - 1)
 
 
-def instants_near_transitions(zone: PosixTimeZone, reading: Reading | str = Reading.MERGE) -> st.SearchStrategy[int]:
+def instants_near_transitions(
+    zone: PosixTimeZone, reading: Reading | ReadingName = Reading.MERGE
+) -> st.SearchStrategy[int]:
     """Instants at, right before and around the transitions of a zone in the years 1 to 9999, and the ends of years."""
 
     def in_year(year: int) -> st.SearchStrategy[int]:

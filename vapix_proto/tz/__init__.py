@@ -1,4 +1,4 @@
-"""POSIX TZ strings: parse, validate, explain, and calculate when the clocks change.
+"""POSIX TZ strings: parse, validate, explain, and calculate transitions.
 
 >>> from vapix_proto import tz
 >>> zone = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice.suggest import suggest as suggest
     from vapix_proto.tz.aliases import ImpliedRules as ImpliedRules
     from vapix_proto.tz.aliases import Instant as Instant
+    from vapix_proto.tz.aliases import ReadingName as ReadingName
     from vapix_proto.tz.aliases import Text as Text
     from vapix_proto.tz.analysis.comparison import Contested as Contested
     from vapix_proto.tz.analysis.comparison import Parting as Parting
     from vapix_proto.tz.analysis.comparison import contested as contested
     from vapix_proto.tz.analysis.comparison import first_difference as first_difference
     from vapix_proto.tz.analysis.comparison import same_clock as same_clock
-    from vapix_proto.tz.analysis.description import describe as describe
+    from vapix_proto.tz.analysis.portability import Portable as Portable
     from vapix_proto.tz.analysis.portability import portable as portable
     from vapix_proto.tz.clock.clock import Clock as Clock
+    from vapix_proto.tz.clock.implied_rules import US_RULES as US_RULES
     from vapix_proto.tz.clock.readings import Reading as Reading
     from vapix_proto.tz.clock.transitions import Fold as Fold
     from vapix_proto.tz.clock.transitions import Gap as Gap
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import TZIF_V3 as TZIF_V3
     from vapix_proto.tz.dialect import VAPIX as VAPIX
     from vapix_proto.tz.dialect import Dialect as Dialect
+    from vapix_proto.tz.explanation.explain import Explanation as Explanation
+    from vapix_proto.tz.explanation.explain import explain as explain
+    from vapix_proto.tz.explanation.pieces import Piece as Piece
     from vapix_proto.tz.iana.installed import Database as Database
     from vapix_proto.tz.iana.installed import database as database
     from vapix_proto.tz.iana.installed import databases as databases
@@ -52,7 +57,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.implementations.table import Effect as Effect
     from vapix_proto.tz.implementations.table import Feature as Feature
     from vapix_proto.tz.implementations.table import Implementation as Implementation
-    from vapix_proto.tz.model import US_RULES as US_RULES
     from vapix_proto.tz.model import PosixTimeZone as PosixTimeZone
     from vapix_proto.tz.parser import is_valid as is_valid
     from vapix_proto.tz.parser import parse as parse

@@ -1,7 +1,7 @@
-"""The limits that all dialects share, and the problem of a number that breaks one.
+"""The limits that all dialects share, and the problem of a number outside one.
 
-Both doors into the model use them: the parser, with a place in the text as given, and the constructors of the values,
-with a place in the text that the value would be written as.
+The parser reports a place in the text as given, the constructors of values one in the text that the value would be
+written as.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ HOUR = 3600
 DAY = 86400
 #: The most hours in the time of a rule before POSIX.1-2024, and in version 2 of TZif.
 PLAIN_TIME_HOURS_MAX = 24
-#: The widest offset in seconds that a text can say, and the widest time of a rule in any dialect.
+#: The widest offset in seconds that a text can express, and the widest time of a rule in any dialect.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: Where no offset follows the daylight designation, and where no time follows a date.
+#: The offset of daylight saving time and the time of a rule that a text leaves out.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -32,30 +32,46 @@ class NumberLimit(Value):
 
     Attributes:
         code: The code of the problem of a number outside, as a word.
+        name: What the number is called in messages, as it comes before it: ``"month "``, ``"J"``.
         low: The least number.
         high: The greatest number; also bounds the digits.
         meaning: The range in words.
     """
 
     code: str
+    name: str
     low: int
     high: int
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether the digits of a text say a number in the range, with no more digits than the greatest has."""
+        """Whether digits are a number in the range, and no more of them than the greatest has."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
+    def refused(self, number: str, why: str = "is out of range") -> str:
+        """The message about a number outside the range."""
+        return f"{self.name}{number} {why}: {self.meaning}"
 
-MONTH = NumberLimit("tz-month-range", 1, 12, "months run from 1 to 12")
-WEEK = NumberLimit("tz-week-range", 1, 5, "weeks run from 1 to 5, where 5 is the last of the month")
-WEEKDAY = NumberLimit("tz-weekday-range", 0, 6, "weekdays run from 0, Sunday, to 6, Saturday")
-JULIAN_DAY = NumberLimit("tz-julian-range", 1, 365, "Jn runs from J1 to J365; February 29 is not counted")
-DAY_OF_YEAR = NumberLimit("tz-day-range", 0, 365, "days run from 0 to 365; February 29 is counted")
+
+MONTH = NumberLimit("tz-month-range", "month ", 1, 12, "months run from 1 to 12")
+WEEK = NumberLimit("tz-week-range", "week ", 1, 5, "weeks run from 1 to 5, where 5 is the last of the month")
+WEEKDAY = NumberLimit("tz-weekday-range", "weekday ", 0, 6, "weekdays run from 0, Sunday, to 6, Saturday")
+JULIAN_DAY = NumberLimit("tz-julian-range", "J", 1, 365, "Jn runs from J1 to J365; February 29 is not counted")
+DAY_OF_YEAR = NumberLimit("tz-day-range", "day ", 0, 365, "days run from 0 to 365; February 29 is counted")
+
+
+def offset_refused(utoff: int) -> str:
+    """The message about an offset that no text can express."""
+    return f"hour {shown(abs(utoff) // HOUR)} is out of range: offsets run from 0 to {OFFSET_HOURS_MAX}"
+
+
+def shown(value: int) -> str:
+    """A number for an error; Python refuses to write those of thousands of digits."""
+    return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error of a value that breaks a limit, with a place in the text that it would be written as."""
+    """The error of a value outside a limit, with a place in the text that it would be written as."""
     # What can be wrong loads when something is: the first parse of a valid string is a tenth faster without.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 

@@ -7,29 +7,24 @@ from functools import lru_cache
 from vapix_proto._value import Value, later
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import SPAN_BITS
+from vapix_proto.tz.clock.implied_rules import us_rules
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
+from vapix_proto.tz.rules import LocalTimeType, Rule, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import NoReturn
 
-    from vapix_proto.tz.aliases import ImpliedRules, Instant
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName
     from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.implied_rules import Implied
     from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
-__all__ = ["US_RULES", "PosixTimeZone"]
+__all__ = ["PosixTimeZone"]
 
-#: What glibc and IANA tz imply for daylight saving time without rules: those of the United States since 2007.
-US_RULES = ",M3.2.0,M11.1.0"
 _MERGE = Reading.MERGE  # a member of an enum takes longer to find
-
-
-@lru_cache(maxsize=1)
-def _us_rules() -> tuple[Rule, Rule]:
-    return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 class PosixTimeZone(Value):
@@ -45,7 +40,7 @@ class PosixTimeZone(Value):
         end: The rule by which it ends, in daylight saving time; None where start is.
 
     Questions about the clock are answered by what the text says, ``Reading.MERGE``, and for DST without rules by those
-    of the United States, as in glibc and IANA tz; ``zone.clock(...)`` answers them under another reading.
+    of the United States, as most C libraries do; ``zone.clock(...)`` answers them under another reading.
 
     Raises:
         ParseError: One rule alone, rules without daylight saving time, or an offset that no text can say.
@@ -59,7 +54,7 @@ class PosixTimeZone(Value):
     end: Rule | None = None
     # Made for the first question: a parser makes many zones that nobody asks.
     _usual: Calculator | None = later()
-    _calculators: dict[tuple[Reading, tuple[Rule, Rule] | None], Calculator] | None = later()
+    _calculators: dict[tuple[Reading, Implied | None], Calculator] | None = later()
 
     def _check(self) -> None:
         std, dst, start, end = self.std, self.dst, self.start, self.end
@@ -75,7 +70,7 @@ class PosixTimeZone(Value):
         default_dst = std.utoff + limits.DEFAULT_DST_AHEAD
         if dst is not None and abs(dst.utoff) > limits.OFFSET_MAX and dst.utoff != default_dst:
             at = len(_head(std, None)) + len(dst.quoted)
-            message = "the hours of an offset run from 0 to 24"
+            message = limits.offset_refused(dst.utoff)
             raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
     def __init_subclass__(cls) -> NoReturn:
@@ -91,23 +86,28 @@ class PosixTimeZone(Value):
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
 
-    def clock(self, *, reading: Reading | str = Reading.MERGE, implied_rules: ImpliedRules = US_RULES) -> Clock:
+    def clock(
+        self, *, reading: Reading | ReadingName = Reading.MERGE, implied_rules: ImpliedRules | None = None
+    ) -> Clock:
         """The clock of this zone under a reading, which answers the questions below, too.
 
         Args:
-            reading: How to read a string on which implementations differ; by default what the text says.
-            implied_rules: The rules to imply for DST without rules, as text or as start and end; by default those of
-                the United States, as glibc and IANA tz do.
+            reading: How to read a string on which implementations differ: a ``tz.Reading``, its word, or the name of an
+                implementation such as ``"glibc"``; by default what the text says.
+            implied_rules: The rules to imply for DST without rules, as text or as start and end; ``""`` means standard
+                time all year. By default those of the reading: musl implies ``,0/0,0/0``, Apple ``,M4.1.0,M10.5.0``,
+                ESPHome ``""``, and most imply ``tz.US_RULES``.
 
         Raises:
             TypeError: No reading, or implied rules of another type.
-            ValueError: An unknown reading, or a text that is not two rules.
+            ValueError: An unknown reading, a text that is not two rules, or no ``implied_rules`` for a string without
+                rules that the implementation refuses.
         """
         return _clock_class()(self, reading, implied_rules)
 
-    def _calculator(self, reading: Reading, implied: tuple[Rule, Rule] | None) -> Calculator:
+    def _calculator(self, reading: Reading, implied: Implied | None) -> Calculator:
         """For ``Clock``: its calculator, the same object for the same question."""
-        usual = reading is _MERGE and (implied is None or implied is _us_rules())
+        usual = reading is _MERGE and (implied is None or implied is us_rules())
         if usual and self._usual is not None:
             return self._usual
         kept = self._calculators
@@ -126,6 +126,15 @@ class PosixTimeZone(Value):
         if usual:
             self._set(_usual=found)
         return found
+
+    def _written_out(self, implied: Implied | None) -> PosixTimeZone:
+        """With the rules that a clock implies as its own; None implies nothing."""
+        if implied is None:
+            return self
+        if not implied:
+            return self.replace(dst=None)
+        start, end = implied
+        return self.replace(start=start, end=end)
 
     def at(self, instant: Instant) -> LocalTimeType:
         """What the clock shows at an instant.
@@ -191,7 +200,7 @@ class PosixTimeZone(Value):
         return self.clock().to_tzif()
 
 
-#: Six readings, and some rules to imply; past that every clock gets a calculator of its own.
+#: Seven readings, and some rules to imply; past that every clock gets a calculator of its own.
 _CALCULATORS_MAX = 16
 
 
@@ -223,35 +232,3 @@ def _check_types(std: object, dst: object, start: object, end: object) -> None:
     assert isinstance(std, LocalTimeType)  # noqa: S101 - for the type checker
     if std.isdst or (isinstance(dst, LocalTimeType) and not dst.isdst):
         raise ValueError("std must have isdst=False, and dst isdst=True")
-
-
-def rules_to_imply(implied: ImpliedRules) -> tuple[Rule, Rule]:
-    """Start and end from the text of two rules, with or without its leading comma, or as they are.
-
-    Raises:
-        ValueError: The text is no pair of rules (of any dialect).
-        TypeError: Neither text nor a pair of rules.
-    """
-    implied = plain_rules(implied)
-    if implied == US_RULES:
-        return _us_rules()
-    if isinstance(implied, str):
-        from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - only texts need the grammar
-
-        return read_rules(implied)
-    return implied
-
-
-def plain_rules(implied: ImpliedRules) -> ImpliedRules:
-    """The same as a plain string or tuple: a subclass could claim to equal other rules, and so can't key a memory.
-
-    Raises:
-        TypeError: Neither text nor a pair of rules.
-    """
-    if isinstance(implied, str):
-        return str.__str__(implied)
-    if isinstance(implied, tuple):
-        pair = tuple(implied)
-        if len(pair) == 2 and all(type(rule) is Rule for rule in pair):
-            return pair
-    raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")

@@ -1,6 +1,6 @@
-"""The parts of a time zone: local time types, and the rules that say on which day of a year the clock changes.
+"""The parts of a time zone: local time types, and the rules for the transitions of a year.
 
-Every constructor refuses what no dialect could write, with the same codes as the parser.
+Every constructor refuses what no dialect can write, with the same codes as the parser.
 """
 
 from __future__ import annotations
@@ -8,6 +8,10 @@ from __future__ import annotations
 from vapix_proto._value import OrderedValue, Value
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import days_before_month, is_leap, weekday_of_january_1
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"]
 
@@ -25,15 +29,10 @@ def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", 
     """Checks one number of a date; ``before`` and ``after`` are the rest of the text that it would be written in."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
-        shown = _shown(value)
+        shown = limits.shown(value)
         raise limits.refusal(
-            limit.code, limit.meaning, f"{before}{shown}{after}", len(before), len(before) + len(shown)
+            limit.code, limit.refused(shown), f"{before}{shown}{after}", len(before), len(before) + len(shown)
         )
-
-
-def _shown(value: int) -> str:
-    """A number for an error; Python refuses to write those of thousands of digits."""
-    return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 
 def format_seconds(seconds: int) -> str:
@@ -56,7 +55,7 @@ class LocalTimeType(Value):
 
     Raises:
         ParseError: A designation of fewer than three characters or with others than A-Z a-z 0-9 + -, or an offset of
-            more than 24:59:59 (25:59:59 for daylight saving time, which may stand an hour ahead of that).
+            more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
         TypeError: A field of another type.
     """
 
@@ -72,18 +71,19 @@ class LocalTimeType(Value):
             raise TypeError(f"designation must be a str, not {type(designation).__name__}")
         for index, character in enumerate(designation):
             if character not in _QUOTED:
-                message = "a designation has letters, digits, + and - only"
+                message = f"{character!a} is not allowed in a designation: use letters, digits, + and -"
                 raise limits.refusal("tz-designation-character", message, designation, index, index + 1)
         if len(designation) < limits.DESIGNATION_MIN:
-            message = "a designation has at least 3 characters"
+            size = f"{len(designation)} character{'' if len(designation) == 1 else 's'}"
+            message = f"designation '{designation}' has {size}: at least {limits.DESIGNATION_MIN} are needed"
             raise limits.refusal("tz-designation-short", message, designation, 0, len(designation))
         if abs(utoff) > limits.OFFSET_MAX + (limits.DEFAULT_DST_AHEAD if isdst else 0):
-            text = format_seconds(-utoff) if abs(utoff) < 10**18 else _shown(-utoff)
-            raise limits.refusal("tz-offset-range", "the hours of an offset run from 0 to 24", text, 0, len(text))
+            text = format_seconds(-utoff) if abs(utoff) < 10**18 else limits.shown(-utoff)
+            raise limits.refusal("tz-offset-range", limits.offset_refused(utoff), text, 0, len(text))
 
     @property
     def quoted(self) -> str:
-        """The designation as a TZ string writes it: in brackets where it is not of letters alone."""
+        """The designation as a TZ string writes it: in brackets unless all are letters."""
         return self.designation if _LETTERS.issuperset(self.designation) else f"<{self.designation}>"
 
 
@@ -104,8 +104,8 @@ class MonthWeekDay(Value):
         month, week, weekday = self.month, self.week, self.weekday
         for name, value in (("month", month), ("week", week), ("weekday", weekday)):
             _integer(name, value)
-        _number("month", month, limits.MONTH, "M", f".{_shown(week)}.{_shown(weekday)}")
-        _number("week", week, limits.WEEK, f"M{month}.", f".{_shown(weekday)}")
+        _number("month", month, limits.MONTH, "M", f".{limits.shown(week)}.{limits.shown(weekday)}")
+        _number("week", week, limits.WEEK, f"M{month}.", f".{limits.shown(weekday)}")
         _number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}.")
 
     def yday(self, year: int) -> int:
@@ -145,7 +145,7 @@ class JulianDay(OrderedValue):
 class DayOfYear(OrderedValue):
     """``n``: the day n days after January 1, from 0 to 365; February 29 is counted.
 
-    365 is December 31 of a leap year and, as the text says, January 1 of the next year after a common one.
+    365 is December 31 of a leap year and, taken literally, January 1 of the next year after a common one.
 
     Raises:
         ParseError: A day outside 0-365.
@@ -168,14 +168,31 @@ class DayOfYear(OrderedValue):
 RuleDate = MonthWeekDay | JulianDay | DayOfYear
 
 
-class Rule(Value):
-    """When the clock changes: a date of the year, and the local time before the change, in seconds from midnight.
+def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
+    """Every date that falls on that day of a year, given as days from January 1 (``tm_yday``)."""
+    leap = is_leap(year)
+    if 0 <= yday < 365 + leap:
+        month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+        weekday = (weekday_of_january_1(year) + yday) % 7
+        week = (yday - days_before_month(month, leap)) // 7 + 1
+        if yday + 7 >= days_before_month(month + 1, leap):
+            yield MonthWeekDay(month, 5, weekday)
+        if week < 5:
+            yield MonthWeekDay(month, week, weekday)
+        if not (leap and yday == 59):
+            yield JulianDay(yday + 1 - (leap and yday > 59))
+    if 0 <= yday <= 365:
+        yield DayOfYear(yday)
 
-    The time may be negative or run over several days, up to 167:59:59 either way, where the dialect allows it.
+
+class Rule(Value):
+    """When a transition takes place: a date, and a local time before the transition, in seconds from midnight.
+
+    The time may be negative or several days long, up to 167:59:59 either way, if the dialect allows it.
 
     Raises:
         ParseError: A time of more than 167:59:59.
-        TypeError: No date, or a time that is no int.
+        TypeError: The date is not a date, or the time not an int.
     """
 
     date: RuleDate
@@ -186,12 +203,14 @@ class Rule(Value):
         if type(date) not in (MonthWeekDay, JulianDay, DayOfYear):
             raise TypeError(f"date must be a MonthWeekDay, JulianDay or DayOfYear, not {type(date).__name__}")
         if abs(_integer("time", time)) > limits.TIME_MAX:
-            text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else _shown(time)}"
-            message = "the hours of a rule's time run from -167 to 167"
+            text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else limits.shown(time)}"
+            hour = f"{'-' if time < 0 else ''}{limits.shown(abs(time) // limits.HOUR)}"
+            most = limits.TIME_HOURS_MAX
+            message = f"hour {hour} is out of range: times of rules run from -{most} to {most}"
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
 
     def wall(self, year: int) -> int:
-        """The change in that year, in seconds of local time before it, from January 1, 00:00:00 of that year."""
+        """The local time of that year's transition, in seconds from January 1, 00:00:00, by the clock before it."""
         return self.date.yday(year) * limits.DAY + self.time
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.multipart.reader import PartEnd as PartEnd
     from vapix_proto.vapix.multipart.reader import PartStart as PartStart
     from vapix_proto.vapix.multipart.writer import MultipartBody as MultipartBody
+    from vapix_proto.vapix.param.conflicts import parameter_conflicts as parameter_conflicts
     from vapix_proto.vapix.param.registry import PARAMETERS as PARAMETERS
     from vapix_proto.vapix.param.registry import Access as Access
     from vapix_proto.vapix.param.registry import EmailText as EmailText

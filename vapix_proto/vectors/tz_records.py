@@ -5,9 +5,9 @@ from __future__ import annotations
 from vapix_proto.errors import Severity
 from vapix_proto.tz.analysis.comparison import contested
 from vapix_proto.tz.clock.calendar import year_of, year_start
+from vapix_proto.tz.clock.implied_rules import US_RULES
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import DIALECTS
-from vapix_proto.tz.model import US_RULES
 from vapix_proto.tz.parser import is_valid, parse, validate
 from vapix_proto.vectors._random_tz_strings import damaged, made
 from vapix_proto.vectors.randomness import Dice
@@ -105,7 +105,7 @@ def _verdict(text: str, dialect: Dialect) -> dict[str, Any]:
 
 def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:
     zone = parse(text, dialect)
-    found = contested(zone)
+    found = contested(zone, implied_rules=US_RULES)
     return {
         "canonical": str(zone),
         "implied_rules": US_RULES if zone.dst is not None and zone.start is None else None,
@@ -121,7 +121,7 @@ def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:
 
 
 def _instant(zone: PosixTimeZone, at: int) -> dict[str, Any]:
-    by_reading = {reading: zone.clock(reading=reading).at(at) for reading in Reading}
+    by_reading = {reading: zone.clock(reading=reading, implied_rules=US_RULES).at(at) for reading in Reading}
     merged = by_reading[Reading.MERGE]
     others = {str(reading): _type(shown) for reading, shown in by_reading.items() if shown != merged}
     return {"at": at, "year": year_of(at), **_type(merged), "agree": not others, "others": others}

@@ -112,7 +112,7 @@ def split(text: str) -> Parts:
     )
 
 
-def _day(date: str, year: int) -> int:
+def day_of(date: str, year: int) -> int:
     """The day of a rule's date in days since 1970-01-01; 365 in a common year is the next January 1."""
     if date[0] == "J":
         number = int(date[1:])
@@ -131,8 +131,8 @@ def change_instants(text: str, year: int) -> tuple[int, int]:
     parts = split(text)
     if parts.start is None or parts.end is None or parts.dst_utoff is None:
         raise ValueError(f"no rules in {text!r}")
-    start = _day(parts.start.date, year) * DAY + parts.start.time - parts.std_utoff
-    end = _day(parts.end.date, year) * DAY + parts.end.time - parts.dst_utoff
+    start = day_of(parts.start.date, year) * DAY + parts.start.time - parts.std_utoff
+    end = day_of(parts.end.date, year) * DAY + parts.end.time - parts.dst_utoff
     return start, end
 
 

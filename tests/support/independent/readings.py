@@ -9,7 +9,9 @@ import functools
 from typing import Literal, TypeAlias, get_args
 
 from tests.support.independent.random_tz import (
+    DAY,
     change_instants,
+    day_of,
     is_leap,
     month_length,
     new_year,
@@ -18,7 +20,7 @@ from tests.support.independent.random_tz import (
     year_start,
 )
 
-Reading: TypeAlias = Literal["merge", "iana", "utc-year", "utc-year-tie-dst", "musl", "clamp"]
+Reading: TypeAlias = Literal["merge", "iana", "utc-year", "utc-year-tie-dst", "musl", "uclibc", "clamp"]
 Clock: TypeAlias = tuple[int, bool, str]
 READINGS: tuple[Reading, ...] = get_args(Reading)
 
@@ -122,6 +124,27 @@ def musl(text: str, t: int) -> bool:
     return not e <= t < s
 
 
+def uclibc(text: str, t: int) -> bool:
+    """uClibc: the year on a clock of standard time; every rule that has passed in it turns DST on or off.
+
+    The year begins with DST where the day (not the time) of its start comes after that of its end.
+    """
+    parts = split(text)
+    assert parts.start is not None
+    assert parts.end is not None
+    assert parts.dst_utoff is not None
+    on_standard_clock = t + parts.std_utoff
+    on_dst_clock = t + parts.dst_utoff
+    year = utc_year(on_standard_clock)
+    start_day, end_day = day_of(parts.start.date, year), day_of(parts.end.date, year)
+    turns = 1 if start_day > end_day else 0
+    if on_standard_clock >= start_day * DAY + parts.start.time:
+        turns += 1
+    if on_dst_clock >= end_day * DAY + parts.end.time:
+        turns += 1
+    return turns % 2 == 1
+
+
 def clamp(text: str, t: int) -> bool:
     """The UTC year of t, with s and e moved into it; all-year DST special-cased."""
     parts = split(text)
@@ -151,6 +174,7 @@ def is_dst(text: str, reading: Reading, t: int) -> bool:
         "utc-year": utc_year_only,
         "utc-year-tie-dst": utc_year_tie_dst,
         "musl": musl,
+        "uclibc": uclibc,
         "clamp": clamp,
     }
     return functions[reading](text, t)

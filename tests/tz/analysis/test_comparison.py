@@ -1,19 +1,21 @@
-"""Questions about always: contested, portable and same_clock, against a plain comparison over the whole cycle."""
+"""Questions about always: contested and same_clock, against a plain comparison over the whole cycle."""
 
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from vapix_proto import ParseError, tz
 from vapix_proto.tz.analysis.comparison import agreed
-from vapix_proto.tz.clock.calendar import CYCLE, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, year_of, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,55 +76,52 @@ def test_the_plain_reason_to_agree_is_one(zone: tz.PosixTimeZone) -> None:
         assert plain_partings(zone) == {}
 
 
-# Strings on which readings part, and the string, if any, that says the same to all.
-PORTABLE = [
-    ("GMT0BST,M3.5.0/1,M10.5.0", "GMT0BST,M3.5.0/1,M10.5.0"),
-    ("UTC0", "UTC0"),
-    ("EST5EDT", "EST5EDT,M3.2.0,M11.1.0"),
-    ("XXX3EDT4,0/0,J365/23", "EDT4"),
-    ("EST5EDT,M3.2.0/2,M3.2.0/3", "EST5"),
-    ("JST-9JDT,J1/0,J180", "JST-9JDT,J365/24,J180"),
-    ("EST5EDT,J100,J365/21", None),
-    ("AAA5BBB,365,J100", None),
-    # By its offset day 365 of a common year stays in its UTC year, but jiff takes it for the year's end.
-    ("AAA-3BBB,J2,365/2", None),
-    ("CET-1CEST,M3.5.0,365/0", "CET-1CEST,M3.5.0,364/24"),
-    # A change in the first second of a UTC year is the last of the year before to all readings.
-    ("UTC0AAA,J365/24,J180", "UTC0AAA,J365/24,J180"),
-    ("AAA12BBB,J1/23,J365/13", "AAA12BBB,J1/23,J365/13"),
-    ("UTC0AAA,0/0,J180", "UTC0AAA,J365/24,J180"),
-    ("EST5EDT,M9.4.2,M9.5.2", None),
-    ("XXX-2XXX-2,0/0,J100", "XXX-2XXX-2,J365/24,J100"),
-]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AAA5BBB,58,58",  # the end comes first, on the day of the start
+        "EST5EDT,M10.1.0,J1/0:30",  # the end falls into the year before, by standard time
+        "AAA-5BBB-3,J100,J365/24",  # and into the year after
+    ],
+)
+def test_only_uclibc_may_read_a_string_otherwise(text: str) -> None:
+    zone = tz.parse(text)
+    assert not agreed(zone)
+    found = tz.contested(zone)
+    assert found is not None
+    assert found.groups == (tuple(how for how in tz.Reading if how != "uclibc"), (tz.Reading.UCLIBC,))
+    assert {(p.a, p.b): p.at for p in found.partings} == plain_partings(zone)
 
 
-@pytest.mark.parametrize(("text", "same"), PORTABLE)
-def test_portable(text: str, same: str | None) -> None:
-    found = tz.portable(tz.parse(text))
-    assert (None if found is None else str(found)) == same
+def test_strings_without_rules_are_contested_by_what_readings_imply() -> None:
+    for text in ("EST5EDT", "CET-1CEST", "AAA0AAA0"):
+        found = tz.contested(text)
+        assert found is not None
+        assert found.groups == (tuple(how for how in tz.Reading if how != "musl"), (tz.Reading.MUSL,))
+        assert {(p.a, p.b): p.at for p in found.partings} == plain_partings(tz.parse(text))
+        assert tz.contested(text, implied_rules=tz.US_RULES) is None
+        assert tz.contested(text, implied_rules="") is None
+    assert tz.contested("EST5EDT", implied_rules=",0/0,J365/25") is not None
+    codes = [problem.code for problem in tz.validate("EST5EDT")]
+    assert codes == ["tz-rules-implied"]
 
 
-def test_a_later_dialect_can_write_more() -> None:
-    zone = tz.parse("EST5EDT,J100,J365/21")
-    assert str(tz.portable(zone, tz.TZIF_V3)) == "EST5EDT,J100,0/-3"
-
-
-def test_what_is_portable_shows_the_same_clock_to_all(thorough: bool) -> None:
-    rng = random.Random(4)
-    changed = 0
-    for text in random_tz.random_strings(rng, 150 if thorough else 60):
-        zone = tz.parse(text)
-        found = tz.portable(zone)
-        if tz.contested(zone) is None:
-            assert found == zone
-            continue
-        if found is None:
-            continue
-        assert tz.is_valid(str(found))
-        assert tz.contested(found) is None
-        assert tz.same_clock(found, zone, designation=True)
-        changed += 1
-    assert changed > 3
+def test_questions_accept_the_names_of_implementations() -> None:
+    assert tz.same_clock("EST5EDT", "EST5EDT,M4.1.0,M10.5.0", reading="apple")
+    assert not tz.same_clock("EST5EDT", "EST5EDT,M4.1.0,M10.5.0", reading="glibc")
+    assert tz.same_clock("EST5EDT", "EST5", reading="esphome")
+    assert tz.same_clock("EST5EDT", "EDT4", reading="musl") is tz.same_clock("EST5EDT,0/0,0/0", "EDT4", reading="musl")
+    assert tz.first_difference("EST5EDT", "EST5", reading="glibc") == tz.parse("EST5EDT").transitions(1970)[0].at
+    with pytest.raises(ValueError, match="whenever refuses daylight saving time without rules"):
+        tz.first_difference("EST5EDT", "EST5", reading="whenever")
+    for reading, text in (
+        ("glibc", "EST5EDT,M3.2.0,M11.1.0"),
+        ("apple", "EST5EDT,M4.1.0,M10.5.0"),
+        ("esphome", "EST5"),
+    ):
+        found = tz.portable("EST5EDT", reading=reading)
+        assert found is not None
+        assert str(found.zone) == text
 
 
 def test_same_clock() -> None:
@@ -157,9 +156,32 @@ def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
     assert tz.first_difference(counted, not_counted) == year_start(1972) + 59 * 86400
 
 
-def test_an_answer_in_a_dialect_of_many_hours_comes_soon_and_stays_plain() -> None:
-    assert str(tz.portable(tz.parse("UTC0AAA,J1/0,J180"), "posix-2024")) == "UTC0AAA,J365/24,J180"
-    assert str(tz.portable(tz.parse("AAA5BBB5,365/19,J2/19"), reading="utc-year-tie-dst")) == "AAA5BBB5,J365/19,J2/19"
+@given(texts.zones(), texts.zones(), texts.readings(), st.integers(-(10**10), 10**10))
+@settings(max_examples=25)
+def test_the_difference_after_an_instant_is_the_first_from_there(
+    a: tz.PosixTimeZone, b: tz.PosixTimeZone, reading: tz.Reading, since: int
+) -> None:
+    at = tz.first_difference(a, b, reading=reading, since=since)
+    clocks = a.clock(reading=reading), b.clock(reading=reading)
+    year = year_of(since)
+    edges = {since} | {t.at for clock in clocks for t in clock.transitions(year, year + 402) if t.at > since}
+    differing = (edge for edge in sorted(edges) if len({clock.at(edge).utoff for clock in clocks}) > 1)
+    if reading is not tz.Reading.MUSL or since >= 0:  # another reading before 1970
+        assert at == next(differing, None)
+    elif at is not None:
+        assert at == since or clocks[0].at(at - 1).utoff == clocks[1].at(at - 1).utoff
+        assert clocks[0].at(at).utoff != clocks[1].at(at).utoff
+
+
+def test_differences_from_an_instant_on() -> None:
+    london, later = "GMT0BST,M3.5.0/1,M10.5.0", "GMT0BST,M3.5.0/2,M10.5.0"
+    spring = 1774746000  # 2026-03-29T01:00:00Z
+    for since, at in ((spring - 1, spring), (spring, spring), (spring + 1800, spring + 1800)):
+        assert tz.first_difference(london, later, since=since) == at
+    assert tz.first_difference(london, later, since=spring + 3600) == spring + 364 * 86400
+    assert tz.first_difference(london, later, since=datetime(2026, 1, 1, tzinfo=UTC)) == spring
+    with pytest.raises(ValueError, match="naive"):
+        tz.first_difference(london, later, since=datetime(2026, 1, 1))
 
 
 LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
@@ -169,7 +191,7 @@ QUESTIONS: dict[str, Callable[..., object]] = {
     "first_difference": lambda zone, **how: tz.first_difference(zone, tz.parse("UTC0"), **how),
     "contested": tz.contested,
     "portable": tz.portable,
-    "describe": tz.describe,
+    "explain": tz.explain,
     "iana_names": tz.iana_names,
 }
 

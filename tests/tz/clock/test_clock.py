@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,9 @@ from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from tests.support.independent import readings as plain
 from vapix_proto import tz
+from vapix_proto.tz.aliases import ReadingName
 from vapix_proto.tz.clock.calendar import CYCLE, days_before_month, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
 
 LONDON = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 
@@ -96,8 +99,6 @@ def test_clocks_are_values_of_a_zone_a_reading_and_the_rules_that_count() -> Non
 def test_a_clock_refuses_what_is_no_zone_reading_or_rules() -> None:
     with pytest.raises(TypeError, match="PosixTimeZone, not str"):
         tz.Clock("UTC0")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="needs some to imply"):
-        tz.Clock(tz.parse("EST5EDT"), implied_rules=None)
     for zone in (LONDON, tz.parse("EST5EDT")):
         with pytest.raises(TypeError, match="implied_rules must be"):
             zone.clock(implied_rules=5)  # type: ignore[arg-type]
@@ -257,11 +258,60 @@ def test_dst_without_rules_takes_those_it_is_given() -> None:
     assert zone.clock(implied_rules=rules).transitions(2026) == european
     # A string with rules of its own is not asked.
     assert LONDON.clock(implied_rules=",J1,J2").transitions(2026) == LONDON.transitions(2026)
-    for wrong in ("", "M3.2.0", ",M3.2.0,M13.1.0", "EST5"):
+    for wrong in (",", "M3.2.0", ",M3.2.0,M13.1.0", "EST5"):
         with pytest.raises(ValueError, match="implied_rules"):
             zone.clock(implied_rules=wrong).at(0)
     with pytest.raises(TypeError, match="implied_rules"):
         zone.clock(implied_rules=5).at(0)  # type: ignore[arg-type]
+
+
+def test_without_rules_every_reading_implies_its_own() -> None:
+    zone, january = tz.parse("PST8PDT"), instant("2026-01-16T14:00")
+    assert {how for how in tz.Reading if zone.clock(reading=how).at(january).isdst} == {tz.Reading.MUSL}
+    for how in tz.Reading:
+        rules = ",0/0,0/0" if how == "musl" else tz.US_RULES
+        assert zone.clock(reading=how) == zone.clock(reading=how, implied_rules=rules)
+        assert not zone.clock(reading=how, implied_rules=tz.US_RULES).at(january).isdst
+    assert zone.clock(reading="apple") == zone.clock(reading="iana", implied_rules=",M4.1.0,M10.5.0")
+    assert zone.clock(reading="jiff", implied_rules=tz.US_RULES) == zone.clock(reading="clamp")
+    with pytest.raises(ValueError, match="jiff refuses daylight saving time without rules"):
+        zone.clock(reading="jiff")
+    assert LONDON.clock(reading="jiff") == LONDON.clock(reading="clamp")
+
+
+def test_no_implied_rules_mean_standard_time_all_year() -> None:
+    zone = tz.parse("EST5EDT")
+    clock = zone.clock(implied_rules="")
+    assert clock.implied_rules == ()
+    assert clock == zone.clock(implied_rules=()) == pickle.loads(pickle.dumps(clock))
+    assert zone.clock(reading="esphome").implied_rules == ()
+    assert clock.replace(reading="musl") == zone.clock(reading="musl", implied_rules="")
+    for how in tz.Reading:
+        bare = zone.clock(reading=how, implied_rules="")
+        assert {bare.at(year_start(2026) + month * 31 * 86_400) for month in range(12)} == {zone.std}
+        assert bare.next_transition(0) is None
+        assert bare.previous_transition(0) is None
+        assert bare.resolve(datetime(2026, 7, 1)) == tz.Unambiguous(instant("2026-07-01T05:00"))
+    assert clock.to_tzif() == tz.parse("EST5").to_tzif()
+    info = clock.tzinfo()
+    assert info is clock.tzinfo() is pickle.loads(pickle.dumps(info))
+    assert info.utcoffset(None) == info.utcoffset(datetime(2026, 7, 1)) == timedelta(hours=-5)
+    assert repr(info) == "<PosixTzInfo EST5EDT implied_rules=>"
+
+
+def test_every_name_is_a_reading_with_implied_rules() -> None:
+    assert set(get_args(get_args(ReadingName)[0])) == set(READING_NAMES)
+    assert len(set(READING_NAMES)) == len(READING_NAMES) == len(tz.Reading) + len(NAMES) - len({"musl", "uclibc"})
+    # A word of a reading comes before the name of an implementation; where one text is both, they are the same.
+    assert NAMES.keys() & set(tz.Reading) == {"musl", "uclibc"}
+    zone = tz.parse("EST5EDT")
+    for name, (how, rules) in NAMES.items():
+        assert LONDON.clock(reading=name) == LONDON.clock(reading=how)
+        if rules is not None:
+            assert zone.clock(reading=name) == zone.clock(reading=how, implied_rules=rules)
+        assert zone.clock(reading=name, implied_rules=",J1,J2") == zone.clock(reading=how, implied_rules=",J1,J2")
+        if name == how:
+            assert zone.clock(reading=name) == zone.clock(reading=how)
 
 
 def test_rfc_9636_all_year_daylight_saving_time_is_in_force_all_year() -> None:
@@ -275,28 +325,33 @@ def test_rfc_9636_all_year_daylight_saving_time_is_in_force_all_year() -> None:
 # A row for every pair of readings of the table that differ, each worked out by hand from the text's own dates.
 TABLE = [
     # All-year DST (RFC 9636): the year's last hours are standard time for those that look at one UTC year alone.
-    ("XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
-    ("XXX3EDT4,0/0,J365/23", "2026-01-01T03:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
+    ("XXX3EDT4,0/0,J365/23", "2026-01-01T03:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     # jiff recognises all-year DST where it starts with the UTC year.
-    ("XXX-2YYY-1,0/2,J365/25", "2025-12-31T23:30:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
-    ("XXX-2YYY-1,0/0,J365/23", "2026-12-31T23:00:00", "merge iana clamp", "utc-year utc-year-tie-dst musl"),
+    ("XXX-2YYY-1,0/2,J365/25", "2025-12-31T23:30:00", "merge iana utc-year utc-year-tie-dst musl clamp", "uclibc"),
+    ("XXX-2YYY-1,0/0,J365/23", "2026-12-31T23:00:00", "merge iana clamp uclibc", "utc-year utc-year-tie-dst musl"),
     # Start and end at one instant.
-    ("EST5EDT,M3.2.0/2,M3.2.0/3", "2026-06-01T00:00:00", "iana utc-year-tie-dst musl", "merge utc-year clamp"),
+    ("EST5EDT,M3.2.0/2,M3.2.0/3", "2026-06-01T00:00:00", "iana utc-year-tie-dst musl", "merge utc-year clamp uclibc"),
     # A change that falls in another UTC year than its rule's: J1/0 in Japan is December 31 of the year before.
-    ("JST-9JDT,J1/0,J180", "2025-12-31T15:00:00", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
-    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("JST-9JDT,J1/0,J180", "2025-12-31T15:00:00", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
+    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     # The first second of 1972 is counted to 1971 by musl, that of 2026 is not.
-    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst clamp", "musl"),
-    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
-    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst clamp uclibc", "musl"),
+    ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
+    ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     # Day 365 of a common year: January 1 of the next, lost to those that look at one UTC year alone.
-    ("AAA5BBB,365,J100", "2026-01-15T00:00:00", "merge iana", ""),
-    ("AAA5BBB,J100,365", "2025-12-31T23:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
-    ("AAA5BBB,J100,365", "2026-01-01T02:00:00", "merge iana", "utc-year utc-year-tie-dst musl clamp"),
+    ("AAA5BBB,365,J100", "2026-01-15T00:00:00", "merge iana uclibc", ""),
+    ("AAA5BBB,J100,365", "2025-12-31T23:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
+    ("AAA5BBB,J100,365", "2026-01-01T02:00:00", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
     # Start and end that change order: the last Tuesday of September is the fourth in some years.
-    ("EST5EDT,M9.4.2,M9.5.2", "2025-09-24T12:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", ""),
+    ("EST5EDT,M9.4.2,M9.5.2", "2025-09-24T12:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     # IANA tz drops the changes of a year of DST, but not of a leap year that is longer.
-    ("XXX0YYY,0/0,365/1", "2028-12-31T12:00:00", "", ""),
+    ("XXX0YYY,0/0,365/1", "2028-12-31T12:00:00", "", "uclibc"),
+    # uClibc compares the days alone: at New Year by standard time, and where start and end share a day.
+    ("EST5EDT,M10.1.0,J1/0:30", "2026-01-01T04:45:00", "uclibc", "merge iana utc-year utc-year-tie-dst musl clamp"),
+    ("EST5EDT,M10.1.0,J1/0:30", "2026-01-01T05:00:00", "", "merge iana utc-year utc-year-tie-dst musl uclibc clamp"),
+    ("AAA5BBB,58,58", "2026-06-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", "uclibc"),
+    ("AAA5BBB,58,58", "2026-02-28T06:30:00", "uclibc", "merge iana utc-year utc-year-tie-dst musl clamp"),
 ]
 
 

@@ -332,6 +332,18 @@ def test_what_is_no_column(t: Any, message: str) -> None:
             question(CET, t)
 
 
+def test_fleets_accept_the_names_of_implementations() -> None:
+    t = np.array([1768572000, 1784000000, 1774000000])  # January, July and March 20 of 2026
+    texts = ["PST8PDT"] * 3
+    flags = {"musl": [1, 1, 1], "glibc": [0, 1, 1], "apple": [0, 1, 0], "esphome": [0, 0, 0], "uclibc": [0, 1, 1]}
+    for name, expected in flags.items():
+        assert columns.isdst_by_string(texts, t, reading=name).tolist() == expected, name
+        assert columns.isdst(tz.parse("PST8PDT").clock(reading=name), t).tolist() == expected, name
+    assert columns.isdst_by_string(texts, t, reading="jiff", implied_rules="").tolist() == [False] * 3
+    with pytest.raises(ValueError, match="jiff refuses"):
+        columns.isdst_by_string(texts, t, reading="jiff")
+
+
 def test_other_wrong_arguments() -> None:
     t = np.arange(4)
     with pytest.raises(TypeError, match="a PosixTimeZone or a Clock is needed, not str"):

@@ -1,4 +1,4 @@
-"""What is claimed about implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
+"""What is claimed of implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from tests.support import tz_texts as texts
 from tests.support.paths import VECTORS
 from vapix_proto import ParseError, tz
+from vapix_proto.tz.implementations.table import versions
 from vapix_proto.tz.implementations.wording import reason, sentences
 
 NOW = 1_795_737_600  # 2026-11-27
 SAME, UNTIL, OTHER = tz.Outcome.SAME, tz.Outcome.SAME_UNTIL, tz.Outcome.OTHER_CLOCK
 #: Features that the text of a string shows; those that only its rules show are left to the clocks.
 PATTERNS = {
-    tz.Feature.QUOTED_DESIGNATION: "<",
+    tz.Feature.QUOTED_DESIGNATION: r"<[^>]*[^A-Za-z>]",
     tz.Feature.LOWER_CASE_DESIGNATION: "[a-z]",
-    tz.Feature.GMT_WITH_SIGN: "^GMT[+-]",
+    tz.Feature.GMT_WITH_SIGN: "^GMT[+-](?!0*(:0*)*(?![0-9:]))",
     tz.Feature.JULIAN_DAY: ",J",
     tz.Feature.DAY_OF_YEAR: r",\d",
     tz.Feature.DAY_365: ",365",
@@ -38,7 +39,11 @@ ROWS = {str(row): row for row in tz.IMPLEMENTATIONS}
 
 @cache
 def vector_texts() -> tuple[str, ...]:
-    rows = [json.loads(line) for file in sorted((VECTORS / "tz").glob("*.jsonl")) for line in file.open("ascii")]
+    rows = [
+        json.loads(line)
+        for file in sorted((VECTORS / "tz").glob("*.jsonl"))
+        for line in file.read_text("ascii").splitlines()
+    ]
     return tuple(sorted({row["text"] for row in rows if row.get("posix-2024") == [] and "text" in row}))
 
 
@@ -91,8 +96,7 @@ def in_versions(row: tz.Implementation, word: str) -> bool:
         rows[newest : oldest + 1]
         for newest in range(len(rows))
         for oldest in range(newest, len(rows))
-        if word
-        == f"{row.name} {tz.Implementation.versions.fget(rows[newest].replace(first_version=rows[oldest].first_version))}"
+        if word == f"{row.name} {versions(rows[oldest].first_version, rows[newest].last_version)}"
     ]
     return any(row in span for span in spans)
 
@@ -101,16 +105,17 @@ def check_sentences(found: tz.Agreement) -> None:
     outcome_of = {verdict.implementation: verdict.outcome for verdict in found.verdicts}
     verdict_of = {verdict.implementation: verdict for verdict in found.verdicts}
     told: set[tz.Implementation] = set()
-    counted = 0
     for sentence in sentences(found):
         if match := re.fullmatch(r"All (\d+) implementations that were tried show the same clock\.", sentence):
-            assert set(outcome_of.values()) == {SAME}
-            counted = int(match[1])
+            assert {outcome for row, outcome in outcome_of.items() if row.common} == {SAME}
+            assert int(match[1]) == len({row.name for row in outcome_of if row.common})
+            told |= set(outcome_of)
         elif match := re.fullmatch(r"Same clock on (.*?)(?: and (\d+) other implementations)?\.", sentence):
             rows = rows_named(match[1])
             assert {outcome_of[row] for row in rows} == {SAME}
-            counted = int(match[2] or 0)
-            told |= set(rows)
+            same = {row.name for row, outcome in outcome_of.items() if row.common and outcome is SAME}
+            assert int(match[2] or 0) == len(same - {row.name for row in rows})
+            told |= {row for row in outcome_of if row.name in same}
         elif match := re.fullmatch(r"(.*?) shows? the same clock at least until (\S+)\.", sentence):
             rows = rows_named(match[1])
             assert {outcome_of[row] for row in rows} == {UNTIL}
@@ -124,7 +129,10 @@ def check_sentences(found: tz.Agreement) -> None:
             assert {outcome_of[row] for row in rows} == {tz.Outcome.UNKNOWN}
             told |= set(rows)
         else:
-            verb = r" (refuses?|misreads?|shows? UTC for|shows? the system's own time zone for|shows? other designations for) "
+            verb = (
+                r" (refuses?|misreads?|shows? UTC for|shows? the system's own time zone for|"
+                "shows? other designations for) "
+            )
             names, _, rest = re.split(verb, sentence, maxsplit=1)
             for row in rows_named(names):
                 features = [feature for feature in verdict_of[row].defects if rest.startswith(feature.words)]
@@ -132,14 +140,12 @@ def check_sentences(found: tz.Agreement) -> None:
                 assert row.effect(features[0]) not in (None, tz.Effect.SAME)
                 assert reason(verdict_of[row]).endswith(rest.removesuffix(".")), sentence
                 told.add(row)
-    same = {row.name for row, outcome in outcome_of.items() if row.common and outcome is SAME and row not in told}
-    assert counted <= len(same) + 1
-    if counted == 0:
-        assert not same
+    # Nothing that is common is left out.
+    assert {row for row in outcome_of if row.common} <= told
 
 
 @pytest.mark.parametrize("at", [NOW, 2_190_000_000, -200_000_000])
-def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at):
+def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at: int) -> None:
     tried = 0
     for text in vector_texts():
         if not tz.is_valid(text, tz.POSIX_2024):
@@ -150,11 +156,11 @@ def test_no_claim_over_the_vectors_is_more_than_its_row_supports(at):
             check_verdict(text, found.zone, verdict, at)
         check_sentences(found)
         tried += 1
-    assert tried > 300
+    assert tried > 250
 
 
 @given(zone=texts.zones(), at=st.integers(0, 4_102_444_800))
-def test_no_claim_over_any_zone_is_more_than_its_row_supports(zone, at):
+def test_no_claim_over_any_zone_is_more_than_its_row_supports(zone: tz.PosixTimeZone, at: int) -> None:
     found = tz.agreement(zone, at)
     for verdict in found.verdicts:
         check_verdict(str(zone), zone, verdict, at)
@@ -185,6 +191,8 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("UTC+3", "dateutil 4.0", OTHER),
         ("GMT+3", "Java 11 to 25", OTHER),
         ("GMT3", "Java 11 to 25", SAME),
+        ("GMT+0", "Java 11 to 25", SAME),
+        ("GMT+0", "dateutil 4.0", SAME),
         ("ABCDEFGH5", "musl 1.1.17 to 1.2.0", OTHER),
         ("ABCDEFGH5", "musl 1.2.3 to 1.2.6", SAME),
         ("ABCDEFGH5", "uClibc-ng 1.0.58", tz.Outcome.UTC),
@@ -200,34 +208,34 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("EST5EDT", "ESPHome 2026.6", UNTIL),
     ],
 )  # fmt: skip
-def test_what_people_met(text, name, expected):
+def test_what_people_met(text: str, name: str, expected: tz.Outcome) -> None:
     assert outcome(text, name).outcome is expected
 
 
-def test_designations_that_are_cut_or_not_shown_are_not_claimed():
+def test_designations_that_are_cut_or_not_shown_are_not_claimed() -> None:
     assert outcome("ABCDEFGH5", "musl 1.2.3 to 1.2.6").shows[0].designation is None
     assert outcome("EST5", "ESPHome 2026.6").shows[0].designation is None
     assert outcome("EST5", "glibc 2.31 to 2.43").shows[0].designation == "EST"
 
 
-def test_musl_shows_dst_all_year_without_rules():
+def test_musl_shows_dst_all_year_without_rules() -> None:
     shows = outcome("PST8PDT", "musl 1.2.3 to 1.2.6", at=1_768_572_000).shows
-    assert [(shown.utoff, shown.designation) for shown in shows][0] == (-7 * 3600, "PDT")
+    assert (shows[0].utoff, shows[0].designation) == (-7 * 3600, "PDT")
 
 
-def test_a_year_past_the_last_one_with_rules_is_not_known():
+def test_a_year_past_the_last_one_with_rules_is_not_known() -> None:
     assert outcome("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", at=2_200_000_000).outcome is tz.Outcome.UNKNOWN
     assert outcome("CET-1", "newlib up to 4.2", at=2_200_000_000).outcome is SAME
 
 
-def test_how_a_string_is_written_counts():
+def test_how_a_string_is_written_counts() -> None:
     zone = tz.parse("GMT+3")
     assert tz.agreement(zone, NOW).text == "GMT3"
     assert tz.agreement("GMT+3", NOW).text == "GMT+3"
     assert tz.agreement(b"GMT+3", NOW).text == "GMT+3"
 
 
-def test_what_is_no_string_is_refused():
+def test_what_is_no_string_is_refused() -> None:
     with pytest.raises(ParseError):
         tz.agreement("Europe/Vienna", NOW)
     with pytest.raises(TypeError):

@@ -24,13 +24,13 @@ FAULTS = {
 }
 
 
-def test_the_file_follows_its_schema():
+def test_the_file_follows_its_schema() -> None:
     schema = json.loads((FOLDER / "implementations.schema.json").read_text("ascii"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads((FOLDER / "implementations.json").read_text("ascii")), schema)
 
 
-def test_the_schema_has_the_words_of_the_library():
+def test_the_schema_has_the_words_of_the_library() -> None:
     schema = json.loads((FOLDER / "implementations.schema.json").read_text("ascii"))
     definitions = schema["$defs"]
     assert definitions["effect"]["enum"] == [*tz.Effect, None]
@@ -38,25 +38,25 @@ def test_the_schema_has_the_words_of_the_library():
     assert set(schema["properties"]["features"]["required"]) == set(tz.Feature)
 
 
-def test_rows_are_values():
+def test_rows_are_values() -> None:
     assert len(set(tz.IMPLEMENTATIONS)) == len(tz.IMPLEMENTATIONS) > 40
     assert len({str(row) for row in tz.IMPLEMENTATIONS}) == len(tz.IMPLEMENTATIONS)
 
 
-def test_rows_that_people_meet_come_first():
+def test_rows_that_people_meet_come_first() -> None:
     common = [row.common for row in tz.IMPLEMENTATIONS]
     assert common == sorted(common, reverse=True)
     assert 20 <= sum(common) <= 35
 
 
-def test_an_effect_of_a_valid_string_is_no_fault():
+def test_an_effect_of_a_valid_string_is_no_fault() -> None:
     for row in tz.IMPLEMENTATIONS:
         for feature, effect in row.features:
             if feature not in FAULTS:
                 assert effect not in (tz.Effect.FAULT_IGNORED, tz.Effect.FAULT_READ_IN), (row, feature)
 
 
-def test_implied_rules_are_rules():
+def test_implied_rules_are_rules() -> None:
     for row in tz.IMPLEMENTATIONS:
         if row.implied_rules:
             assert tz.is_valid(f"EST5EDT{row.implied_rules}"), row
@@ -65,7 +65,7 @@ def test_implied_rules_are_rules():
 
 
 @pytest.mark.parametrize("feature", tz.Feature)
-def test_an_example_has_its_feature(feature):
+def test_an_example_has_its_feature(feature: tz.Feature) -> None:
     text = feature.example
     if feature in FAULTS:
         assert not any(tz.is_valid(text, dialect) for dialect in tz.DIALECTS)
@@ -81,9 +81,9 @@ def test_an_example_has_its_feature(feature):
     ("first", "last", "words"),
     [("1.2.3", "1.2.6", "1.2.3 to 1.2.6"), (None, "4.2", "up to 4.2"), ("4.3", None, "4.3 and later"), ("9", "9", "9")],
 )
-def test_versions_in_words(first, last, words):
+def test_versions_in_words(first: str | None, last: str | None, words: str) -> None:
     assert versions(first, last) == words
 
 
-def test_the_page_is_that_of_the_table():
+def test_the_page_is_that_of_the_table() -> None:
     assert PAGE.read_text("utf-8") == page(), "run python -m tools.write_implementations_page"

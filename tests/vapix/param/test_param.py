@@ -22,6 +22,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
 from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse
+from vapix_proto.vapix.param.conflicts import parameter_conflicts
 from vapix_proto.vapix.param.registry import PARAMETERS, Access, EmailText, HostText, Integers, Parameter, TzText, Words
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, Updated
@@ -255,6 +256,35 @@ def test_names_and_versions(name: str, value: str, version: str | None, expected
         assert caught.value.text == name
     else:
         check_parameter(name, value, AxisOs((12, 9)) if version is None else version)
+
+
+def test_a_switch_that_disables_daylight_saving_time() -> None:
+    """Recorded of a new device of 5.51.7: the string of London, and no daylight saving time."""
+    defaults = {name: PARAMETERS[name].default or "" for name in ("Time.POSIXTimeZone", "Time.DST.Enabled")}
+    (problem,) = parameter_conflicts(defaults)
+    assert problem == Problem(
+        Code.PARAM_DST_DISABLED,
+        "Time.DST.Enabled=no disables daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year",
+        Span(0, 2),
+        "set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 if there is to be no daylight saving time",
+        "VAPIX System settings, Time.DST",
+        Severity.WARNING,
+        subject="Time.DST.Enabled",
+        params={"dst": "BST", "std": "GMT", "standard": "GMT0"},
+    )
+    assert parameter_conflicts({f"root.{name}": value for name, value in defaults.items()}) == (problem,)
+    listing = ParameterListing.parse(f"root.Time.DST.Enabled=no\nTime.POSIXTimeZone={ZONE}\n")
+    assert parameter_conflicts(listing.values) == (problem,)
+    assert parameter_conflicts(defaults | {"Time.POSIXTimeZone": "EST5EDT"})[0].params["standard"] == "EST5"
+
+
+@pytest.mark.parametrize(
+    ("zone", "enabled"),
+    [(ZONE, "yes"), (ZONE, "NO"), (ZONE, None), ("GMT0", "no"), ("GMT0BST,M3", "no"), ("", "no"), (None, "no")],
+)
+def test_other_switches_disable_nothing(zone: str | None, enabled: str | None) -> None:
+    values = {"Time.POSIXTimeZone": zone, "Time.DST.Enabled": enabled, "DST.Enabled": "no"}
+    assert parameter_conflicts({name: value for name, value in values.items() if value is not None}) == ()
 
 
 def test_wrong_use_of_the_checks() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from vapix_proto.conform.clock._simplification import simpler_texts
 from vapix_proto.conform.clock.findings import FIELDS, ClockAnswer, ClockFinding
 from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.tz.clock.implied_rules import US_RULES, rules_to_imply
+from vapix_proto.tz.clock.reading_names import reading as reading_of
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.readings import reading as reading_of
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.dialect import dialect as dialect_of
-from vapix_proto.tz.model import US_RULES, rules_to_imply
 from vapix_proto.tz.parser import parse
 from vapix_proto.tz.rules import MonthWeekDay
 from vapix_proto.vectors.randomness import Dice
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from typing import TypeAlias
 
+    from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
@@ -48,10 +49,12 @@ class ClockCheck:
 
     Args:
         dialect: Whose strings.
-        reading: How the clock has to read them; None: as any known implementation does, at each instant.
+        reading: How the clock has to read them: a reading, its word, or the name of an implementation; None: as any
+            known implementation does, at each instant.
         n: How many strings.
         seed: The same seed asks the same; what is asked to make a disagreement small depends on the answers.
-        implied_rules: What daylight saving time without rules has to mean; None: there are no such strings.
+        implied_rules: What daylight saving time without rules has to mean; None: there are no such strings, whatever
+            the reading.
 
     Attributes:
         questions: What to ask now: TZ strings and instants; empty when the check has ended.
@@ -93,7 +96,7 @@ class ClockCheck:
         self,
         *,
         dialect: Dialect | str = VAPIX,
-        reading: Reading | str | None = None,
+        reading: Reading | ReadingName | None = None,
         n: int = 200,
         seed: int = 0,
         implied_rules: str | None = None,

@@ -6,17 +6,18 @@ from itertools import combinations
 
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.zones import zone_of
-from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX
-from vapix_proto.tz.model import US_RULES, PosixTimeZone
+from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto.tz.aliases import ImpliedRules, Text
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName, Text
     from vapix_proto.tz.clock.readings import Changes
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
@@ -77,7 +78,7 @@ class Contested(Value):
 
 
 def contested(
-    zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules = US_RULES
+    zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules | None = None
 ) -> Contested | None:
     """Where implementations differ on the clock of a zone; None if all readings agree forever, from 1970 on.
 
@@ -86,7 +87,8 @@ def contested(
     Args:
         zone: A zone, or its TZ string.
         dialect: The dialect of a string.
-        implied_rules: The rules to imply for DST without rules.
+        implied_rules: The rules to imply for DST without rules under every reading; by default those of each, which
+            differ.
 
     Raises:
         ParseError: The string is not one of the dialect.
@@ -97,7 +99,7 @@ def contested(
     clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = _first_difference(clocks[a], clocks[b])
+        at = None if _alike(clocks[a], clocks[b]) else _first_difference(clocks[a], clocks[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # Reading is a tuple of words: at one instant the order of the readings stands.
@@ -105,31 +107,48 @@ def contested(
     return Contested(tuple(partings)) if partings else None
 
 
+def _alike(a: Calculator, b: Calculator) -> bool:
+    """Whether two readings of a zone imply the same rules, and agree on them for a plain reason."""
+    if a.changes is None or b.changes is None:
+        return False
+    same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
+    return same and alternate(a.changes)
+
+
 _DAY_365 = DayOfYear(365)
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-_KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
+KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
 
 
-def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules = US_RULES) -> bool:
+def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a plain reason, that nearly all zones have.
 
-    Both changes of every year fall after the first second of their own UTC year and not after that of the next, and
-    always in the same order: then the changes of all years alternate, and the last one before an instant is the same as
-    what its own year says. False does not mean that they differ.
+    Both changes of every year fall after the first second of their own UTC year and not after that of the next, within
+    their own year of local standard time, and always in the same order, which is that of their days, too: then the
+    changes of all years alternate, and the last one before an instant is the same as what its own year says. False does
+    not mean that they differ.
     """
+    if zone.dst is not None and zone.start is None and implied_rules is None:
+        return False  # readings imply different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     return changes is None or alternate(changes)
 
 
 def alternate(changes: Changes) -> bool:
-    """Whether starts and ends alternate, each in its own UTC year, so that all readings agree; see ``agreed``."""
+    """Whether starts and ends alternate, each in its own year, so that all readings agree; see ``agreed``."""
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
     orders = set()
-    for year in _KINDS:
+    standard, daylight = changes.std_utoff, changes.dst_utoff
+    for year in KINDS:
         start, end = changes.since_new_year(year)
         size = year_start(year + 1) - year_start(year)
         if not (0 < start <= size and 0 < end <= size) or start == end:
+            return False
+        if not (0 <= start + standard <= size and 0 <= end + standard <= size):
+            return False
+        start_day, end_day = start + standard - changes.start.time, end + daylight - changes.end.time
+        if (start_day > end_day) is not (start > end):
             return False
         orders.add(start < end)
     return len(orders) == 1
@@ -142,8 +161,8 @@ def same_clock(
     dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
 ) -> bool:
     """Whether two zones show the same utoff at every instant from 1970 on; exact.
 
@@ -153,8 +172,8 @@ def same_clock(
         dialect: The dialect of strings.
         isdst: Whether the flag of daylight saving time must be the same, too.
         designation: Whether the designation must be the same, too.
-        reading: How to read both.
-        implied_rules: The rules to imply for DST without rules.
+        reading: How to read both: a reading, its word, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
 
     Raises:
         ParseError: A string is not one of the dialect.
@@ -174,42 +193,45 @@ def first_difference(
     dialect: Dialect | str = VAPIX,
     isdst: bool = False,
     designation: bool = False,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
+    since: Instant = 0,
 ) -> int | None:
-    """The first instant from 1970 on at which two zones differ, or None; arguments as for ``same_clock``."""
-    calculators = (
+    """The first instant, ``since`` or later, at which two zones differ; None where they never do from then on.
+
+    The other arguments are those of ``same_clock``; by default the first instant from 1970 on.
+    """
+    first, second = (
         zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
     )
-    return _first_difference(*calculators, isdst=isdst, designation=designation)
+    return _first_difference(first, second, utc_seconds(since), isdst=isdst, designation=designation)
 
 
-def _first_difference(a: Calculator, b: Calculator, *, isdst: bool = True, designation: bool = True) -> int | None:
+def _first_difference(
+    a: Calculator, b: Calculator, since: int = 0, *, isdst: bool = True, designation: bool = True
+) -> int | None:
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
 
-    now_a, now_b = shown(a.at(year_start(_FIRST))), shown(b.at(year_start(_FIRST)))
-    if now_a != now_b:
-        return year_start(_FIRST)
-    states_a, states_b = _states(a), _states(b)
-    for year in range(_FIRST, _LAST + 1):
-        if (
-            next(states_a) == next(states_b)
-            and a.type_of(False) == b.type_of(False)
-            and a.type_of(True) == b.type_of(True)
-        ):
+    if shown(a.at(since)) != shown(b.at(since)):
+        return since
+    same_types = a.type_of(False) == b.type_of(False) and a.type_of(True) == b.type_of(True)
+    for year in _cycle(year_of(since)):
+        row_a, row_b = a.row(year), b.row(year)
+        if same_types and row_a.first is row_b.first and row_a.changes == row_b.changes:
             continue
         events = {t.at for t in a.in_year(year)} | {t.at for t in b.in_year(year)}
         for at in sorted(events):
-            if shown(a.at(at)) != shown(b.at(at)):
+            if at > since and shown(a.at(at)) != shown(b.at(at)):
                 return at
     return None
 
 
-def _states(calculator: Calculator) -> Iterator[tuple[object, ...]]:
-    for year in range(_FIRST, _LAST + 1):
-        row = calculator.row(year)
-        yield row.first, row.changes
+def _cycle(first: int) -> Iterator[int]:
+    """A year and the cycle after it: of the reading of musl, which changes in 1970, one on either side."""
+    yield from range(first, first + CYCLE_YEARS + 1)
+    if first < _FIRST:
+        yield from range(_FIRST, _LAST + 1)
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:

@@ -1,123 +1,114 @@
-"""A time zone in English."""
+"""The words for UTC offsets, spans of time, days and times of day."""
 
 from __future__ import annotations
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import days_before_month
-from vapix_proto.tz.dialect import VAPIX
-from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
+from vapix_proto.tz.rules import MonthWeekDay
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.aliases import Text
-    from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule, RuleDate
 
-__all__ = ["describe", "distance", "sentences"]
+__all__ = ["distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
 
-MONTHS = (
+_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
+_COMMON_YEAR, _LEAP_YEAR = 2001, 2000
 
 
-def describe(zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX) -> str:
-    """What a zone means, in English sentences.
-
-    Args:
-        zone: A zone, or its TZ string.
-        dialect: The dialect of a string.
-
-    Raises:
-        ParseError: The string is not one of the dialect.
-    """
-    return " ".join(sentences(zone_of(zone, dialect)))
-
-
-def sentences(zone: PosixTimeZone) -> list[str]:
-    """The same, sentence by sentence."""
-    if zone.dst is None:
-        return [f"The clock shows {zone.std.designation} all year, {distance(zone.std.utoff)}; it never changes."]
-    found = [
-        f"Standard time is {zone.std.designation}, {distance(zone.std.utoff)}.",
-        f"Daylight saving time is {zone.dst.designation}, {distance(zone.dst.utoff)}.",
-    ]
-    if zone.start is None or zone.end is None:
-        found.append("The text does not say when daylight saving time starts and ends, so every device chooses.")
-        return found
-    found.append(f"Daylight saving time starts {_when(zone.start, zone.std)}{_jump(zone.start, zone.std, zone.dst)}.")
-    found.append(f"It ends {_when(zone.end, zone.dst)}{_jump(zone.end, zone.dst, zone.std)}.")
-    if zone.next_transition(0) is None:
-        found.append(f"So the clock never changes: it shows {zone.at(0).designation} for ever.")
-    return found
+def season(kind: LocalTimeType) -> str:
+    """The name of a local time type: ``standard time`` or ``daylight saving time``."""
+    return "daylight saving time" if kind.isdst else "standard time"
 
 
 def distance(utoff: int) -> str:
-    """An offset in words: ``1 hour ahead of UTC``."""
+    """A UTC offset: ``1 hour ahead of UTC``."""
     if utoff == 0:
         return "the same as UTC"
     return f"{duration(utoff)} {'ahead of' if utoff > 0 else 'behind'} UTC"
 
 
 def duration(seconds: int) -> str:
-    """A span of time in words, without its sign: ``5 hours 30 minutes``."""
+    """A span of time, without its sign: ``5 hours 30 minutes``."""
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     units = [(hour, "hour"), (minute, "minute"), (second, "second")]
     return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in units if number)
 
 
-def time_of_day(seconds: int) -> str:
-    """``hh:mm`` or ``hh:mm:ss`` of a time from 0 to 24 hours."""
+def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
+    """A time from 0 to 24 hours, with the designation of its clock: ``01:00 GMT``, ``23:00 (-02)``."""
     minutes, second = divmod(seconds, 60)
     text = f"{minutes // 60:02}:{minutes % 60:02}"
-    return f"{text}:{second:02}" if second else text
+    if second:
+        text += f":{second:02}"
+    name = kind.designation if kind.designation.isalpha() else f"({kind.designation})"
+    return f"{text} {name}{', the end of that day' if seconds == limits.DAY else ''}"
 
 
-def _when(rule: Rule, kind: LocalTimeType) -> str:
-    days, time = divmod(rule.time, limits.DAY)
-    if rule.time == limits.DAY:
-        return f"{date(rule.date)} at 24:00, midnight at the end of that day ({kind.designation})"
-    day = f"{date(rule.date)}"
-    if days:
-        amount = "1 day" if abs(days) == 1 else f"{abs(days)} days"
-        day = f"{amount} {'after' if days > 0 else 'before'} {date(rule.date).removeprefix('on ')}"
-        day = f"on the day {day}"
-    return f"{day} at {time_of_day(time)} ({kind.designation})"
+def rule_time(rule: Rule, before: LocalTimeType) -> str:
+    """The time of a rule, seen from its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
+    days, time = _day_and_time(rule)
+    return f"{_time_of_day(time, before)}{_days_later(days)}"
 
 
-def _jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
+def when(rule: Rule, before: LocalTimeType) -> str:
+    """When a rule has its transition, by the clock before it: ``on the last Sunday in March at 01:00 GMT``."""
+    days, time = _day_and_time(rule)
+    return f"on {on_day(rule.date, days)} at {_time_of_day(time, before)}"
+
+
+def jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
+    """What a transition does to the clock: ``the clock jumps forward 1 hour to 02:00 BST``."""
     change = after.utoff - before.utoff
     if change == 0:
-        return ", without moving the clock"
-    shown = time_of_day((rule.time + change) % limits.DAY)
+        name = "" if before.designation == after.designation else f" and the designation becomes {after.designation}"
+        return f"the UTC offset stays the same{name}"
+    days, time = divmod(_day_and_time(rule)[1] + change, limits.DAY)
     moves = "jumps forward" if change > 0 else "goes back"
-    return f", when the clock {moves} {duration(change)} to {shown} ({after.designation})"
+    return f"the clock {moves} {duration(change)} to {_time_of_day(time, after)}{_days_later(days)}"
 
 
-def date(rule_date: RuleDate) -> str:
-    """The date of a rule in words: ``on the last Sunday in March``."""
-    if isinstance(rule_date, MonthWeekDay):
-        weekday, month = WEEKDAYS[rule_date.weekday], MONTHS[rule_date.month - 1]
-        return f"on the {_WEEKS[rule_date.week - 1]} {weekday} in {month}"
-    if isinstance(rule_date, JulianDay):
-        return f"on {_month_and_day(rule_date.day - 1, leap=False)}"
-    return f"on {_day_of_year(rule_date)}"
+def _days_later(days: int) -> str:
+    """How a day relates to one just mentioned: `` on the next day``; nothing for the same day."""
+    if days in (-1, 0, 1):
+        return (" on the day before", "", " on the next day")[days + 1]
+    return f" {abs(days)} days {'later' if days > 0 else 'earlier'}"
 
 
-def _day_of_year(rule_date: DayOfYear) -> str:
-    if rule_date.day < 59:
-        return _month_and_day(rule_date.day, leap=False)
-    leap = _month_and_day(rule_date.day, leap=True)
-    if rule_date.day == 365:
-        return f"{leap} of leap years, January 1 after others"
-    return f"{_month_and_day(rule_date.day, leap=False)} ({leap} in leap years)"
+def _day_and_time(rule: Rule) -> tuple[int, int]:
+    """The time of a rule as days after its date and a time of day; 24:00 is still of the same day."""
+    return (0, limits.DAY) if rule.time == limits.DAY else divmod(rule.time, limits.DAY)
 
 
-def _month_and_day(yday: int, *, leap: bool) -> str:
+def on_day(date: RuleDate, later: int = 0) -> str:
+    """The day of a rule's date, or so many days later: ``the last Sunday in March``, ``March 1``."""
+    if not isinstance(date, MonthWeekDay):
+        return _month_day(date.yday(_COMMON_YEAR) + later, date.yday(_LEAP_YEAR) + later)
+    day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {_MONTHS[date.month - 1]}"
+    if later == 0:
+        return day
+    side = "after" if later > 0 else "before"
+    if abs(later) == 1:
+        return f"the day {side} {day}"
+    return f"the {_WEEKDAYS[(date.weekday + later) % 7]} {abs(later)} days {side} {day}"
+
+
+def _month_day(common: int, leap: int) -> str:
+    """The day so many days after January 1 of common years, and of leap years; it may be in a neighbouring year."""
+    name, leap_name = _name(common % 365, leap=False), _name(leap % 366, leap=True)
+    if name == leap_name:
+        return name
+    if common < 365:
+        return f"{name} ({leap_name} in leap years)"
+    return f"{name} of the following year ({leap_name} {'in' if leap < 366 else 'after'} leap years)"
+
+
+def _name(yday: int, *, leap: bool) -> str:
     month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-    return f"{MONTHS[month - 1]} {yday - days_before_month(month, leap) + 1}"
+    return f"{_MONTHS[month - 1]} {yday - days_before_month(month, leap) + 1}"

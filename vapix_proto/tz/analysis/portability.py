@@ -1,42 +1,82 @@
-"""A string that means the same clock to every reader, where there is one."""
+"""The string to write so that the most implementations show the same clock, where there is one."""
 
 from __future__ import annotations
 
+from itertools import product
+
+from vapix_proto._value import Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import contested, cycle_changes, same_clock
+from vapix_proto.tz.analysis.comparison import KINDS, agreed
 from vapix_proto.tz.analysis.zones import zone_of
-from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, DAY, year_start
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.model import US_RULES, PosixTimeZone
-from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
+from vapix_proto.tz.model import PosixTimeZone
+from vapix_proto.tz.rules import DayOfYear, LocalTimeType, MonthWeekDay, Rule, dates_on
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
-    from vapix_proto.tz.aliases import ImpliedRules, Text
-    from vapix_proto.tz.rules import RuleDate
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
+    from vapix_proto.tz.clock.transitions import Calculator
 
-__all__ = ["portable"]
+    #: When the clock changes: years, and the local time before the change in seconds from January 1.
+    _Walls: TypeAlias = list[tuple[int, int]]
+
+__all__ = ["Portable", "portable"]
+
+_LETTERS_MAX = 6
+_DAY_365 = DayOfYear(365)
+_FIRST = 1970
+#: Years of all kinds to the reading ``merge``, whose transitions depend on whether years from three before to two after
+#: are leap years, and on their weekdays: 28 years in a row, and those near the century years without a leap day.
+_MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
+
+
+class Portable(Value):
+    """A zone to write in place of another: the same clock, in a form that more implementations read alike.
+
+    Attributes:
+        zone: The zone to write.
+        changed: What differs from the given zone, in this order: ``"designation"``, one that the clock shows;
+            ``"isdst"``, the flag of daylight saving time at some instant; ``"rules"``, how the rules are written. The
+            UTC offset never does.
+    """
+
+    zone: PosixTimeZone
+    changed: tuple[str, ...]
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """What the zone lacks of the form in which more than twenty implementations read all strings alike.
+
+        ``"designation"``: one is not of 3 to 6 letters; ``"offset"``: one is not of whole hours, 23 at the most;
+        ``"date"``: one is not ``Mm.w.d`` in February to November; ``"time"``: one is not of whole hours from 0 to 24;
+        ``"rules"``: there are none for daylight saving time.
+        """
+        return _outside(self.zone)
 
 
 def portable(
     zone: PosixTimeZone | Text,
     dialect: Dialect | str = VAPIX,
     *,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
-) -> PosixTimeZone | None:
-    """A zone with the same clock under every reading, that the dialect can write; None where there is none.
+    designation: bool = False,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
+) -> Portable | None:
+    """The zone to write so that the most implementations show the clock of another; None where no string has it.
 
-    The clock is the same in utoff and designation at every instant from 1970 on. ``isdst`` is the same, too, where
-    that is possible; it is not where daylight saving time is in force for ever, which then becomes standard time. A
-    zone that all readings agree on is its own answer; of several others that with the fewest rules changed, with times
-    inside the day, and with the shortest text.
+    The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones the one that lacks
+    least of the form that most implementations share (``Portable.outside``) is preferred, then the one that changes
+    least. Designations that are not of 3 to 6 letters become ``AAA`` for standard and ``BBB`` for daylight saving time,
+    which are those of no place. Implied rules are written out, and daylight saving time that is in force forever
+    becomes standard time.
 
-    Exact: a string that all readings agree on has each of its two changes once in every UTC year, after its first
+    Exact: a string that all readings agree on has each of its two transitions once in every UTC year, after its first
     second and up to that of the next, so every date of every form is tried for each of them, with the one time of day
     that fits.
 
@@ -44,94 +84,164 @@ def portable(
         zone: A zone, or its TZ string.
         dialect: The dialect that must be able to write the answer. A string is one of it, too; parse that of another
             dialect first.
-        reading: The reading whose clock is wanted.
-        implied_rules: The rules to imply for DST without rules.
+        designation: Whether to keep the designations that the clock shows, for those who read them. The time is right
+            without, and quoted ones are what old implementations misread most.
+        reading: The reading whose clock is wanted, its word, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
 
     Raises:
         ParseError: The string is not one of the dialect.
     """
     chosen = _dialect(dialect)
-    zone = zone_of(zone, chosen)
-    clock = zone.clock(reading=reading, implied_rules=implied_rules)
-    if clock.implied_rules is not None:
-        start, end = clock.implied_rules
-        zone = zone.replace(start=start, end=end)
-    if contested(zone) is None and chosen._reader.recognises(str(zone)):
-        return zone
-    candidates = list(_candidates(zone, chosen, cycle_changes(clock._calculator), clock.at(0)))
-    candidates.sort(key=lambda candidate: _strangeness(candidate, zone))
-    refused: set[object] = set()
-    for candidate in candidates:
-        # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365.
-        kind = (candidate.dst is None, *(rule is not None and rule.date == _DAY_365 for rule in _rules_of(candidate)))
-        if kind in refused:
-            continue
-        if contested(candidate) is not None or not same_clock(
-            candidate, zone, designation=True, reading=reading, implied_rules=implied_rules
-        ):
-            refused.add(kind)
-        elif chosen._reader.recognises(str(candidate)):
-            return candidate
+    given = zone_of(zone, chosen)
+    clock = given.clock(reading=reading, implied_rules=implied_rules)
+    written = given._written_out(clock.implied_rules)
+    best = Portable(written, () if written is given else ("rules",))
+    alike = _alike(written)
+    if alike and not best.outside and chosen._reader.recognises(str(written)):
+        return best
+    calculator = clock._calculator
+    shown: tuple[LocalTimeType, ...] = (calculator.at(0),)
+    if any(map(calculator.in_year, _years(calculator))):
+        shown = calculator.type_of(False), calculator.type_of(True)
+    found = []
+    for candidate in _candidates(written, calculator, shown, chosen, alike=alike):
+        named = candidate if designation else _in_letters(candidate)
+        changed = tuple(_changed(named, given, shown))
+        if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
+            found.append(Portable(named, changed))
+    # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365 and,
+    # as uClibc does, the order of the days.
+    judged: dict[tuple[bool, ...], bool] = {}
+    for each in sorted(found, key=lambda each: _strangeness(each, written)):
+        kind = *(rule.date == _DAY_365 for rule in _rules_of(each.zone)), *_order_of_days(each.zone)
+        if kind not in judged:
+            judged[kind] = _alike(each.zone)
+        if judged[kind]:
+            return each
     return None
 
 
-_DAY_365 = DayOfYear(365)
+def _rules_of(zone: PosixTimeZone) -> list[Rule]:
+    return [rule for rule in (zone.start, zone.end) if rule is not None]
 
 
-def _rules_of(zone: PosixTimeZone) -> tuple[Rule | None, Rule | None]:
-    return zone.start, zone.end
+def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
+    """For each kind of year whether the day of the start comes after that of the end."""
+    if zone.start is not None and zone.end is not None:
+        for year in KINDS:
+            yield zone.start.date.yday(year) > zone.end.date.yday(year)
 
 
-def _strangeness(candidate: PosixTimeZone, zone: PosixTimeZone) -> tuple[object, ...]:
+def _plain(kind: LocalTimeType) -> bool:
+    return kind.quoted == kind.designation and len(kind.designation) <= _LETTERS_MAX
+
+
+def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
+    kinds = [kind for kind in (zone.std, zone.dst) if kind is not None]
+    rules = _rules_of(zone)
+    lacks = {
+        "designation": not all(map(_plain, kinds)),
+        "offset": any(kind.utoff % limits.HOUR or abs(kind.utoff) >= DAY for kind in kinds),
+        "date": any(type(rule.date) is not MonthWeekDay or not 2 <= rule.date.month <= 11 for rule in rules),
+        "time": any(rule.time % limits.HOUR or not 0 <= rule.time <= DAY for rule in rules),
+        "rules": len(kinds) == 2 and not rules,
+    }
+    return tuple(word for word, lacking in lacks.items() if lacking)
+
+
+def _alike(zone: PosixTimeZone) -> bool:
+    """Whether all readings agree on a zone with its rules: what ``contested`` decides, up to the first difference."""
+    if agreed(zone):
+        return True
+    calculators = [zone.clock(reading=how)._calculator for how in Reading]
+    for year in range(_FIRST, _FIRST + CYCLE_YEARS + 1):
+        first, *others = [calculator.row(year) for calculator in calculators]
+        if any(row.first is not first.first or row.changes != first.changes for row in others):
+            return False
+    return True
+
+
+def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
+    """What differs, where a clock shows these local time types by the old zone."""
+    pairs = [(kind, new.dst if kind.isdst and new.dst is not None else new.std) for kind in shown]
+    if any(before.designation != after.designation for before, after in pairs):
+        yield "designation"
+    if any(before.isdst is not after.isdst for before, after in pairs):
+        yield "isdst"
+    if _rules_of(new) != _rules_of(old):
+        yield "rules"
+
+
+def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
     """What to prefer in an answer, the less the better."""
-    rules = [rule for rule in _rules_of(candidate) if rule is not None]
-    changed = sum(new != old for new, old in zip(_rules_of(candidate), _rules_of(zone), strict=True))
-    outside = sum(not 0 <= rule.time <= limits.DAY for rule in rules)
-    return candidate.dst != zone.dst, changed, outside, len(str(candidate)), str(candidate)
+    rules, text = _rules_of(each.zone), str(each.zone)
+    kept = sum(rule in _rules_of(written) for rule in rules)
+    on_day_365 = any(rule.date == _DAY_365 for rule in rules)
+    far = sum(max(-rule.time, rule.time - DAY, 0) for rule in rules)
+    return len(each.outside), len(each.changed), -kept, on_day_365, far, len(text), text
+
+
+def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
+    """The zone with letters for designations that are not of 3 to 6 letters; two letters differ."""
+    std, dst = zone.std, zone.dst
+    if not _plain(std):
+        std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
+    if dst is not None and not _plain(dst):
+        dst = dst.replace(designation="AAA" if std.designation == "BBB" else "BBB")
+    return zone.replace(std=std, dst=dst)
 
 
 def _candidates(
-    zone: PosixTimeZone, dialect: Dialect, changes: Sequence[tuple[int, bool]], first: LocalTimeType
+    zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    if abs(first.utoff) <= limits.OFFSET_MAX:
+    """The zones that show the UTC offsets of a clock, with its designations."""
+    first = shown[0]
+    if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
-    if not changes or zone.dst is None:
+    if len(shown) == 1:
         return
-    starts = [at for at, isdst in changes if isdst]
-    ends = [at for at, isdst in changes if not isdst]
-    if not _once_a_year(starts) or not _once_a_year(ends):
-        return
-    std, dst = zone.std, zone.dst
-    start_rules, end_rules = list(_rules(starts, std.utoff, dialect)), list(_rules(ends, dst.utoff, dialect))
-    for start in start_rules:
-        for end in end_rules:
-            yield PosixTimeZone(std, dst, start, end)
+    if alike:
+        yield zone
+        if "time" not in _outside(zone):
+            return  # with a time inside the day, no other date of a shared form falls on the same days
+    starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
+    for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
+        yield zone.replace(start=start, end=end)
 
 
-def _once_a_year(instants: Sequence[int]) -> bool:
-    """Whether one instant lies in each of 400 UTC years."""
-    years = list(map(_rule_year, instants))
-    return years == list(range(years[0], years[0] + 400))
+def _years(calculator: Calculator) -> Sequence[int]:
+    """Years that show all that a clock does in any."""
+    return _MERGE_YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS)
 
 
-def _rule_year(instant: int) -> int:
-    """The year whose rule says a change, if all readings agree on it: New Year's first second ends the year before."""
-    return year_of(instant - 1)
+def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
+    """The starts and ends that the rules of a zone name, which are those of its clock if all readings agree on it."""
+    return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 
-def _dates() -> Iterator[RuleDate]:
-    yield from (MonthWeekDay(m, w, d) for m in range(1, 13) for w in range(1, 6) for d in range(7))
-    yield from (JulianDay(day) for day in range(1, 366))
-    yield from (DayOfYear(day) for day in range(366))
+def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
+    """The starts and ends of a clock; empty if there is not one of each in every year."""
+    starts: _Walls = []
+    ends: _Walls = []
+    for year in _years(calculator):
+        low, high = year_start(year), year_start(year + 1)
+        # To all readings, New Year's first second ends the year before.
+        near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
+        changes = [transition for transition in near if low < transition.at <= high]
+        if len(changes) != 2:
+            return [], []
+        for transition in changes:
+            wall = year, transition.at - low + transition.before.utoff
+            (starts if transition.after.isdst else ends).append(wall)
+    return starts, ends
 
 
-def _rules(instants: Sequence[int], utoff: int, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule of the dialect whose changes are at these instants, one a UTC year, in local time of that offset."""
-    walls = [(year, at + utoff - year_start(year)) for at in instants for year in (_rule_year(at),)]
-    high = dialect.time_hours_max * limits.HOUR + 3599
+def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
+    """Every rule of the dialect whose changes are at these local times."""
+    high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
-    year, wall = walls[0]
-    for date in _dates():
-        time = wall - date.yday(year) * DAY
-        if low <= time <= high and all(date.yday(y) * DAY + time == w for y, w in walls):
-            yield Rule(date, time)
+    for year, wall in walls[:1]:
+        for day in range(-((high - wall) // DAY), (wall - low) // DAY + 1):
+            rules = [Rule(date, wall - day * DAY) for date in dates_on(year, day)]
+            yield from (rule for rule in rules if all(rule.wall(y) == local for y, local in walls))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.dialect import Dialect
 
-__all__ = ["zone_of"]
+__all__ = ["text_of", "zone_of"]
 
 
 def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZone:
@@ -29,3 +29,10 @@ def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZon
     from vapix_proto.tz.parser import parse  # noqa: PLC0415 - the parser's diagnosis asks these questions, too
 
     return parse(given, chosen)
+
+
+def text_of(given: PosixTimeZone | Text) -> str:
+    """The string that was given, once ``zone_of`` has accepted it; of a zone its canonical text."""
+    if isinstance(given, str):
+        return str.__str__(given)
+    return str(given) if isinstance(given, PosixTimeZone) else bytes(given).decode("ascii")

@@ -1,5 +1,6 @@
 """What a clock shows.
 
-``readings``: which implementation reads a string how. ``transitions``: the calculator. ``clock``: both as a value.
+``readings``: the ways to read a string. ``reading_names``: which implementation reads it how. ``implied_rules``: what
+daylight saving time without rules may mean. ``transitions``: the calculator. ``clock``: all of these as a value.
 ``tzinfo`` is the zone for ``datetime``, ``tzif`` writes TZif files (RFC 9636), ``calendar`` counts days and years.
 """

@@ -5,16 +5,18 @@ from __future__ import annotations
 from operator import index
 
 from vapix_proto._value import Value, later, setters
+from vapix_proto.tz.clock.implied_rules import plain_rules, rules_to_imply
 from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
+from vapix_proto.tz.clock.reading_names import implied_by
+from vapix_proto.tz.clock.reading_names import reading as _reading
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.readings import reading as _reading
-from vapix_proto.tz.model import US_RULES, PosixTimeZone, plain_rules, rules_to_imply
+from vapix_proto.tz.model import PosixTimeZone
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from vapix_proto.tz.aliases import ImpliedRules, Instant
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName
     from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
     from vapix_proto.tz.rules import LocalTimeType, Rule
@@ -31,6 +33,8 @@ class Clock(Value):
     >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
     >>> zone.clock(reading="musl").at(1784000000).designation
     'EDT'
+    >>> zone.clock(reading="newlib").reading
+    <Reading.UTC_YEAR_TIE_DST: 'utc-year-tie-dst'>
 
     Clocks are equal when they are of equal zones, read alike. The calculations are kept with the zone, so a second
     clock of one costs nothing.
@@ -38,34 +42,33 @@ class Clock(Value):
     Attributes:
         zone: The zone.
         reading: How a string is read on which implementations differ.
-        implied_rules: The rules taken for daylight saving time without rules, start and end; None where the zone has
-            its own, or no daylight saving time.
+        implied_rules: The rules taken for daylight saving time without rules, start and end; an empty tuple if none
+            are, for standard time all year; None where the zone has its own, or no daylight saving time.
 
     Raises:
         TypeError: No zone, no reading, or ``implied_rules`` of another type.
-        ValueError: An unknown reading, or ``implied_rules`` that are not the text of two rules.
+        ValueError: An unknown reading, ``implied_rules`` that are not the text of two rules, or none given for a string
+            without rules that the implementation refuses.
     """
 
     zone: PosixTimeZone
     reading: Reading
-    implied_rules: tuple[Rule, Rule] | None
+    implied_rules: tuple[Rule, Rule] | tuple[()] | None
     # For the modules of this package: integers only, and year by year.
     _calculator: Calculator = later()
 
     def __init__(
         self,
         zone: PosixTimeZone,
-        reading: Reading | str = Reading.MERGE,
-        implied_rules: ImpliedRules | None = US_RULES,
+        reading: Reading | ReadingName = Reading.MERGE,
+        implied_rules: ImpliedRules | None = None,
     ) -> None:
         if type(zone) is not PosixTimeZone:
             raise TypeError(f"a clock is of a PosixTimeZone, not {type(zone).__name__}")
         how, implied = _reading(reading), None
         if zone.dst is not None and zone.start is None:
-            if implied_rules is None:
-                raise TypeError("daylight saving time without rules needs some to imply")
-            implied = rules_to_imply(implied_rules)
-        elif implied_rules is not US_RULES and implied_rules is not None:
+            implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)
+        elif implied_rules is not None:
             plain_rules(implied_rules)  # refuses what can't be rules, though none are needed
         # A clock is made for every question that a zone can't answer at once: this is faster than ``_set``.
         _set_zone(self, zone)
@@ -141,10 +144,7 @@ class Clock(Value):
         """
         from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
 
-        zone = self.zone
-        if self.implied_rules is not None:
-            start, end = self.implied_rules
-            zone = zone.replace(start=start, end=end)
+        zone = self.zone._written_out(self.implied_rules)
         rules = [rule for rule in (zone.start, zone.end) if rule is not None]
         return explicit_file(self._calculator, str(zone), rules)
 

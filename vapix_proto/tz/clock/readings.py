@@ -16,6 +16,9 @@ utc-year-tie-dst
     As utc-year, but s == e means DST. As picolibc and newlib do.
 musl
     As utc-year-tie-dst, with the first second of some UTC years from 1970 on counted to the year before. As musl does.
+uclibc
+    Of the year of the instant in local standard time alone: each of its s and e that has passed flips the clock, which
+    starts the year in DST if the day of its start comes after that of its end, whatever the times. As uClibc does.
 clamp
     As utc-year with s and e moved into the UTC year; all-year DST is recognised. As jiff does.
 """
@@ -43,24 +46,8 @@ class Reading(StrEnum):
     UTC_YEAR = "utc-year"
     UTC_YEAR_TIE_DST = "utc-year-tie-dst"
     MUSL = "musl"
+    UCLIBC = "uclibc"
     CLAMP = "clamp"
-
-
-def reading(choice: Reading | str) -> Reading:
-    """The reading meant by a member or its word.
-
-    Raises:
-        ValueError: There is no reading of that name.
-        TypeError: Neither a reading nor a name.
-    """
-    if type(choice) is Reading:
-        return choice
-    if not isinstance(choice, str):
-        raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
-    try:
-        return Reading(choice)
-    except ValueError:
-        raise ValueError(f"no reading {choice!r}; there are {', '.join(Reading)}") from None
 
 
 class Changes:
@@ -164,6 +151,13 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
     return _utc_year_tie_dst(changes, instant, year)
 
 
+def _uclibc(changes: Changes, instant: int, year: int) -> bool:
+    year = year_of(instant + changes.std_utoff)
+    start, end = changes.of(year)
+    begins_in_dst = changes.start.date.yday(year) > changes.end.date.yday(year)
+    return begins_in_dst ^ (instant >= start) ^ (instant >= end)
+
+
 def _clamp(changes: Changes, instant: int, year: int) -> bool:
     low, high = year_start(year), year_start(year + 1)
     start, end = changes.of(year)
@@ -188,6 +182,7 @@ IS_DST: dict[Reading, IsDst] = {
     Reading.UTC_YEAR: _utc_year,
     Reading.UTC_YEAR_TIE_DST: _utc_year_tie_dst,
     Reading.MUSL: _musl,
+    Reading.UCLIBC: _uclibc,
     Reading.CLAMP: _clamp,
 }
 
@@ -217,9 +212,9 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The clock of a UTC year under a reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # The state can only flip at a change that some year's rules name or, in the readings that look at one UTC year
-    # alone, at New Year and, in musl's, a second later.
-    candidates = {low + 1}
+    # The state can only flip at a change that some year's rules name or, in the readings that look at one year alone,
+    # at New Year: of UTC, in musl's a second later, in uClibc's of local standard time.
+    candidates = {low - changes.std_utoff, high - changes.std_utoff} if how is Reading.UCLIBC else {low + 1}
     for near in _NEAR:
         candidates.update(changes.of(year + near))
     first = state = is_dst(changes, low, year)

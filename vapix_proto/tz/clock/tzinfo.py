@@ -21,12 +21,13 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from vapix_proto.tz.clock.implied_rules import Implied
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.tz.rules import LocalTimeType, Rule
+    from vapix_proto.tz.rules import LocalTimeType
 
     #: What makes two of them equal: the zone, the reading and, where they count, the implied rules.
-    _Identity: TypeAlias = tuple[PosixTimeZone, Reading, tuple[Rule, Rule] | None]
+    _Identity: TypeAlias = tuple[PosixTimeZone, Reading, Implied | None]
 
 __all__ = ["PosixTzInfo", "tzinfo_of"]
 
@@ -75,7 +76,7 @@ class PosixTzInfo(tzinfo):
     def __repr__(self) -> str:
         zone, how, implied = self._identity
         reading = "" if how is Reading.MERGE else f" reading={how}"
-        rules = "" if implied is None else " implied_rules={},{}".format(*implied)
+        rules = "" if implied is None else f" implied_rules={','.join(map(str, implied))}"
         return f"<PosixTzInfo {zone}{reading}{rules}>"
 
     def __str__(self) -> str:
@@ -180,7 +181,7 @@ _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()
 _alive_lock = Lock()
 
 
-def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: tuple[Rule, Rule] | None) -> PosixTzInfo:
+def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
     """The tzinfo of a zone under a reading: the one that is alive, or a new one.
 
     Raises:
@@ -206,10 +207,8 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
-    calculator, ruled = zone._calculator(reading, implied), zone
-    if implied is not None:
-        ruled = zone.replace(start=implied[0], end=implied[1])
-    data = for_zoneinfo(calculator, str(ruled))
+    calculator = zone._calculator(reading, implied)
+    data = for_zoneinfo(calculator, str(zone._written_out(implied)))
     if data is None:
         return ClockTzInfo(identity, calculator)
     info = FileTzInfo.from_file(BytesIO(data))

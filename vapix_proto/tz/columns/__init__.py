@@ -16,7 +16,7 @@ Columns have any shape, layout and byte order; results are new arrays, native an
 of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
 may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
 
-In place of a zone a clock will do: ``zone.clock(reading="musl")`` reads its string as another implementation does.
+In place of a zone a clock will do: ``zone.clock(reading="musl")`` reads its string as musl does.
 
 Every function takes, beside its own arguments:
     out: Where the result goes.

@@ -12,7 +12,6 @@ from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import parsed, sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Job, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
-from vapix_proto.tz.model import US_RULES
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.columns._types import (
         Column,
@@ -49,8 +48,8 @@ def _by_string(
     strings: object,
     t: object,
     dialect: Dialect | str,
-    reading: Reading | str,
-    implied_rules: ImpliedRules,
+    reading: Reading | ReadingName,
+    implied_rules: ImpliedRules | None,
     out: Array | None,
     threads: int,
     compiled: bool,
@@ -102,8 +101,8 @@ def to_local_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
@@ -144,8 +143,8 @@ def utoff_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,
@@ -165,8 +164,8 @@ def isdst_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
     threads: int = 1,
     compiled: bool = False,

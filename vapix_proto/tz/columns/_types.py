@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from vapix_proto.tz.aliases import ImpliedRules
+from vapix_proto.tz.aliases import ImpliedRules, ReadingName
 from vapix_proto.tz.clock.clock import Clock
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import Dialect
@@ -117,5 +117,5 @@ class HowByString(How, total=False):
     """The same, where every row has a TZ string."""
 
     dialect: Dialect | str
-    reading: Reading | str
-    implied_rules: ImpliedRules
+    reading: Reading | ReadingName
+    implied_rules: ImpliedRules | None

@@ -19,13 +19,12 @@ from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import parsed, sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
-from vapix_proto.tz.model import US_RULES
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.columns._types import Batch
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
@@ -42,8 +41,8 @@ def localise(
     tz_string: str = "tz_string",
     dialect: Dialect | str = VAPIX,
     invalid: str = "raise",
-    reading: Reading | str = Reading.MERGE,
-    implied_rules: ImpliedRules = US_RULES,
+    reading: Reading | ReadingName = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
 ) -> Batch:
     """A record batch, or a table, with what the clock of every row shows.
 

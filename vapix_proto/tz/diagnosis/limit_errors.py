@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     Place: TypeAlias = Callable[[int, int], Span]
 
 _DATE_LIMITS = {
-    "month": (limits.MONTH, "month "),
-    "week": (limits.WEEK, "week "),
-    "weekday": (limits.WEEKDAY, "weekday "),
-    "julian_day": (limits.JULIAN_DAY, "J"),
-    "day_of_year": (limits.DAY_OF_YEAR, "day "),
+    "month": limits.MONTH,
+    "week": limits.WEEK,
+    "weekday": limits.WEEKDAY,
+    "julian_day": limits.JULIAN_DAY,
+    "day_of_year": limits.DAY_OF_YEAR,
 }
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
 
@@ -171,13 +171,12 @@ def _sexagesimal(unit: str, digits: str, span: Span, source: str) -> Iterator[Pr
 
 
 def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    limit, name = _DATE_LIMITS[node.name]
+    limit = _DATE_LIMITS[node.name]
     if limit.allows(node.text):
         return
     number = shown(node.text, 12)
     too_long = len(node.text) > len(str(limit.high)) and int(node.text[:6]) <= limit.high
-    wrong = f"has {len(node.text)} digits" if too_long else "is out of range"
-    message = f"{name}{number} {wrong}: {limit.meaning}"
+    message = limit.refused(number, f"has {len(node.text)} digits") if too_long else limit.refused(number)
     hint: str | None = None
     if limit is limits.WEEKDAY and number == "7":
         hint = "write 0 for Sunday"

@@ -57,8 +57,8 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     source = dialect.sources["rules"]
     if zone.start is None:
         message = (
-            f"{name} has no rules: glibc and IANA tz assume those of the United States, musl assumes daylight saving "
-            "time forever, and others ignore it or refuse the string"
+            f"{name} has no rules: glibc, newlib, uClibc, Go and others assume those of the United States, Apple their "
+            "dates before 2007, musl daylight saving time all year, ESPHome none; jiff, zoneinfo and others refuse it"
         )
         hint = f"add the rules of the place, or leave {name} out for no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})
@@ -117,10 +117,10 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     message = (
         "this string does not mean the same on every device: at {at} the reading {a} shows {shown_a}, {b} {shown_b}"
     ).format(**params)
-    same = portable(zone, dialect)
+    same = portable(zone, dialect, designation=True)
     hint = "no string has this clock under every reading"
     if same is not None:
-        hint = f"for this clock under every reading, write {same}"
+        hint = f"for this clock under every reading, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)
 
 

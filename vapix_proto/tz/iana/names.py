@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["iana_names"]
 
-#: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
-_UNSPECIFIED = "-00"
-
 
 def iana_names(
     zone: PosixTimeZone | Text,
@@ -58,7 +55,7 @@ def iana_names(
 
 def _shows(file: ZoneFile, zone: PosixTimeZone, at: int) -> bool:
     # Two clocks that agree from some instant on have the same rules, so only those need to be followed from there.
-    if file.footer.std.designation == _UNSPECIFIED or not _same(file.footer, zone):
+    if file.unspecified or not _same(file.footer, zone):
         return False
     return agrees_until(file, file.footer, at) is None
 

@@ -7,10 +7,10 @@ from itertools import product, takewhile
 from math import inf
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
+from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, dates_on
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -108,16 +108,9 @@ def _forms(local: int) -> Iterator[Rule]:
         day, second = divmod(local, DAY)
         day -= later
         year = year_of(day * DAY)
-        yday, leap = day - year_start(year) // DAY, is_leap(year)
-        month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-        week, weekday = (yday - days_before_month(month, leap)) // 7 + 1, (day + 4) % 7
-        time = second + later * DAY
-        if yday + 7 >= days_before_month(month + 1, leap):
-            yield Rule(MonthWeekDay(month, 5, weekday), time)
-        if week < 5:
-            yield Rule(MonthWeekDay(month, week, weekday), time)
-        if later == 0 and not (leap and yday == 59):
-            yield Rule(JulianDay(yday + 1 - (leap and yday > 59)), time)
+        for date in dates_on(year, day - year_start(year) // DAY):
+            if type(date) is MonthWeekDay or (type(date) is JulianDay and later == 0):
+                yield Rule(date, second + later * DAY)
 
 
 def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:

@@ -44,6 +44,11 @@ class ZoneFile(Value):
         """The instant from which on the footer counts; None for always."""
         return self.times[-1] if self.times else None
 
+    @property
+    def unspecified(self) -> bool:
+        """Whether the file says that local time is not specified, as that of the zone Factory does (RFC 9636, 3.2)."""
+        return self.footer.std.designation == "-00"
+
     def at(self, instant: int) -> LocalTimeType:
         """What the clock shows at an instant."""
         index = bisect_right(self.times, instant)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vapix_proto._value import Value
-from vapix_proto.tz.analysis.comparison import agreed
-from vapix_proto.tz.analysis.zones import zone_of
+from vapix_proto.tz.analysis.comparison import _first_difference, agreed
+from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.clock.clock import Clock
-    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
 
 __all__ = ["Agreement", "Outcome", "Shown", "Verdict", "agreement"]
@@ -120,10 +119,8 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
         TypeError, ValueError: ``at`` is no instant.
     """
     found = zone_of(zone, dialect)
-    # A string of bytes that is one of a dialect is ASCII.
-    text = str(found) if type(zone) is PosixTimeZone else zone if isinstance(zone, str) else bytes(zone).decode("ascii")
-    question = _Question(found, text, utc_seconds(at))
-    return Agreement(found, text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
+    question = _Question(found, text_of(zone), utc_seconds(at))
+    return Agreement(found, question.text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 
 
 #: From the worst to the best: what a string is read as if its features have several effects.
@@ -194,14 +191,15 @@ class _Question:
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
-            self._parts[clock] = _parts_from(self.reference._calculator, clock._calculator, self.at)
+            self._parts[clock] = _first_difference(self.reference._calculator, clock._calculator, self.at, isdst=False)
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
         """The instant from which on the clock of an implementation is not known; None if it always is."""
         if self.zone.dst is None:
             return None
-        if row.first_year is not None and self.at < year_start(row.first_year):
+        first_years = [row.first_year, row.implied_rules_first_year if self.without_rules else None]
+        if any(year is not None and self.at < year_start(year) for year in first_years):
             return self.at
         last_years = [row.last_year] if row.last_year is not None else []
         if self.without_rules and row.implied_rules_last_year is not None:
@@ -238,18 +236,3 @@ class _Question:
                 return
             at = transition.at
             yield Shown(at, transition.after.utoff, transition.after.designation if named else None)
-
-
-def _parts_from(a: Calculator, b: Calculator, at: int) -> int | None:
-    def apart(instant: int) -> bool:
-        kind, other = a.at(instant), b.at(instant)
-        return (kind.utoff, kind.designation) != (other.utoff, other.designation)
-
-    if apart(at):
-        return at
-    for year in range(year_of(at), year_of(at) + CYCLE_YEARS + 1):
-        events = {t.at for t in a.in_year(year)} ^ {t.at for t in b.in_year(year)}
-        for event in sorted(events):
-            if event > at and apart(event):
-                return event
-    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.implementations.table import Feature
@@ -26,6 +28,10 @@ _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 #: Every kind of year is among them: common and leap, on each weekday.
 _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
+#: The minutes and seconds of an offset, not of the time of a rule. 5:00 has minutes, too.
+_MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
+_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:").search
+_QUOTED = re.compile("<([^>]*)>").findall
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
@@ -35,35 +41,44 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
         zone: The zone.
         text: A TZ string of it: whether it quotes designations and writes signs counts, too.
     """
-    return frozenset((*_of_text(text), *_of_kinds(zone), *_of_rules(zone)))
+    found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
+    if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
+        found.add(Feature.GMT_WITH_SIGN)
+    return frozenset(found)
 
 
 def _of_text(text: str) -> Iterator[Feature]:
-    if "<" in text:
-        yield Feature.QUOTED_DESIGNATION
-    if text.startswith(("GMT+", "GMT-")):
-        yield Feature.GMT_WITH_SIGN
+    quoted = _QUOTED(text)
+    if quoted:
+        yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
+    if _MINUTES(text):
+        yield Feature.OFFSET_MINUTES
     if "/+" in text or "/-" in text:
         yield Feature.TIME_SIGNED
 
 
-def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
+def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
     for kind in (zone.std, zone.dst):
         if kind is not None:
             yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
-    if zone.dst is not None and zone.dst.utoff != zone.std.utoff + limits.DEFAULT_DST_AHEAD:
-        yield Feature.EXPLICIT_DST_OFFSET
+    with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
+    if all(with_seconds):
+        yield Feature.OFFSET_SECONDS
+    elif any(with_seconds) or _SECONDS(text):
+        yield Feature.SECONDS_IN_ONE_OFFSET
+    if zone.dst is not None:
+        ahead = zone.dst.utoff - zone.std.utoff
+        if ahead != limits.DEFAULT_DST_AHEAD:
+            yield Feature.EXPLICIT_DST_OFFSET
+        if ahead == 0:
+            yield Feature.DST_WITHOUT_SHIFT
 
 
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
     if any(letter.islower() for letter in kind.designation):
         yield Feature.LOWER_CASE_DESIGNATION
-    if kind.utoff % limits.HOUR:
-        yield Feature.OFFSET_MINUTES
-    if kind.utoff % 60:
-        yield Feature.OFFSET_SECONDS
     if 0 < kind.utoff < limits.HOUR:
         yield Feature.OFFSET_UNDER_AN_HOUR_EAST
     if abs(kind.utoff) >= limits.DAY:
@@ -79,17 +94,23 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
         return
     for rule in (zone.start, zone.end):
         yield from _of_rule(rule)
+    if zone.end.time < zone.dst.utoff - zone.std.utoff:
+        yield Feature.EARLY_END
     changes = zone.clock()._calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     yield from _of_years(changes)
     if zone.next_transition(0) is None and zone.at(0).isdst:
         yield Feature.ALL_YEAR_DST
+    elif not all(0 <= rule.wall(year) < _length(year) for rule in (zone.start, zone.end) for year in _YEARS):
+        yield Feature.TRANSITION_IN_OTHER_LOCAL_YEAR
 
 
 def _of_rule(rule: Rule) -> Iterator[Feature]:
     yield _DATES[type(rule.date)]
     if rule.date == DayOfYear(365):
         yield Feature.DAY_365
+    if rule.date == JulianDay(59):
+        yield Feature.JULIAN_DAY_59
     if type(rule.date) is MonthWeekDay and rule.date.week == 5 and rule.date.month in _MONTHS_OF_31_DAYS:
         yield Feature.LAST_WEEKDAY_OF_31_DAYS
     hours = abs(rule.time) // limits.HOUR
@@ -102,14 +123,21 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """What depends on the year: whether transitions leave it, and whether it begins in daylight saving time."""
-    outside = southern = False
+    """What depends on the year: whether transitions leave it or are close, and whether it begins in daylight time."""
+    outside = southern = close = False
     for year in _YEARS:
         start, end = changes.since_new_year(year)
-        size = year_start(year + 1) - year_start(year)
+        size = _length(year)
         outside |= not (0 <= start < size and 0 <= end < size)
         southern |= end < start
+        close |= abs(end - start) < limits.DAY
     if outside:
         yield Feature.TRANSITION_IN_OTHER_UTC_YEAR
     if southern:
         yield Feature.SOUTHERN_DST
+    if close:
+        yield Feature.TRANSITIONS_CLOSE
+
+
+def _length(year: int) -> int:
+    return year_start(year + 1) - year_start(year)

@@ -20,6 +20,7 @@ class Feature(StrEnum):
     FIXED_OFFSET = "fixed-offset"
     LOWER_CASE_DESIGNATION = "lower-case-designation"
     QUOTED_DESIGNATION = "quoted-designation"
+    NEEDLESS_QUOTES = "needless-quotes"
     LONGER_DESIGNATION = "longer-designation"
     TWO_LETTER_DESIGNATION = "two-letter-designation"
     UTC_WITH_OFFSET = "utc-with-offset"
@@ -27,21 +28,27 @@ class Feature(StrEnum):
     OFFSET_MINUTES = "offset-minutes"
     OFFSET_UNDER_AN_HOUR_EAST = "offset-under-an-hour-east"
     OFFSET_SECONDS = "offset-seconds"
+    SECONDS_IN_ONE_OFFSET = "seconds-in-one-offset"
     OFFSET_24_HOURS = "offset-24-hours"
     OFFSET_25_HOURS = "offset-25-hours"
     EXPLICIT_DST_OFFSET = "explicit-dst-offset"
+    DST_WITHOUT_SHIFT = "dst-without-shift"
     SOUTHERN_DST = "southern-dst"
     DST_WITHOUT_RULES = "dst-without-rules"
     MONTH_WEEK_DAY = "month-week-day"
     LAST_WEEKDAY_OF_31_DAYS = "last-weekday-of-31-days"
     JULIAN_DAY = "julian-day"
+    JULIAN_DAY_59 = "julian-day-59"
     DAY_OF_YEAR = "day-of-year"
     DAY_365 = "day-365"
     TIME_24 = "time-24"
     TIME_26 = "time-26"
     TIME_167 = "time-167"
     TIME_SIGNED = "time-signed"
+    EARLY_END = "early-end"
     TRANSITION_IN_OTHER_UTC_YEAR = "transition-in-other-utc-year"
+    TRANSITION_IN_OTHER_LOCAL_YEAR = "transition-in-other-local-year"
+    TRANSITIONS_CLOSE = "transitions-close"
     ALL_YEAR_DST = "all-year-dst"
     TRAILING_BLANK = "trailing-blank"
     TRAILING_TEXT = "trailing-text"
@@ -92,6 +99,7 @@ class Implementation(Value):
         reading_exact: Whether it did so in every string that was tried, those included on which readings differ.
         implied_rules: The rules that it implies for daylight saving time without rules; "" for none, so that the clock
             shows standard time all year; None where it implies nothing that can be written as rules.
+        implied_rules_first_year: The first year in which implied rules count, where others count before.
         implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
         first_year: The first year in which it applies rules; None where all years were right that were tried.
         last_year: The last one.
@@ -115,6 +123,7 @@ class Implementation(Value):
     implied_rules: str | None
     first_year: int | None
     last_year: int | None
+    implied_rules_first_year: int | None
     implied_rules_last_year: int | None
     designations: bool
     designation_max: int | None

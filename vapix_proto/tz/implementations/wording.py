@@ -38,9 +38,10 @@ def sentences(agreement: Agreement) -> Iterator[str]:
     verdicts = [verdict for verdict in agreement.verdicts if verdict.implementation.common]
     same = [verdict for verdict in verdicts if verdict.outcome is Outcome.SAME]
     if len(same) == len(verdicts):
-        yield f"All {len(_names(same))} implementations that were tried show the same clock."
+        names = {verdict.implementation.name for verdict in same}
+        yield f"All {len(names)} implementations that were tried show the same clock."
     elif same:
-        yield f"Same clock on {_first(_names(same))}."
+        yield f"Same clock on {_first(same)}."
     for until, group in _grouped(verdicts, lambda verdict: verdict.until):
         if until is not None:
             show = "shows" if _one(group) else "show"
@@ -124,10 +125,18 @@ def _one(group: Sequence[Verdict]) -> bool:
     return len(_names(group)) == 1
 
 
-def _first(names: Sequence[str]) -> str:
+def _first(group: Sequence[Verdict]) -> str:
+    """The first names, and how many implementations there are besides."""
+    names = _names(group)
     if len(names) <= _NAMED + 1:
         return _all(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} other implementations"
+    named = names[:_NAMED]
+    others = {row.name for row in (verdict.implementation for verdict in group) if not _among(row.name, named)}
+    return f"{', '.join(named)} and {len(others)} other implementations"
+
+
+def _among(name: str, named: Sequence[str]) -> bool:
+    return any(words == name or words.startswith(f"{name} ") for words in named)
 
 
 def _all(names: Sequence[str]) -> str:

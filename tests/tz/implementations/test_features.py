@@ -1,0 +1,67 @@
+"""Features that are alike are told apart, and implied rules are not claimed before they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from vapix_proto import tz
+from vapix_proto.tz import Feature
+from vapix_proto.tz.implementations.features import features_of
+
+ALIKE = {
+    Feature.QUOTED_DESIGNATION,
+    Feature.NEEDLESS_QUOTES,
+    Feature.JULIAN_DAY_59,
+    Feature.OFFSET_MINUTES,
+    Feature.OFFSET_SECONDS,
+    Feature.SECONDS_IN_ONE_OFFSET,
+    Feature.DST_WITHOUT_SHIFT,
+    Feature.EARLY_END,
+    Feature.TRANSITION_IN_OTHER_LOCAL_YEAR,
+    Feature.TRANSITION_IN_OTHER_UTC_YEAR,
+    Feature.TRANSITIONS_CLOSE,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EST5", set()),
+        ("EST5:00", {Feature.OFFSET_MINUTES}),
+        ("EST5EDT,M3.2.0/2:00,M11.1.0", set()),
+        ("AAA-10BBB,M3.1.0,J365/24:30", {Feature.TRANSITION_IN_OTHER_LOCAL_YEAR}),
+        ("AAA10BBB,M3.1.0,J365/23", {Feature.TRANSITION_IN_OTHER_UTC_YEAR}),
+        ("<EST>5", {Feature.NEEDLESS_QUOTES}),
+        ("<+05>-5", {Feature.QUOTED_DESIGNATION}),
+        ("<EST>5<-04>,M3.2.0,M11.1.0", {Feature.QUOTED_DESIGNATION}),
+        ("LMT5:30:15", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),
+        ("LMT5:30:15LDT4:30:15,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.OFFSET_SECONDS}),
+        ("AAA3BBB2:30:15,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
+        ("AAA3:00:00", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
+        ("AAA3BBB,M3.2.0/2:00:00,M11.1.0", set()),
+        ("AAA3:30:15BBB2,M3.2.0,M11.1.0", {Feature.OFFSET_MINUTES, Feature.SECONDS_IN_ONE_OFFSET}),
+        ("AAA3BBB3,M3.2.0,M11.1.0", {Feature.DST_WITHOUT_SHIFT}),
+        ("EET-2EEST,M3.5.0/0,M10.5.0/0", {Feature.EARLY_END}),
+        ("EET-2EEST,M3.5.0/0,M10.5.0/1", set()),
+        ("AAA3BBB1,M3.5.0/0,M10.5.0/1", {Feature.EARLY_END}),
+        ("IST-1GMT0,M10.5.0,M3.5.0/0", set()),
+        ("AAA3BBB,J59,J300", {Feature.JULIAN_DAY_59}),
+        ("AAA3BBB,59,J300", set()),
+        ("AAA3BBB,J100/2,J100/20", {Feature.TRANSITIONS_CLOSE}),
+        ("AAA3BBB,J100/2,J101/3:00:01", set()),
+    ],
+)
+def test_features_that_are_alike_are_told_apart(text: str, expected: set[Feature]) -> None:
+    assert features_of(tz.parse(text), text) & ALIKE == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"), [(1_152_000_000, tz.Outcome.UNKNOWN), (1_184_000_000, tz.Outcome.SAME)], ids=["2006", "2007"]
+)
+def test_implied_rules_are_not_claimed_before_they_count(at: int, expected: tz.Outcome) -> None:
+    def outcome(text: str) -> tz.Outcome:
+        verdicts = tz.agreement(text, at).verdicts
+        return next(verdict.outcome for verdict in verdicts if verdict.implementation.name == "uClibc-ng")
+
+    assert outcome("EST5EDT") is expected
+    assert outcome("EST5EDT,M3.2.0,M11.1.0") is tz.Outcome.SAME

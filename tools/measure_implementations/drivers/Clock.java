@@ -1,0 +1,17 @@
+import java.util.Date;
+import java.util.TimeZone;
+
+/** What the clock of TZ shows at the instants on standard input; clock_java.py asks it. */
+class Clock {
+    public static void main(String[] arguments) throws java.io.IOException {
+        var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
+        var zone = TimeZone.getDefault();
+        var answers = new StringBuilder();
+        for (String line; (line = in.readLine()) != null; ) {
+            long at = Long.parseLong(line) * 1000;
+            // Its designations are its own, GMT+01:00 for CET-1.
+            answers.append(zone.getOffset(at) / 1000).append(zone.inDaylightTime(new Date(at)) ? "\t1\t?\n" : "\t0\t?\n");
+        }
+        System.out.print(answers);
+    }
+}

@@ -1,0 +1,1 @@
+"""The clocks of others, each in its own language, in the line protocol of docs/time-oracle.md."""

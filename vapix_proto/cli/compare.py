@@ -1,0 +1,142 @@
+"""``vapix-proto tz compare``: when two clocks differ next, for how long in a year, and when they first did."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from vapix_proto import tz
+from vapix_proto.cli.instants import iso, shown_offset, wall
+from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, type_json
+from vapix_proto.cli.zones import FileClock, print_rule, read_side, rule_json
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, year_of, year_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from rich.console import Console
+
+    Clock: TypeAlias = tz.Clock | FileClock
+    #: What is compared of what clocks show.
+    Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
+
+__all__ = ["compare"]
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@dialect_option
+@reading_option
+@implied_option
+@click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
+@click.option("--designation", is_flag=True, help="The designation must be the same, too.")
+@at_option
+@database_option
+@format_option("text", "json")
+def compare(
+    a: str,
+    b: str,
+    dialect: str,
+    reading: str,
+    implied_rules: str | None,
+    isdst: bool,
+    designation: bool,
+    at: int | None,
+    folder: str | None,
+    output: str,
+) -> None:
+    """Say when two clocks differ: next, for how many hours a year, and for the first time since 1970.
+
+    Each is a string or the name of a zone, whose clock is that of the time zone database. Next is from now on, or from
+    --at; the year is the UTC year of that instant.
+
+    Exit code 0 if they show the same from now or from --at on, 1 if not, 2 if one is invalid.
+    """
+    since = int(time.time()) if at is None else at
+    sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
+    clocks = [side.clock or clock_of(side.zone, reading, implied_rules) for side in sides]
+    rules = [side.rule for side in sides if side.rule is not None]
+
+    def shown(kind: tz.LocalTimeType) -> tuple[object, ...]:
+        return kind.utoff, isdst and kind.isdst, designation and kind.designation
+
+    upcoming, first = (_first_apart(clocks, start, shown) for start in (since, 0))
+    year = year_of(since)
+    years = range(year, year + CYCLE_YEARS)
+    apart = [sum(stop - start for start, stop in _apart(clocks, each, shown)) for each in years]
+    if output == "json":
+        record = {
+            "a": a,
+            "b": b,
+            "same": upcoming is None,
+            "next_difference": _difference_json(clocks, upcoming),
+            "hours": {"year": year, **_hours_json(apart)},
+            "first_difference": _difference_json(clocks, first),
+        }
+        print_json(record | {"zones": [rule_json(rule) for rule in rules]})
+        raise SystemExit(0 if upcoming is None else NO)
+    out = console()
+    if upcoming is None:
+        out.print(Text(f"The same: both clocks show the same time at every instant from {iso(since)} on."))
+    else:
+        out.print(Text(f"Different{' now,' if upcoming == since else '. Next'} at {iso(upcoming)}:"))
+        _print_difference(out, (a, b), clocks, upcoming)
+    if any(apart):
+        out.print(Text(_hours_text(year, apart)))
+    if first not in (None, upcoming):
+        out.print(Text(f"First since 1970 at {iso(first)}:"))
+        _print_difference(out, (a, b), clocks, first)
+    for rule in rules:
+        print_rule(out, rule)
+    raise SystemExit(0 if upcoming is None else NO)
+
+
+def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
+    """The first instant, ``since`` or later, at which clocks show what is not the same; None where they never do."""
+    year = year_of(since)
+    # Past the last listed transition, 400 years show all that there is, and those of musl's reading begin in 1970.
+    listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, FileClock) and clock.file.last]
+    years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
+    found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
+    return next((max(start, since) for start in found), None)
+
+
+def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[int, int]]:
+    """The spans of a UTC year in which clocks show what is not the same, each from its first instant to the last."""
+    low, high = year_start(year), year_start(year + 1)
+    changes = {transition.at for clock in clocks for transition in clock.transitions(year, year + 1)}
+    for start, stop in pairwise(sorted({low, high} | changes)):
+        if len({shown(clock.at(start)) for clock in clocks}) > 1:
+            yield start, stop
+
+
+def _hours_json(apart: Sequence[int]) -> dict[str, float]:
+    """The hours in which clocks differ: of the first of some years, the least and the most of any."""
+    return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
+
+
+def _hours_text(year: int, apart: Sequence[int]) -> str:
+    if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
+        return "They differ all the time."
+    this, least, most = (f"{hours:,.10g}" for hours in _hours_json(apart).values())
+    hours = f"They differ for {this} hour{'' if this == '1' else 's'} in {year}"
+    return f"{hours}, as in every year." if least == most else f"{hours}, and for {least} to {most} in later years."
+
+
+def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] | None:
+    if at is None:
+        return None
+    return {"at": at, "utc": iso(at), "a": type_json(clocks[0].at(at)), "b": type_json(clocks[1].at(at))}
+
+
+def _print_difference(out: Console, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
+    for text, clock in zip(texts, clocks, strict=True):
+        kind = clock.at(at)
+        out.print(Text(f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))

@@ -1,0 +1,79 @@
+"""The rules that daylight saving time without rules is taken to have."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vapix_proto.tz.rules import MonthWeekDay, Rule
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from vapix_proto.tz.aliases import ImpliedRules
+
+    #: Start and end; empty for standard time all year.
+    Implied: TypeAlias = tuple[Rule, Rule] | tuple[()]
+
+__all__ = [
+    "DST_ALL_YEAR",
+    "US_RULES",
+    "US_RULES_BEFORE_2007",
+    "plain_rules",
+    "rules_to_imply",
+    "us_rules",
+]
+
+#: What most implementations imply: the rules of the United States since 2007.
+US_RULES = ",M3.2.0,M11.1.0"
+#: What others imply: those of 1987 to 2006.
+US_RULES_BEFORE_2007 = ",M4.1.0,M10.5.0"
+#: What musl implies; its reading makes daylight saving time all year of it.
+DST_ALL_YEAR = ",0/0,0/0"
+
+
+@lru_cache(maxsize=1)
+def us_rules() -> tuple[Rule, Rule]:
+    """Those of ``US_RULES``; always the same object."""
+    return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
+
+
+def rules_to_imply(implied: ImpliedRules) -> Implied:
+    """Start and end from the text of two rules, with or without its leading comma, or as they are; ``""`` gives none.
+
+    Raises:
+        ValueError: The text is no pair of rules (of any dialect).
+        TypeError: Neither text nor a pair of rules.
+    """
+    implied = plain_rules(implied)
+    if isinstance(implied, str):
+        return _read(implied)
+    return implied
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> Implied:
+    if text == US_RULES:
+        return us_rules()
+    if not text:
+        return ()
+    from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - other texts need the grammar
+
+    return read_rules(text)
+
+
+def plain_rules(implied: ImpliedRules) -> ImpliedRules:
+    """The same as a plain string or tuple: a subclass could claim to equal other rules, and so can't key a memory.
+
+    Raises:
+        TypeError: Neither text nor a pair of rules.
+    """
+    if isinstance(implied, str):
+        return str.__str__(implied)
+    if isinstance(implied, tuple):
+        if not implied:
+            return ()
+        pair = tuple(implied)
+        if len(pair) == 2 and all(type(rule) is Rule for rule in pair):
+            return pair
+    raise TypeError("implied_rules must be the text of two rules, or a tuple of two Rules")

@@ -1,0 +1,63 @@
+"""Readings by the names of implementations: how each reads a string, and what it makes of one without rules."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
+from vapix_proto.tz.clock.readings import Reading
+
+__all__ = ["NAMES", "READING_NAMES", "implied_by", "reading"]
+
+#: The reading of an implementation, and the rules that it implies; None where it refuses strings without rules. Each
+#: was run on random strings: docs/tz-readings.md has the versions, and where one departs from its reading.
+NAMES: dict[str, tuple[Reading, str | None]] = {
+    "apple": (Reading.IANA, US_RULES_BEFORE_2007),
+    "cctz": (Reading.IANA, None),
+    "esphome": (Reading.UTC_YEAR_TIE_DST, ""),
+    "glibc": (Reading.UTC_YEAR, US_RULES),
+    "go": (Reading.UTC_YEAR, US_RULES),
+    "jiff": (Reading.CLAMP, None),
+    "musl": (Reading.MUSL, DST_ALL_YEAR),
+    "newlib": (Reading.UTC_YEAR_TIE_DST, US_RULES),
+    "picolibc": (Reading.UTC_YEAR_TIE_DST, US_RULES),
+    "postgresql": (Reading.IANA, US_RULES),
+    "ruby-tzinfo": (Reading.MERGE, None),
+    "tz-rs": (Reading.MERGE, None),
+    "tzcode": (Reading.IANA, US_RULES),
+    "uclibc": (Reading.UCLIBC, US_RULES),
+    "whenever": (Reading.MERGE, None),
+}
+#: The words of the readings, then the names of implementations; each once.
+READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
+
+
+def reading(choice: Reading | str) -> Reading:
+    """The reading meant by a member, its word or the name of an implementation.
+
+    Raises:
+        ValueError: There is no reading of that name.
+        TypeError: Neither a reading nor a name.
+    """
+    if type(choice) is Reading:
+        return choice
+    if not isinstance(choice, str):
+        raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
+    try:
+        return Reading(choice)
+    except ValueError:
+        pass
+    if choice not in NAMES:
+        raise ValueError(f"no reading {choice!r}; there are {', '.join(READING_NAMES)}")
+    return NAMES[choice][0]
+
+
+def implied_by(choice: Reading | str) -> str:
+    """The rules that a reading or an implementation implies for daylight saving time without rules.
+
+    Raises:
+        ValueError: The implementation refuses strings without rules.
+    """
+    # The words musl and uclibc are names, too; the other readings are those of several implementations.
+    implied = NAMES[choice][1] if choice in NAMES else US_RULES
+    if implied is None:
+        raise ValueError(f"{choice} refuses daylight saving time without rules: give implied_rules or another reading")
+    return implied

@@ -1,0 +1,164 @@
+"""The explanation of a TZ string, as data."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.tz.analysis.comparison import contested
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.portability import portable
+from vapix_proto.tz.analysis.zones import text_of, zone_of
+from vapix_proto.tz.clock.calendar import iso, wall
+from vapix_proto.tz.clock.instants import utc_seconds
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.dialect import VAPIX, Dialect
+from vapix_proto.tz.explanation.pieces import pieces_of
+from vapix_proto.tz.explanation.readers import readers_of
+from vapix_proto.tz.explanation.sentences import sentences_of
+from vapix_proto.tz.implementations.agreement import agreement
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import ImpliedRules, Instant, Text
+    from vapix_proto.tz.analysis.comparison import Contested
+    from vapix_proto.tz.analysis.portability import Portable
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Transition
+    from vapix_proto.tz.explanation.pieces import Piece
+    from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.implementations.agreement import Agreement
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["Explanation", "explain"]
+
+_TRANSITIONS = 2
+
+
+class Explanation(Value):
+    """What a TZ string means; ``str`` gives it as English paragraphs. Get one from ``tz.explain``.
+
+    Attributes:
+        text: The string: the one given, or the canonical one of a zone.
+        pieces: The pieces of the string, in order, each with its place and its meaning.
+        sentences: What the clock shows, and when the transitions are, in English.
+        clock: The clock of the string under the reading.
+        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC, or None.
+        now: What the clock shows at that instant; None without one.
+        transitions: The next two transitions after that instant; empty without one.
+        contested: Where readings differ on the clock of the string; None if they agree.
+        agreement: What implementations make of the string from the instant on; None without one.
+        portable: What to write so that the most implementations show this clock, as ``tz.portable`` finds it;
+            None for daylight saving time without rules, because no one knows which were meant.
+        iana_names: The zones of the database that show the same clock from the instant on, as ``tz.iana_names`` finds
+            them; None without a database.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    sentences: tuple[str, ...]
+    clock: Clock
+    at: int | None
+    now: LocalTimeType | None
+    transitions: tuple[Transition, ...]
+    contested: Contested | None
+    agreement: Agreement | None
+    portable: Portable | None
+    iana_names: tuple[str, ...] | None
+
+    @property
+    def zone(self) -> PosixTimeZone:
+        """The zone that the string describes."""
+        return self.clock.zone
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Who reads the string how, in English, line by line: implementations, and without an instant the readings."""
+        return tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
+
+    def __str__(self) -> str:
+        return "\n\n".join(self._paragraphs())
+
+    def _paragraphs(self) -> Iterator[str]:
+        yield " ".join(self.sentences)
+        if self.at is not None and self.now is not None:
+            now = f"At {iso(self.at)} it is {_local(self.at, self.now)}, {distance(self.now.utoff)}."
+            which = ("The next transition", "The one after it")
+            yield " ".join([now, *map(_transition, which, self.transitions)])
+        yield "\n".join(self.readers)
+        if self.iana_names is not None:
+            yield f"Zones of the IANA database with this clock: {', '.join(self.iana_names) or 'none'}."
+
+
+def _transition(which: str, found: Transition) -> str:
+    before, after = _local(found.at, found.before), _local(found.at, found.after)
+    return f"{which} is at {iso(found.at)}, from {before} to {after}."
+
+
+def _local(at: int, kind: LocalTimeType) -> str:
+    return f"{wall(at + kind.utoff)} {kind.designation}"
+
+
+def explain(
+    zone: PosixTimeZone | Text,
+    at: Instant | None = None,
+    *,
+    dialect: Dialect | str = VAPIX,
+    reading: Reading | str = Reading.MERGE,
+    implied_rules: ImpliedRules | None = None,
+    database: Database | str | PathLike[str] | None = None,
+) -> Explanation:
+    """What a TZ string means, piece by piece and in English sentences.
+
+    The answer is the same on every machine and day: it rests on no clock and on no database but those given.
+
+    Args:
+        zone: A zone, or its TZ string.
+        at: The instant for what the clock shows, the transitions that are next, and the zones of the database.
+        dialect: The dialect of a string, and of ``portable``.
+        reading: How to read a string on which implementations differ: a reading, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default those of the reading.
+        database: An IANA database, or the path of its folder, in which to look for zones with the same clock.
+
+    Raises:
+        ParseError: The string is not one of the dialect.
+        TypeError: Neither a zone nor a string, or another argument of another type.
+        ValueError: An unknown dialect or reading, no rules or instant, or a database without an instant.
+    """
+    found = zone_of(zone, dialect)
+    instant = None if at is None else utc_seconds(at)
+    clock = found.clock(reading=reading, implied_rules=implied_rules)
+    text = text_of(zone)
+    ruleless = found.dst is not None and found.start is None
+    return Explanation(
+        text=text,
+        pieces=pieces_of(text, found),
+        sentences=sentences_of(clock),
+        clock=clock,
+        at=instant,
+        now=None if instant is None else clock.at(instant),
+        transitions=() if instant is None else tuple(_transitions(clock, instant)),
+        contested=contested(found, implied_rules=implied_rules),
+        agreement=None if instant is None else agreement(zone, instant, dialect=dialect),
+        portable=None if ruleless else portable(found, dialect, reading=reading),
+        iana_names=None if database is None else _names(clock, instant, database),
+    )
+
+
+def _transitions(clock: Clock, at: int) -> Iterator[Transition]:
+    for _ in range(_TRANSITIONS):
+        found = clock.next_transition(at)
+        if found is None:
+            return
+        yield found
+        at = found.at
+
+
+def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str]) -> tuple[str, ...]:
+    from vapix_proto.tz.iana.names import iana_names  # noqa: PLC0415 - only such questions need it
+
+    if at is None:
+        raise ValueError("zones of a database are looked for from an instant on: give at, too")
+    return iana_names(clock.zone._written_out(clock.implied_rules), at=at, database=database)

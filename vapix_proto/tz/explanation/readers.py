@@ -1,0 +1,75 @@
+"""Whether those who read a string agree on its clock, in English."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.clock.calendar import iso
+from vapix_proto.tz.implementations.wording import sentences
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vapix_proto.tz.analysis.comparison import Contested
+    from vapix_proto.tz.analysis.portability import Portable
+    from vapix_proto.tz.clock.readings import Reading
+    from vapix_proto.tz.implementations.agreement import Agreement
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["readers_of"]
+
+#: Who reads strings so, for people; readings that are named after their implementation need no more.
+_FOLLOWED_BY = {
+    "merge": "what the text says; whenever, Ruby, Perl",
+    "iana": "IANA tz",
+    "utc-year": "glibc, Go, Hinnant's date",
+    "utc-year-tie-dst": "newlib, picolibc",
+    "clamp": "jiff",
+}
+
+
+def readers_of(
+    text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None
+) -> Iterator[str]:
+    """Who reads a string how; one line each.
+
+    Args:
+        text: The string.
+        zone: The zone of the string.
+        differ: Where the readings differ.
+        agreed: What implementations make of it.
+        same: What to write so that the most implementations show its clock.
+    """
+    if agreed is not None:
+        yield from sentences(agreed)
+    elif zone.dst is not None and zone.start is None:
+        yield "Implementations do not agree on this string: it has no rules, so each uses its own."
+    elif differ is None:
+        yield "All readings that this library knows give the same clock."
+    else:
+        yield from _readings(differ)
+    if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
+        yield f"{same.zone} shows the same clock, in the form that the most implementations read alike."
+    elif same is not None and differ is not None:
+        yield f"Write {same.zone} instead: all readings give it this clock."
+
+
+def _readings(differ: Contested) -> Iterator[str]:
+    first, *others = differ.groups
+    yield "Implementations do not agree on this string:"
+    yield f"  - {_names(first)}"
+    for group in others:
+        parting = next(p for p in differ.partings if p.a == first[0] and p.b == group[0])
+        yield (
+            f"  - {_names(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
+            f"when {first[0]} shows {_shown(parting.shown_a)}"
+        )
+
+
+def _names(group: Iterable[Reading]) -> str:
+    return ", ".join(f"{each} ({_FOLLOWED_BY[each]})" if each in _FOLLOWED_BY else str(each) for each in group)
+
+
+def _shown(kind: LocalTimeType) -> str:
+    return f"{kind.designation} ({distance(kind.utoff)})"

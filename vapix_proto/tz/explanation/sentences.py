@@ -1,0 +1,103 @@
+"""What a clock shows, in English sentences; each is true from 1970 on, forever."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.analysis.comparison import alternate, cycle_changes
+from vapix_proto.tz.analysis.description import distance, duration, jump, season, when
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, year_start
+from vapix_proto.tz.clock.implied_rules import US_RULES, rules_to_imply
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
+
+__all__ = ["sentences_of"]
+
+_WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
+
+
+def sentences_of(clock: Clock) -> tuple[str, ...]:
+    """What a clock shows: its UTC offsets, and when the transitions are; what is unusual about it.
+
+    The transitions are those that the string names. Where the reading of the clock departs from them, that is said.
+    """
+    return tuple(_sentences(clock))
+
+
+def _sentences(clock: Clock) -> Iterator[str]:
+    zone = clock.zone
+    if clock.next_transition(0) is None:
+        yield from _without_transitions(zone, clock.at(0))
+        return
+    std, dst = zone.std, zone.dst
+    start, end = clock.implied_rules or (zone.start, zone.end)
+    assert dst is not None and start is not None and end is not None  # noqa: S101, PT018 - there are transitions
+    yield from _offsets(std, dst)
+    if clock.implied_rules is not None:
+        yield _WITHOUT_RULES
+        whose = ", those of the United States" if clock.implied_rules == rules_to_imply(US_RULES) else ""
+        yield f"This explanation assumes the rules {start},{end}{whose}."
+    yield f"Daylight saving time starts {when(start, std)}, when {jump(start, std, dst)}."
+    yield f"It ends {when(end, dst)}, when {jump(end, dst, std)}."
+    yield from _departures(clock)
+
+
+def _without_transitions(zone: PosixTimeZone, shown: LocalTimeType) -> Iterator[str]:
+    yield f"{_always(shown)}."
+    yield f"Its designation is {shown.designation}."
+    if zone.dst is not None and zone.start is None:
+        yield f"This is {season(shown)}. {_WITHOUT_RULES} This explanation assumes {season(shown)} all year."
+    elif zone.dst is not None:
+        other = zone.std if shown.isdst else zone.dst
+        named = f"{season(other)} ({other.designation}, {distance(other.utoff)})"
+        yield f"This is {season(shown)}; the string also names {named}, but by the rules that is never in force."
+
+
+def _offsets(std: LocalTimeType, dst: LocalTimeType) -> Iterator[str]:
+    if std.utoff == dst.utoff:
+        yield f"{_always(std)}."
+        if std.designation == dst.designation:
+            yield f"Its designation is {std.designation} in standard time and in daylight saving time."
+        else:
+            yield (
+                f"Its designation is {std.designation} in standard time and {dst.designation} in daylight saving time."
+            )
+        return
+    both = [f"{_shows(kind)} in {season(kind)} ({kind.designation})" for kind in (std, dst)]
+    yield f"The clock {both[0]} and {both[1].removeprefix('is ') if std.utoff else both[1]}."
+    if dst.utoff < std.utoff:
+        yield f"Daylight saving time is {duration(std.utoff - dst.utoff)} behind standard time here, not ahead of it."
+
+
+def _always(kind: LocalTimeType) -> str:
+    return f"The clock is always {distance(kind.utoff)}" if kind.utoff else "The clock always shows UTC"
+
+
+def _shows(kind: LocalTimeType) -> str:
+    return f"is {distance(kind.utoff)}" if kind.utoff else "shows UTC"
+
+
+def _departures(clock: Clock) -> Iterator[str]:
+    """Where the transitions of a clock are not those that its rules name."""
+    calculator = clock._calculator
+    changes = calculator.changes
+    assert changes is not None  # noqa: S101 - there are transitions
+    if alternate(changes):
+        return
+    low, high = year_start(1970), year_start(1970 + CYCLE_YEARS)
+    named = {
+        (at, isdst)
+        for year in range(1969, 1971 + CYCLE_YEARS)
+        for at, isdst in zip(changes.of(year), (True, False), strict=True)
+        if low <= at < high
+    }
+    found = set(cycle_changes(calculator))
+    if named - found:
+        yield "Not every year has both of these transitions."
+    if found - named:
+        first = min(at for at, _ in found - named)
+        yield f"By the reading {clock.reading} there are other transitions, too, the first at {iso(first)}."

@@ -1,0 +1,62 @@
+"""What values of several parameters undo of each other, which no value shows alone."""
+
+from __future__ import annotations
+
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
+from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["parameter_conflicts"]
+
+_TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
+
+
+def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Warnings on values that undo each other, such as those of a listing.
+
+    ``Time.DST.Enabled=no`` disables the daylight saving time of the string in ``Time.POSIXTimeZone``: the clock of the
+    device shows standard time all year. New devices of some versions have just these two values.
+
+    Args:
+        values: Values by name, with or without ``root.``.
+
+    Returns:
+        Problems whose ``subject`` is the name of a parameter without ``root.``, in whose value the span counts.
+    """
+    plain = {plain_name(name): value for name, value in values.items()}
+    zone = _zone(plain.get(_TIME_ZONE))
+    if zone is None or zone.dst is None or plain.get(_DST_ENABLED) != "no":
+        return ()
+    std, dst = zone.std.designation, zone.dst.designation
+    standard = zone.replace(dst=None, start=None, end=None)
+    message = f"{_DST_ENABLED}=no disables daylight saving time {dst} of {_TIME_ZONE}: the clock shows {std} all year"
+    hint = f"set {_DST_ENABLED} to yes, or {_TIME_ZONE} to {standard} if there is to be no daylight saving time"
+    return (
+        Problem(
+            Code.PARAM_DST_DISABLED,
+            message,
+            Span(0, len("no")),
+            hint,
+            PARAMETERS[_DST_ENABLED].source,
+            Severity.WARNING,
+            subject=_DST_ENABLED,
+            params={"dst": dst, "std": std, "standard": str(standard)},
+        ),
+    )
+
+
+def _zone(text: str | None) -> PosixTimeZone | None:
+    """The zone of a valid string."""
+    if text is None:
+        return None
+    from vapix_proto.tz.parser import parse  # noqa: PLC0415 - only this parameter needs it
+
+    try:
+        return parse(text)
+    except ParseError:
+        return None
