@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 __all__ = ["check", "print_summary"]
+
+#: The problems of so many strings are remembered.
+_REMEMBERED = 1024
 
 
 @click.command()
@@ -58,9 +62,12 @@ def check(
     out = console()
     codes: Counter[str] = Counter()
     strings = wrong = 0
+    alone = Advisor()
+    # Fleets have few strings, each in many lines; to judge one takes a millisecond.
+    problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
     for given in _all_given(arguments, files, column, dialect):
-        judge = advisor if given.file is None or advisor.chosen else Advisor()
-        problems = judge.problems(given.text, dialect)
+        judge = advisor if given.file is None or advisor.chosen else alone
+        problems = problems_of(judge, given.text, dialect)
         codes.update(problem.code for problem in problems)
         strings += 1
         wrong += not is_valid(problems)
