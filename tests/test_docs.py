@@ -5,9 +5,10 @@ from __future__ import annotations
 import doctest
 import re
 from datetime import UTC, datetime
-from typing import get_origin
+from typing import TYPE_CHECKING, get_origin
 
 import pytest
+from click.testing import CliRunner
 
 import vapix_proto.tz
 from tests.support.paths import ROOT
@@ -15,8 +16,13 @@ from tests.support.public_names import public_names
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
 from tests.support.tzif_files import tzdata_folder
 from vapix_proto import Code, tz
+from vapix_proto.cli.app import cli
 from vapix_proto.tz.clock import clock
 from vapix_proto.tz.diagnosis import wrappings
+from vapix_proto.tz.scanning.places import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
 ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
@@ -108,3 +114,30 @@ def test_every_public_name_has_a_docstring() -> None:
         value = getattr(tz, name)
         if callable(value) and get_origin(value) is None:  # no alias of types
             assert value.__doc__, name
+
+
+FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
+
+
+def test_the_examples_of_files_are_what_the_command_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in re.findall(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", FILES, re.DOTALL | re.MULTILINE):
+        (tmp_path / name).write_text(text)
+    examples = re.findall(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", FILES, re.DOTALL)
+    assert len(examples) == 4
+    for command, output in examples:
+        assert CliRunner().invoke(cli, command.split(), prog_name="vapix-proto").stdout == output
+
+
+def test_the_table_of_places_is_that_of_the_library() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` (\|.*)$", FILES.split("## Repairs")[0], re.MULTILINE))
+    assert list(rows) == list(LANGUAGES)
+    for name, language in LANGUAGES.items():
+        words = rows["arduino" if name == "c" else name]
+        assert [place.title for place in language.places if place.title not in words] == []
+        assert [each for each in language.files if f"`{each.removeprefix('*/')}`" not in rows[name]] == []
+
+
+def test_the_header_of_the_docs_can_be_made() -> None:
+    (command,) = re.findall(r"^vapix-proto (tz from-iana --all.*?) > ", FILES, re.MULTILINE)
+    assert "static const struct iana_zone iana_zones[]" in CliRunner().invoke(cli, command.split()).stdout

@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from vapix_proto._version import __version__
 from vapix_proto.cli.account import account
 from vapix_proto.cli.audit import audit
+from vapix_proto.cli.check import check
 from vapix_proto.cli.clock import conform_clock
 from vapix_proto.cli.compare import compare
 from vapix_proto.cli.conform import conform
@@ -15,6 +16,7 @@ from vapix_proto.cli.emulate import emulate
 from vapix_proto.cli.iana import from_iana, to_iana
 from vapix_proto.cli.implementations import implementations
 from vapix_proto.cli.param import param
+from vapix_proto.cli.scan import scan
 from vapix_proto.cli.tz import tz
 from vapix_proto.cli.vectors import vectors
 
@@ -46,9 +48,11 @@ cli.add_command(conform)
 cli.add_command(conform_clock)
 cli.add_command(param)
 tz.add_command(audit)
+tz.add_command(check)
 tz.add_command(compare)
 tz.add_command(from_iana)
 tz.add_command(to_iana)
 tz.add_command(implementations)
+tz.add_command(scan)
 cli.add_command(tz)
 cli.add_command(vectors)

@@ -22,6 +22,7 @@ from vapix_proto.cli.output import (
     print_json,
     print_problem,
 )
+from vapix_proto.cli.zone_table import FORMATS, print_table
 from vapix_proto.cli.zones import names_like, read_side, rule_json
 
 if TYPE_CHECKING:
@@ -34,19 +35,31 @@ _SHOWN = 4
 
 
 @click.command("from-iana")
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--all", "every", is_flag=True, help="Print all zones of the database with their strings.")
 @dialect_option
 @at_option
 @database_option
 @click.option("--inexact", is_flag=True, help="Print the best string even where it does not always hold.")
-@format_option("text", "json")
-def from_iana(name: str, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str) -> None:
+@format_option(*FORMATS)
+def from_iana(
+    name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str
+) -> None:
     """Print the string that shows the clock of a zone such as Europe/Vienna, now and from now on.
+
+    With --all, print a table of all zones: name, best string, up to when that shows the clock of the zone (nothing if
+    no end is known), and the string in force where the dialect can't write it and the best is the nearest. --format csv
+    is for spreadsheets; --format c is a header for C and C++ that a device without the database includes.
 
     The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
     can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
     departs is reported on standard error. For a name that no zone has, the zones that may be meant are suggested.
     """
+    if every is (name is not None) or (output in ("csv", "c") and not every):
+        raise click.UsageError("give the name of a zone, or --all; --format csv and c are for --all")
+    if name is None:
+        print_table(output, dialect, at, folder)
+        return
     try:
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)

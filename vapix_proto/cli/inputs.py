@@ -1,4 +1,4 @@
-"""Strings to check, from arguments and from standard input, however many."""
+"""Strings to check, from arguments, files and standard input, however many."""
 
 from __future__ import annotations
 
@@ -7,41 +7,79 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
+import click
 
 from vapix_proto import tz
-from vapix_proto.cli.output import print_json, print_verdict
-from vapix_proto.errors import Severity, escape
+from vapix_proto._value import Value
+from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
+from vapix_proto.errors import Severity
+from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import IO
-
-    from rich.console import Console
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["check", "texts", "verdict"]
+__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "record_of", "verdict"]
 
 
-def texts(arguments: Iterable[str]) -> Iterator[str | bytes]:
-    """The strings to check: each argument, and for ``-`` each line of standard input.
+class Given(Value):
+    """A string to check.
 
-    A line is text where it is UTF-8, else bytes; its end, LF or CRLF, is no part of it.
+    Attributes:
+        text: The string; bytes where they are not UTF-8.
+        file: The file that it is in, ``-`` for standard input; None for an argument.
+        line: The number of its line in the file, from 1.
+        starts: Where in the line each of its characters begins, and where the last one ends.
     """
-    for argument in arguments:
-        if argument == "-":
-            yield from _lines()
-        else:
-            # An argument that is no UTF-8 has surrogates in place of its bytes.
-            yield _text(os.fsencode(argument))
+
+    text: str | bytes
+    file: str | None = None
+    line: int = 0
+    starts: Sequence[int] = ()
+
+    def column(self, problem: Problem) -> int:
+        """The column in which a problem of the string begins, from 1; in characters, or bytes of bytes."""
+        return self.starts[problem.span.start] + 1
+
+    def place(self, problem: Problem) -> str:
+        """``file:line:column: `` of a problem; nothing for an argument."""
+        return "" if self.file is None else f"{self.file}:{self.line}:{self.column(problem)}: "
 
 
-def _lines() -> Iterator[str | bytes]:
-    stream = sys.stdin.buffer
+def is_file(argument: str, dialect: str) -> bool:
+    """Whether an argument is the path of a file of strings, and not a string.
+
+    A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
+    """
+    return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
+
+
+def from_argument(argument: str) -> Given:
+    """The string that an argument is; one that is no UTF-8 has surrogates in place of its bytes."""
+    return Given(as_given(argument))
+
+
+def from_file(name: str, column: str | None) -> Iterator[Given]:
+    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they come in."""
+    with opened(name) as stream:
+        lines = lines_of(_watched(stream) if name == "-" else stream)
+        try:
+            for found in in_lines(lines) if column is None else in_column(lines, column):
+                text, starts = as_given(found.literal.text), found.literal.starts
+                if isinstance(text, bytes):
+                    starts = range(starts[0], starts[0] + len(text) + 1)
+                yield Given(text, name, found.number, starts)
+        except ValueError as error:
+            raise click.UsageError(f"{name}: {error}") from None
+
+
+def _watched(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of standard input; with a progress bar where somebody waits for a pipe."""
     if not sys.stderr.isatty() or sys.stdin.isatty():
-        yield from (_text(line) for line in _stripped(stream))
+        yield from stream
         return
     from rich.console import Console  # noqa: PLC0415 - a progress bar is for terminals
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
@@ -49,14 +87,9 @@ def _lines() -> Iterator[str | bytes]:
     columns = (TextColumn("checking"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("checking", total=_size(stream))
-        for line in _stripped(stream):
-            yield _text(line)
-            progress.advance(task, len(line) + 1)
-
-
-def _stripped(stream: IO[bytes]) -> Iterator[bytes]:
-    for line in stream:
-        yield line.removesuffix(b"\n").removesuffix(b"\r")
+        for line in stream:
+            yield line
+            progress.advance(task, len(line))
 
 
 def _size(stream: IO[bytes]) -> int | None:
@@ -65,20 +98,14 @@ def _size(stream: IO[bytes]) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _text(data: bytes) -> str | bytes:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data
-
-
 def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
     """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    return _record(text, dialect, advisor, advisor.problems(text, dialect))
+    return record_of(text, dialect, advisor, advisor.problems(text, dialect))
 
 
-def _record(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    valid = _valid(problems)
+def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """The same with the problems that were found."""
+    valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),
         "dialect": dialect,
@@ -89,24 +116,6 @@ def _record(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[P
     }
 
 
-def _valid(problems: tuple[Problem, ...]) -> bool:
+def is_valid(problems: Iterable[Problem]) -> bool:
+    """Whether there is no error among the problems of a string."""
     return all(problem.severity != Severity.ERROR for problem in problems)
-
-
-def check(out: Console, text: str | bytes, dialect: str, output: str, advisor: Advisor, *, quiet: bool) -> bool:
-    """Judges one string, and prints the answer as text or JSON; quietly only if it is invalid."""
-    problems = advisor.problems(text, dialect)
-    valid = _valid(problems)
-    if quiet and valid:
-        return valid
-    if output == "json":
-        print_json(_record(text, dialect, advisor, problems))
-        return valid
-    print_verdict(out, escape(text), text, problems, valid=valid, note=f" ({dialect})")
-    # Of a string that may not be what was meant, there is no use in the canonical form.
-    if not problems:
-        canonical = str(tz.parse(text, dialect))
-        if canonical != text:
-            out.print(Text(f"canonical: {canonical}"))
-    advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-    return valid

@@ -16,7 +16,7 @@ from vapix_proto.cli.instants import iso
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from vapix_proto.errors import Problem
     from vapix_proto.tz import Database, LocalTimeType, Transition
@@ -28,6 +28,7 @@ __all__ = [
     "print_database",
     "print_json",
     "print_problem",
+    "print_problems",
     "print_verdict",
     "read_file",
     "read_password",
@@ -95,11 +96,11 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record) + "\n")
 
 
-def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bool = True) -> None:
-    """A problem with its line, its caret beneath the fault and, unless another has the same, its hint."""
+def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
+    """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
     out.print(
         Text.assemble(
-            (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
+            place, (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
         )
     )
     line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
@@ -127,10 +128,17 @@ def print_verdict(
     shown = name if len(name) <= 60 else name[:57] + "..."
     verdict = ("valid", "bold green") if valid else ("invalid", "bold red")
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
-    found = tuple(problems)
-    for number, problem in enumerate(found, 1):
+    print_problems(out, text, tuple(problems))
+
+
+def print_problems(
+    out: Console, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
+) -> None:
+    """The problems of a text; ``place`` gives what to write before each."""
+    for number, problem in enumerate(problems, 1):
         # All errors of a text share their fix: its hint comes once, after the last of them.
-        print_problem(out, text, problem, hint=problem.fix is None or number == len(found))
+        last = problem.fix is None or number == len(problems)
+        print_problem(out, text, problem, hint=last, place=place(problem))
 
 
 def print_database(out: Console, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""``vapix-proto tz``: check, explain, transitions, at."""
+"""``vapix-proto tz``: explain, transitions, at."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.text import Text
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli import explain as explaining
-from vapix_proto.cli import inputs, zdump
+from vapix_proto.cli import zdump
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
 from vapix_proto.cli.options import clock_of, database_option
@@ -47,32 +47,6 @@ def tz() -> None:
 
     Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
     """
-
-
-@tz.command()
-@click.argument("strings", nargs=-1, required=True, metavar="STRING... | -")
-@_dialect
-@advice_options
-@format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
-def check(strings: tuple[str, ...], dialect: str, advisor: Advisor, output: str, quiet: bool) -> None:
-    """Check strings; '-' reads them from standard input, one a line.
-
-    The time zone database adds warnings, and suggestions for strings that have problems. The lines of standard input
-    are checked without it unless --database is given.
-
-    Exit code 0 if all are valid (warnings don't count), 1 if some are not.
-    """
-    checked = wrong = 0
-    out = console()
-    for argument in strings:
-        judge = advisor if argument != "-" or advisor.chosen else Advisor()
-        for text in inputs.texts([argument]):
-            checked += 1
-            wrong += not inputs.check(out, text, dialect, output, judge, quiet=quiet)
-    if output == "text" and checked > 1:
-        out.print(Text(f"{checked} strings: {checked - wrong} valid, {wrong} invalid", "bold"))
-    raise SystemExit(NO if wrong else 0)
 
 
 @tz.command()

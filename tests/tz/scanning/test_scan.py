@@ -1,0 +1,217 @@
+"""Where files have TZ strings: each place of the table, what is right there, and no false alarms."""
+
+# ruff: noqa: E501 - a case is a line
+
+from __future__ import annotations
+
+import ast
+import shlex
+import sysconfig
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.paths import ROOT
+from vapix_proto import tz
+from vapix_proto.tz.scanning.literals import QUOTINGS, literal
+from vapix_proto.tz.scanning.places import LANGUAGES
+from vapix_proto.tz.scanning.scan import Positions, find, language_of, replaced
+
+#: A path, a text, and the strings that are found in it, as they are written there.
+FOUND = [
+    ("home.yaml", 'time:\n  - platform: sntp\n    timezone: "CET-1CEST,M3" # x\n', ["CET-1CEST,M3"]),
+    ("a.yml", "timezone: EST5EDT\nTZ: 'EST5'\n\"TZ\": <+03>-3   # x\r\n- TZ: UTC0\r\n", ["EST5EDT", "EST5", "<+03>-3", "UTC0"]),
+    ("compose.yml", "env:\n  - TZ=EST5\n  - \"TZ=CET-1\"\n  - 'TZ=JST-9'\n  - TZ='A B5'\n", ["EST5", "CET-1", "JST-9"]),
+    ("etc/config/system", "config system\n\toption timezone 'CET'\n\toption timezone UTC0\n\toption zonename 'x1'\n", ["CET", "UTC0"]),
+    ("system", "# OpenWrt\n\npackage system\nconfig system 'a'\n\toption 'timezone' \"Europe/Vienna\"\n", ["Europe/Vienna"]),
+    (".env", "TZ=EST5\nexport TZ=\"CET-1 \"\nTZ = 'JST-9' # x\nXTZ=EST5\n", ["EST5", "CET-1 ", "JST-9"]),
+    (".env.prod", "TZ=EST5EDT, M3.2.0\r\n", ["EST5EDT, M3.2.0"]),
+    ("a.sh", "TZ=EST5 date; export TZ='CET-1'; echo $(TZ=\"JST-9\" date)\n", ["EST5", "CET-1", "JST-9"]),
+    ("run", "#!/bin/sh\nTZ=\\<+03\\>-3 date\ndocker run -e \"TZ=EST5\" x\n", ["\\<+03\\>-3", "EST5"]),
+    ("a.sh", "uci set system.@system[0].timezone='CET'\nuci set \"system.a.timezone=UTC\"\n", ["CET", "UTC"]),
+    ("Dockerfile", "FROM x\nENV TZ=EST5 A=b\nENV B=c TZ=<+03>-3\nENV TZ CET-1\nRUN TZ=JST-9 date\n", ["EST5", "<+03>-3", "CET-1", "JST-9"]),
+    ("crontab", "CRON_TZ=EST5EDT4\nTZ = 'CET-1'\n5 4 * * * TZ=JST-9 date\n", ["EST5EDT4", "CET-1", "JST-9"]),
+    ("a.service", '[Service]\nEnvironment=TZ=EST5\nEnvironment=A=b "TZ=CET-1" C=d\n', ["EST5", "CET-1"]),
+    ("a.c", 'setenv("TZ", "EST5", 1); setenv ( "TZ" ,\n "CET-1", 1); putenv("TZ=JST-9");\n', ["EST5", "CET-1", "JST-9"]),
+    ("a.c", '#define MY_TZ "EST5"\nconst char *tz = "CET-1";\nstatic char posix_tz[] = "JST-9";\n', ["EST5", "CET-1", "JST-9"]),
+    ("a.c", '#define WHERE "EST5"\nconst char* other = "X5";\nsetenv("TZ", WHERE, 1);\n', ["EST5"]),
+    ("a.cpp", 'setenv("TZ", "CET-1CEST,"\n   "M3.5.0", 1);\n', ['CET-1CEST,"\n   "M3.5.0']),
+    ("a.cpp", '#include <Arduino.h>\nsetenv("TZ", "Europe/Vienna", 1);\n', ["Europe/Vienna"]),
+    ("a.c", 'tz = {{"a", "EST5EDT,M3.2.0/2"}, {"b", "<+03-3,J1,J2"}, {"c", "UTC0"}};', ["EST5EDT,M3.2.0/2"]),
+    ("a.h", '#define TZ_Africa_Accra\tPSTR("GMT0")\n#define TZ_X\tPSTR("CET-1CEST,M3")\n', ["GMT0", "CET-1CEST,M3"]),
+    ("a.ino", 'configTzTime("CET", "ntp");\nconfigTime(PSTR("UTC"), ntp);\nsetTZ(F("X"));\n', ["CET", "UTC", "X"]),
+    ("a.ino", '#define Z "UTC"\nconst char ntp[] = "a1.ntp";\nvoid a() { configTime(Z, ntp); }\n', ["UTC"]),
+    ("a.py", "os.environ['TZ'] = 'EST5'\nmonkeypatch.setenv(\"TZ\", \"CET-1\")\nrun(env={'TZ': 'JST-9'})\n", ["EST5", "CET-1", "JST-9"]),
+    ("list.txt", "root.Time.POSIXTimeZone=UTC\r\nTime.POSIXTimeZone=GMT0BST, M3 \nx.Time.POSIXTimeZone=A\n", ["UTC", "GMT0BST, M3"]),
+    ("a.yaml", "root.Time.POSIXTimeZone=Europe/Vienna\n", ["Europe/Vienna"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "strings"), FOUND)
+def test_what_is_found(path: str, text: str, strings: list[str]) -> None:
+    found = find(text, language_of(path, text))
+    assert [text[each.literal.starts[0] : each.literal.starts[-1]] for each in found] == strings
+    assert len({each.title for each in found}) >= 1
+
+
+#: What may be right, is filled in by another program, or is a comment.
+NOT_FOUND = [
+    ("a.yaml", "timezone: Europe/Vienna\nTZ: UTC\ntimezone: !secret tz\ntimezone: ${tz}\ntimezone: '{{ tz5 }}'\n"),
+    ("a.yaml", "timezone: 3\ntimezone: -5\ntimezone: true\ntimezone:\n  name: EST5\ntimezone: |\n  EST5\ntimezone: ~\n"),
+    ("a.yaml", "# timezone: EST5EDT,M3\na: b # TZ: EST5\nmy_timezone: EST5EDT,M3\ntimezones: EST5\nx.TZ: EST5\n"),
+    ("a.yaml", "- TZ=America/New_York\n- TZ=${TZ:-EST5}\n- TZ\n- TZ=\n- TZ=Etc/GMT+5\n- TZ=:Europe/Vienna\n"),
+    ("a.sh", "TZ=$tz5; TZ=`tz` TZ=${A:-EST5}; echo ${TZ=EST5} $TZ=EST5; MY_TZ=EST5; # TZ=EST5\nTZ= date; a/TZ=EST5\n"),
+    ("a.sh", "TZ=UTC date\nTZ=Asia/Tokyo\nTZ=/etc/localtime\nexport TZ=posix/Europe/Vienna\nTZ=America/Port-au-Prince\n"),
+    ("a.sh", "# don't set TZ=EST5EDT,M3\nx # TZ=EST5EDT,M3\n"),
+    (".env", "#TZ=EST5\nTZ=\nTZ=$OTHER5\nTZ=Europe/Vienna\nTZ=<your zone>\n"),
+    ("a.c", '// setenv("TZ", "EST5", 1)\n/* setenv("TZ", "EST5", 1) */ setenv("TZ", "Europe/Vienna", 1);\n'),
+    ("a.c", 'setenv("TZ", name, 1); setenv("TZ", "CET" X, 1); setenv("TZ", f("a"), 1); setenv("TZX", "EST5", 1);\n'),
+    ("a.c", '#define TZDIR "/usr/share5"\n#define TZNAME_MAX "a5"\nprintf("%s: TZ=%s", a, b);\nint tz = 5;\n'),
+    ("a.c", '#define TZ_FILE "zone1970.tab"\n#define TZ_VERSION "tzdata-1.0"\ntz("BCM2835,M4", "see EST5EDT,M3.2.0 for TZ");'),
+    ("a.ino", 'configTime(3600, 0, "pool.ntp.org"); configTime(gmt, dst, "ntp5.org"); int gmt = 3600;\n'),
+    ("a.py", "os.environ['TZ'] = zone\nos.environ['TZ'] = 'Europe/Vienna'\nx = {'TZ': 'a' + b}\nenv['TZ'] = f'{a}5'\n"),
+    ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
+    ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), NOT_FOUND)
+def test_what_is_not_found(path: str, text: str) -> None:
+    assert find(text, language_of(path, text)) == []
+
+
+def test_the_place_decides_the_dialect() -> None:
+    (found,) = find("root.Time.POSIXTimeZone=<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "text")
+    assert found.dialect == "vapix"
+    (found,) = find("TZ=<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "env")
+    assert found.dialect == "posix-2024"
+
+
+@pytest.mark.parametrize(("path", "text", "_"), FOUND)
+def test_places_and_fixes_are_those_of_the_source(path: str, text: str, _: list[str]) -> None:
+    found = find(text, language_of(path, text))
+    at = Positions(text)
+    lines = text.split("\n")
+    for each in found:
+        start = each.literal.starts[0]
+        line, column = at(start)
+        assert lines[line - 1][column - 1 :] + "\n".join(["", *lines[line:]]) == text[start:]
+    for new in ("XXX1YYY,M3.5.0,M10.5.0/3", "<+03>-3<+04>,J60/0,J300/0"):
+        # Brackets without quotes are not written everywhere; then the string stays.
+        written = [each.written(new) for each in found]
+        changes = [(each, it) for each, it in zip(found, written, strict=True) if it is not None]
+        fixed = replaced(text, changes)
+        again = find(fixed, language_of(path, fixed))
+        assert [each.literal.text for each in again] == [
+            new if it is not None else each.literal.text for each, it in zip(found, written, strict=True)
+        ]
+
+
+#: Texts in which all languages have places, with strings that are valid, have a sure repair, or neither.
+STRINGS = st.one_of(
+    st.sampled_from(
+        ["UTC", "UTC0 ", "<+03-3", "+03-3", "TZ=EST5", "CET-1CEST, M3.5.0,M10.5.0", "Europe/Vienna", "EST5EDT,M3"]
+    ),
+    st.text(st.sampled_from("ABC<+03>-35,M./'\"\\ \t#\u2212$\xe9\r"), max_size=16),
+)
+FRAMES = st.sampled_from([
+    *("TZ={}", "export TZ='{}'", 'TZ="{}"', "timezone: {}", "timezone: '{}'", 'TZ: "{}" # x', "- TZ={}", '- "TZ={}"', "ENV TZ {}"),
+    *("\toption timezone '{}'", "option timezone {}", "Environment=A=b 'TZ={}'", "Environment=TZ={}", "CRON_TZ={}", "{}"),
+    *('setenv("TZ", "{}", 1);', 'configTime(PSTR("{}"), x);', '#define MY_TZ "{}"', "environ['TZ'] = '{}'", 'x = {{"TZ": "{}"}}'),
+    *("root.Time.POSIXTimeZone={}", "uci set system.a.timezone='{}'", "/* {} */", "# {}", 'f("{}")'),
+])  # fmt: skip
+
+
+@given(st.lists(st.tuples(FRAMES, STRINGS), max_size=4), st.sampled_from(sorted(LANGUAGES)))
+def test_a_fix_is_read_back_and_no_other_string_changes(parts: list[tuple[str, str]], language: str) -> None:
+    text = "\n".join(frame.format(string) for frame, string in parts) + "\n"
+    found = find(text, language)
+    judged = [(each, tz.validate(each.literal.text, each.dialect)) for each in found]
+    for each, problems in judged:
+        for problem in problems:
+            start, end = each.literal.place(problem.span)
+            assert each.literal.starts[0] <= start <= end <= each.literal.starts[-1]
+    changes, expected = [], []
+    for each, problems in judged:
+        fix = next((problem.fix for problem in problems if problem.fix is not None), None)
+        written = None if fix is None else each.written(fix)
+        expected.append(each.literal.text if fix is None or written is None else fix)
+        if written is not None:
+            changes.append((each, written))
+    fixed = replaced(text, changes)
+    assert [each.literal.text for each in find(fixed, language)] == expected
+    assert fixed.count("\n") == text.count("\n")
+
+
+TEXTS = st.text(st.sampled_from("Aaé<+03>- ,\\'\"\n\t$`"), max_size=12)
+
+
+@given(TEXTS)
+def test_quoted_strings_are_read_as_their_languages_read_them(text: str) -> None:
+    for quoted in (repr(text), ascii(text)):
+        inside = literal(quoted, 1, len(quoted) - 1, "backslash")
+        assert inside.text == ast.literal_eval(quoted) == text
+        assert [quoted[at] for at in inside.starts[:-1] if quoted[at] != "\\"] == [
+            character for at, character in zip(inside.starts, text, strict=False) if quoted[at] != "\\"
+        ]
+
+
+@given(st.text(st.sampled_from("\\xuU01289afn\n\u0663\"'"), max_size=12))
+def test_any_escape_has_a_meaning(text: str) -> None:
+    for quoting in QUOTINGS:
+        found = literal(text, 0, len(text), quoting)
+        assert len(found.starts) == len(found.text) + 1
+        assert list(found.starts) == sorted(found.starts)
+
+
+@given(st.text(st.sampled_from("Aa<+3>-,\\'$`\" "), max_size=12))
+def test_words_of_a_shell_are_read_as_a_shell_reads_them(text: str) -> None:
+    bare = "".join("\\" + character for character in text)
+    double = "".join("\\" + character if character in '\\"$`' else character for character in text)
+    assert literal(bare, 0, len(bare), "shell").text == text == "".join(shlex.split(bare))
+    assert literal(double, 0, len(double), "shell-double").text == text
+
+
+def judged(path: Path, language: str) -> list[str]:
+    """The strings of a file that have problems, in a language."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    return [each.literal.text for each in find(text, language) if tz.validate(each.literal.text, each.dialect)]
+
+
+def test_there_are_no_false_alarms_in_the_standard_library() -> None:
+    top = Path(sysconfig.get_path("stdlib"))
+    paths = [path for path in sorted(top.rglob("*")) if path.suffix in {".py", ".txt", ".sh", ".c", ".h"}]
+    paths = [path for path in paths if path.is_file() and not {"site-packages", "dist-packages"} & set(path.parts)]
+    paths += sorted(Path(sysconfig.get_path("include")).rglob("*.h"))
+    for path in paths[:1500]:
+        # In other languages than their own, they are as good as any text.
+        for language in (language_of(path.as_posix(), ""), "shell", "yaml"):
+            assert judged(path, language) == [], (path, language)
+    if (top / "test").exists():
+        assert len(paths) >= 1000
+
+
+def test_there_are_no_false_alarms_in_this_repository() -> None:
+    for folder in ("vapix_proto", "tools", "benchmarks", "examples", "docs", ".ci"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix in {".py", ".md", ".c", ".yml", ".yaml", ".sh", ".tsv"}:
+                assert judged(path, language_of(path.as_posix(), "")) == [], path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("\n", " ", "TZ=", "TZ= ", "- ", '"', "'", "/*", '"a" ', "\\", "timezone: ", "configTime(", "TZ=a ", "TZ=\\a"),
+        *('setenv("TZ", ', 'setenv("TZ", "a" ', "Environment=a ", "system.a", "# ", "#define TZ ", "tz[", "option timezone ", '\\"', "\\'", "x # "),
+    ],
+)  # fmt: skip
+def test_the_time_to_search_is_linear(language: str, unit: str) -> None:
+    # By the clock, because nothing else sees what a regular expression does: a quadratic one would take a minute.
+    text = "TZ" + unit * (60_000 // len(unit))
+    start = process_time()
+    find(text, language)
+    assert process_time() - start < 3

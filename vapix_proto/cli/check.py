@@ -1,0 +1,120 @@
+"""``vapix-proto tz check``: whether strings are valid, one by one or by the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from vapix_proto import tz
+from vapix_proto.cli.advice import Advisor, advice_options
+from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, record_of
+from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.output import NO, console, format_option, print_json, print_problems, print_verdict
+from vapix_proto.errors import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from vapix_proto.errors import Problem
+
+__all__ = ["check", "print_summary"]
+
+#: The problems of so many strings are remembered.
+_REMEMBERED = 1024
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -")
+@click.option("--file", "files", multiple=True, metavar="FILE", help="Check the strings of a file, whatever its name.")
+@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON Lines, that has the strings.")
+@dialect_option
+@advice_options
+@format_option("text", "json")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
+def check(
+    arguments: tuple[str, ...],
+    files: tuple[str, ...],
+    column: str | None,
+    dialect: str,
+    advisor: Advisor,
+    output: str,
+    quiet: bool,
+) -> None:
+    """Check strings, or the strings of files; '-' reads standard input.
+
+    An argument that is not a valid string is read as a file if a text file of that name exists; --file is for files
+    whose names are valid strings. A file has one string a line. Blank lines, and comments that begin with '#', are left
+    out. With --column, it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
+
+    The time zone database adds warnings, and suggestions for strings that have problems. The strings of files are
+    checked without it unless --database is given.
+
+    Exit code 0 if all are valid (warnings don't count), 1 if some are not, 2 if a file can't be read.
+    """
+    if not arguments and not files:
+        raise click.UsageError("a string, a file or '-' is needed")
+    out = console()
+    codes: Counter[str] = Counter()
+    strings = wrong = 0
+    alone = Advisor()
+    # Fleets have few strings, each in many lines; to judge one takes a millisecond.
+    problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
+    for given in _all_given(arguments, files, column, dialect):
+        judge = advisor if given.file is None or advisor.chosen else alone
+        problems = problems_of(judge, given.text, dialect)
+        codes.update(problem.code for problem in problems)
+        strings += 1
+        wrong += not is_valid(problems)
+        if not quiet or not is_valid(problems):
+            _print(out, given, problems, dialect, judge, output)
+    if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
+        print_summary(out, strings, wrong, codes)
+    raise SystemExit(NO if wrong else 0)
+
+
+def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str | None, dialect: str) -> Iterator[Given]:
+    for argument in arguments:
+        if column is not None or is_file(argument, dialect):
+            yield from from_file(argument, column)
+        else:
+            yield from_argument(argument)
+    for file in files:
+        yield from from_file(file, column)
+
+
+def _print(
+    out: Console, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
+) -> None:
+    """The answer for one string; of a valid one in a file, there is nothing to say to people."""
+    text = given.text
+    if output == "json":
+        record = record_of(text, dialect, advisor, problems)
+        if given.file is not None:
+            places = [{"line": given.line, "column": given.column(problem)} for problem in problems]
+            record["problems"] = [found | place for found, place in zip(record["problems"], places, strict=True)]
+            record = {"file": given.file, "line": given.line, "column": given.starts[0] + 1} | record
+        print_json(record)
+        return
+    if given.file is None:
+        print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
+        # Of a string that may not be what was meant, there is no use in the canonical form.
+        if not problems and (canonical := str(tz.parse(text, dialect))) != text:
+            out.print(Text(f"canonical: {canonical}"))
+    else:
+        print_problems(out, text, problems, given.place)
+    advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
+
+
+def print_summary(out: Console, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
+    """How many strings are valid, and how many problems of each code there are, the most frequent first."""
+    noun = "string" if strings == 1 else "strings"
+    out.print(Text(f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", "bold"))
+    width = len(str(max(codes.values(), default=0)))
+    for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
+        out.print(Text(f"  {count:{width}} {code}"))

@@ -1,0 +1,190 @@
+"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and the sure repairs of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vapix_proto import Code, ParseError, tz
+from vapix_proto.cli.check import print_summary
+from vapix_proto.cli.inputs import is_valid
+from vapix_proto.cli.output import NO, WRONG_USE, console, format_option
+from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
+from vapix_proto.errors import Severity, escape
+from vapix_proto.tz.scanning.places import LANGUAGES
+from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vapix_proto.cli.text_files import TextFile
+    from vapix_proto.errors import Problem
+
+__all__ = ["scan"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH... | -", type=click.Path(exists=True, allow_dash=True))
+@click.option("--as", "language", type=click.Choice(list(LANGUAGES)), help="What the files are, whatever their names.")
+@click.option(
+    "--dialect", type=click.Choice(list(tz.DIALECTS), case_sensitive=False),
+    help="Whose limits count.  [default: vapix for parameters of Axis devices, else posix-2024]",
+)  # fmt: skip
+@click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, and change nothing.")
+@click.option("--fix", "mode", flag_value="fix", help="Write the sure repairs to the files; print what has changed.")
+@format_option("text", "json", "github")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only: no warnings, no summary.")
+def scan(
+    paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
+) -> None:
+    """Find the TZ strings in files, and in all files of folders, and report their problems.
+
+    Found are timezone and TZ in YAML, UCI, .env, shell, Dockerfile, crontab and systemd files; setenv, configTzTime and
+    the like in C, C++ and Arduino; os.environ in Python; and parameters of Axis devices in any text. The names of
+    zones are reported only where nothing but a POSIX string is right.
+
+    With --fix and --diff, the changes are on standard output, as a unified diff, and what is left on standard error.
+
+    Exit code 0 if there are no errors, or all have been repaired; 1 if there are; 2 if a file can't be read or written.
+    """
+    if mode == "fix" and "-" in paths:
+        raise click.UsageError("standard input can't be repaired in place: use --diff")
+    scanner = _Scanner(dialect, mode, output, quiet=quiet)
+    files = 0
+    for path in paths:
+        for name in [path] if path == "-" else walk(path):
+            files += 1
+            try:
+                scanner.scan(name, language)
+            except click.ClickException as error:
+                # A folder may well have large files of data; one that is named is meant to be looked at.
+                scanner.failed |= name == path or not isinstance(error, TooLarge)
+                click.echo(f"vapix-proto: {_shown(error.message)}", err=True)
+    if output == "text" and not quiet:
+        where = f" in {files} file{'' if files == 1 else 's'}"
+        print_summary(console(stderr=mode is not None), scanner.strings, scanner.wrong, scanner.codes, where)
+    raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
+
+
+class _Scanner:
+    """Reports what is wrong in files, one after the other, and counts.
+
+    Attributes:
+        strings: How many strings have been found.
+        wrong: How many of them are invalid, and have not been repaired.
+        codes: How many problems of each code there are.
+        failed: Whether a file could not be read or written.
+    """
+
+    def __init__(self, dialect: str | None, mode: str | None, output: str, *, quiet: bool) -> None:
+        self._dialect, self._mode, self._line, self._quiet = dialect, mode, _FORMATS[output], quiet
+        self.strings = self.wrong = 0
+        self.codes: Counter[str] = Counter()
+        self.failed = False
+
+    def scan(self, name: str, language: str | None) -> None:
+        """Reports what is wrong in a file, and repairs what can be."""
+        file = read_text(name)
+        if file is None:
+            return
+        found = find(file.text, language or language_of(os.path.abspath(name).replace(os.sep, "/"), file.text))
+        judged = [(each, tz.validate(each.literal.text, self._dialect or each.dialect)) for each in found]
+        changes: list[tuple[Found, str]] = []
+        if self._mode is not None:
+            changes = [(each, fix) for each, problems in judged if (fix := _sure(each, problems)) is not None]
+        if changes:
+            text = replaced(file.text, changes)
+            _print_diff(name, file, text)
+            if self._mode == "fix":
+                write_text(name, file, text)
+        repaired = [each for each, _ in changes]
+        positions = Positions(file.text)
+        for each, problems in judged:
+            self.strings += 1
+            if self._mode == "fix" and each in repaired:
+                continue
+            self.wrong += not is_valid(problems)
+            for problem in problems:
+                if each not in repaired and not (self._quiet and problem.severity is Severity.WARNING):
+                    self.codes[problem.code] += 1
+                    record = _record(name, each, problem, positions, self._dialect or each.dialect)
+                    click.echo(self._line(record), err=self._mode is not None)
+
+
+def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
+    """How the sure repair of a string is written in its place, if there is one."""
+    fix = next((problem.fix for problem in problems if problem.fix is not None), None)
+    return None if fix is None else found.written(fix)
+
+
+def _record(name: str, found: Found, problem: Problem, positions: Positions, dialect: str) -> dict[str, Any]:
+    """A problem with its place, as a JSON object."""
+    (line, column), (end_line, end_column) = map(positions, found.literal.place(problem.span))
+    return {
+        "file": _shown(name),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "place": found.title,
+        "string": found.literal.text,
+        "dialect": dialect,
+        **problem.replace(hint=_hint(problem, dialect)).to_json(),
+    }
+
+
+def _hint(problem: Problem, dialect: str) -> str | None:
+    """The hint; for the name of a zone the string to write, by the installed database."""
+    if problem.code is Code.TZ_IANA_NAME:
+        try:
+            return f"write {tz.from_iana(str(problem.params['name']), dialect)}"
+        except ParseError:
+            pass
+    return problem.hint
+
+
+def _shown(name: str) -> str:
+    """The name of a file, without what would move the cursor of a terminal."""
+    return "".join(character if character.isprintable() else escape(character) for character in name)
+
+
+def _text_line(record: dict[str, Any]) -> str:
+    hint = "" if record["hint"] is None else f"; {record['hint']}"
+    place = f"{record['file']}:{record['line']}:{record['column']}"
+    return f"{place}: {record['severity']}: {record['message']}{hint} [{record['code']}]"
+
+
+def _github_line(record: dict[str, Any]) -> str:
+    """An annotation of GitHub Actions."""
+    keys = {"file": "file", "line": "line", "endLine": "end_line", "col": "column", "endColumn": "end_column"}
+    places = ",".join(
+        f"{key}={_percent(str(record[name])).replace(':', '%3A').replace(',', '%2C')}" for key, name in keys.items()
+    )
+    message = record["message"] if record["hint"] is None else f"{record['message']}; {record['hint']}"
+    return f"::{record['severity']} {places},title={record['code']}::{_percent(message)}"
+
+
+def _percent(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+_FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "json": json.dumps, "github": _github_line}
+
+
+def _print_diff(name: str, file: TextFile, text: str) -> None:
+    errors = "surrogateescape" if file.encoding == "utf-8" else "surrogatepass"
+    lines = unified_diff(_lines(file.text), _lines(text), _shown(name), _shown(name))
+    for line in lines:
+        end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
+        click.echo((line + end).encode("utf-8", errors), nl=False)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; other characters than LF end none."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)

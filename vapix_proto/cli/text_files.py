@@ -1,0 +1,208 @@
+"""Texts of files as they are found: with or without a byte order mark, in UTF-8 or UTF-16, with any line ends."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from contextlib import contextmanager, suppress
+from itertools import chain
+from stat import S_IMODE, S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING
+
+import click
+
+from vapix_proto._value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+__all__ = [
+    "TextFile",
+    "TooLarge",
+    "as_given",
+    "encoding_of",
+    "is_text_file",
+    "lines_of",
+    "opened",
+    "read_text",
+    "walk",
+    "write_text",
+]
+
+#: Folders that hold what others wrote or programs made.
+_LEFT_OUT = frozenset(
+    (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
+)
+#: Larger files are no configuration and no source code.
+SIZE_MAX = 8 * 2**20
+#: So much of a file tells a text from other content.
+_HEAD = 8192
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def encoding_of(head: bytes) -> tuple[bytes, str]:
+    """The byte order mark that a text begins with, which may be empty, and its encoding.
+
+    Without a mark, a null character in the first or second byte tells UTF-16 from UTF-8.
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return mark, encoding
+    null = head[:2].find(0)
+    return b"", "utf-8" if null < 0 else ("utf-16-be", "utf-16-le")[null]
+
+
+def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a text, as they come in, without their ends, LF or CRLF; it is given as pieces up to each LF.
+
+    Bytes that are not UTF-8 become surrogates; ``as_given`` turns them back.
+    """
+    pieces = iter(stream)
+    first = next(pieces, b"")
+    mark, encoding = encoding_of(first)
+    pieces = chain([first[len(mark) :]], pieces)
+    # Not by a decoder of streams: a line is there as soon as its end is.
+    if encoding == "utf-8":
+        for piece in pieces:
+            if piece:
+                yield piece.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    rest = ""
+    for piece in pieces:
+        rest += decoder.decode(piece)
+        *whole, rest = rest.split("\n")
+        for line in whole:
+            yield line.removesuffix("\r")
+    if rest:
+        yield rest.removesuffix("\r")
+
+
+def as_given(text: str) -> str | bytes:
+    """The text, or its bytes where these are not UTF-8."""
+    if not any("\udc80" <= character <= "\udcff" for character in text):
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # other surrogates are from escapes of JSON
+        return text
+
+
+@contextmanager
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = open(name, "rb")  # noqa: SIM115 - closed below; only opening it is guarded
+    except OSError as error:
+        raise click.UsageError(f"can't read {name}: {error.strerror}") from None
+    with stream:
+        yield stream
+
+
+class TextFile(Value):
+    """The text of a file, with what is needed to write it again byte for byte.
+
+    Attributes:
+        text: The text without its byte order mark; line ends are as in the file.
+        mark: The byte order mark, which may be empty.
+        encoding: The encoding.
+    """
+
+    text: str
+    mark: bytes
+    encoding: str
+
+    def encoded(self, text: str) -> bytes:
+        """Another text in the same encoding, with the same mark."""
+        return self.mark + text.encode(self.encoding, _keeping(self.encoding))
+
+
+def _keeping(encoding: str) -> str:
+    """How the bytes are kept that are no characters of an encoding."""
+    return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
+
+
+class TooLarge(click.ClickException):
+    """A text has more than ``SIZE_MAX`` bytes."""
+
+
+def read_text(name: str) -> TextFile | None:
+    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with.
+
+    Raises:
+        TooLarge: It is text that is larger than ``SIZE_MAX``.
+        ClickException: It can't be read.
+    """
+    try:
+        with opened(name) as stream:
+            head = stream.read(_HEAD)
+            if not _is_text(head):
+                return None
+            data = head + stream.read(SIZE_MAX)
+    except OSError as error:
+        raise click.ClickException(f"can't read {name}: {error.strerror}") from None
+    mark, encoding = encoding_of(data[:4])
+    if len(data) > SIZE_MAX:
+        raise TooLarge(f"{name} is left out, because it is larger than {SIZE_MAX >> 20} MiB")
+    try:
+        text = data[len(mark) :].decode(encoding, _keeping(encoding))
+    except UnicodeDecodeError:
+        return None
+    return TextFile(text, mark, encoding)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether a file is text, by what it begins with."""
+    return "\0" not in head.decode(encoding_of(head[:4])[1], "replace")
+
+
+def is_text_file(name: str) -> bool:
+    """Whether something is there to be read as text: a file that is not binary, or a pipe."""
+    try:
+        mode = os.stat(name).st_mode
+        if not S_ISREG(mode):
+            return not S_ISDIR(mode)
+        with open(name, "rb") as file:
+            return _is_text(file.read(_HEAD))
+    except (OSError, ValueError):  # a path with a null character is a ValueError
+        return False
+
+
+def write_text(name: str, file: TextFile, text: str) -> None:
+    """Writes another text to a file, all at once: whoever reads it meanwhile gets the old text or the new one.
+
+    Raises:
+        ClickException: It can't be written, or has been changed since it was read.
+    """
+    path = os.path.realpath(name)
+    if read_text(path) != file:
+        raise click.ClickException(f"can't write {name}: it has been changed meanwhile")
+    new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}")
+    try:
+        with open(new, "xb") as stream:
+            os.chmod(new, S_IMODE(os.stat(path).st_mode))
+            stream.write(file.encoded(text))
+        os.replace(new, path)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(new)
+        raise click.ClickException(f"can't write {name}: {error.strerror}") from None
+
+
+def walk(path: str) -> Iterator[str]:
+    """The path itself, unless it is a folder; else all regular files in it, sorted, without following links."""
+    if not os.path.isdir(path):
+        yield path
+        return
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(set(folders) - _LEFT_OUT)
+        for name in sorted(files):
+            found = os.path.normpath(os.path.join(folder, name))
+            if os.path.isfile(found) and not os.path.islink(found):
+                yield found

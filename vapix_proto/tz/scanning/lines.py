@@ -1,0 +1,144 @@
+"""The TZ strings of a text of lines: one a line, those of a column of CSV, or of a key of JSON Lines."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from vapix_proto._value import Value
+from vapix_proto.errors import quote
+from vapix_proto.tz.scanning.literals import Literal, literal
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["Line", "in_column", "in_lines"]
+
+#: A cell in quotes that goes on for more lines than these lacks its last quote.
+_CELL_LINES_MAX = 100
+_DELIMITERS = ",;\t|"
+_COMMENT = re.compile(r"(?<![^ \t])#")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^"{}\[\]:,\s]+')
+
+
+class Line(Value):
+    """A string, in the line that it is in.
+
+    Attributes:
+        number: The number of the line, from 1.
+        literal: The string; its places are characters of the line.
+    """
+
+    number: int
+    literal: Literal
+
+
+def in_lines(lines: Iterable[str]) -> Iterator[Line]:
+    """The string of each line, without blank lines and comments: what follows ``#`` at the start or after a blank."""
+    for number, line in enumerate(lines, 1):
+        comment = _COMMENT.search(line)
+        end = len(line) if comment is None else len(line[: comment.start()].rstrip())
+        if line[:end].strip():
+            yield Line(number, literal(line, 0, end))
+
+
+def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
+    """The strings in a column of CSV, or under a key of JSON Lines; empty ones are left out.
+
+    The first character of the text tells JSON from CSV. The first line of CSV has the names of the columns; they are
+    separated by commas, semicolons, tabs or bars. In the last column, a string without quotes may have commas.
+
+    Raises:
+        ValueError: There is no such column, or the text is neither CSV nor JSON Lines.
+    """
+    numbered = enumerate(lines, 1)
+    head = next(filter(_has_data, numbered), (0, ""))
+    if not head[1]:
+        return
+    if head[1].lstrip()[0] == "{":
+        for number, line in filter(_has_data, chain([head], numbered)):
+            yield from _json(number, line, name)
+        return
+    cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
+    names = [each.text for each in _cells(head[1], cell)]
+    if name not in names:
+        raise ValueError(f"no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
+    index, last = names.index(name), len(names) - 1
+    for number, record in _records(numbered):
+        cells = _cells(record, cell, last)
+        if index <= len(cells) - 1 and cells[index].text.strip():
+            yield _in_record(number, record, cells[index])
+
+
+def _has_data(numbered: tuple[int, str]) -> bool:
+    """Whether a line is neither blank nor a comment."""
+    return numbered[1].lstrip()[:1] not in ("", "#")
+
+
+def _cell_pattern(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'[ ]*(?:"(?P<quoted>(?:[^"]|"")*)"[ ]*(?={re.escape(delimiter)}|$)|(?P<plain>[^{delimiter}]*))')
+
+
+def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> list[Literal]:
+    """The cells of a record; that of the ``last`` index has all that is left, unless it is in quotes."""
+    cells: list[Literal] = []
+    at = 0
+    while at <= len(record):
+        found = pattern.match(record, at)
+        assert found is not None  # noqa: S101 - it matches anything
+        at = found.end() + 1
+        if found["quoted"] is not None:
+            cells.append(literal(record, *found.span("quoted"), "doubled"))
+            continue
+        start, end = found.span("plain")
+        if len(cells) == last:
+            end, at = len(record), len(record) + 1
+        cells.append(literal(record, start, start + len(record[start:end].rstrip())))
+    return cells
+
+
+def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The records of CSV with the number of their first line; a cell in quotes may have line ends."""
+    waiting: list[str] = []
+    first = 0
+    for number, line in numbered:
+        if not waiting:
+            first = number
+            if not _has_data((number, line)):
+                continue
+        waiting.append(line)
+        if sum(part.count('"') for part in waiting) % 2 == 0:
+            yield first, "\n".join(waiting)
+            waiting.clear()
+        elif len(waiting) > _CELL_LINES_MAX:
+            break
+    if waiting:
+        raise ValueError(f"line {first} has a quote without its partner")
+
+
+def _in_record(number: int, record: str, found: Literal) -> Line:
+    start = record.rfind("\n", 0, found.starts[0]) + 1
+    starts: Sequence[int] = [at - start for at in found.starts]
+    return Line(number + record.count("\n", 0, start), Literal(found.text, tuple(starts)))
+
+
+def _json(number: int, line: str, key: str) -> Iterator[Line]:
+    from json import loads  # noqa: PLC0415 - loads when first needed
+
+    try:
+        record = loads(line) if line.lstrip()[0] == "{" else None
+    except (ValueError, RecursionError):
+        record = None
+    if record is None:
+        raise ValueError(f"line {number} is not a JSON object")
+    if not isinstance(record.get(key), str) or not record[key].strip():
+        return
+    depth, before = 0, ["", ""]
+    for token in _TOKEN.finditer(line):
+        word = token[0]
+        if depth == 1 and before[1] == ":" and word[0] == '"' and loads(before[0]) == key:
+            found = literal(line, token.start() + 1, token.end() - 1, "backslash")
+        depth += (word in "{[") - (word in "}]")
+        before = [before[1], word]
+    yield Line(number, found)

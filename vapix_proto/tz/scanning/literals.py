@@ -1,0 +1,92 @@
+"""The text of a literal in some language, and where in the source each of its characters comes from."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vapix_proto._places import Span
+
+__all__ = ["QUOTINGS", "Literal", "literal"]
+
+
+class Literal(Value):
+    """A text that is part of a source.
+
+    Attributes:
+        text: The text, without quotes and escapes.
+        starts: Where in the source each of its characters begins, and where the last one ends.
+    """
+
+    text: str
+    starts: Sequence[int]
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where in the source a span of the text begins and ends."""
+        return self.starts[span.start], self.starts[span.end]
+
+
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": ""}
+_NUMBER = r"x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-7]{1,3}"
+
+
+def _backslash(escape: str) -> str:
+    body = escape[1:]
+    if body[0] in "01234567":
+        return chr(int(body, 8))
+    if len(body) > 1:
+        number = int(body[1:], 16)
+        return chr(number) if number <= 0x10FFFF else escape
+    return _CONTROLS.get(body, body)
+
+
+def _last(escape: str) -> str:
+    return escape[-1:]
+
+
+def _nothing(_gap: str) -> str:
+    return ""
+
+
+_ESCAPES = rf"\\(?:{_NUMBER}|[^0-7])", _backslash
+#: What stands for other characters within quotes, by the kind of quotes: its pattern, and what it stands for.
+QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
+    "none": (),
+    # Strings of Python, JSON and YAML.
+    "backslash": (_ESCAPES,),
+    # Strings of C: two that are next to each other are one.
+    "c": (_ESCAPES, (r'"\s*"', _nothing)),
+    # Cells of CSV.
+    "doubled": ((r"\"\"", _last),),
+    # A shell keeps the other backslashes within double quotes.
+    "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
+    "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
+    # What reads the file may be a shell, or take each character for itself.
+    "env": (),
+}
+
+
+def literal(source: str, start: int, end: int, quoting: str = "none") -> Literal:
+    """The text of the source from ``start`` up to ``end``, which are inside of the quotes."""
+    rules = QUOTINGS[quoting]
+    if not rules:
+        return Literal(source[start:end], range(start, end + 1))
+    text: list[str] = []
+    starts: list[int] = []
+    at = start
+    pattern = "|".join(f"({escape})" for escape, _ in rules)
+    for found in re.compile(pattern).finditer(source, start, end):
+        text.append(source[at : found.start()])
+        starts.extend(range(at, found.start()))
+        meant = rules[(found.lastindex or 1) - 1][1](found[0])
+        text.append(meant)
+        starts.extend([found.start()] * len(meant))
+        at = found.end()
+    text.append(source[at:end])
+    starts.extend(range(at, end + 1))
+    return Literal("".join(text), tuple(starts))

@@ -1,0 +1,229 @@
+"""Where files have TZ strings: one table, by the language of the file.
+
+A place is a pattern. What it finds is in the group ``double``, ``single`` or ``plain``: the text within double quotes,
+single quotes, or without quotes. Patterns are bounded, so that the time to search is linear in the size of a text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LANGUAGES", "Language", "Place"]
+
+
+class Place(Value):
+    """Where a language has TZ strings.
+
+    Attributes:
+        title: What people call it.
+        pattern: What to search for. A group ``name`` is the name of a constant whose value is to be looked at.
+        posix: Whether only a POSIX TZ string is right there. Elsewhere the names of zones are right, too, and only what
+            was clearly meant as a POSIX string is judged.
+        dialect: The dialect of what is right there.
+    """
+
+    title: str
+    pattern: re.Pattern[str]
+    posix: bool = False
+    dialect: str = "posix-2024"
+
+
+class Language(Value):
+    """What files have in common that write TZ strings in the same way.
+
+    Attributes:
+        files: The files, as patterns of the ends of their paths.
+        opening: What tells the files with other names, at their beginning.
+        quotings: How a string is quoted in each group of a pattern: a key of ``literals.QUOTINGS``.
+        ignored: Comments, and the literals in which there are none, in the group ``kept``.
+        places: Where the strings are.
+        constants: Definitions of constants that may be strings.
+    """
+
+    files: tuple[str, ...]
+    opening: re.Pattern[str] | None
+    quotings: Mapping[str, str]
+    ignored: re.Pattern[str] | None
+    places: tuple[Place, ...]
+    constants: re.Pattern[str] | None = None
+
+
+def _place(title: str, pattern: str, *, posix: bool = False, dialect: str = "posix-2024") -> Place:
+    return Place(title, re.compile(pattern, re.MULTILINE), posix, dialect)
+
+
+_END = r"(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)"
+_DOUBLE = r'"{0}(?P<double{1}>(?:[^"\\\n]|\\.){{0,255}})"'
+_SINGLE = r"'{0}(?P<single{1}>[^'\n]{{0,255}})'"
+_LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
+_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
+_PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
+
+
+def _value(plain: str, end: str, before: str = "") -> str:
+    """A value in quotes of either kind or without them; what is before it may be within the quotes, too."""
+    forms = [_DOUBLE.format("", ""), _SINGLE.format("", "")]
+    if before:
+        forms = [before + form for form in forms] + [_DOUBLE.format(before, "_1"), _SINGLE.format(before, "_1")]
+    return f"(?:{'|'.join([*forms, plain.format(before)])}){end}"
+
+
+_SHELL_END = r"(?=[\s;&|)`]|$)"
+_ASSIGNMENT = r"(?<![\w$.{/:=-])"
+# A number sign within quotes begins no comment.
+_HASH_COMMENTS = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']{0,500}$", re.MULTILINE)
+_QUOTES = {"double": "backslash", "single": "none", "plain": "none"}
+
+_AXIS = _place(
+    "Time.POSIXTimeZone",
+    r"^[ \t]*(?:root\.)?Time\.POSIXTimeZone=(?P<plain>[^\s](?:[^\n]{0,255}?[^\s])??)[ \t]*\r?$",
+    posix=True,
+    dialect="vapix",
+)
+_SHELL = (
+    _place("TZ=", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, "TZ=")),
+    _place(
+        "UCI timezone", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, r"system\.[^\s=.]{1,40}\.timezone="), posix=True
+    ),
+)
+
+# A literal of C; those that are next to each other are one.
+_C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
+_C_TEXT = rf'(?P<double>{_C_PART}(?:"\s{{0,80}}"{_C_PART}){{0,8}})"'
+_C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}(?![ \t]{{0,80}}[\w"+])'
+_PY_VALUE = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')(?![ \t]{{0,80}}[\w"'+%.])"""
+_CALLS = r"\b(?:configTzTime|configTime|setTZ|setPosix)\s{0,20}\(\s{0,80}"
+_SETENV = r'\b(?:setenv|_putenv_s)\s{0,20}\(\s{0,80}"TZ"\s{0,20},\s{0,80}'
+
+_CONSTANTS = re.compile(
+    r"(?:#[ \t]*define[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+\(?"
+    r"|\b(?P<name_1>[A-Za-z_]\w*)[ \t]*(?:\[[^\]\n]{0,80}\][ \t]*)?(?:PROGMEM[ \t]*)?=\s{0,80})" + _C_VALUE
+)
+_C = Language(
+    tuple(f"*.{suffix}" for suffix in ("c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "tpp")),
+    None,
+    _QUOTES | {"double": "c"},
+    re.compile(
+        r"""(?P<kept>"(?:[^"\\\n]|\\.){0,2000}"|'(?:[^'\\\n]|\\.){0,9}')|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)""",
+        re.DOTALL,
+    ),
+    (
+        _place("configTzTime and the like", _CALLS + _C_VALUE, posix=True),
+        _place("configTzTime and the like", _CALLS + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]", posix=True),
+        _place("setenv", _SETENV + _C_VALUE),
+        _place("setenv", _SETENV + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]"),
+        _place("setenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT),
+        _place(
+            "string with rules",
+            r'"(?P<double>(?:<[^<>"\s]{1,12}>|[A-Za-z]{3,10})[+-]?[0-9][^"\\\s,]{0,30}'
+            r',\s?(?:M[0-9]{1,2}\.[0-9]|J[0-9]{1,3}[/,])[^"\\\s,]{0,20}(?:,\s?[^"\\\s,]{0,20}){0,3})"',
+        ),
+    ),
+    _CONSTANTS,
+)
+#: C for microcontrollers, whose libraries know no names of zones: the headers tell.
+_ARDUINO = _C.replace(
+    files=("*.ino", "*.pde"),
+    opening=re.compile(
+        r"""^[ \t]*#[ \t]*include[ \t]*[<"](?:Arduino|ESP|esp_|WiFi|freertos/|pico/|lwip/)""", re.MULTILINE
+    ),
+    places=tuple(place.replace(posix=True) for place in _C.places),
+)
+
+LANGUAGES: dict[str, Language] = {
+    "arduino": _ARDUINO,
+    "c": _C,
+    "yaml": Language(
+        ("*.yaml", "*.yml"),
+        None,
+        _QUOTES,
+        _HASH_COMMENTS,
+        (
+            _place(
+                "YAML timezone or TZ",
+                r"""^[ \t]*(?:-[ \t]+)?(?:timezone|TZ|"timezone"|"TZ"|'timezone'|'TZ')[ \t]*:[ \t]+"""
+                + _value(_LINE, _END),
+            ),
+            _place("YAML list of variables", r"^[ \t]*-[ \t]+" + _value(_LINE, _END, "TZ=")),
+        ),
+    ),
+    "uci": Language(
+        ("*/etc/config/*", "*.uci"),
+        re.compile(r"(?:[ \t]*(?:#[^\n]*|package[ \t][^\n]*)?\r?\n)*[ \t]*config[ \t]+['\"]?\w+"),
+        _QUOTES | {"double": "none"},
+        _HASH_COMMENTS,
+        (
+            _place(
+                "UCI timezone",
+                r"^[ \t]*option[ \t]+(?:timezone|'timezone'|\"timezone\")[ \t]+" + _value(_PLAIN_WORD, r"[ \t]*\r?$"),
+                posix=True,
+            ),
+        ),
+    ),
+    "env": Language(
+        ("*/.env", "*/.env.*", "*.env", "*/etc/environment"),
+        None,
+        _QUOTES | {"double": "shell-double", "plain": "env"},
+        _HASH_COMMENTS,
+        (_place("TZ=", r"^[ \t]*(?:export[ \t]+)?TZ[ \t]*=[ \t]*" + _value(_LINE, _END)),),
+    ),
+    "shell": Language(
+        (
+            *("*.sh", "*.bash", "*.zsh", "*.ksh", "*/.envrc", "*/uci-defaults/*"),
+            *("*/.profile", "*/.bashrc", "*/.bash_profile", "*/.zshrc", "*/.zshenv", "*/etc/profile"),
+        ),
+        re.compile(r"#!.*\b(?:a|ba|da|k|z)?sh\b"),
+        _QUOTES | {"double": "shell-double", "plain": "shell"},
+        _HASH_COMMENTS,
+        _SHELL,
+    ),
+    "dockerfile": Language(
+        ("*/dockerfile", "*/dockerfile.*", "*.dockerfile", "*/containerfile", "*/containerfile.*"),
+        None,
+        _QUOTES | {"double": "shell-double", "plain": "shell"},
+        _HASH_COMMENTS,
+        (
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ[= ]" + _value(_PLAIN_WORD, r"(?=\s|$)")),
+            *_SHELL,
+        ),
+    ),
+    "crontab": Language(
+        ("*/crontab", "*.crontab", "*.cron", "*/cron.d/*", "*/crontabs/*"),
+        None,
+        _QUOTES | {"plain": "env"},
+        re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE),
+        (_place("TZ or CRON_TZ", r"^[ \t]*(?:CRON_)?TZ[ \t]*=[ \t]*" + _value(_LINE, r"[ \t]*\r?$")), _SHELL[0]),
+    ),
+    "systemd": Language(
+        ("*.service", "*.service.d/*.conf"),
+        None,
+        _QUOTES,
+        None,
+        (
+            _place(
+                "Environment=",
+                r"^[ \t]*Environment[ \t]*=[ \t]*(?:[^\n]{0,255}?[ \t])??" + _value(_PLAIN_WORD, r"(?=\s|$)", "TZ="),
+            ),
+        ),
+    ),
+    "python": Language(
+        ("*.py", "*.pyw"),
+        re.compile(r"#!.*\bpython"),
+        _QUOTES | {"single": "backslash"},
+        None,
+        (
+            _place("environ['TZ']", r"""\benviron\[["']TZ["']\][ \t]*=[ \t]*""" + _PY_VALUE),
+            _place(
+                "TZ of an environment",
+                r"""(?:["']TZ["']\s{0,20}:|\b(?:setdefault|setenv|putenv)\(\s{0,80}["']TZ["'],)\s{0,80}""" + _PY_VALUE,
+            ),
+        ),
+    ),
+    "text": Language((), None, _QUOTES, None, (_AXIS,)),
+}

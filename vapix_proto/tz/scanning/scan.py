@@ -1,0 +1,146 @@
+"""The TZ strings in a text of some language, each where it stands, and the text with strings replaced."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from fnmatch import fnmatchcase
+
+from vapix_proto._value import Value
+from vapix_proto.tz.scanning.literals import Literal, literal
+from vapix_proto.tz.scanning.places import LANGUAGES, Place
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vapix_proto.tz.scanning.places import Language
+
+__all__ = ["Found", "Positions", "find", "language_of", "replaced"]
+
+
+class Found(Value):
+    """A TZ string in a text.
+
+    Attributes:
+        title: What the place is called.
+        dialect: The dialect of what is right there.
+        literal: The string; its places are those of the text.
+        quoting: How it is quoted: a key of ``literals.QUOTINGS``.
+    """
+
+    title: str
+    dialect: str
+    literal: Literal
+    quoting: str
+
+    def written(self, text: str) -> str | None:
+        """How another string is written in its place; None where that depends on what reads the file.
+
+        TZ strings have no character that needs an escape, but for the brackets without quotes in a shell.
+        """
+        if self.quoting == "shell":
+            return re.sub(r"[<>]", r"\\\g<0>", text)
+        if self.quoting == "env" and "<" in text and "<" not in self.literal.text:
+            return None
+        return text
+
+
+class Positions:
+    """Lines and columns of a text, from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def __call__(self, at: int) -> tuple[int, int]:
+        """The line and the column of a place."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+
+#: A text without any of these has no place of the table.
+_WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
+#: What was clearly meant as a POSIX string: a designation and an offset, or a rule.
+_ATTEMPT = re.compile(
+    r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
+    r"""|[A-Za-z]{3,}\s{0,8}[+-]?[0-9]{1,6}(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
+)
+#: What a program puts something else in the place of.
+_PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")
+#: A name of a constant with a TZ string.
+_TZ_NAME = re.compile(r"(?i)(?:^|.*_|my|posix)(?:tz|timezone|time_zone)(?:_.*|info|str|string)?")
+_CONSTANT = Place("constant", _TZ_NAME)
+
+
+def language_of(path: str, text: str) -> str:
+    """The language of a file: by its path, with ``/`` between its parts, or by how it begins; else ``text``."""
+    lowered = "/" + path.lower()
+    for name, language in LANGUAGES.items():
+        if any(fnmatchcase(lowered, pattern) for pattern in language.files):
+            headers = LANGUAGES["arduino"].opening
+            return "arduino" if name == "c" and headers is not None and headers.search(text) else name
+    for name, language in LANGUAGES.items():
+        if name != "arduino" and language.opening is not None and language.opening.match(text):
+            return name
+    return "text"
+
+
+def find(text: str, language: str) -> list[Found]:
+    """The TZ strings of a text, in its order.
+
+    Args:
+        text: The text.
+        language: A key of ``places.LANGUAGES``.
+    """
+    lowered = text.lower()
+    if not any(word in lowered for word in _WORDS):
+        return []
+    chosen = LANGUAGES[language]
+    plain = text if chosen.ignored is None else chosen.ignored.sub(_blank, text)
+    found: dict[int, Found] = {}
+    constants: dict[str, Place] = {}
+    for place in dict.fromkeys((*chosen.places, *LANGUAGES["text"].places)):
+        for match in place.pattern.finditer(plain):
+            if (name := match.groupdict().get("name")) is not None:
+                constants[name] = place
+            elif (each := _found(text, match, place, chosen)) is not None:
+                found.setdefault(each.literal.starts[0], each)
+    if chosen.constants is not None:
+        for match in chosen.constants.finditer(plain):
+            name = match["name"] or match["name_1"]
+            if name in constants or _TZ_NAME.fullmatch(name):
+                each = _found(text, match, constants.get(name, _CONSTANT), chosen)
+                if each is not None:
+                    found.setdefault(each.literal.starts[0], each.replace(title=name))
+    ordered: list[Found] = []
+    for at in sorted(found):
+        if not ordered or at >= ordered[-1].literal.starts[-1]:
+            ordered.append(found[at])
+    return ordered
+
+
+def _blank(ignored: re.Match[str]) -> str:
+    """Blanks in the place of a comment, so that all places stay what they are."""
+    if ignored.groupdict().get("kept") is not None:
+        return ignored[0]
+    return re.sub(r"[^\n]", " ", ignored[0])
+
+
+def _found(text: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
+    """What a place has; None for a placeholder, and for the name of a zone or anything else that may be right there."""
+    groups = {name: value for name, value in match.groupdict().items() if value is not None and name[:4] != "name"}
+    (group,) = groups
+    quoting = language.quotings[group.partition("_")[0]]
+    value = literal(text, *match.span(group), quoting)
+    if _PLACEHOLDER.search(value.text) or not (place.posix or _ATTEMPT.match(value.text)):
+        return None
+    return Found(place.title, place.dialect, value, quoting)
+
+
+def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
+    """The text with what is written in the place of each string; they are in the order of the text."""
+    parts, at = [], 0
+    for found, written in changes:
+        parts += [text[at : found.literal.starts[0]], written]
+        at = found.literal.starts[-1]
+    return "".join([*parts, text[at:]])
