@@ -229,13 +229,15 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.SECONDS_IN_ONE_OFFSET: lambda rng: _with_rules(
             rng, dst_offset=f"-1:30:{rng.randint(10, 59)}", hours="-1"
         ),
+        Feature.OFFSET_ZERO_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:00:00",
         Feature.OFFSET_24_HOURS: lambda rng: f"{_name(rng)}{rng.choice((24, -24))}",
         Feature.EXPLICIT_DST_OFFSET: _explicit,
         Feature.DST_WITHOUT_SHIFT: _without_shift,
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),
         Feature.MONTH_WEEK_DAY: _with_rules,
-        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 59, 60)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY: lambda rng: _with_rules(rng, f",J{_early(rng, 60, 61)},J{rng.randint(240, 330)}"),
+        Feature.JULIAN_DAY_59: lambda rng: _with_rules(rng, f",J59,J{rng.randint(240, 330)}"),
         Feature.DAY_OF_YEAR: lambda rng: _with_rules(
             rng, f",{_early(rng, 0, 59)},{rng.randint(240, 330)}", hours=str(rng.randint(2, 12))
         ),

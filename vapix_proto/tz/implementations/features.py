@@ -29,6 +29,9 @@ _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
 _QUOTED = re.compile("<([^>]*)>").findall
+#: Offsets come before the first comma. Programs that take exception to minutes do so to :00, too.
+_OFFSET_MINUTES = re.compile("[^,]*[0-9]:").match
+_OFFSET_ZERO_SECONDS = re.compile("[^,]*:[0-9]+:0+(?![0-9])").match
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
@@ -48,6 +51,10 @@ def _of_text(text: str) -> Iterator[Feature]:
     quoted = _QUOTED(text)
     if quoted:
         yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_DESIGNATION
+    if _OFFSET_MINUTES(text):
+        yield Feature.OFFSET_MINUTES
+    if _OFFSET_ZERO_SECONDS(text):
+        yield Feature.OFFSET_ZERO_SECONDS
     if "/+" in text or "/-" in text:
         yield Feature.TIME_SIGNED
 
@@ -72,8 +79,6 @@ def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
 def _of_kind(kind: LocalTimeType) -> Iterator[Feature]:
     if any(letter.islower() for letter in kind.designation):
         yield Feature.LOWER_CASE_DESIGNATION
-    if kind.utoff % limits.HOUR:
-        yield Feature.OFFSET_MINUTES
     if 0 < kind.utoff < limits.HOUR:
         yield Feature.OFFSET_UNDER_AN_HOUR_EAST
     if abs(kind.utoff) >= limits.DAY:
@@ -100,6 +105,8 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
 
 def _of_rule(rule: Rule) -> Iterator[Feature]:
     yield _DATES[type(rule.date)]
+    if rule.date == JulianDay(59):
+        yield Feature.JULIAN_DAY_59
     if rule.date == DayOfYear(365):
         yield Feature.DAY_365
     if type(rule.date) is MonthWeekDay and rule.date.week == 5 and rule.date.month in _MONTHS_OF_31_DAYS:

@@ -29,6 +29,7 @@ class Feature(StrEnum):
     OFFSET_UNDER_AN_HOUR_EAST = "offset-under-an-hour-east"
     OFFSET_SECONDS = "offset-seconds"
     SECONDS_IN_ONE_OFFSET = "seconds-in-one-offset"
+    OFFSET_ZERO_SECONDS = "offset-zero-seconds"
     OFFSET_24_HOURS = "offset-24-hours"
     OFFSET_25_HOURS = "offset-25-hours"
     EXPLICIT_DST_OFFSET = "explicit-dst-offset"
@@ -38,6 +39,7 @@ class Feature(StrEnum):
     MONTH_WEEK_DAY = "month-week-day"
     LAST_WEEKDAY_OF_31_DAYS = "last-weekday-of-31-days"
     JULIAN_DAY = "julian-day"
+    JULIAN_DAY_59 = "julian-day-59"
     DAY_OF_YEAR = "day-of-year"
     DAY_365 = "day-365"
     TIME_24 = "time-24"
@@ -99,6 +101,8 @@ class Implementation(Value):
             shows standard time all year; None where it implies nothing that can be written as rules.
         implied_rules_first_year: The first year in which implied rules count, where others count before.
         implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
+        zone_names_first: Whether it has zones of its own, and takes a string that is the name of one for that zone:
+            ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None where all years were right that were tried.
         last_year: The last one.
         designations: Whether it shows designations.
@@ -123,6 +127,7 @@ class Implementation(Value):
     last_year: int | None
     implied_rules_first_year: int | None
     implied_rules_last_year: int | None
+    zone_names_first: bool
     designations: bool
     designation_max: int | None
     designation_max_at_least: bool
