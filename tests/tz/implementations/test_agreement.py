@@ -212,6 +212,11 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("EST5EDT", "macOS and iOS 2025", UNTIL),
         ("EST5EDT", "jiff 0.1 to 0.2", tz.Outcome.REFUSED),
         ("EST5EDT", "ESPHome 2026.6", UNTIL),
+        ("NST3:30NDT,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("<-03>3<-02>,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("est5edt,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("<EST>5<EDT>,M3.2.0,M11.1.0", "ical 14.3", tz.Outcome.REFUSED),
+        ("CST-8:00:00", "ical 14.3", tz.Outcome.REFUSED),
         # Names of zones, too.
         ("EST5EDT", "Java 11 to 25", SAME),
         ("PST8PDT", "Node 20 to 24", SAME),
