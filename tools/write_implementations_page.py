@@ -46,6 +46,7 @@ _DESIGNATIONS_AND_OFFSETS = (
 _DST = (
     Feature.DST_WITHOUT_RULES,
     Feature.EXPLICIT_DST_OFFSET,
+    Feature.DST_BEHIND,
     Feature.SOUTHERN_DST,
     Feature.MONTH_WEEK_DAY,
     Feature.JULIAN_DAY,

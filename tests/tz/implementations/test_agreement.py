@@ -217,6 +217,10 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("est5edt,M3.2.0,M11.1.0", "ical 14.3", OTHER),
         ("<EST>5<EDT>,M3.2.0,M11.1.0", "ical 14.3", tz.Outcome.REFUSED),
         ("CST-8:00:00", "ical 14.3", tz.Outcome.REFUSED),
+        ("LHST-10:30LHDT-11,M10.1.0,M4.1.0", "dateutil 4.0", SAME),
+        ("EST5EDT3,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
+        ("IST-1GMT0,M10.5.0,M3.5.0/1", "dateutil 4.0", OTHER),
+        ("EST5EDT5,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
         # Names of zones, too.
         ("EST5EDT", "Java 11 to 25", SAME),
         ("PST8PDT", "Node 20 to 24", SAME),
@@ -265,7 +269,7 @@ def test_a_zone_of_the_same_name_had_other_rules_before_2007(name: str) -> None:
     assert [shown.utoff for shown in outcome("EST5EDT", name).shows] == [-18_000, -14_400, -18_000]
 
 
-@pytest.mark.parametrize("name", ["Java 11 to 25", "zoneinfo 3.11 to 3.13", "zoneinfo 3.14"])
+@pytest.mark.parametrize("name", ["Java 11 to 25", "zoneinfo 3.11 to 3.13", "zoneinfo 3.14", "dateutil 4.0"])
 def test_dst_all_year_that_may_be_read_right_is_not_called_misread(name: str) -> None:
     (verdict,) = (
         verdict

@@ -136,6 +136,7 @@ _OUTCOMES = {
 _OF_RULES = frozenset(
     {
         Feature.EXPLICIT_DST_OFFSET,
+        Feature.DST_BEHIND,
         Feature.SOUTHERN_DST,
         Feature.MONTH_WEEK_DAY,
         Feature.JULIAN_DAY,

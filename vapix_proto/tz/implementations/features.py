@@ -72,6 +72,8 @@ def _of_kinds(zone: PosixTimeZone) -> Iterator[Feature]:
         ahead = zone.dst.utoff - zone.std.utoff
         if ahead != limits.DEFAULT_DST_AHEAD:
             yield Feature.EXPLICIT_DST_OFFSET
+        if ahead < 0:
+            yield Feature.DST_BEHIND
         if ahead == 0:
             yield Feature.DST_WITHOUT_SHIFT
 

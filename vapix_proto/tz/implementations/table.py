@@ -33,6 +33,7 @@ class Feature(StrEnum):
     OFFSET_24_HOURS = "offset-24-hours"
     OFFSET_25_HOURS = "offset-25-hours"
     EXPLICIT_DST_OFFSET = "explicit-dst-offset"
+    DST_BEHIND = "dst-behind"
     DST_WITHOUT_SHIFT = "dst-without-shift"
     SOUTHERN_DST = "southern-dst"
     DST_WITHOUT_RULES = "dst-without-rules"
