@@ -40,14 +40,17 @@ _DESIGNATIONS_AND_OFFSETS = (
     Feature.OFFSET_MINUTES,
     Feature.OFFSET_UNDER_AN_HOUR_EAST,
     Feature.OFFSET_SECONDS,
+    Feature.OFFSET_ZERO_SECONDS,
     Feature.OFFSET_24_HOURS,
 )
 _DST = (
     Feature.DST_WITHOUT_RULES,
     Feature.EXPLICIT_DST_OFFSET,
+    Feature.DST_BEHIND,
     Feature.SOUTHERN_DST,
     Feature.MONTH_WEEK_DAY,
     Feature.JULIAN_DAY,
+    Feature.JULIAN_DAY_59,
     Feature.DAY_OF_YEAR,
     Feature.DAY_365,
     Feature.TIME_24,
@@ -106,6 +109,8 @@ Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, bu
 - Java reads the offset and keeps the one in force when it starts: no daylight saving time, ever. `GMT+3` is 3 hours
   ahead of UTC.
 - Node and Deno read strings such as `EST5`. Strings with rules, minutes or `<` give the time zone of the system.
+- Java, Node and PostgreSQL take `EST5EDT`, `CST6CDT`, `MST7MDT` and `PST8PDT` for the zones of these names, in the
+  database that they bring along: since 2007 with the rules of the United States.
 - Bun 1.4.5 shows UTC for strings such as `EST5`, and the time zone of the system for all others.
 - .NET Core 3.1 and Mono 6.8 show UTC for every string.
 - PHP ignores `TZ`, and refuses all but IANA names.

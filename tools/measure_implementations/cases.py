@@ -147,10 +147,15 @@ def _quoted(rng: random.Random) -> str:
 
 
 def _explicit(rng: random.Random) -> str:
-    """Two hours or half an hour ahead, or behind."""
+    """Two hours, or half an hour or one and a half ahead."""
     std = rng.randint(3, 9) * rng.choice((1, -1))
     rules = f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/3"
-    return _with_rules(rng, rules, rng.choice((f"{std - 2}", f"{std - 1}:30", f"{std + 1}")), str(std))
+    return _with_rules(rng, rules, rng.choice((f"{std - 2}", f"{std - 1}:30")), str(std))
+
+
+def _behind(rng: random.Random) -> str:
+    std = rng.randint(3, 9) * rng.choice((1, -1))
+    return _with_rules(rng, f",{_date(rng, range(9, 12))},{_date(rng, range(3, 6))}/3", str(std + 1), str(std))
 
 
 def _large_shift(rng: random.Random) -> str:
@@ -235,9 +240,11 @@ MAKERS: dict[Feature, Callable[[random.Random], Case]] = {
         Feature.SECONDS_IN_ONE_OFFSET: lambda rng: _with_rules(
             rng, dst_offset=f"-1:30:{rng.randint(10, 59)}", hours="-1"
         ),
+        Feature.OFFSET_ZERO_SECONDS: lambda rng: f"{_name(rng)}{_hours(rng)}:00:00",
         Feature.OFFSET_24_HOURS: lambda rng: f"{_name(rng)}{rng.choice((24, -24))}",
         Feature.EXPLICIT_DST_OFFSET: _explicit,
         Feature.LARGE_SHIFT: _large_shift,
+        Feature.DST_BEHIND: _behind,
         Feature.DST_WITHOUT_SHIFT: _without_shift,
         Feature.SOUTHERN_DST: _southern,
         Feature.DST_WITHOUT_RULES: lambda rng: _with_rules(rng, ""),

@@ -185,3 +185,14 @@ def test_what_is_no_tz_string_is_refused() -> None:
         tz.explain(LONDON, reading="axis")
     with pytest.raises(TypeError):
         tz.explain(LONDON, "now")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("reading", ["musl", "apple", "esphome"])
+def test_readers_of_another_clock_than_the_one_explained_are_announced(reading: str) -> None:
+    first = "Implementations are compared with the clock of the default reading here, not with the one explained above:"
+    assert tz.explain("CET-1CEST", AT, reading=reading).readers[0] == first
+    assert tz.explain("CET-1CEST", AT, reading="glibc").readers[0] != first
+    assert tz.explain("CET-1CEST", AT).readers[0] != first
+    assert tz.explain(LONDON, AT, reading=reading).readers[0] != first
+    assert first in tz.explain("CET-1CEST", AT, implied_rules=",M3.5.0,M10.5.0/3").readers
+    assert first not in tz.explain("CET-1CEST", reading=reading).readers

@@ -20,10 +20,12 @@ NOW = 1_795_737_600  # 2026-11-27
 SAME, UNTIL, OTHER = tz.Outcome.SAME, tz.Outcome.SAME_UNTIL, tz.Outcome.OTHER_CLOCK
 #: Features that the text of a string shows; those that only its rules show are left to the clocks.
 PATTERNS = {
+    tz.Feature.OFFSET_ZERO_SECONDS: "^[^,]*:[0-9]+:00",
     tz.Feature.QUOTED_DESIGNATION: r"<[^>]*[^A-Za-z>]",
     tz.Feature.LOWER_CASE_DESIGNATION: "[a-z]",
     tz.Feature.GMT_WITH_SIGN: "^GMT[+-](?!0*(:0*)*(?![0-9:]))",
     tz.Feature.JULIAN_DAY: ",J",
+    tz.Feature.JULIAN_DAY_59: ",J0*59(?![0-9])",
     tz.Feature.DAY_OF_YEAR: r",\d",
     tz.Feature.DAY_365: ",365",
     tz.Feature.MONTH_WEEK_DAY: ",M",
@@ -34,6 +36,8 @@ PATTERNS = {
     tz.Feature.DST_WITHOUT_RULES: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*(<|[A-Za-z])[^,]*$",
     tz.Feature.FIXED_OFFSET: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*$",
 }
+#: Names of zones that are strings without rules, too.
+ZONE_NAMES = ("CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT")
 ROWS = {str(row): row for row in tz.IMPLEMENTATIONS}
 
 
@@ -51,6 +55,8 @@ def check_verdict(text: str, zone: tz.PosixTimeZone, verdict: tz.Verdict, at: in
     row = verdict.implementation
     if verdict.outcome in (SAME, UNTIL):
         for feature, pattern in PATTERNS.items():
+            if text in ZONE_NAMES and row.zone_names_first:
+                continue
             if re.search(pattern, text):
                 allowed = {tz.Effect.SAME, tz.Effect.SAME_OFFSETS}
                 if row.reading_exact or feature is tz.Feature.DST_WITHOUT_RULES:
@@ -206,6 +212,35 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("EST5EDT", "macOS and iOS 2025", UNTIL),
         ("EST5EDT", "jiff 0.1 to 0.2", tz.Outcome.REFUSED),
         ("EST5EDT", "ESPHome 2026.6", UNTIL),
+        ("NST3:30NDT,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("<-03>3<-02>,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("est5edt,M3.2.0,M11.1.0", "ical 14.3", OTHER),
+        ("<EST>5<EDT>,M3.2.0,M11.1.0", "ical 14.3", tz.Outcome.REFUSED),
+        ("CST-8:00:00", "ical 14.3", tz.Outcome.REFUSED),
+        ("LHST-10:30LHDT-11,M10.1.0,M4.1.0", "dateutil 4.0", SAME),
+        ("EST5EDT3,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
+        ("IST-1GMT0,M10.5.0,M3.5.0/1", "dateutil 4.0", OTHER),
+        ("EST5EDT5,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
+        # Names of zones, too.
+        ("EST5EDT", "Java 11 to 25", SAME),
+        ("PST8PDT", "Node 20 to 24", SAME),
+        ("CET-1CEST", "Java 11 to 25", OTHER),
+        ("CET-1CEST", "Node 20 to 24", tz.Outcome.SYSTEM_ZONE),
+        ("EST5EDT4", "Node 20 to 24", tz.Outcome.SYSTEM_ZONE),
+        # How offsets are written.
+        ("CST-8:00", "Node 20 to 24", tz.Outcome.SYSTEM_ZONE),
+        ("CST-8:00", "dateutil 4.0", SAME),
+        ("CST-8:00:00", "Node 20 to 24", tz.Outcome.SYSTEM_ZONE),
+        ("CST-8:00:00", "dateutil 4.0", tz.Outcome.REFUSED),
+        ("CST-8:00:00", "Java 11 to 25", SAME),
+        ("CST-8:00:00", "PostgreSQL 13 to 18", SAME),
+        ("CST-8:00:00", "glibc 2.31 to 2.43", SAME),
+        ("EST5EDT4:00:00,M3.2.0,M11.1.0", "dateutil 4.0", tz.Outcome.REFUSED),
+        ("EST5EDT,M3.2.0/2:00:00,M11.1.0/2:00:00", "dateutil 4.0", SAME),
+        # A day that only some strings have.
+        ("CET-1CEST,J60,J300", "zoneinfo 3.11 to 3.13", SAME),
+        ("CET-1CEST,J59,J300", "zoneinfo 3.11 to 3.13", OTHER),
+        ("CET-1CEST,J59,J300", "zoneinfo 3.14", SAME),
     ],
 )  # fmt: skip
 def test_what_people_met(text: str, name: str, expected: tz.Outcome) -> None:
@@ -226,6 +261,22 @@ def test_musl_shows_dst_all_year_without_rules() -> None:
 def test_a_year_past_the_last_one_with_rules_is_not_known() -> None:
     assert outcome("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", at=2_200_000_000).outcome is tz.Outcome.UNKNOWN
     assert outcome("CET-1", "newlib up to 4.2", at=2_200_000_000).outcome is SAME
+
+
+@pytest.mark.parametrize("name", ["Java 11 to 25", "Node 20 to 24", "PostgreSQL 13 to 18"])
+def test_a_zone_of_the_same_name_had_other_rules_before_2007(name: str) -> None:
+    assert outcome("EST5EDT", name, at=1_160_000_000).outcome is tz.Outcome.UNKNOWN
+    assert [shown.utoff for shown in outcome("EST5EDT", name).shows] == [-18_000, -14_400, -18_000]
+
+
+@pytest.mark.parametrize("name", ["Java 11 to 25", "zoneinfo 3.11 to 3.13", "zoneinfo 3.14", "dateutil 4.0"])
+def test_dst_all_year_that_may_be_read_right_is_not_called_misread(name: str) -> None:
+    (verdict,) = (
+        verdict
+        for verdict in tz.agreement("EST5EDT,0/0,J365/25", NOW, dialect=tz.TZIF_V3).verdicts
+        if str(verdict.implementation) == name
+    )
+    assert verdict.outcome is tz.Outcome.UNKNOWN
 
 
 def test_how_a_string_is_written_counts() -> None:

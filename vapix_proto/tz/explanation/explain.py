@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.tz.analysis.comparison import contested
+from vapix_proto.tz.analysis.comparison import _first_difference, contested
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.analysis.zones import text_of, zone_of
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Explanation", "explain"]
 
+_OTHER_CLOCK = (
+    "Implementations are compared with the clock of the default reading here, not with the one explained above:"
+)
 _TRANSITIONS = 2
 
 
@@ -76,7 +79,15 @@ class Explanation(Value):
     @property
     def readers(self) -> tuple[str, ...]:
         """Who reads the string how, in English, line by line: implementations, and without an instant the readings."""
-        return tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
+        found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
+        return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
+
+    def _is_of_another_clock(self) -> bool:
+        """Whether the agreement, which knows no reading, is about another clock than this explanation."""
+        asked = self.zone.clock()
+        if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
+            return False
+        return _first_difference(asked._calculator, self.clock._calculator, self.at, isdst=False) is not None
 
     def __str__(self) -> str:
         return "\n\n".join(self._paragraphs())

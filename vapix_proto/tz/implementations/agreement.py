@@ -132,6 +132,24 @@ _OUTCOMES = {
     Effect.OTHER_CLOCK: Outcome.OTHER_CLOCK,
     None: Outcome.UNKNOWN,
 }
+#: How rules are written and where they lie: no matter to those who show daylight saving time all year.
+_OF_RULES = frozenset(
+    {
+        Feature.EXPLICIT_DST_OFFSET,
+        Feature.DST_BEHIND,
+        Feature.SOUTHERN_DST,
+        Feature.MONTH_WEEK_DAY,
+        Feature.JULIAN_DAY,
+        Feature.DAY_OF_YEAR,
+        Feature.TIME_24,
+        Feature.TIME_26,
+        Feature.TRANSITION_IN_OTHER_UTC_YEAR,
+        Feature.TRANSITIONS_CLOSE,
+    }
+)
+#: The names of zones that are TZ strings, too, and the year since which these have the rules of the United States.
+_ZONE_NAMES = frozenset({"CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT"})
+_ZONE_NAMES_FIRST_YEAR = 2007
 #: What the reading and the implied rules of an implementation tell exactly, if they are known.
 _TOLD_BY_READING = frozenset(
     {Feature.DAY_365, Feature.TRANSITION_IN_OTHER_UTC_YEAR, Feature.ALL_YEAR_DST, Feature.DST_WITHOUT_RULES}
@@ -150,12 +168,17 @@ class _Question:
         self._parts: dict[Clock, int | None] = {}
 
     def verdict(self, row: Implementation) -> Verdict:
+        if row.zone_names_first and self.text in _ZONE_NAMES:
+            return self._verdict_by_name(row)
         clock = self._clock(row)
         effects = {feature: row.effect(feature) for feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:
                 if effects[feature] in (Effect.OTHER_CLOCK, None):
                     effects[feature] = Effect.SAME
+        if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
+            # Tried with few forms of rules: it may be right, so nothing is claimed.
+            effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if self._too_long(row):
             effects[Feature.LONGER_DESIGNATION] = row.longer_designation
         limit = self._limit(row)
@@ -176,6 +199,11 @@ class _Question:
         if until == self.at:
             return Verdict(row, Outcome.OTHER_CLOCK, None, shows, defects)
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
+
+    def _verdict_by_name(self, row: Implementation) -> Verdict:
+        if self.at < year_start(_ZONE_NAMES_FIRST_YEAR):
+            return Verdict(row, Outcome.UNKNOWN, None, (), ())
+        return Verdict(row, Outcome.SAME, None, tuple(self._shows(self.reference, None, named=row.designations)), ())
 
     def _clock(self, row: Implementation) -> Clock | None:
         """The clock that an implementation shows, if it reads the string at all and all of this was tried."""

@@ -30,7 +30,7 @@ _YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
 #: The minutes and seconds of an offset, not of the time of a rule. 5:00 has minutes, too.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
-_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:").search
+_ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
 _HAS_DIGIT = re.compile("[0-9]").search
 _LARGE_SHIFT = 3 * limits.HOUR
@@ -57,6 +57,8 @@ def _of_text(text: str) -> Iterator[Feature]:
         yield Feature.NEEDLESS_QUOTES if all(map(str.isalpha, quoted)) else Feature.QUOTED_SIGN
     if _MINUTES(text):
         yield Feature.OFFSET_MINUTES
+    if _ZERO_SECONDS(text):
+        yield Feature.OFFSET_ZERO_SECONDS
     if "/+" in text or "/-" in text:
         yield Feature.TIME_SIGNED
 
@@ -70,12 +72,14 @@ def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
     with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
     if all(with_seconds):
         yield Feature.OFFSET_SECONDS
-    elif any(with_seconds) or _SECONDS(text):
+    elif any(with_seconds):
         yield Feature.SECONDS_IN_ONE_OFFSET
     if zone.dst is not None:
         ahead = zone.dst.utoff - zone.std.utoff
         if ahead != limits.DEFAULT_DST_AHEAD:
             yield Feature.EXPLICIT_DST_OFFSET
+        if ahead < 0:
+            yield Feature.DST_BEHIND
         if ahead == 0:
             yield Feature.DST_WITHOUT_SHIFT
         if abs(ahead) > _LARGE_SHIFT:
@@ -113,10 +117,10 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
 
 def _of_rule(rule: Rule) -> Iterator[Feature]:
     yield _DATES[type(rule.date)]
-    if rule.date == DayOfYear(365):
-        yield Feature.DAY_365
     if rule.date == JulianDay(59):
         yield Feature.JULIAN_DAY_59
+    if rule.date == DayOfYear(365):
+        yield Feature.DAY_365
     if type(rule.date) is MonthWeekDay and rule.date.week == 5 and rule.date.month in _MONTHS_OF_31_DAYS:
         yield Feature.LAST_WEEKDAY_OF_31_DAYS
     hours = abs(rule.time) // limits.HOUR

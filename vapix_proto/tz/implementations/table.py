@@ -30,10 +30,12 @@ class Feature(StrEnum):
     OFFSET_UNDER_AN_HOUR_EAST = "offset-under-an-hour-east"
     OFFSET_SECONDS = "offset-seconds"
     SECONDS_IN_ONE_OFFSET = "seconds-in-one-offset"
+    OFFSET_ZERO_SECONDS = "offset-zero-seconds"
     OFFSET_24_HOURS = "offset-24-hours"
     OFFSET_25_HOURS = "offset-25-hours"
     EXPLICIT_DST_OFFSET = "explicit-dst-offset"
     LARGE_SHIFT = "large-shift"
+    DST_BEHIND = "dst-behind"
     DST_WITHOUT_SHIFT = "dst-without-shift"
     SOUTHERN_DST = "southern-dst"
     DST_WITHOUT_RULES = "dst-without-rules"
@@ -103,6 +105,8 @@ class Implementation(Value):
             shows standard time all year; None where it implies nothing that can be written as rules.
         implied_rules_first_year: The first year in which implied rules count, where others count before.
         implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
+        zone_names_first: Whether it has zones of its own, and takes a string that is the name of one for that zone:
+            ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None where all years were right that were tried.
         last_year: The last one.
         designations: Whether it shows designations.
@@ -127,6 +131,7 @@ class Implementation(Value):
     last_year: int | None
     implied_rules_first_year: int | None
     implied_rules_last_year: int | None
+    zone_names_first: bool
     designations: bool
     designation_max: int | None
     designation_max_at_least: bool
