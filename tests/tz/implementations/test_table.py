@@ -43,6 +43,10 @@ def test_rows_are_values() -> None:
     assert len({str(row) for row in tz.IMPLEMENTATIONS}) == len(tz.IMPLEMENTATIONS)
 
 
+def test_a_row_is_shown_by_its_name() -> None:
+    assert repr(tz.IMPLEMENTATIONS[0]) == "<Implementation glibc 2.31 to 2.43>"
+
+
 def test_rows_that_people_meet_come_first() -> None:
     common = [row.common for row in tz.IMPLEMENTATIONS]
     assert common == sorted(common, reverse=True)

@@ -142,6 +142,9 @@ class Implementation(Value):
     def __str__(self) -> str:
         return f"{self.name} {self.versions}"
 
+    def __repr__(self) -> str:
+        return f"<Implementation {self}>"
+
     @property
     def versions(self) -> str:
         """The versions in words: ``up to 4.2``, ``1.2.3 to 1.2.6``, ``4.3 and later``."""
