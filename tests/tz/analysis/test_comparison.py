@@ -51,7 +51,7 @@ def plain_partings(zone: tz.PosixTimeZone) -> dict[tuple[tz.Reading, tz.Reading]
 def test_contested_is_exact(thorough: bool) -> None:
     rng = random.Random(3)
     found = 0
-    for text in random_tz.random_strings(rng, 300 if thorough else 40):
+    for text in random_tz.random_strings(rng, 300 if thorough else 25):
         zone = tz.parse(text)
         contested = tz.contested(zone)
         plain = plain_partings(zone)

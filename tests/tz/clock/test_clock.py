@@ -372,7 +372,7 @@ def test_every_reading_is_that_of_its_plain_definition() -> None:
     asked = 0
     chosen: tuple[random_tz.Dialect, ...] = ("vapix", "tzif-v3")
     for dialect in chosen:
-        for text in random_tz.random_strings(rng, 150, dialect=dialect):
+        for text in random_tz.random_strings(rng, 90, dialect=dialect):
             zone = tz.parse(text, dialect)
             years = [*rng.sample(range(1850, 2450), 3), 1970, 1971]
             for at in random_tz.instants_of_interest(text, years, rng):
@@ -381,7 +381,7 @@ def test_every_reading_is_that_of_its_plain_definition() -> None:
                     got = zone.clock(reading=how).at(at)
                     assert (got.utoff, got.isdst, got.designation) == expected, (text, how, at)
                     asked += 1
-    assert asked > 100_000
+    assert asked > 60_000
 
 
 @pytest.mark.parametrize(

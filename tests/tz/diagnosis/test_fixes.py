@@ -134,9 +134,11 @@ def test_a_wrapping_around_a_slip_changes_nothing_of_it(data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("dialect", tz.DIALECTS)
-def test_laws_hold_over_the_vectors_and_the_field(dialect: str) -> None:
-    fixed = [text for text in (*VECTOR_TEXTS, *FIELD) if fix_of(text, dialect) is not None]
-    assert len(fixed) > 60
+def test_laws_hold_over_the_vectors_and_the_field(dialect: str, thorough: bool) -> None:
+    tried = (*VECTOR_TEXTS, *FIELD)
+    whole = thorough or dialect == "vapix"
+    fixed = [text for text in (tried if whole else tried[::3]) if fix_of(text, dialect) is not None]
+    assert len(fixed) > (60 if whole else 20)
     for text in fixed:
         assert not tz.is_valid(text, dialect)
 

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import tz_texts as texts
@@ -44,6 +44,7 @@ def test_the_pieces_cover_the_text(data: st.DataObject, dialect: tz.Dialect) -> 
 
 
 @given(texts.zones())
+@settings(max_examples=20)
 def test_a_zone_is_explained_by_its_canonical_text(zone: tz.PosixTimeZone) -> None:
     explanation = tz.explain(zone, AT)
     assert explanation == tz.explain(str(zone), AT, dialect="tzif-v3").replace(portable=explanation.portable)

@@ -8,7 +8,6 @@ import ast
 import shlex
 import sysconfig
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -181,12 +180,12 @@ def judged(path: Path, language: str) -> list[str]:
     return [each.literal.text for each in find(text, language) if tz.validate(each.literal.text, each.dialect)]
 
 
-def test_there_are_no_false_alarms_in_the_standard_library() -> None:
+def test_there_are_no_false_alarms_in_the_standard_library(thorough: bool) -> None:
     top = Path(sysconfig.get_path("stdlib"))
     paths = [path for path in sorted(top.rglob("*")) if path.suffix in {".py", ".txt", ".sh", ".c", ".h"}]
     paths = [path for path in paths if path.is_file() and not {"site-packages", "dist-packages"} & set(path.parts)]
     paths += sorted(Path(sysconfig.get_path("include")).rglob("*.h"))
-    for path in paths[:1500]:
+    for path in paths if thorough else paths[::4]:
         # In other languages than their own, they are as good as any text.
         for language in (language_of(path.as_posix(), ""), "shell", "yaml"):
             assert judged(path, language) == [], (path, language)
@@ -209,9 +208,7 @@ def test_there_are_no_false_alarms_in_this_repository() -> None:
         *('setenv("TZ", ', 'setenv("TZ", "a" ', "Environment=a ", "system.a", "# ", "#define TZ ", "tz[", "option timezone ", '\\"', "\\'", "x # "),
     ],
 )  # fmt: skip
-def test_the_time_to_search_is_linear(language: str, unit: str) -> None:
-    # By the clock, because nothing else sees what a regular expression does: a quadratic one would take a minute.
-    text = "TZ" + unit * (60_000 // len(unit))
-    start = process_time()
+def test_a_long_text_is_searched_to_its_end(language: str, unit: str, thorough: bool) -> None:
+    # Nothing counts what a regular expression does: a quadratic one would take an hour for the longer text.
+    text = "TZ" + unit * ((500_000 if thorough else 10_000) // len(unit))
     find(text, language)
-    assert process_time() - start < 3
