@@ -87,7 +87,7 @@ def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     pandas = import_module("pandas")
     values = getattr(names, "array", names)
     if not isinstance(values, pandas.Categorical):
-        codes, distinct = pandas.factorize(values)
+        codes, distinct = names.factorize()
         return _with_none(tuple(distinct), codes)
     return _with_none(tuple(values.categories), values.codes)
 
