@@ -149,6 +149,18 @@ def test_a_pandas_index(unit: str) -> None:
     assert by_string.isna().all()
 
 
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
+def test_pandas_with_types_of_arrow(zone: str | None) -> None:
+    pd = pytest.importorskip("pandas")
+    series = pd.Series(SECONDS.astype("M8[s]").astype("M8[us]"))
+    series.iloc[4] = pd.NaT
+    column = pd.Series(pa.array(series).cast(pa.timestamp("us", zone)), dtype=pd.ArrowDtype(pa.timestamp("us", zone)))
+    assert columns.to_local(CET, column).equals(columns.to_local(CET, series))
+    if zone is not None:
+        with pytest.raises(TypeError, match="a Series with a zone"):
+            columns.to_utc(CET, column)
+
+
 def test_what_is_refused() -> None:
     pd = pytest.importorskip("pandas")
     with pytest.raises(TypeError, match="are instants, no local times"):

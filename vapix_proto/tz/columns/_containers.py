@@ -127,11 +127,15 @@ def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
         raise TypeError(f"of pandas a Series or a DatetimeIndex is needed, not {type(given).__name__}")
-    if not isinstance(given.dtype, pandas.DatetimeTZDtype):
-        return Held(given, given.to_numpy(), None, local)
+    values = given.array
+    kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
+    if getattr(kind, "tz", None) is not None:
+        values = values.astype(pandas.DatetimeTZDtype(kind.unit, kind.tz))
+    if not isinstance(values.dtype, pandas.DatetimeTZDtype):
+        return Held(given, values.to_numpy(), None, local)
     if local:
-        raise TypeError(f"a {type(given).__name__} with a zone ({given.dtype.tz}) has instants, no local times")
-    return Held(given, given.array.tz_convert(None).to_numpy(), None, local)
+        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, no local times")
+    return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
 def arrow_of(given: Any) -> Any:  # noqa: ANN401
