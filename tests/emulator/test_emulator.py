@@ -1,4 +1,4 @@
-"""The emulator over HTTP: versions, limits, what a log has, the state file, the command, the fixture."""
+"""The emulator over HTTP: versions, limits, what a log has, the state file, the command."""
 
 from __future__ import annotations
 
@@ -654,97 +654,6 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
     assert done.returncode == 2
 
 
-# -- the fixture
-
-FIXTURE_TESTS = """
-import sys
-import urllib.request
-
-import pytest
-
-from vapix_proto.vapix import Password
-
-
-def test_first_nothing_heavy_is_loaded():
-    assert not {"uvicorn", "vapix_proto.emulator", "vapix_proto.oracle"} & set(sys.modules)
-
-
-def test_default(vapix_emulator):
-    assert urllib.request.urlopen(vapix_emulator.url + "/healthz").read() == b"ok\\n"
-    assert [account.user for account in vapix_emulator.device.accounts] == ["root"]
-    handler = urllib.request.HTTPDigestAuthHandler()
-    handler.add_password("AXIS_ACCC8E000001", vapix_emulator.url, "root", "pass")
-    opener = urllib.request.build_opener(handler)
-    with opener.open(vapix_emulator.url + "/axis-cgi/pwdgrp.cgi?action=get") as response:
-        assert b'admin="root"' in response.read()
-
-
-@pytest.mark.vapix_emulator(axis_os="13.0", user=None, password=None)
-def test_marked(vapix_emulator):
-    assert str(vapix_emulator.device.axis_os) == "13.0"
-    assert vapix_emulator.device.accounts == ()
-
-
-@pytest.mark.vapix_emulator(password=Password("word"))
-def test_a_password_may_be_masked(vapix_emulator):
-    assert vapix_emulator.device.accounts[0].password == "word"
-
-
-@pytest.mark.vapix_emulator("12.11", user="joe", password="word")
-class TestMarked:
-    def test_it_stands_on_a_class(self, vapix_emulator):
-        assert str(vapix_emulator.device.axis_os) == "12.11"
-        assert [account.user for account in vapix_emulator.device.accounts] == ["joe"]
-"""
-
-
-def with_plugin(tests: str, folder: Path, *more: str) -> str:
-    """What pytest says of a file of tests, in a process of its own."""
-    (folder / "test_it.py").write_text(tests)
-    (folder / "pytest.ini").write_text("[pytest]\n")
-    options = [
-        "-q",
-        "-p",
-        "vapix_proto.integrations.pytest_plugin",
-        "--strict-markers",
-        "-W",
-        "error",
-        "test_it.py",
-        *more,
-    ]
-    # Other plugins take most of the time.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return done.stdout + done.stderr
-
-
-def test_the_fixture(tmp_path: Path) -> None:
-    assert "5 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
-
-
-def test_a_fixture_without_its_library_fails_and_names_the_command(tmp_path: Path) -> None:
-    tests = 'import sys\nsys.modules["uvicorn"] = None\ndef test_it(vapix_emulator): ...\n'
-    shown = with_plugin(tests, tmp_path)
-    assert "1 error" in shown
-    assert "uvicorn is missing; install the emulator with: pip install 'vapix-proto[emulator]'" in shown
-    assert "Traceback" not in shown
-
-
-def test_a_fixture_that_is_refused_shows_no_password(tmp_path: Path) -> None:
-    tests = FIXTURE_TESTS.replace('axis_os="13.0", user=None, password=None', f'axis_os="x", password="{SECRET}"')
-    shown = with_plugin(tests, tmp_path, "--showlocals", "--tb=long")
-    assert "1 error" in shown
-    assert SECRET not in "\n".join(line for line in shown.splitlines() if "@pytest.mark" not in line)
-
-
 # -- the curl lines of the document
 
 DEVICE_DOCUMENT = (ROOT / "docs" / "oracle-device.md").read_text("utf-8")
@@ -782,12 +691,6 @@ def test_the_document_has_lines_to_run() -> None:
 
 
 EMULATOR_DOCUMENT = (ROOT / "docs" / "emulator.md").read_text("utf-8")
-
-
-def test_the_code_of_the_emulator_document_runs(tmp_path: Path) -> None:
-    first, fixtures = re.findall(r"```python\n(.*?)```", EMULATOR_DOCUMENT, re.DOTALL)
-    exec(compile(first, "emulator.md", "exec"), {})
-    assert "2 passed" in with_plugin(fixtures, tmp_path)
 
 
 def test_the_commands_of_the_emulator_document_are_commands(tmp_path: Path) -> None:

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from vapix_proto.errors import Code
 from vapix_proto.strategies._accounts import Labelled
-from vapix_proto.strategies._tz_strings import LETTERS, QUOTED, clocks, dates, designations, offsets, rules, tz_strings
+from vapix_proto.strategies._tz_strings import (
+    LETTERS,
+    QUOTED,
+    clocks,
+    dates,
+    designations,
+    glued,
+    made,
+    offsets,
+    rules,
+    tz_strings,
+)
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as dialect_of
 from vapix_proto.tz.limits import DESIGNATION_MIN
@@ -49,11 +60,7 @@ def broken_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
         return text[:at] + character + text[at + (how == "replace") :]
 
     how = st.sampled_from(["cut", "drop", "replace", "insert"])
-    return st.builds(change, tz_strings(dialect), st.integers(0, 200), characters, how)
-
-
-def _glued(*parts: Texts | str) -> Texts:
-    return st.tuples(*(st.just(part) if isinstance(part, str) else part for part in parts)).map("".join)
+    return made(change, tz_strings(dialect), st.integers(0, 200), characters, how)
 
 
 def _digits(low: int, high: int) -> Texts:
@@ -63,82 +70,82 @@ def _digits(low: int, high: int) -> Texts:
 def _heads(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     name, rule = designations(dialect), rules(dialect)
     # What may follow a designation: nothing that another fault could hide in.
-    rest = _glued(offsets(), st.just("") | _glued(name, ",", rule, ",", rule))
+    rest = glued(offsets(), st.just("") | glued(name, ",", rule, ",", rule))
     yield Code.TZ_EMPTY, st.just("")
-    yield Code.TZ_WRAPPED, _glued(st.sampled_from(["TZ=", "export TZ=", "PSTR("]), tz_strings(dialect))
+    yield Code.TZ_WRAPPED, glued(st.sampled_from(["TZ=", "export TZ=", "PSTR("]), tz_strings(dialect))
     quoted = st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=6)
-    yield Code.TZ_ENCODED, _glued("%3C", quoted, "%3E", offsets())
-    yield Code.TZ_COLON_FORM, _glued(":", st.text(_ALPHABET, max_size=20))
+    yield Code.TZ_ENCODED, glued("%3C", quoted, "%3E", offsets())
+    yield Code.TZ_COLON_FORM, glued(":", st.text(_ALPHABET, max_size=20))
     yield Code.TZ_IANA_NAME, st.sampled_from(_PLACES)
-    yield Code.TZ_DESIGNATION_MISSING, _glued(",", rule, ",", rule)
+    yield Code.TZ_DESIGNATION_MISSING, glued(",", rule, ",", rule)
     short = st.text(LETTERS, min_size=1, max_size=DESIGNATION_MIN - 1)
-    yield Code.TZ_DESIGNATION_SHORT, _glued(short | (st.just("") | short).map("<{}>".format), rest)
+    yield Code.TZ_DESIGNATION_SHORT, glued(short | glued("<", st.just("") | short, ">"), rest)
     if dialect.designation_max is not None:
         long = st.text(LETTERS, min_size=dialect.designation_max + 1, max_size=dialect.designation_max + 20)
-        yield Code.TZ_DESIGNATION_LONG, _glued(long | long.map("<{}>".format), rest)
-    yield Code.TZ_DESIGNATION_CHARACTER, _glued("<", short, st.sampled_from("./:"), short, ">", rest)
-    yield Code.TZ_DESIGNATION_UNCLOSED, _glued("<", _UNQUOTED, offsets())
-    yield Code.TZ_OFFSET_MISSING, _glued(name, st.sampled_from(["", "+", "-"]))
-    yield Code.TZ_DST_MISSING, _glued(name, offsets(), ",", rule, ",", rule)
-    yield Code.TZ_WHITESPACE, _glued(name, offsets(), st.text(" \t\r\n", min_size=1, max_size=3))
+        yield Code.TZ_DESIGNATION_LONG, glued(long | glued("<", long, ">"), rest)
+    yield Code.TZ_DESIGNATION_CHARACTER, glued("<", short, st.sampled_from("./:"), short, ">", rest)
+    yield Code.TZ_DESIGNATION_UNCLOSED, glued("<", _UNQUOTED, offsets())
+    yield Code.TZ_OFFSET_MISSING, glued(name, st.sampled_from(["", "+", "-"]))
+    yield Code.TZ_DST_MISSING, glued(name, offsets(), ",", rule, ",", rule)
+    yield Code.TZ_WHITESPACE, glued(name, offsets(), st.text(" \t\r\n", min_size=1, max_size=3))
     foreign = st.sampled_from("\x00\x1b\x7f=*~")
-    yield Code.TZ_CHARACTER, _glued(name, offsets(), name, ",", rule, ",", dates(), foreign)
+    yield Code.TZ_CHARACTER, glued(name, offsets(), name, ",", rule, ",", dates(), foreign)
 
 
 def _offsets(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    before = _glued(designations(dialect), st.sampled_from(["", "+", "-"]))
-    rest = st.just("") | _glued(designations(dialect), ",", rules(dialect), ",", rules(dialect))
-    yield Code.TZ_OFFSET_RANGE, _glued(before, _digits(25, 99), rest)
-    yield Code.TZ_HOUR_DIGITS, _glued(before, _digits(100, 99999), rest)
-    low = _glued(before, _digits(0, 24), ":")
+    before = glued(designations(dialect), st.sampled_from(["", "+", "-"]))
+    rest = st.just("") | glued(designations(dialect), ",", rules(dialect), ",", rules(dialect))
+    yield Code.TZ_OFFSET_RANGE, glued(before, _digits(25, 99), rest)
+    yield Code.TZ_HOUR_DIGITS, glued(before, _digits(100, 99999), rest)
+    low = glued(before, _digits(0, 24), ":")
     wrong_digits = st.just("") | _digits(0, 9) | _digits(100, 999)
-    yield Code.TZ_MINUTE_DIGITS, _glued(low, wrong_digits)
-    yield Code.TZ_MINUTE_RANGE, _glued(low, _digits(60, 99), rest)
-    low = _glued(low, st.integers(0, 59).map("{:02}:".format))
-    yield Code.TZ_SECOND_DIGITS, _glued(low, wrong_digits)
-    yield Code.TZ_SECOND_RANGE, _glued(low, _digits(60, 99), rest)
+    yield Code.TZ_MINUTE_DIGITS, glued(low, wrong_digits)
+    yield Code.TZ_MINUTE_RANGE, glued(low, _digits(60, 99), rest)
+    low = glued(low, st.integers(0, 59).map("{:02}:".format))
+    yield Code.TZ_SECOND_DIGITS, glued(low, wrong_digits)
+    yield Code.TZ_SECOND_RANGE, glued(low, _digits(60, 99), rest)
 
 
 def _rules(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    head = _glued(designations(dialect), offsets(), designations(dialect))
+    head = glued(designations(dialect), offsets(), designations(dialect))
     rule = rules(dialect)
 
     def with_date(date: Texts) -> Texts:
-        return _glued(head, ",", date, ",", rule) | _glued(head, ",", rule, ",", date)
+        return glued(head, ",", date, ",", rule) | glued(head, ",", rule, ",", date)
 
     yield (
         Code.TZ_RULE_MISSING,
-        _glued(head, ",", rule) | (_glued(head) if dialect.rules_required else _glued(head, ",")),
+        glued(head, ",", rule) | (glued(head) if dialect.rules_required else glued(head, ",")),
     )
     yield (
         Code.TZ_RULE_DATE,
         with_date(st.sampled_from(["m3.2.0", "j60", "X", "M", "J", "M3", "M3.2", "M3.2.", "M.2.0"])),
     )
     week, weekday = _digits(1, 5), _digits(0, 6)
-    yield Code.TZ_MONTH_RANGE, with_date(_glued("M", st.just("0") | _digits(13, 999), ".", week, ".", weekday))
-    yield Code.TZ_WEEK_RANGE, with_date(_glued("M", _digits(1, 12), ".", st.just("0") | _digits(6, 99), ".", weekday))
-    yield Code.TZ_WEEKDAY_RANGE, with_date(_glued("M", _digits(1, 12), ".", week, ".", _digits(7, 99)))
-    yield Code.TZ_JULIAN_RANGE, with_date(_glued("J", st.just("0") | _digits(366, 9999)))
+    yield Code.TZ_MONTH_RANGE, with_date(glued("M", st.just("0") | _digits(13, 999), ".", week, ".", weekday))
+    yield Code.TZ_WEEK_RANGE, with_date(glued("M", _digits(1, 12), ".", st.just("0") | _digits(6, 99), ".", weekday))
+    yield Code.TZ_WEEKDAY_RANGE, with_date(glued("M", _digits(1, 12), ".", week, ".", _digits(7, 99)))
+    yield Code.TZ_JULIAN_RANGE, with_date(glued("J", st.just("0") | _digits(366, 9999)))
     yield Code.TZ_DAY_RANGE, with_date(_digits(366, 9999))
-    yield Code.TZ_TRAILING, _glued(head, ",", rule, ",", rule, ",", st.text(_ALPHABET, max_size=10))
+    yield Code.TZ_TRAILING, glued(head, ",", rule, ",", rule, ",", st.text(_ALPHABET, max_size=10))
 
 
 def _times(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    head = _glued(designations(dialect), offsets(), designations(dialect))
+    head = glued(designations(dialect), offsets(), designations(dialect))
     signs = ("", "+", "-") if dialect.time_signed else ("",)
 
     def with_time(time: Texts) -> Texts:
-        rule = _glued(dates(), "/", time)
-        return _glued(head, ",", rule, ",", rules(dialect)) | _glued(head, ",", rules(dialect), ",", rule)
+        rule = glued(dates(), "/", time)
+        return glued(head, ",", rule, ",", rules(dialect)) | glued(head, ",", rules(dialect), ",", rule)
 
     yield Code.TZ_TIME_MISSING, with_time(st.sampled_from(signs))
     yield (
         Code.TZ_TIME_RANGE,
-        with_time(_glued(st.sampled_from(signs), _digits(dialect.time_hours_max + 1, 10**dialect.time_digits_max - 1))),
+        with_time(glued(st.sampled_from(signs), _digits(dialect.time_hours_max + 1, 10**dialect.time_digits_max - 1))),
     )
     yield (
         Code.TZ_TRAILING,
-        with_time(_glued(clocks(dialect.time_hours_max, signs), st.text(LETTERS, min_size=1, max_size=5))),
+        with_time(glued(clocks(dialect.time_hours_max, signs), st.text(LETTERS, min_size=1, max_size=5))),
     )
     if not dialect.time_signed:
         yield Code.TZ_TIME_SIGNED, with_time(clocks(dialect.time_hours_max, ("+", "-")))

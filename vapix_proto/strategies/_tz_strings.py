@@ -14,6 +14,9 @@ from vapix_proto.tz.limits import DESIGNATION_MIN, OFFSET_HOURS_MAX
 from vapix_proto.tz.parser import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -21,7 +24,23 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 QUOTED = LETTERS + "0123456789+-"
 #: A dialect that sets no limit gets designations of so many characters at the most.
 _DESIGNATION_MAX = 12
-_YEARS = st.integers(1, 9999)
+#: Those of failures shrink to 1970.
+_YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
+
+
+@st.composite
+def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrategy[Any]) -> str:
+    """A text as ``st.builds`` makes it; but what fails is shown as the text, and not as the calls that made it."""
+    return function(*[draw(part) for part in parts])
+
+
+def glued(*parts: st.SearchStrategy[str] | str) -> st.SearchStrategy[str]:
+    """Texts one after another."""
+    return made(_joined, *[st.just(part) if isinstance(part, str) else part for part in parts])
+
+
+def _joined(*texts: str) -> str:
+    return "".join(texts)
 
 
 def dialects() -> st.SearchStrategy[Dialect]:
@@ -38,7 +57,7 @@ def designations(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Designations as a dialect writes them, with and without brackets."""
     most = dialect_of(dialect).designation_max or _DESIGNATION_MAX
     unquoted = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=most)
-    return unquoted | st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=most).map("<{}>".format)
+    return unquoted | glued("<", st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=most), ">")
 
 
 def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -47,12 +66,7 @@ def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
         lambda number: str(number).zfill(len(str(hours_max)))
     )
     sixtieth = st.integers(0, 59).map(":{:02}".format)
-    return st.builds(
-        "{}{}{}".format,
-        st.sampled_from(signs),
-        hours,
-        st.just("") | sixtieth | st.tuples(sixtieth, sixtieth).map("".join),
-    )
+    return glued(st.sampled_from(signs), hours, st.just("") | sixtieth | glued(sixtieth, sixtieth))
 
 
 def offsets() -> st.SearchStrategy[str]:
@@ -62,24 +76,24 @@ def offsets() -> st.SearchStrategy[str]:
 
 def dates() -> st.SearchStrategy[str]:
     """The dates of rules: ``n``, ``Jn`` and ``Mm.w.d``."""
-    month_week_day = st.builds("M{}.{}.{}".format, st.integers(1, 12), st.integers(1, 5), st.integers(0, 6))
+    month_week_day = made("M{}.{}.{}".format, st.integers(1, 12), st.integers(1, 5), st.integers(0, 6))
     # The simplest first: older versions of hypothesis shrink to no later branch.
-    return st.integers(0, 365).map(str) | st.integers(1, 365).map("J{}".format) | month_week_day
+    return st.integers(0, 365).map(str) | made("J{}".format, st.integers(1, 365)) | month_week_day
 
 
 def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Rules, a date with or without a time, as a dialect writes them."""
     chosen = dialect_of(dialect)
     time = clocks(chosen.time_hours_max, ("", "+", "-") if chosen.time_signed else ("",))
-    return st.builds("{}{}".format, dates(), st.just("") | time.map("/{}".format))
+    return glued(dates(), st.just("") | glued("/", time))
 
 
 def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
     """Valid TZ strings of a dialect: without daylight saving time, with it, and with its rules."""
     chosen = dialect_of(dialect)
-    fixed = st.builds("{}{}".format, designations(chosen), offsets())
-    both = st.builds("{}{}{}".format, fixed, designations(chosen), st.just("") | offsets())
-    whole = st.builds("{},{},{}".format, both, rules(chosen), rules(chosen))
+    fixed = glued(designations(chosen), offsets())
+    both = glued(fixed, designations(chosen), st.just("") | offsets())
+    whole = glued(both, ",", rules(chosen), ",", rules(chosen))
     return fixed | whole if chosen.rules_required else fixed | both | whole
 
 

@@ -122,15 +122,58 @@ def test_pandas() -> None:
     assert columns.to_local(CET, utc).equals(want)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_a_pandas_index(unit: str) -> None:
+    pd = pytest.importorskip("pandas")
+    naive = pd.DatetimeIndex(SECONDS.astype("M8[s]").astype(f"M8[{unit}]"), name="when").insert(3, pd.NaT)
+    series = naive.to_series(index=range(len(naive)))
+    for index in (naive, naive.tz_localize("UTC"), naive.tz_localize("UTC").tz_convert("Asia/Tokyo")):
+        local = columns.to_local(CET, index)
+        pd.testing.assert_index_equal(local, pd.DatetimeIndex(columns.to_local(CET, series), name="when"))
+        names = pd.Index([str(CET)] * len(index))
+        assert columns.to_local_by_string(names, index).equals(local)
+        for question in (columns.utoff, columns.isdst):
+            got: Any = question(CET, index)
+            assert type(got) is np.ndarray
+            assert got.tolist() == question(CET, series).tolist()
+    assert columns.ambiguity(CET, naive).tolist() == columns.ambiguity(CET, series).tolist()
+    utc = columns.to_utc(CET, local, fold=1)
+    assert utc.dtype == pd.DatetimeTZDtype(unit, "UTC")
+    assert utc.name == "when"
+    assert columns.to_local(CET, utc).equals(local)
+    # As a column, and to choose rows with.
+    frame = pd.DataFrame({"n": range(len(naive))}, index=naive)
+    frame["utoff"] = columns.utoff(CET, frame.index)
+    assert (frame[columns.isdst(CET, frame.index)]["utoff"] == 7200).all()
+    by_string = columns.to_local_by_string(["UTC"] * len(naive), naive, invalid="null")
+    assert by_string.isna().all()
+
+
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
+def test_pandas_with_types_of_arrow(zone: str | None) -> None:
+    pd = pytest.importorskip("pandas")
+    series = pd.Series(SECONDS.astype("M8[s]").astype("M8[us]"))
+    series.iloc[4] = pd.NaT
+    column = pd.Series(pa.array(series).cast(pa.timestamp("us", zone)), dtype=pd.ArrowDtype(pa.timestamp("us", zone)))
+    assert columns.to_local(CET, column).equals(columns.to_local(CET, series))
+    if zone is not None:
+        with pytest.raises(TypeError, match="a Series with a zone"):
+            columns.to_utc(CET, column)
+
+
 def test_what_is_refused() -> None:
     pd = pytest.importorskip("pandas")
     with pytest.raises(TypeError, match="are instants, no local times"):
         columns.to_utc(CET, pa.array([0]).cast(pa.timestamp("s", "UTC")))
     with pytest.raises(TypeError, match="has instants, no local times"):
         columns.to_utc(CET, pd.Series(np.array([0], "M8[s]")).dt.tz_localize("UTC"))
+    with pytest.raises(TypeError, match="a DatetimeIndex with a zone"):
+        columns.to_utc(CET, pd.date_range("2026", periods=2, tz="UTC"))
+    with pytest.raises(TypeError, match="times are datetime64 or integers"):
+        columns.utoff(CET, pd.period_range("2026", periods=2, freq="D"))
     with pytest.raises(TypeError, match="times are timestamps or int64, not double"):
         columns.utoff(CET, pa.array([0.5]))
-    with pytest.raises(TypeError, match="a Series is needed"):
+    with pytest.raises(TypeError, match="a Series or a DatetimeIndex is needed"):
         columns.utoff(CET, pd.DataFrame({"t": [1]}))
     with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
         columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
@@ -143,7 +186,7 @@ def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
         columns.utoff(CET, pd.Series([0, None], dtype=dtype))
     with pytest.raises(TypeError, match="a fold is 0 or 1"):
         columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))
-    with pytest.raises(TypeError, match="a TZ string is needed"):
+    with pytest.raises(TypeError, match="a TZ string is missing"):
         columns.utoff_by_string(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))
 
 
@@ -167,6 +210,6 @@ def test_localise(table: bool) -> None:
     with pytest.raises(ValueError, match="a column isdst already"):
         batches.localise(got)
     with pytest.raises(ValueError, match="invalid is one of"):
-        batches.localise(batch, invalid="no")
+        batches.localise(batch, invalid="no")  # type: ignore[arg-type]
     with pytest.raises(KeyError):
         batches.localise(batch, timestamp="when")

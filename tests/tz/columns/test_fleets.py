@@ -139,7 +139,7 @@ def test_wrong_fleets() -> None:
     with pytest.raises(ParseError) as failed:
         columns.to_local_by_string(["UTC0", "UTC0", "nonsense"], t)
     assert failed.value.__notes__ == ["the TZ string of row 2"]
-    with pytest.raises(TypeError, match="not NoneType") as missing:
+    with pytest.raises(TypeError, match="a TZ string is missing") as missing:
         columns.to_local_by_string(np.array(["UTC0", None, None]), t)
     assert missing.value.__notes__ == ["the TZ string of row 1"]
     with pytest.raises(ValueError, match=r"strings have the shape \(2,\), the times \(3,\)"):
@@ -170,3 +170,69 @@ def test_a_fleet_of_too_many_zones_for_tables(thorough: bool, monkeypatch: pytes
     got = columns.utoff_by_string(names, t)
     some = slice(0, 200)
     assert got[some].tolist() == loop(columns.utoff_by_string, names[some].tolist(), t[some].tolist())
+
+
+@given(st.data())
+def test_rows_of_invalid_strings_are_null(data: st.DataObject) -> None:
+    some = st.one_of(st.sampled_from([*MIXED, "UTC", "nonsense"]), st.none())
+    names = data.draw(st.lists(some, min_size=1, max_size=8))
+    seconds = data.draw(st.lists(st.integers(-(2**34), 2**34), min_size=len(names), max_size=len(names)))
+    valid = [name is not None and tz.is_valid(name) for name in names]
+    known = [name if name is not None and ok else "UTC0" for name, ok in zip(names, valid, strict=True)]
+    strings = np.array(names, object)
+    t = np.array(seconds, "M8[s]")
+    for question in QUESTIONS:
+        right = [one if ok else None for one, ok in zip(question(known, t).tolist(), valid, strict=True)]
+        nothing = {columns.utoff_by_string: columns.NAT_UTOFF, columns.isdst_by_string: False}.get(question)
+        plain = [nothing if one is None else one for one in right]
+        for compiled in (False, True):
+            assert question(strings, t, invalid="null", compiled=compiled).tolist() == plain
+        masked = question(strings, np.ma.array(t, mask=False), invalid="null")
+        assert masked.mask.tolist() == [not ok for ok in valid]
+        pa = pytest.importorskip("pyarrow")
+        assert question(pa.array(names, pa.string()), pa.array(t), invalid="null").to_pylist() == right
+        pd = pytest.importorskip("pandas")
+        got = question(pd.Series(names, dtype="str"), pd.Series(t, index=t), invalid="null")
+        assert got.index.equals(pd.Index(t))
+        assert got.to_numpy().tolist() == plain
+        pl = pytest.importorskip("polars")
+        assert (
+            question(pl.Series(names, dtype=pl.String), pl.Series(t.astype("M8[us]")), invalid="null").to_list()
+            == right
+        )
+
+
+def test_nulls_of_either_side_are_null() -> None:
+    pa = pytest.importorskip("pyarrow")
+    t = pa.array([0, 0, None, None])
+    names = pa.array(["JST-9", "UTC", "JST-9", None])
+    assert columns.to_local_by_string(names, t, invalid="null").to_pylist() == [32400, None, None, None]
+    assert columns.utoff_by_string(names.dictionary_encode(), t, invalid="null").to_pylist() == [
+        32400,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_invalid_strings_and_out() -> None:
+    t = np.array([0, 0, "NaT"], "M8[us]")
+    assert columns.to_local_by_string(["JST-9", "UTC", "EST5"], t, invalid="null", out=t) is t
+    assert np.isnat(t).tolist() == [False, True, True]
+    out = np.zeros(2, ">i4")
+    columns.utoff_by_string(["UTC", "JST-9"], np.zeros(2, np.int64), invalid="null", out=out)
+    assert out.tolist() == [columns.NAT_UTOFF, 32400]
+    assert columns.utoff_by_string(np.array("UTC"), np.array(0), invalid="null") == columns.NAT_UTOFF
+
+
+def test_integers_have_no_place_for_null() -> None:
+    pd = pytest.importorskip("pandas")
+    # Whether or not a string is invalid: code that works should not fail with the next file.
+    for t in (np.zeros(1, np.int64), pd.Series([0]), [0]):
+        with pytest.raises(ValueError, match="integers have no NaT"):
+            columns.to_local_by_string(["UTC0"], t, invalid="null")
+        assert list(columns.isdst_by_string(["UTC"], t, invalid="null")) == [False]
+    with pytest.raises(ValueError, match="invalid is one of raise, null, not 'skip'"):
+        columns.utoff_by_string(["UTC0"], [0], invalid="skip")  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="a TZ string is needed, not int"):
+        columns.utoff_by_string(np.array([5], object), [0], invalid="null")

@@ -69,14 +69,26 @@ def test_polars() -> None:
 if TYPE_CHECKING:
     Element = TypeVar("Element")
 
+    class Frame:
+        """A table."""
+
     class Series(Generic[Element]):
         """What pandas-stubs say of a Series; without them one is Any for mypy."""
 
         iloc: object
 
-        def to_frame(self, name: str = ...) -> object: ...
+        def to_frame(self, name: str = ...) -> Frame: ...
         def isna(self) -> Series[bool]: ...
         def argsort(self, kind: str = ...) -> Series[int]: ...
+
+    class Index:
+        """What they say of a DatetimeIndex."""
+
+        def get_loc(self, key: object) -> object: ...
+        def to_series(self, index: object = ..., name: str = ...) -> Series[Any]: ...
+        def to_frame(self, index: bool = ..., name: str = ...) -> Frame: ...
+        def isna(self) -> Bools: ...
+        def argsort(self) -> npt.NDArray[np.intp]: ...
 
     class Array(Generic[Element]):
         """What pyarrow-stubs say of an Array."""
@@ -89,7 +101,7 @@ if TYPE_CHECKING:
         @property
         def num_chunks(self) -> int: ...
 
-    def of_stubs(series: Series[str], array: Array[str], chunks: Chunks[str]) -> None:
+    def of_stubs(series: Series[str], index: Index, array: Array[str], chunks: Chunks[str]) -> None:
         assert_type(columns.utoff(CET, series), Series[int])
         assert_type(columns.isdst(CET, series), Series[bool])
         assert_type(columns.ambiguity(CET, series), Series[int])
@@ -99,6 +111,17 @@ if TYPE_CHECKING:
         assert_type(columns.to_utc(CET, array), Array[str])
         assert_type(columns.to_local(CET, chunks), Chunks[str])
         assert_type(columns.to_local_by_string(chunks, chunks), Chunks[str])
+        assert_type(columns.utoff(CET, index), Int32s)
+        assert_type(columns.isdst_by_string(index, index, invalid="null"), Bools)
+        assert_type(columns.ambiguity(CET, index), Uint8s)
+        assert_type(columns.to_local(CET, index), Index)
+        assert_type(columns.to_utc(CET, index, gap="nat"), Index)
+        assert_type(columns.is_valid(series), Series[bool])
+        assert_type(columns.is_valid(index), Bools)
+        assert_type(columns.is_valid(array), Array[str])
+        assert_type(columns.problems(series), Frame)
+        assert_type(columns.problems(index), Frame)
+        assert_type(columns.problems(chunks), Any)
 
 
 def test_what_is_no_column() -> None:
@@ -118,5 +141,5 @@ def test_every_question_of_columns_has_overloads() -> None:
     from typing import get_overloads
 
     questions: Any = [getattr(columns, name) for name in columns.__all__ if name.islower()]
-    assert len(questions) == 8
-    assert all(len(get_overloads(question)) == 3 for question in questions)
+    assert len(questions) == 10
+    assert all(len(get_overloads(question)) >= 3 for question in questions)

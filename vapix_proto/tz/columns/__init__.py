@@ -1,6 +1,7 @@
 """Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
 
-``_operations`` has the questions, ``_by_string`` those with a TZ string in every row; ``_numpy_kernels`` or
+``_operations`` has the questions, ``_by_string`` those with a TZ string in every row, ``_validation`` those about the
+strings themselves; ``_numpy_kernels`` or
 ``_numba_kernels`` answer them from the tables of ``_tables``. ``_containers`` knows Arrow, polars and pandas.
 
 >>> import numpy as np
@@ -25,7 +26,8 @@ Every function takes, beside its own arguments:
         made when first used, which takes a second or two.
 
 Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
-null or masked where the column is; without nulls nothing is copied. They accept no ``out``.
+null or masked where the column is; without nulls nothing is copied. They accept no ``out``. Of a pandas DatetimeIndex
+offsets and flags are arrays of NumPy, as in pandas itself.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from vapix_proto.tz.columns._arguments import answer, ask, clock_of, fold_of, ga
 from vapix_proto.tz.columns._by_string import isdst_by_string, to_local_by_string, utoff_by_string
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
 from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
+from vapix_proto.tz.columns._validation import is_valid, problems
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -50,12 +53,14 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.columns._types import (
         Column,
+        ColumnOfTimes,
         Dates,
         Flags_co,
         How,
         Int64s,
         Numbers,
         Numbers_co,
+        PandasIndex,
         PandasSeries,
         Times,
         ZoneOrClock,
@@ -71,8 +76,10 @@ __all__ = [
     "GAP",
     "NAT_UTOFF",
     "ambiguity",
+    "is_valid",
     "isdst",
     "isdst_by_string",
+    "problems",
     "to_local",
     "to_local_by_string",
     "to_utc",
@@ -83,6 +90,8 @@ __all__ = [
 
 @overload
 def utoff(zone: ZoneOrClock, t: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
+@overload
+def utoff(zone: ZoneOrClock, t: PandasIndex, **how: Unpack[How]) -> Int32s: ...
 @overload
 def utoff(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
@@ -118,6 +127,8 @@ def utoff(
 @overload
 def isdst(zone: ZoneOrClock, t: PandasSeries[Flags_co, Any], **how: Unpack[How]) -> Flags_co: ...
 @overload
+def isdst(zone: ZoneOrClock, t: PandasIndex, **how: Unpack[How]) -> Bools: ...
+@overload
 def isdst(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
 def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
@@ -138,7 +149,7 @@ def isdst(
 
 
 @overload
-def to_local(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
+def to_local(zone: ZoneOrClock, t: ColumnOfTimes, **how: Unpack[How]) -> ColumnOfTimes: ...
 @overload
 def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Unpack[How]) -> Dates: ...
 @overload
@@ -165,13 +176,13 @@ def to_local(
 @overload
 def to_utc(
     zone: ZoneOrClock,
-    local: Column,
+    local: ColumnOfTimes,
     *,
     fold: npt.ArrayLike = 0,
     gap: str = "raise",
     flags: Uint8s | None = None,
     **how: Unpack[How],
-) -> Column: ...
+) -> ColumnOfTimes: ...
 @overload
 def to_utc(
     zone: ZoneOrClock,
@@ -239,6 +250,8 @@ def to_utc(
 
 @overload
 def ambiguity(zone: ZoneOrClock, local: PandasSeries[Any, Numbers_co], **how: Unpack[How]) -> Numbers_co: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: PandasIndex, **how: Unpack[How]) -> Uint8s: ...
 @overload
 def ambiguity(zone: ZoneOrClock, local: Column, **how: Unpack[How]) -> Column: ...
 @overload

@@ -84,6 +84,16 @@ class Times:
         """The values; a harmless number where a row has none."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
+    @property
+    def has_missing(self) -> bool:
+        """Whether results of the column's own type can be missing."""
+        return self.has_nat or (self.held is not None and self.held.nullable)
+
+    def leave_out(self, rows: Array | None) -> None:
+        """Makes rows null, or masked, in a container that has such."""
+        if self.held is not None and rows is not None:
+            self.held.nulls = rows if self.held.nulls is None else rows | self.held.nulls
+
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
         """An array for results: of times where no type is given."""
         if self.held is not None and out is not None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import apart, checked_threads, integers, kernels_of, times_of
+from vapix_proto.tz.columns._clocks import clocks_of
 from vapix_proto.tz.columns._distinct_strings import coded
-from vapix_proto.tz.columns._fleets import parsed, sweep_fleet
+from vapix_proto.tz.columns._fleets import sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Job, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
 
@@ -20,21 +21,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
-    from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.columns._types import (
         Column,
+        ColumnOfTimes,
         Dates,
         Flags_co,
         HowByString,
         Int64s,
+        Invalid,
         Numbers,
         Numbers_co,
+        PandasIndex,
         PandasSeries,
         Strings,
         Times,
     )
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
 
     Array: TypeAlias = npt.NDArray[Any]
     Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -48,6 +50,7 @@ def _by_string(
     strings: object,
     t: object,
     dialect: Dialect | str,
+    invalid: Invalid,
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
     out: Array | None,
@@ -60,34 +63,24 @@ def _by_string(
     distinct, codes = coded(strings)
     if codes.shape != times.shape:
         raise ValueError(f"strings have the shape {codes.shape}, the times {times.shape}")
-    zones = [_zone(text, number, codes, dialect) for number, text in enumerate(distinct)]
-    clocks = tuple([zone.clock(reading=reading, implied_rules=implied_rules) for zone in zones])
+    if invalid == "null" and kind is Local and not times.has_missing:
+        raise ValueError('invalid="null" needs datetime64: integers have no NaT')
+    clocks, without = clocks_of(distinct, codes, dialect, invalid, reading, implied_rules)
+    times.leave_out(without)
     result = times.result(kind.dtype, out)
     times.values = apart(times.values, result)
     straight = result.flags.c_contiguous and result.dtype.isnative
     target = result if straight else np.empty(times.shape, result.dtype.newbyteorder("="))
     sweep_fleet(kind, clocks, codes, times, integers(target), threads, makers)
+    if without is not None:
+        np.copyto(integers(target), kind.nat, where=without)
     if not straight:
         result[...] = target
     return times.give(result, out)
 
 
-def _zone(text: object, number: int, codes: Codes, dialect: Dialect | str) -> PosixTimeZone:
-    try:
-        if not isinstance(text, str):
-            raise TypeError(f"a TZ string is needed, not {type(text).__name__}")  # noqa: TRY301 - as parse() would
-        return parsed(text, dialect)
-    except (TypeError, ValueError) as error:
-        rows = np.flatnonzero(codes.reshape(-1) == number)
-        if not len(rows):
-            # A string of the dictionary that no row uses may be anything.
-            return parsed("UTC0", VAPIX)
-        error.add_note(f"the TZ string of row {rows[0]}")
-        raise
-
-
 @overload
-def to_local_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
+def to_local_by_string(strings: Strings, t: ColumnOfTimes, **how: Unpack[HowByString]) -> ColumnOfTimes: ...
 @overload
 def to_local_by_string(
     strings: Strings, t: Dates, *, out: Dates | None = None, **how: Unpack[HowByString]
@@ -101,6 +94,7 @@ def to_local_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
+    invalid: Invalid = "raise",
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
@@ -114,6 +108,8 @@ def to_local_by_string(
             of a dictionary, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: Of the strings.
+        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" to give what NaT or a null
+            of ``t`` gives. Integers of NumPy and pandas have no NaT; of these "null" has only offsets and flags.
         reading: See ``columns``.
         implied_rules: See ``columns``.
         out: See ``columns``.
@@ -124,16 +120,20 @@ def to_local_by_string(
         As ``columns.to_local``.
 
     Raises:
-        ParseError: A string is not valid in the dialect; a note says in which row.
-        TypeError: A row without a string, or as ``columns.to_local``.
-        ValueError: Not as many strings as instants, or as ``columns.to_local``.
+        ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note says in which row.
+        TypeError: A row with something else than a string; with ``invalid="raise"``, a row without one; or as
+            ``columns.to_local``.
+        ValueError: Not as many strings as instants, ``invalid="null"`` for local times as integers, another word for
+            it, or as ``columns.to_local``.
         OverflowError: As ``columns.to_local``.
     """
-    return _by_string(Local, strings, t, dialect, reading, implied_rules, out, threads, compiled)
+    return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 
 @overload
 def utoff_by_string(strings: Strings, t: PandasSeries[Any, Numbers_co], **how: Unpack[HowByString]) -> Numbers_co: ...
+@overload
+def utoff_by_string(strings: Strings, t: PandasIndex, **how: Unpack[HowByString]) -> Int32s: ...
 @overload
 def utoff_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
 @overload
@@ -143,6 +143,7 @@ def utoff_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
+    invalid: Invalid = "raise",
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
@@ -150,11 +151,13 @@ def utoff_by_string(
     compiled: bool = False,
 ) -> object:
     """Seconds east of UTC of the clocks of a fleet, int32; arguments and errors as for ``to_local_by_string``."""
-    return _by_string(Offset, strings, t, dialect, reading, implied_rules, out, threads, compiled)
+    return _by_string(Offset, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 
 @overload
 def isdst_by_string(strings: Strings, t: PandasSeries[Flags_co, Any], **how: Unpack[HowByString]) -> Flags_co: ...
+@overload
+def isdst_by_string(strings: Strings, t: PandasIndex, **how: Unpack[HowByString]) -> Bools: ...
 @overload
 def isdst_by_string(strings: Strings, t: Column, **how: Unpack[HowByString]) -> Column: ...
 @overload
@@ -164,6 +167,7 @@ def isdst_by_string(
     t: object,
     *,
     dialect: Dialect | str = VAPIX,
+    invalid: Invalid = "raise",
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
     out: Array | None = None,
@@ -171,4 +175,4 @@ def isdst_by_string(
     compiled: bool = False,
 ) -> object:
     """Whether the clocks of a fleet are in daylight saving time; arguments and errors as for ``to_local_by_string``."""
-    return _by_string(IsDst, strings, t, dialect, reading, implied_rules, out, threads, compiled)
+    return _by_string(IsDst, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library"]
+__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library", "like"]
 
 
 def library(value: object) -> str:
@@ -39,12 +39,15 @@ class Held:
     def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:  # noqa: ANN401
         self._given, self._local, self.values, self.nulls = given, local, values, nulls
 
+    @property
+    def nullable(self) -> bool:
+        """Whether any row may be without a value."""
+        return library(self._given) != "pandas"
+
     def give(self, result: Array) -> Any:  # noqa: ANN401
         """A result in the column's container type; instants are marked as UTC."""
         if library(self._given) == "pandas":
-            given = self._given
-            series = type(given)(result, index=given.index, name=given.name, copy=False)
-            return series.dt.tz_localize("UTC") if self._local and result.dtype.kind == "M" else series
+            return self._pandas(result)
         nulls = self.nulls
         if isinstance(self._given, np.ma.MaskedArray):
             return np.ma.MaskedArray(result, np.ma.nomask if nulls is None else nulls.copy())
@@ -57,6 +60,23 @@ class Held:
             return import_module("polars").Series(self._given.name, array)
         pa = import_module("pyarrow")
         return pa.chunked_array([array]) if isinstance(self._given, pa.ChunkedArray) else array
+
+    def _pandas(self, result: Array) -> Any:  # noqa: ANN401
+        given, instants = self._given, self._local and result.dtype.kind == "M"
+        if isinstance(given, import_module("pandas").Series):
+            series = type(given)(result, index=given.index, name=given.name, copy=False)
+            return series.dt.tz_localize("UTC") if instants else series
+        if result.dtype.kind != "M":
+            return result
+        index = import_module("pandas").DatetimeIndex(result, name=given.name)
+        return index.tz_localize("UTC") if instants else index
+
+
+def like(given: Any, result: Array, nulls: Array | None) -> Any:  # noqa: ANN401
+    """A result for every row of what was given, in its container type."""
+    if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
+        return Held(given, result, nulls, local=False).give(result)
+    return result
 
 
 def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401
@@ -105,14 +125,17 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
 
 def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     pandas = import_module("pandas")
-    if not isinstance(given, pandas.Series):
-        raise TypeError(f"of pandas a Series is needed, not {type(given).__name__}")
-    series = given
-    if isinstance(series.dtype, pandas.DatetimeTZDtype):
-        if local:
-            raise TypeError(f"a Series with a zone ({series.dtype.tz}) has instants, no local times")
-        series = series.dt.tz_convert("UTC").dt.tz_localize(None)
-    return Held(given, series.to_numpy(), None, local)
+    if not isinstance(given, (pandas.Series, pandas.Index)):
+        raise TypeError(f"of pandas a Series or a DatetimeIndex is needed, not {type(given).__name__}")
+    values = given.array
+    kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
+    if getattr(kind, "tz", None) is not None:
+        values = values.astype(pandas.DatetimeTZDtype(kind.unit, kind.tz))
+    if not isinstance(values.dtype, pandas.DatetimeTZDtype):
+        return Held(given, values.to_numpy(), None, local)
+    if local:
+        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, no local times")
+    return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
 def arrow_of(given: Any) -> Any:  # noqa: ANN401

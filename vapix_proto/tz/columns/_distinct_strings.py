@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 
-__all__ = ["coded"]
+__all__ = ["coded", "first_row"]
 
 #: Rows that are made Python strings at a time.
 _ROWS = 2**16
@@ -33,16 +33,39 @@ class _Numbers(dict[object, int]):
         return number
 
 
-def coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
-    """Distinct values and, for every row, the number of its value; a row without one has the last, which is None.
+def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:  # noqa: ANN401
+    """Distinct strings and, for every row, the number of its string; None is that of rows without one.
 
     Args:
         names: An array of NumPy (of objects or strings), Arrow or polars (plain or of a dictionary), a pandas Series,
-            Categorical or Index, or a list.
+            Categorical or Index, or a list. None, NaN and pandas.NA are rows without a string.
 
     Raises:
-        TypeError: None of these.
+        TypeError: None of these, or a row with something else than a string; a note says which.
     """
+    distinct, codes = _coded(names)
+    return tuple([_text(value, number, codes) for number, value in enumerate(distinct)]), codes
+
+
+def first_row(number: int, codes: Codes) -> int | None:
+    """The first row that has a string, by the number of the string; no row may have a string of a dictionary."""
+    rows = np.flatnonzero(codes.reshape(-1) == number)
+    return int(rows[0]) if len(rows) else None
+
+
+def _text(value: object, number: int, codes: Codes) -> str | None:
+    if isinstance(value, str):
+        return str.__str__(value)
+    missing = value is None or library(value) == "pandas" or (isinstance(value, float) and np.isnan(value))
+    row = None if missing else first_row(number, codes)
+    if row is not None:
+        error = TypeError(f"a TZ string is needed, not {type(value).__name__}")
+        error.add_note(f"the TZ string of row {row}")
+        raise error
+    return None
+
+
+def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     source = library(names)
     if source == "pandas":
         return _pandas(names)
@@ -64,7 +87,7 @@ def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     pandas = import_module("pandas")
     values = getattr(names, "array", names)
     if not isinstance(values, pandas.Categorical):
-        codes, distinct = pandas.factorize(values)
+        codes, distinct = names.factorize()
         return _with_none(tuple(distinct), codes)
     return _with_none(tuple(values.categories), values.codes)
 
@@ -79,7 +102,7 @@ def _unified(names: Any) -> Any:  # noqa: ANN401
 def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     pa = import_module("pyarrow")
     if not pa.types.is_dictionary(array.type):
-        if pa.types.is_string_view(array.type):
+        if pa.types.is_string_view(array.type) or pa.types.is_null(array.type):
             array = array.cast(pa.large_string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
             raise TypeError(f"TZ strings are needed, not an array of {array.type}")

@@ -6,8 +6,6 @@ stretches of one length, so that a row costs one look-up more than with a single
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from vapix_proto.tz.clock.calendar import year_of
@@ -17,8 +15,6 @@ from vapix_proto.tz.columns._numpy_kernels import CHUNK, Plain, plain
 from vapix_proto.tz.columns._operations import NAT, Job, Local, Offset
 from vapix_proto.tz.columns._stacked_tables import Stack, stacked
 from vapix_proto.tz.columns._tables import INT64_MAX, INT64_MIN
-from vapix_proto.tz.dialect import dialect as _dialect
-from vapix_proto.tz.parser import parse
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -30,23 +26,13 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.columns._tables import Int64s
-    from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["parsed", "sweep_fleet"]
+__all__ = ["sweep_fleet"]
 
 #: The years of the tables where the column has instants of more than 400 years; rows of others go zone by zone.
 _YEARS = (1900, 2100)
-
-
-def parsed(text: str, dialect: Dialect | str) -> PosixTimeZone:
-    """The zone of a string; those last used are kept."""
-    return _parsed(str.__str__(text), _dialect(dialect))
-
-
-_parsed = lru_cache(maxsize=4096)(parse)
 
 
 def sweep_fleet(

@@ -6,7 +6,7 @@ Other modules import these for type checkers alone, because none of these librar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +22,21 @@ __all__ = [
     "ArrowChunks",
     "Batch",
     "Column",
+    "ColumnOfTimes",
     "Dates",
     "Flags_co",
+    "Frame_co",
+    "Framed",
     "How",
     "HowByString",
     "Int64s",
+    "Invalid",
     "Numbers",
     "Numbers_co",
+    "PandasCategorical",
+    "PandasIndex",
     "PandasSeries",
+    "PlainStrings",
     "PolarsSeries",
     "Strings",
     "Times",
@@ -44,6 +51,8 @@ Dates: TypeAlias = npt.NDArray[np.datetime64]
 Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
 #: A column of times that needs no library but NumPy.
 Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
+#: What to do with a row whose string is missing or invalid.
+Invalid: TypeAlias = Literal["raise", "null"]
 
 
 # Protocols, and not the classes: the class of a library that is not installed, or has no types, is Any or unknown. Then
@@ -52,6 +61,7 @@ Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 
 Flags_co = TypeVar("Flags_co", covariant=True)
 Numbers_co = TypeVar("Numbers_co", covariant=True)
+Frame_co = TypeVar("Frame_co", covariant=True)
 
 
 class PolarsSeries(Protocol):
@@ -69,6 +79,25 @@ class PandasSeries(Protocol[Flags_co, Numbers_co]):
     def to_frame(self) -> object: ...
     def isna(self) -> Flags_co: ...
     def argsort(self) -> Numbers_co: ...
+
+
+class PandasIndex(Protocol):
+    """A ``pandas.Index``, such as a ``DatetimeIndex``."""
+
+    def get_loc(self, key: Any, /) -> object: ...  # noqa: ANN401
+    def to_series(self) -> object: ...
+
+
+class PandasCategorical(Protocol):
+    """A ``pandas.Categorical``."""
+
+    def remove_unused_categories(self) -> object: ...
+
+
+class Framed(Protocol[Frame_co]):
+    """A Series of pandas or polars, or an Index: what has a class of tables."""
+
+    def to_frame(self) -> Frame_co: ...
 
 
 class ArrowArray(Protocol):
@@ -91,17 +120,17 @@ class _Batch(Protocol):
     def append_column(self, name: str, column: Any, /) -> Any: ...  # noqa: ANN401
 
 
-class _Categorical(Protocol):
-    def remove_unused_categories(self) -> object: ...
-
-
 _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
+#: TZ strings, one for every row, in what needs no library but NumPy.
+PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one for every row.
-Strings: TypeAlias = npt.NDArray[Any] | Sequence[str] | _Foreign | _Categorical
+Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
 #: A column of another library. No method of pyarrow-stubs tells more: all results of Arrow seem to have elements of the
 #: column's type.
 Column = TypeVar("Column", bound=_Foreign)
+#: A column whose class can hold times: a ``DatetimeIndex``, too.
+ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)
 
@@ -117,5 +146,6 @@ class HowByString(How, total=False):
     """The same, where every row has a TZ string."""
 
     dialect: Dialect | str
+    invalid: Invalid
     reading: Reading | ReadingName
     implied_rules: ImpliedRules | None

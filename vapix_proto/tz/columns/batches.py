@@ -11,12 +11,11 @@ try:
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
-from vapix_proto.errors import ParseError
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import times_of
-from vapix_proto.tz.columns._containers import arrow_array
+from vapix_proto.tz.columns._clocks import clocks_of
 from vapix_proto.tz.columns._distinct_strings import coded
-from vapix_proto.tz.columns._fleets import parsed, sweep_fleet
+from vapix_proto.tz.columns._fleets import sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Local, Offset
 from vapix_proto.tz.dialect import VAPIX
 
@@ -25,13 +24,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
-    from vapix_proto.tz.columns._types import Batch
+    from vapix_proto.tz.columns._types import Batch, Invalid
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
 
 __all__ = ["localise"]
-
-_INVALID = ("raise", "null")
 
 
 def localise(
@@ -40,7 +36,7 @@ def localise(
     timestamp: str = "timestamp",
     tz_string: str = "tz_string",
     dialect: Dialect | str = VAPIX,
-    invalid: str = "raise",
+    invalid: Invalid = "raise",
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Batch:
@@ -51,8 +47,7 @@ def localise(
         timestamp: The column of instants: a timestamp (of any zone; without one it is taken as UTC) or int64 seconds.
         tz_string: The column of TZ strings: text, or a dictionary of it.
         dialect: Of the strings.
-        invalid: What to do with a row whose string is missing or none of the dialect: "raise", or "null" for results
-            that are null.
+        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for results that are null.
         reading: As ``zone.at``.
         implied_rules: As ``zone.at``.
 
@@ -61,14 +56,12 @@ def localise(
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
-        ParseError: With ``invalid="raise"``, a string that is none; a note says in which row.
+        ParseError: With ``invalid="raise"``, an invalid string; a note says in which row.
         TypeError: A column of another type, or with ``invalid="raise"`` a missing string.
         KeyError: No such column.
         ValueError: A column to be added is there already, or another word for ``invalid``.
         OverflowError: A local time that the type can't hold.
     """
-    if invalid not in _INVALID:
-        raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:
         raise ValueError(f"the batch has a column {min(there)} already")
@@ -76,18 +69,8 @@ def localise(
     if times.held is None:
         raise TypeError(f"a batch of pyarrow is needed, not {type(batch).__name__}")
     distinct, codes = coded(batch.column(tz_string))
-    zones: list[PosixTimeZone | None] = []
-    for number, text in enumerate(distinct):
-        zones.append(_zone(text, number, codes, dialect, skip=invalid == "null"))
-    nulls = times.nulls
-    bad = np.array([zone is None for zone in zones], np.bool_)
-    if bad.any():
-        nulls = bad[codes] if nulls is None else bad[codes] | nulls
-    if nulls is not None:
-        # Any instant does for a row without a result.
-        times.values = np.where(nulls, 0, times.values)
-    known = [parsed("UTC0", VAPIX) if zone is None else zone for zone in zones]
-    clocks = tuple([zone.clock(reading=reading, implied_rules=implied_rules) for zone in known])
+    clocks, without = clocks_of(distinct, codes, dialect, invalid, reading, implied_rules)
+    times.leave_out(without)
     utoff = np.empty(times.shape, np.int32)
     isdst = np.empty(times.shape, np.bool_)
     local = np.empty(times.shape, np.int64)
@@ -95,18 +78,5 @@ def localise(
         sweep_fleet(kind, clocks, codes, times, out)
     result: Any = batch
     for name, column in (("local", local.view(times.dtype)), ("utoff", utoff), ("isdst", isdst)):
-        result = result.append_column(name, arrow_array(column, nulls))
+        result = result.append_column(name, times.give(column, None))
     return result  # type: ignore[no-any-return]
-
-
-def _zone(text: object, number: int, codes: Any, dialect: Dialect | str, *, skip: bool) -> PosixTimeZone | None:  # noqa: ANN401
-    try:
-        if not isinstance(text, str):
-            raise TypeError("a TZ string is missing")  # noqa: TRY301
-        return parsed(text, dialect)
-    except (ParseError, TypeError) as error:
-        rows = np.flatnonzero(codes == number)
-        if skip or not len(rows):
-            return None
-        error.add_note(f"the TZ string of row {rows[0]}")
-        raise

@@ -1,0 +1,82 @@
+"""The clocks of a column of TZ strings, and what becomes of rows without one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from vapix_proto.errors import ParseError
+from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.columns._distinct_strings import first_row
+from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.dialect import dialect as _dialect
+from vapix_proto.tz.parser import is_valid, parse
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.columns._distinct_strings import Codes
+    from vapix_proto.tz.dialect import Dialect
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["clocks_of"]
+
+_INVALID = ("raise", "null")
+#: Those last used are kept.
+_parsed = lru_cache(maxsize=4096)(parse)
+
+
+def clocks_of(
+    distinct: tuple[str | None, ...],
+    codes: Codes,
+    dialect: Dialect | str,
+    invalid: str,
+    reading: Reading | ReadingName,
+    implied_rules: ImpliedRules | None,
+) -> tuple[tuple[Clock, ...], npt.NDArray[Any] | None]:
+    """A clock for each distinct string, and which rows have a string without a clock; None if each row has one.
+
+    Args:
+        distinct: The strings; None where one is missing. What has no clock gets that of UTC, so that it can be asked.
+        codes: For every row the number of its string.
+        dialect: Of the strings.
+        invalid: "raise", or "null" for rows without a clock.
+        reading: As ``zone.clock``.
+        implied_rules: As ``zone.clock``.
+
+    Raises:
+        ParseError: With ``invalid="raise"``, an invalid string; a note says in which row.
+        TypeError: With ``invalid="raise"``, a missing one.
+        ValueError: Another word for ``invalid``, or no dialect of that name.
+    """
+    if invalid not in _INVALID:
+        raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")
+    chosen = _dialect(dialect)
+    zones: list[PosixTimeZone | None] = []
+    for number, text in enumerate(distinct):
+        if invalid == "null":
+            zones.append(_parsed(text, chosen) if text is not None and is_valid(text, chosen) else None)
+        else:
+            zones.append(_zone(text, number, codes, chosen))
+    known = [_parsed("UTC0", VAPIX) if zone is None else zone for zone in zones]
+    clocks = tuple([zone.clock(reading=reading, implied_rules=implied_rules) for zone in known])
+    return clocks, np.array([zone is None for zone in zones])[codes] if None in zones else None
+
+
+def _zone(text: str | None, number: int, codes: Codes, dialect: Dialect) -> PosixTimeZone | None:
+    try:
+        if text is None:
+            raise TypeError("a TZ string is missing")  # noqa: TRY301 - gets the same note
+        return _parsed(text, dialect)
+    except (ParseError, TypeError) as error:
+        row = first_row(number, codes)
+        if row is None:
+            return None
+        error.add_note(f"the TZ string of row {row}")
+        raise

@@ -1,0 +1,134 @@
+"""Questions about the TZ strings of a column: which are valid, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import overload
+
+import numpy as np
+
+from vapix_proto.tz import parser
+from vapix_proto.tz.columns._containers import library, like
+from vapix_proto.tz.columns._distinct_strings import coded
+from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.dialect import dialect as _dialect
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    import numpy.typing as npt
+
+    from vapix_proto.tz.columns._types import (
+        ArrowArray,
+        ArrowChunks,
+        Column,
+        Flags_co,
+        Frame_co,
+        Framed,
+        PandasCategorical,
+        PandasIndex,
+        PandasSeries,
+        PlainStrings,
+    )
+    from vapix_proto.tz.dialect import Dialect
+
+    Array: TypeAlias = npt.NDArray[Any]
+    Bools: TypeAlias = npt.NDArray[np.bool_]
+
+__all__ = ["is_valid", "problems"]
+
+_WORDS = ("code", "severity", "message", "hint", "fix")
+_NUMBERS = ("start", "end")
+_FIELDS = ("row", "text", "code", "severity", "message", "start", "end", "hint", "fix")
+
+
+@overload
+def is_valid(texts: PandasSeries[Flags_co, Any], dialect: Dialect | str = VAPIX) -> Flags_co: ...
+@overload
+def is_valid(texts: PlainStrings | PandasIndex | PandasCategorical, dialect: Dialect | str = VAPIX) -> Bools: ...
+@overload
+def is_valid(texts: Column, dialect: Dialect | str = VAPIX) -> Column: ...
+def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
+    """Whether each text is a TZ string of the dialect, as ``tz.is_valid``; each distinct text is judged once.
+
+    Args:
+        texts: A column of strings, as for ``to_local_by_string``.
+        dialect: Whose limits count: a ``Dialect`` or its name.
+
+    Returns:
+        bool, of the shape of ``texts`` and in their container; of a pandas Index or Categorical an array of NumPy. A
+        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, as bool has no
+        missing value.
+
+    Raises:
+        TypeError: No column of strings, or a row with something else; a note says which.
+        ValueError: There is no dialect of that name.
+    """
+    chosen = _dialect(dialect)
+    distinct, codes = coded(texts)
+    verdicts = np.array([text is not None and parser.is_valid(text, chosen) for text in distinct], np.bool_)
+    nulls = np.array([text is None for text in distinct])[codes] if None in distinct else None
+    return like(texts, verdicts[codes], nulls)
+
+
+@overload
+def problems(texts: Framed[Frame_co], dialect: Dialect | str = VAPIX) -> Frame_co: ...
+@overload
+def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Dialect | str = VAPIX) -> Any: ...  # noqa: ANN401
+@overload
+def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
+def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
+    """Every problem of each text, as ``tz.validate``, as a table; each distinct text is judged once.
+
+    Args:
+        texts: A column of strings, as for ``to_local_by_string``. A missing text has no problems.
+        dialect: Whose limits count: a ``Dialect`` or its name.
+
+    Returns:
+        A DataFrame of pandas or polars, or a Table of Arrow; of NumPy and sequences a dict of arrays, which all of
+        these make a table of. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
+        ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
+        are in the order of the rows, those of one row in the order of its text. Of a pandas Series, the index has the
+        labels of the rows.
+
+    Raises:
+        TypeError: No column of strings, or a row with something else; a note says which.
+        ValueError: There is no dialect of that name.
+    """
+    chosen = _dialect(dialect)
+    distinct, codes = coded(texts)
+    found = [() if text is None else parser.validate(text, chosen) for text in distinct]
+    counts = np.array([len(each) for each in found], np.int64)
+    begins = counts.cumsum() - counts
+    flat = codes.reshape(-1)
+    repeats = counts[flat]
+    # The n-th problem of a row is the n-th of its string, among the problems of all distinct strings.
+    places = np.arange(repeats.sum()) - (repeats.cumsum() - repeats - begins[flat]).repeat(repeats)
+    table: dict[str, Array] = dict.fromkeys(_FIELDS, np.arange(len(flat)).repeat(repeats))
+    records = [problem.to_json() for each in found for problem in each]
+    table["text"] = _taken([text for text, each in zip(distinct, found, strict=True) for _ in each], object, places)
+    for name in _WORDS:
+        table[name] = _taken([record[name] for record in records], object, places)
+    for name in _NUMBERS:
+        table[name] = _taken([record[name] for record in records], np.int64, places)
+    return _framed(texts, table)
+
+
+def _taken(values: list[Any], dtype: type, places: Array) -> Array:
+    return np.array(values, dtype)[places]
+
+
+def _framed(texts: Any, table: dict[str, Array]) -> object:  # noqa: ANN401
+    """A table in the library that the texts came in."""
+    source = library(texts)
+    if source == "pandas":
+        pandas = import_module("pandas")
+        labels = texts.index.take(table["row"]) if isinstance(texts, pandas.Series) else None
+        return pandas.DataFrame(table, index=labels)
+    if source not in {"pyarrow", "polars"}:
+        return table
+    pa = import_module("pyarrow")
+    made = pa.table({name: pa.array(values, pa.string() if values.dtype == object else None)
+                     for name, values in table.items()})  # fmt: skip
+    return import_module("polars").from_arrow(made) if source == "polars" else made
