@@ -89,7 +89,7 @@ def test_the_readme_runs() -> None:
 
 
 def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
-    from tests.cli.test_tz import text_of
+    from tests.support.command import text_of
 
     example = re.search(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", README, re.DOTALL)
     assert example is not None

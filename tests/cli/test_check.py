@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT, json_of, run, text_of
+from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, text_of
 from vapix_proto import tz
 from vapix_proto.cli.app import cli
 

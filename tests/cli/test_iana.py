@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.test_tz import LONDON, json_of, run, text_of
+from tests.cli.test_tz import LONDON
+from tests.support.command import json_of, run, text_of
 from tests.support.independent import random_tz
 from tests.support.tzif_files import instant, tzif_file
 from vapix_proto import tz

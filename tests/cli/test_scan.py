@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.paths import ROOT
 from vapix_proto.cli import text_files
 from vapix_proto.cli.app import cli

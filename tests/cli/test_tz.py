@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import re
 import shutil
 import subprocess
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
+from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, text_of
 from tests.support.independent import zdump_c
 from tests.tz.clock.test_libc import zdump as system_zdump
 from vapix_proto import tz
@@ -24,31 +24,6 @@ if TYPE_CHECKING:
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
 GMT = {"utoff": 0, "isdst": False, "designation": "GMT"}
 BST = {"utoff": 3600, "isdst": True, "designation": "BST"}
-COMMAND = [sys.executable, "-m", "vapix_proto"]
-#: Whatever the locale of the tests.
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}} | {
-    "PYTHONUTF8": "1"
-}
-
-
-def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the command with its output in pipes."""
-    return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, env=ENVIRONMENT | environment, check=False
-    )
-
-
-def text_of(*arguments: str, code: int = 0, stdin: bytes = b"", **environment: str) -> str:
-    """The output of a run that ends with the exit code, and writes no traceback."""
-    done = run(*arguments, stdin=stdin, **environment)
-    assert done.returncode == code, done.stderr.decode()
-    assert b"Traceback" not in done.stderr
-    return done.stdout.decode()
-
-
-def json_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
-    """The JSON lines of a run."""
-    return [json.loads(line) for line in text_of(*arguments, "--format", "json", code=code, stdin=stdin).splitlines()]
 
 
 def in_terminal(

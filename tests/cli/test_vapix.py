@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT, LONDON
-from tests.cli.test_tz import run as run_apart
+from tests.cli.test_tz import LONDON
+from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart, text_of
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
-from vapix_proto.cli.app import cli
 
 SECRET = "S3cr3t\tx"
-
-
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Runs the command as in pipes, but in this process: starting one takes most of the time."""
-    given, out, err = (io.BytesIO(data) for data in (stdin, b"", b""))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in os.environ.keys() - ENVIRONMENT.keys():
-            patch.delenv(name)
-        for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
-            patch.setattr(sys, name, io.TextIOWrapper(stream, "utf-8", write_through=True))
-        with pytest.raises(SystemExit) as caught:
-            cli(arguments, prog_name="vapix-proto")
-        assert isinstance(caught.value.code, int)
-        return subprocess.CompletedProcess(arguments, caught.value.code, out.getvalue(), err.getvalue())
-
-
-def text_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> str:
-    """The output of a run that ends with the exit code."""
-    done = run(*arguments, stdin=stdin)
-    assert done.returncode == code, done.stderr.decode()
-    return done.stdout.decode()
-
-
-def json_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
-    """The JSON lines of a run."""
-    return [json.loads(line) for line in text_of(*arguments, "--format", "json", code=code, stdin=stdin).splitlines()]
 
 
 def test_a_process_of_its_own_gives_the_same() -> None:

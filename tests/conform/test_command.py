@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
 from tests.conform.test_runner import state
+from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli

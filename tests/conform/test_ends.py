@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
 from tests.conform.test_runner import Interrupting, state
+from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.conform_devices import ADMIN, FAULTS, FULL, Faulty, Recorder, arguments, device
 from vapix_proto import conform
 from vapix_proto.cli.app import cli

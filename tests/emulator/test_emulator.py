@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.frames import leaks
 from tests.support.independent.digest_client import PARAM, PWDGRP, Client, authorization, challenge_of
 from tests.support.paths import ROOT

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cli.test_tz import run, text_of
+from tests.support.command import run, text_of
 from tests.support.independent import readings, tz_checker
 from tests.support.paths import DOCS
 from vapix_proto import oracle, tz, vectors

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cli.test_tz import COMMAND, ENVIRONMENT
+from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.paths import EXAMPLES
 from vapix_proto import tz
 from vapix_proto.cli import line_clock
