@@ -41,10 +41,13 @@ FOUND = [
     ("a.cpp", 'setenv("TZ", "CET-1CEST,"\n   "M3.5.0", 1);\n', ['CET-1CEST,"\n   "M3.5.0']),
     ("a.cpp", '#include <Arduino.h>\nsetenv("TZ", "Europe/Vienna", 1);\n', ["Europe/Vienna"]),
     ("a.c", 'tz = {{"a", "EST5EDT,M3.2.0/2"}, {"b", "<+03-3,J1,J2"}, {"c", "UTC0"}};', ["EST5EDT,M3.2.0/2"]),
+    ("a.cpp", 'setenv("TZ", "CET-1CEST," // a "\n   "M3.5.0", 1);\nchar a[] = "CET-1CEST,M3.5.0," "M10.5.0";\n', ['CET-1CEST," // a "\n   "M3.5.0', 'CET-1CEST,M3.5.0," "M10.5.0']),
+    ("a.cpp", 'const char *tz = "CET-1CEST," /* {a} */ "M3.5.0";\n#define TZ "EST5"\nint i;\n', ['CET-1CEST," /* {a} */ "M3.5.0', "EST5"]),
     ("a.h", '#define TZ_Africa_Accra\tPSTR("GMT0")\n#define TZ_X\tPSTR("CET-1CEST,M3")\n', ["GMT0", "CET-1CEST,M3"]),
     ("a.ino", 'configTzTime("CET", "ntp");\nconfigTime(PSTR("UTC"), ntp);\nsetTZ(F("X"));\n', ["CET", "UTC", "X"]),
     ("a.ino", '#define Z "UTC"\nconst char ntp[] = "a1.ntp";\nvoid a() { configTime(Z, ntp); }\n', ["UTC"]),
     ("a.py", "os.environ['TZ'] = 'EST5'\nmonkeypatch.setenv(\"TZ\", \"CET-1\")\nrun(env={'TZ': 'JST-9'})\n", ["EST5", "CET-1", "JST-9"]),
+    ("a.py", "x = '#'; os.environ['TZ'] = 'EST5'\nx = \"\"\"'#\n\"\"\"; x = {'TZ': 'CET-1'}\n", ["EST5", "CET-1"]),
     ("list.txt", "root.Time.POSIXTimeZone=UTC\r\nTime.POSIXTimeZone=GMT0BST, M3 \nx.Time.POSIXTimeZone=A\n", ["UTC", "GMT0BST, M3"]),
     ("a.yaml", "root.Time.POSIXTimeZone=Europe/Vienna\n", ["Europe/Vienna"]),
 ]  # fmt: skip
@@ -71,8 +74,11 @@ NOT_FOUND = [
     ("a.c", 'setenv("TZ", name, 1); setenv("TZ", "CET" X, 1); setenv("TZ", f("a"), 1); setenv("TZX", "EST5", 1);\n'),
     ("a.c", '#define TZDIR "/usr/share5"\n#define TZNAME_MAX "a5"\nprintf("%s: TZ=%s", a, b);\nint tz = 5;\n'),
     ("a.c", '#define TZ_FILE "zone1970.tab"\n#define TZ_VERSION "tzdata-1.0"\ntz("BCM2835,M4", "see EST5EDT,M3.2.0 for TZ");'),
+    ("a.c", '#define TIMEZONE_DB_KEY "ABC1234"\n#define TZ_API_TOKEN "abc5"\nconst char *tz_help = "such as UTC0, M3";\n#define TZ_PIN "abc5"\n'),
+    ("a.c", 'char *a = "CET-1CEST,M3.5.0," END;\nchar *tz = "CET-1CEST,M3.5.0," /* a */ END;\nsetenv("TZ", "CET-1CEST,"\n  END, 1);\nputenv("TZ=CET-1" END);\n'),
     ("a.ino", 'configTime(3600, 0, "pool.ntp.org"); configTime(gmt, dst, "ntp5.org"); int gmt = 3600;\n'),
     ("a.py", "os.environ['TZ'] = zone\nos.environ['TZ'] = 'Europe/Vienna'\nx = {'TZ': 'a' + b}\nenv['TZ'] = f'{a}5'\n"),
+    ("a.py", "# os.environ['TZ'] = 'EST5'\nx = '\\'#' # {'TZ': 'EST5'}\n\"\"\"#\"\"\" # {'TZ': 'EST5'}\n"),
     ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
     ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),
 ]  # fmt: skip
@@ -81,6 +87,13 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("path", "text"), NOT_FOUND)
 def test_what_is_not_found(path: str, text: str) -> None:
     assert find(text, language_of(path, text)) == []
+
+
+@pytest.mark.parametrize(("gap", "lost"), [("\n  ", False), (" // the end\n  ", True), (" /* the end */ ", True)])
+def test_a_comment_within_a_string_is_not_overwritten(gap: str, lost: bool) -> None:
+    (found,) = find(f'setenv("TZ", "CET-1CEST, M3.5.0,"{gap}"M10.5.0", 1);', "c")
+    assert found.literal.text == "CET-1CEST, M3.5.0,M10.5.0"
+    assert (found.written("CET-1CEST,M3.5.0,M10.5.0") is None) == lost
 
 
 def test_the_place_decides_the_dialect() -> None:
@@ -207,6 +220,7 @@ def test_there_are_no_false_alarms_in_this_repository() -> None:
     [
         *("\n", " ", "TZ=", "TZ= ", "- ", '"', "'", "/*", '"a" ', "\\", "timezone: ", "configTime(", "TZ=a ", "TZ=\\a"),
         *('setenv("TZ", ', 'setenv("TZ", "a" ', "Environment=a ", "system.a", "# ", "#define TZ ", "tz[", "option timezone ", '\\"', "\\'", "x # "),
+        *('"""', "'''", '\\"""', "\\'''", '"A1B,M3.2" ', '"A1B,M3.2,"  ', '", '),
     ],
 )  # fmt: skip
 def test_the_time_to_search_is_linear(language: str, unit: str) -> None:
