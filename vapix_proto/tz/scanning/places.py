@@ -59,18 +59,21 @@ def _place(title: str, pattern: str, *, posix: bool = False, dialect: str = "pos
 
 
 _END = r"(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)"
-_DOUBLE = r'"{0}(?P<double{1}>(?:[^"\\\n]|\\.){{0,255}})"'
-_SINGLE = r"'{0}(?P<single{1}>[^'\n]{{0,255}})'"
+_DOUBLE = r'"(?P<double>(?:[^"\\\n]|\\.){0,255})"'
+_SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
-_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
+_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
+# What is before the value is within the quotes, too; what printf reads as a line end ends it.
+_DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
+_SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
     """A value in quotes of either kind or without them; what is before it may be within the quotes, too."""
-    forms = [_DOUBLE.format("", ""), _SINGLE.format("", "")]
+    forms = [_DOUBLE, _SINGLE]
     if before:
-        forms = [before + form for form in forms] + [_DOUBLE.format(before, "_1"), _SINGLE.format(before, "_1")]
+        forms = [before + form for form in forms] + [_DOUBLE_1.format(before), _SINGLE_1.format(before)]
     return f"(?:{'|'.join([*forms, plain.format(before)])}){end}"
 
 
@@ -193,9 +196,11 @@ LANGUAGES: dict[str, Language] = {
         ("*/dockerfile", "*/dockerfile.*", "*.dockerfile", "*/containerfile", "*/containerfile.*"),
         None,
         _QUOTES | {"double": "shell-double", "plain": "shell"},
-        _HASH_COMMENTS,
+        # Commands in JSON are not looked at: their quotes are others than those of a shell.
+        re.compile(rf"{_HASH_COMMENTS.pattern}|^[ \t]*(?:RUN|CMD|ENTRYPOINT)[ \t]+\[[ \t]*\"[^\n]*", re.MULTILINE),
         (
-            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ[= ]" + _value(_PLAIN_WORD, r"(?=\s|$)")),
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ=" + _value(_PLAIN_WORD, r"(?<!\\)(?=\s|$)")),
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+TZ[ \t]+" + _value(_LINE, r"(?<!\\)(?=[ \t]*\r?$)")),
             *_SHELL,
         ),
     ),
