@@ -27,6 +27,7 @@ def test_pandas() -> None:
 
 def test_pyarrow() -> None:
     pa: Any = pytest.importorskip("pyarrow")
+    pd = pytest.importorskip("pandas")
     scope = recipe(DOCUMENT, "pyarrow")
     assert scope["column"].type.tz == str(VIENNA)
     assert scope["utc"].to_pylist() == [NOON]
@@ -35,6 +36,10 @@ def test_pyarrow() -> None:
         scope["column"].to_pylist()
     with pytest.raises(pa.ArrowInvalid, match="not found in timezone database"):
         pytest.importorskip("pyarrow.compute").hour(scope["column"])
+    assert list(scope["rescued"]["seen"]) == [NOON]
+    assert scope["rescued"]["seen"].dt.tz == VIENNA.tzinfo()
+    with pytest.raises(Exception, match=r"CET-1CEST|zoneinfo module"):
+        pd.read_parquet(scope["file"])
 
 
 def test_pandas_to_arrow() -> None:

@@ -16,6 +16,8 @@ from vapix_proto import ParseError, tz, vapix
 DOCUMENT = "validating.md"
 SECTIONS = sections(DOCUMENT)
 GOOD, BAD = "CET-1CEST,M3.5.0,M10.5.0/3", "CET+25"
+#: Two problems in the same words.
+BLANKS = "CET-1CEST, M3.5.0, M10.5.0/3"
 MESSAGE = "hour 25 is out of range: offsets run from 0 to 24"
 
 
@@ -35,10 +37,11 @@ def test_pydantic() -> None:
 
 
 def test_fastapi() -> None:
-    app = recipe(DOCUMENT, "FastAPI", "fastapi", "httpx2")["app"]
+    scope = recipe(DOCUMENT, "FastAPI", "fastapi", "httpx2")
+    from fastapi.exceptions import RequestValidationError  # type: ignore[import-not-found,unused-ignore]
     from fastapi.testclient import TestClient  # type: ignore[import-not-found,unused-ignore]
 
-    client = TestClient(app)
+    client = TestClient(scope["app"])
     answer = client.get("/clock", params={"zone": GOOD, "at": 1_784_000_000})
     assert answer.json() == {"zone": GOOD, "utoff": 7200, "designation": "CEST"}
     answer = client.get("/clock", params={"zone": BAD, "at": 0})
@@ -57,6 +60,10 @@ def test_fastapi() -> None:
         "role-unknown-group",
     ]
     assert "s3cret" not in answer.text
+    # An error of somebody else's validator has an exception in its context.
+    other = {"type": "value_error", "loc": ["body"], "msg": "no", "input": "s3cret", "ctx": {"error": ValueError()}}
+    (detail,) = json.loads(scope["refuse"](None, RequestValidationError([other])).body)["detail"]
+    assert detail == {"type": "value_error", "loc": ["body"], "msg": "no", "ctx": {"error": {}}}
     parameters = client.get("/openapi.json").json()["paths"]["/clock"]["get"]["parameters"]
     assert parameters[0]["schema"]["pattern"] == tz.json_schema()["pattern"]
 
@@ -90,6 +97,9 @@ def test_wtforms() -> None:
     refused = form(data={"time_zone": BAD})
     assert not refused.validate()
     assert refused.errors["time_zone"][0].startswith(MESSAGE)
+    refused = form(data={"time_zone": BLANKS})
+    assert not refused.validate()
+    assert refused.errors["time_zone"] == [str(tz.validate(BLANKS)[0])]
 
 
 def test_attrs() -> None:
@@ -137,6 +147,9 @@ def test_marshmallow() -> None:
     with pytest.raises(marshmallow.ValidationError) as caught:
         schema.load({"zone": BAD})
     assert caught.value.messages["zone"] == [str(each) for each in tz.validate(BAD)]
+    with pytest.raises(marshmallow.ValidationError) as caught:
+        schema.load({"zone": BLANKS})
+    assert caught.value.messages["zone"] == [str(tz.validate(BLANKS)[0])]
     with pytest.raises(marshmallow.ValidationError, match="Not a valid string"):
         schema.load({"zone": 3})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import UTC, datetime
@@ -244,6 +245,15 @@ def test_audit_names_the_lines_that_are_out_of_date() -> None:
         (3, "<-03>3"), (5, "EST5EDT,M3.2.0,M11.1.0"), (6, "JST-9"),
     ]  # fmt: skip
     assert all(record["database"]["path"] == TZDATA for record in records)
+
+
+def test_audit_reads_the_table_of_all_zones() -> None:
+    table = text_of("tz", "from-iana", "--all", "--format", "csv", "--dialect", "tzif-v3", *HERE)
+    out = text_of("tz", "audit", "--dialect", "tzif-v3", *HERE, "-", stdin=table, code=1)
+    # Those are left whose string holds up to a known end.
+    rows = list(csv.DictReader(table.splitlines()))
+    assert sum(row["until"] != "" for row in rows) == out.count("next at") > 0
+    assert "is invalid" not in out
 
 
 def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:

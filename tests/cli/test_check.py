@@ -37,6 +37,19 @@ def check(*arguments: str, stdin: bytes) -> str:
     return done.stdout
 
 
+def test_what_is_no_file_of_strings_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").write_bytes(b"UTC0\0")
+    for argument, note in (
+        ("zone.txt", "there is no file zone.txt"),
+        (".", ". is a folder: vapix-proto tz scan looks through folders"),
+        ("data", "data is a file, but not one of text"),
+    ):
+        assert check(argument, stdin=b"").endswith(f"\nnote: {note}\n")
+    for argument in ("Europe/Vienna", "EST5EDT,M3.2.0,M11.1", "U.S."):
+        assert "note:" not in check(argument, stdin=b"")
+
+
 @pytest.mark.parametrize("encoded", ENCODED.values(), ids=ENCODED)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_every_finding_has_its_place_in_any_encoding(encoded: bytes, end: str, tmp_path: Path) -> None:

@@ -136,6 +136,12 @@ def test_json_schemas_are_those_of_the_library() -> None:
     assert vapix.json_schema("pwd").items() <= Login.model_json_schema()["properties"]["pwd"].items()
 
 
+def test_a_schema_of_what_is_written_has_the_mask_of_a_password() -> None:
+    schema = Login.model_json_schema(mode="serialization")["properties"]["pwd"]
+    shown = json.loads(Login(pwd=vapix.Password("s3cret")).model_dump_json())["pwd"]
+    assert schema == {"type": "string", "format": "password", "const": shown, "title": "Pwd"}
+
+
 def test_no_password_is_shown() -> None:
     login = Login.model_validate({"pwd": "pass w0rd"})
     assert login.pwd == vapix.Password("pass w0rd")

@@ -34,8 +34,9 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     """Check a table of zones and their strings, such as that of a program, against the time zone database.
 
     Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. A first line
-    of headings, empty lines, and those that begin with '#' are passed over. Reported are the lines whose string does
-    not show the clock of the zone from now on, or from --at.
+    of headings, empty lines, and those that begin with '#' are passed over. Where there are headings of more columns,
+    as from 'tz from-iana --all --format csv', the first two count. Reported are the lines whose string does not show
+    the clock of the zone from now on, or from --at.
 
     Exit code 0 if all do, 1 if some do not or can't be read, 2 without a database.
     """
@@ -44,10 +45,12 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
         raise click.UsageError("no time zone database is installed: install the package tzdata")
     instant = int(time.time()) if at is None else at
     out = console()
-    lines = wrong = 0
-    for number, name, text in _rows(read_file(file).decode("utf-8-sig", "replace")):
-        if lines == 0 and _is_heading(name, text, database):
+    lines = wrong = columns = 0
+    for number, name, cells in _rows(read_file(file).decode("utf-8-sig", "replace")):
+        if lines == 0 and _is_heading(name, ",".join(cells), database):
+            columns = len(cells)
             continue
+        text = cells[0] if columns > 1 and len(cells) == columns else ",".join(cells)
         lines += 1
         found = _judged(name, text, dialect, instant, database)
         if found is None:
@@ -67,8 +70,8 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     raise SystemExit(NO if wrong else 0)
 
 
-def _rows(text: str) -> Iterator[tuple[int, str, str]]:
-    """The lines that are neither empty nor comments: their numbers, first cells, and all that follows."""
+def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The lines that are neither empty nor comments: their numbers, first cells, and the cells that follow."""
     for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
         try:
             cells = next(csv.reader([line], skipinitialspace=True), [])
@@ -76,7 +79,7 @@ def _rows(text: str) -> Iterator[tuple[int, str, str]]:
             cells = line.split(",")
         name, *rest = [cell.strip() for cell in cells] or [""]
         if any([name, *rest]) and not name.startswith("#"):
-            yield number, name, ",".join(rest)
+            yield number, name, rest
 
 
 def _is_heading(name: str, text: str, database: tz.Database) -> bool:

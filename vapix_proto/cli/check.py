@@ -11,7 +11,7 @@ from rich.text import Text
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, record_of
+from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, no_file, record_of
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problems, print_verdict
 from vapix_proto.errors import escape
@@ -109,6 +109,8 @@ def _print(
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
+    if given.file is None and not is_valid(problems) and isinstance(text, str) and (note := no_file(text)) is not None:
+        out.print(Text(f"note: {note}"))
 
 
 def print_summary(out: Console, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:

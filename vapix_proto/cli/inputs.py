@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import click
 from vapix_proto import tz
 from vapix_proto._value import Value
 from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
-from vapix_proto.errors import Severity
+from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "record_of", "verdict"]
+__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "no_file", "record_of", "verdict"]
+
+
+#: The end of the names of files; TZ strings have dots in rules alone, before digits.
+_FILE_NAME = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 
 class Given(Value):
@@ -55,6 +60,16 @@ def is_file(argument: str, dialect: str) -> bool:
     A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
+
+
+def no_file(argument: str) -> str | None:
+    """Why an argument that looks like the path of a file of strings was not read as one."""
+    shown = escape(argument)
+    if os.path.isdir(argument):
+        return f"{shown} is a folder: vapix-proto tz scan looks through folders"
+    if os.path.isfile(argument):
+        return f"{shown} is a file, but not one of text"
+    return f"there is no file {shown}" if _FILE_NAME.search(argument) else None
 
 
 def from_argument(argument: str) -> Given:

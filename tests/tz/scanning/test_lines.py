@@ -58,11 +58,19 @@ def test_the_last_column_may_have_commas_without_quotes() -> None:
     assert shown(list(in_column(["tz", "EST5EDT,M3.2.0,M11.1.0"], "tz"))) == [(2, "EST5EDT,M3.2.0,M11.1.0", 0)]
 
 
+def test_free_text_in_the_last_column_is_none_of_the_strings() -> None:
+    lines = ["tz,model,note", "UTC0,M3045-V,one, two", '"CET-1CEST,M3.5.0,M10.5.0/3",M3.5.0 or so,']
+    assert shown(list(in_column(lines, "tz"))) == [(2, "UTC0", 0), (3, "CET-1CEST,M3.5.0,M10.5.0/3", 1)]
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
         (["name,zone", "a,UTC0"], "no column 'tz': the first line has 'name', 'zone'"),
         (["name,tz", "", 'a,"UTC0', *["b"] * 1000], "line 3 has a quote without its partner"),
+        (["tz,name", "CET-1CEST,M3.5.0,M10.5.0/3,a"], "line 2 has a string with commas, which needs quotes"),
+        (["[", '{"tz": "UTC0"}', "]"], "a JSON array: JSON Lines have an object in each line"),
+        (['[{"tz": "UTC0"}]'], "a JSON array: JSON Lines have an object in each line"),
         (['{"tz": "UTC0"}', "", "UTC0"], "line 3 is not a JSON object"),
         (['{"tz": "UTC0"}', '{"tz"'], "line 2 is not a JSON object"),
     ],

@@ -32,6 +32,8 @@ FOUND = [
     ("run", "#!/bin/sh\nTZ=\\<+03\\>-3 date\ndocker run -e \"TZ=EST5\" x\n", ["\\<+03\\>-3", "EST5"]),
     ("a.sh", "uci set system.@system[0].timezone='CET'\nuci set \"system.a.timezone=UTC\"\n", ["CET", "UTC"]),
     ("Dockerfile", "FROM x\nENV TZ=EST5 A=b\nENV B=c TZ=<+03>-3\nENV TZ CET-1\nRUN TZ=JST-9 date\n", ["EST5", "<+03>-3", "CET-1", "JST-9"]),
+    ("Dockerfile", "ENV TZ CET-1CEST, M3.5.0  \nENV A TZ=X\nRUN [ -f a ] && printf 'TZ=EST5\\n' > a\n", ["CET-1CEST, M3.5.0", "EST5"]),
+    ("a.sh", "printf 'TZ=EST5\\nA=b\\n'; printf \"TZ=CET-1\\n\"; echo 'TZ=JST-9'\n", ["EST5", "CET-1", "JST-9"]),
     ("crontab", "CRON_TZ=EST5EDT4\nTZ = 'CET-1'\n5 4 * * * TZ=JST-9 date\n", ["EST5EDT4", "CET-1", "JST-9"]),
     ("a.service", '[Service]\nEnvironment=TZ=EST5\nEnvironment=A=b "TZ=CET-1" C=d\n', ["EST5", "CET-1"]),
     ("a.c", 'setenv("TZ", "EST5", 1); setenv ( "TZ" ,\n "CET-1", 1); putenv("TZ=JST-9");\n', ["EST5", "CET-1", "JST-9"]),
@@ -40,10 +42,13 @@ FOUND = [
     ("a.cpp", 'setenv("TZ", "CET-1CEST,"\n   "M3.5.0", 1);\n', ['CET-1CEST,"\n   "M3.5.0']),
     ("a.cpp", '#include <Arduino.h>\nsetenv("TZ", "Europe/Vienna", 1);\n', ["Europe/Vienna"]),
     ("a.c", 'tz = {{"a", "EST5EDT,M3.2.0/2"}, {"b", "<+03-3,J1,J2"}, {"c", "UTC0"}};', ["EST5EDT,M3.2.0/2"]),
+    ("a.cpp", 'setenv("TZ", "CET-1CEST," // a "\n   "M3.5.0", 1);\nchar a[] = "CET-1CEST,M3.5.0," "M10.5.0";\n', ['CET-1CEST," // a "\n   "M3.5.0', 'CET-1CEST,M3.5.0," "M10.5.0']),
+    ("a.cpp", 'const char *tz = "CET-1CEST," /* {a} */ "M3.5.0";\n#define TZ "EST5"\nint i;\n', ['CET-1CEST," /* {a} */ "M3.5.0', "EST5"]),
     ("a.h", '#define TZ_Africa_Accra\tPSTR("GMT0")\n#define TZ_X\tPSTR("CET-1CEST,M3")\n', ["GMT0", "CET-1CEST,M3"]),
     ("a.ino", 'configTzTime("CET", "ntp");\nconfigTime(PSTR("UTC"), ntp);\nsetTZ(F("X"));\n', ["CET", "UTC", "X"]),
     ("a.ino", '#define Z "UTC"\nconst char ntp[] = "a1.ntp";\nvoid a() { configTime(Z, ntp); }\n', ["UTC"]),
     ("a.py", "os.environ['TZ'] = 'EST5'\nmonkeypatch.setenv(\"TZ\", \"CET-1\")\nrun(env={'TZ': 'JST-9'})\n", ["EST5", "CET-1", "JST-9"]),
+    ("a.py", "x = '#'; os.environ['TZ'] = 'EST5'\nx = \"\"\"'#\n\"\"\"; x = {'TZ': 'CET-1'}\n", ["EST5", "CET-1"]),
     ("list.txt", "root.Time.POSIXTimeZone=UTC\r\nTime.POSIXTimeZone=GMT0BST, M3 \nx.Time.POSIXTimeZone=A\n", ["UTC", "GMT0BST, M3"]),
     ("a.yaml", "root.Time.POSIXTimeZone=Europe/Vienna\n", ["Europe/Vienna"]),
 ]  # fmt: skip
@@ -65,13 +70,17 @@ NOT_FOUND = [
     ("a.sh", "TZ=$tz5; TZ=`tz` TZ=${A:-EST5}; echo ${TZ=EST5} $TZ=EST5; MY_TZ=EST5; # TZ=EST5\nTZ= date; a/TZ=EST5\n"),
     ("a.sh", "TZ=UTC date\nTZ=Asia/Tokyo\nTZ=/etc/localtime\nexport TZ=posix/Europe/Vienna\nTZ=America/Port-au-Prince\n"),
     ("a.sh", "# don't set TZ=EST5EDT,M3\nx # TZ=EST5EDT,M3\n"),
+    ("Dockerfile", "ENV TZ=CET-1CEST,\\\n M3.5.0\nENV TZ=CET-1CEST,\\\r\n M3\nRUN [\"sh\", \"-c\", \"TZ=+03-3 date\"]\n"),
     (".env", "#TZ=EST5\nTZ=\nTZ=$OTHER5\nTZ=Europe/Vienna\nTZ=<your zone>\n"),
     ("a.c", '// setenv("TZ", "EST5", 1)\n/* setenv("TZ", "EST5", 1) */ setenv("TZ", "Europe/Vienna", 1);\n'),
     ("a.c", 'setenv("TZ", name, 1); setenv("TZ", "CET" X, 1); setenv("TZ", f("a"), 1); setenv("TZX", "EST5", 1);\n'),
     ("a.c", '#define TZDIR "/usr/share5"\n#define TZNAME_MAX "a5"\nprintf("%s: TZ=%s", a, b);\nint tz = 5;\n'),
     ("a.c", '#define TZ_FILE "zone1970.tab"\n#define TZ_VERSION "tzdata-1.0"\ntz("BCM2835,M4", "see EST5EDT,M3.2.0 for TZ");'),
+    ("a.c", '#define TIMEZONE_DB_KEY "ABC1234"\n#define TZ_API_TOKEN "abc5"\nconst char *tz_help = "such as UTC0, M3";\n#define TZ_PIN "abc5"\n'),
+    ("a.c", 'char *a = "CET-1CEST,M3.5.0," END;\nchar *tz = "CET-1CEST,M3.5.0," /* a */ END;\nsetenv("TZ", "CET-1CEST,"\n  END, 1);\nputenv("TZ=CET-1" END);\n'),
     ("a.ino", 'configTime(3600, 0, "pool.ntp.org"); configTime(gmt, dst, "ntp5.org"); int gmt = 3600;\n'),
     ("a.py", "os.environ['TZ'] = zone\nos.environ['TZ'] = 'Europe/Vienna'\nx = {'TZ': 'a' + b}\nenv['TZ'] = f'{a}5'\n"),
+    ("a.py", "# os.environ['TZ'] = 'EST5'\nx = '\\'#' # {'TZ': 'EST5'}\n\"\"\"#\"\"\" # {'TZ': 'EST5'}\n"),
     ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
     ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),
 ]  # fmt: skip
@@ -80,6 +89,13 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("path", "text"), NOT_FOUND)
 def test_what_is_not_found(path: str, text: str) -> None:
     assert find(text, language_of(path, text)) == []
+
+
+@pytest.mark.parametrize(("gap", "lost"), [("\n  ", False), (" // the end\n  ", True), (" /* the end */ ", True)])
+def test_a_comment_within_a_string_is_not_overwritten(gap: str, lost: bool) -> None:
+    (found,) = find(f'setenv("TZ", "CET-1CEST, M3.5.0,"{gap}"M10.5.0", 1);', "c")
+    assert found.literal.text == "CET-1CEST, M3.5.0,M10.5.0"
+    assert (found.written("CET-1CEST,M3.5.0,M10.5.0") is None) == lost
 
 
 def test_the_place_decides_the_dialect() -> None:
@@ -206,6 +222,7 @@ def test_there_are_no_false_alarms_in_this_repository() -> None:
     [
         *("\n", " ", "TZ=", "TZ= ", "- ", '"', "'", "/*", '"a" ', "\\", "timezone: ", "configTime(", "TZ=a ", "TZ=\\a"),
         *('setenv("TZ", ', 'setenv("TZ", "a" ', "Environment=a ", "system.a", "# ", "#define TZ ", "tz[", "option timezone ", '\\"', "\\'", "x # "),
+        *('"""', "'''", '\\"""', "\\'''", '"A1B,M3.2" ', '"A1B,M3.2,"  ', '", '),
     ],
 )  # fmt: skip
 def test_a_long_text_is_searched_to_its_end(language: str, unit: str, thorough: bool) -> None:

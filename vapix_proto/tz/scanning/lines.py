@@ -18,6 +18,7 @@ __all__ = ["Line", "in_column", "in_lines"]
 #: A cell in quotes that goes on for more lines than these lacks its last quote.
 _CELL_LINES_MAX = 100
 _DELIMITERS = ",;\t|"
+_RULE = re.compile(r"M[0-9]{1,2}\.[0-9]\.[0-9](?=[/,]|$)")
 _COMMENT = re.compile(r"(?<![^ \t])#")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^"{}\[\]:,\s]+')
 
@@ -50,7 +51,8 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     separated by commas, semicolons, tabs or bars. In the last column, a string without quotes may have commas.
 
     Raises:
-        ValueError: There is no such column, or the text is neither CSV nor JSON Lines.
+        ValueError: There is no such column, the text is neither CSV nor JSON Lines, or a string with commas goes on in
+            the next columns.
     """
     numbered = enumerate(lines, 1)
     head = next(filter(_has_data, numbered), (0, ""))
@@ -60,6 +62,8 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
         for number, line in filter(_has_data, chain([head], numbered)):
             yield from _json(number, line, name)
         return
+    if head[1].lstrip()[0] == "[":
+        raise ValueError("a JSON array: JSON Lines have an object in each line")
     cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
@@ -68,7 +72,15 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     for number, record in _records(numbered):
         cells = _cells(record, cell, last)
         if index <= len(cells) - 1 and cells[index].text.strip():
+            if _goes_on(record, cells, index):
+                raise ValueError(f"line {number} has a string with commas, which needs quotes but in the last column")
             yield _in_record(number, record, cells[index])
+
+
+def _goes_on(record: str, cells: Sequence[Literal], index: int) -> bool:
+    """Whether a string without quotes goes on in the next cell, with a rule."""
+    quoted = record[cells[index].starts[0] - 1 : cells[index].starts[0]] == '"'
+    return not quoted and any(_RULE.match(cell.text) for cell in cells[index + 1 : index + 2])
 
 
 def _has_data(numbered: tuple[int, str]) -> bool:

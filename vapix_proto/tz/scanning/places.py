@@ -59,18 +59,21 @@ def _place(title: str, pattern: str, *, posix: bool = False, dialect: str = "pos
 
 
 _END = r"(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)"
-_DOUBLE = r'"{0}(?P<double{1}>(?:[^"\\\n]|\\.){{0,255}})"'
-_SINGLE = r"'{0}(?P<single{1}>[^'\n]{{0,255}})'"
+_DOUBLE = r'"(?P<double>(?:[^"\\\n]|\\.){0,255})"'
+_SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
-_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\.){{1,255}})"
+_SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
+# What is before the value is within the quotes, too; what printf reads as a line end ends it.
+_DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
+_SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
     """A value in quotes of either kind or without them; what is before it may be within the quotes, too."""
-    forms = [_DOUBLE.format("", ""), _SINGLE.format("", "")]
+    forms = [_DOUBLE, _SINGLE]
     if before:
-        forms = [before + form for form in forms] + [_DOUBLE.format(before, "_1"), _SINGLE.format(before, "_1")]
+        forms = [before + form for form in forms] + [_DOUBLE_1.format(before), _SINGLE_1.format(before)]
     return f"(?:{'|'.join([*forms, plain.format(before)])}){end}"
 
 
@@ -93,10 +96,15 @@ _SHELL = (
     ),
 )
 
-# A literal of C; those that are next to each other are one.
+# A literal of C; those that are next to each other are one, whatever blanks and comments are between them.
+_GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
-_C_TEXT = rf'(?P<double>{_C_PART}(?:"\s{{0,80}}"{_C_PART}){{0,8}})"'
-_C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}(?![ \t]{{0,80}}[\w"+])'
+_C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
+# Another literal, or a word, would be part of the text, too; but a word may follow the line of a #define.
+_C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
+_C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
+_C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
+_C_COMMA = rf',(?:"{_GAP}")?\s?'
 _PY_VALUE = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')(?![ \t]{{0,80}}[\w"'+%.])"""
 _CALLS = r"\b(?:configTzTime|configTime|setTZ|setPosix)\s{0,20}\(\s{0,80}"
 _SETENV = r'\b(?:setenv|_putenv_s)\s{0,20}\(\s{0,80}"TZ"\s{0,20},\s{0,80}'
@@ -114,15 +122,16 @@ _C = Language(
         re.DOTALL,
     ),
     (
-        _place("configTzTime and the like", _CALLS + _C_VALUE, posix=True),
+        _place("configTzTime and the like", _CALLS + _C_ARGUMENT, posix=True),
         _place("configTzTime and the like", _CALLS + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]", posix=True),
-        _place("setenv", _SETENV + _C_VALUE),
+        _place("setenv", _SETENV + _C_ARGUMENT),
         _place("setenv", _SETENV + r"(?P<name>[A-Za-z_]\w*)\s{0,20}[,)]"),
-        _place("setenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT),
+        _place("setenv", r'\b_?putenv\s{0,20}\(\s{0,80}(?:\(char\s{0,20}\*\s{0,20}\)\s{0,20})?"TZ=' + _C_TEXT + _C_END),
         _place(
             "string with rules",
             r'"(?P<double>(?:<[^<>"\s]{1,12}>|[A-Za-z]{3,10})[+-]?[0-9][^"\\\s,]{0,30}'
-            r',\s?(?:M[0-9]{1,2}\.[0-9]|J[0-9]{1,3}[/,])[^"\\\s,]{0,20}(?:,\s?[^"\\\s,]{0,20}){0,3})"',
+            rf'{_C_COMMA}(?:M[0-9]{{1,2}}\.[0-9]|J[0-9]{{1,3}}[/,])[^"\\\s,]{{0,20}}'
+            rf'(?:{_C_COMMA}[^"\\\s,]{{0,20}}){{0,3}})"{_C_END}',
         ),
     ),
     _CONSTANTS,
@@ -187,9 +196,11 @@ LANGUAGES: dict[str, Language] = {
         ("*/dockerfile", "*/dockerfile.*", "*.dockerfile", "*/containerfile", "*/containerfile.*"),
         None,
         _QUOTES | {"double": "shell-double", "plain": "shell"},
-        _HASH_COMMENTS,
+        # Commands in JSON are not looked at: their quotes are others than those of a shell.
+        re.compile(rf"{_HASH_COMMENTS.pattern}|^[ \t]*(?:RUN|CMD|ENTRYPOINT)[ \t]+\[[ \t]*\"[^\n]*", re.MULTILINE),
         (
-            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ[= ]" + _value(_PLAIN_WORD, r"(?=\s|$)")),
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ=" + _value(_PLAIN_WORD, r"(?<!\\)(?=\s|$)")),
+            _place("ENV TZ", r"^[ \t]*ENV[ \t]+TZ[ \t]+" + _value(_LINE, r"(?<!\\)(?=[ \t]*\r?$)")),
             *_SHELL,
         ),
     ),
@@ -216,7 +227,12 @@ LANGUAGES: dict[str, Language] = {
         ("*.py", "*.pyw"),
         re.compile(r"#!.*\bpython"),
         _QUOTES | {"single": "backslash"},
-        None,
+        re.compile(
+            r'''(?P<kept>"""(?:[^"\\]|\\(?:.|\Z)|"(?!""))*(?:"""|\Z)|'''
+            r"""'''(?:[^'\\]|\\(?:.|\Z)|'(?!''))*(?:'''|\Z)|"""
+            r""""(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)|#[^\n]*""",
+            re.DOTALL,
+        ),
         (
             _place("environ['TZ']", r"""\benviron\[["']TZ["']\][ \t]*=[ \t]*""" + _PY_VALUE),
             _place(

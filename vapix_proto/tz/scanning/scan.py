@@ -27,18 +27,22 @@ class Found(Value):
         dialect: The dialect of what is right there.
         literal: The string; its places are those of the text.
         quoting: How it is quoted: a key of ``literals.QUOTINGS``.
+        commented: Whether there are comments between its parts.
     """
 
     title: str
     dialect: str
     literal: Literal
     quoting: str
+    commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How another string is written in its place; None where that depends on what reads the file.
+        """How another string is written in its place; None where the file's reader decides, or a comment would be lost.
 
         TZ strings have no character that needs an escape, but for the brackets without quotes in a shell.
         """
+        if self.commented:
+            return None
         if self.quoting == "shell":
             return re.sub(r"[<>]", r"\\\g<0>", text)
         if self.quoting == "env" and "<" in text and "<" not in self.literal.text:
@@ -67,8 +71,11 @@ _ATTEMPT = re.compile(
 )
 #: What a program puts something else in the place of.
 _PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")
-#: A name of a constant with a TZ string.
-_TZ_NAME = re.compile(r"(?i)(?:^|.*_|my|posix)(?:tz|timezone|time_zone)(?:_.*|info|str|string)?")
+#: A name of a constant with a TZ string, and not with something about one, as in ``TIMEZONE_DB_KEY``.
+_TZ_NAME = re.compile(
+    r"(?i)(?!.*_(?:api|key|token|url|uri|host|server|path|file|topic|label|title|help|msg|message|err|error|hint|fmt"
+    r"|format|regex|ver|version|pin)(?:_|$))(?:^|.*_|my|posix)(?:tz|timezone|time_zone)(?:_.*|info|str|string)?"
+)
 _CONSTANT = Place("constant", _TZ_NAME)
 
 
@@ -103,13 +110,13 @@ def find(text: str, language: str) -> list[Found]:
         for match in place.pattern.finditer(plain):
             if (name := match.groupdict().get("name")) is not None:
                 constants[name] = place
-            elif (each := _found(text, match, place, chosen)) is not None:
+            elif (each := _found(text, plain, match, place, chosen)) is not None:
                 found.setdefault(each.literal.starts[0], each)
     if chosen.constants is not None:
         for match in chosen.constants.finditer(plain):
             name = match["name"] or match["name_1"]
             if name in constants or _TZ_NAME.fullmatch(name):
-                each = _found(text, match, constants.get(name, _CONSTANT), chosen)
+                each = _found(text, plain, match, constants.get(name, _CONSTANT), chosen)
                 if each is not None:
                     found.setdefault(each.literal.starts[0], each.replace(title=name))
     ordered: list[Found] = []
@@ -126,15 +133,19 @@ def _blank(ignored: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", ignored[0])
 
 
-def _found(text: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """What a place has; None for a placeholder, and for the name of a zone or anything else that may be right there."""
+def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
+    """What a place has in a text, and in that without comments.
+
+    None for a placeholder, and for the name of a zone or anything else that may be right there.
+    """
     groups = {name: value for name, value in match.groupdict().items() if value is not None and name[:4] != "name"}
     (group,) = groups
     quoting = language.quotings[group.partition("_")[0]]
-    value = literal(text, *match.span(group), quoting)
+    start, end = match.span(group)
+    value = literal(plain, start, end, quoting)
     if _PLACEHOLDER.search(value.text) or not (place.posix or _ATTEMPT.match(value.text)):
         return None
-    return Found(place.title, place.dialect, value, quoting)
+    return Found(place.title, place.dialect, value, quoting, text[start:end] != plain[start:end])
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:

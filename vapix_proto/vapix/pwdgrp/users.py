@@ -235,6 +235,8 @@ class Password:
     def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, Any]:
         from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
 
+        if getattr(handler, "mode", None) == "serialization":
+            return {"type": "string", "format": "password", "const": MASK}
         return json_schema("pwd")
 
     def __copy__(self) -> Password:
