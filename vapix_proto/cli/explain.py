@@ -14,7 +14,7 @@ from vapix_proto.cli.inputs import verdict
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.output import print_problem, transition_json, type_json, unicode_output
 from vapix_proto.cli.year_band import band
-from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice.ranking import best_known_first
 from vapix_proto.tz.analysis.description import duration
 from vapix_proto.tz.clock.calendar import year_of
 
@@ -106,17 +106,10 @@ def _print_now(out: Console, found: Explanation, now: int, when: str) -> None:
 def _print_names(out: Console, found: Explanation, advisor: Advisor) -> None:
     if found.iana_names is None:
         return
-    names = _best_known_first(found, found.iana_names, advisor)
+    names = best_known_first(found.iana_names, found.zone, advisor.database)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     shown = f"{', '.join(names[:_SHOWN])}{more}" or "no zone"
     out.print(Text(f"In the time zone database {advisor.database}, this is the clock of {shown}."))
-
-
-def _best_known_first(found: Explanation, names: Sequence[str], advisor: Advisor) -> list[str]:
-    """Zones with the designations of the string before others, and among them those that more people know."""
-    known = clocks(advisor.database)
-    others = {name for name in names if known.files[name].footer.std.designation != found.zone.std.designation}
-    return sorted(names, key=lambda name: (name in others, known.rank[name]))
 
 
 def print_transitions(out: Console, found: Sequence[Transition]) -> None:

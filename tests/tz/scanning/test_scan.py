@@ -80,6 +80,7 @@ NOT_FOUND = [
     ("a.c", 'char *a = "CET-1CEST,M3.5.0," END;\nchar *tz = "CET-1CEST,M3.5.0," /* a */ END;\nsetenv("TZ", "CET-1CEST,"\n  END, 1);\nputenv("TZ=CET-1" END);\n'),
     ("a.ino", 'configTime(3600, 0, "pool.ntp.org"); configTime(gmt, dst, "ntp5.org"); int gmt = 3600;\n'),
     ("a.py", "os.environ['TZ'] = zone\nos.environ['TZ'] = 'Europe/Vienna'\nx = {'TZ': 'a' + b}\nenv['TZ'] = f'{a}5'\n"),
+    ("a.py", "x = {'TZ': 'ABC1234'}\nx = {'TZ': 'ISO8601'}\n"),
     ("a.py", "# os.environ['TZ'] = 'EST5'\nx = '\\'#' # {'TZ': 'EST5'}\n\"\"\"#\"\"\" # {'TZ': 'EST5'}\n"),
     ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
     ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),

@@ -67,7 +67,7 @@ _WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
 #: What was clearly meant as a POSIX string: a designation and an offset, or a rule.
 _ATTEMPT = re.compile(
     r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
-    r"""|[A-Za-z]{3,}\s{0,8}[+-]?[0-9]{1,6}(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
+    r"""|[A-Za-z]{3,}\s{0,8}(?:[+-][0-9]{1,6}|[0-9]{1,2})(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
 )
 #: What a program puts something else in the place of.
 _PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")

@@ -1,0 +1,30 @@
+"""The order of zones that show the same clock: those that a reader knows first."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.advice._clocks import clocks
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["best_known_first"]
+
+
+def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
+    """Names of zones: those with the designation of a string before others, and among them those of more people.
+
+    Args:
+        names: Names of the database.
+        zone: The zone of the string.
+        database: The database; by default all that are installed.
+    """
+    known = clocks(database)
+
+    def place(name: str) -> tuple[bool, int]:
+        return known.files[name].footer.std.designation != zone.std.designation, known.rank[name]
+
+    return sorted(names, key=place)
