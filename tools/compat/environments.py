@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PANDAS = ("tests/tz/clock/test_pandas.py",)
+AXIS = (
+    "tests/end_to_end/test_clients.py::test_axis",
+    "tests/end_to_end/test_clients.py::test_axis_without_the_right_password",
+    "tests/test_switching.py::test_the_adapters_of_axis",
+)
 PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
@@ -31,6 +36,9 @@ ENVIRONMENTS: dict[str, Environment] = {
         ),
         ("tests/test_datetime_libraries.py",),
     ),
+    # The client of Home Assistant against the emulator; which version is the newest depends on that of Python.
+    "axis-60": Environment(("axis==60", "click", "rich", "uvicorn"), AXIS),
+    "axis": Environment(("axis", "click", "rich", "uvicorn"), AXIS),
     "validating": Environment(
         (
             "attrs", "click", "django", "fastapi", "httpx2", "jsonschema", "marshmallow", "msgspec", "pydantic",
