@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from vapix_proto import ParseError, tz
-from vapix_proto.tz.analysis.comparison import agreed
+from vapix_proto.tz.analysis.comparison import agreed, alternate, cycle_changes, least_gap
 from vapix_proto.tz.clock.calendar import CYCLE, year_of, year_start
 
 if TYPE_CHECKING:
@@ -209,3 +209,12 @@ def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
         ask(5)
     with pytest.raises(ValueError, match="no dialect 'axis'"):
         ask(zone, dialect="axis")
+
+
+@given(texts.zones())
+def test_the_least_gap_is_that_of_a_whole_cycle(zone: tz.PosixTimeZone) -> None:
+    calculator = zone.clock()._calculator
+    if calculator.changes is None or not alternate(calculator.changes):
+        return
+    ats = [at for at, _ in cycle_changes(calculator)]
+    assert least_gap(calculator.changes) == min(later - earlier for earlier, later in pairwise([*ats, ats[0] + CYCLE]))

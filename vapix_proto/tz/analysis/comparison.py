@@ -154,6 +154,19 @@ def alternate(changes: Changes) -> bool:
     return len(orders) == 1
 
 
+#: With each year its next one: all pairs of kinds of years that follow one another.
+_PAIRS = tuple((year, year_start(year + 1) - year_start(year)) for year in range(2000, 2028))
+
+
+def least_gap(changes: Changes) -> int:
+    """The least time between two transitions, where starts and ends alternate; see ``alternate``."""
+    gaps: list[int] = []
+    for year, size in _PAIRS:
+        first, second = sorted(changes.since_new_year(year))
+        gaps += second - first, size + min(changes.since_new_year(year + 1)) - second
+    return min(gaps)
+
+
 def same_clock(
     a: PosixTimeZone | Text,
     b: PosixTimeZone | Text,

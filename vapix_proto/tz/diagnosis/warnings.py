@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import agreed, contested, cycle_changes
+from vapix_proto.tz.analysis.comparison import alternate, contested, cycle_changes, least_gap
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.diagnosis import designations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match
 
+    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
@@ -72,6 +74,22 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     if zone.start is None:
         return
     rules = places.rules
+    calculator = zone.clock()._calculator
+    changes = calculator.changes
+    assert changes is not None  # noqa: S101 - the zone has rules
+    near = abs(zone.dst.utoff - zone.std.utoff)
+    overlap = _warning(
+        Code.TZ_OVERLAP,
+        "in some years the two transitions are so close together that their local times overlap",
+        rules,
+        "check the dates and times of both rules",
+        source,
+    )
+    if alternate(changes):
+        # So there are transitions, and all readings agree on them.
+        if least_gap(changes) <= near:
+            yield overlap
+        return
     if zone.next_transition(0) is None:
         shown = zone.at(0)
         message = f"the clock never changes: it shows {shown.designation} forever"
@@ -79,29 +97,20 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
         if abs(shown.utoff) > limits.OFFSET_MAX:
             hint = "use a string without daylight saving time"
         yield _warning(Code.TZ_NEVER_CHANGES, message, rules, hint, source, {"designation": shown.designation})
-    elif _overlap(zone):
-        message = "in some years the two transitions are so close together that their local times overlap"
-        yield _warning(Code.TZ_OVERLAP, message, rules, "check the dates and times of both rules", source)
+    elif _overlap(calculator, changes, near):
+        yield overlap
     yield from _contested(zone, rules, dialect)
 
 
-def _overlap(zone: PosixTimeZone) -> bool:
+def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether two transitions are no further apart than the offsets, in some year."""
-    assert zone.dst is not None  # noqa: S101 - only zones with rules are asked
-    calculator = zone.clock()._calculator
-    changes = calculator.changes
-    assert changes is not None  # noqa: S101
-    near = abs(zone.dst.utoff - zone.std.utoff)
-    years = range(1970, 2371)
-    both = [changes.of(year) for year in years]
+    both = [changes.of(year) for year in range(1970, 2371)]
     return any(abs(start - end) <= near for start, end in both) or any(
         later[0] - earlier[0] <= near for earlier, later in pairwise(cycle_changes(calculator))
     )
 
 
 def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[Problem]:
-    if agreed(zone):
-        return
     found = contested(zone)
     if found is None:
         return
