@@ -36,7 +36,9 @@ class Advisor:
     """
 
     def __init__(self, database: tz.Database | None = None, at: int | None = None, *, chosen: bool = False) -> None:
-        self.database, self.at, self.chosen = database, at, chosen
+        self.database: tz.Database | None = database
+        self.at: int | None = at
+        self.chosen: bool = chosen
 
     def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
         """The problems of a string, with what the database knows about it."""

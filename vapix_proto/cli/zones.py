@@ -30,8 +30,12 @@ class FileClock:
     def __init__(self, rule: tz.IanaRule) -> None:
         file = zone_file(rule.database, rule.name)
         assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from it
-        self.rule, self.file = rule, file
-        self.at = file.at
+        self.rule: tz.IanaRule = rule
+        self.file: ZoneFile = file
+
+    def at(self, instant: int) -> tz.LocalTimeType:
+        """What the clock shows at an instant."""
+        return self.file.at(instant)
 
     def transitions(self, first: int, stop: int) -> list[tz.Transition]:
         """The transitions of UTC years."""
