@@ -9,20 +9,17 @@ from vapix_proto import vapix
 
 def params_to_dict(params: str) -> dict[str, Any]:
     """The parameters as nested dictionaries; raises ParseError for a text that is not a listing."""
-    tree: dict[str, Any] = {}
-    for name, value in vapix.ParameterListing.parse(params).values.items():
-        *groups, last = name.split(".")
-        inner = tree
-        for group in groups:
-            inner = inner.setdefault(group, {})
-        inner[last] = _converted(value)
-    return {"root": tree}
+    return {"root": _converted(vapix.ParameterListing.parse(params).tree)}
 
 
-def _converted(value: str) -> bool | int | str:
-    if value in ("true", "false", "yes", "no"):
-        return value in ("true", "yes")
-    return int(value) if value.lstrip("-").isnumeric() else value
+def _converted(tree: dict[str, Any]) -> dict[str, Any]:
+    return {name: _converted(value) if isinstance(value, dict) else _value(value) for name, value in tree.items()}
+
+
+def _value(text: str) -> bool | int | str:
+    if text in ("true", "false", "yes", "no"):
+        return text in ("true", "yes")
+    return int(text) if text.lstrip("-").isnumeric() else text
 
 
 def arguments(request: ParamRequest) -> dict[str, str]:

@@ -996,3 +996,16 @@ def test_every_problem_of_a_name_quotes_the_name() -> None:
     assert [problem.span for problem in problems] == [Span(0, len(name)) for name in names]
     for name, problem in zip(names, problems, strict=True):
         assert problem.message.startswith(f"{quote(name)} is not the name of a parameter: ")
+
+
+def test_the_tree_of_a_listing() -> None:
+    listing = ParameterListing(
+        {"Time.DST.Enabled": "yes", "Time.Zone": "1", "a": "x", "a.b.c": "y", "d.e": "z", "d": ""}
+    )
+    assert listing.tree == {
+        "Time": {"DST": {"Enabled": "yes"}, "Zone": "1"},
+        "a": {"": "x", "b": {"c": "y"}},
+        "d": {"e": "z", "": ""},
+    }
+    listing.tree["Time"].clear()
+    assert listing.tree["Time"] == {"DST": {"Enabled": "yes"}, "Zone": "1"}

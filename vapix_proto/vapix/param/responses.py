@@ -115,6 +115,28 @@ class ParameterListing(Value):
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, _SOURCE), given)
         return cls(tuple(found.values.items()), found.errors, found.problems, found.names)
 
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The values as nested dictionaries: ``tree["Time"]["DST"]["Enabled"]``; new ones each time.
+
+        Where a name has a value and is a group, too, the value is in the group under ``""``.
+        """
+        tree: dict[str, Any] = {}
+        for name, value in self.values.items():
+            inner = tree
+            *groups, last = name.split(".")
+            for group in groups:
+                below = inner.setdefault(group, {})
+                if not isinstance(below, dict):
+                    below = inner[group] = {"": below}
+                inner = below
+            at = inner.get(last)
+            if isinstance(at, dict):
+                at[""] = value
+            else:
+                inner[last] = value
+        return tree
+
     def __repr__(self) -> str:
         values = dict(masked(self.values.items()))
         rest = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__[1:])
