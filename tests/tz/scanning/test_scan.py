@@ -206,8 +206,7 @@ def test_there_are_no_false_alarms_in_the_standard_library(thorough: bool) -> No
         # In other languages than their own, they are as good as any text.
         for language in (language_of(path.as_posix(), ""), "shell", "yaml"):
             assert judged(path, language) == [], (path, language)
-    if (top / "test").exists():
-        assert len(paths) >= 1000
+    assert len(paths) > 100  # how many there are depends on who packaged Python
 
 
 def test_there_are_no_false_alarms_in_this_repository() -> None:
