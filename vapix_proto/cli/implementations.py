@@ -14,7 +14,6 @@ from vapix_proto.cli.instants import iso, shown_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
 from vapix_proto.cli.output import console, format_option, print_json
 from vapix_proto.cli.zones import named, print_rule
-from vapix_proto.tz.implementations.wording import reason, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +56,7 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
     if rule is not None:
         print_rule(out, rule)
     out.print(Text(f"{text} from {iso(now)} on", "bold"))
-    for sentence in sentences(found):
+    for sentence in found.sentences:
         out.print(Text(sentence))
     verdicts = [verdict for verdict in found.verdicts if everyone or verdict.implementation.common]
     for heading, outcomes in _GROUPS:
@@ -78,7 +77,7 @@ def _print(out: Console, verdicts: list[Verdict]) -> None:
         shows = [_shown(shown) for shown in verdict.shows[:1]]
         shows += [f"{iso(shown.at)} {_shown(shown)}" for shown in verdict.shows[1:2]]
         shows += [""] * (2 - len(shows))
-        table.add_row(f"  {verdict.implementation}", *shows, reason(verdict))
+        table.add_row(f"  {verdict.implementation}", *shows, verdict.reason)
     out.print(table)
 
 
@@ -92,7 +91,7 @@ def agreement_json(found: Agreement) -> dict[str, Any]:
     return {
         "at": found.at,
         "utc": iso(found.at),
-        "sentences": list(sentences(found)),
+        "sentences": list(found.sentences),
         "implementations": [_verdict_json(verdict) for verdict in found.verdicts],
     }
 
@@ -110,5 +109,5 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "until": verdict.until,
         "shows": [{"at": each.at, "utoff": each.utoff, "designation": each.designation} for each in verdict.shows],
         "defects": list(verdict.defects),
-        "reason": reason(verdict),
+        "reason": verdict.reason,
     }

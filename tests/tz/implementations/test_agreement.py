@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -277,6 +278,26 @@ def test_dst_all_year_that_may_be_read_right_is_not_called_misread(name: str) ->
         if str(verdict.implementation) == name
     )
     assert verdict.outcome is tz.Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "until"),
+    [
+        # Rules end with 2037 where long has 32 bits, and Debian's posixrules with its last transition.
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", datetime(2038, 1, 1, tzinfo=UTC)),
+        ("EST5EDT", "glibc 2.31 to 2.43", datetime(2038, 1, 1, tzinfo=UTC)),
+        # March 25, 2040, is a Sunday; October 25, 2040, a Thursday.
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),
+        ("CET-1CEST,M3.5.1,M10.5.4/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),
+        # Without rules Apple has the dates before 2007: its summer begins later, or ends earlier.
+        ("EST5EDT", "macOS and iOS 2025", datetime(2027, 3, 14, 7, tzinfo=UTC)),
+    ],
+)
+def test_up_to_when_a_clock_is_known_to_be_the_same(text: str, name: str, until: datetime) -> None:
+    assert outcome(text, name).until == until.timestamp()
+    # A second before, it still is; from then on, no more.
+    assert outcome(text, name, at=int(until.timestamp()) - 1).outcome is UNTIL
+    assert outcome(text, name, at=int(until.timestamp())).outcome is not SAME
 
 
 def test_how_a_string_is_written_counts() -> None:

@@ -99,7 +99,7 @@ def contested(
     clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = None if _alike(clocks[a], clocks[b]) else _first_difference(clocks[a], clocks[b])
+        at = None if _alike(clocks[a], clocks[b]) else first_parting(clocks[a], clocks[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # Reading is a tuple of words: at one instant the order of the readings stands.
@@ -217,12 +217,14 @@ def first_difference(
     first, second = (
         zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
     )
-    return _first_difference(first, second, utc_seconds(since), isdst=isdst, designation=designation)
+    return first_parting(first, second, utc_seconds(since), isdst=isdst, designation=designation)
 
 
-def _first_difference(
+def first_parting(
     a: Calculator, b: Calculator, since: int = 0, *, isdst: bool = True, designation: bool = True
 ) -> int | None:
+    """The first instant, ``since`` or later, at which two clocks differ; None where they never do from then on."""
+
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
 

@@ -55,7 +55,7 @@ class Portable(Value):
 
         ``"designation"``: one is not of 3 to 6 letters; ``"offset"``: one is not of whole hours, 23 at the most;
         ``"date"``: one is not ``Mm.w.d`` in February to November; ``"time"``: one is not of whole hours from 0 to 24;
-        ``"rules"``: there are none for daylight saving time.
+        ``"rules"``: daylight saving time has no rules.
         """
         return _outside(self.zone)
 
@@ -221,7 +221,7 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """The starts and ends of a clock; empty if there is not one of each in every year."""
+    """The starts and ends of a clock; empty unless every year has one of each."""
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):

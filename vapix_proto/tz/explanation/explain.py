@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.tz.analysis.comparison import _first_difference, contested
+from vapix_proto.tz.analysis.comparison import contested, first_parting
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.analysis.zones import text_of, zone_of
@@ -87,7 +87,7 @@ class Explanation(Value):
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False
-        return _first_difference(asked._calculator, self.clock._calculator, self.at, isdst=False) is not None
+        return first_parting(asked._calculator, self.clock._calculator, self.at, isdst=False) is not None
 
     def __str__(self) -> str:
         return "\n\n".join(self._paragraphs())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import iso
-from vapix_proto.tz.implementations.wording import sentences
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def readers_of(
         same: What to write so that the most implementations show its clock.
     """
     if agreed is not None:
-        yield from sentences(agreed)
+        yield from agreed.sentences
     elif zone.dst is not None and zone.start is None:
         yield "Implementations do not agree on this string: it has no rules, so each uses its own."
     elif differ is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vapix_proto._value import Value
-from vapix_proto.tz.analysis.comparison import _first_difference, agreed
+from vapix_proto.tz.analysis.comparison import agreed, first_parting
 from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
@@ -81,6 +81,13 @@ class Verdict(Value):
             return None
         return self.outcome in (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.OTHER_CLOCK)
 
+    @property
+    def reason(self) -> str:
+        """Why it does not show the clock that POSIX describes, or up to when it does; empty where it always does."""
+        from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many never print
+
+        return reason(self)
+
 
 class Agreement(Value):
     """What all implementations of the table make of a TZ string; ``str()`` says it in English.
@@ -97,10 +104,15 @@ class Agreement(Value):
     at: int
     verdicts: tuple[Verdict, ...]
 
-    def __str__(self) -> str:
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What people should know, in English: of the implementations that are common today."""
         from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - many never print
 
-        return " ".join(sentences(self))
+        return tuple(sentences(self))
+
+    def __str__(self) -> str:
+        return " ".join(self.sentences)
 
 
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
@@ -165,25 +177,15 @@ class _Question:
         self.without_rules = Feature.DST_WITHOUT_RULES in self.features
         self.reference = zone.clock()
         self.agreed = agreed(zone)
+        self.longest = max(len(kind.designation) for kind in (zone.std, zone.dst) if kind is not None)
         self._parts: dict[Clock, int | None] = {}
+        self._years_with_the_25th = tuple(self._next_years_with_the_25th())
 
     def verdict(self, row: Implementation) -> Verdict:
         if row.zone_names_first and self.text in _ZONE_NAMES:
             return self._verdict_by_name(row)
-        clock = self._clock(row)
-        effects = {feature: row.effect(feature) for feature in self.features}
-        if clock is not None:
-            for feature in _TOLD_BY_READING & self.features:
-                if effects[feature] in (Effect.OTHER_CLOCK, None):
-                    effects[feature] = Effect.SAME
-        if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
-            # Tried with few forms of rules: it may be right, so nothing is claimed.
-            effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
-        if self._too_long(row):
-            effects[Feature.LONGER_DESIGNATION] = row.longer_designation
-        limit = self._limit(row)
-        if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
-            effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
+        clock, limit = self._clock(row), self._limit(row)
+        effects = self._effects(row, clock, limit)
         worst = next((effect for effect in _WORST_FIRST if effect in effects.values()), Effect.SAME)
         defects = tuple(feature for feature in Feature if effects.get(feature) not in (None, Effect.SAME))
         if worst is Effect.UTC:
@@ -199,6 +201,22 @@ class _Question:
         if until == self.at:
             return Verdict(row, Outcome.OTHER_CLOCK, None, shows, defects)
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
+
+    def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
+        """What an implementation makes of each feature of the string; what its clock or its limit tells is the same."""
+        effects = {feature: effect for feature, effect in row.features if feature in self.features}
+        if clock is not None:
+            for feature in _TOLD_BY_READING & self.features:
+                if effects[feature] in (Effect.OTHER_CLOCK, None):
+                    effects[feature] = Effect.SAME
+        if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
+            # Tried with few forms of rules: it may be right, so nothing is claimed.
+            effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
+        if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
+            effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
+        if row.designation_max is not None and self.longest > row.designation_max:
+            effects[Feature.LONGER_DESIGNATION] = row.longer_designation
+        return effects
 
     def _verdict_by_name(self, row: Implementation) -> Verdict:
         if self.at < year_start(_ZONE_NAMES_FIRST_YEAR):
@@ -219,7 +237,7 @@ class _Question:
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
-            self._parts[clock] = _first_difference(self.reference._calculator, clock._calculator, self.at, isdst=False)
+            self._parts[clock] = first_parting(self.reference._calculator, clock._calculator, self.at, isdst=False)
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
@@ -232,11 +250,11 @@ class _Question:
         last_years = [row.last_year] if row.last_year is not None else []
         if self.without_rules and row.implied_rules_last_year is not None:
             last_years.append(row.implied_rules_last_year)
-        if row.effect(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK:
-            last_years += [year - 1 for year in self._years_with_the_25th()]
+        if self._years_with_the_25th and row.effect(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK:
+            last_years += [year - 1 for year in self._years_with_the_25th]
         return min((max(self.at, year_start(year + 1)) for year in last_years), default=None)
 
-    def _years_with_the_25th(self) -> Iterator[int]:
+    def _next_years_with_the_25th(self) -> Iterator[int]:
         """For each rule the next leap year in which its last weekday is the 25th of a month of 31 days."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
@@ -248,11 +266,6 @@ class _Question:
                     if is_leap(year) and date.yday(year) - days_before_month(date.month, True) == 24:
                         yield year
                         break
-
-    def _too_long(self, row: Implementation) -> bool:
-        kinds = (self.zone.std, self.zone.dst)
-        longest = max(len(kind.designation) for kind in kinds if kind is not None)
-        return row.designation_max is not None and longest > row.designation_max
 
     def _shows(self, clock: Clock, limit: int | None, *, named: bool) -> Iterator[Shown]:
         kind = clock.at(self.at)

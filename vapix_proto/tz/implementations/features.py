@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.tz import limits
+from vapix_proto.tz.analysis.comparison import KINDS
 from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.implementations.table import Feature
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
@@ -25,8 +26,6 @@ _DATES = {
     DayOfYear: Feature.DAY_OF_YEAR,
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
-#: Every kind of year is among them: common and leap, on each weekday.
-_YEARS = range(2000, 2028)
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
 #: The minutes and seconds of an offset, not of the time of a rule. 5:00 has minutes, too.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
@@ -111,7 +110,7 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
     yield from _of_years(changes)
     if zone.next_transition(0) is None and zone.at(0).isdst:
         yield Feature.ALL_YEAR_DST
-    elif not all(0 <= rule.wall(year) < _length(year) for rule in (zone.start, zone.end) for year in _YEARS):
+    elif not all(0 <= rule.wall(year) < _length(year) for rule in (zone.start, zone.end) for year in KINDS):
         yield Feature.TRANSITION_IN_OTHER_LOCAL_YEAR
 
 
@@ -135,7 +134,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 def _of_years(changes: Changes) -> Iterator[Feature]:
     """What depends on the year: whether transitions leave it or are close, and whether it begins in daylight time."""
     outside = southern = close = False
-    for year in _YEARS:
+    for year in KINDS:
         start, end = changes.since_new_year(year)
         size = _length(year)
         outside |= not (0 <= start < size and 0 <= end < size)

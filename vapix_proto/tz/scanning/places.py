@@ -41,7 +41,7 @@ class Language(Value):
         files: The files, as patterns of the ends of their paths.
         opening: What tells the files with other names, at their beginning.
         quotings: How a string is quoted in each group of a pattern: a key of ``literals.QUOTINGS``.
-        ignored: Comments, and the literals in which there are none, in the group ``kept``.
+        ignored: Comments; and literals, which hold no comments, in the group ``kept``.
         places: Where the strings are.
         constants: Definitions of constants that may be strings.
     """
