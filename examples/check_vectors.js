@@ -15,10 +15,11 @@ const SYSTEM_ACCOUNT = /^(www[aovp]+|sdk|vdo|debugar|ptzadm)$/;
 function lists(groups, body) {
   const lines = body.split("\n").map((line) => line.trim()).filter((line) => line);
   const found = new Map(lines.map((line) => /^([^=]*)="?([^"]*)"?$/.exec(line).slice(1)));
+  const isLong = found.has("digusers") && [...found.keys()].some((name) => !(name in groups));
   return found.size === lines.length && Object.entries(groups).every(([name, members]) => {
     if (!found.has(name)) return name === "ptz" || name === "digusers";
-    const isAccount = (one) => name === "digusers" || groups.digusers.includes(one) || !SYSTEM_ACCOUNT.test(one);
-    const listed = new Set(found.get(name).split(",").filter((one) => one && isAccount(one)));
+    const isSystem = (one) => (isLong || SYSTEM_ACCOUNT.test(one)) && !groups.digusers.includes(one);
+    const listed = new Set(found.get(name).split(",").filter((one) => one && (name === "digusers" || !isSystem(one))));
     return isDeepStrictEqual(listed, new Set(members));
   });
 }

@@ -19,12 +19,13 @@ def lists(groups: dict[str, list[str]], body: str) -> bool:
     """Whether a body lists these members of these groups."""
     rows = [line.strip().partition("=") for line in body.split("\n") if line.strip()]
     found = {name: {*members.strip('"').split(",")} - {""} for name, _, members in rows}
-    for name, members in groups.items():
-        system = {one for one in found.get(name, ()) if SYSTEM_ACCOUNT.fullmatch(one)} - {*groups["digusers"]}
-        missing = name not in found and name in {"ptz", "digusers"}
-        if not missing and found.get(name, set()) - (set() if name == "digusers" else system) != {*members}:
+    is_long = "digusers" in found and not found.keys() <= groups.keys()
+    for name in groups.keys() & found.keys():
+        more = found[name] - {*groups["digusers"]}
+        system = {one for one in more if name != "digusers" and (is_long or SYSTEM_ACCOUNT.fullmatch(one))}
+        if found[name] - system != {*groups[name]}:
             return False
-    return len(found) == len(rows) and {"admin", "operator", "viewer"} <= {*found}
+    return len(found) == len(rows) and groups.keys() - found.keys() <= {"ptz", "digusers"}
 
 
 def fits(answer: dict[str, Any], status: int, body: str) -> bool:
