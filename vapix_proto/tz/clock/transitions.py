@@ -142,12 +142,13 @@ class Calculator:
 
     def row(self, year: int) -> YearRow:
         """The clock of a UTC year."""
-        if self._changes is None:
+        changes = self._changes
+        if changes is None:
             return _NO_CHANGE
-        key = row_key(self.reading, year)
+        key = row_key(changes, self.reading, year)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = year_row(self._changes, self.reading, year)
+            row = self._rows[key] = year_row(changes, self.reading, year)
         return row
 
     def type_of(self, isdst: bool) -> LocalTimeType:
