@@ -170,9 +170,9 @@ def test_each_challenge_has_a_header_of_its_own() -> None:
 
 
 def test_urllib_logs_in(url: str) -> None:
-    handler = urllib.request.HTTPDigestAuthHandler()
-    handler.add_password(REALM, url, "root", "pass")
-    with urllib.request.build_opener(handler).open(url + LISTING) as response:
+    passwords = urllib.request.HTTPPasswordMgr()
+    passwords.add_password(REALM, url, "root", "pass")
+    with urllib.request.build_opener(urllib.request.HTTPDigestAuthHandler(passwords)).open(url + LISTING) as response:
         assert response.status == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -14,10 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from tests.emulator.test_emulator import EMULATOR_DOCUMENT as DOCUMENT
 from tests.emulator.test_emulator import PATIENCE, SECRET, running
+from tests.emulator.test_fixture import EMULATOR_BLOCKS
 from tests.support.independent.digest_client import PWDGRP, Client
 from vapix_proto.cli import main
+from vapix_proto.cli.app import cli
 from vapix_proto.emulator import Emulator
 from vapix_proto.emulator.certificate import load
 
@@ -210,3 +215,33 @@ def test_wrong_use_of_the_command(
     out, err = capsys.readouterr()
     assert (ended.value.code, "Error" in err, SECRET in out + err) == (2, True, False)
     assert (tmp_path / "TEXT").read_text() == SECRET
+
+
+# -- the document
+
+
+def test_the_code_of_the_document_runs() -> None:
+    exec(compile(EMULATOR_BLOCKS[5], "emulator.md", "exec"), {})
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+def test_the_commands_of_the_document_do_what_they_are_for(tmp_path: Path) -> None:
+    block = next(text for text in re.findall(r"```sh\n(.*?)```", DOCUMENT, re.DOTALL) if "--tls-ca-out" in text)
+    served, _, asked, tested = block.splitlines()
+    (tmp_path / "secret.txt").write_text(SECRET)
+
+    def words(line: str) -> list[str]:
+        """Those after the command, with files that are there."""
+        found = shlex.split(
+            line.removesuffix(" &").removeprefix("vapix-proto emulate").replace("root '", f"root:{SECRET} '")
+        )
+        return [str(tmp_path / word) if word in ("ca.pem", "secret.txt") else word for word in found]
+
+    with running(*words(served), "--tls-port", "0") as (_, url):
+        command = words(asked.replace("https://127.0.0.1:8443", url))
+        done = subprocess.run([*command, "-s"], capture_output=True, text=True, timeout=PATIENCE, check=True)
+        assert 'digusers="root"' in done.stdout
+        pytest.importorskip("hypothesis")
+        _, *command = words(tested.replace("https://127.0.0.1:8443", url))
+        found = CliRunner().invoke(cli, [*command, "--max-requests", "60"])
+        assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output

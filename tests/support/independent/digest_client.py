@@ -87,11 +87,11 @@ class Client:
         """One request, as it stands."""
         self._connection.request(method, target, body or None, dict(headers or {}))
         response = self._connection.getresponse()
-        headers: dict[str, str] = {}
+        found: dict[str, str] = {}
         for name, value in response.getheaders():
             key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers else value
-        return Said(response.status, headers, response.read())
+            found[key] = f"{found[key]}, {value}" if key in found else value
+        return Said(response.status, found, response.read())
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
         """A request with credentials."""
