@@ -30,6 +30,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("pwdgrp_get", "comma"): (),
     ("pwdgrp_response", "response"): ("created", "modified", "removed", "reason", "action"),
     ("param_list", "line"): ("name", "value", "asked"),
+    ("param_list", "report_line"): ("section", "key", "quoted"),
     ("param_list", "name"): (),
     ("param_list", "update_response"): (),
     ("param_list", "update_error"): ("name", "rejected"),

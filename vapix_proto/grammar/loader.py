@@ -20,7 +20,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "accounts": ("user", "password", "sgrp", "group", "comment"),
     "pwdgrp_get": ("line", "entry", "member", "comma"),
     "pwdgrp_response": ("response",),
-    "param_list": ("line", "name", "update_response", "update_error", "group"),
+    "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
 }
 
 
