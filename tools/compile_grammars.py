@@ -29,6 +29,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("pwdgrp_get", "member"): (),
     ("pwdgrp_get", "comma"): (),
     ("pwdgrp_response", "response"): ("created", "modified", "removed", "reason", "action"),
+    ("usergroup", "response"): ("user", "groups"),
     ("param_list", "line"): ("name", "value", "asked"),
     ("param_list", "report_line"): ("section", "key", "quoted"),
     ("param_list", "name"): (),

@@ -84,6 +84,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.pwdgrp.requests": "AddUser GetUsers RemoveUser UpdateUser",
         "vapix_proto.vapix.pwdgrp.responses": "Created Modified Reason Refused Removed",
         "vapix_proto.vapix.pwdgrp.roles": "ACCESS_GROUPS Role validate_role",
+        "vapix_proto.vapix.pwdgrp.usergroup": "OwnAccount UserGroup",
         "vapix_proto.vapix.pwdgrp.users": "Password UserName validate_comment validate_password validate_user",
         "vapix_proto.vapix.pwdgrp.validation": "INITIAL_ADMIN InitialAdmin",
         "vapix_proto.vapix.schemas": "json_schema",

@@ -70,6 +70,7 @@ REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
         vapix.ListParameters, st.lists(_groups, max_size=3), st.sampled_from([None, "rfc"])
     ),
     ("param.cgi", "update"): st.builds(vapix.UpdateParameters, _updates),
+    ("usergroup.cgi", ""): st.just(vapix.UserGroup()),
 }
 
 
@@ -306,6 +307,7 @@ SOME: list[Request] = [
     *map(vapix.ServerReport, (None, *ReportMode)),
     *map(vapix.SystemLog, (None, "", "dhcp")),
     vapix.AccessLog(),
+    vapix.UserGroup(),
     *map(vapix.ListParameters, ([], ["root"], ["Time", "Log"], ["Brand.*"], ["root.Time.DST.Enabled", "MailLogd"])),
     vapix.UpdateParameters({"root.Time.SyncSource": "NTP"}),
     vapix.UpdateParameters({"Time.SyncSource": "\x00'!", "Brand.Brand": "A\r\nOK", "Log.Access.MaxSize": "\u20ac"}),

@@ -20,6 +20,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "accounts": ("user", "password", "sgrp", "group", "comment"),
     "pwdgrp_get": ("line", "entry", "member", "comma"),
     "pwdgrp_response": ("response",),
+    "usergroup": ("response",),
     "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
 }
 

@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS as ACCESS_GROUPS
     from vapix_proto.vapix.pwdgrp.roles import Role as Role
     from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
+    from vapix_proto.vapix.pwdgrp.usergroup import OwnAccount as OwnAccount
+    from vapix_proto.vapix.pwdgrp.usergroup import UserGroup as UserGroup
     from vapix_proto.vapix.pwdgrp.users import Password as Password
     from vapix_proto.vapix.pwdgrp.users import UserName as UserName
     from vapix_proto.vapix.pwdgrp.users import validate_comment as validate_comment

@@ -195,6 +195,8 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 (Argument("group"), Argument("responseformat", ("rfc",)), Argument("usergroup")),
                 _BOTH,
             ),
+            # Not in the specification, but recorded; any login may ask.
+            Cgi("usergroup.cgi", "not documented: usergroup.cgi as recorded", (Action("", "UserGroup"),)),
         )
     }
 )
