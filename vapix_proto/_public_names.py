@@ -70,6 +70,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.failures": "Failed Failure NotAuthenticated UnknownResponse",
         "vapix_proto.vapix.http": "HttpRequest HttpResponse",
         "vapix_proto.vapix.maintenance.firmware": "FirmwareUpgrade",
+        "vapix_proto.vapix.maintenance.log": "LogEntry",
         "vapix_proto.vapix.maintenance.requests": "KEPT_BY_FACTORY_DEFAULT AccessLog FactoryDefault KeptSetting Restart ServerReport SystemLog",
         "vapix_proto.vapix.maintenance.responses": "HtmlResponse LogResponse ReportResponse",
         "vapix_proto.vapix.multipart.reader": "BodyEnd MultipartEvent MultipartReader PartData PartEnd PartStart",

@@ -24,7 +24,7 @@ SPECIFIED: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...] | None], b
     "firmwareupgrade.cgi": (("POST",), {"type": ("normal", "factorydefault")}, True),
     "restart.cgi": (("GET",), {}, True),
     "serverreport.cgi": (BOTH, {"mode": ("tar_all", "text", "zip", "zip_with_image")}, False),
-    "systemlog.cgi": (("GET",), {"text": None}, False),
+    "systemlog.cgi": (("GET",), {"text": None, "appname": None}, False),
     "accesslog.cgi": (("GET",), {}, False),
     "param.cgi": (BOTH, {"group": None, "responseformat": ("rfc",), "usergroup": None}, False),
     # Recorded, not specified.
@@ -41,7 +41,7 @@ ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ("firmwareupgrade.cgi", ""): ("FirmwareUpgrade", (), ("type",)),
     ("restart.cgi", ""): ("Restart", (), ()),
     ("serverreport.cgi", ""): ("ServerReport", (), ("mode",)),
-    ("systemlog.cgi", ""): ("SystemLog", (), ("text",)),
+    ("systemlog.cgi", ""): ("SystemLog", (), ("text", "appname")),
     ("accesslog.cgi", ""): ("AccessLog", (), ()),
     ("param.cgi", "list"): ("ListParameters", (), ("group", "responseformat", "usergroup")),
     ("param.cgi", "update"): ("UpdateParameters", (), ()),

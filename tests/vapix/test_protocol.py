@@ -64,7 +64,9 @@ REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
     ),
     ("restart.cgi", ""): st.just(vapix.Restart()),
     ("serverreport.cgi", ""): st.builds(vapix.ServerReport, st.none() | st.sampled_from(ReportMode)),
-    ("systemlog.cgi", ""): st.builds(vapix.SystemLog, st.none() | st.text("aB3", max_size=4)),
+    ("systemlog.cgi", ""): st.builds(
+        vapix.SystemLog, st.none() | st.text("aB3", max_size=4), st.none() | st.text("a_b- ", max_size=3)
+    ),
     ("accesslog.cgi", ""): st.just(vapix.AccessLog()),
     ("param.cgi", "list"): st.builds(
         vapix.ListParameters, st.lists(_groups, max_size=3), st.sampled_from([None, "rfc"])

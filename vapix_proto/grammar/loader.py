@@ -21,6 +21,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "pwdgrp_get": ("line", "entry", "member", "comma"),
     "pwdgrp_response": ("response",),
     "usergroup": ("response",),
+    "log": ("title", "older", "newer", "origin"),
     "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
 }
 

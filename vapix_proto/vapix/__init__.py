@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest as HttpRequest
     from vapix_proto.vapix.http import HttpResponse as HttpResponse
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.log import LogEntry as LogEntry
     from vapix_proto.vapix.maintenance.requests import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
     from vapix_proto.vapix.maintenance.requests import AccessLog as AccessLog
     from vapix_proto.vapix.maintenance.requests import FactoryDefault as FactoryDefault
