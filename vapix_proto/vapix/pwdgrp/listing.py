@@ -141,7 +141,7 @@ class AccountListing(Value):
     @property
     def access_groups(self) -> Mapping[str, tuple[str, ...]]:
         """The access groups of each of their members, users and system accounts."""
-        access = [self._members(group) or {} for group in ACCESS_GROUPS]
+        _, access = self._users_and_access()
         names = dict.fromkeys(chain(*access))
         return {name: tuple(compress(ACCESS_GROUPS, [name in members for members in access])) for name in names}
 
