@@ -84,13 +84,20 @@ def test_values_of_a_report_are_what_is_between_the_first_and_the_last_quote() -
         assert dict(ParameterListing.parse(data).values) == expected
 
 
-@pytest.mark.parametrize("line", ["b = 1", 'b = "1', 'b c = "1"', "[A", "[]", "[A..b]", '= "1"', "RELEASE"])
+@pytest.mark.parametrize("line", ["b = 1", 'b = "1', 'b c = "1"', '= "1"', "RELEASE"])
 def test_other_lines_of_a_report_are_reported(line: str) -> None:
     text = f'[A]\na = "1"\n{line}\nz = "2"\n'
     listing = ParameterListing.parse(text)
     assert dict(listing.values) == {"A.a": "1", "A.z": "2"}
     (problem,) = listing.problems
     assert text[problem.span.start : problem.span.end] in line
+
+
+@pytest.mark.parametrize("line", ["[B", "[]", "[B..c]", "[B] x", f"[{'B' * 257}]"])
+def test_what_follows_a_broken_section_is_in_none(line: str) -> None:
+    listing = ParameterListing.parse(f'[A]\na = "1"\n{line}\nb = "2"\n[C]\nc = "3"\n')
+    assert dict(listing.values) == {"A.a": "1", "C.c": "3"}
+    assert len(listing.problems) == 2
 
 
 def test_a_name_in_quotes_needs_a_section() -> None:

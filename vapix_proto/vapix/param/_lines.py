@@ -79,6 +79,8 @@ class Reader:
                 self.refused = self.refused or (at, line)
                 yield _refused(line, at, explain=broken < _EXPLAINED)
                 broken += 1
+                # What follows a broken section is not in the one before it.
+                section = "" if line[0] == "[" else section
             at += len(piece) + 1
 
     def _is_new(self, name: str, value: str) -> bool:
