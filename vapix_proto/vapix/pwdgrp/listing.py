@@ -125,7 +125,7 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups give.
 
-        Without digusers, the members of the access groups whose names no recording has as those of system accounts.
+        Without digusers, the members of the access groups, except names that recorded devices give to system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(

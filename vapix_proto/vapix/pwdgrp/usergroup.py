@@ -89,10 +89,10 @@ def _decoded(data: bytes | bytearray | memoryview) -> str:
 
 
 class UserGroup(Request):
-    """Asks who one is logged in as. The parameter ``Properties.API.Browser.UserGroup`` announces the CGI."""
+    """Asks which account the request is authenticated as; ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that the request was authenticated as; an empty body, which clients have met, is unknown."""
+        """The account that the request was authenticated as; an empty body, as clients have met it, names none."""
         return read_response(response, _own)
 
 
