@@ -92,7 +92,7 @@ class UserGroup(Request):
     """Asks which account the request is authenticated as; ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that the request was authenticated as; an empty body, as clients have met it, names none."""
+        """The account that the request was authenticated as; an empty body, which clients have met, is unknown."""
         return read_response(response, _own)
 
 
