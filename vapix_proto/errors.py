@@ -104,6 +104,8 @@ class Code(StrEnum):
     ARGUMENT_REPEATED = "argument-repeated"
     ARGUMENT_VALUE = "argument-value"
     ARGUMENT_ENCODING = "argument-encoding"
+    JSON = "json"
+    CONTENT_TYPE = "content-type"
     METHOD_WRONG = "method-wrong"
     PATH_WRONG = "path-wrong"
     SECRET_IN_URL = "secret-in-url"  # noqa: S105
