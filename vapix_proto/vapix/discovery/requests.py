@@ -155,7 +155,7 @@ class GetProperties(MethodRequest):
         return read_json(response, _INFO, "getProperties", read_properties)
 
 
-class GetAllProperties(MethodRequest):
+class GetAllProperties(MethodRequest, init=False):
     """Asks for all properties of the device; an operator may."""
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
@@ -163,7 +163,7 @@ class GetAllProperties(MethodRequest):
         return read_json(response, _INFO, "getAllProperties", read_properties)
 
 
-class GetAllUnrestrictedProperties(MethodRequest):
+class GetAllUnrestrictedProperties(MethodRequest, init=False):
     """Asks for the properties that nobody needs to log in for: all but ``Architecture``, ``Soc``, ``SocSerialNumber``.
 
     From version 1.2 of the API on. An administrator can switch this off.

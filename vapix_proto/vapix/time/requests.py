@@ -46,7 +46,7 @@ _CGI = CGIS["time.cgi"]
 _ENVELOPE = MethodRequest.__match_args__
 
 
-class GetDateTimeInfo(MethodRequest):
+class GetDateTimeInfo(MethodRequest, init=False):
     """Asks for the time, the local time and the time zone; a viewer may."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
@@ -54,7 +54,7 @@ class GetDateTimeInfo(MethodRequest):
         return read_json(response, _CGI, "getDateTimeInfo", read_info)
 
 
-class GetAllTimeInfo(MethodRequest):
+class GetAllTimeInfo(MethodRequest, init=False):
     """Asks for the same as ``GetDateTimeInfo``, and for the names of all IANA zones that the device knows."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
@@ -62,7 +62,7 @@ class GetAllTimeInfo(MethodRequest):
         return read_json(response, _CGI, "getAll", read_info)
 
 
-class ResetTimeZone(MethodRequest):
+class ResetTimeZone(MethodRequest, init=False):
     """Clears IANA name and POSIX string: then DHCP gives the zone, if it gave one, else the device's default holds.
 
     A zone from DHCP stays after the lease has ended, until another one comes or one is set by hand. The samples of the
