@@ -94,6 +94,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.vapix.schemas": "json_schema",
         "vapix_proto.vapix.time.requests": "GetAllTimeInfo GetDateTimeInfo ResetTimeZone SetDateTime SetPosixTimeZone SetTimeZone",
         "vapix_proto.vapix.time.responses": "DateTimeInfo DateTimeSet PosixTimeZoneSet TimeZoneReset TimeZoneSet",
+        "vapix_proto.vapix.time.setting": "TimeZoneChange set_time_zone",
         "vapix_proto.vapix.time.settings": "GetTimeSettings GetTimeZoneList PatchDateTime PatchDhcpTimeZone Patched PatchIanaTimeZone PatchPosixTimeZone TimeSettings TimeZoneList",
     },
     "vapix_proto.vectors": {

@@ -124,6 +124,10 @@ class Code(StrEnum):
     PARAM_EMAIL = "param-email"
     PARAM_LINE = "param-line"
     PARAM_DST_DISABLED = "param-dst-disabled"
+    # What setting a time zone costs, and what is not known of it.
+    ZONE_NAME_LOST = "zone-name-lost"
+    ZONE_DHCP = "zone-dhcp"
+    ZONE_UNSETTLED = "zone-unsettled"
     MULTIPART = "multipart"
     MORE_PROBLEMS = "more-problems"
 

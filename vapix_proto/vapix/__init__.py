@@ -104,6 +104,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.time.responses import PosixTimeZoneSet as PosixTimeZoneSet
     from vapix_proto.vapix.time.responses import TimeZoneReset as TimeZoneReset
     from vapix_proto.vapix.time.responses import TimeZoneSet as TimeZoneSet
+    from vapix_proto.vapix.time.setting import TimeZoneChange as TimeZoneChange
+    from vapix_proto.vapix.time.setting import set_time_zone as set_time_zone
     from vapix_proto.vapix.time.settings import GetTimeSettings as GetTimeSettings
     from vapix_proto.vapix.time.settings import GetTimeZoneList as GetTimeZoneList
     from vapix_proto.vapix.time.settings import PatchDateTime as PatchDateTime

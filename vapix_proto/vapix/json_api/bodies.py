@@ -30,6 +30,8 @@ __all__ = ["JSON", "JsonArguments", "type_problems", "write_json"]
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
+#: What is beside the parameters, in the order of the documentation's samples.
+_ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
 _BLANKS = " \t\n\r"
@@ -60,7 +62,7 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
     given = dict(arguments)
     top: dict[str, Any] = {}
     if cgi.body is Body.METHOD:
-        top = {name: given.pop(name) for name in ("apiVersion", "context", "method") if name in given}
+        top = {name: given.pop(name) for name in _ENVELOPE if name in given}
     else:
         del given["action"]
     values = {
@@ -164,31 +166,32 @@ class JsonArguments:
             for inner, each in value:
                 self._add(inner, each)
         else:
-            self.unread.update(argument.name for argument in self._cgi.arguments)
+            self.unread.update(one.name for one in self._cgi.arguments if one.name not in _ENVELOPE)
             self._problem(Code.ARGUMENT_VALUE, f"{name} is an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
         """Adds an argument; what is not one gets a name that no argument has."""
         assert self.pairs is not None  # noqa: S101 - there is an object
-        enveloped = self._cgi.body is Body.METHOD and name in ("apiVersion", "context", "method")
+        enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
         argument = self._cgi.argument(name)
         if top and argument is not None and not enveloped:
             where = _PARAMS if self._cgi.body is Body.METHOD else _DATA
-            hint, severity = f"write it inside {where}", Severity.WARNING
-            self._problem(Code.ARGUMENT_UNKNOWN, f"{name} is not inside {where}", hint, name, severity)
+            message = f"{name} is not inside {where}"
+            self._problem(Code.ARGUMENT_UNKNOWN, message, f"write it inside {where}", name, Severity.WARNING)
             return
         if enveloped is not top or (argument is None and not enveloped):
             self.pairs.append((f"{_PARAMS}.{name}", value if isinstance(value, str) else ""))
             return
         kind = Kind.STRING if argument is None else argument.kind
-        text = _text(value, kind)
-        if text is None:
+        found = _text(value, kind)
+        text = found or ""
+        if found is None:
             self.unread.add(name)
             hint = None if value is None else _HINTS[kind]
             self._problem(Code.ARGUMENT_VALUE, _type_message(name, kind, value), hint, name)
         else:
-            self.problems += ((problem, text) for problem in surrogate_problems(name, text, self._cgi.source))
-        self.pairs.append((name, text or ""))
+            self.problems += [(problem, text) for problem in surrogate_problems(name, text, self._cgi.source)]
+        self.pairs.append((name, text))
 
     def _problem(
         self, code: Code, message: str, hint: str | None, subject: str, severity: Severity = Severity.ERROR
@@ -246,6 +249,8 @@ def _parsed(body: str | bytes) -> Json:
         message, span = "the body ends within the JSON text", Span(at, at)
         if not text.strip(_BLANKS):
             message, hint = "the body is empty", "write a JSON object"
+        elif error.msg.startswith("Unterminated string"):
+            message, span = "the string that begins at this place has no end", Span(at, at + 1)
         elif at < len(text):
             message, span = f"{quote(text[at])} is not expected at this place of the JSON text", Span(at, at + 1)
     except _ConstantError as error:
