@@ -313,6 +313,7 @@ def test_faults_of_messages_to_the_device_configuration_api(
 
 
 def test_what_is_accepted_for_the_list_of_zones() -> None:
+    data: object
     for data in ({}, None):
         request = post({"data": data}, f"{REST}/timeZone/iana/getTimeZoneList")
         assert found(request) == []
