@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -143,6 +144,11 @@ def test_a_time_may_be_a_datetime_and_has_a_last_year() -> None:
 )
 def test_the_form_of_a_name_counts_and_no_database(name: str) -> None:
     assert vapix.SetTimeZone(name).validate() == vapix.PatchIanaTimeZone(name).validate() == ()
+
+
+def test_every_name_of_the_installed_database_has_the_form() -> None:
+    for name in available_timezones():
+        assert vapix.SetTimeZone(name).time_zone == name
 
 
 @pytest.mark.parametrize(
