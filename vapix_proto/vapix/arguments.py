@@ -117,7 +117,8 @@ def _unknown(count: int, cgi: Cgi) -> Problem:
     if cgi.argument_names:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
-        hint += f"; {cgi.name} has {', '.join(cgi.argument_names)}"
+        names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
+        hint += f"; {cgi.name} has {', '.join(names)}"
     return Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, Severity.WARNING)
 
 

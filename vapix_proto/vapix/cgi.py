@@ -100,6 +100,16 @@ class Action(Value):
     api_version: str = ""
 
     @property
+    def verb(self) -> str:
+        """The HTTP method that the name of an action of the Device Configuration API has."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def place(self) -> str:
+        """The rest of such a name: a path below that of the API, of which ``/`` is the API itself."""
+        return self.name.partition(" ")[2]
+
+    @property
     def request(self) -> type[Request]:
         """The class of its requests."""
         from vapix_proto import vapix  # noqa: PLC0415 - the classes read this table

@@ -56,11 +56,10 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
     action, methods = None, cgi.methods
     if cgi.body is Body.DATA:
         place = request.path.removeprefix(cgi.path) or "/"
-        found = [action for action in cgi.actions if action.name.partition(" ")[2] == place]
-        if not found:
-            return None, _wrong_path(request.path, f"a part of {cgi.name}", None)
-        methods = tuple(action.name.partition(" ")[0] for action in found)
-        action = next((action for method, action in zip(methods, found, strict=True) if method == request.method), None)
+        methods = tuple(action.verb for action in cgi.actions if action.place == place)
+        if not methods:
+            return None, _wrong_path(request.path, f"a part of {cgi.name}", f"GET {cgi.path} gives all parts")
+        action = cgi.action(f"{request.method} {place}")
         if action is None:
             return None, method_problems(cgi, request.method, methods)
         pairs = (("action", action.name), *pairs)

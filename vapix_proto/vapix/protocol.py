@@ -118,23 +118,22 @@ class Request(Value):
             ParseError: Another method, or a GET with a password, which would be in the URL (``secret-in-url``).
         """
         cgi, action = self._row()
+        methods, path = cgi.methods, cgi.path
         if cgi.body is Body.DATA:
-            own, _, place = action.name.partition(" ")
-            check_method(cgi, own if method is None else method, (own,))
-            path = cgi.path + place.removesuffix("/")
-            return _with_json(own, path, b"" if own == "GET" else write_json(cgi, action, self.arguments()))
+            methods, path = (action.verb,), cgi.path + action.place.removesuffix("/")
         if method is None:
-            method = "POST" if action.writes and "POST" in cgi.methods else cgi.methods[0]
-        check_method(cgi, method)
-        if cgi.body is Body.METHOD:
-            return _with_json(method, cgi.path, write_json(cgi, action, self.arguments()))
+            method = "POST" if action.writes and "POST" in methods else methods[0]
+        check_method(cgi, method, methods)
+        if cgi.body in (Body.METHOD, Body.DATA):
+            body = b"" if method == "GET" else write_json(cgi, action, self.arguments())
+            return HttpRequest(method, path, "", (("Content-Type", JSON),) if body else (), body)
         text = encode_arguments(self.arguments())
         if method == "POST":
-            return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
+            return HttpRequest("POST", path, "", (("Content-Type", FORM),), text.encode("ascii"))
         for name in self._secrets():
             message = "the password would be in the URL, which is written to logs"
             raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject=name), "")
-        return HttpRequest("GET", cgi.path, text)
+        return HttpRequest("GET", path, text)
 
     @classmethod
     @discreet
@@ -164,10 +163,6 @@ class Request(Value):
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
         """The problems of arguments of the request beside those that ``CGIS`` explains."""
         return iter(())
-
-
-def _with_json(method: str, path: str, body: bytes) -> HttpRequest:
-    return HttpRequest(method, path, "", (("Content-Type", JSON),) if body else (), body)
 
 
 @discreet

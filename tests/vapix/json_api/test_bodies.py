@@ -255,7 +255,14 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
             "GET",
             "/timeZone/Posix",
             b"",
-            [("path-wrong", None, f"'{REST}/timeZone/Posix' is not the path of a part of time/v2", None)],
+            [
+                (
+                    "path-wrong",
+                    None,
+                    f"'{REST}/timeZone/Posix' is not the path of a part of time/v2",
+                    f"GET {REST} gives all parts",
+                )
+            ],
         ),
         (
             "PATCH",

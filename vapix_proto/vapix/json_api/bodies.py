@@ -77,7 +77,7 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 
 def _is_property(action: Action) -> bool:
     """Whether an action sets a property, whose value is all of the data, and not a member of it."""
-    return action.required == (action.name.rpartition("/")[2],)
+    return action.required == (action.place.rpartition("/")[2],)
 
 
 def _value(argument: Argument, text: str) -> object:
