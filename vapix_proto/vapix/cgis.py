@@ -143,6 +143,7 @@ _TIME_V2 = Cgi(
     document="VAPIX Device Configuration API",
     # 11.11.192 does not have it and 12.9.57 does (recorded); documented as the successor from 12.4 on.
     since=AxisOs((12, 4)),
+    # Recorded of other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
     errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
 )
 

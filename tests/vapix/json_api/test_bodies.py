@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Problem, Severity, vapix
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.cgis import CGIS
@@ -73,6 +74,8 @@ def test_a_body_is_refused_without_a_trace_of_a_password() -> None:
     with pytest.raises(ParseError) as caught:
         vapix.parse_request(post(b'{"pwd":"S3cret" "x"}'))
     assert "S3cret" not in str(caught.value) + repr(caught.value.args)
+    assert caught.value.problem.message == "the body is not JSON"
+    assert leaks(caught.value, "S3cret") == []
 
 
 @pytest.mark.parametrize(

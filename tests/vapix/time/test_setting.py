@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 from typing import Any
 
 import pytest
 
+from tests.support.paths import ROOT
 from vapix_proto import Code, ParseError, Severity, tz, vapix
 
 CET = "CET-1CEST,M3.5.0,M10.5.0/3"
@@ -136,3 +140,15 @@ def test_a_parameter_that_is_gone_has_its_successor_in_the_hint() -> None:
         assert set(place.split(" or ")) <= set(vapix.TIME_PLACES)
     (problem,) = vapix.validate_parameter("Log.System.MaxSize", "40000", "5.60")
     assert (problem.code, problem.hint) == (Code.PARAM_VERSION, None)
+
+
+def test_the_page_of_how_to_set_a_time_zone() -> None:
+    text = (ROOT / "docs" / "set-time-zone.md").read_text("utf-8")
+    first, second = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(first + second, {})
+    *notes, message, read = printed.getvalue().splitlines()
+    assert [note.split()[1] for note in notes] == ["zone-unsettled", "zone-unsettled", "zone-dhcp"]
+    assert message == 'PATCH /config/rest/time/v2/timeZone/iana/timeZone {"data":"Europe/Vienna"}'
+    assert read == "Patched()"

@@ -19,8 +19,8 @@ class Readiness(Value):
         ready: Whether the device is ready to be used.
         needs_setup: Whether the first administrator must be made with ``pwdgrp.cgi``.
         uptime: The seconds since the device started; recorded from 11.11 on.
-        boot_id: A UUID of this start; recorded from 11.11 on.
-        preview_mode: The seconds for which the device can still be used without an administrator; None if not at all.
+        boot_id: A UUID; recorded from 11.11 on.
+        preview_mode: The seconds that are left of the preview mode; None while that is not active.
         passphrase_policy: The policy for passwords, such as ``"none"``; recorded on 12.9.57 and 12.11.77.
     """
 

@@ -11,7 +11,7 @@ import re
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import surrogate_problems
 from vapix_proto.vapix.cgi import Body, Kind
-from vapix_proto.vapix.http import names_password, unquoted
+from vapix_proto.vapix.http import names_password
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ class JsonArguments:
         except ParseError as error:
             characters = body if isinstance(body, str) else body.decode("latin-1")
             if names_password(characters):
-                self.problems.append((unquoted(error.problem), "*" * len(body)))
+                problem = error.problem.replace(message="the body is not JSON", hint=None)
+                self.problems.append((problem, "*" * len(body)))
             else:
                 self.problems.append((error.problem, characters))
             return
