@@ -70,6 +70,13 @@ def test_a_body_that_is_no_json_object(body: bytes, message: str, start: int, hi
     assert str(caught.value)
 
 
+def test_the_place_of_a_fault_is_shown_beneath_other_letters_than_ascii() -> None:
+    with pytest.raises(ParseError) as caught:
+        vapix.parse_request(post('{"context":"\u00e9\u00e9" x}'))
+    assert caught.value.text == '{"context":"\u00e9\u00e9" x}'
+    assert caught.value.text[caught.value.span.start] == "x"
+
+
 def test_a_body_is_refused_without_a_trace_of_a_password() -> None:
     with pytest.raises(ParseError) as caught:
         vapix.parse_request(post(b'{"pwd":"S3cret" "x"}'))
@@ -156,6 +163,13 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
         (
             '{"apiVersion":"1.0","method":"getAll","params":{},"params":{}}',
             [("argument-repeated", "params", "params occurs twice", "send it once")],
+        ),
+        (
+            '{"apiVersion":"1.0","method":"getAll","params":null,"params":null}',
+            [
+                ("argument-repeated", "params", "params occurs twice", "send it once"),
+                ("argument-value", "params", "params is an object, not null", None),
+            ],
         ),
         (
             '{"method":"getAll"}',

@@ -118,12 +118,11 @@ class JsonArguments:
         try:
             found = _parsed(body)
         except ParseError as error:
-            characters = body if isinstance(body, str) else body.decode("latin-1")
-            if names_password(characters):
-                problem = error.problem.replace(message="the body is not JSON", hint=None)
-                self.problems.append((problem, "*" * len(body)))
-            else:
-                self.problems.append((error.problem, characters))
+            problem, text = error.problem, error.text
+            text = text if isinstance(text, str) else text.decode("latin-1")
+            if names_password(text):
+                problem, text = problem.replace(message="the body is not JSON", hint=None), "*" * len(text)
+            self.problems.append((problem, text))
             return
         if not isinstance(found, _Object):
             message = f"the body is {_kind_of(found)}, not a JSON object"
@@ -136,14 +135,14 @@ class JsonArguments:
             self._read_data(action, found)
 
     def _read_envelope(self, members: _Object) -> None:
-        inner = None
+        seen = False
         for name, value in members:
             if name != _PARAMS:
                 self._add(name, value, top=True)
-            elif inner is not None:
+            elif seen:
                 self._problem(Code.ARGUMENT_REPEATED, f"{_PARAMS} occurs twice", "send it once", _PARAMS)
             else:
-                inner = value
+                seen = True
                 self._read_members(_PARAMS, value)
 
     def _read_data(self, action: Action, members: _Object) -> None:
