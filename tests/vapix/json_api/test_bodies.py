@@ -232,6 +232,19 @@ def test_a_method_that_the_cgi_lacks() -> None:
     assert [code for code, *_ in found(post({}))] == ["action-unknown"]
 
 
+def test_a_body_alone_is_judged_as_one_of_the_named_cgi() -> None:
+    text = json.dumps(call("setTimeZone", {"timeZone": "Europe/"}))
+    for body in (text, text.encode()):
+        (problem,) = vapix.validate_request(body, cgi="time.cgi")
+        assert (problem.code, problem.subject) == (Code.ARGUMENT_VALUE, "timeZone")
+    assert [one.code for one in vapix.validate_request("", cgi="systemready.cgi")] == [Code.JSON]
+    # The path of a message to the Device Configuration API has the action, which a form or a mapping can name, too.
+    right = {"action": "PATCH /timeZone/dhcp/enabled", "enabled": "true"}
+    assert vapix.validate_request(right, cgi="time/v2") == ()
+    (problem,) = vapix.validate_request(right | {"enabled": "yes"}, cgi="time/v2")
+    assert (problem.message, problem.hint) == ("'yes' is not a value of enabled", "write true or false")
+
+
 def test_method_and_content_type() -> None:
     assert found(post(call("getAll"), method="PUT")) == [
         ("method-wrong", None, "the method 'PUT' is not allowed", "use POST")
