@@ -83,7 +83,7 @@ def room(module: str) -> int:
 
 #: The imports that go against the table, each inside a function.
 LATE = {
-    ("vapix.cgis", "vapix"): "the table names the classes of requests, which read the table",
+    ("vapix.cgi", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.model", "tz.dialect"): "pydantic reads a zone by a dialect",
     ("vapix.axis_os", "vapix.schemas"): "pydantic asks a type for its schema, and one module has those of all",
@@ -97,7 +97,7 @@ LATE = {
 }
 #: Modules whose annotations name each other.
 MUTUAL = {
-    frozenset({"vapix.cgis", "vapix.protocol"}): "an action gives the class of its requests, which name their action",
+    frozenset({"vapix.cgi", "vapix.protocol"}): "an action gives the class of its requests, which name their action",
     frozenset({"tz.model", "tz.clock.clock"}): "a zone gives its clocks, which name their zone",
     frozenset({"tz.model", "tz.clock.tzinfo"}): "a zone gives its tzinfo, which names its zone",
 }

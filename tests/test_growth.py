@@ -51,6 +51,22 @@ def of_requests(text: str) -> object:
     return vapix.validate_request(text), decode_arguments(text)
 
 
+def of_json(text: str) -> object:
+    """All readers of requests and responses in JSON."""
+    headers = (("Content-Type", "application/json"),)
+    found: list[object] = []
+    for method, path in (("POST", "/axis-cgi/time.cgi"), ("PATCH", "/config/rest/time/v2/timeZone/posix")):
+        request = vapix.HttpRequest(method, path, "", headers, text.encode())
+        found += vapix.validate_request(request)
+        try:
+            found.append(vapix.parse_request(request))
+        except ParseError as error:
+            found.append(str(error))
+    response = vapix.HttpResponse(200, (), text.encode())
+    requests = vapix.GetAllTimeInfo(), vapix.GetTimeSettings(), vapix.GetApiList(), vapix.GetAllProperties()
+    return found, [request.read(response) for request in requests]
+
+
 def of_upload(text: str) -> object:
     """The reader of uploads, with the body in one piece, in small pieces, and as a header."""
     body = text.encode()
@@ -145,6 +161,32 @@ CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]
             ("text=", "a", "!"),
             ("", "+", ""),
             ("action=add&user=joe&grp=users&pwd=x&sgrp=", "viewer:", ""),
+        ),
+    ),
+    "json": (
+        of_json,
+        (
+            ("", "[", ""),
+            ("", '{"a":', ""),
+            ('{"method":"', "a", '"}'),
+            ('{"method":"getAll"', ',"x{n}":1', "}"),
+            ('{"method":"getAll"', ',"method":"getAll"', "}"),
+            ('{"params":{', '"params":{},', '"x":1}}'),
+            ('{"params":', '{"params":', ""),
+            ('{"method":"getAll","params":{"timeZone":[', "1,", "1]}}"),
+            ('{"method":"setPosixTimeZone","params":{"posixTimeZone":"', "a", '"}}'),
+            ('{"method":"setDateTime","params":{"dateTime":"', "1", '"}}'),
+            ('{"method":"setTimeZone","params":{"timeZone":"', "a/", '"}}'),
+            ('{"context":"', "\\ud800", '"}'),
+            ('{"context":', "1", "}"),
+            ('{"data":{"timeZone":"', "<", '","dstEnabled":true}}'),
+            ('{"data":{', '"timeZone":"UTC0",', '"dstEnabled":true}}'),
+            ('{"data":', " ", ""),
+            ('{"method":"getAll","data":{"timeZones":[', '"a",', '"a"]}}'),
+            ('{"data":{"apiList":[', '{"id":"a","version":"1"},', '{"id":"a","version":"1"}]}}'),
+            ('{"data":{"propertyList":{', '"a{n}":"1",', '"a":"1"}}}'),
+            ('{"status":"success","data":{', '"time":{"dateTime":""},', '"x":1}}'),
+            ('{"status":"success","data":', '{"timeZone":', "1"),
         ),
     ),
     "responses": (

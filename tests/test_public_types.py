@@ -18,7 +18,7 @@ from vapix_proto import conform, emulator, oracle, tz, vapix
 
 # What a package's signatures may have from others: each type has one public home.
 PACKAGES = {
-    vapix: (vapix_proto,),
+    vapix: (vapix_proto, tz),
     oracle: (vapix_proto, tz, vapix),
     emulator: (vapix_proto, vapix, oracle),
     conform: (vapix_proto, vapix, oracle),
@@ -28,12 +28,14 @@ STANDARD = {
     *dir(typing),
     *dir(collections.abc),
     *dir(contextlib),
+    "datetime",
     "os.PathLike",
+    "PathLike",
     "ssl.SSLContext",
     "KW_ONLY",
 }
 #: Unions of standard types, and protocols: nobody has to import one to give or take such a value.
-STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Readable", "Text"}
+STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Property", "Readable", "Text"}
 
 
 def annotations_of(value: Any) -> list[Any]:

@@ -104,6 +104,8 @@ class Code(StrEnum):
     ARGUMENT_REPEATED = "argument-repeated"
     ARGUMENT_VALUE = "argument-value"
     ARGUMENT_ENCODING = "argument-encoding"
+    JSON = "json"
+    CONTENT_TYPE = "content-type"
     METHOD_WRONG = "method-wrong"
     PATH_WRONG = "path-wrong"
     SECRET_IN_URL = "secret-in-url"  # noqa: S105
@@ -122,6 +124,10 @@ class Code(StrEnum):
     PARAM_EMAIL = "param-email"
     PARAM_LINE = "param-line"
     PARAM_DST_DISABLED = "param-dst-disabled"
+    # What setting a time zone costs, and what is not known of it.
+    ZONE_NAME_LOST = "zone-name-lost"
+    ZONE_DHCP = "zone-dhcp"
+    ZONE_UNSETTLED = "zone-unsettled"
     MULTIPART = "multipart"
     MORE_PROBLEMS = "more-problems"
 

@@ -149,6 +149,32 @@ def test_a_schema_of_an_address_refuses_none_that_is_right(pair: tuple[str, str]
             assert jsonschema.Draft202012Validator(vapix.json_schema(name)).is_valid(each)
 
 
+#: Requests in JSON that are right, each with what makes its body wrong.
+BODIES: list[tuple[vapix.Request, dict[str, Any]]] = [
+    (vapix.GetDateTimeInfo(context="c"), {"context": 5}),
+    (vapix.ResetTimeZone(), {"method": "reset"}),
+    (vapix.GetSupportedVersions(), {"method": None}),
+    (vapix.SetTimeZone("Europe/Stockholm"), {"params": {}}),
+    (vapix.SetPosixTimeZone("CET-1CEST,M3.5.0,M10.5.0/3"), {"params": {"posixTimeZone": "CET", "enableDst": True}}),
+    (vapix.SetPosixTimeZone("UTC0", False), {"params": {"posixTimeZone": "UTC0", "enableDst": "no"}}),
+    (vapix.GetReadiness(20), {"params": {"timeout": -1}}),
+    (vapix.GetApiList("a", context=""), {"params": {"id": None}}),
+    (vapix.GetProperties(["Brand"]), {"params": {"propertyList": "Brand"}}),
+    (vapix.GetAllUnrestrictedProperties(), {"apiVersion": 1.2}),
+]
+
+
+@pytest.mark.parametrize(("request_", "wrong"), BODIES, ids=repr)
+def test_bodies_in_json(request_: vapix.Request, wrong: dict[str, Any]) -> None:
+    checks = validator(vapix.json_schema(request_.cgi.name))
+    message = request_.to_http()
+    body = json.loads(message.read_body())
+    assert checks.is_valid(body)
+    spoilt = json.dumps(body | wrong).encode()
+    assert not checks.is_valid(body | wrong)
+    assert [one for one in vapix.validate_request(message.replace(body=spoilt)) if one.severity == "error"]
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(ValueError, match="no schema of 'grp'; there are user, pwd, sgrp, axis-os and the names"):
         vapix.json_schema("grp")

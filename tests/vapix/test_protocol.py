@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from typing import Any, assert_type
 
 import pytest
@@ -13,6 +14,7 @@ from tests.oracle.test_device import people
 from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
 from vapix_proto.oracle.responses import forms, listings
+from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
 from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
@@ -34,6 +36,17 @@ _updates = st.lists(
     max_size=4,
     unique_by=lambda pair: pair[0].removeprefix("root."),
 )
+
+#: What the requests in JSON have beside their parameters.
+_envelope = {
+    "context": st.none() | st.text(st.characters(codec="utf-8")),
+    "api_version": st.sampled_from([None, "1.0", "1.12"]),
+}
+_times = st.datetimes(max_value=datetime(2069, 12, 31, 23, 59, 59), min_value=datetime(1970, 1, 1))
+_iana = st.sampled_from(["UTC", "Europe/Stockholm", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "EST5EDT"])
+_zones = strategies.tz_strings()
+_names = st.sampled_from(["Brand", "ProdNbr", "SocSerialNumber"])
+_texts = st.none() | st.text(st.characters(codec="utf-8"))
 
 #: Requests of every row.
 REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
@@ -73,6 +86,33 @@ REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
     ),
     ("param.cgi", "update"): st.builds(vapix.UpdateParameters, _updates),
     ("usergroup.cgi", ""): st.just(vapix.UserGroup()),
+    ("time.cgi", "getDateTimeInfo"): st.builds(vapix.GetDateTimeInfo, **_envelope),
+    ("time.cgi", "getAll"): st.builds(vapix.GetAllTimeInfo, **_envelope),
+    ("time.cgi", "setDateTime"): st.builds(
+        vapix.SetDateTime, _times.map(lambda time: time.replace(tzinfo=UTC)), **_envelope
+    ),
+    ("time.cgi", "setTimeZone"): st.builds(vapix.SetTimeZone, _iana, **_envelope),
+    ("time.cgi", "setPosixTimeZone"): st.builds(vapix.SetPosixTimeZone, _zones, st.booleans(), **_envelope),
+    ("time.cgi", "resetTimeZone"): st.builds(vapix.ResetTimeZone, **_envelope),
+    **{
+        (name, "getSupportedVersions"): st.builds(vapix.GetSupportedVersions, st.just(name), **_envelope)
+        for name in ("time.cgi", "systemready.cgi", "apidiscovery.cgi", "basicdeviceinfo.cgi")
+    },
+    ("systemready.cgi", "systemready"): st.builds(
+        vapix.GetReadiness, st.none() | st.integers(0, 999_999_999), **_envelope
+    ),
+    ("apidiscovery.cgi", "getApiList"): st.builds(vapix.GetApiList, _texts, _texts, **_envelope),
+    ("basicdeviceinfo.cgi", "getProperties"): st.builds(vapix.GetProperties, st.lists(_names, max_size=4), **_envelope),
+    ("basicdeviceinfo.cgi", "getAllProperties"): st.builds(vapix.GetAllProperties, **_envelope),
+    ("basicdeviceinfo.cgi", "getAllUnrestrictedProperties"): st.builds(vapix.GetAllUnrestrictedProperties, **_envelope),
+    **{("time/v2", f"GET {place}"): st.just(vapix.GetTimeSettings(place)) for place in vapix.TIME_PLACES},
+    ("time/v2", "PATCH /time/dateTime"): _times.map(lambda time: vapix.PatchDateTime(time.replace(tzinfo=UTC))),
+    ("time/v2", "PATCH /timeZone/dhcp/enabled"): st.builds(vapix.PatchDhcpTimeZone, st.booleans()),
+    ("time/v2", "PATCH /timeZone/iana/timeZone"): st.builds(vapix.PatchIanaTimeZone, _iana),
+    ("time/v2", "PATCH /timeZone/posix"): st.builds(vapix.PatchPosixTimeZone, _zones, st.booleans()),
+    ("time/v2", "PATCH /timeZone/posix/timeZone"): st.builds(vapix.PatchPosixTimeZone, _zones),
+    ("time/v2", "PATCH /timeZone/posix/dstEnabled"): st.builds(vapix.PatchPosixTimeZone, st.none(), st.booleans()),
+    ("time/v2", "POST /timeZone/iana/getTimeZoneList"): st.just(vapix.GetTimeZoneList()),
 }
 
 
@@ -95,16 +135,17 @@ def test_a_request_comes_back_from_http(row: tuple[str, str], data: st.DataObjec
     assert (request.cgi, request.action.name) == (cgi, row[1])
     assert type(request) is request.action.request
     default = request.to_http()
-    assert default.method == ("POST" if request.action.writes and "POST" in cgi.methods else cgi.methods[0])
-    for method in cgi.methods:
+    methods = [row[1].partition(" ")[0]] if cgi.body is Body.DATA else list(cgi.methods)
+    assert default.method == ("POST" if request.action.writes and "POST" in methods else methods[0])
+    for method in methods:
         if method == "GET" and request.secret:
             with pytest.raises(ParseError, match="secret-in-url"):
                 request.to_http("GET")
             continue
         message = request.to_http(method)
-        assert message.path == cgi.path
-        assert (message.query == "") or method == "GET" or cgi.upload
-        for path in cgi.paths:
+        assert cgi.serves(message.path)
+        assert (message.query == "") or method == "GET" or cgi.body is Body.FILE
+        for path in cgi.paths if cgi.body is not Body.DATA else [message.path]:
             same = message.replace(path=path, body=message.read_body())
             assert parse_request(same) == request == type(request).from_http(same)
         errors = set(errors_of(message)) - {"argument-repeated"}
@@ -126,7 +167,8 @@ def test_a_request_is_not_one_of_another_class(row: tuple[str, str], data: st.Da
             if own is not None and action.request is not own.request:
                 with pytest.raises(ParseError) as caught:
                     action.request.from_http(message)
-                wrong = "action-unknown" if cgi.name == row[0] else "path-wrong"
+                same_cgi = any(one.request is action.request for one in CGIS[row[0]].actions)
+                wrong = "action-unknown" if same_cgi else "path-wrong"
                 assert [problem.code for problem in caught.value.problems] == [wrong]
 
 
@@ -164,7 +206,8 @@ def test_no_password_is_shown(row: tuple[str, str], data: st.DataObject, number:
 # -- validation and parsing
 
 
-_NAMES = sorted({name for cgi in CGIS.values() for name in cgi.argument_names} | {"x", "a.b", "root.a.b", "a b.c"})
+_FORMS = [cgi for cgi in CGIS.values() if cgi.body is Body.FORM]
+_NAMES = sorted({name for cgi in _FORMS for name in cgi.argument_names} | {"x", "a.b", "root.a.b", "a b.c"})
 _WORDS = [
     "add",
     "update",
@@ -183,7 +226,7 @@ _WORDS = [
     "%zz",
 ]
 _pairs = st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_WORDS)), max_size=7)
-_paths = [path for cgi in CGIS.values() if not cgi.upload for path in cgi.paths]
+_paths = [path for cgi in _FORMS for path in cgi.paths]
 #: What a request may be refused for that validation has as a warning, or as an error that devices overlook.
 _BUILT = {Code.ARGUMENT_MISSING, Code.ROLE_INCOMPLETE}
 
@@ -226,8 +269,9 @@ def test_arguments_alone_are_those_of_the_named_cgi() -> None:
 
 def test_every_cgi_is_there_since_a_version() -> None:
     for name, action in ROWS:
-        (first, *_) = validate_request({"action": action}, "4.49", cgi=name)
-        assert (first.code, first.message) == (Code.PATH_WRONG, f"{name} exists from firmware 5.00 on, not in 4.49")
+        (first, *_) = validate_request({CGIS[name].action_argument: action}, "4.49", cgi=name)
+        message = f"{name} is documented for AXIS OS {CGIS[name].since} and later, not for 4.49"
+        assert (first.code, first.message) == (Code.PATH_WRONG, message)
 
 
 @pytest.mark.parametrize(
@@ -314,6 +358,29 @@ SOME: list[Request] = [
     vapix.UpdateParameters({"root.Time.SyncSource": "NTP"}),
     vapix.UpdateParameters({"Time.SyncSource": "\x00'!", "Brand.Brand": "A\r\nOK", "Log.Access.MaxSize": "\u20ac"}),
     vapix.UpdateParameters({"Time.DST.Enabled": "yes", "Time.POSIXTimeZone": "Mars", "Time.NTP.VolatileServer": ""}),
+    vapix.GetDateTimeInfo(context="c"),
+    vapix.GetAllTimeInfo(),
+    vapix.SetDateTime("2026-11-28T02:29:37Z"),
+    vapix.SetTimeZone("Europe/Stockholm"),
+    vapix.SetTimeZone("Mars/Olympus_Mons", context=""),
+    vapix.SetPosixTimeZone("CET-1CEST,M3.5.0,M10.5.0/3"),
+    vapix.SetPosixTimeZone("UTC0", enable_dst=False),
+    vapix.ResetTimeZone(),
+    *map(vapix.GetSupportedVersions, ("time.cgi", "systemready.cgi", "apidiscovery.cgi", "basicdeviceinfo.cgi")),
+    vapix.GetReadiness(),
+    vapix.GetReadiness(20, api_version="1"),
+    *map(vapix.GetApiList, (None, "time*", "no-such-api")),
+    *map(vapix.GetProperties, ([], ["Brand", "ProdNbr"], ["NoSuchProperty"])),
+    vapix.GetAllProperties(),
+    vapix.GetAllUnrestrictedProperties(),
+    *map(vapix.GetTimeSettings, vapix.TIME_PLACES),
+    vapix.GetTimeZoneList(),
+    vapix.PatchDateTime("2026-11-28T02:29:37Z"),
+    *map(vapix.PatchDhcpTimeZone, (True, False)),
+    *map(vapix.PatchIanaTimeZone, ("Europe/Stockholm", "Mars/Olympus_Mons")),
+    vapix.PatchPosixTimeZone("CET-1CEST,M3.5.0,M10.5.0/3"),
+    vapix.PatchPosixTimeZone("UTC0", dst_enabled=True),
+    vapix.PatchPosixTimeZone(dst_enabled=False),
 ]
 
 

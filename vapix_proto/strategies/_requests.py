@@ -93,7 +93,7 @@ def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tu
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
-    """Requests without an error, to every CGI but that of the upgrade; those with a password as POST."""
+    """Requests without an error, to every CGI that is given a form; those with a password as POST."""
     version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(

@@ -8,17 +8,32 @@
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs as AxisOs
+    from vapix_proto.vapix.cgi import Action as Action
+    from vapix_proto.vapix.cgi import Argument as Argument
+    from vapix_proto.vapix.cgi import Body as Body
+    from vapix_proto.vapix.cgi import Cgi as Cgi
+    from vapix_proto.vapix.cgi import Kind as Kind
     from vapix_proto.vapix.cgis import CGIS as CGIS
-    from vapix_proto.vapix.cgis import Action as Action
-    from vapix_proto.vapix.cgis import Argument as Argument
-    from vapix_proto.vapix.cgis import Cgi as Cgi
+    from vapix_proto.vapix.cgis import TIME_PLACES as TIME_PLACES
     from vapix_proto.vapix.cgis import ReportMode as ReportMode
+    from vapix_proto.vapix.discovery.requests import GetAllProperties as GetAllProperties
+    from vapix_proto.vapix.discovery.requests import GetAllUnrestrictedProperties as GetAllUnrestrictedProperties
+    from vapix_proto.vapix.discovery.requests import GetApiList as GetApiList
+    from vapix_proto.vapix.discovery.requests import GetProperties as GetProperties
+    from vapix_proto.vapix.discovery.requests import GetReadiness as GetReadiness
+    from vapix_proto.vapix.discovery.responses import ApiEntry as ApiEntry
+    from vapix_proto.vapix.discovery.responses import ApiList as ApiList
+    from vapix_proto.vapix.discovery.responses import DeviceProperties as DeviceProperties
+    from vapix_proto.vapix.discovery.responses import Readiness as Readiness
     from vapix_proto.vapix.failures import Failed as Failed
     from vapix_proto.vapix.failures import Failure as Failure
     from vapix_proto.vapix.failures import NotAuthenticated as NotAuthenticated
     from vapix_proto.vapix.failures import UnknownResponse as UnknownResponse
     from vapix_proto.vapix.http import HttpRequest as HttpRequest
     from vapix_proto.vapix.http import HttpResponse as HttpResponse
+    from vapix_proto.vapix.json_api.requests import GetSupportedVersions as GetSupportedVersions
+    from vapix_proto.vapix.json_api.responses import ApiError as ApiError
+    from vapix_proto.vapix.json_api.responses import SupportedVersions as SupportedVersions
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
     from vapix_proto.vapix.maintenance.log import LogEntry as LogEntry
     from vapix_proto.vapix.maintenance.requests import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
@@ -81,6 +96,28 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.validation import INITIAL_ADMIN as INITIAL_ADMIN
     from vapix_proto.vapix.pwdgrp.validation import InitialAdmin as InitialAdmin
     from vapix_proto.vapix.schemas import json_schema as json_schema
+    from vapix_proto.vapix.time.requests import GetAllTimeInfo as GetAllTimeInfo
+    from vapix_proto.vapix.time.requests import GetDateTimeInfo as GetDateTimeInfo
+    from vapix_proto.vapix.time.requests import ResetTimeZone as ResetTimeZone
+    from vapix_proto.vapix.time.requests import SetDateTime as SetDateTime
+    from vapix_proto.vapix.time.requests import SetPosixTimeZone as SetPosixTimeZone
+    from vapix_proto.vapix.time.requests import SetTimeZone as SetTimeZone
+    from vapix_proto.vapix.time.responses import DateTimeInfo as DateTimeInfo
+    from vapix_proto.vapix.time.responses import DateTimeSet as DateTimeSet
+    from vapix_proto.vapix.time.responses import PosixTimeZoneSet as PosixTimeZoneSet
+    from vapix_proto.vapix.time.responses import TimeZoneReset as TimeZoneReset
+    from vapix_proto.vapix.time.responses import TimeZoneSet as TimeZoneSet
+    from vapix_proto.vapix.time.setting import TimeZoneChange as TimeZoneChange
+    from vapix_proto.vapix.time.setting import set_time_zone as set_time_zone
+    from vapix_proto.vapix.time.settings import GetTimeSettings as GetTimeSettings
+    from vapix_proto.vapix.time.settings import GetTimeZoneList as GetTimeZoneList
+    from vapix_proto.vapix.time.settings import PatchDateTime as PatchDateTime
+    from vapix_proto.vapix.time.settings import PatchDhcpTimeZone as PatchDhcpTimeZone
+    from vapix_proto.vapix.time.settings import Patched as Patched
+    from vapix_proto.vapix.time.settings import PatchIanaTimeZone as PatchIanaTimeZone
+    from vapix_proto.vapix.time.settings import PatchPosixTimeZone as PatchPosixTimeZone
+    from vapix_proto.vapix.time.settings import TimeSettings as TimeSettings
+    from vapix_proto.vapix.time.settings import TimeZoneList as TimeZoneList
 else:
     from vapix_proto._lazy import lazy as _lazy
 

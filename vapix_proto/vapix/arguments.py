@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.cgis import FIRST_VERSION, SOURCE
+from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import TypeAlias
 
     from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.cgis import Action, Argument, Cgi
+    from vapix_proto.vapix.cgi import Action, Argument, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
     #: A problem, and the text in which its span counts.
     Found: TypeAlias = tuple[Problem, str]
 
-__all__ = ["Given", "check_method", "check_value", "method_problems"]
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: A longer number is no number of seconds that anybody means.
+_DIGITS_MAX = 10
+
+__all__ = ["Given", "check_method", "check_value", "method_problems", "surrogate_problems"]
 
 
 class Given:
@@ -29,14 +35,17 @@ class Given:
         values: The first value of each argument that the CGI knows.
         rest: Arguments that it does not know, in order.
         repeated: The names of arguments that it knows, each time that one comes again.
+        unread: The names of arguments that are given, but not as a value of their type.
         action: What is requested; None where the CGI has no such action.
         quotable: Whether no password can have strayed into a name or another value.
         http: The message, if there is one.
     """
 
-    __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "values")
+    __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "unread", "values")
 
-    def __init__(self, cgi: Cgi, pairs: Pairs, http: HttpRequest | None = None) -> None:
+    def __init__(
+        self, cgi: Cgi, pairs: Pairs, http: HttpRequest | None = None, unread: Collection[str] = frozenset()
+    ) -> None:
         self.cgi: Cgi = cgi
         self.http: HttpRequest | None = http
         self.quotable: bool = not may_hold_password(pairs)
@@ -44,12 +53,16 @@ class Given:
         self.values: dict[str, str] = {}
         self.rest: Pairs = tuple(pair for pair in pairs if pair[0] not in known)
         self.repeated: list[str] = []
+        self.unread: frozenset[str] = frozenset(unread)
+        seen = set()
         for name, value in pairs:
-            if name in self.values:
+            if name in seen:
                 self.repeated.append(name)
             elif name in known:
-                self.values[name] = value
-        self.action: Action | None = cgi.action(self.values.get("action", ""))
+                seen.add(name)
+                if name not in self.unread:
+                    self.values[name] = value
+        self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
         """All that is wrong with the arguments; no message has a character of a password."""
@@ -58,23 +71,28 @@ class Given:
 
     def _problems(self, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
         cgi, action, source = self.cgi, self.action, self.cgi.source
-        if version is not None and version < FIRST_VERSION:
-            message = f"{cgi.name} exists from firmware 5.00 on, not in {version}"
-            yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, SOURCE), ""
+        if version is not None and version < cgi.since:
+            message = f"{cgi.name} is documented for AXIS OS {cgi.since} and later, not for {version}"
+            yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, cgi.source), ""
             version = None
+        elif version is not None and cgi.superseded is not None and version >= cgi.superseded:
+            message = f"{cgi.name} has a successor from AXIS OS {cgi.superseded} on"
+            hint = f"use {cgi.successor}"
+            yield Problem(Code.PATH_WRONG, message, Span(0, 0), hint, cgi.source, Severity.WARNING), ""
         for name in self.repeated:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
             yield _unknown(len(self.rest), cgi), ""
         if action is None:
-            word = self.values.get("action", "")
-            message = f"{quote(word)} is not an action" if word else "there is no action"
-            hint, span = f"write one of {', '.join(action.name for action in cgi.actions)}", Span(0, len(word))
-            yield Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{source}: action", subject="action"), word
+            if cgi.action_argument not in self.unread:
+                yield self._unknown_action()
             return
+        if version is not None and action.since is not None and version < action.since:
+            message = f"{action.name} is known since AXIS OS {action.since}, not in {version}"
+            yield Problem(Code.ACTION_UNKNOWN, message, Span(0, 0), None, source), ""
         for name in action.required:
-            if name not in self.values:
+            if name not in self.values and name not in self.unread:
                 message = f"{name} is missing; the action {action.name} needs it"
                 yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, f"{source}: {name}", subject=name), ""
         for name, value in self.values.items():
@@ -83,6 +101,13 @@ class Given:
                 yield from ((problem, value) for problem in _of_argument(cgi, action, argument, value, version))
         yield from action.request._problems(self, version, initial_admin=initial_admin)
 
+    def _unknown_action(self) -> Found:
+        name = self.cgi.action_argument
+        word = self.values.get(name, "")
+        message = f"{quote(word)} is not {'an' if name == 'action' else 'a'} {name}" if word else f"there is no {name}"
+        hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
+        return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
+
 
 def _unknown(count: int, cgi: Cgi) -> Problem:
     # Not quoted: it may be a password that went astray.
@@ -90,7 +115,10 @@ def _unknown(count: int, cgi: Cgi) -> Problem:
     if count > 1:
         message, hint = f"{count} arguments do not exist", "leave them out"
     if cgi.argument_names:
-        hint += f", or write %26 for & in a value; {cgi.name} has {', '.join(cgi.argument_names)}"
+        if cgi.body in (Body.FORM, Body.FILE):
+            hint += ", or write %26 for & in a value"
+        names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
+        hint += f"; {cgi.name} has {', '.join(names)}"
     return Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, Severity.WARNING)
 
 
@@ -104,26 +132,40 @@ def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, versi
     if version is not None and version < argument.since:
         message = f"{name} is known since AXIS OS {argument.since}, not in {version}"
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, subject=name)
+    if argument.kind is Kind.INTEGER and not (value.isascii() and value.isdigit() and len(value) < _DIGITS_MAX):
+        message, hint = f"{quote(value)} is not a value of {name}", "write a whole number, 0 or more"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
     if argument.values is not None and value not in argument.values:
         message, hint = f"{quote(value)} is not a value of {name}", f"write {' or '.join(argument.values)}"
         yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
 
 
-def method_problems(cgi: Cgi, method: str) -> Iterator[Found]:
-    """What is wrong with the method of a request to a CGI."""
-    if method not in cgi.methods:
+def surrogate_problems(subject: str, value: str, source: str) -> Iterator[Problem]:
+    """What keeps a text from being sent in any encoding."""
+    half = _SURROGATE.search(value)
+    if half is not None:
+        message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
+        yield Problem(
+            Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, f"{source}: {subject}", subject=subject
+        )
+
+
+def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
+    """What is wrong with the method of a request to a CGI, or to a place in it that allows only some."""
+    methods = allowed or cgi.methods
+    if method not in methods:
         text = shown(method)
-        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(cgi.methods)}"
+        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(methods)}"
         yield Problem(Code.METHOD_WRONG, message, Span(0, len(text)), hint, f"{cgi.source}: Method"), text
 
 
-def check_method(cgi: Cgi, method: str) -> None:
-    """Refuses a method that the CGI does not allow.
+def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
+    """Refuses a method that the CGI, or the place in it, does not allow.
 
     Raises:
         ParseError: It is another.
     """
-    for problem, text in method_problems(cgi, method):
+    for problem, text in method_problems(cgi, method, allowed):
         raise ParseError(problem, text)
 
 

@@ -1,123 +1,18 @@
-"""The CGIs of the System settings as data: what each can be asked, by which method, with which arguments."""
+"""The CGIs of the System settings, and those that follow them, in one table."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
 
-from vapix_proto._value import Value
 from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.cgi import SOURCE, Action, Argument, Body, Cgi, Kind
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from dataclasses import KW_ONLY
+    from collections.abc import Iterator, Mapping
 
-    from vapix_proto.vapix.protocol import Request
-
-__all__ = ["CGIS", "FIRST_VERSION", "SOURCE", "Action", "Argument", "Cgi", "ReportMode"]
-
-SOURCE = "VAPIX System settings"
-#: "Firmware: 5.00 and later" is above all of the CGIs.
-FIRST_VERSION = AxisOs((5,))
-# The second is an older way, which devices accept (recorded for pwdgrp.cgi, seen in the wild for param.cgi).
-_FOLDERS = ("/axis-cgi/", "/axis-cgi/admin/")
-
-
-class Argument(Value):
-    """An argument of a CGI.
-
-    Attributes:
-        name: Its name.
-        values: All that it can be; None where it has rules of another kind.
-        secret: Whether it must not be in a URL.
-        since: The first version of AXIS OS that knows it.
-    """
-
-    name: str
-    values: tuple[str, ...] | None = None
-    secret: bool = False
-    since: AxisOs = FIRST_VERSION
-
-
-class Action(Value):
-    """What a CGI can be asked.
-
-    Attributes:
-        name: The value of the argument ``action``; empty where the CGI does one thing only.
-        class_name: The name of ``request`` in ``vapix_proto.vapix``.
-        required: The arguments that must be given.
-        optional: The arguments that may be given.
-        writes: Whether it changes the device; such a request is a POST where the CGI allows it.
-        parameters: Whether all other arguments are names of parameters.
-    """
-
-    name: str
-    class_name: str
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    _: KW_ONLY
-    writes: bool = False
-    parameters: bool = False
-
-    @property
-    def request(self) -> type[Request]:
-        """The class of its requests."""
-        from vapix_proto import vapix  # noqa: PLC0415 - the classes read this table
-
-        kind: type[Request] = getattr(vapix, self.class_name)
-        return kind
-
-
-class Cgi(Value):
-    """A CGI as the specification describes it.
-
-    Attributes:
-        name: The name of the file.
-        section: The section of the specification.
-        actions: What it can be asked.
-        arguments: The arguments that it knows, beside ``action``.
-        methods: The methods that it allows.
-        restarts: Whether the device restarts as part of it.
-        upload: Whether the body is a file, and not a form.
-    """
-
-    name: str
-    section: str
-    actions: tuple[Action, ...]
-    arguments: tuple[Argument, ...] = ()
-    methods: tuple[str, ...] = ("GET",)
-    _: KW_ONLY
-    restarts: bool = False
-    upload: bool = False
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Where devices have it: the path of the specification, and an older one."""
-        return tuple(folder + self.name for folder in _FOLDERS)
-
-    @property
-    def path(self) -> str:
-        """The path of the specification."""
-        return self.paths[0]
-
-    @property
-    def source(self) -> str:
-        """The clause of the specification."""
-        return f"{SOURCE}, {self.section}"
-
-    @property
-    def argument_names(self) -> tuple[str, ...]:
-        """The names of the arguments that it knows, ``action`` first."""
-        return (("action",) if self.actions[0].name else ()) + tuple(argument.name for argument in self.arguments)
-
-    def argument(self, name: str) -> Argument | None:
-        """The argument of that name."""
-        return next((argument for argument in self.arguments if argument.name == name), None)
-
-    def action(self, name: str) -> Action | None:
-        """The action of that name."""
-        return next((action for action in self.actions if action.name == name), None)
+__all__ = ["CGIS", "SOURCE", "TIME_PLACES", "ReportMode"]
 
 
 class ReportMode(StrEnum):
@@ -132,7 +27,184 @@ class ReportMode(StrEnum):
 _BOTH = ("GET", "POST")
 _RESET = Action("", "FactoryDefault", writes=True)
 
-#: All CGIs by the name of their file, in the order of the specification.
+_BOOLEAN = ("true", "false")
+_ENVELOPE = (Argument("apiVersion"), Argument("context"))
+
+
+def _method(
+    name: str,
+    class_name: str,
+    required: tuple[str, ...] = (),
+    optional: tuple[str, ...] = (),
+    *,
+    access: str | None,
+    writes: bool = False,
+    since: AxisOs | None = None,
+    api_version: str = "1.0",
+) -> Action:
+    """A method of a CGI that is given JSON."""
+    required, optional = ("apiVersion", *required), ("context", *optional)
+    return Action(
+        name, class_name, required, optional, writes=writes, access=access, since=since, api_version=api_version
+    )
+
+
+def _versions(access: str | None) -> Action:
+    """The method that needs no version of the API, as it gives all."""
+    return Action("getSupportedVersions", "GetSupportedVersions", (), ("apiVersion", "context"), access=access)
+
+
+_TIME = Cgi(
+    "time.cgi",
+    "time.cgi",
+    (
+        _method("getDateTimeInfo", "GetDateTimeInfo", access="viewer"),
+        _method("getAll", "GetAllTimeInfo", access="viewer"),
+        _method("setDateTime", "SetDateTime", ("dateTime",), access="operator", writes=True),
+        _method("setTimeZone", "SetTimeZone", ("timeZone",), access="operator", writes=True),
+        _method("setPosixTimeZone", "SetPosixTimeZone", ("posixTimeZone", "enableDst"), access="operator", writes=True),
+        # All samples of it have 1.1.
+        _method("resetTimeZone", "ResetTimeZone", access="operator", writes=True, api_version="1.1"),
+        _versions("viewer"),
+    ),
+    (
+        *_ENVELOPE,
+        Argument("dateTime"),
+        Argument("timeZone"),
+        Argument("posixTimeZone"),
+        Argument("enableDst", _BOOLEAN, kind=Kind.BOOLEAN),
+    ),
+    ("POST",),
+    body=Body.METHOD,
+    document="VAPIX Time API",
+    since=AxisOs((9, 30)),
+    superseded=AxisOs((12, 4)),
+    successor="time/v2",
+    errors=(
+        (1000, "internal error"),
+        (2000, "invalid request; only POST is supported"),
+        (2001, "the body of the request is too large"),
+        (3000, "invalid JSON"),
+        (4000, "the method does not exist"),
+        (4001, "the version is not supported"),
+        (4002, "authorization failed"),
+        (4003, "a parameter is missing"),
+        (4004, "a parameter is invalid"),
+    ),
+)
+
+#: What the tree of ``time/v2`` has, and whether it can be set: entities and properties below the API's own path.
+TIME_PLACES: Mapping[str, bool] = MappingProxyType(
+    {
+        "/": False,
+        "/time": False,
+        "/time/dateTime": True,
+        "/time/localDateTime": False,
+        "/time/maxSupportedYear": False,
+        "/timeZone": False,
+        "/timeZone/activeTimeZone": False,
+        "/timeZone/dhcp": False,
+        "/timeZone/dhcp/enabled": True,
+        "/timeZone/dhcp/timeZone": False,
+        "/timeZone/iana": False,
+        "/timeZone/iana/timeZone": True,
+        "/timeZone/iana/posixTimeZone": False,
+        "/timeZone/posix": True,
+        "/timeZone/posix/timeZone": True,
+        "/timeZone/posix/dstEnabled": True,
+    }
+)
+
+
+def _time_actions() -> Iterator[Action]:
+    classes = {"dateTime": "PatchDateTime", "dhcp": "PatchDhcpTimeZone", "iana": "PatchIanaTimeZone"}
+    for place, settable in TIME_PLACES.items():
+        yield Action(f"GET {place}", "GetTimeSettings", access="viewer")
+        if settable:
+            last = place.rpartition("/")[2]
+            arguments = ("timeZone", "dstEnabled") if last == "posix" else (last,)
+            class_name = next((classes[part] for part in place.split("/") if part in classes), "PatchPosixTimeZone")
+            yield Action(f"PATCH {place}", class_name, arguments, writes=True)
+    yield Action("POST /timeZone/iana/getTimeZoneList", "GetTimeZoneList", access="operator")
+
+
+_TIME_V2 = Cgi(
+    "time/v2",
+    "time v2",
+    tuple(_time_actions()),
+    (
+        Argument("dateTime"),
+        Argument("enabled", _BOOLEAN, kind=Kind.BOOLEAN),
+        Argument("timeZone"),
+        Argument("dstEnabled", _BOOLEAN, kind=Kind.BOOLEAN),
+    ),
+    ("GET", "PATCH", "POST"),
+    body=Body.DATA,
+    document="VAPIX Device Configuration API",
+    # 11.11.192 does not have it and 12.9.57 does (recorded); documented as the successor from 12.4 on.
+    since=AxisOs((12, 4)),
+    # Recorded of other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
+    errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
+)
+
+_SYSTEM_READY = Cgi(
+    "systemready.cgi",
+    "systemready.cgi",
+    (_method("systemready", "GetReadiness", (), ("timeout",), access=None), _versions(None)),
+    (*_ENVELOPE, Argument("timeout", kind=Kind.INTEGER)),
+    ("POST",),
+    body=Body.METHOD,
+    document="VAPIX Systemready API",
+    since=AxisOs((9, 50)),
+    errors=((1000, "invalid JSON"), (9000, "internal error")),
+)
+
+_API_DISCOVERY = Cgi(
+    "apidiscovery.cgi",
+    "apidiscovery.cgi",
+    # 9.80 and 10.12 need a login.
+    (_method("getApiList", "GetApiList", (), ("id", "version"), access=None), _versions(None)),
+    (*_ENVELOPE, Argument("id"), Argument("version")),
+    ("POST",),
+    body=Body.METHOD,
+    document="VAPIX API Discovery service",
+    since=AxisOs((8, 50)),
+    errors=((2002, "the HTTP method is not supported"),),
+)
+
+_BASIC_DEVICE_INFO = Cgi(
+    "basicdeviceinfo.cgi",
+    "basicdeviceinfo.cgi",
+    (
+        _method("getProperties", "GetProperties", ("propertyList",), access="operator"),
+        _method("getAllProperties", "GetAllProperties", access="operator"),
+        _method(
+            "getAllUnrestrictedProperties",
+            "GetAllUnrestrictedProperties",
+            access=None,
+            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); where between the two isn't documented.
+            since=AxisOs((10,)),
+            api_version="1.2",
+        ),
+        _versions(None),
+    ),
+    (*_ENVELOPE, Argument("propertyList", kind=Kind.NAMES)),
+    ("POST",),
+    body=Body.METHOD,
+    document="VAPIX Basic device information",
+    since=AxisOs((8, 40)),
+    errors=((1000, "the property is not supported"), (2004, "JSON semantic error, such as an unknown method")),
+)
+
+# Undocumented. From which version on it answers is not known; the properties of 9.80 announce it.
+_USER_GROUP = Cgi(
+    "usergroup.cgi",
+    "usergroup.cgi as recorded",
+    (Action("", "UserGroup", access="viewer"),),
+    document="not documented",
+)
+
+#: All CGIs by their name: those of the System settings in the order of the specification, then those that follow them.
 CGIS: Mapping[str, Cgi] = MappingProxyType(
     {
         cgi.name: cgi
@@ -167,7 +239,7 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 (Argument("type", ("normal", "factorydefault")),),
                 ("POST",),
                 restarts=True,
-                upload=True,
+                body=Body.FILE,
             ),
             Cgi("restart.cgi", "Restart server", (Action("", "Restart", writes=True),), restarts=True),
             Cgi(
@@ -190,14 +262,18 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 "System date and time",
                 (
                     # Old clients send usergroup; the specification does not have it.
-                    Action("list", "ListParameters", (), ("group", "responseformat", "usergroup")),
+                    Action("list", "ListParameters", (), ("group", "responseformat", "usergroup"), access="operator"),
                     Action("update", "UpdateParameters", writes=True, parameters=True),
                 ),
                 (Argument("group"), Argument("responseformat", ("rfc",)), Argument("usergroup")),
                 _BOTH,
             ),
-            # Not in the specification, but recorded; any login may ask.
-            Cgi("usergroup.cgi", "not documented: usergroup.cgi as recorded", (Action("", "UserGroup"),)),
+            _USER_GROUP,
+            _TIME,
+            _TIME_V2,
+            _SYSTEM_READY,
+            _API_DISCOVERY,
+            _BASIC_DEVICE_INFO,
         )
     }
 )

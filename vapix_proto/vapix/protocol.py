@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 
-from vapix_proto._value import Value, discreet, pairs_of
+from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
-from vapix_proto.vapix.arguments import Given, check_method, method_problems
+from vapix_proto.vapix.arguments import Given, check_method
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.cgis import CGIS, SOURCE
+from vapix_proto.vapix.cgi import Body
+from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import (
     FORM,
     HttpRequest,
     HttpResponse,
     discreetly,
     encode_arguments,
-    names_password,
-    need_request,
-    read_arguments,
-    shown,
 )
-from vapix_proto.vapix.pwdgrp.users import Password
+from vapix_proto.vapix.json_api.bodies import JSON, write_json
+from vapix_proto.vapix.messages import read_bare, read_message
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self, TypeAlias, TypeVar
 
     from vapix_proto.vapix.arguments import Found
-    from vapix_proto.vapix.cgis import Action, Cgi
+    from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import Pairs
+    from vapix_proto.vapix.pwdgrp.users import Password
 
     R = TypeVar("R", bound="Request")
     #: A request, its encoded arguments, pairs of them in order, or a mapping.
@@ -50,11 +50,12 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # Products have other parameters and values; of one value there may be more problems than are told.
-        *(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME),
+        # Of one value there may be more problems than are told.
         Code.MORE_PROBLEMS,
     }
 )
+#: The same of requests that set parameters: products have other parameters and values.
+_OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
 class Request(Value):
@@ -71,17 +72,19 @@ class Request(Value):
         return self._row()[1]
 
     def _row(self) -> tuple[Cgi, Action]:
-        rows = ((cgi, action) for cgi in CGIS.values() for action in cgi.actions)
-        for cgi, action in rows:
-            if isinstance(self, action.request):
-                return cgi, action
+        names = {kind.__name__ for kind in type(self).__mro__}
+        for cgi in CGIS.values():
+            for action in cgi.actions:
+                # By its name first: the class of every row would have to be imported.
+                if action.class_name in names and isinstance(self, action.request):
+                    return cgi, action
         raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
 
     @discreet
     def arguments(self) -> Pairs:
         """The arguments in the order of the specification. A password is in clear: don't log them."""
-        name = self.action.name
-        return (("action", name), *self._arguments()) if name else self._arguments()
+        cgi, action = self._row()
+        return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
     def _arguments(self) -> Pairs:
         return ()
@@ -105,25 +108,32 @@ class Request(Value):
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library: a POST with a form in the body, or a GET with a query.
+        """The request for an HTTP library: arguments in the body, as a form or as JSON, or a GET with a query.
 
         Args:
-            method: One that the CGI allows. By default POST where something is written, if the CGI allows it, else GET.
+            method: One that the CGI allows. By default POST where something is written, if the CGI allows it, else the
+                first that it allows; in the Device Configuration API that of the action.
 
         Raises:
             ParseError: Another method, or a GET with a password, which would be in the URL (``secret-in-url``).
         """
-        cgi = self.cgi
+        cgi, action = self._row()
+        methods, path = cgi.methods, cgi.path
+        if cgi.body is Body.DATA:
+            methods, path = (action.verb,), cgi.path + action.place.removesuffix("/")
         if method is None:
-            method = "POST" if self.action.writes and "POST" in cgi.methods else cgi.methods[0]
-        check_method(cgi, method)
+            method = "POST" if action.writes and "POST" in methods else methods[0]
+        check_method(cgi, method, methods)
+        if cgi.body in (Body.METHOD, Body.DATA):
+            body = b"" if method == "GET" else write_json(cgi, action, self.arguments())
+            return HttpRequest(method, path, "", (("Content-Type", JSON),) if body else (), body)
         text = encode_arguments(self.arguments())
         if method == "POST":
-            return HttpRequest("POST", cgi.path, "", (("Content-Type", FORM),), text.encode("ascii"))
+            return HttpRequest("POST", path, "", (("Content-Type", FORM),), text.encode("ascii"))
         for name in self._secrets():
             message = "the password would be in the URL, which is written to logs"
             raise ParseError(Problem(Code.SECRET_IN_URL, message, Span(0, 0), "use POST", cgi.source, subject=name), "")
-        return HttpRequest("GET", cgi.path, text)
+        return HttpRequest("GET", path, text)
 
     @classmethod
     @discreet
@@ -157,7 +167,7 @@ class Request(Value):
 
 @discreet
 def parse_request(request: HttpRequest) -> Request:
-    """The request of an HTTP message to any of ``CGIS``: of query and body, whatever the content type.
+    """The request of an HTTP message to any of ``CGIS``: of query and body; the content type counts for JSON alone.
 
     Accepts what devices accept beyond the specification: the older path, roles without their lower groups,
     ``grp=admin``, unknown arguments, a password in the URL, other parameters. ``validate_request`` reports these. A
@@ -171,19 +181,26 @@ def parse_request(request: HttpRequest) -> Request:
 
 
 def _parse(request: HttpRequest, kind: type[R]) -> R:
-    cgis = [cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions)]
-    given, found = _read(request, cgis)
+    given, found = read_message(request, _cgis_of(kind))
     wanted = kind
     if given is not None:
         found = chain(found, given.problems(None))
         if given.action is not None:
             wanted = _wanted(given.cgi, given.action, kind)
-    errors = [row for row in found if row[0].severity is Severity.ERROR and row[0].code not in _OVERLOOKED]
+    any_parameter = given is not None and given.action is not None and given.action.parameters
+    overlooked = _OVERLOOKED | _OF_PARAMETERS if any_parameter else _OVERLOOKED
+    errors = [row for row in found if row[0].severity is Severity.ERROR and row[0].code not in overlooked]
     if errors:
         first, *others = limited(problem for problem, _ in errors)
         raise ParseError(first, errors[0][1], *others)
     assert given is not None  # noqa: S101 - or there is an error
     return discreetly(given.quotable, lambda: wanted._of(given))
+
+
+@lru_cache(maxsize=64)
+def _cgis_of(kind: type[Request]) -> tuple[Cgi, ...]:
+    """The CGIs that requests of a class are for."""
+    return tuple(cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions))
 
 
 def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
@@ -192,45 +209,10 @@ def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
     if issubclass(wanted, kind):
         return wanted
     names = " or ".join(action.name for action in cgi.actions if issubclass(action.request, kind))
-    message, span = f"the action is {action.name}, not {names}", Span(0, len(action.name))
-    problem = Problem(Code.ACTION_UNKNOWN, message, span, None, f"{cgi.source}: action", subject="action")
+    what = cgi.action_argument
+    message, span = f"the {what} is {action.name}, not {names}", Span(0, len(action.name))
+    problem = Problem(Code.ACTION_UNKNOWN, message, span, None, f"{cgi.source}: {what}", subject=what)
     raise ParseError(problem, action.name)
-
-
-def _read(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
-    """The arguments of a message, and what is wrong with the rest of it."""
-    need_request(request)
-    cgi = next((cgi for cgi in cgis if request.path in cgi.paths), None)
-    if cgi is None:
-        path, names, paths = shown(request.path), [cgi.name for cgi in cgis], [cgi.path for cgi in cgis]
-        several = len(names) > 2
-        message = (
-            f"{quote(path)} is not the path of {'a CGI of the System settings' if several else ' or '.join(names)}"
-        )
-        hint = None if several else f"use {' or '.join(paths)}"
-        return None, iter([(Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path)])
-    in_url, broken = read_arguments(request.query)
-    in_body: Pairs = ()
-    if not cgi.upload:
-        in_body, more = read_arguments(request.read_body())
-        broken = chain(broken, more)
-    encoding = ((problem, "") for problem in broken)
-    found = chain(method_problems(cgi, request.method), encoding, _of_url(cgi, in_url))
-    return Given(cgi, in_url + in_body, request), found
-
-
-def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
-    names = {name for name, _ in in_url}
-    secrets: list[str | None] = [
-        argument.name for argument in cgi.arguments if argument.secret and argument.name in names
-    ]
-    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
-        secrets.append(None)
-    for name in secrets:
-        # The name of a parameter is not quoted: it may be a password that went astray.
-        message = f"{name or 'a password'} is in the URL, which is written to logs"
-        hint = "send the arguments in the body of a POST"
-        yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
 
 
 @discreet
@@ -248,7 +230,8 @@ def validate_request(
     message has a character of a password. The body of a firmware upgrade is not read.
 
     Args:
-        request: An HTTP message, a request, encoded arguments, or pairs or a mapping of them.
+        request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI is given that), or pairs or a
+            mapping of them.
         axis_os: The version whose rules hold; without one, nothing is too old or too new.
         cgi: The name of the CGI that arguments alone are for.
         initial_admin: Whether this is to be the first account of the device.
@@ -263,28 +246,11 @@ def validate_request(
     given: Given | None
     found: Iterator[Found] = iter(())
     if isinstance(request, HttpRequest):
-        given, found = _read(request, CGIS.values())
+        given, found = read_message(request, CGIS.values())
     elif isinstance(request, Request):
         given = Given(request.cgi, request.arguments())
-    elif isinstance(request, (str, bytes)):
-        pairs, broken = read_arguments(request)
-        given, found = Given(CGIS[cgi], pairs), ((problem, "") for problem in broken)
     else:
-        given = Given(CGIS[cgi], _pairs(request))
+        given, found = read_bare(CGIS[cgi], request)
     if given is not None:
         found = chain(found, given.problems(version, initial_admin=initial_admin))
     return limited(problem for problem, _ in found)
-
-
-def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
-    try:
-        pairs = pairs_of(arguments)
-    except TypeError:
-        kind = type(arguments).__name__
-        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
-        raise TypeError(message) from None
-    plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
-    wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)
-    if wrong is not None:
-        raise TypeError(f"the names and values of arguments are str, not {wrong}")
-    return tuple((str.__str__(name), str.__str__(value)) for name, value in plain)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.arguments import Found, Given
     from vapix_proto.vapix.axis_os import AxisOs
-    from vapix_proto.vapix.cgis import Action, Cgi
+    from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
 

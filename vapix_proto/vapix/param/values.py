@@ -34,6 +34,11 @@ _HOST_MAX = 253
 _LOCAL_MAX = 64
 _EMAIL_MAX = 254
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
+#: What took the place of parameters that are gone.
+_SUCCESSORS = {
+    "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
+    "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
+}
 _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 
@@ -100,7 +105,9 @@ def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> It
     span = Span(0, end)
     if version is not None and parameter.until is not None and version >= parameter.until:
         message = f"AXIS OS {version} has no {parameter.name}: it is gone from {parameter.until} on"
-        yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)
+        place = _SUCCESSORS.get(parameter.name)
+        hint = None if place is None else f"set {place} of /config/rest/time/v2"
+        yield Problem(Code.PARAM_VERSION, message, span, hint, parameter.source)
     elif version is not None and version < parameter.since:
         message = f"AXIS OS {version} has no {parameter.name}: it is there from {parameter.since} on"
         yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)

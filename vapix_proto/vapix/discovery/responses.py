@@ -1,0 +1,109 @@
+"""What a device answers about itself: whether it is ready, its APIs, its properties."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.json_api.responses import maybe, typed
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["ApiEntry", "ApiList", "DeviceProperties", "Readiness", "read_apis", "read_properties", "read_readiness"]
+
+
+class Readiness(Value):
+    """What ``systemready`` gives. All values are strings on the wire; keys that are not known are left out.
+
+    Attributes:
+        ready: Whether the device is ready to be used.
+        needs_setup: Whether the first administrator must be made with ``pwdgrp.cgi``.
+        uptime: The seconds since the device started; recorded from 11.11 on.
+        boot_id: A UUID; recorded from 11.11 on.
+        preview_mode: The seconds that are left of the preview mode; None while that is not active.
+        passphrase_policy: The policy for passwords, such as ``"none"``; recorded on 12.9.57 and 12.11.77.
+    """
+
+    ready: bool
+    needs_setup: bool
+    uptime: int | None = None
+    boot_id: str | None = None
+    preview_mode: int | None = None
+    passphrase_policy: str | None = None
+
+
+class ApiEntry(Value):
+    """An API that a device has.
+
+    Attributes:
+        id: Its identity, such as ``"time-service"``.
+        version: The version that the device has, such as ``"1.1"``.
+        name: Its name for people.
+        doc_link: Where it is documented.
+        status: ``"official"`` (recorded), ``"released"`` (documented), ``"beta"`` and so on; None on 9.80.
+    """
+
+    id: str
+    version: str
+    name: str | None = None
+    doc_link: str | None = None
+    status: str | None = None
+
+
+class ApiList(Value):
+    """The APIs that a device has, in its order; one may be there with several versions."""
+
+    apis: tuple[ApiEntry, ...]
+
+    def versions(self, id: str) -> tuple[str, ...]:
+        """The versions of an API that the device has; none where it lacks the API."""
+        return tuple(api.version for api in self.apis if api.id == id)
+
+
+class DeviceProperties(Value):
+    """Properties of a device by name, such as ``("ProdNbr", "P3265-V")``, in the order of the device."""
+
+    values: tuple[tuple[str, str], ...]
+
+    def get(self, name: str) -> str | None:
+        """The value of a property; None where the device did not give it."""
+        return dict(self.values).get(name)
+
+
+_YES_NO = {"yes": True, "no": False}
+
+
+def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - whatever JSON has
+    """The value of the data of ``systemready``."""
+    return Readiness(
+        _YES_NO[data["systemready"]],
+        _YES_NO[data["needsetup"]],
+        _seconds(data.get("uptime")),
+        maybe(data.get("bootid"), str),
+        _seconds(data.get("previewmode")),
+        maybe(data.get("passphrasepolicy"), str),
+    )
+
+
+def _seconds(value: object) -> int | None:
+    return None if value is None else int(typed(value, str))
+
+
+def read_apis(data: Any) -> ApiList:  # noqa: ANN401
+    """The value of the data of ``getApiList``."""
+    return ApiList(
+        tuple(
+            ApiEntry(
+                typed(api["id"], str),
+                typed(api["version"], str),
+                *(maybe(api.get(key), str) for key in ("name", "docLink", "status")),
+            )
+            for api in typed(data["apiList"], list)
+        )
+    )
+
+
+def read_properties(data: Any) -> DeviceProperties:  # noqa: ANN401
+    """The value of the data of the methods that give properties."""
+    found = typed(data["propertyList"], dict)
+    return DeviceProperties(tuple((name, typed(value, str)) for name, value in found.items()))

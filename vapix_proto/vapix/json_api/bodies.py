@@ -1,0 +1,276 @@
+"""Arguments as JSON: the body of a request, and the arguments of a body with all that is wrong with its form.
+
+What is nested in a body becomes an argument by its own name, and its value text: a CGI's rules need not know that it
+came as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from vapix_proto.vapix.arguments import surrogate_problems
+from vapix_proto.vapix.cgi import Body, Kind
+from vapix_proto.vapix.http import names_password
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, TypeAlias
+
+    from vapix_proto.vapix.arguments import Found
+    from vapix_proto.vapix.cgi import Action, Argument, Cgi
+    from vapix_proto.vapix.http import HttpRequest, Pairs
+
+    #: The content of a JSON text.
+    Json: TypeAlias = "str | bool | list[Json] | _Object | None"
+
+__all__ = ["JSON", "JsonArguments", "type_problems", "write_json"]
+
+#: The content type of JSON.
+JSON = "application/json"
+_SOURCE = "RFC 8259"
+#: What is beside the parameters, in the order of the documentation's samples.
+_ENVELOPE = ("apiVersion", "context", "method")
+_PARAMS, _DATA = "params", "data"
+_INTEGER = re.compile(r"-?[0-9]+")
+_BLANKS = " \t\n\r"
+_HINTS = {
+    Kind.STRING: "write it in double quotes",
+    Kind.BOOLEAN: "write true or false, without quotes",
+    Kind.INTEGER: "write digits, without quotes",
+    Kind.NAMES: 'write ["Brand", "ProdNbr"] for two names',
+}
+
+
+class _Object(tuple[tuple[str, "Json"], ...]):
+    """The members of a JSON object, repeated ones too."""
+
+    __slots__ = ()
+
+
+class _Number(str):
+    """A number as it was written: turning it into one of Python takes time that grows faster than its length."""
+
+    __slots__ = ()
+
+
+def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
+    """The body that gives a CGI these arguments."""
+    from json import dumps  # noqa: PLC0415 - only what has such a body needs it
+
+    given = dict(arguments)
+    top: dict[str, Any] = {}
+    if cgi.body is Body.METHOD:
+        top = {name: given.pop(name) for name in _ENVELOPE if name in given}
+    else:
+        del given["action"]
+    values = {
+        argument.name: _value(argument, given[argument.name]) for argument in cgi.arguments if argument.name in given
+    }
+    if cgi.body is Body.DATA:
+        top[_DATA] = next(iter(values.values())) if _is_property(action) else values
+    elif values:
+        top[_PARAMS] = values
+    return dumps(top, separators=(",", ":")).encode("ascii")
+
+
+def _is_property(action: Action) -> bool:
+    """Whether an action sets a property, whose value is all of the data, and not a member of it."""
+    return action.required == (action.place.rpartition("/")[2],)
+
+
+def _value(argument: Argument, text: str) -> object:
+    if argument.kind is Kind.BOOLEAN:
+        return text == "true"
+    if argument.kind is Kind.INTEGER:
+        return int(text)
+    if argument.kind is Kind.NAMES:
+        return text.split(",") if text else []
+    return text
+
+
+def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
+    """What is wrong with the content type of a request with a body of JSON."""
+    given = request.header("Content-Type")
+    if given is None or given.partition(";")[0].strip().lower() != JSON:
+        message = "the content type is missing" if given is None else "the content type is not that of JSON"
+        yield Problem(Code.CONTENT_TYPE, message, Span(0, 0), f"send Content-Type: {JSON}", cgi.source), ""
+
+
+class JsonArguments:
+    """The arguments of a body of JSON, read in time linear in its length, however it is nested.
+
+    Attributes:
+        pairs: Names and values in order, repeated ones too; None where the body is no JSON object.
+        unread: Names of arguments whose values have a wrong type.
+        problems: What is wrong with the form of the body.
+    """
+
+    __slots__ = ("_cgi", "pairs", "problems", "unread")
+
+    def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
+        """Reads a body, whose bytes are UTF-8; the action is the one that the path of the request names, if it does."""
+        self._cgi: Cgi = cgi
+        self.pairs: list[tuple[str, str]] | None = None
+        self.unread: set[str] = set()
+        self.problems: list[Found] = []
+        try:
+            found = _parsed(body)
+        except ParseError as error:
+            problem, text = error.problem, error.text
+            text = text if isinstance(text, str) else text.decode("latin-1")
+            if names_password(text):
+                problem, text = problem.replace(message="the body is not JSON", hint=None), "*" * len(text)
+            self.problems.append((problem, text))
+            return
+        if not isinstance(found, _Object):
+            message = f"the body is {_kind_of(found)}, not a JSON object"
+            self.problems.append((Problem(Code.JSON, message, Span(0, 0), None, cgi.source), ""))
+            return
+        self.pairs = []
+        if cgi.body is Body.METHOD:
+            self._read_envelope(found)
+        elif action is not None:
+            self._read_data(action, found)
+
+    def _read_envelope(self, members: _Object) -> None:
+        seen = False
+        for name, value in members:
+            if name != _PARAMS:
+                self._add(name, value, top=True)
+            elif seen:
+                self._problem(Code.ARGUMENT_REPEATED, f"{_PARAMS} occurs twice", "send it once", _PARAMS)
+            else:
+                seen = True
+                self._read_members(_PARAMS, value)
+
+    def _read_data(self, action: Action, members: _Object) -> None:
+        values = [value for name, value in members if name == _DATA]
+        for name, value in members:
+            if name != _DATA:
+                self._add(name, value, top=True)
+        if not values:
+            self.unread.update(action.required)
+            self._problem(Code.ARGUMENT_MISSING, f"{_DATA} is missing", 'write {"data": ...}', _DATA)
+        elif len(values) > 1:
+            self.unread.update(action.required)
+            self._problem(Code.ARGUMENT_REPEATED, f"{_DATA} occurs twice", "send it once", _DATA)
+        elif _is_property(action):
+            self._add(action.required[0], values[0])
+        elif values[0] is not None or action.required:
+            self._read_members(_DATA, values[0])
+
+    def _read_members(self, name: str, value: Json) -> None:
+        if isinstance(value, _Object):
+            for inner, each in value:
+                self._add(inner, each)
+        else:
+            self.unread.update(one.name for one in self._cgi.arguments if one.name not in _ENVELOPE)
+            self._problem(Code.ARGUMENT_VALUE, f"{name} is an object, not {_kind_of(value)}", None, name)
+
+    def _add(self, name: str, value: Json, *, top: bool = False) -> None:
+        """Adds an argument; what is not one gets a name that no argument has."""
+        assert self.pairs is not None  # noqa: S101 - there is an object
+        enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
+        argument = self._cgi.argument(name)
+        if top and argument is not None and not enveloped:
+            where = _PARAMS if self._cgi.body is Body.METHOD else _DATA
+            message = f"{name} is not inside {where}"
+            self._problem(Code.ARGUMENT_UNKNOWN, message, f"write it inside {where}", name, Severity.WARNING)
+            return
+        if enveloped is not top or (argument is None and not enveloped):
+            self.pairs.append((f"{_PARAMS}.{name}", value if isinstance(value, str) else ""))
+            return
+        kind = Kind.STRING if argument is None else argument.kind
+        found = _text(value, kind)
+        text = found or ""
+        if found is None:
+            self.unread.add(name)
+            hint = None if value is None else _HINTS[kind]
+            self._problem(Code.ARGUMENT_VALUE, _type_message(name, kind, value), hint, name)
+        else:
+            self.problems += [(problem, text) for problem in surrogate_problems(name, text, self._cgi.source)]
+        self.pairs.append((name, text))
+
+    def _problem(
+        self, code: Code, message: str, hint: str | None, subject: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        source = f"{self._cgi.source}: {subject}"
+        self.problems.append((Problem(code, message, Span(0, 0), hint, source, severity, subject=subject), ""))
+
+
+def _text(value: Json, kind: Kind) -> str | None:
+    """A value as the text of an argument; None where it has another type."""
+    if kind is Kind.BOOLEAN and isinstance(value, bool):
+        return "true" if value else "false"
+    if kind is Kind.NAMES and isinstance(value, list):
+        names = [name for name in value if type(name) is str and name and "," not in name]
+        return ",".join(names) if len(names) == len(value) else None
+    if kind is Kind.INTEGER and isinstance(value, _Number) and _INTEGER.fullmatch(value):
+        return str(value)
+    return value if kind is Kind.STRING and type(value) is str else None
+
+
+def _type_message(name: str, kind: Kind, value: Json) -> str:
+    if kind is Kind.NAMES and isinstance(value, list):
+        return f"{name} is {kind}, none of them empty or with a comma"
+    return f"{name} is {kind}, not {_kind_of(value)}"
+
+
+def _kind_of(value: Json) -> str:
+    if isinstance(value, bool):
+        return "a boolean"
+    names: dict[type, str] = {_Object: "an object", list: "an array", _Number: "a number", str: "a string"}
+    return names.get(type(value), "null")
+
+
+def _parsed(body: str | bytes) -> Json:
+    """The content of a JSON text.
+
+    Raises:
+        ParseError: It is not UTF-8, not JSON, or nested more deeply than any interface needs.
+    """
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only what has such a body needs it
+
+    try:
+        text = body if isinstance(body, str) else body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        span = Span(error.start, error.start + 1)
+        raise ParseError(Problem(Code.JSON, "the body is not UTF-8", span, None, f"{_SOURCE}, 8.1"), body) from None
+    decoder = JSONDecoder(
+        object_pairs_hook=_Object, parse_int=_Number, parse_float=_Number, parse_constant=_refuse_constant
+    )
+    hint = None
+    try:
+        found: Json = decoder.decode(text)
+    except JSONDecodeError as error:
+        at = _place(text, error.pos)
+        message, span = "the body ends within the JSON text", Span(at, at)
+        if not text.strip(_BLANKS):
+            message, hint = "the body is empty", "write a JSON object"
+        elif error.msg.startswith("Unterminated string"):
+            message, span = "the string that begins at this place has no end", Span(at, at + 1)
+        elif at < len(text):
+            message, span = f"{quote(text[at])} is not expected at this place of the JSON text", Span(at, at + 1)
+    except _ConstantError as error:
+        message, span = f"{error} is not a value of JSON", Span(0, 0)
+    except RecursionError:
+        message, span = "the JSON text is nested too deeply", Span(0, 0)
+    else:
+        return found
+    raise ParseError(Problem(Code.JSON, message, span, hint, _SOURCE), text)
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity, which Python's reader of JSON would accept."""
+
+
+def _refuse_constant(word: str) -> None:
+    raise _ConstantError(word)
+
+
+def _place(text: str, at: int) -> int:
+    """The place of a fault, the same in all versions of Python: of a comma before a closing bracket, that comma."""
+    before = text[:at].rstrip(_BLANKS)
+    return len(before) - 1 if text[at : at + 1] in ("}", "]") and before.endswith(",") else at

@@ -1,0 +1,118 @@
+"""Messages to the CGIs: the arguments that they give, and what is wrong with the rest of them."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from vapix_proto._value import pairs_of
+from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.vapix.arguments import Given, method_problems
+from vapix_proto.vapix.cgi import SOURCE, Body
+from vapix_proto.vapix.http import names_password, need_request, read_arguments, shown
+from vapix_proto.vapix.json_api.bodies import JsonArguments, type_problems
+from vapix_proto.vapix.pwdgrp.users import Password
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from vapix_proto.vapix.arguments import Found
+    from vapix_proto.vapix.cgi import Cgi
+    from vapix_proto.vapix.http import HttpRequest, Pairs
+
+__all__ = ["read_bare", "read_message"]
+
+
+def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
+    """The arguments of a message, and what is wrong with the rest of it."""
+    need_request(request)
+    cgi = next((cgi for cgi in cgis if cgi.serves(request.path)), None)
+    if cgi is None:
+        names, paths = [cgi.name for cgi in cgis], [cgi.path for cgi in cgis]
+        several = len(names) > 4
+        what = "a CGI of the System settings" if several else " or ".join(names)
+        return None, _wrong_path(request.path, what, None if several else f"use {' or '.join(paths)}")
+    in_url, broken = read_arguments(request.query)
+    if cgi.body in (Body.METHOD, Body.DATA):
+        return _read_json(cgi, request, in_url)
+    in_body: Pairs = ()
+    if cgi.body is Body.FORM:
+        in_body, more = read_arguments(request.read_body())
+        broken = chain(broken, more)
+    encoding = ((problem, "") for problem in broken)
+    found = chain(method_problems(cgi, request.method), encoding, _of_url(cgi, in_url))
+    return Given(cgi, in_url + in_body, request), found
+
+
+def _wrong_path(path: str, what: str, hint: str | None) -> Iterator[Found]:
+    path = shown(path)
+    message = f"{quote(path)} is not the path of {what}"
+    yield Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path
+
+
+def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | None, Iterator[Found]]:
+    """The arguments of a message with JSON; those of its URL count as unknown ones."""
+    pairs: Pairs = tuple((f"?{name}", value) for name, value in in_url)
+    action, methods = None, cgi.methods
+    if cgi.body is Body.DATA:
+        place = request.path.removeprefix(cgi.path) or "/"
+        methods = tuple(action.verb for action in cgi.actions if action.place == place)
+        if not methods:
+            return None, _wrong_path(request.path, f"a part of {cgi.name}", f"GET {cgi.path} gives all parts")
+        action = cgi.action(f"{request.method} {place}")
+        if action is None:
+            return None, method_problems(cgi, request.method, methods)
+        pairs = (("action", action.name), *pairs)
+        if request.method == "GET":
+            return Given(cgi, pairs, request), iter(())
+    body = JsonArguments(cgi, action, request.read_body())
+    problems = chain(method_problems(cgi, request.method, methods), type_problems(cgi, request), body.problems)
+    if body.pairs is None:
+        return None, problems
+    return Given(cgi, (*pairs, *body.pairs), request, body.unread), problems
+
+
+def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
+    names = {name for name, _ in in_url}
+    secrets: list[str | None] = [
+        argument.name for argument in cgi.arguments if argument.secret and argument.name in names
+    ]
+    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
+        secrets.append(None)
+    for name in secrets:
+        # The name of a parameter is not quoted: it may be a password that went astray.
+        message = f"{name or 'a password'} is in the URL, which is written to logs"
+        hint = "send the arguments in the body of a POST"
+        yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
+
+
+def read_bare(
+    cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
+) -> tuple[Given | None, Iterator[Found]]:
+    """Arguments without a message: encoded as the CGI is given them, or as pairs or a mapping.
+
+    Raises:
+        TypeError: They are of another type.
+    """
+    if not isinstance(arguments, (str, bytes)):
+        return Given(cgi, _pairs(arguments)), iter(())
+    if cgi.body is Body.METHOD:
+        body = JsonArguments(cgi, None, arguments)
+        given = None if body.pairs is None else Given(cgi, tuple(body.pairs), None, body.unread)
+        return given, iter(body.problems)
+    pairs, broken = read_arguments(arguments)
+    return Given(cgi, pairs), ((problem, "") for problem in broken)
+
+
+def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]) -> Pairs:
+    try:
+        pairs = pairs_of(arguments)
+    except TypeError:
+        kind = type(arguments).__name__
+        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
+        raise TypeError(message) from None
+    plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
+    wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise TypeError(f"the names and values of arguments are str, not {wrong}")
+    return tuple((str.__str__(name), str.__str__(value)) for name, value in plain)

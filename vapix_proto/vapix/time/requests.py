@@ -1,0 +1,199 @@
+"""Requests to ``time.cgi`` (VAPIX Time API, AXIS OS 9.30 and later)."""
+
+from __future__ import annotations
+
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.json_api.requests import MethodRequest, envelope
+from vapix_proto.vapix.json_api.responses import ApiError, read_json
+from vapix_proto.vapix.time.responses import (
+    DateTimeInfo,
+    DateTimeSet,
+    PosixTimeZoneSet,
+    TimeZoneReset,
+    TimeZoneSet,
+    read_date_time,
+    read_info,
+    read_posix_time_zone,
+    read_reset,
+    read_time_zone,
+)
+from vapix_proto.vapix.time.values import (
+    checked,
+    date_time_problems,
+    iana_name_problems,
+    posix_problems,
+    utc_text,
+    value_problems,
+    zone_text,
+)
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import ClassVar, Self
+
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
+    from vapix_proto.vapix.time.values import Rule
+
+__all__ = ["GetAllTimeInfo", "GetDateTimeInfo", "ResetTimeZone", "SetDateTime", "SetPosixTimeZone", "SetTimeZone"]
+
+_CGI = CGIS["time.cgi"]
+_ENVELOPE = MethodRequest.__match_args__
+
+
+class GetDateTimeInfo(MethodRequest, init=False):
+    """Asks for the time, the local time and the time zone; a viewer may."""
+
+    def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
+        """What the clock of the device shows, and why."""
+        return read_json(response, _CGI, "getDateTimeInfo", read_info)
+
+
+class GetAllTimeInfo(MethodRequest, init=False):
+    """Asks for the same as ``GetDateTimeInfo``, and for the names of all IANA zones that the device knows."""
+
+    def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
+        """What the clock of the device shows, with ``time_zones``."""
+        return read_json(response, _CGI, "getAll", read_info)
+
+
+class ResetTimeZone(MethodRequest, init=False):
+    """Clears IANA name and POSIX string: then DHCP gives the zone, if it gave one, else the device's default holds.
+
+    A zone from DHCP stays after the lease has ended, until another one comes or one is set by hand. The samples of the
+    documentation have this method with version 1.1 of the API only.
+    """
+
+    def read(self, response: HttpResponse) -> TimeZoneReset | ApiError | Failure:
+        """Whether the zone was reset."""
+        return read_json(response, _CGI, "resetTimeZone", read_reset)
+
+
+class _Setter(MethodRequest):
+    """A request that sets a value by a rule."""
+
+    #: The name of the argument, and its rule.
+    _sets: ClassVar[tuple[str, Rule]]
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        yield from super()._problems(given, version, initial_admin=initial_admin)
+        yield from value_problems(given, *cls._sets, _CGI.source)
+
+    @classmethod
+    def _checked(cls, value: object) -> str:
+        return checked(value, *cls._sets, _CGI.source)
+
+
+class SetDateTime(_Setter):
+    """Sets the time; an operator may.
+
+    Attributes:
+        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``, from 1970 to the end of the device's
+            ``max_year_supported``; given as text, or as a datetime with a UTC offset.
+
+    Raises:
+        ParseError: Another text.
+        TypeError: Neither text nor a datetime with a UTC offset.
+    """
+
+    __match_args__ = ("date_time", *_ENVELOPE)
+    _sets = ("dateTime", date_time_problems)
+    date_time: str
+
+    def __init__(
+        self, date_time: datetime | str, *, context: str | None = None, api_version: str | None = None
+    ) -> None:
+        self._set(date_time=self._checked(utc_text(date_time)))
+        self._set_envelope(context, api_version)
+
+    def _params(self) -> Pairs:
+        return (("dateTime", self.date_time),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["dateTime"], **envelope(given))
+
+    def read(self, response: HttpResponse) -> DateTimeSet | ApiError | Failure:
+        """Whether the time was set."""
+        return read_json(response, _CGI, "setDateTime", read_date_time)
+
+
+class SetTimeZone(_Setter):
+    """Sets the time zone by its IANA name; an operator may. Clears the POSIX string and switches DHCP off for the zone.
+
+    Attributes:
+        time_zone: The name. Its form is checked; which names a device has, ``GetAllTimeInfo`` tells.
+
+    Raises:
+        ParseError: A text that no name can be.
+        TypeError: Not a str.
+    """
+
+    __match_args__ = ("time_zone", *_ENVELOPE)
+    _sets = ("timeZone", iana_name_problems)
+    time_zone: str
+
+    def __init__(self, time_zone: str, *, context: str | None = None, api_version: str | None = None) -> None:
+        self._set(time_zone=self._checked(time_zone))
+        self._set_envelope(context, api_version)
+
+    def _params(self) -> Pairs:
+        return (("timeZone", self.time_zone),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["timeZone"], **envelope(given))
+
+    def read(self, response: HttpResponse) -> TimeZoneSet | ApiError | Failure:
+        """Whether the zone was set."""
+        return read_json(response, _CGI, "setTimeZone", read_time_zone)
+
+
+class SetPosixTimeZone(_Setter):
+    """Sets the time zone by its POSIX string; an operator may. Clears the IANA name and switches DHCP off for the zone.
+
+    Attributes:
+        posix_time_zone: The string, given as text or as a zone. What ``Time.POSIXTimeZone`` accepts is valid; whether
+            devices accept more than that by this method is not known.
+        enable_dst: Whether the device is to follow the daylight saving time of the string; without, it ignores that
+            part.
+
+    Raises:
+        ParseError: Not a TZ string of the dialect of VAPIX.
+        TypeError: A field of another type.
+    """
+
+    __match_args__ = ("posix_time_zone", "enable_dst", *_ENVELOPE)
+    _sets = ("posixTimeZone", posix_problems)
+    posix_time_zone: str
+    enable_dst: bool
+
+    def __init__(
+        self,
+        posix_time_zone: PosixTimeZone | str,
+        enable_dst: bool = True,
+        *,
+        context: str | None = None,
+        api_version: str | None = None,
+    ) -> None:
+        if type(enable_dst) is not bool:
+            raise TypeError(f"enable_dst must be a bool, not {type(enable_dst).__name__}")
+        self._set(posix_time_zone=self._checked(zone_text(posix_time_zone)), enable_dst=enable_dst)
+        self._set_envelope(context, api_version)
+
+    def _params(self) -> Pairs:
+        return ("posixTimeZone", self.posix_time_zone), ("enableDst", "true" if self.enable_dst else "false")
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["posixTimeZone"], given.values["enableDst"] == "true", **envelope(given))
+
+    def read(self, response: HttpResponse) -> PosixTimeZoneSet | ApiError | Failure:
+        """Whether the zone was set."""
+        return read_json(response, _CGI, "setPosixTimeZone", read_posix_time_zone)

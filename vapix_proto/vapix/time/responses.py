@@ -1,0 +1,102 @@
+"""What ``time.cgi`` answers: what the clock shows, and what was set."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.vapix.json_api.responses import maybe, texts, typed
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["DateTimeInfo", "DateTimeSet", "PosixTimeZoneSet", "TimeZoneReset", "TimeZoneSet"]
+
+
+class DateTimeInfo(Value):
+    """What ``getDateTimeInfo`` and ``getAll`` give.
+
+    Of time zones there are six shapes by the documentation: an IANA name, a POSIX string, or both, each with or without
+    the two of DHCP. A device with a POSIX string alone is recorded (12.11.77).
+
+    Attributes:
+        date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
+        local_date_time: The local time with its UTC offset, such as ``"2018-11-19T14:26:53+01:00"``.
+        max_year_supported: The last year that can be set.
+        time_zone: The IANA name; None where none is set.
+        posix_time_zone: The POSIX string; None where there is none. With an IANA name it is the string of that zone, if
+            the device's database has one.
+        dst_enabled: Whether the device follows the daylight saving time of the string: always true with an IANA name.
+            None without a string.
+        dhcp_time_zone: The zone that DHCP gave, an IANA name or a POSIX string; None where it gave none, and before
+            version 1.1 of the API.
+        dhcp_time_zone_utilized: Whether the clock follows it; None without one.
+        time_zones: The IANA names that the device knows, of ``getAll``; otherwise None.
+    """
+
+    date_time: str
+    local_date_time: str
+    max_year_supported: int
+    time_zone: str | None = None
+    posix_time_zone: str | None = None
+    dst_enabled: bool | None = None
+    dhcp_time_zone: str | None = None
+    dhcp_time_zone_utilized: bool | None = None
+    time_zones: tuple[str, ...] | None = None
+
+
+class DateTimeSet(Value):
+    """The time was set."""
+
+    date_time: str
+
+
+class TimeZoneSet(Value):
+    """The IANA name was set: the POSIX string is gone, and DHCP gives the zone no more."""
+
+    time_zone: str
+
+
+class PosixTimeZoneSet(Value):
+    """The POSIX string was set: the IANA name is gone, and DHCP gives the zone no more."""
+
+    posix_time_zone: str
+    dst_enabled: bool
+
+
+class TimeZoneReset(Value):
+    """IANA name and POSIX string are gone: the zone is that of DHCP, if it gave one, else the device's default."""
+
+
+def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - whatever JSON has
+    """The value of the data of ``getDateTimeInfo``, or of ``getAll``."""
+    return DateTimeInfo(
+        typed(data["dateTime"], str),
+        typed(data["localDateTime"], str),
+        typed(data["maxYearSupported"], int),
+        maybe(data.get("timeZone"), str),
+        maybe(data.get("posixTimeZone"), str),
+        maybe(data.get("dstEnabled"), bool),
+        maybe(data.get("dhcpTimeZone"), str),
+        maybe(data.get("dhcpTimeZoneUtilized"), bool),
+        None if "timeZones" not in data else texts(data["timeZones"]),
+    )
+
+
+def read_date_time(data: Any) -> DateTimeSet:  # noqa: ANN401
+    """The value of the data of ``setDateTime``."""
+    return DateTimeSet(typed(data["dateTime"], str))
+
+
+def read_time_zone(data: Any) -> TimeZoneSet:  # noqa: ANN401
+    """The value of the data of ``setTimeZone``."""
+    return TimeZoneSet(typed(data["timeZone"], str))
+
+
+def read_posix_time_zone(data: Any) -> PosixTimeZoneSet:  # noqa: ANN401
+    """The value of the data of ``setPosixTimeZone``, where ``enableDst`` is called ``dstEnabled``."""
+    return PosixTimeZoneSet(typed(data["posixTimeZone"], str), typed(data["dstEnabled"], bool))
+
+
+def read_reset(data: Any) -> TimeZoneReset | None:  # noqa: ANN401
+    """The value of the data of ``resetTimeZone``."""
+    return TimeZoneReset() if data["status"] == "success" else None

@@ -1,0 +1,185 @@
+"""The request that sets the time zone of a device of a version, with all that its owner should know."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.param.registry import PARAMETERS
+from vapix_proto.vapix.param.requests import UpdateParameters
+from vapix_proto.vapix.time.requests import SetPosixTimeZone, SetTimeZone
+from vapix_proto.vapix.time.settings import PatchIanaTimeZone, PatchPosixTimeZone
+from vapix_proto.vapix.time.values import iana_name_problems
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from vapix_proto.tz.aliases import Instant
+    from vapix_proto.tz.iana.installed import Database
+    from vapix_proto.tz.iana.rules import IanaRule
+    from vapix_proto.tz.model import PosixTimeZone
+
+__all__ = ["TimeZoneChange", "set_time_zone"]
+
+_TIME_CGI, _TIME_V2 = CGIS["time.cgi"], CGIS["time/v2"]
+_TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
+#: No device of this version or a later one is recorded.
+_UNRECORDED = AxisOs((13,))
+
+
+class TimeZoneChange(Value):
+    """How to set a time zone.
+
+    Attributes:
+        request: The request.
+        problems: What is lost by it, what it changes besides, and what nobody knows; then all that
+            ``request.validate`` finds, such as a string that devices read differently. With an error among them, the
+            device has no way to set its time zone that is documented.
+    """
+
+    request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
+    problems: tuple[Problem, ...]
+
+
+def set_time_zone(
+    zone: PosixTimeZone | str,
+    axis_os: AxisOs | str,
+    *,
+    at: Instant | None = None,
+    database: Database | str | PathLike[str] | None = None,
+) -> TimeZoneChange:
+    """The request that sets the time zone of a device of a version.
+
+    Before AXIS OS 9.30 that is an update of parameters, which has no IANA names: it gets the string in force, and
+    switches daylight saving time on if the string has any. From 9.30 on it is a method of ``time.cgi``, from 12.4 on a
+    property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use
+    ``time.cgi``; the other two need an admin.
+
+    Args:
+        zone: A zone, its TZ string in the dialect of VAPIX, or the name of an IANA zone. A text that is both, such as
+            ``EST5EDT``, counts as a TZ string.
+        axis_os: The version of the device.
+        at: The instant from which on a string should hold that takes the place of a name; now by default.
+        database: Where names are looked up: a database, or the path of its folder; by default the newest installed one
+            that has the zone.
+
+    Raises:
+        ParseError: Neither a TZ string nor the name of an IANA zone. Before 9.30, a name that the database lacks.
+        TypeError: An argument of another type.
+        ValueError: No version, or no instant of the years 1 to 9999.
+    """
+    version = AxisOs.parse(axis_os)
+    text = _string_of(zone)
+    if version < _TIME_CGI.since:
+        return _by_parameters(text, zone, version, at, database)
+    by_rest = version >= _TIME_V2.since
+    request: SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
+    if text is None:
+        assert isinstance(zone, str)  # noqa: S101 - a zone has a string
+        request = PatchIanaTimeZone(zone) if by_rest else SetTimeZone(zone)
+        notes = [*_of_name(zone, at, database)]
+    else:
+        request = PatchPosixTimeZone(text, dst_enabled=True) if by_rest else SetPosixTimeZone(text)
+        notes = []
+    notes += _of_interface(version) if by_rest else ()
+    message = "from then on, DHCP no longer gives the device its time zone"
+    hint = f"to go back to it, send {'PatchDhcpTimeZone(True)' if by_rest else 'ResetTimeZone()'}"
+    notes.append(_note(Code.ZONE_DHCP, message, hint, request.cgi.source))
+    return TimeZoneChange(request, (*notes, *request.validate(version)))
+
+
+def _string_of(zone: PosixTimeZone | str) -> str | None:
+    """The TZ string, or None for what can only be the name of an IANA zone.
+
+    Raises:
+        ParseError: It is neither.
+    """
+    from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this function needs it
+    from vapix_proto.tz.parser import is_valid, parse  # noqa: PLC0415
+
+    if isinstance(zone, PosixTimeZone):
+        zone = str(zone)
+    elif isinstance(zone, str) and not is_valid(zone):
+        named = "/" in zone or not any(character.isdigit() for character in zone)
+        if named and next(iana_name_problems(zone, "", ""), None) is None:
+            return None
+    parse(zone)
+    return zone
+
+
+def _by_parameters(
+    text: str | None,
+    zone: PosixTimeZone | str,
+    version: AxisOs,
+    at: Instant | None,
+    database: Database | str | PathLike[str] | None,
+) -> TimeZoneChange:
+    notes: list[Problem] = []
+    if text is None:
+        from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
+
+        rule = iana_rule(str(zone), at, database=database)
+        text, notes = str(rule.zone), [*_of_string(rule, version)]
+    values = {_TIME_ZONE: text}
+    from vapix_proto.tz.parser import parse  # noqa: PLC0415 - only this function needs it
+
+    dst = parse(text).dst
+    if dst is not None:
+        values[_DST_ENABLED] = "yes"
+        message = f"without {_DST_ENABLED}=yes the device ignores daylight saving time {dst.designation}"
+        hint = "send both parameters, as the request does"
+        notes.append(_note(Code.PARAM_DST_DISABLED, message, hint, PARAMETERS[_DST_ENABLED].source))
+    request = UpdateParameters(values)
+    return TimeZoneChange(request, (*notes, *request.validate(version)))
+
+
+def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
+    """What is lost when a string takes the place of a name."""
+    source = PARAMETERS[_TIME_ZONE].source
+    message = (
+        f"AXIS OS {version} has no names of IANA zones: the device gets {rule.zone}, "
+        f"and a later change of the rules of {rule.name} will not reach it"
+    )
+    yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
+    if rule.until is not None:
+        from vapix_proto.tz.clock.calendar import iso  # noqa: PLC0415 - only inexact strings need it
+
+        message = (
+            f"{rule.zone} shows the clock of {rule.name} up to {iso(rule.until)} alone, "
+            f"by the time zone database {rule.database}"
+        )
+        hint = f"set the string again at {iso(rule.until)}"
+        yield _note(Code.TZ_IANA_INEXACT, message, hint, source)
+
+
+def _of_name(name: str, at: Instant | None, database: Database | str | PathLike[str] | None) -> Iterator[Problem]:
+    """What is not known of a name that is sent to a device."""
+    from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
+
+    try:
+        iana_rule(name, at, database=database)
+    except ParseError as error:
+        yield error.problem.replace(severity=Severity.WARNING)
+    message = f"the device has its own list of zones, and whether {name} is in it is not known"
+    hint = "ask it for the names; those that 12.11.77 lists have no links, such as Europe/Stockholm"
+    yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
+
+
+def _of_interface(version: AxisOs) -> Iterator[Problem]:
+    """What is not known of ``time/v2``."""
+    message, hint = "no write to time/v2 is recorded: the request is that of the documentation", None
+    if version < _UNRECORDED:
+        hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"
+    yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
+    if version >= _UNRECORDED:
+        message = (
+            f"nothing of AXIS OS {version} is recorded: that time/v2 is all that it has for time zones is inferred"
+        )
+        yield _note(Code.ZONE_UNSETTLED, message, None, _TIME_V2.source)
+
+
+def _note(code: Code, message: str, hint: str | None, source: str) -> Problem:
+    return Problem(code, message, Span(0, 0), hint, source, Severity.WARNING)

@@ -1,0 +1,297 @@
+"""The API ``time/v2`` of the Device Configuration API: its tree, what of it can be set, and what it answers.
+
+Recorded on 12.9.57 and 12.11.77, absent from 11.11.192; documented as the successor of ``time.cgi`` from 12.4 on. No
+write to it and no error of it is recorded.
+"""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.cgis import CGIS, TIME_PLACES
+from vapix_proto.vapix.json_api.responses import ApiError, read_json, typed
+from vapix_proto.vapix.protocol import Request
+from vapix_proto.vapix.time.values import (
+    checked,
+    date_time_problems,
+    iana_name_problems,
+    posix_problems,
+    utc_text,
+    value_problems,
+    zone_text,
+)
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import Any, ClassVar, Self, TypeAlias
+
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.cgi import Action, Cgi
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse, Pairs
+    from vapix_proto.vapix.time.values import Rule
+
+    #: The value of a property.
+    Property: TypeAlias = str | int | bool | None
+
+__all__ = [
+    "GetTimeSettings",
+    "GetTimeZoneList",
+    "PatchDateTime",
+    "PatchDhcpTimeZone",
+    "PatchIanaTimeZone",
+    "PatchPosixTimeZone",
+    "Patched",
+    "TimeSettings",
+    "TimeZoneList",
+]
+
+_CGI = CGIS["time/v2"]
+#: The type of each property, and whether it may be null.
+_TYPES: dict[str, tuple[type, bool]] = {
+    "/time/dateTime": (str, False),
+    "/time/localDateTime": (str, False),
+    "/time/maxSupportedYear": (int, False),
+    "/timeZone/activeTimeZone": (str, False),
+    "/timeZone/dhcp/enabled": (bool, False),
+    "/timeZone/dhcp/timeZone": (str, True),
+    "/timeZone/iana/timeZone": (str, True),
+    "/timeZone/iana/posixTimeZone": (str, True),
+    "/timeZone/posix/timeZone": (str, True),
+    "/timeZone/posix/dstEnabled": (bool, False),
+}
+
+
+class TimeSettings(Value):
+    """Properties of the tree, or of the part of it that was requested.
+
+    Attributes:
+        values: Their values by path, such as ``("/timeZone/dhcp/enabled", False)``; None is null. Properties that
+            nobody knows are left out.
+    """
+
+    values: tuple[tuple[str, Property], ...]
+
+    def get(self, path: str) -> Property:
+        """The value of a property; None where it is null or was not given."""
+        return dict(self.values).get(path)
+
+    @property
+    def active_time_zone(self) -> str | None:
+        """The zone that the clock follows: an IANA name or a POSIX string."""
+        found = self.get("/timeZone/activeTimeZone")
+        return found if isinstance(found, str) else None
+
+
+class TimeZoneList(Value):
+    """The names of the IANA zones that the device lists. Whether it accepts others, such as links, is not known."""
+
+    names: tuple[str, ...]
+
+
+class Patched(Value):
+    """The property was set."""
+
+
+class GetTimeSettings(Request):
+    """Asks for the tree of settings, or for an entity or property of it; a viewer may.
+
+    Attributes:
+        place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` for all.
+
+    Raises:
+        ParseError: The tree has no such place.
+        TypeError: Not a str.
+    """
+
+    place: str = "/"
+
+    def _check(self) -> None:
+        if not isinstance(self.place, str):
+            raise TypeError(f"place must be a str, not {type(self.place).__name__}")
+        if self.place not in TIME_PLACES:
+            message, hint = f"time/v2 has no {quote(self.place)}", f"write one of {', '.join(TIME_PLACES)}"
+            span = Span(0, len(self.place))
+            raise ParseError(Problem(Code.PATH_WRONG, message, span, hint, _CGI.source), self.place)
+
+    def _row(self) -> tuple[Cgi, Action]:
+        return _row(f"GET {self.place}")
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["action"].partition(" ")[2])
+
+    def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
+        """The settings. Entities are accepted with and without their own name inside ``data``, as documents differ."""
+        return read_json(response, _CGI, "", lambda data: _settings(self.place, data))
+
+
+def _settings(place: str, data: object) -> TimeSettings | None:
+    last = place.rpartition("/")[2]
+    if place not in _TYPES and isinstance(data, dict) and list(data) == [last]:
+        data = data[last]
+    if place not in _TYPES and not isinstance(data, dict):
+        return None
+    found = tuple(_properties("" if place == "/" else place, data))
+    for path, value in found:
+        kind, nullable = _TYPES[path]
+        if type(value) is not kind and not (nullable and value is None):
+            return None
+    return TimeSettings(found)
+
+
+def _properties(place: str, data: Any) -> Iterator[tuple[str, Property]]:  # noqa: ANN401 - whatever JSON has
+    if place in _TYPES:
+        yield place, data
+    elif (place or "/") in TIME_PLACES and isinstance(data, dict):
+        for name, value in data.items():
+            yield from _properties(f"{place}/{name}", value)
+
+
+class GetTimeZoneList(Request):
+    """Asks for the names of the IANA zones that the device lists; an operator may."""
+
+    def read(self, response: HttpResponse) -> TimeZoneList | ApiError | Failure:
+        """The names."""
+        return read_json(
+            response,
+            _CGI,
+            "",
+            lambda data: TimeZoneList(tuple(typed(each["timeZone"], str) for each in typed(data, list))),
+        )
+
+
+class _Patch(Request):
+    """A request that sets a property; an admin may."""
+
+    #: The name of the argument that has a rule of its own, and the rule.
+    _sets: ClassVar[tuple[str, Rule] | None] = None
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        if cls._sets is not None:
+            yield from value_problems(given, *cls._sets, _CGI.source)
+
+    def read(self, response: HttpResponse) -> Patched | ApiError | Failure:
+        """Whether it was set."""
+        return read_json(response, _CGI, "", lambda _: Patched())
+
+
+class PatchDateTime(_Patch):
+    """Sets the time.
+
+    Attributes:
+        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``; given as text, or as a datetime with a UTC offset.
+
+    Raises:
+        ParseError: Another text.
+        TypeError: Neither text nor a datetime with a UTC offset.
+    """
+
+    _sets = ("dateTime", date_time_problems)
+    date_time: str
+
+    def __init__(self, date_time: datetime | str) -> None:
+        self._set(date_time=checked(utc_text(date_time), *self._sets, _CGI.source))
+
+    def _arguments(self) -> Pairs:
+        return (("dateTime", self.date_time),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["dateTime"])
+
+
+class PatchDhcpTimeZone(_Patch):
+    """Says whether DHCP gives the time zone.
+
+    True clears IANA name and POSIX string, as ``ResetTimeZone`` does. False alone is accepted only together with a
+    valid zone, so set a zone instead, which switches DHCP off.
+    """
+
+    enabled: bool
+
+    def _check(self) -> None:
+        if type(self.enabled) is not bool:
+            raise TypeError(f"enabled must be a bool, not {type(self.enabled).__name__}")
+
+    def _arguments(self) -> Pairs:
+        return (("enabled", "true" if self.enabled else "false"),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["enabled"] == "true")
+
+
+class PatchIanaTimeZone(_Patch):
+    """Sets the time zone by its IANA name, which clears the POSIX string and switches DHCP off for the zone.
+
+    Attributes:
+        time_zone: The name. Its form is checked; which names a device lists, ``GetTimeZoneList`` tells.
+
+    Raises:
+        ParseError: A text that no name can be.
+        TypeError: Not a str.
+    """
+
+    _sets = ("timeZone", iana_name_problems)
+    time_zone: str
+
+    def __init__(self, time_zone: str) -> None:
+        self._set(time_zone=checked(time_zone, *self._sets, _CGI.source))
+
+    def _arguments(self) -> Pairs:
+        return (("timeZone", self.time_zone),)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        return cls(given.values["timeZone"])
+
+
+class PatchPosixTimeZone(_Patch):
+    """Sets the time zone by its POSIX string, which clears the IANA name and switches DHCP off for the zone.
+
+    Attributes:
+        time_zone: The string, given as text or as a zone; None leaves it.
+        dst_enabled: Whether the device is to follow the daylight saving time of the string; None leaves that.
+
+    Raises:
+        ParseError: Not a TZ string of the dialect of VAPIX, or nothing to set.
+        TypeError: A field of another type.
+    """
+
+    _sets = ("timeZone", posix_problems)
+    time_zone: str | None
+    dst_enabled: bool | None
+
+    def __init__(self, time_zone: PosixTimeZone | str | None = None, dst_enabled: bool | None = None) -> None:
+        if dst_enabled is not None and type(dst_enabled) is not bool:
+            raise TypeError(f"dst_enabled must be a bool, not {type(dst_enabled).__name__}")
+        if time_zone is None and dst_enabled is None:
+            message = "there is nothing to set: neither time_zone nor dst_enabled is given"
+            raise ParseError(Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, _CGI.source), "")
+        zone = None if time_zone is None else checked(zone_text(time_zone), *self._sets, _CGI.source)
+        self._set(time_zone=zone, dst_enabled=dst_enabled)
+
+    def _row(self) -> tuple[Cgi, Action]:
+        if self.dst_enabled is None:
+            return _row("PATCH /timeZone/posix/timeZone")
+        return _row("PATCH /timeZone/posix" + ("/dstEnabled" if self.time_zone is None else ""))
+
+    def _arguments(self) -> Pairs:
+        zone = () if self.time_zone is None else (("timeZone", self.time_zone),)
+        enabled = () if self.dst_enabled is None else (("dstEnabled", "true" if self.dst_enabled else "false"),)
+        return (*zone, *enabled)
+
+    @classmethod
+    def _of(cls, given: Given) -> Self:
+        enabled = given.values.get("dstEnabled")
+        return cls(given.values.get("timeZone"), None if enabled is None else enabled == "true")
+
+
+def _row(name: str) -> tuple[Cgi, Action]:
+    return _CGI, next(action for action in _CGI.actions if action.name == name)

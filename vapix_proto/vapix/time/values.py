@@ -1,0 +1,132 @@
+"""The rules of the values that set a device's time: a time, the name of an IANA zone, a POSIX string."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from typing import TypeAlias
+
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.vapix.arguments import Found, Given
+
+    #: The problems of a value, by its text, the name of its argument and the clause of its rules.
+    Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
+
+__all__ = [
+    "checked",
+    "date_time_problems",
+    "iana_name_problems",
+    "posix_problems",
+    "utc_text",
+    "value_problems",
+    "zone_text",
+]
+
+_DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FIRST_YEAR = 1970
+#: ``maxYearSupported`` of the documentation's samples and of 12.11.77.
+_LAST_YEAR = 2069
+# The file "theory.html" of tzdata: letters, digits, -, + and _ between slashes; a dot is allowed, too.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_+][A-Za-z0-9._+-]*)*")
+_NAME_MAX = 128
+_NAME_SOURCE = "IANA time zone database, theory.html"
+
+
+def checked(value: object, subject: str, rule: Rule, source: str) -> str:
+    """The characters of a value that has no error.
+
+    Raises:
+        ParseError: It has some; ``problems`` has all of them.
+        TypeError: Not a str.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
+    value = str.__str__(value)
+    errors = [problem for problem in rule(value, subject, source) if problem.severity is Severity.ERROR]
+    if errors:
+        raise ParseError(errors[0], value, *limited(errors[1:]))
+    return value
+
+
+def value_problems(given: Given, name: str, rule: Rule, source: str) -> Iterator[Found]:
+    """The problems of an argument by its rule, if it is given."""
+    value = given.values.get(name)
+    if value is not None:
+        yield from ((problem, value) for problem in rule(value, name, source))
+
+
+def date_time_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
+    """What is wrong with a time: YYYY-MM-DDThh:mm:ssZ, from 1970 on."""
+    found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
+    if found is None:
+        message = f"{quote(value)} is not a time in UTC of the form YYYY-MM-DDThh:mm:ssZ"
+        hint = "write it like 2026-11-28T13:26:53Z"
+        yield Problem(Code.ARGUMENT_VALUE, message, whole, hint, source, subject=subject)
+        return
+    year, month, day, hour, minute, second = map(int, found.groups())
+    limits = (("month", 1, month, 12), ("hour", 0, hour, 23), ("minute", 0, minute, 59), ("second", 0, second, 59))
+    wrong = [
+        f"{unit} {number} is out of range: {low} to {high}"
+        for unit, low, number, high in limits
+        if not low <= number <= high
+    ]
+    if 1 <= month <= 12 and not 1 <= day <= _days(year, month):
+        wrong.append(f"day {day} is out of range: month {month} of {year} has {_days(year, month)} days")
+    if year < _FIRST_YEAR:
+        wrong.append(f"year {year} is before {_FIRST_YEAR}, the first that can be set")
+    for message in wrong:
+        yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, subject=subject)
+    if year > _LAST_YEAR:
+        message = f"year {year} is after {_LAST_YEAR}, the last that devices are known to support"
+        yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
+
+
+def _days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 if month == 2 and not leap else _DAYS[month - 1]
+
+
+def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
+    """What is wrong with the form of the name of an IANA zone; no database is asked whether it is there."""
+    if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
+        return
+    from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only what is refused needs it
+
+    message = f"{quote(value)} is not the name of an IANA time zone" if value else "the name of the time zone is empty"
+    hint = "write a name such as Europe/Stockholm"
+    if is_valid(value):
+        message, hint = f"{quote(value)} is a POSIX string, not the name of an IANA time zone", "set it as POSIX string"
+    yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, f"{source}; {_NAME_SOURCE}", subject=subject)
+
+
+def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
+    """What ``tz.validate`` finds in a POSIX string, as with the parameter ``Time.POSIXTimeZone``."""
+    from vapix_proto.tz.parser import validate  # noqa: PLC0415 - only this value needs it
+
+    for problem in validate(value):
+        yield problem.replace(subject=subject)
+
+
+def utc_text(value: datetime | str) -> str | datetime:
+    """A datetime with a UTC offset as the text of its time in UTC; a text is returned unchanged."""
+    if isinstance(value, str) or not hasattr(value, "astimezone"):
+        return value
+    from datetime import timezone  # noqa: PLC0415 - only datetimes need it
+
+    if value.utcoffset() is None:
+        raise TypeError("the datetime must have a UTC offset: a naive one may mean any time")
+    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: UP017 - one name less
+
+
+def zone_text(zone: PosixTimeZone | str) -> object:
+    """The text of a zone; a text is returned unchanged."""
+    from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this value needs it
+
+    return str(zone) if isinstance(zone, PosixTimeZone) else zone
