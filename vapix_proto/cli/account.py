@@ -10,7 +10,16 @@ from rich.text import Text
 
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
+from vapix_proto.cli.output import (
+    NO,
+    console,
+    format_option,
+    print_json,
+    print_problem,
+    print_verdict,
+    read_file,
+    unicode_output,
+)
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -41,7 +50,8 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
         if output == "json":
             print_json({"input": text, "valid": not problems, "problems": [problem.to_json() for problem in problems]})
             continue
-        print_verdict(out, escape(text), text, problems, valid=not problems)
+        shown = text if text.isprintable() and unicode_output(out) else escape(text)
+        print_verdict(out, shown, text, problems, valid=not problems)
     raise SystemExit(NO if wrong else 0)
 
 

@@ -194,7 +194,9 @@ def unquoted(problem: Problem) -> Problem:
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
-    return problem.replace(message=f"{what} is not allowed", hint=None)
+    problem = problem.replace(message=f"{what} is not allowed", params=None)
+    # The advice on roles is made of the names of access groups alone.
+    return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:

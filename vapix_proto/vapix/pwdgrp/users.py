@@ -12,6 +12,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
+from vapix_proto.vapix.pwdgrp.user_names import accepted_name
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -45,13 +46,22 @@ def validate_user(text: str) -> tuple[Problem, ...]:
     source = f"{CLAUSE}: user"
     if not text:
         return (Problem(Code.USER_EMPTY, "the user name is empty", Span(0, 0), None, source),)
+    runs = _foreign(text, _USER)
+    if not runs and len(text) <= USER_MAX:
+        return ()
+    name = accepted_name(text)
+    fix = name if name is not None and len(name) <= USER_MAX else None
+    hint = None if fix is None else f"write {fix}"
     problems = []
-    for start, end in _foreign(text, _USER):
+    for start, end in runs:
         message = f"{quote(text[start:end])} is not allowed in a user name; a-z, A-Z and 0-9 are"
-        problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), None, source))
+        problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), hint, source, fix=fix))
     if len(text) > USER_MAX:
-        message = f"the user name has {len(text)} characters; at most {USER_MAX} are allowed"
-        problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), None, source))
+        message = f"{quote(text)} has {len(text)} characters; a user name has at most {USER_MAX}"
+        if hint is None and name is not None:
+            # Cut names may collide, so which characters to leave out is for a person to decide.
+            hint = f"shorten it to {USER_MAX} characters, for example {name[:USER_MAX]}"
+        problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), hint, source, fix=fix))
     return tuple(sorted(problems, key=lambda problem: problem.span))
 
 
