@@ -44,6 +44,8 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
             assert done.returncode == 1
             assert b"S3cr3t" not in done.stdout + done.stderr
             assert b"password-" in done.stdout
+    weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
+    assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
     # It is no argument: those stand in the list of processes.
     for wrong in (SECRET, "--S3cr3t"):

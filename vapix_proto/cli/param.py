@@ -9,6 +9,7 @@ from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
+from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape, quote
 from vapix_proto.tz.advice.review import CODES
@@ -182,3 +183,16 @@ def _print(out: Console, parameter: vapix.Parameter) -> None:
         ("AXIS OS", f"from {parameter.since}{until}"),
     ):
         out.print(Text.assemble((f"  {label}: ", "cyan"), text))
+
+
+check_request_command(
+    param,
+    "param.cgi",
+    """Check requests to param.cgi, one a line, in a file or on standard input.
+
+    A request is a URL, a path with a query, a form body or a command line of curl. It is never an argument, because
+    command lines are visible to others. Passwords, and whatever may be a piece of one, are shown as ****.
+
+    Exit code 0 if no request has an error, 1 if one has.
+    """,
+)

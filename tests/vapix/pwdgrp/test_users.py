@@ -123,6 +123,27 @@ def test_a_password_is_what_the_specification_says(text: str) -> None:
     assert (validate_password(text, printable_only=False) == ()) is (text != "" and text not in MASKS)
 
 
+def test_passphrase_policies() -> None:
+    def said(text: str, policy: str) -> list[str]:
+        problems = validate_password(text, policy=policy)
+        assert {problem.code for problem in problems} <= {"password-policy", "password-character"}
+        return [problem.message for problem in problems]
+
+    assert said("pass", "none") == said("a" * 15, "length") == said("Aa1-" * 3, "complex") == []
+    assert said("a" * 14, "length") == ["the password has 14 characters; the policy length asks for 15 or more"]
+    assert said("aaaa", "complex") == [
+        "the password has 4 characters; the policy complex asks for 12 or more",
+        "the password has no upper-case letter; the policy complex asks for one",
+        "the password has no digit; the policy complex asks for one",
+        "the password has no special character; the policy complex asks for one",
+    ]
+    assert len(said("A1- " * 3, "complex")) == 1
+    assert len(validate_password("gr\xfc\xdfe", printable_only=False, policy="length")) == 1
+    assert [problem.code for problem in validate_password("", policy="complex")] == ["password-empty"]
+    with pytest.raises(ValueError, match="'strong' is not a passphrase policy: there are none, length, complex"):
+        validate_password("x", policy="strong")
+
+
 SECRET = "S3cr3t-p4ss w0rd"
 
 

@@ -12,6 +12,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
+from vapix_proto.vapix.pwdgrp.policies import check_policy, policy_problems
 from vapix_proto.vapix.pwdgrp.user_names import accepted_name
 
 TYPE_CHECKING: bool = False
@@ -66,7 +67,9 @@ def validate_user(text: str) -> tuple[Problem, ...]:
 
 
 @discreet
-def validate_password(text: str | Password, *, printable_only: bool = True) -> tuple[Problem, ...]:
+def validate_password(
+    text: str | Password, *, printable_only: bool = True, policy: str = "none"
+) -> tuple[Problem, ...]:
     """Every problem of a password; no message says any of its characters.
 
     A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
@@ -75,10 +78,14 @@ def validate_password(text: str | Password, *, printable_only: bool = True) -> t
         text: The password.
         printable_only: 1-64 characters of ASCII 32 to 126, as the specification says. False is the newer reading: one
             or more characters of any kind, without ``strict_pwd``.
+        policy: The passphrase policy of the device, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
+            or ``complex`` (12 or more, with upper and lower case, a digit and a special character).
 
     Raises:
         TypeError: Neither str nor ``Password``.
+        ValueError: No such policy.
     """
+    check_policy(policy)
     text = text.reveal() if isinstance(text, Password) else text
     need_text("a password", text)
     source = f"{CLAUSE}: pwd"
@@ -87,6 +94,10 @@ def validate_password(text: str | Password, *, printable_only: bool = True) -> t
     if text in MASKS:
         message, hint = "the password is a mask, not the password itself", "give what reveal() returns"
         return (Problem(Code.PASSWORD_MASKED, message, Span(0, len(text)), hint, source),)
+    return *_character_problems(text, source, printable_only=printable_only), *policy_problems(text, policy)
+
+
+def _character_problems(text: str, source: str, *, printable_only: bool) -> tuple[Problem, ...]:
     if not printable_only:
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
