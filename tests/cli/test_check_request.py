@@ -103,7 +103,7 @@ hint: write sgrp= before the value
         ACCOUNTS,
         "POST /axis-cgi/pwdgrp.cgi?action=remove&user=joe HTTP/1.1",
         """line 1: valid
-1:1: warning: devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does [method-wrong]
+1:1: warning: devices may ignore the arguments in the URL of a POST, as was seen on AXIS OS 12.9.57 [method-wrong]
   POST
   ^^^^
 hint: send them in the body

@@ -135,7 +135,7 @@ def test_check_parameters() -> None:
 def test_a_parameter_outside_the_specification_is_not_judged() -> None:
     out = text_of("param", "check", "Network.HostName=cam1", "Time.DST.Enabled=yes", "MailLogd.ToEmail=nobody")
     assert out.startswith("Network.HostName: not judged\nwarning: 'Network.HostName' is outside this specification")
-    assert "Time.DST.Enabled: valid\nMailLogd.ToEmail: valid\nwarning: an e-mail address has an @" in out
+    assert "Time.DST.Enabled: valid\nMailLogd.ToEmail: valid\nwarning: an e-mail address needs an @" in out
     (record,) = json_of("param", "check", "Properties.Firmware.Version=1")
     assert (record["valid"], record["problems"][0]["code"]) == (None, "param-unknown")
 

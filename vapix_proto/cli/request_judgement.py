@@ -284,7 +284,7 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         )
         yield Told(problem, request.unquoted.starts[0], "&", Span(0, 1))
     if request.method == "POST" and request.query is not None and request.body is None and not cgi.upload:
-        message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"
+        message = "devices may ignore the arguments in the URL of a POST, as was seen on AXIS OS 12.9.57"
         problem = _warning(Code.METHOD_WRONG, message, "send them in the body", f"{cgi.source}: Method")
         yield Told(problem, request.at, "POST", Span(0, 4))
 

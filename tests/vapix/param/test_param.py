@@ -219,7 +219,7 @@ def test_email_addresses(address: str, expected: list[tuple[str, int, int]]) -> 
 
 def test_what_is_no_address_is_a_warning_for_the_specification_has_a_string() -> None:
     (problem,) = validate_parameter("MailLogd.ToEmail", "joe at example.org")
-    assert (problem.severity, problem.message) == (Severity.WARNING, "an e-mail address has an @")
+    assert (problem.severity, problem.message) == (Severity.WARNING, "an e-mail address needs an @")
     check_parameter("MailLogd.ToEmail", "joe at example.org")
 
 
@@ -376,7 +376,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Log.Access.Warning", "on", "11.11"),
-        "AXIS OS 11.11 has no Log.Access.Warning: it is gone from 5.60 on [param-version]\n"
+        "AXIS OS 11.11 has no Log.Access.Warning: versions from 5.60 on lack it [param-version]\n"
         "  Log.Access.Warning\n  ^^^^^^^^^^^^^^^^^^",
     ),
     (
@@ -403,7 +403,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "172.16.3.1 "),
-        "blanks are no part of a host [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
+        "a host has no blanks around it [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "ntp_1.example.org"),

@@ -275,7 +275,7 @@ def test_messages_of_roles() -> None:
         "administrator": "'administrator' is not an access group",
         "viewer:": "there is no group after the last colon",
         "admin,operator": "names of groups between colons are needed, not ',operator'",
-        "operator": "viewer is missing: a higher role has all lower groups",
+        "operator": "viewer is missing: a higher role includes the groups of the lower ones",
     }
 
 

@@ -46,11 +46,11 @@ def _host_faults(value: str) -> Iterator[Fault]:
     meant = value.strip() if len(value) <= 2 * _HOST_MAX else value
     host, colon, port = value.partition(":")
     if not value:
-        yield "there is no IP address and no host name", 0, 0, None
+        yield "the value is empty: an IP address or a host name is needed", 0, 0, None
     elif meant != value and meant and _is_host(meant):
         start = 0 if value[0] != meant[0] else len(meant)
         end = value.index(meant) if start == 0 else len(value)
-        yield "blanks are no part of a host", start, end, meant
+        yield "a host has no blanks around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
         # Port 123 is that of NTP; another one may have been meant.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
@@ -107,7 +107,7 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
         wrong = next((index for index, character in enumerate(label, at) if character not in _HOST), None)
         if not label:
             last = number == len(labels) - 1
-            yield f"there is no label {'after' if last else 'before'} the dot", at, at, None
+            yield f"a host name has no empty label: there is none {'after' if last else 'before'} the dot", at, at, None
         elif wrong is not None:
             character = quote(value[wrong])
             yield f"{what} has letters, digits, - and dots, not {character}", wrong, wrong + 1, None
@@ -127,7 +127,7 @@ def email_faults(value: str) -> Iterator[Fault]:
         return
     middle = value.find("@")
     if middle < 0:
-        yield "an e-mail address has an @", len(value), len(value), None
+        yield "an e-mail address needs an @", len(value), len(value), None
         return
     if middle == 0:
         yield "there is nothing before the @", 0, 0, None

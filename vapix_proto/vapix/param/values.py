@@ -101,10 +101,10 @@ def _unknown(name: str, plain: str) -> Problem:
 def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> Iterator[Problem]:
     span = Span(0, end)
     if version is not None and parameter.until is not None and version >= parameter.until:
-        message = f"AXIS OS {version} has no {parameter.name}: it is gone from {parameter.until} on"
+        message = f"AXIS OS {version} has no {parameter.name}: versions from {parameter.until} on lack it"
         yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)
     elif version is not None and version < parameter.since:
-        message = f"AXIS OS {version} has no {parameter.name}: it is there from {parameter.since} on"
+        message = f"AXIS OS {version} has no {parameter.name}: versions before {parameter.since} lack it"
         yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)
     if parameter.access.admin != "read, write":
         message = f"{parameter.name} can be read, not set"

@@ -121,7 +121,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         missing = [name for name in least.groups if name not in known]
         if missing:
             are = "are" if len(missing) > 1 else "is"
-            message = f"{' and '.join(missing)} {are} missing: a higher role has all lower groups"
+            message = f"{' and '.join(missing)} {are} missing: a higher role includes the groups of the lower ones"
             problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), None, source))
     if role is not None:
         problems = [problem.replace(hint=hint, fix=fix) for problem in problems]

@@ -101,7 +101,7 @@ def _missing(action: str, values: Mapping[str, str], version: AxisOs, *, initial
             Code.ARGUMENT_MISSING, message, Span(0, 0), "send comment=", source, Severity.WARNING, subject="comment"
         )
     if action == "update" and not set(values) & {"pwd", "grp", "sgrp", "comment"}:
-        message = "update changes nothing: none of pwd, grp, sgrp and comment is there"
+        message = "update changes nothing: none of pwd, grp, sgrp and comment is given"
         yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, Severity.WARNING, subject="pwd")
 
 
