@@ -307,6 +307,8 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         (r"curl U\?action=get", "GET PATH action=get"),
         (r'curl -d "action=\"get" U', 'POST PATH action="get'),
         ("curl -X DELETE U", "DELETE PATH"),
+        ("curl 192.168.0.90/axis-cgi/pwdgrp.cgi", "GET PATH"),
+        ("192.168.0.90/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
     ],
 )
 def test_command_lines_of_curl(command: str, expected: str) -> None:

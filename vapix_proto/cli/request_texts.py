@@ -116,6 +116,8 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
     )
     if path is not None and not path.text:
         path = None
+    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # the host of a URL without a scheme
+        path = path.cut(path.text.index("/axis-cgi/"), len(path.text))
     if path is not None and "/" not in path.text:
         path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
     return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)

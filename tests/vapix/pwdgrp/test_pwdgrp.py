@@ -245,6 +245,21 @@ def test_a_password_that_went_astray_is_quoted_nowhere(message: HttpRequest) -> 
     assert not [text for text in shown if "S3cr3t" in text]
 
 
+def test_near_a_password_only_the_advice_on_roles_remains() -> None:
+    found = validate_request("action=add&user=hass_user&pwd=x&grp=users&sgrp=administrator")
+    assert [(str(p.code), p.message, p.hint, p.fix) for p in found] == [
+        ("user-character", "the value of user is not allowed", None, None),
+        (
+            "role-unknown-group",
+            "the value of sgrp is not allowed",
+            "write admin:operator:viewer",
+            "admin:operator:viewer",
+        ),
+    ]
+    found = validate_request("action=update&Network.HostName=cam1&root.X.Password=x", cgi="param.cgi")
+    assert [p.message for p in found] == ["a parameter is outside this specification: its values are not judged"] * 2
+
+
 def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
     request = AddUser("joe", Password("x"), Role.VIEWER)
     wrong: list[Callable[[], object]] = [
