@@ -316,6 +316,19 @@ def test_command_lines_of_curl(command: str, expected: str) -> None:
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
 
 
+def test_a_message_with_headers() -> None:
+    head = "POST /axis-cgi/pwdgrp.cgi HTTP/1.1\r\nHost: cam\r\nContent-Length: 1\r\n\r\n"
+    message = f"{head}action=remove&user=a_b\r\n\r\naction=get\r\n"
+    for text in (message, message.replace("\r", "")):
+        first, second = json_of("account", "check-request", stdin=text.encode(), code=1)
+        assert first["request"] == "POST /axis-cgi/pwdgrp.cgi action=remove&user=a_b"
+        (problem,) = first["problems"]
+        assert (problem["code"], problem["line"], problem["column"]) == ("user-character", 5, 21)
+        assert (second["line"], second["request"], second["valid"]) == (7, "action=get", True)
+    (alone,) = json_of("account", "check-request", stdin=b"GET /axis-cgi/pwdgrp.cgi?action=get HTTP/1.1\nHost: a")
+    assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
+
+
 def test_columns_of_quoted_words_are_those_of_the_line() -> None:
     line = f"curl -d 'action=remove' -d \"user=a\"'_'b {URL}"
     (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
@@ -366,6 +379,7 @@ def ways(arguments: str) -> list[str]:
         f"GET /axis-cgi/pwdgrp.cgi?{arguments}#pwd={SECRET}",
         f"curl -u root:{SECRET} -d '{arguments}' {URL}",
         f'curl "{URL}?{arguments}" -d "user=joe"',
+        f"POST /axis-cgi/pwdgrp.cgi HTTP/1.1\nAuthorization: Basic {SECRET}\n\n{arguments}",
         f"curl -X pwd={SECRET} {URL} --data-urlencode 'pwd={SECRET}'",
         json.dumps({"method": "add", "pwd": SECRET, "user": arguments, "role": SECRET}),
         json.dumps({"method": arguments, SECRET: {"password": arguments}, "comment": SECRET}),

@@ -155,8 +155,9 @@ check_request_command(
     "pwdgrp.cgi",
     """Check requests to pwdgrp.cgi, one a line, in a file or on standard input.
 
-    A request is a URL, a path with a query, a form body or a command line of curl. It is never an argument, because
-    command lines are visible to others. Passwords, and whatever may be a piece of one, are shown as ****.
+    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
+    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
+    shown as ****.
 
     Exit code 0 if no request has an error, 1 if one has.
     """,

@@ -66,8 +66,14 @@ class Given(Value):
     unquoted: Part | None
 
 
-#: A command line goes on behind a backslash at the end of a line.
-_REQUEST = re.compile(r"^[ \t]*(?:(?:\$ )?curl[ \t](?:[^\n\\]|\\\r?\n?)*+|[^\n]+)", re.MULTILINE)
+#: A message with its headers, and a body of one line.
+_MESSAGE = re.compile(
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++"
+    r"(?:\r?\n(?P<body>[^\n]+))?"
+)
+#: A command line continues after a backslash at the end of a line.
+_COMMAND = r"(?:\$ )?curl[ \t](?:[^\n\\]|\\\r?\n?)*+"
+_REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z"
 )
@@ -79,7 +85,7 @@ _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
 def requests_of(text: str) -> Iterator[Given]:
-    """The requests of a text: one a line, or JSON over several lines; blank lines are left out.
+    """The requests of a text: one a line, or a message with headers, or JSON; blank lines are left out.
 
     Raises:
         CommandLineError: A command line that has more than a request with arguments.
@@ -94,7 +100,10 @@ def requests_of(text: str) -> Iterator[Given]:
         part = Part(line.strip(), range(start, start + len(line.strip()) + 1))
         if not part.text:
             continue
-        if re.match(r"(?:\$ )?curl\s", part.text):
+        if (message := _MESSAGE.fullmatch(part.text)) is not None:
+            body = None if message["body"] is None else part.cut(*message.span("body"))
+            yield _of_url(part.cut(*message.span("target")), start, message["method"], body)
+        elif re.match(r"(?:\$ )?curl\s", part.text):
             yield _of_curl(part)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             yield _of_url(part.cut(*message.span("target")), start, message["method"])
