@@ -90,6 +90,7 @@ class Code(StrEnum):
     PASSWORD_LONG = "password-long"  # noqa: S105
     PASSWORD_CHARACTER = "password-character"  # noqa: S105
     PASSWORD_MASKED = "password-masked"  # noqa: S105
+    PASSWORD_POLICY = "password-policy"  # noqa: S105
     ROLE_EMPTY = "role-empty"
     ROLE_UNKNOWN_GROUP = "role-unknown-group"
     ROLE_INCOMPLETE = "role-incomplete"

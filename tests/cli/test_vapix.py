@@ -44,6 +44,8 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
             assert done.returncode == 1
             assert b"S3cr3t" not in done.stdout + done.stderr
             assert b"password-" in done.stdout
+    weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
+    assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
     # It is no argument: those stand in the list of processes.
     for wrong in (SECRET, "--S3cr3t"):
@@ -133,16 +135,35 @@ def test_check_parameters() -> None:
     assert "[tz-offset-missing]\n  UTC\n     ^\nhint: write UTC0" in out
     for setting, code in (
         ("Time.DST.Enabled=on", "param-value"),
-        ("Time.Nonsense=1", "param-unknown"),
+        ("Time.DST.ENABLED=yes", "param-unknown"),
         ("Time.NTP.VolatileServer=10.0.0.1", "param-read-only"),
         ("Log.Access.MaxSize=999", "param-value"),
         ("Time.NTP.Server=-host", "param-host"),
-        ("MailLogd.ToEmail=nobody", "param-email"),
     ):
         (record,) = json_of("param", "check", setting, code=1)
         assert code in [problem["code"] for problem in record["problems"]]
     versions = json_of("param", "check", "Log.Access.MaxSize=40000", "--axis-os", "11.11", code=1)
     assert versions[0]["problems"][0]["code"] == "param-version"
+
+
+def test_a_parameter_outside_the_specification_is_not_judged() -> None:
+    out = text_of("param", "check", "Network.HostName=cam1", "Time.DST.Enabled=yes", "MailLogd.ToEmail=nobody")
+    assert out.startswith("Network.HostName: not judged\nwarning: 'Network.HostName' is outside this specification")
+    assert "Time.DST.Enabled: valid\nMailLogd.ToEmail: valid\nwarning: an e-mail address needs an @" in out
+    (record,) = json_of("param", "check", "Properties.Firmware.Version=1")
+    assert (record["valid"], record["problems"][0]["code"]) == (None, "param-unknown")
+
+
+def test_names_and_roles_come_with_what_to_write() -> None:
+    assert text_of("account", "check-user", "J\xf6rg", code=1).startswith("J\xf6rg: invalid\n")
+    for command, text, fix in (
+        ("check-user", "J\xf6rg", "Joerg"),
+        ("check-user", "hass_user", "hassuser"),
+        ("check-role", "administrator", "admin:operator:viewer"),
+    ):
+        assert f"hint: write {fix}\n" in text_of("account", command, text, code=1)
+        (record,) = json_of("account", command, text, code=1)
+        assert [problem["fix"] for problem in record["problems"]] == [fix]
 
 
 def test_a_listing_of_junk_has_a_short_answer() -> None:

@@ -94,7 +94,7 @@ def test_the_dialect_of_a_field_counts_for_values_too() -> None:
 @pytest.mark.parametrize(
     ("field", "text", "code", "hint"),
     [
-        ("user", "jo e", "user-character", None),
+        ("user", "jo e", "user-character", "write joe"),
         ("role", "operator", "role-incomplete", "write operator:viewer"),
         ("axis_os", "eleven", "axis-os", "write numbers with dots between them, such as 11.11"),
         ("ntp", "[::1]", "param-host", "write ::1"),

@@ -10,7 +10,7 @@ import pytest
 import vapix_proto
 from tests.support.paths import ROOT
 from tests.support.public_names import public_names
-from vapix_proto import Code, vapix
+from vapix_proto import Code, ParseError, Problem, vapix
 
 DOCS = ROOT / "docs"
 COVERAGE = (DOCS / "vapix-coverage.md").read_text("utf-8")
@@ -120,6 +120,35 @@ def test_every_code_has_its_row() -> None:
         for code in re.findall(r"`([a-z-]+)`", line.split(" | ")[0])
     ]
     assert sorted(documented) == sorted(str(code) for code in Code if not code.startswith("tz-"))
+
+
+EXAMPLES = [
+    [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
+    for line in (DOCS / "vapix-errors.md").read_text("utf-8").splitlines()
+    if line.startswith("| `") and "(" in line.split(" | ")[2]
+]
+
+
+def problems_of(call: str) -> tuple[Problem, ...]:
+    """The problems that a call of the document returns or raises."""
+    try:
+        found: tuple[Problem, ...] = eval(call, {name: getattr(vapix, name) for name in public_names(vapix)})
+    except ParseError as error:
+        found = error.problems
+    return found
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=[row[0] for row in EXAMPLES])
+def test_the_examples_of_codes(row: list[str]) -> None:
+    code, _, call, *hint = row
+    problem = next(problem for problem in problems_of(call) if problem.code == code)
+    assert (problem.hint or "") == "".join(hint).rstrip(" |")
+    if problem.fix:
+        assert f"write {problem.fix}" in (problem.hint or "")
+
+
+def test_nearly_every_code_has_an_example() -> None:
+    assert {str(code) for code in Code if not code.startswith("tz-")} - {row[0] for row in EXAMPLES} == {"axis-os"}
 
 
 def test_every_public_name_has_a_docstring() -> None:

@@ -69,7 +69,10 @@ def test_a_request_has_the_characters(name: str, kind: Callable[[str], str]) -> 
 def test_arguments_have_the_characters(kind: Callable[[str], str]) -> None:
     mapping = {"action": "update", kind("Time.SyncSource"): kind("joe")}
     (problem,) = vapix.validate_request(mapping, cgi="param.cgi")
-    assert (problem.subject, problem.message) == ("Time.SyncSource", "the value is PC, NTP or None, not 'joe'")
+    assert (problem.subject, problem.message) == (
+        "Time.SyncSource",
+        "Time.SyncSource accepts PC, NTP or None, not 'joe'",
+    )
 
 
 def test_a_user_name_and_a_password_have_the_characters() -> None:

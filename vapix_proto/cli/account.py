@@ -1,4 +1,4 @@
-"""``vapix-proto account``: check user names, passwords and roles, and read a listing of groups."""
+"""``vapix-proto account``: check user names, passwords, roles and requests, and read a listing of groups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from rich.text import Text
 
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
+from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.output import (
+    NO,
+    console,
+    format_option,
+    print_json,
+    print_problem,
+    print_verdict,
+    read_file,
+    unicode_output,
+)
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -44,7 +54,8 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
         if output == "json":
             print_json({"input": text, "valid": not problems, "problems": [problem.to_json() for problem in problems]})
             continue
-        print_verdict(out, escape(text), text, problems, valid=not problems)
+        shown = text if text.isprintable() and unicode_output(out) else escape(text)
+        print_verdict(out, shown, text, problems, valid=not problems)
     raise SystemExit(NO if wrong else 0)
 
 
@@ -66,16 +77,23 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 
 @account.command("check-password", context_settings={"ignore_unknown_options": True})
 @click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="")
+@click.option(
+    "--policy", type=click.Choice(["none", "length", "complex"]), default="none", show_default=True,
+    help="The passphrase policy of the device, from AXIS OS 12.9 on.",
+)  # fmt: skip
 @format_option("text", "json")
-def check_password(given: tuple[str, ...], output: str) -> None:
+def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
     """Check a password: 1-64 characters of printable ASCII.
 
-    It is read from standard input, up to its first line end, or from a prompt on a terminal; never from an argument. No
-    output has a character of it.
+    The password is the first line of standard input, or is typed at a prompt; it is never an argument. The output
+    shows none of its characters.
+
+    The policy 'length' asks for 15 characters or more, 'complex' for 12 or more with an upper-case letter, a
+    lower-case letter, a digit and a special character.
     """
     if given:
         raise click.UsageError("a password is not an argument: write it to standard input, or at the prompt")
-    problems, stars = _judged_password()
+    problems, stars = _judged_password(policy)
     if output == "json":
         print_json({"valid": not problems, "problems": [problem.to_json() for problem in problems]})
     else:
@@ -87,7 +105,7 @@ def check_password(given: tuple[str, ...], output: str) -> None:
 
 
 @discreet
-def _judged_password() -> tuple[tuple[Problem, ...], str]:
+def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
     """The problems of a password from the terminal or standard input, and stars in its place."""
     if sys.stdin.isatty():
         secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
@@ -97,7 +115,7 @@ def _judged_password() -> tuple[tuple[Problem, ...], str]:
             secret = data.decode("utf-8")
         except UnicodeDecodeError:
             secret = data.decode("latin-1")
-    return vapix.validate_password(secret), "*" * min(len(secret), 80)
+    return vapix.validate_password(secret, policy=policy), "*" * min(len(secret), 80)
 
 
 @account.command("list")
@@ -148,3 +166,17 @@ def _print_own(out: Console, own: vapix.OwnAccount, output: str) -> None:
         print_json(_record(own.user, own.role) | {"groups": own.groups})
     else:
         out.print(Text(f"{escape(own.user)}: {own.role or 'no access group'}"))
+
+
+check_request_command(
+    account,
+    "pwdgrp.cgi",
+    """Check requests to pwdgrp.cgi, one a line, in a file or on standard input.
+
+    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
+    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
+    shown as ****.
+
+    Exit code 0 if no request has an error, 1 if one has.
+    """,
+)

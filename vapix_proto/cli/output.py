@@ -41,6 +41,7 @@ __all__ = [
 OK, NO, WRONG_USE = 0, 1, 2
 _PASSWORD_LINE_MAX = 4096
 _STYLES = {"error": "bold red", "warning": "yellow"}
+_VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
 
 class _Console(Console):
@@ -113,7 +114,7 @@ def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bo
 
 
 def print_verdict(
-    out: Console, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool, note: str = ""
+    out: Console, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
     """Whether something is valid, and its problems, for people.
 
@@ -122,11 +123,11 @@ def print_verdict(
         name: What is judged, as it is shown.
         text: The text in which the problems have their places.
         problems: The problems.
-        valid: The verdict.
+        valid: The verdict; None where there is no rule to judge by.
         note: What to add to the verdict.
     """
     shown = name if len(name) <= 60 else name[:57] + "..."
-    verdict = ("valid", "bold green") if valid else ("invalid", "bold red")
+    verdict = _VERDICTS[valid]
     out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
     print_problems(out, text, tuple(problems))
 

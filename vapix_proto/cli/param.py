@@ -1,4 +1,4 @@
-"""``vapix-proto param``: check values of parameters, read a listing, and show what the specification says of each."""
+"""``vapix-proto param``: check values and requests, read a listing, and show what the specification says."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
+from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
 from vapix_proto.errors import escape, quote
 from vapix_proto.tz.advice.review import CODES
@@ -43,8 +44,11 @@ def param() -> None:
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
     """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'.
 
-    Several are checked together, too: Time.DST.Enabled=no disables the daylight saving time of a string.
+    Values are also checked against each other: Time.DST.Enabled=no disables the daylight saving time of a string.
+    The values of parameters outside the specification are not judged.
     The options of the time zone database are for the values of Time.POSIXTimeZone.
+
+    Exit code 0 if no value is invalid, 1 if one is.
     """
     wrong = 0
     out = console()
@@ -63,8 +67,8 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
             found = advisor.problems(value, "vapix")
             suggestions = advisor.suggestions(value, "vapix", found)
             problems += tuple(problem.replace(subject=_TIME_ZONE) for problem in found if problem.code in CODES)
-        valid = all(problem.severity != "error" for problem in problems)
-        wrong += not valid
+        valid = _verdict(name, problems)
+        wrong += valid is False
         if output == "json":
             record = {"name": name, "value": value, "valid": valid, "problems": [each.to_json() for each in problems]}
             print_json(record | advisor.as_json(suggestions))
@@ -79,12 +83,12 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the response of param.cgi?action=list, with warnings on values.
+    """Read the response of param.cgi?action=list, and warn of its values.
 
-    They are on values that the specification does not know, and on those that undo each other: Time.DST.Enabled=no
-    disables the daylight saving time of Time.POSIXTimeZone.
+    A warning is given where the specification does not allow a value, and where one value disables another:
+    Time.DST.Enabled=no disables the daylight saving time of Time.POSIXTimeZone.
 
-    Exit code 1 if it is not a listing, or has lines that are not part of one.
+    Exit code 1 if the text is not a listing, or has lines that do not belong in one.
     """
     data = read_file(file)
     try:
@@ -126,7 +130,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @format_option("text", "json")
 def show(names: tuple[str, ...], output: str) -> None:
-    """Show what the specification says of parameters; of all of them without a name."""
+    """Show what the specification says about parameters; without a name, about all of them."""
     plain = [name.removeprefix("root.") for name in names] or list(vapix.PARAMETERS)
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
@@ -138,6 +142,13 @@ def show(names: tuple[str, ...], output: str) -> None:
             print_json(_record(parameter))
         else:
             _print(out, parameter)
+
+
+def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
+    """Whether a value may be set; None for a parameter that the specification does not have."""
+    if any(problem.severity == "error" for problem in problems):
+        return False
+    return True if name.removeprefix("root.") in vapix.PARAMETERS else None
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -172,3 +183,17 @@ def _print(out: Console, parameter: vapix.Parameter) -> None:
         ("AXIS OS", f"from {parameter.since}{until}"),
     ):
         out.print(Text.assemble((f"  {label}: ", "cyan"), text))
+
+
+check_request_command(
+    param,
+    "param.cgi",
+    """Check requests to param.cgi, one a line, in a file or on standard input.
+
+    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
+    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
+    shown as ****.
+
+    Exit code 0 if no request has an error, 1 if one has.
+    """,
+)

@@ -7,7 +7,7 @@ from itertools import chain
 from operator import index
 
 from vapix_proto._value import Value, discreet, pairs_of
-from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -194,7 +194,12 @@ def unquoted(problem: Problem) -> Problem:
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
-    return problem.replace(message=f"{what} is not allowed", hint=None)
+    message = f"{what} is not allowed"
+    if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
+        message = "a parameter is outside this specification: its values are not judged"
+    problem = problem.replace(message=message, params=None)
+    # The advice on roles is made of the names of access groups alone.
+    return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:

@@ -165,6 +165,10 @@ def test_the_initial_admin_by_version() -> None:
     assert validate_request(joe, axis_os="11.5", initial_admin=True) == ()
     old = validate_request(joe, axis_os="11.4.63", initial_admin=True)
     assert [(str(p.code), p.subject) for p in old] == [("initial-admin", "user"), ("initial-admin", "comment")]
+    assert [(p.hint, p.fix) for p in old] == [("write root", "root"), ("send comment=, or leave it out", "")]
+    # Empty or omitted, where later accounts need one.
+    assert validate_request(root, axis_os="5.51", initial_admin=True) == ()
+    assert validate_request(root | {"comment": ""}, axis_os="5.51", initial_admin=True) == ()
     weak = validate_request(root | {"sgrp": "admin:operator:viewer"}, axis_os="12.0", initial_admin=True)
     assert [(str(p.code), p.subject) for p in weak] == [("initial-admin", "sgrp")]
     other = validate_request({"action": "get"}, initial_admin=True)
@@ -239,6 +243,21 @@ def test_a_password_that_went_astray_is_quoted_nowhere(message: HttpRequest) -> 
         except ParseError as error:
             shown += [str(error), repr(error.args), *our_locals(error)]
     assert not [text for text in shown if "S3cr3t" in text]
+
+
+def test_near_a_password_only_the_advice_on_roles_remains() -> None:
+    found = validate_request("action=add&user=hass_user&pwd=x&grp=users&sgrp=administrator")
+    assert [(str(p.code), p.message, p.hint, p.fix) for p in found] == [
+        ("user-character", "the value of user is not allowed", None, None),
+        (
+            "role-unknown-group",
+            "the value of sgrp is not allowed",
+            "write admin:operator:viewer",
+            "admin:operator:viewer",
+        ),
+    ]
+    found = validate_request("action=update&Network.HostName=cam1&root.X.Password=x", cgi="param.cgi")
+    assert [p.message for p in found] == ["a parameter is outside this specification: its values are not judged"] * 2
 
 
 def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:

@@ -62,11 +62,86 @@ def test_every_problem_of_a_user_name() -> None:
         UserName(5)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("hass_user", "hassuser"),
+        ("onvif-user", "onvifuser"),
+        ("first.last", "firstlast"),
+        ("joe\n", "joe"),
+        ("\ufeffjoe\u200b", "joe"),
+        ("J\xf6rg", "Joerg"),
+        ("Jo\u0308rg", "Joerg"),
+        ("J\xd6RG", "JOERG"),
+        ("\xd6zg\xfcr", "Oezguer"),
+        ("Wei\xdf", "Weiss"),
+        ("S\xf8ren", "Soeren"),
+        ("\xc5se", "Aase"),
+        ("\xdeor", "Thor"),
+        ("Jos\xe9", "Jose"),
+        ("\u0141ukasz", "Lukasz"),
+        ("\uff4a\uff4f\uff45", "joe"),
+        ("site-camera-no-1", "sitecamerano1"),
+        # What is lost may have been meant, or the name is another one.
+        ("user!", None),
+        ("joe@example", None),
+        ("DOMAIN\\joe", None),
+        ("\u0418\u0432\u0430\u043d", None),
+        ("\u0663oe", None),
+        ("ACCAdministrator", None),
+        ("nonexistent_user", None),
+        ("___", None),
+        ("_" * 100 + "joe", None),
+    ],
+)
+def test_the_user_name_to_write(text: str, fix: str | None) -> None:
+    problems = validate_user(text)
+    assert {problem.fix for problem in problems} == {fix}
+    if fix is not None:
+        assert validate_user(fix) == ()
+        assert {problem.hint for problem in problems} == {f"write {fix}"}
+
+
+def test_a_long_name_is_not_cut_without_asking() -> None:
+    (problem,) = validate_user("ACCAdministrator")
+    assert problem.message == "'ACCAdministrator' has 16 characters; a user name has at most 14"
+    assert problem.hint == "shorten it to 14 characters, for example ACCAdministrat"
+    assert validate_user("joe!" * 5)[0].hint is None
+
+
+@given(st.text(max_size=30))
+def test_every_user_name_to_write_is_valid(text: str) -> None:
+    for problem in validate_user(text):
+        assert problem.fix is None or UserName(problem.fix)
+        assert problem.message.isascii()
+
+
 @given(st.text(max_size=80))
 def test_a_password_is_what_the_specification_says(text: str) -> None:
     allowed = 1 <= len(text) <= 64 and all(32 <= ord(character) <= 126 for character in text)
     assert (validate_password(text) == ()) is (allowed and text not in MASKS)
     assert (validate_password(text, printable_only=False) == ()) is (text != "" and text not in MASKS)
+
+
+def test_passphrase_policies() -> None:
+    def said(text: str, policy: str) -> list[str]:
+        problems = validate_password(text, policy=policy)
+        assert {problem.code for problem in problems} <= {"password-policy", "password-character"}
+        return [problem.message for problem in problems]
+
+    assert said("pass", "none") == said("a" * 15, "length") == said("Aa1-" * 3, "complex") == []
+    assert said("a" * 14, "length") == ["the password has 14 characters; the policy length asks for 15 or more"]
+    assert said("aaaa", "complex") == [
+        "the password has 4 characters; the policy complex asks for 12 or more",
+        "the password has no upper-case letter; the policy complex asks for one",
+        "the password has no digit; the policy complex asks for one",
+        "the password has no special character; the policy complex asks for one",
+    ]
+    assert len(said("A1- " * 3, "complex")) == 1
+    assert len(validate_password("gr\xfc\xdfe", printable_only=False, policy="length")) == 1
+    assert [problem.code for problem in validate_password("", policy="complex")] == ["password-empty"]
+    with pytest.raises(ValueError, match="'strong' is not a passphrase policy: there are none, length, complex"):
+        validate_password("x", policy="strong")
 
 
 SECRET = "S3cr3t-p4ss w0rd"
@@ -159,6 +234,49 @@ def test_every_problem_of_a_role(text: str, expected: list[tuple[str, int, int]]
     assert found == expected
     with pytest.raises(ParseError):
         Role.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("administrator", "admin:operator:viewer"),
+        ("Administrator", "admin:operator:viewer"),
+        ("admin", "admin:operator:viewer"),
+        ("operator:admin", "admin:operator:viewer"),
+        ("admin,operator,viewer", "admin:operator:viewer"),
+        ("admin, operator and viewer", None),
+        ("admin:operator:viewer:ptz:", "admin:operator:viewer:ptz"),
+        ("operator:ptz", "operator:viewer:ptz"),
+        ("Operators", "operator:viewer"),
+        ("viewer ptz", "viewer:ptz"),
+        ("viewer+ptz", "viewer:ptz"),
+        ("viewer\n", "viewer"),
+        ("ptz", "viewer:ptz"),
+        ("viewer:viewer", "viewer"),
+        ("viewer:root", None),
+        ("users", None),
+        ("admin:x", None),
+        (":", None),
+        ("", None),
+        ("viewer:" * 40, None),
+    ],
+)
+def test_the_role_to_write(text: str, fix: str | None) -> None:
+    problems = validate_role(text)
+    assert {problem.fix for problem in problems} == {fix}
+    if fix is not None:
+        assert {problem.hint for problem in problems} == {f"write {fix}"}
+        assert validate_role(fix) == ()
+
+
+def test_messages_of_roles() -> None:
+    said = {text: validate_role(text)[0].message for text in ("administrator", "viewer:", "admin,operator", "operator")}
+    assert said == {
+        "administrator": "'administrator' is not an access group",
+        "viewer:": "there is no group after the last colon",
+        "admin,operator": "names of groups between colons are needed, not ',operator'",
+        "operator": "viewer is missing: a higher role includes the groups of the lower ones",
+    }
 
 
 @given(st.one_of(st.text(max_size=40), st.text("admin:operatviwpz", max_size=40)))

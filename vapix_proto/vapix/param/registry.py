@@ -142,27 +142,33 @@ _LEVELS = Words(("off", "on", "detailed"))
 
 
 def _logs() -> Iterator[Parameter]:
-    rows: tuple[tuple[str, str, str], ...] = (
-        ("Critical", "detailed", "How much the {log} log says of critical events."),
-        ("Warning", "detailed", "How much the {log} log says of warnings."),
-        ("Informational", "off", "How much the {log} log says of ordinary events."),
-    )
-    for group in ("Access", "System"):
+    # What the levels mean, as the specification has it.
+    same = "on and detailed: all {level} messages."
+    meanings = {
+        "Access": {
+            "Critical": "",
+            "Warning": "on: suspected intrusions; detailed: accesses that were denied, too.",
+            "Informational": "on: most accesses, without similar and trivial messages; detailed: all.",
+        },
+        "System": {level: same.format(level=level.lower()) for level in ("Critical", "Warning", "Informational")},
+    }
+    for group, levels in meanings.items():
         source = f"VAPIX System settings, Log.{group}"
         log = group.lower()
-        size = f"How large the {log} log may grow."
+        size = f"The maximum size of the {log} log."
         name = f"Log.{group}.MaxSize"
         yield Parameter(name, "40000", Integers(1000, 100000), _WRITE, _SINCE, _LOG_UNTIL, size, source)
-        for level, default, description in rows:
-            said = description.format(log=log)
+        for level, meaning in levels.items():
+            default = "off" if level == "Informational" else "detailed"
+            said = f"Which {level.lower()} messages the {log} log has. {meaning}".strip()
             yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, said, source)
 
 
 def _mail() -> Iterator[Parameter]:
     source = "VAPIX System settings, MailLogd"
-    said = "Which log messages go out by e-mail: 0 none, 1 critical, 2 warnings too, 3 ordinary ones too."
+    said = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 warnings too, 3 informational ones too."
     yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
-    said = "To whom log messages go by e-mail; empty for nobody."
+    said = "The e-mail address that log messages are sent to; empty for none."
     yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
 
 
@@ -170,7 +176,7 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time"
     said = "Whether the names or addresses of time servers come from the DHCP server."
     yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, said, source)
-    said = "Where the time comes from: a connected PC, a time server, or nobody but who sets it; products differ."
+    said = "Where the time comes from: a connected PC, a time server, or none, if it is set manually; products differ."
     yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, said, source)
     default = "GMT0BST,M3.5.0/1,M10.5.0"
     said = "The time zone, with or without daylight saving time."
@@ -179,7 +185,7 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time.DST"
     yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, said, source)
     source = "VAPIX System settings, Time.NTP"
-    said = "The time server to ask."
+    said = "The time server that the device asks."
     yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, said, source)  # noqa: S104
     said = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
     read = Access("read")

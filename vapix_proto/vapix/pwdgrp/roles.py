@@ -101,23 +101,56 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     need_text("an sgrp", text)
     source = f"{CLAUSE}: sgrp"
     if not text:
-        hint = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
-        return (Problem(Code.ROLE_EMPTY, "there are no access groups", Span(0, 0), hint, source),)
+        roles = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
+        return (Problem(Code.ROLE_EMPTY, "there are no access groups", Span(0, 0), roles, source),)
+    role = _meant(text)
+    fix = None if role is None else str(role)
+    hint = None if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
-        message = f"names of groups between colons are needed, not {quote(text[at:] or text, 24)}"
-        return (Problem(Code.ROLE_UNKNOWN_GROUP, message, Span(at, min(at + 1, len(text))), None, source),)
+        message = f"names of groups between colons are needed, not {quote(text[at:], 24)}"
+        if at == len(text):
+            message = "there is no group after the last colon"
+        span = Span(at, min(at + 1, len(text)))
+        return (Problem(Code.ROLE_UNKNOWN_GROUP, message, span, hint, source, fix=fix),)
     problems = list(limited(_group_problems(text, source), _GROUPS_MAX))
     known = set(_GROUP.findall(text)).intersection(ACCESS_GROUPS)
     if known:
-        role = Role.of_groups(known | {"viewer"})
-        assert role is not None  # noqa: S101 - viewer is among them
-        missing = [name for name in role.groups if name not in known]
+        least = Role.of_groups(known | {"viewer"})
+        assert least is not None  # noqa: S101 - viewer is among them
+        missing = [name for name in least.groups if name not in known]
         if missing:
             are = "are" if len(missing) > 1 else "is"
-            message = f"{' and '.join(missing)} {are} missing: a higher role has all lower groups"
-            problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), f"write {role}", source))
+            message = f"{' and '.join(missing)} {are} missing: a higher role includes the groups of the lower ones"
+            problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), None, source))
+    if role is not None:
+        problems = [problem.replace(hint=hint, fix=fix) for problem in problems]
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
+
+
+#: What people write for the access groups.
+_WORDS = {
+    word: group
+    for group, words in {
+        "admin": "admin admins administrator administrators",
+        "operator": "operator operators",
+        "viewer": "viewer viewers",
+        "ptz": "ptz",
+    }.items()
+    for word in words.split()
+}
+#: Words with any separators between, before and after them.
+_LIST = re.compile(r"[\s:;,|/+&]*+(?:[a-z]++[\s:;,|/+&]*+)+")
+_MEANT_MAX = 128
+
+
+def _meant(text: str) -> Role | None:
+    """The least role with all groups of a text, if it has nothing but words for groups, however they are separated."""
+    text = text.lower()
+    if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
+        return None
+    groups = {_WORDS.get(word) for word in re.findall(r"[a-z]+", text)}
+    return None if None in groups else Role.of_groups({*map(str, groups), "viewer"})
 
 
 def _group_problems(text: str, source: str) -> Iterator[Problem]:
@@ -125,10 +158,10 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
     for found in _GROUP.finditer(text):
         name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
-            hint = f"write {name.lower()}" if name.lower() in ACCESS_GROUPS else f"there are {', '.join(ACCESS_GROUPS)}"
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
+            there_are = f"there are {', '.join(ACCESS_GROUPS)}"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, there_are, source)
         elif name in seen:
-            yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, "leave it out", source)
+            yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, None, source)
         seen.add(name)
 
 

@@ -12,6 +12,8 @@ from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
+from vapix_proto.vapix.pwdgrp.policies import check_policy, policy_problems
+from vapix_proto.vapix.pwdgrp.user_names import accepted_name
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -45,18 +47,29 @@ def validate_user(text: str) -> tuple[Problem, ...]:
     source = f"{CLAUSE}: user"
     if not text:
         return (Problem(Code.USER_EMPTY, "the user name is empty", Span(0, 0), None, source),)
+    runs = _foreign(text, _USER)
+    if not runs and len(text) <= USER_MAX:
+        return ()
+    name = accepted_name(text)
+    fix = name if name is not None and len(name) <= USER_MAX else None
+    hint = None if fix is None else f"write {fix}"
     problems = []
-    for start, end in _foreign(text, _USER):
+    for start, end in runs:
         message = f"{quote(text[start:end])} is not allowed in a user name; a-z, A-Z and 0-9 are"
-        problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), None, source))
+        problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), hint, source, fix=fix))
     if len(text) > USER_MAX:
-        message = f"the user name has {len(text)} characters; at most {USER_MAX} are allowed"
-        problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), None, source))
+        message = f"{quote(text)} has {len(text)} characters; a user name has at most {USER_MAX}"
+        if hint is None and name is not None:
+            # Cut names may collide, so which characters to leave out is for a person to decide.
+            hint = f"shorten it to {USER_MAX} characters, for example {name[:USER_MAX]}"
+        problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), hint, source, fix=fix))
     return tuple(sorted(problems, key=lambda problem: problem.span))
 
 
 @discreet
-def validate_password(text: str | Password, *, printable_only: bool = True) -> tuple[Problem, ...]:
+def validate_password(
+    text: str | Password, *, printable_only: bool = True, policy: str = "none"
+) -> tuple[Problem, ...]:
     """Every problem of a password; no message says any of its characters.
 
     A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
@@ -65,18 +78,26 @@ def validate_password(text: str | Password, *, printable_only: bool = True) -> t
         text: The password.
         printable_only: 1-64 characters of ASCII 32 to 126, as the specification says. False is the newer reading: one
             or more characters of any kind, without ``strict_pwd``.
+        policy: The passphrase policy of the device, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
+            or ``complex`` (12 or more, with upper and lower case, a digit and a special character).
 
     Raises:
         TypeError: Neither str nor ``Password``.
+        ValueError: No such policy.
     """
+    check_policy(policy)
     text = text.reveal() if isinstance(text, Password) else text
     need_text("a password", text)
     source = f"{CLAUSE}: pwd"
     if not text:
         return (Problem(Code.PASSWORD_EMPTY, "the password is empty", Span(0, 0), None, source),)
     if text in MASKS:
-        message, hint = "the password is a mask, not the password itself", "give what reveal() returns"
+        message, hint = "the password is a mask, not the password itself", "use what reveal() returns"
         return (Problem(Code.PASSWORD_MASKED, message, Span(0, len(text)), hint, source),)
+    return *_character_problems(text, source, printable_only=printable_only), *policy_problems(text, policy)
+
+
+def _character_problems(text: str, source: str, *, printable_only: bool) -> tuple[Problem, ...]:
     if not printable_only:
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:

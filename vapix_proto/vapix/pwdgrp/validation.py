@@ -67,7 +67,7 @@ def value_problems(
 ) -> Iterator[Problem]:
     """The problems of the values of an action's arguments, and of what they mean together."""
     version = version or _SPECIFIED
-    yield from _missing(action, values, version)
+    yield from _missing(action, values, version, initial_admin=initial_admin)
     for name, value in values.items():
         for problem in _of_value(name, value, version, strict=values.get("strict_pwd") == "1"):
             yield problem.replace(subject=name)
@@ -92,15 +92,16 @@ def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[
         )
 
 
-def _missing(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    if action == "add" and "comment" not in values and version < COMMENT_OPTIONAL_SINCE:
+def _missing(action: str, values: Mapping[str, str], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
+    # The comment of the initial admin was "either empty or omitted" in all versions that others needed one.
+    if action == "add" and "comment" not in values and version < COMMENT_OPTIONAL_SINCE and not initial_admin:
         message = "comment is missing; versions before autumn 2019 need it, even if it is empty"
         source = f"{SOURCE}: comment"
         yield Problem(
             Code.ARGUMENT_MISSING, message, Span(0, 0), "send comment=", source, Severity.WARNING, subject="comment"
         )
     if action == "update" and not set(values) & {"pwd", "grp", "sgrp", "comment"}:
-        message = "update changes nothing: none of pwd, grp, sgrp and comment is there"
+        message = "update changes nothing: none of pwd, grp, sgrp and comment is given"
         yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, Severity.WARNING, subject="pwd")
 
 
@@ -125,16 +126,17 @@ def _initial_admin(values: Mapping[str, str], version: AxisOs) -> Iterator[Probl
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
 
-    def problem(name: str, message: str) -> Problem:
+    def problem(name: str, message: str, fix: str | None, hint: str = "") -> Problem:
         span = Span(0, len(values.get(name, "")))
-        return Problem(Code.INITIAL_ADMIN, message, span, None, source, subject=name)
+        return Problem(Code.INITIAL_ADMIN, message, span, hint or f"write {fix}", source, subject=name, fix=fix)
 
     if values.get("action") != "add":
-        yield problem("action", "the first request to a new device adds its initial admin")
+        yield problem("action", "the first request to a new device adds its initial admin", None, "send action=add")
     if rule.name is not None and values.get("user") != rule.name:
-        yield problem("user", f"before AXIS OS 11.5 the initial admin is {rule.name}")
+        yield problem("user", f"before AXIS OS 11.5 the initial admin is {rule.name}", rule.name)
     groups = values.get("sgrp", "").split(":")
     if set(groups) != set(rule.role.groups):
-        yield problem("sgrp", f"the initial admin has the role {rule.role}")
+        yield problem("sgrp", f"the initial admin has the role {rule.role}", str(rule.role))
     if not rule.comment and values.get("comment"):
-        yield problem("comment", "before AXIS OS 11.5 the initial admin has no comment")
+        message, hint = "before AXIS OS 11.5 the initial admin has no comment", "send comment=, or leave it out"
+        yield problem("comment", message, "", hint)

@@ -1,0 +1,449 @@
+"""``check-request``: what is wrong with a request as somebody wrote it, where, and that no password is shown."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.support.command import json_of, run, text_of
+from vapix_proto.vapix import AddUser, Password, Role, UpdateParameters, parse_request
+from vapix_proto.vapix.http import HttpRequest, encode_arguments
+
+SECRET = "S3cr3tW0rd"
+ADD = "action=add&user=joe&pwd={}&grp=users&sgrp=viewer"
+URL = "http://192.168.0.90/axis-cgi/pwdgrp.cgi"
+ACCOUNTS, PARAMETERS = "account", "param"
+
+#: The source is left out: it is the same for most.
+GOLDEN: list[tuple[str, str, str]] = [
+    (ACCOUNTS, ADD.format("foo"), "line 1: valid\n"),
+    (
+        ACCOUNTS,
+        ADD.format("Pa+ss"),
+        """line 1: valid
+1:27: warning: a + in the password means a blank [argument-encoding]
+  action=add&user=joe&pwd=****&grp=users&sgrp=viewer
+                          ^
+hint: write %2B for +, or %20 for a blank
+""",
+    ),
+    (
+        ACCOUNTS,
+        ADD.format("S&cret9"),
+        """line 1: invalid
+1:26: error: & ends the password: what follows it is not part of it [argument-unknown]
+  action=add&user=joe&pwd=****&****&grp=users&sgrp=viewer
+                              ^^^^^
+hint: write %26 for & in a password
+""",
+    ),
+    (
+        ACCOUNTS,
+        ADD.format("S&cret=9"),
+        """line 1: valid
+1:26: warning: & ends the password: what follows it is not part of it [argument-unknown]
+  action=add&user=joe&pwd=****&****&grp=users&sgrp=viewer
+                              ^^^^^
+hint: write %26 for & in a password
+""",
+    ),
+    (
+        ACCOUNTS,
+        ADD.format("ab#cd"),
+        """line 1: valid
+1:27: warning: in a URL, # ends the request: nothing after it is sent [argument-encoding]
+  action=add&user=joe&pwd=****&grp=users&sgrp=viewer
+                          ^
+hint: write %23 for #
+""",
+    ),
+    (
+        ACCOUNTS,
+        f"{URL}?action=update&user=joe&pwd=ab#cd",
+        """line 1: invalid
+1:64: error: pwd is in the URL, which is written to logs [secret-in-url]
+  action=update&user=joe&pwd=****
+                         ^^^^^^^^
+hint: send the arguments in the body of a POST
+1:70: error: # ends the URL: nothing after it is sent [argument-encoding]
+  #****
+  ^
+hint: write %23 for #
+""",
+    ),
+    (
+        ACCOUNTS,
+        ADD.format("100%sure"),
+        """line 1: invalid
+1:28: error: % is not followed by two hexadecimal digits [argument-encoding]
+  action=add&user=joe&pwd=****&grp=users&sgrp=viewer
+                          ^
+hint: write %25 for %
+""",
+    ),
+    (
+        ACCOUNTS,
+        "action=add&user=joe&pwd=foo&grp=users&sgrpviewer",
+        """line 1: invalid
+1:39: warning: the argument does not exist [argument-unknown]
+  action=add&user=joe&pwd=****&grp=users&****
+                                         ^^^^
+hint: write sgrp= before the value
+1:49: error: sgrp is missing; the action add needs it [argument-missing]
+  action=add&user=joe&pwd=****&grp=users&****
+                                             ^
+""",
+    ),
+    (
+        ACCOUNTS,
+        "POST /axis-cgi/pwdgrp.cgi?action=remove&user=joe HTTP/1.1",
+        """line 1: valid
+1:1: warning: devices may ignore the arguments in the URL of a POST, as was seen on AXIS OS 12.9.57 [method-wrong]
+  POST
+  ^^^^
+hint: send them in the body
+""",
+    ),
+    (
+        ACCOUNTS,
+        "action=add&user=J%C3%B6rg&pwd=x&grp=users&sgrp=administrator",
+        r"""line 1: invalid
+1:18: error: '\xf6' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
+  action=add&user=J%C3%B6rg&pwd=****&grp=users&sgrp=****
+                   ^^^^^^
+hint: write Joerg
+1:48: error: the value of sgrp is not allowed [role-unknown-group]
+  action=add&user=J%C3%B6rg&pwd=****&grp=users&sgrp=****
+                                                    ^^^^
+hint: write admin:operator:viewer
+""",
+    ),
+    (
+        ACCOUNTS,
+        "pwdgrp.cgi?action=remove&user=joe!&nonsense=1",
+        """line 1: invalid
+1:34: error: '!' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
+  action=remove&user=joe!&****
+                        ^
+1:36: warning: the argument does not exist [argument-unknown]
+  action=remove&user=joe!&****
+                          ^^^^
+hint: leave it out; pwdgrp.cgi has action, user, pwd, grp, sgrp, comment, strict_pwd
+""",
+    ),
+    (
+        ACCOUNTS,
+        '{"apiVersion": "1.0", "method": "getUsers"}',
+        """line 1: invalid
+1:1: error: pwdgrp.cgi reads a form, not JSON [argument-encoding]
+  ****
+  ^^^^
+hint: send the form action=get
+""",
+    ),
+    (
+        ACCOUNTS,
+        f"curl {URL}?action=get&user=joe",
+        """line 1: valid
+1:56: error: & outside quotes ends the command for a shell [argument-encoding]
+  &
+  ^
+hint: write the URL in single quotes
+1:57: warning: user means nothing to the action get [argument-unknown]
+  action=get&user=joe
+             ^^^^^^^^
+hint: leave it out
+""".replace("valid", "invalid", 1),
+    ),
+    (
+        ACCOUNTS,
+        "http://root:pass@cam/axis-cgi/pwdgrp.cgi?action=get",
+        """line 1: invalid
+1:8: error: a password is before the host of the URL [secret-in-url]
+  ****@
+  ^^^^
+hint: leave it out of the URL; curl has --user for it
+""",
+    ),
+    (
+        PARAMETERS,
+        "action=update&Time.DST.Enabled=true&Network.HostName=cam1",
+        """line 1: invalid
+1:32: error: Time.DST.Enabled accepts yes or no, not 'true' [param-value]
+  action=update&Time.DST.Enabled=true&Network.HostName=cam1
+                                 ^^^^
+hint: write yes
+1:37: warning: 'Network.HostName' is outside this specification: its values are not judged [param-unknown]
+  action=update&Time.DST.Enabled=true&Network.HostName=cam1
+                                      ^^^^^^^^^^^^^^^^
+""",
+    ),
+    (
+        PARAMETERS,
+        "action=update&Time.NTP.Server=a+b",
+        """line 1: invalid
+1:32: error: Time.NTP.Server accepts one server, not 2 [param-host]
+  action=update&Time.NTP.Server=a+b
+                                 ^^
+hint: write a
+1:32: warning: a + in a value means a blank [argument-encoding]
+  action=update&Time.NTP.Server=a+b
+                                 ^
+hint: write %2B for +, or %20 for a blank
+""",
+    ),
+    (
+        PARAMETERS,
+        '{"Time": {"POSIXTimeZone": "UTC0"}}',
+        """line 1: invalid
+1:1: error: param.cgi reads a form, not JSON [argument-encoding]
+  ****
+  ^^^^
+hint: send the form action=update&Time.POSIXTimeZone=UTC0
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("group", "request_", "expected"), GOLDEN, ids=[row[1] for row in GOLDEN])
+def test_messages(group: str, request_: str, expected: str) -> None:
+    code = 1 if expected.startswith("line 1: invalid") else 0
+    out = text_of(group, "check-request", stdin=request_.encode(), code=code)
+    assert "".join(line for line in out.splitlines(True) if not line.startswith("source: ")) == expected
+
+
+def test_the_lines_of_a_file_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "requests"
+    file.write_text(f"action=get\n\n{ADD.format('x')}\naction=remove&user=a_b\n", "utf-8")
+    out = text_of("account", "check-request", str(file), code=1)
+    assert out.startswith("line 1: valid\nline 3: valid\nline 4: invalid\n" + f"{file}:4:21: error: '_' is not")
+    for encoding in ("utf-8-sig", "utf-16"):
+        file.write_text("action=remove&user=a_b\r\n", encoding)
+        assert f"{file}:1:21: error: " in text_of("account", "check-request", str(file), code=1)
+
+
+def test_json_output() -> None:
+    (record,) = json_of(
+        "account", "check-request", stdin=b"\naction=add&user=a-b&pwd=S3cret&grp=users&sgrp=ptz", code=1
+    )
+    assert (record["line"], record["valid"]) == (2, False)
+    assert record["request"] == "action=add&user=a-b&pwd=****&grp=users&sgrp=ptz"
+    assert [
+        (each["code"], each["subject"], each["line"], each["column"], each["fix"]) for each in record["problems"]
+    ] == [
+        ("user-character", "user", 2, 18, "ab"),
+        ("role-incomplete", "sgrp", 2, 47, "viewer:ptz"),
+    ]
+
+
+def test_options() -> None:
+    first = b"action=add&user=joe&pwd=x&grp=root&sgrp=admin:operator:viewer:ptz&comment=Joe"
+    assert "[initial-admin]" not in text_of("account", "check-request", "--initial-admin", stdin=first)
+    old = text_of("account", "check-request", "--initial-admin", "--axis-os", "11.4", stdin=first, code=1)
+    assert "before AXIS OS 11.5 the initial admin is root [initial-admin]" in old
+    assert "hint: send comment=, or leave it out" in old
+    listed = b"action=update&Time.POSIXTimeZone=UTC0"
+    assert "[param-version]" in text_of("param", "check-request", "--axis-os", "13.0", stdin=listed, code=1)
+
+
+@pytest.mark.parametrize("group", ["account", "param"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (f"{URL}?action=add&pwd={SECRET}",),
+        (f"action=add&pwd={SECRET}",),
+        (f"pwd={SECRET}\0",),
+        (SECRET,),
+        (f"--{SECRET}",),
+        ("curl", "-d", f"pwd={SECRET}", URL),
+        ("/",),
+    ],
+)
+def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) -> None:
+    done = run(group, "check-request", *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"a request is never an argument, because command lines are visible to others" in done.stderr
+    assert SECRET.encode() not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("", "there is no request in the text"),
+        (f"curl -d @{SECRET} {URL}", "line 1: the data of this curl command are in a file: check that file"),
+        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
+        (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
+        (f"curl -d pwd={SECRET}", "line 1: a curl command with one URL is needed"),
+        (f"curl {URL} {URL}/{SECRET}", "line 1: a curl command with one URL is needed"),
+        (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
+        (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has variables of a shell"),
+        (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote of this curl command is not closed"),
+        (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
+    ],
+)
+def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
+    done = run("account", "check-request", stdin=line.encode())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert why.encode() in done.stderr
+    assert SECRET.encode() not in done.stderr
+    assert run("account", "check-request", "--axis-os", "eleven", stdin=b"action=get").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("curl -d 'action=get' U", "POST PATH action=get"),
+        ("curl -sk --digest -u root:pass -daction=get 'U'", "POST PATH action=get"),
+        ("$ curl --data-raw=action=get --url U", "POST PATH action=get"),
+        ("curl -XPOST -d action=get -d user=joe U", "POST PATH action=get&user=joe"),
+        ('curl -G U -d action=get --data-urlencode "user=a b&c"', "GET PATH action=get&user=a+b%26c"),
+        ('curl "U?action=get" -H "Accept: text/plain" -o out', "GET PATH action=get"),
+        ("curl \\\n  -d action=get \\\r\n  U", "POST PATH action=get"),
+        (r"curl U\?action=get", "GET PATH action=get"),
+        (r'curl -d "action=\"get" U', 'POST PATH action="get'),
+        ("curl -X DELETE U", "DELETE PATH"),
+        ("curl 192.168.0.90/axis-cgi/pwdgrp.cgi", "GET PATH"),
+        ("192.168.0.90/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
+    ],
+)
+def test_command_lines_of_curl(command: str, expected: str) -> None:
+    done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
+    assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+def test_a_message_with_headers() -> None:
+    head = "POST /axis-cgi/pwdgrp.cgi HTTP/1.1\r\nHost: cam\r\nContent-Length: 1\r\n\r\n"
+    message = f"{head}action=remove&user=a_b\r\n\r\naction=get\r\n"
+    for text in (message, message.replace("\r", "")):
+        first, second = json_of("account", "check-request", stdin=text.encode(), code=1)
+        assert first["request"] == "POST /axis-cgi/pwdgrp.cgi action=remove&user=a_b"
+        (problem,) = first["problems"]
+        assert (problem["code"], problem["line"], problem["column"]) == ("user-character", 5, 21)
+        assert (second["line"], second["request"], second["valid"]) == (7, "action=get", True)
+    (alone,) = json_of("account", "check-request", stdin=b"GET /axis-cgi/pwdgrp.cgi?action=get HTTP/1.1\nHost: a")
+    assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
+
+
+def test_columns_of_quoted_words_are_those_of_the_line() -> None:
+    line = f"curl -d 'action=remove' -d \"user=a\"'_'b {URL}"
+    (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
+    (problem,) = record["problems"]
+    assert line[problem["column"] - 1] == "_"
+
+
+@pytest.mark.parametrize(
+    ("json_", "form"),
+    [
+        ('{"method": "listUsers"}', "action=get"),
+        ('{"user": "joe"}', "action=get"),
+        ('{"method": "addUser", "params": {"username": "joe", "password": "S3cr3tW0rd", "role": "Viewer"}}',
+         "action=add&user=joe&pwd=****&grp=users&sgrp=viewer"),
+        ('{"action": "update", "user": "joe", "pwd": "S3cr3tW0rd"}', "action=update&user=joe&pwd=****"),
+        ('{"method": "removeUser", "params": {"users": [{"name": "joe"}]}}', "action=remove&user=joe"),
+        ('{"method": "createUser", "params": {"user": "S3cr3tW0rd", "pass": "S3cr3tW0rd", "role": "x"}}',
+         "action=add&user=NAME&pwd=****&grp=users&sgrp=ROLE"),
+        ('{"broken', "action=get"),
+        ("[" * 100_000, "action=get"),
+    ],
+)  # fmt: skip
+def test_the_form_in_place_of_json(json_: str, form: str) -> None:
+    for text in (json_, json_.replace(" ", "\n ")):
+        out = text_of("account", "check-request", stdin=text.encode(), code=1)
+        assert f"hint: send the form {form}\n" in out
+        assert SECRET not in out
+
+
+def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
+    assert len(json_of("account", "check-request", stdin=b'{"a": 1}\n{"b": 1}\n', code=1)) == 2
+    body = 'curl -d \'{"method": "getUsers"}\' ' + URL
+    assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
+
+
+# -- laws
+
+
+def ways(arguments: str) -> list[str]:
+    """The same arguments in all that is read."""
+    return [
+        arguments,
+        f"?{arguments}",
+        f"pwdgrp.cgi?{arguments}",
+        f"/axis-cgi/param.cgi?{arguments}",
+        f"https://root:{SECRET}@cam:8443/axis-cgi/pwdgrp.cgi?{arguments}",
+        f"PUT /axis-cgi/x&pwd={SECRET}?{arguments} HTTP/1.1",
+        f"GET /axis-cgi/pwdgrp.cgi?{arguments}#pwd={SECRET}",
+        f"curl -u root:{SECRET} -d '{arguments}' {URL}",
+        f'curl "{URL}?{arguments}" -d "user=joe"',
+        f"POST /axis-cgi/pwdgrp.cgi HTTP/1.1\nAuthorization: Basic {SECRET}\n\n{arguments}",
+        f"curl -X pwd={SECRET} {URL} --data-urlencode 'pwd={SECRET}'",
+        json.dumps({"method": "add", "pwd": SECRET, "user": arguments, "role": SECRET}),
+        json.dumps({"method": arguments, SECRET: {"password": arguments}, "comment": SECRET}),
+    ]
+
+
+@pytest.mark.parametrize(("group", "output"), list(product(("account", "param"), ("text", "json"))))
+def test_no_password_is_shown(group: str, output: str) -> None:
+    bodies = [
+        ADD.format(SECRET),
+        *(ADD.format(f"a{mark}{SECRET}") for mark in "&+#%;= \t/?@\\\"'\xe9"),
+        *(ADD.format(f"{SECRET}{mark}") for mark in ("&", "&x", "%zz", "\x00", "\xff", "&user=" + SECRET)),
+        ADD.format(SECRET).replace("pwd", "PWD"),
+        ADD.format(SECRET).replace("pwd", "password"),
+        ADD.format(SECRET * 9),
+        f"action={SECRET}&pwd={SECRET}",
+        f"action=add&user={SECRET}!&pwd={SECRET}",
+        f"pwd=x&sgrp={SECRET}&grp={SECRET}&comment={SECRET}&strict_pwd={SECRET}",
+        f"action=update&root.A.Password={SECRET}&{SECRET}.x=1&Time.DST.Enabled={SECRET}",
+        f"action=list&group={SECRET}!&pwd={SECRET}",
+    ]
+    for line in [way for body in bodies for way in ways(body)]:
+        for encoding in ("utf-8", "latin-1"):
+            done = run(group, "check-request", "--format", output, stdin=line.encode(encoding))
+            assert done.returncode in (0, 1, 2)
+            assert b"Traceback" not in done.stderr
+            assert SECRET.encode() not in done.stdout + done.stderr, line
+
+
+@given(st.text(max_size=60), st.sampled_from(ways("{}")), st.sampled_from(["account", "param"]))
+@example("[", "{}", "account")
+@example("%\xe9%C3&+#", "action=update&user={}&pwd={}", "account")
+def test_any_text_has_an_answer(text: str, way: str, group: str) -> None:
+    stdin = way.replace("{}", text).encode("utf-8", "surrogatepass")
+    done = run(group, "check-request", "--format", "json", stdin=stdin)
+    assert done.returncode in (0, 1, 2)
+    lines = stdin.count(b"\n") + 1
+    for line in done.stdout.splitlines():
+        for problem in json.loads(line)["problems"]:
+            assert 1 <= problem["line"] <= lines
+            assert problem["column"] >= 1
+
+
+passwords = st.text("".join(map(chr, range(32, 127))), min_size=1, max_size=30).filter(lambda text: "*" not in text)
+
+
+@given(passwords)
+def test_what_we_encode_is_well(password: str) -> None:
+    body = AddUser("joe", Password(password), Role.VIEWER).to_http().read_body()
+    if b"+" in body:
+        body = body.replace(b"+", b"%20")
+    assert text_of("account", "check-request", stdin=body) == "line 1: valid\n"
+    assert isinstance(parse_request(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", "", (), body)), AddUser)
+
+
+def test_a_long_request_has_a_short_answer() -> None:
+    for piece in ("&a", "&a=1&user=joe", "&pwd=a&b", "+", "%", "&root.a.b=+", "'", '"', "\\", "/", "@", "?", " "):
+        for head in ("action=update&user=joe", "curl ", f"GET {URL}?", "http://a:b"):
+            done = run("account", "check-request", stdin=(head + piece * 2000).encode())
+            assert len(done.stdout) < 60_000
+
+
+def test_updates_of_parameters_are_well() -> None:
+    update = UpdateParameters({"Time.POSIXTimeZone": "<+03>-3", "root.Time.NTP.Server": "10.0.0.1"})
+    assert text_of("param", "check-request", stdin=update.to_http().read_body()) == "line 1: valid\n"
+    arguments = encode_arguments({"action": "list", "group": "Time"})
+    assert text_of("param", "check-request", stdin=f"/axis-cgi/param.cgi?{arguments}".encode()) == "line 1: valid\n"

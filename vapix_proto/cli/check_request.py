@@ -1,0 +1,129 @@
+"""``check-request``: what is wrong with a request as somebody wrote it, and where."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+from rich.text import Text
+
+from vapix_proto import vapix
+from vapix_proto._value import discreet
+from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem
+from vapix_proto.cli.request_judgement import judged
+from vapix_proto.cli.request_texts import CommandLineError, requests_of
+from vapix_proto.cli.text_files import encoding_of
+from vapix_proto.tz.scanning.scan import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from vapix_proto.cli.request_judgement import Told
+
+__all__ = ["check_request_command"]
+
+_NO_ARGUMENT = (
+    "a request is read from a file or standard input, and this is not the name of a file; "
+    "a request is never an argument, because command lines are visible to others"
+)
+
+
+def check_request_command(group: click.Group, cgi: str, text: str) -> None:
+    """Adds the command ``check-request`` to a group: for requests to a CGI, with the text of its help."""
+
+    def command(given: tuple[str, ...], axis_os: str | None, output: str, *, initial_admin: bool = False) -> None:
+        _check(given, cgi, axis_os, output, initial_admin=initial_admin)
+
+    command.__doc__ = text
+    decorators: list[Callable[[Any], Any]] = [
+        click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]"),
+        click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),
+        format_option("text", "json"),
+    ]
+    if cgi == "pwdgrp.cgi":
+        initial = click.option("--initial-admin", is_flag=True, help="The request is to create the first account.")
+        decorators.insert(2, initial)
+    for decorator in reversed(decorators):
+        command = decorator(command)
+    group.command("check-request", context_settings={"ignore_unknown_options": True})(command)
+
+
+@discreet
+def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *, initial_admin: bool) -> None:
+    name, text = _text(given)
+    try:
+        if axis_os is not None:
+            vapix.AxisOs.parse(axis_os)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    positions = Positions(text)
+    answers: list[_Answer] = []
+    try:
+        for request in requests_of(text):
+            shown, found = judged(request, cgi, axis_os, initial_admin=initial_admin)
+            answers.append(_Answer(positions(request.at)[0], shown, found))
+    except CommandLineError as error:
+        raise click.UsageError(f"line {positions(error.at)[0]}: {error}") from None
+    if not answers:
+        raise click.UsageError("there is no request in the text")
+    out = console()
+    for answer in answers:
+        if output == "json":
+            print_json(_record(answer, positions))
+        else:
+            _print(out, name, answer, positions)
+    raise SystemExit(0 if all(answer.valid for answer in answers) else NO)
+
+
+def _text(given: tuple[str, ...]) -> tuple[str, str]:
+    """The name of what is read, and its text. What looks like a request is not repeated."""
+    if given in {(), ("-",)}:
+        return "-", _decoded(sys.stdin.buffer.read())
+    try:
+        if len(given) == 1:
+            return given[0], _decoded(Path(given[0]).read_bytes())
+    except (OSError, ValueError):  # a name with a null character is a ValueError
+        pass
+    raise click.UsageError(_NO_ARGUMENT)
+
+
+def _decoded(data: bytes) -> str:
+    mark, encoding = encoding_of(data[:4])
+    try:
+        return data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+class _Answer(NamedTuple):
+    """What there is to say of a request: its line, the request with masks for secrets, its problems."""
+
+    line: int
+    shown: str
+    found: list[Told]
+
+    @property
+    def valid(self) -> bool:
+        """Whether none of the problems is an error."""
+        return all(told.problem.severity != "error" for told in self.found)
+
+
+def _record(answer: _Answer, positions: Positions) -> dict[str, Any]:
+    problems = []
+    for told in answer.found:
+        line, column = positions(told.at)
+        problems.append(told.problem.to_json() | {"line": line, "column": column})
+    return {"line": answer.line, "request": answer.shown, "valid": answer.valid, "problems": problems}
+
+
+def _print(out: Console, name: str, answer: _Answer, positions: Positions) -> None:
+    verdict = ("valid", "bold green") if answer.valid else ("invalid", "bold red")
+    out.print(Text.assemble((f"line {answer.line}", "bold"), ": ", verdict))
+    for told in answer.found:
+        line, column = positions(told.at)
+        place = "" if name == "-" else f"{name}:"
+        print_problem(out, told.shown, told.problem.replace(span=told.span), place=f"{place}{line}:{column}: ")

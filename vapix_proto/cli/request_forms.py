@@ -1,0 +1,89 @@
+"""The form that a CGI reads, for JSON that somebody sent to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from vapix_proto import vapix
+from vapix_proto.vapix.http import encode_arguments, names_password
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["form_of"]
+
+_MASK = "****"
+_DEPTH_MAX = 16
+#: The first word of a method, such as ``getUsers`` or ``addUser``, for each action of pwdgrp.cgi.
+_ACTIONS = {
+    **dict.fromkeys(("add", "create", "new"), "add"),
+    **dict.fromkeys(("update", "set", "modify", "change", "edit"), "update"),
+    **dict.fromkeys(("remove", "delete"), "remove"),
+    **dict.fromkeys(("get", "list"), "get"),
+}
+#: The arguments of pwdgrp.cgi that other APIs call otherwise; the password is found by ``names_password``.
+_USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
+
+
+def form_of(text: str, cgi: str) -> str:
+    """The form in place of JSON, as far as it can be known; a password is masked."""
+    try:
+        found = [*_texts(json.loads(text), "", 0)]
+    except (ValueError, RecursionError):
+        found = []
+    return _parameters(found) if cgi == "param.cgi" else _account(found)
+
+
+def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
+    """The texts and numbers in JSON, each with the names on the way to it, dots between."""
+    if depth > _DEPTH_MAX:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{name}.{key}" if name else key, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, name, depth + 1)
+    elif isinstance(value, (str, int, float)):
+        yield name, str(value)
+
+
+def _account(found: list[tuple[str, str]]) -> str:
+    by_name = {name.rpartition(".")[2].lower(): value for name, value in reversed(found)}
+    word = re.match(r"[a-z]*", by_name.get("action", by_name.get("method", "get")))
+    action = _ACTIONS.get("" if word is None else word[0], "get")
+    if action == "get":
+        return "action=get"
+    arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
+    if action != "remove":
+        if action == "add" or any(map(names_password, by_name)):
+            arguments["pwd"] = _MASK
+        sgrp = _first(by_name, _ROLE)
+        if action == "add":
+            arguments["grp"] = "users"
+        if action == "add" or sgrp is not None:
+            arguments["sgrp"] = _role(sgrp or "") or "ROLE"
+    return encode_arguments(arguments)
+
+
+def _first(by_name: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """The value of the first of the names that is there, unless a password may be in it."""
+    value = next((by_name[name] for name in names if name in by_name), None)
+    secrets = [secret for name, secret in by_name.items() if names_password(name)]
+    return None if value is None or names_password(value) or any(each in value for each in secrets) else value
+
+
+def _role(text: str) -> str | None:
+    problems = vapix.validate_role(text)
+    return problems[0].fix if problems else text
+
+
+def _parameters(found: list[tuple[str, str]]) -> str:
+    values = {}
+    for name, value in found:
+        plain = next((known for known in vapix.PARAMETERS if name == known or name.endswith(f".{known}")), None)
+        if plain is not None:
+            values[plain] = value
+    return encode_arguments({"action": "update", **values}) if values else "action=list"

@@ -1,0 +1,252 @@
+"""Requests as people have them: a URL, a path with a query, a form body, or a command line of curl; with places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+from vapix_proto._value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["CommandLineError", "Given", "Part", "requests_of"]
+
+
+class CommandLineError(ValueError):
+    """A command line that asks for more than a request with arguments; the message quotes nothing of it.
+
+    Attributes:
+        at: Where in the text it begins.
+    """
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+class Part(Value):
+    """A part of a request.
+
+    Attributes:
+        text: The part, without the quotes of a shell.
+        starts: Where in the whole text each of its characters begins, and where the last one ends.
+    """
+
+    text: str
+    starts: Sequence[int]
+
+    def cut(self, start: int, end: int) -> Part:
+        """The part from one of its characters up to another."""
+        return Part(self.text[start:end], self.starts[start : end + 1])
+
+
+class Given(Value):
+    """A request of a text.
+
+    Attributes:
+        at: Where in the text it begins.
+        method: The method; None where only arguments are given.
+        path: The path; None where only arguments are given.
+        query: The arguments in the URL, encoded.
+        body: The arguments in the body, encoded, or of unknown place.
+        login: The name and password before the host of a URL.
+        fragment: ``#`` and what follows it in the URL, which no client sends.
+        unquoted: An ``&`` at which a shell would end the command line.
+    """
+
+    at: int
+    method: str | None
+    path: Part | None
+    query: Part | None
+    body: Part | None
+    login: Part | None
+    fragment: Part | None
+    unquoted: Part | None
+
+
+#: A message with its headers, and a body of one line.
+_MESSAGE = re.compile(
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++"
+    r"(?:\r?\n(?P<body>[^\n]+))?"
+)
+#: A command line continues after a backslash at the end of a line.
+_COMMAND = r"(?:\$ )?curl[ \t](?:[^\n\\]|\\\r?\n?)*+"
+_REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
+_REQUEST_LINE = re.compile(
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z"
+)
+_URL = re.compile(
+    r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
+    re.DOTALL | re.IGNORECASE,
+)
+_TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
+
+
+def requests_of(text: str) -> Iterator[Given]:
+    """The requests of a text: one a line, or a message with headers, or JSON; blank lines are left out.
+
+    Raises:
+        CommandLineError: A command line that has more than a request with arguments.
+    """
+    if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
+        start = len(text) - len(text.lstrip())
+        yield _arguments(Part(text, range(len(text) + 1)).cut(start, len(text.rstrip())))
+        return
+    for found in _REQUEST.finditer(text):
+        line = found[0]
+        start = found.start() + len(line) - len(line.lstrip())
+        part = Part(line.strip(), range(start, start + len(line.strip()) + 1))
+        if not part.text:
+            continue
+        if (message := _MESSAGE.fullmatch(part.text)) is not None:
+            body = None if message["body"] is None else part.cut(*message.span("body"))
+            yield _of_url(part.cut(*message.span("target")), start, message["method"], body)
+        elif re.match(r"(?:\$ )?curl\s", part.text):
+            yield _of_curl(part)
+        elif (message := _REQUEST_LINE.match(part.text)) is not None:
+            yield _of_url(part.cut(*message.span("target")), start, message["method"])
+        elif _TARGET.match(part.text):
+            yield _of_url(part, start)
+        else:
+            yield _arguments(part)
+
+
+def _arguments(part: Part) -> Given:
+    return Given(part.starts[0], None, None, None, part, None, None, None)
+
+
+def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, unquoted: Part | None = None) -> Given:
+    found = _URL.match(url.text)
+    assert found is not None  # noqa: S101 - each of its parts may be missing
+    login, path, query, fragment = (
+        None if found[name] is None else url.cut(*found.span(name)) for name in ("login", "path", "query", "fragment")
+    )
+    if path is not None and not path.text:
+        path = None
+    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # the host of a URL without a scheme
+        path = path.cut(path.text.index("/axis-cgi/"), len(path.text))
+    if path is not None and "/" not in path.text:
+        path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
+    return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)
+
+
+# -- curl
+
+_WORD = re.compile(r"""(?:'[^']*'|"(?:[^"\\]|\\.)*+"|\\.|[^\s'"\\])+""", re.DOTALL)
+_PIECE = re.compile(r"""'([^']*)'|"((?:[^"\\]|\\.)*+)"|(\\.)|([^\s'"\\])""", re.DOTALL)
+_ESCAPE = re.compile(r"""\\([$`"\\])|([^\\]|\\)""", re.DOTALL)
+_DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--data-urlencode", "--json"})
+_WITH_VALUE = _DATA | frozenset(
+    {"-X", "--request", "--url", "-u", "--user", "-H", "--header", "-o", "--output", "-m", "--max-time",
+     "--connect-timeout", "-A", "--user-agent", "--cacert", "-w", "--write-out"}
+)  # fmt: skip
+_ALONE = frozenset(
+    {"-s", "-S", "-v", "-i", "-k", "-f", "-L", "-g", "-G", "--get", "--digest", "--basic", "--anyauth", "--insecure",
+     "--silent", "--show-error", "--verbose", "--include", "--fail", "--location", "--globoff", "--compressed"}
+)  # fmt: skip
+
+
+def _of_curl(line: Part) -> Given:
+    """The request of a command line, as curl would send it."""
+    at = line.starts[0]
+    words, unquoted = _words(line)
+    options: list[tuple[str, Part]] = []
+    urls: list[Part] = []
+    rest = iter(words[words[0].text == "$" :][1:])
+    for word in rest:
+        if not word.text.startswith("-"):
+            urls.append(word)
+            continue
+        for name, value in _options(word, at):
+            if name in _WITH_VALUE and value is None:
+                value = next(rest, None)  # noqa: PLW2901 - the word after it
+                if value is None:
+                    raise CommandLineError("the last option of this curl command has no value", at)
+            options.append((name, value or word))
+            if name == "--url" and value is not None:
+                urls.append(value)
+    if len(urls) != 1:
+        raise CommandLineError("a curl command with one URL is needed", at)
+    given = {name: value for name, value in options}  # noqa: C416 - the last one counts
+    data = [_data(name, value, at) for name, value in options if name in _DATA]
+    body = _joined(data) if data else None
+    method = given.get("-X", given.get("--request"))
+    if body is not None and given.keys() & {"-G", "--get"}:
+        found = _of_url(urls[0], at, "GET" if method is None else method.text, None, unquoted)
+        return found.replace(query=body if found.query is None else _joined([found.query, body]))
+    named = ("GET" if body is None else "POST") if method is None else method.text
+    return _of_url(urls[0], at, named, body, unquoted)
+
+
+def _words(line: Part) -> tuple[list[Part], Part | None]:
+    """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
+    words: list[Part] = []
+    unquoted = None
+    # A line that goes on has the same places with blanks in it.
+    text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
+    end = 0
+    for found in _WORD.finditer(text):
+        if text[end : found.start()].strip():
+            break
+        end = found.end()
+        characters: list[tuple[str, int]] = []
+        for piece in _PIECE.finditer(text, found.start(), found.end()):
+            group = piece.lastindex or 0
+            start = piece.start(group)
+            if group == 2:
+                characters += ((each[1] or each[2], start + each.start()) for each in _ESCAPE.finditer(piece[2]))
+            elif group == 3:
+                characters.append((piece[3][1], start))
+            else:
+                characters += ((each, start + number) for number, each in enumerate(piece[group]))
+            if group in {2, 4} and ("$" in piece[0] or "`" in piece[0]) and found[0] != "$":
+                raise CommandLineError("this curl command has variables of a shell", line.starts[0])
+            if group == 4 and piece[0] in "|;<>()":
+                raise CommandLineError("this command line is more than one curl command", line.starts[0])
+            if group == 4 and piece[0] == "&" and unquoted is None:
+                unquoted = line.cut(piece.start(), piece.end())
+        offsets = [line.starts[place] for _, place in characters]
+        words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
+    if text[end:].strip():
+        raise CommandLineError("a quote of this curl command is not closed", line.starts[0])
+    return words, unquoted
+
+
+def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
+    """The options of a word with the values in it: ``--data=x``, ``-sk``, ``-XPOST``."""
+    if word.text.startswith("--"):
+        name, equals, _ = word.text.partition("=")
+        if name not in _WITH_VALUE | _ALONE:
+            raise CommandLineError("this curl command has an option that is not understood here", at)
+        yield name, word.cut(len(name) + 1, len(word.text)) if equals else None
+        return
+    for number, letter in enumerate(word.text[1:], 2):
+        name = f"-{letter}"
+        if name in _WITH_VALUE:
+            yield name, word.cut(number, len(word.text)) if number < len(word.text) else None
+            return
+        if name not in _ALONE:
+            raise CommandLineError("this curl command has an option that is not understood here", at)
+        yield name, None
+
+
+def _data(option: str, value: Part, at: int) -> Part:
+    """The value of an option for data, encoded as curl does."""
+    if option != "--data-urlencode":
+        if value.text.startswith("@") and option != "--data-raw":
+            raise CommandLineError("the data of this curl command are in a file: check that file", at)
+        return value
+    name = re.match(r"[^=@]*=|", value.text)
+    encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]
+    for number in range(len(encoded), len(value.text)):
+        piece = quote_plus(value.text[number], errors="surrogatepass")
+        encoded += piece
+        starts += [value.starts[number]] * len(piece)
+    return Part(encoded.removeprefix("="), (*starts[encoded.startswith("=") :], value.starts[-1]))
+
+
+def _joined(parts: list[Part]) -> Part:
+    """Data as curl joins them, with ``&`` between."""
+    return Part("&".join(part.text for part in parts), [start for part in parts for start in part.starts])

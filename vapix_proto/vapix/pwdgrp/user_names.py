@@ -1,0 +1,43 @@
+"""The user name that a device accepts for one that it refuses."""
+
+from __future__ import annotations
+
+__all__ = ["accepted_name"]
+
+#: Longer names are not looked at.
+_LENGTH_MAX = 64
+#: How passports write letters that are no letter of a-z with a mark: ICAO Doc 9303, part 3, section 6.
+_LETTERS = {
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss", "å": "aa", "æ": "ae", "ø": "oe", "œ": "oe",
+    "ð": "d", "đ": "d", "ħ": "h", "\u0131": "i", "ł": "l", "þ": "th",
+}  # fmt: skip
+#: Categories of Unicode that join words or show nothing: blanks, dashes, underscores, marks, invisible characters.
+_LEFT_OUT = frozenset({"Zs", "Zl", "Zp", "Pd", "Pc", "Mn", "Cf"})
+_LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
+
+
+def accepted_name(text: str) -> str | None:
+    """The same name in a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
+
+    None where more than separators would be lost, as of ``user!``, or letters of other alphabets.
+    """
+    from unicodedata import category, normalize  # noqa: PLC0415 - only for names that are refused
+
+    if len(text) > _LENGTH_MAX:
+        return None
+    composed = normalize("NFC", text)
+    name = ""
+    for character in normalize("NFKD", "".join(_written(each, all_upper=composed.isupper()) for each in composed)):
+        if character.isascii() and character.isalnum():
+            name += character
+        elif category(character) not in _LEFT_OUT and character not in _LEFT_OUT_TOO:
+            return None
+    return name or None
+
+
+def _written(character: str, *, all_upper: bool) -> str:
+    """A letter of the table in letters of a-z, in its case; any other character as it is."""
+    letters = _LETTERS.get(character.lower(), character)
+    if letters == character or character.islower():
+        return letters
+    return letters.upper() if all_upper else letters.capitalize()
