@@ -64,7 +64,7 @@ def _lines(device: Device, choice: oracle.Choice) -> Iterator[str]:
             yield f"  {name} = {value!a}"
     for event in after.log[len(device.log) :]:
         if event.log == "System":
-            yield f"  log: {event.line}"
+            yield f"  log: {event.at} [{event.level}] {event.text}"
 
 
 @pytest.mark.parametrize(("head", "said"), blocks(), ids=[head[:100] for head, _ in blocks()])

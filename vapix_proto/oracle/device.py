@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto.oracle.logs import ADDRESS
 from vapix_proto.oracle.responses.forms import visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Device", "respond"]
 
 _UTC = LocalTimeType(0, False, "UTC")
-_DENIED = (401, 403)
+_UNAUTHORIZED = 401
+_DENIED = (_UNAUTHORIZED, 403)
+#: Recorded: what a device without an administrator sends with every 401.
+_SETUP = ("Axis-Setup", "vapix")
 _SHOWN_MAX = 64
 
 
@@ -88,10 +92,12 @@ def respond(
 ) -> tuple[D, HttpResponse]:
     """The device after one of the acceptable responses, and that response as HTTP."""
     response = choice.form.to_http(device.profile)
+    if response.status == _UNAUTHORIZED and not device.has_admin:
+        response = response.replace(headers=(*response.headers, _SETUP))
     who = visible(as_user or "-")[:_SHOWN_MAX]
     # No query: it may contain a password.
-    what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
+    what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
-    after = choice.state.logged(now, "Access", level, f"{who} {what} {response.status}")
+    after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")
     assert isinstance(after, type(device))  # noqa: S101 - rules only replace fields
     return after, response

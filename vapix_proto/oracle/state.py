@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vapix_proto._value import Value, discreet
-from vapix_proto.oracle.profiles import PARAMETERS, profile_of
-from vapix_proto.oracle.rules.tz_strings import TZ
+from vapix_proto.oracle.logs import HEAD_SIZE, line
+from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
+from vapix_proto.oracle.profiles import profile_of
+from vapix_proto.oracle.rules.tz_strings import TZ, zone_of
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self
 
-    from vapix_proto.oracle.profiles import Parameter, Profile
+    from vapix_proto.oracle.parameters import Parameter
+    from vapix_proto.oracle.profiles import Profile
 
 __all__ = ["Account", "Event", "State"]
 
@@ -36,6 +38,7 @@ EVENTS_MAX = 100
 _FORMAT = 1
 #: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+_SERIAL = "Properties.System.SerialNumber"
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
 
@@ -89,7 +92,7 @@ class Account(Value):
 
 
 class Event(Value):
-    """A line of a log: when (the ``now`` of the request), which log and level, what."""
+    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
 
     at: int
     log: str
@@ -99,35 +102,6 @@ class Event(Value):
     def _check(self) -> None:
         if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
             raise TypeError("an event is an int and three str")
-
-    @property
-    def line(self) -> str:
-        """How the log shows it."""
-        return f"{self.at} [{self.level}] {self.text}"
-
-
-@lru_cache(maxsize=64)
-def _parameters(version: AxisOs) -> dict[str, Parameter]:
-    """The parameters that a version has, by name."""
-    return {
-        parameter.name: parameter
-        for parameter in PARAMETERS
-        if version >= AxisOs(parameter.since) and not (parameter.until and version >= AxisOs(parameter.until))
-    }
-
-
-@lru_cache(maxsize=64)
-def _doubtful(version: AxisOs) -> frozenset[str]:
-    return frozenset(
-        row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
-    )
-
-
-@lru_cache(maxsize=64)
-def _defaults(version: AxisOs) -> dict[str, str]:
-    recorded = profile_of(version).defaults
-    known = {"Properties.Firmware.Version": str(version), **recorded}
-    return {name: known.get(name, row.default) for name, row in _parameters(version).items()}
 
 
 class State(Value):
@@ -166,7 +140,7 @@ class State(Value):
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = _defaults(version)
+        defaults = defaults_of(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
@@ -174,6 +148,8 @@ class State(Value):
                 raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
             if name == "Time.POSIXTimeZone" and not TZ.match(value):
                 raise ValueError("Time.POSIXTimeZone is no TZ string")
+            if name == POLICY and value not in POLICIES:
+                raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
                 raise ValueError(f"{name} is not a number")
         differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
@@ -190,17 +166,17 @@ class State(Value):
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters that it has, in the order of a listing."""
-        return _parameters(self.axis_os)
+        return parameters_of(self.axis_os)
 
     @property
     def doubtful(self) -> frozenset[str]:
         """Parameters for which no source settles whether the version has them; some are in ``parameters``."""
-        return _doubtful(self.axis_os)
+        return doubtful_of(self.axis_os)
 
     @property
     def values(self) -> dict[str, str]:
-        """The value of every parameter, in the order of a listing."""
-        return _defaults(self.axis_os) | dict(self.settings)
+        """The value of every parameter, in the order of a listing, and of ``POLICY``, where the version has it."""
+        return defaults_of(self.axis_os) | dict(self.settings)
 
     @property
     def essence(self) -> tuple[object, ...]:
@@ -218,23 +194,44 @@ class State(Value):
 
     def logged(self, at: int, log: str, level: str, text: str) -> Self:
         """The state after an event, if the log keeps its level; where there are too many, the oldest are dropped."""
-        values = dict(self.values)
-        if values.get(f"Log.{log}.{level}", "on") == "off":
+        values = self.values
+        kept_levels = values.get(f"Log.{log}.{level}", "detailed")
+        # Warnings of the access log are denied accesses, which are details; so is what has just been said.
+        is_detail = log == "Access" and (
+            level == "Warning" or [e.text for e in self.log if e.log == log][-1:] == [text]
+        )
+        if kept_levels == "off" or (kept_levels == "on" and is_detail):
             return self
         events = (*self.log, Event(at, log, level, text))
         room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
         kept: list[Event] = []
         for event in reversed(events):
             if event.log == log:
-                room -= len(event.line) + 1
+                room -= HEAD_SIZE + len(event.text) + 1
                 if room < 0:
                     continue
             kept.append(event)
         return self.replace(log=tuple(reversed(kept)))
 
     def lines(self, log: str) -> list[str]:
-        """The lines of a log."""
-        return [event.line for event in self.log if event.log == log]
+        """The lines of a log, in the local time of ``Time.POSIXTimeZone``."""
+        values, text = self.values, self.values.get("Time.POSIXTimeZone", "UTC0")
+        zone = zone_of(text)
+        clock = zone.clock() if values.get("Time.DST.Enabled") == "yes" else None
+        serial, is_old = values[_SERIAL], not self.profile.new_logs
+        return [
+            line(
+                event.at,
+                log,
+                event.level,
+                event.text,
+                serial=serial,
+                utoff=(clock.at(event.at) if clock else zone.std).utoff,
+                is_old=is_old,
+            )
+            for event in self.log
+            if event.log == log
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """All of it for JSON, passwords in clear; ``from_dict`` is the way back."""

@@ -21,6 +21,7 @@ _OLD_FOLDER = "/axis-cgi/admin/"
 _PWDGRP = "pwdgrp.cgi"
 _PARAM = "param.cgi"
 _UPGRADE = "firmwareupgrade.cgi"
+_REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
 
@@ -35,6 +36,7 @@ _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
+_REPORT_READERS = "the specification says admin; an advisory for 9.80 to 12.11 says that a viewer reads the report"
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
@@ -63,6 +65,8 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
     if refusal is None and request.method == _HEAD and "GET" in methods:
         found += _headed(state, _responses(state, request, as_user, now, rule, name))
+    elif name == _REPORT and state.has_admin and state.account(as_user):
+        found += unsettled(_responses(state, request, as_user, now, rule, name), _REPORT_READERS)
     elif refusal is None and (not wrong_method or request.method in _BOTH):
         responses = _responses(state, request, as_user, now, rule, name)
         found += unsettled(responses, "another method") if wrong_method else responses
@@ -103,6 +107,22 @@ def _responses(
     name: str,
 ) -> list[Acceptable]:
     """The responses of a CGI; where an argument is repeated, those to its first and to its last value."""
+    found = _answers(state, request, as_user, now, rule, name)
+    if name not in (_PWDGRP, _PARAM) or request.method != "POST" or not request.query:
+        return found
+    other = _answers(state, request.replace(query=""), as_user, now, rule, name)
+    both = [found, other] if state.profile.reads_query_of_post else [other, found]
+    return unsettled([*both[0], *both[1]], "the query of a POST, which 12.9.57 does not read")
+
+
+def _answers(
+    state: State,
+    request: HttpRequest,
+    as_user: str | None,
+    now: int,
+    rule: Callable[[Ask], Iterable[Acceptable]],
+    name: str,
+) -> list[Acceptable]:
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))
