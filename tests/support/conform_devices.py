@@ -320,7 +320,7 @@ def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     account = to.device.account(to.authenticated(login))
     response = to.right(request, login)
     operator = account is not None and account.level == "operator"
-    return substituted(response, r"root[.]Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else response
+    return substituted(response, r"(root[.])?Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else response
 
 
 def _takes(pattern: str) -> Any:
@@ -352,7 +352,7 @@ def _listing(response: HttpResponse, change: Callable[[list[str]], str]) -> Http
 
 
 def _is_listing(response: HttpResponse) -> bool:
-    return response.body.startswith(b"root.") or b"digusers=" in response.body
+    return re.match(rb"[A-Za-z.]+=", response.body) is not None or b"digusers=" in response.body
 
 
 def _plain(response: HttpResponse) -> HttpResponse:
@@ -385,7 +385,6 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
     "bare text": _plain,
     "HTML": _html,
     "no content type": lambda a: a.replace(headers=()),
-    "no root. before parameters": lambda a: substituted(a, "root[.]", ""),
 }
 
 

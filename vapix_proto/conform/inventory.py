@@ -120,12 +120,13 @@ def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
     except ParseError:
         reason = _reason(AccountListing.parse, response, line)
         raise Unusable(f"the listing of accounts is malformed: {reason}") from None
-    members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
+    members = {group: dict.fromkeys(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
     # A listing may be without digusers (recorded): then those are accounts that an access group has, but for those of
     # the system. Of these there may be more than are known; to call one an account does no harm.
-    access = [name for group in ACCESS_GROUPS for name in listing.groups.get(group, ())]
-    users = listing.groups.get("digusers", tuple(name for name in access if not is_system_account(name)))
+    users = listing.groups.get("digusers")
+    if users is None:
+        users = tuple(name for names in members.values() for name in names if not is_system_account(name))
     for user in dict.fromkeys(users):
         rights = [group for group in ACCESS_GROUPS if user in members[group]]
         # Nobody logs in with a password that is empty.

@@ -6,6 +6,7 @@ from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
+#: From which version up to which one an advisory says so.
+_REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification says admin; an advisory for 9.80 to 12.11 says that a viewer reads the report"
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
@@ -61,18 +64,24 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     refusal = _refusal(state, name, as_user, admins_only=admins_only)
     if refusal is not None:
         found += refusal
+        if name == _REPORT and not wrong_method and state.has_admin and state.account(as_user):
+            found += _reported(state, _responses(state, request, as_user, now, rule, name))
     if wrong_method:
         found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
     if refusal is None and request.method == _HEAD and "GET" in methods:
         found += _headed(state, _responses(state, request, as_user, now, rule, name))
-    elif name == _REPORT and state.has_admin and state.account(as_user):
-        found += unsettled(_responses(state, request, as_user, now, rule, name), _REPORT_READERS)
     elif refusal is None and (not wrong_method or request.method in _BOTH):
         responses = _responses(state, request, as_user, now, rule, name)
         found += unsettled(responses, "another method") if wrong_method else responses
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)
+
+
+def _reported(state: State, responses: list[Acceptable]) -> list[Acceptable]:
+    """The responses to those without the right, where devices were reported to give them."""
+    since, until = _REPORTED
+    return unsettled(responses, _REPORT_READERS) if since <= state.axis_os < until else []
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
