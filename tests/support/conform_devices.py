@@ -181,6 +181,17 @@ def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespon
     return response
 
 
+@planted("a removed account stays in its groups of a long listing", "10.12")
+def _in_groups(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
+    args, before = arguments(request), to.device
+    response = to.right(request, login)
+    if args.get("action") == "remove" and len(before.accounts) > len(to.device.accounts):
+        to.memory["gone"] = args["user"]
+    elif args.get("action") == "get" and response.status == 200 and "gone" in to.memory:
+        return substituted(response, 'viewer="', f'viewer="{to.memory["gone"]},')
+    return response
+
+
 @planted("setting the time zone changes another parameter")
 def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device.values["Time.POSIXTimeZone"]
