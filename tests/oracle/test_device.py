@@ -385,10 +385,12 @@ DEFAULTS: dict[str, dict[str, str | None]] = {
     "Time.ServerDate": {"5.51.7": "", "9.80": "", "10.12": "", "11.11": None},
     "Time.ServerTime": {"5.51.7": "", "9.80": "", "10.12": "", "11.11": None},
     "Time.SyncSource": dict.fromkeys(VERSIONS, "NTP"),
-    "Time.ObtainFromDHCP": dict.fromkeys(VERSIONS, "yes") | {"12.11": "no"},
+    "Time.ObtainFromDHCP": {**dict.fromkeys(VERSIONS, "yes"), "12.11": "no"},
     "Time.NTP.Server": dict.fromkeys(VERSIONS, "0.0.0.0"),
-    "Time.NTP.VolatileServer": dict.fromkeys(VERSIONS, "0.0.0.0")
-    | {"5.51.7": "172.16.3.1 ", "9.80.2.2": "172.16.6.1", "10.12": ""},
+    "Time.NTP.VolatileServer": {
+        **dict.fromkeys(VERSIONS, "0.0.0.0"),
+        **{"5.51.7": "172.16.3.1 ", "9.80.2.2": "172.16.6.1", "10.12": ""},
+    },
     "Network.IPAddress": dict.fromkeys(VERSIONS, "192.168.0.90"),
     "Network.BootProto": dict.fromkeys(VERSIONS, "dhcp"),
     "Network.SubnetMask": dict.fromkeys(VERSIONS, "255.255.255.0"),
