@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.conform_devices import ADMIN, Recorder, device
 from tests.support.recordings import LISTINGS, VERSIONS, Replaying
 from vapix_proto import conform
 from vapix_proto.conform import Login
 from vapix_proto.conform._connection import Line
 from vapix_proto.conform._guard import Guard
 from vapix_proto.conform.inventory import read_survey
+from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-ADMIN = Login("root", "Secret-of-root&1")
 #: The accounts of each listing.
 ACCOUNTS = {
     "5.51.7": {"ACCAdmin", "hass", "root"},
@@ -66,6 +67,14 @@ class Changed(Replaying):
 def test_a_change_of_what_was_recorded_is_found(version: str, old: str, new: str) -> None:
     result = conform.run(Changed(version, old, new), ADMIN, seed=1, max_requests=300)
     assert bool(result.findings) is ("log" not in old)  # what a log has to hold is not said
+
+
+@pytest.mark.parametrize("policy", ["length", "complex"])
+def test_a_policy_of_passwords_is_no_finding(policy: str) -> None:
+    transport = Recorder(device("12.9").replace(settings={POLICY: policy}))
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=300)
+    assert result.findings == result.not_restored == ()
+    assert dict(result.checked)["add an account"] > 10
 
 
 def test_every_listing_is_used() -> None:
