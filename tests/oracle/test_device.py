@@ -389,7 +389,9 @@ DEFAULTS: dict[str, dict[str, str | None]] = {
     "Time.NTP.Server": dict.fromkeys(VERSIONS, "0.0.0.0"),
     "Time.NTP.VolatileServer": {
         **dict.fromkeys(VERSIONS, "0.0.0.0"),
-        **{"5.51.7": "172.16.3.1 ", "9.80.2.2": "172.16.6.1", "10.12": ""},
+        "5.51.7": "172.16.3.1 ",
+        "9.80.2.2": "172.16.6.1",
+        "10.12": "",
     },
     "Network.IPAddress": dict.fromkeys(VERSIONS, "192.168.0.90"),
     "Network.BootProto": dict.fromkeys(VERSIONS, "dhcp"),
