@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
-from vapix_proto.oracle.rules.maintenance import RULES
+from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class App:
         if response.status == 401:  # RFC 9110, 15.5.2
             more.append(("WWW-Authenticate", self._guard.challenge(stale=verdict.stale)))
         if response.status == 405:  # RFC 9110, 15.5.6
-            more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
+            more.append(("Allow", ", ".join(methods_of(path))))
         return response.replace(headers=(*response.headers, *more)), verdict.user
 
     def _password_of(self, user: str) -> str | None:

@@ -10,6 +10,7 @@ from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
 from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
     values = state.values
     readable = {name for name, row in state.parameters.items() if level in row.readers}
-    free = tuple(name for name, row in state.parameters.items() if row.free)
+    unclear = () if state.time_zone.mirrored else (POSIX, DST)
+    free = tuple(name for name, row in state.parameters.items() if row.free or name in unclear)
     # Who reads properties beside administrators is not said.
     hidden = tuple(
         sorted(name for name in _KNOWN - readable - ask.state.doubtful if not name.startswith("Properties."))
@@ -215,7 +217,7 @@ def _outcomes(
 
 
 def _set(ask: Ask, good: dict[str, str]) -> State:
-    state = ask.state.replace(settings={**dict(ask.state.settings), **good})
+    state = ask.state.replace(settings=with_parameters(ask.state.settings, good))
     for name in good:
         state = ask.noted(state, "Informational", f"param.cgi: set {name}")
     return state
