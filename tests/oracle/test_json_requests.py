@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,9 @@ from tests.support.json_requests import (
 from vapix_proto import oracle
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @given(DEVICES, st.lists(REQUESTS, min_size=1, max_size=3), USERS)
@@ -60,7 +63,7 @@ def test_any_request_gets_a_response_that_is_accepted(
 )
 def test_any_response_is_judged(message: HttpRequest, body: bytes, status: int) -> None:
     found = responses_of(device(), message).match(HttpResponse(status, JSON, body), "bytes")
-    assert found or found.reason
+    assert isinstance(found, oracle.Match) or found.reason
 
 
 @given(st.integers() | st.sampled_from([-(10**40), 10**40]))
@@ -71,7 +74,7 @@ def test_any_time_is_shown(now: int) -> None:
         assert oracle.expect(on, message, "root", now=0).match(response, "bytes"), response.body
 
 
-SHAPES = {
+SHAPES: dict[str, Callable[[int], bytes]] = {
     "deep": lambda n: b"[" * n,
     "deep and closed": lambda n: b'{"data":' * n + b"1" + b"}" * n,
     "quotes": lambda n: b'"' + b'\\"' * n,

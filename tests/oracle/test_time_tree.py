@@ -33,7 +33,7 @@ IANA, POSIX, DST, DHCP = (
 )
 ON = device(Time__POSIXTimeZone=RULE)
 
-VALUES = {
+VALUES: dict[str, Any] = {
     "/time/dateTime": "2026-10-07T16:24:01Z",
     "/time/localDateTime": "2026-10-07T18:24:01+02:00",
     "/time/maxSupportedYear": 2069,
@@ -106,6 +106,14 @@ def test_the_default_zone_is_not_settled() -> None:
 
 # -- setting: the value, and whether it is taken: surely (True), surely not (False), or that is not settled (None)
 
+WRONG_NAMES: list[Any] = ["", "x y", RULE, 5, {}]
+WRONG_ENTITIES: list[Any] = [
+    {"timeZone": "x", "dstEnabled": True},
+    {"timeZone": "UTC0", "dstEnabled": 1},
+    None,
+    "x",
+    [],
+]
 SET: list[tuple[str, Any, bool | None]] = [
     ("/time/dateTime", "1995-11-07T12:00:00Z", True),
     *(("/time/dateTime", value, False) for value in ("1969-12-31T23:59:59Z", "2070-01-01T00:00:00Z", "x", None, 5)),
@@ -115,7 +123,7 @@ SET: list[tuple[str, Any, bool | None]] = [
     (IANA, "Europe/Berlin", True),
     (IANA, "UTC", True),
     *((IANA, value, None) for value in ("Europe/Copenhagen", "Europe/Oslo", "Mars/Base", None)),
-    *((IANA, value, False) for value in ("", "x y", RULE, 5, {})),
+    *((IANA, value, False) for value in WRONG_NAMES),
     (POSIX, "EST5EDT,M3.2.0,M11.1.0", True),
     *((POSIX, value, None) for value in ("Abcdefg-1", "EST5EDT,M03.2.0,M11.1.0", None)),
     *((POSIX, value, False) for value in ("Europe/Berlin", "", "UTC", 0, True)),
@@ -128,10 +136,7 @@ SET: list[tuple[str, Any, bool | None]] = [
         for value in ({"timeZone": "UTC0"}, {"dstEnabled": False}, {}, {"timeZone": None, "dstEnabled": True})
     ),
     ("/timeZone/posix", {"timeZone": "UTC0", "dstEnabled": True, "more": 1}, None),
-    *(
-        ("/timeZone/posix", value, False)
-        for value in ({"timeZone": "x", "dstEnabled": True}, {"timeZone": "UTC0", "dstEnabled": 1}, None, "UTC0", [])
-    ),
+    *(("/timeZone/posix", value, False) for value in WRONG_ENTITIES),
     *((below, RULE, False) for below in ("", "/time", "/timeZone", "/timeZone/iana", "/timeZone/dhcp")),
     *((below, RULE, False) for below in ("/timeZone/activeTimeZone", "/time/localDateTime", "/timeZone/dhcp/timeZone")),
     ("/x", RULE, False),

@@ -6,7 +6,7 @@ from vapix_proto.oracle.responses.discovery import ApiList, Membership
 from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
-from vapix_proto.oracle.rules.services import ANY, Service
+from vapix_proto.oracle.rules.services import ANY, Service, other_method
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -111,7 +111,8 @@ _OWN_FORM_SINCE = AxisOs((12, 11))
 
 def _membership(ask: Ask) -> Iterator[Acceptable]:
     account, state = ask.account, ask.state
-    if account is None:  # nobody gets here without a login
+    if account is None or ask.request.method != "GET":  # nobody gets here without a login
+        yield other_method(ask)
         return
     recorded = state.axis_os >= _OWN_FORM_SINCE
     source = "recording, AXIS OS 12.11" if recorded else f"{NOT_SETTLED}: the order of groups, and which are listed"

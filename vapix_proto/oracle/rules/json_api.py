@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from vapix_proto._value import Value
-from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, unsettled
+from vapix_proto.oracle.rules.services import other_method
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -39,7 +39,6 @@ _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 #: Half a surrogate pair, or what ends a text in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
-_METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 
 
 #: The versions, by their first two numbers, whose lists of APIs were recorded.
@@ -273,7 +272,7 @@ def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
     found = decide(rules, call, _taken)
     yield from unsettled(found, "a member that parsers read in different ways") if call.unusual else found
     if ask.request.method not in ("POST", "GET"):
-        yield Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state)
+        yield other_method(ask)
 
 
 def _taken(ask: Ask) -> Iterable[Acceptable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import Status
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vapix_proto.oracle.responses.forms import Form
-    from vapix_proto.oracle.rules.outcomes import Acceptable, Ask
+    from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import Account
 
-__all__ = ["ANY", "Service", "may", "refused"]
+__all__ = ["ANY", "Service", "may", "other_method", "refused"]
 
 #: The level of an account with no access group but ptz.
 ANY = "none"
+_METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _LEVELS = (ANY, "viewer", "operator", "admin")
 
 
@@ -30,6 +31,11 @@ def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
 def may(account: Account | None, level: str | None) -> bool:
     """Whether an account has a level at the least; None is for all, with and without a login."""
     return level is None or (account is not None and _LEVELS.index(account.level) >= _LEVELS.index(level))
+
+
+def other_method(ask: Ask) -> Acceptable:
+    """The refusal of an HTTP method that an API does not have."""
+    return Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state)
 
 
 class Service(Value):

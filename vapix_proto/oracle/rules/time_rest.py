@@ -8,7 +8,7 @@ from vapix_proto.oracle.responses.json_documents import Json, compact
 from vapix_proto.oracle.rules import time_zones
 from vapix_proto.oracle.rules.json_api import document_of, is_json
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
-from vapix_proto.oracle.rules.services import Service
+from vapix_proto.oracle.rules.services import Service, other_method
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST
 from vapix_proto.oracle.zone_names import ZONE_NAMES
@@ -31,7 +31,6 @@ _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 _ZONE_LIST = "timeZone/iana/getTimeZoneList"
 #: The page allows both in any response.
 _OPTIONAL = ("warnings", "information")
-_METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _REFUSED = Status((400, 403, 404, 405, 409, 422), "Bad Request")
 _NO_ERROR = f"{NOT_SETTLED}: no error of this API is recorded"
 
@@ -258,7 +257,7 @@ def _answers(ask: Ask) -> Iterator[Acceptable]:
             odd = odd or len(document) > 1
             found = (_write if request.method == "PATCH" else _act)(ask, path, document["data"])
     else:
-        found = iter((Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state),))
+        found = iter((other_method(ask),))
     if not odd:
         yield from found
         return
