@@ -98,7 +98,7 @@ class ApiList(Form):
                 return f"the API {name[:40]!a} {version[:40]!a} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
                 return f"the API {name[:40]!a} has another status"
-            if "status" in row and not self.status:
+            if "status" in row and not self.status and self.sure:
                 return f"the API {name[:40]!a} has a status"
             found.add((name, version))
         lacking = [api for api in self.apis if self.sure and self._fits(*api) and api not in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.oracle.identity import IDENTITY
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.rules import json_api
-from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
+from vapix_proto.oracle.rules.json_api import Api, Call, Check, Fault, Method, supported_versions
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
 from vapix_proto.oracle.rules.services import Service, refused
 from vapix_proto.oracle.rules.verdict import Verdict
@@ -57,7 +57,7 @@ def _properties(state: State) -> dict[str, str]:
 def _listed(call: Call, names: tuple[str, ...]) -> Iterator[Acceptable]:
     values = _properties(call.state)
     free = tuple(name for name in names if name not in ("Brand", "Version"))
-    form = call.reply(free=("apiVersion", *free), data={"propertyList": {name: values[name] for name in names}})
+    form = call.reply(free=free, data={"propertyList": {name: values[name] for name in names}})
     yield Acceptable(form, _BASIC, call.state)
 
 
@@ -100,15 +100,17 @@ def _too_old(call: Call) -> Verdict | None:
 _DEVICE_INFO_API = Api(
     ("apiVersion", "context", "data", "error"),
     versions=(((8,), "1.0"), ((9, 80), "1.1"), ((10,), "1.3")),
-    recorded=((8, 45), *RECORDED),
+    recorded=(),
     faults={
-        "http": Fault((2002,), "HTTP request type not supported", _ERROR, decided=False),
-        "type": Fault((2002, 2003), "Content type not supported", _ERROR, decided=False),
-        "json": Fault((4000, 4002), "Invalid JSON", _ERROR, decided=False),
-        "version": Fault((2003,), "The requested version is not supported", _ERROR, decided=False),
-        "unknown": Fault((2004,), "JSON semantic error: Unknown method", "recording, AXIS OS 8.45.4.5", decided=False),
-        "missing": Fault((4002,), "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault((1000,), "Property not supported", _BASIC, decided=False),
+        "http": Fault(2002, "HTTP request type not supported", _ERROR, decided=False),
+        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
+        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
+        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
+        "unknown": Fault(
+            2004, "JSON semantic error: Unknown method '{method}'", "recording, AXIS OS 8.45.4.5", decided=False
+        ),
+        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
+        "invalid": Fault(1000, "Property not supported", _BASIC, decided=False),
     },
     methods={
         "getProperties": Method(
@@ -175,13 +177,13 @@ _READY_API = Api(
     versions=(((9,), "1.1"), ((10,), "1.2"), ((11, 5), "1.4"), ((12,), "1.5")),
     recorded=((10, 12), (11, 11), (12, 9), (12, 11)),
     faults={
-        "http": Fault((1000,), "Invalid HTTP method", _ERROR, decided=False),
-        "type": Fault((1000,), "Invalid content type", _ERROR, decided=False),
-        "json": Fault((1000,), "Invalid JSON input", "recording, AXIS OS 11.11"),
-        "version": Fault((1000,), "Invalid version", _ERROR, decided=False),
-        "unknown": Fault((1000,), "Invalid method", _ERROR, decided=False),
-        "missing": Fault((1000,), "Missing parameter", _ERROR, decided=False),
-        "invalid": Fault((1000,), "Invalid parameter", _ERROR, decided=False),
+        "http": Fault(1000, "Invalid HTTP method", _ERROR, decided=False),
+        "type": Fault(1000, "Invalid content type", _ERROR, decided=False),
+        "json": Fault(1000, "Invalid JSON input", "recording, AXIS OS 11.11"),
+        "version": Fault(1000, "Invalid version", _ERROR, decided=False),
+        "unknown": Fault(1000, "Invalid method", _ERROR, decided=False),
+        "missing": Fault(1000, "Missing parameter", _ERROR, decided=False),
+        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
     },
     methods={
         "systemready": Method(None, _ready, (Check("a timeout that is no number", _timeout, "invalid"),)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.oracle.responses.discovery import ApiList, Membership
 from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
 from vapix_proto.oracle.rules.services import ANY, Service, other_method
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.vapix.axis_os import AxisOs
@@ -67,12 +67,12 @@ def _api_list(call: Call) -> Iterator[Acceptable]:
     patterns = tuple(text if isinstance(text, str) else "*" for text in asked)
     with_status = call.state.axis_os >= _STATUS_SINCE
     form = ApiList(
-        call.reply(data={"apiList": []}, free=("apiVersion",)),
+        call.reply(data={"apiList": []}),
         _apis(call.state),
         (patterns[0], patterns[1]),
         _STATUS if with_status else "",
     )
-    if call.api.is_recorded(call.state):
+    if _track(call.state) in RECORDED:
         yield Acceptable(form, "documentation, API Discovery; recording", call.state)
     else:
         yield Acceptable(form, f"{NOT_SETTLED}: which APIs this version has", call.state)
@@ -82,15 +82,15 @@ def _api_list(call: Call) -> Iterator[Acceptable]:
 _DISCOVERY_API = Api(
     ("method", "apiVersion", "context", "data", "error"),
     versions=(((8,), "1.0"), ((10,), "1.1")),
-    recorded=RECORDED,
+    recorded=(),
     faults={
-        "http": Fault((2002,), "HTTP request type not supported", "recording, AXIS OS 12.9"),
-        "type": Fault((2002, 2003), "Content type not supported", _ERROR, decided=False),
-        "json": Fault((4000, 4002), "Invalid JSON", _ERROR, decided=False),
-        "version": Fault((2003,), "The requested version is not supported", _ERROR, decided=False),
-        "unknown": Fault((2004,), "Unknown method", _ERROR, decided=False),
-        "missing": Fault((4002,), "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault((1000,), "Invalid parameter", _ERROR, decided=False),
+        "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9"),
+        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
+        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
+        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
+        "unknown": Fault(2004, "Unknown method", _ERROR, decided=False),
+        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
+        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
     },
     methods={
         "getApiList": Method(None, _api_list, (Check("a filter is no text", _patterns, "invalid"),)),
@@ -109,10 +109,17 @@ def _level(ask: Ask) -> str | None:
 _OWN_FORM_SINCE = AxisOs((12, 11))
 
 
+def _user_group(ask: Ask) -> Iterator[Acceptable]:
+    if ask.request.method == "GET":
+        yield from _membership(ask)
+        return
+    yield other_method(ask)
+    yield from unsettled(_membership(ask), "another method")
+
+
 def _membership(ask: Ask) -> Iterator[Acceptable]:
     account, state = ask.account, ask.state
-    if account is None or ask.request.method != "GET":  # nobody gets here without a login
-        yield other_method(ask)
+    if account is None:  # nobody gets here without a login
         return
     recorded = state.axis_os >= _OWN_FORM_SINCE
     source = "recording, AXIS OS 12.11" if recorded else f"{NOT_SETTLED}: the order of groups, and which are listed"
@@ -124,4 +131,4 @@ def _membership(ask: Ask) -> Iterator[Acceptable]:
 
 
 DISCOVERY = Service(("POST",), (8, 50), _level, lambda ask: json_api.responses(_DISCOVERY_API, ask), fresh=False)
-USER_GROUP = Service(("GET",), (9, 80), lambda _ask: ANY, _membership, until=(13,), doubt=(4,))
+USER_GROUP = Service(("GET",), (9, 80), lambda _ask: ANY, _user_group, until=(13,), doubt=(4,))

@@ -37,6 +37,8 @@ __all__ = [
 
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
+#: Members around an error, of which no source is sure where the request has no method, or the API none recorded.
+_ENVELOPE = ("apiVersion", "context", "method")
 #: Half a surrogate pair, or what ends a text in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 
@@ -49,13 +51,13 @@ class Fault(Value):
     """An error that an API reports.
 
     Attributes:
-        codes: The codes that are right, that of the reference device first.
-        message: The text of the reference device.
+        code: Its code.
+        message: The text of the reference device; may have ``{http}`` and ``{method}``.
         source: Where it is written.
         decided: Whether no other code is right.
     """
 
-    codes: tuple[int, ...]
+    code: int
     message: str
     source: str
     decided: bool = True
@@ -91,7 +93,7 @@ class Api(Value):
     Attributes:
         members: Those of a response, in their order.
         versions: Which version of the API a version of AXIS OS has, the oldest first.
-        recorded: The versions of AXIS OS, by their first two numbers, of which that is recorded.
+        recorded: The versions of AXIS OS, by their first two numbers, whose responses have that version for sure.
         faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
         methods: By name.
         level: What an account needs for a request that is of no method.
@@ -111,7 +113,7 @@ class Api(Value):
         return next(text for since, text in reversed(self.versions) if state.axis_os >= AxisOs(since))
 
     def is_recorded(self, state: State) -> bool:
-        """Whether the version of the API is recorded from this version of AXIS OS."""
+        """Whether responses of this version of AXIS OS have the version of the API for sure."""
         return (*state.axis_os.numbers, 0)[:2] in self.recorded
 
 
@@ -162,18 +164,19 @@ class Call(Ask):
         if not self.api.is_recorded(self.state):
             free = (*free, "apiVersion")
         optional: tuple[str, ...] = ("context",) if "context" in document and echoed is None else ()
-        if "error" in content and self.method is None:
-            optional = ("context", "method", "apiVersion")
         return Json(compact(members), 200, free, optional, zone=zone)
 
     def refusals(self, name: str) -> tuple[tuple[Form, str], ...]:
         """The responses with a fault."""
         fault = self.api.faults[name]
-        form = self.reply(error={"code": fault.codes[0], "message": fault.message}).replace(codes=fault.codes)
+        message = fault.message.format(http=self.request.method, method=self.name)
+        form = self.reply(error={"code": fault.code, "message": message}).replace(codes=(fault.code,))
+        if self.name is None or not self.api.is_recorded(self.state):
+            form = form.replace(optional=_ENVELOPE)
         if fault.decided:
             return ((form, fault.source),)
         first = () if fault.source.startswith(NOT_SETTLED) else ((form, fault.source),)
-        return (*first, (form.replace(codes=()), f"{NOT_SETTLED}: which error"))
+        return (*first, (form.replace(codes=(), optional=_ENVELOPE), f"{NOT_SETTLED}: which error"))
 
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
