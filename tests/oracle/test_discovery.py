@@ -201,6 +201,11 @@ def test_properties(version: str) -> None:
     assert properties(Device(version), "getAllUnrestrictedProperties", None) == open_
 
 
+def test_the_version_of_device_information() -> None:
+    for version, api in {"9.79": "1.0", "9.80": "1.1", "9.99": "1.1", "10.0": "1.3", "13.0": "1.3"}.items():
+        assert ask(device(version), call("getAllProperties", "1.0", DEVICE_INFO))[1]["apiVersion"] == api
+
+
 def test_the_recorded_identities() -> None:
     assert list(IDENTITY) == [profile.name for profile in PROFILES]
     assert dict(IDENTITY["12.11"]) == {
@@ -273,7 +278,7 @@ def test_ready(version: str, api: str, count: int) -> None:
         for change, right in (
             ({"systemready": "no"}, True),
             ({"uptime": "65", "bootid": "A64E48DF-6002-4f0a-83a1-98f302b05cb1"}, count > 2),
-            ({"previewmode": "7200"}, count > 2),
+            ({"previewmode": "7190"}, count > 2),
             ({"previewmode": 7200}, False),
             ({"systemready": True}, False),
             ({"needsetup": "maybe"}, False),
@@ -291,6 +296,9 @@ def test_the_members_of_a_version_that_was_not_recorded_are_not_settled() -> Non
     assert expectation.match(
         written(expectation.choices[0].response, lambda it: it["data"].update(uptime="5", passphrasepolicy="none"))
     )
+    for wrong in ({"uptime": 5}, {"passphrasepolicy": 1}, {"bootid": "x"}):
+        changed = written(expectation.choices[0].response, lambda it, wrong=wrong: it["data"].update(wrong))
+        assert not expectation.match(changed), wrong
 
 
 def test_the_faults_of_readiness() -> None:
@@ -337,6 +345,7 @@ def test_older_devices_may_list_the_primary_group(version: str) -> None:
         assert expectation.choices[0].response.body == f"{user}\n{line}\n".encode()
         assert not expectation.settled
         primary = "root" if user == "root" else "users"
+        assert expectation.choices[1].response.body == f"{user}\n{primary} {line}\n".encode()
         for body in (f"{user}\n{primary} {line}\n", ""):
             assert expectation.match(HttpResponse(200, {"Content-Type": "text/plain"}, body.encode()))
 

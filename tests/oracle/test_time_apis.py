@@ -196,8 +196,38 @@ def test_a_context_comes_back_and_each_response_has_the_version_of_the_device() 
     expectation = responses_of(device("12.11.77"), call("x"))
     assert not expectation.match(written(expectation.choices[0].response, lambda it: it | {"apiVersion": "1.0"}))
     # Between the recordings, the version of the API is not known.
-    expectation = responses_of(device("11.8"), call("x"))
-    assert expectation.match(written(expectation.choices[0].response, lambda it: it | {"apiVersion": "1.0"}))
+    expectation = responses_of(device("11.8"), call("getDateTimeInfo"))
+    for text, right in (
+        ("1.0", True),
+        ("9999.9999", True),
+        ("1", False),
+        ("x1.0", False),
+        ("1.0.0", False),
+        (1.1, False),
+    ):
+        changed = written(expectation.choices[0].response, lambda it, text=text: it | {"apiVersion": text})
+        assert bool(expectation.match(changed)) is right, text
+    found = [ask(device(version), call("getAll", "1.0"))[1]["apiVersion"] for version in ("9.30", "11.4.99", "11.5")]
+    assert found == ["1.0", "1.0", "1.1"]
+
+
+def test_the_content_type_may_have_parameters() -> None:
+    for kind in ("application/json; charset=utf-8", "APPLICATION/JSON ;charset=utf8"):
+        expectation = responses_of(
+            device(Time__POSIXTimeZone=RULE), call("getAll").replace(headers={"content-type": kind})
+        )
+        assert expectation.settled
+        assert "data" in document_of(expectation.choices[0].response)
+
+
+def test_another_method_than_post_is_refused_in_json() -> None:
+    assert {choice.response.status for choice in responses_of(device(), send("GET", TIME))} == {200}
+    assert {choice.response.status for choice in responses_of(device(), send("PUT", TIME))} == {200, 405}
+
+
+def test_a_version_without_its_minor_number_is_taken_first() -> None:
+    assert "data" in ask(device(), call("getAll", "1"))[1]
+    assert ask(device(), call("getAll", "2"))[1]["error"]["code"] == 4001
 
 
 INFO = ["dateTime", "localDateTime", "maxYearSupported"]
