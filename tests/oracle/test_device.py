@@ -705,7 +705,7 @@ def test_the_clock_follows_time_zone_and_dst_flag() -> None:
     assert device.local_time(summer) == tz.LocalTimeType(3600, False, "CET")
     assert Device("11.11").local_time(summer) == tz.LocalTimeType(0, False, "UTC")
     assert Device("13.0").local_time(summer) == tz.LocalTimeType(0, False, "UTC")
-    assert Device("13.0").zone is None
+    assert Device("13.0").zone == tz.parse("UTC0")
     contested = people(Time__POSIXTimeZone="EST5EDT,M3.2.0/2,M3.2.0/3")  # starts and ends at once
     shown = {reading: contested.local_time(summer, reading=reading).designation for reading in tz.Reading}
     assert (shown[tz.Reading("merge")], shown[tz.Reading("utc-year-tie-dst")]) == ("EST", "EDT")

@@ -40,7 +40,7 @@ class Device(State, init=False):
     Attributes:
         axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
         accounts: ``state.Account`` values, in the order in which they were created.
-        settings: The parameters (without ``root.``) that differ from a factory-new device.
+        settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
         log: What happened, the oldest first; bounded.
 
     Raises:
@@ -64,12 +64,12 @@ class Device(State, init=False):
 
     @property
     def zone(self) -> PosixTimeZone | None:
-        """The time zone of ``Time.POSIXTimeZone``; None in versions without that parameter."""
-        text = self.values.get("Time.POSIXTimeZone")
-        return None if text is None else zone_of(text)
+        """The POSIX time zone in force; None with an IANA zone, as the reference device has no database of them."""
+        rule = self.time_zone.rule
+        return None if rule is None else zone_of(rule)
 
     def local_time(self, instant: int, *, reading: Reading | ReadingName = Reading.MERGE) -> LocalTimeType:
-        """What the clock of the device shows at an instant; versions without the parameters show UTC.
+        """What the clock of the device shows at an instant; UTC with an IANA zone, as there is no database.
 
         ``Time.DST.Enabled=no`` means standard time all the year (specification, Time.DST).
 
@@ -80,7 +80,7 @@ class Device(State, init=False):
         zone = self.zone
         if zone is None:
             return _UTC
-        return zone.clock(reading=reading).at(instant) if self.values["Time.DST.Enabled"] == "yes" else zone.std
+        return zone.clock(reading=reading).at(instant) if self.time_zone.dst else zone.std
 
     def __repr__(self) -> str:
         people = ", ".join(account.user for account in self.accounts[:8])

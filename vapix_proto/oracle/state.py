@@ -8,7 +8,8 @@ from vapix_proto._value import Value, discreet
 from vapix_proto.oracle.logs import HEAD_SIZE, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
-from vapix_proto.oracle.rules.tz_strings import TZ, zone_of
+from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
+from vapix_proto.oracle.time_zone import DHCP, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -39,6 +40,7 @@ _FORMAT = 1
 #: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _SERIAL = "Properties.System.SerialNumber"
+_ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
 
@@ -110,7 +112,8 @@ class State(Value):
     Attributes:
         axis_os: Its version.
         accounts: In the order in which they were created.
-        settings: The parameters that differ from a factory-new device, by name in sorted order.
+        settings: What differs from a factory-new device, by name in sorted order: parameters and, from 9.30 on, what
+            the Time API sets besides (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
         log: What happened, the oldest first.
 
     Raises:
@@ -140,20 +143,22 @@ class State(Value):
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = defaults_of(version)
+        defaults = settings_of(version) | defaults_of(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
-            if name == "Time.POSIXTimeZone" and not TZ.match(value):
-                raise ValueError("Time.POSIXTimeZone is no TZ string")
+            if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
+                raise ValueError(f"{name} is no {'TZ string' if name == POSIX else 'time zone'}")
             if name == POLICY and value not in POLICIES:
                 raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
                 raise ValueError(f"{name} is not a number")
-        differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
-        self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
+        differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
+        if not differing.keys().isdisjoint((IANA, POSIX)):
+            differing.pop(DHCP, None)  # a zone that was set has switched it off
+        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events[-EVENTS_MAX:])
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -176,7 +181,14 @@ class State(Value):
     @property
     def values(self) -> dict[str, str]:
         """The value of every parameter, in the order of a listing, and of ``POLICY``, where the version has it."""
-        return defaults_of(self.axis_os) | dict(self.settings)
+        given = dict(self.settings)
+        return {name: given.get(name, value) for name, value in defaults_of(self.axis_os).items()}
+
+    @property
+    def time_zone(self) -> TimeZone:
+        """The zones that were set, and which of them is in force."""
+        defaults = settings_of(self.axis_os) | defaults_of(self.axis_os)
+        return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
     @property
     def essence(self) -> tuple[object, ...]:
@@ -214,11 +226,10 @@ class State(Value):
         return self.replace(log=tuple(reversed(kept)))
 
     def lines(self, log: str) -> list[str]:
-        """The lines of a log, in the local time of ``Time.POSIXTimeZone``."""
-        values, text = self.values, self.values.get("Time.POSIXTimeZone", "UTC0")
-        zone = zone_of(text)
-        clock = zone.clock() if values.get("Time.DST.Enabled") == "yes" else None
-        serial, is_old = values[_SERIAL], not self.profile.new_logs
+        """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
+        zone = zone_of(self.time_zone.rule or "UTC0")
+        clock = zone.clock() if self.time_zone.dst else None
+        serial, is_old = self.values[_SERIAL], not self.profile.new_logs
         return [
             line(
                 event.at,
@@ -270,6 +281,8 @@ class State(Value):
             raise ValueError("a part of the state is missing or of another type") from None
 
 
+#: Settings that hold a zone.
+_ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
 

@@ -10,6 +10,7 @@ from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
 from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -52,13 +53,14 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
 def _list(ask: Ask) -> Iterator[Acceptable]:
     state, level = ask.state, _level(ask)
     rows = state.parameters
+    unclear = () if state.time_zone.mirrored else (POSIX, DST)
     readable = [name for name, row in rows.items() if level in row.readers]
     # Of other parameters than those of the specification nobody says who reads them beside administrators.
     hidden = (_SURE - rows.keys()) | (_SPECIFIED - set(readable))
     blank = Parameters(
         (),
         hidden=tuple(sorted(hidden - state.doubtful)),
-        free=tuple(name for name, row in rows.items() if row.free),
+        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
         optional=frozenset(name for name, row in rows.items() if row.product),
     )
     asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
@@ -249,7 +251,7 @@ def _outcomes(
 
 
 def _set(ask: Ask, good: dict[str, str]) -> State:
-    state = ask.state.replace(settings={**dict(ask.state.settings), **good})
+    state = ask.state.replace(settings=with_parameters(ask.state.settings, good))
     for name in good:
         state = ask.noted(state, "Informational", f"param.cgi: set {name}")
     return state
