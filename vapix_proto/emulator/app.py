@@ -223,8 +223,6 @@ class App:
         if response.status == 401:  # RFC 9110, 15.5.2
             challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
             more += [("WWW-Authenticate", challenge) for challenge in challenges]
-            if not after.has_admin:  # recorded
-                more.append(("Axis-Setup", "vapix"))
         if response.status == 405:  # RFC 9110, 15.5.6
             more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
         problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
