@@ -45,7 +45,17 @@ MODULES = {
 #: What is run against a change.
 TESTS = [
     f"tests/oracle/test_{name}.py"
-    for name in ("allowed", "device", "discovery", "expectation", "golden", "json_requests", "time_apis", "time_tree")
+    for name in (
+        "allowed",
+        "device",
+        "discovery",
+        "expectation",
+        "golden",
+        "json_requests",
+        "recordings",
+        "time_apis",
+        "time_tree",
+    )
 ]
 #: Seconds of processor time for one change, which is ten times what the tests need: what takes longer is noticed, too.
 CPU_SECONDS = 90
