@@ -314,6 +314,14 @@ def test_the_faults_of_readiness() -> None:
         assert not expectation.settled
 
 
+@pytest.mark.parametrize(("path", "api"), [(READY, "1.5"), (DEVICE_INFO, "1.3"), (DISCOVERY, "1.1")])
+def test_the_versions_of_the_apis_are_told_to_everybody(path: str, api: str) -> None:
+    expectation = responses_of(device(), send("POST", path, {"method": "getSupportedVersions"}), None)
+    response = expectation.choices[0].response
+    assert document_of(response)["data"] == {"apiVersions": [api]}
+    assert expectation.match(written(response, lambda it: it | {"data": {"apiVersions": ["1.0", api]}}))
+
+
 # -- usergroup.cgi
 
 

@@ -103,6 +103,13 @@ def test_large_documents_are_answered_in_linear_time(shape: str, path: str) -> N
         answered(SHAPES["deep"](size))
 
 
+def test_the_depth_that_is_read_is_the_same_on_every_machine() -> None:
+    for depth, right in ((32, True), (33, False)):
+        inner = b"[" * (depth - 1) + b"]" * (depth - 1)
+        body = b'{"apiVersion":"1.0","method":"getAll","x":' + inner + b"}"
+        assert (b'"data"' in device().handle(send("POST", TIME, raw=body), "root")[1].body) is right, depth
+
+
 def test_a_stack_that_is_nearly_full_is_no_error() -> None:
     on, body = device(), b'{"data":' * 30 + b"1" + b"}" * 30
 

@@ -166,24 +166,25 @@ def test_the_faults_of_time_cgi(asked: HttpRequest, code: int | None) -> None:
 @pytest.mark.parametrize(
     ("asked", "right"),
     [
-        (call("setTimeZone", timeZone="Europe/Atlantis"), {4004, None}),  # other databases have other names
-        (call("setTimeZone", timeZone="Europe/Stockholm"), {4004, None}),
-        (call("setTimeZone", timeZone="Europe/Vienna"), {None}),
-        (call("setPosixTimeZone", **POSIX | {"posixTimeZone": "Abcdefg-1"}), {4004, None}),  # seven letters
-        (call("setPosixTimeZone", **POSIX | {"posixTimeZone": "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"}), {4004, None}),
-        (call("getAll", "1.2"), {4001, None}),
-        (call("getAll", "1"), {4001, None}),
-        (call("resetTimeZone", "1.0"), {4000, None}),
-        (call("getAll").replace(headers=()), {2000, None}),
-        (send("POST", TIME, {"apiVersion": "1.1", "method": "getAll", "context": 5}), {4004, None}),
-        (send("POST", TIME, {"apiVersion": "1.1", "method": "getAll", "context": "\x00"}), {3000, None}),
-        (send("POST", TIME, raw=b'{"apiVersion":"1.1","method":"getAll","method":"getAll"}'), {3000, None}),
+        (call("setTimeZone", timeZone="Europe/Atlantis"), [4004, None]),  # other databases have other names
+        (call("setTimeZone", timeZone="Europe/Stockholm"), [None, 4004]),
+        (call("setTimeZone", timeZone="Europe/Vienna"), [None]),
+        (call("setPosixTimeZone", **POSIX | {"posixTimeZone": "Abcdefg-1"}), [4004, None]),  # seven letters
+        (call("setPosixTimeZone", **POSIX | {"posixTimeZone": "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"}), [4004, None]),
+        (call("getAll", "1.2"), [4001, None]),
+        (call("getAll", "1"), [None, 4001]),
+        (call("resetTimeZone", "1.0"), [None, 4000]),
+        (call("getAll").replace(headers=()), [None, 2000]),
+        (send("POST", TIME, {"apiVersion": "1.1", "method": "getAll", "context": 5}), [4004, None]),
+        (send("POST", TIME, {"apiVersion": "1.1", "method": "getAll", "context": "\x00"}), [None, 3000]),
+        (send("POST", TIME, raw=b'{"apiVersion":"1.1","method":"getAll","method":"getAll"}'), [None, 3000]),
     ],
 )
-def test_what_is_not_settled_in_time_cgi(asked: HttpRequest, right: set[int | None]) -> None:
+def test_what_is_not_settled_in_time_cgi(asked: HttpRequest, right: list[int | None]) -> None:
     expectation = responses_of(device(Time__POSIXTimeZone=RULE), asked)
     documents = [document_of(choice.response) for choice in expectation]
-    assert {document.get("error", {}).get("code") for document in documents} == right
+    codes = [document.get("error", {}).get("code") for document in documents]
+    assert list(dict.fromkeys(codes)) == right
     assert expectation.settled is (len(right) == 1)
 
 
