@@ -9,7 +9,7 @@ import pytest
 from tests.oracle.test_device import FULL, INITIAL, JOE, PARAM, PWDGRP, get, people
 from tests.support import recordings
 from vapix_proto import oracle
-from vapix_proto.oracle import Account, Device
+from vapix_proto.oracle import Account, Device, logs
 from vapix_proto.oracle.identity import IDENTITY
 from vapix_proto.oracle.parameters import POLICIES, POLICY
 from vapix_proto.oracle.profiles import PROFILES
@@ -298,3 +298,11 @@ def test_the_page_of_a_hard_factory_default() -> None:
         b'<html><head><meta http-equiv="refresh" content="0;URL=/admin/factoryMessage2.shtml?server=192.168.0.90">'
         b"</head><body></body></html>"
     )
+
+
+def test_how_much_of_an_old_line_is_no_text() -> None:
+    line = logs.line(0, "Access", "Warning", "text", serial="00408CFB6888", utoff=0, is_old=True)
+    assert line == "<WARNING > Jan  1 00:00:00 axis-00408cfb6888 root: text"
+    assert len(line) == logs.HEAD_SIZE + len("text")
+    critical = logs.line(0, "System", "Critical", "text", serial="00408CFB6888", utoff=-9000, is_old=False)
+    assert critical == "1969-12-31T21:30:00.000-02:30 axis-00408cfb6888 [ CRIT    ] vapix[1]: text"

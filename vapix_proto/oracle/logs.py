@@ -12,6 +12,8 @@ ADDRESS = "192.0.2.1"
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
+#: In English, whatever the locale of the process.
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ def line(at: int, log: str, level: str, text: str, *, serial: str, utoff: int, i
     except (OverflowError, ValueError):
         local = None
     if is_old:
-        date = f"{local:%b} {local.day:2} {local:%H:%M:%S}" if local else f"{at:15}"
+        date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{at:15}"
         return f"<{_LEVELS[level]:<8}> {date} {host} root: {text}"
     date = local.isoformat(timespec="milliseconds") if local else str(at)
     word, program = (_LEVELS[level], "vapix") if log == "System" else (_ACCESS, "httpd")
