@@ -13,7 +13,7 @@ HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
 #: In English, whatever the locale of the process.
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
