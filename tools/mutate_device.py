@@ -43,7 +43,20 @@ MODULES = {
     if path.name != "__init__.py"
 }
 #: What is run against a change.
-TESTS = [f"tests/oracle/test_{name}.py" for name in ("allowed", "device", "expectation", "golden")]
+TESTS = [
+    f"tests/oracle/test_{name}.py"
+    for name in (
+        "allowed",
+        "device",
+        "discovery",
+        "expectation",
+        "golden",
+        "json_requests",
+        "recordings",
+        "time_apis",
+        "time_tree",
+    )
+]
 #: Seconds of processor time for one change, which is ten times what the tests need: what takes longer is noticed, too.
 CPU_SECONDS = 90
 

@@ -32,6 +32,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.oracle.profiles": "PROFILES ListingForm Profile",
         "vapix_proto.oracle.responses.forms": "Form",
         "vapix_proto.oracle.state": "Account Event",
+        "vapix_proto.oracle.time_zone": "TimeZone",
     },
     "vapix_proto.strategies": {
         "vapix_proto.strategies._accounts": "Labelled Listing comments get_responses invalid_passwords invalid_roles invalid_user_names passwords role_texts roles user_names",

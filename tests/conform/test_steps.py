@@ -42,6 +42,9 @@ def test_a_password_has_its_size_and_its_end_and_is_hidden(made: OwnPassword) ->
     assert text.endswith(made.end)
     assert text[: made.size - len(made.end)].isascii()
     assert text not in of.redact(f"it is {text}")
+    # What the strictest policy of a device asks for.
+    assert all(any(map(kind, text)) for kind in (str.isupper, str.islower, str.isdigit))
+    assert not text.isalnum()
 
 
 def test_an_account_logs_in_with_its_last_password_and_formerly_with_the_one_before() -> None:

@@ -17,7 +17,6 @@ from tests.oracle.test_device import (
     HTML,
     INITIAL,
     JOE,
-    LABELS,
     LONGEST,
     PARAM,
     PWDGRP,
@@ -36,7 +35,7 @@ from tests.vapix.pwdgrp.test_pwdgrp import requests as pwdgrp_requests
 from vapix_proto import oracle, vapix
 from vapix_proto.errors import Code, Severity
 from vapix_proto.oracle import Account, Device, Match, Mismatch
-from vapix_proto.oracle import profiles as oracle_profiles
+from vapix_proto.oracle import parameters as oracle_parameters
 from vapix_proto.oracle.responses.forms import Said
 from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.vapix.axis_os import AxisOs
@@ -196,7 +195,9 @@ NO_X = "# Error: Error -1 getting param in group 'Log'\n"
         (DST + NO_X, "root", None),
         (NO_X + DST, "root", None),
         (NO_X.replace("\n", "\r\n") + DST.replace("\n", "\r\n"), "root", None),
-        (DST.removeprefix("root.") + NO_X[:-1], "root", None),
+        (DST + NO_X[:-1], "root", None),
+        (DST + NO_X.replace("'\n", "'!\n"), "root", None),
+        (DST.removeprefix("root.") + NO_X, "root", "root.Time.DST.Enabled is written without root."),
         (DST + DST + NO_X + "root.Time.DST.Other=a=b\n", "root", None),
         (DST, "root", "the line \"# Error: Error -1 getting param in group 'Log'\" is missing"),
         (NO_X, "root", "Time.DST.Enabled is missing"),
@@ -263,7 +264,7 @@ def test_the_property_that_the_specification_names() -> None:
 
 
 def test_values_from_outside_are_free() -> None:
-    text = "root.Time.NTP.VolatileServer=172.16.3.1 \n"
+    text = "Time.NTP.VolatileServer=172.16.3.1 \n"
     assert match("action=list&group=Time.NTP.VolatileServer", response(text), path=PARAM)
 
 
@@ -546,7 +547,7 @@ def test_a_group_is_told_from_others_by_every_character(group: str) -> None:
 
 
 SERVER = "root.Time.ServerDate=\nroot.Time.ServerTime=\n"
-NO_SERVER = "# Error: Error -1 getting param in group 'Time.{}'\n"
+NO_SERVER = "# Error: Error -1 getting param in group 'root.Time.{}'\n"
 
 
 @pytest.mark.parametrize(
@@ -560,7 +561,7 @@ NO_SERVER = "# Error: Error -1 getting param in group 'Time.{}'\n"
     ],
 )
 def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there: bool, absent: bool) -> None:
-    device, query = people(version), "action=list&group=Time.ServerDate,Time.ServerTime"
+    device, query = people(version), "action=list&group=root.Time.ServerDate,root.Time.ServerTime"
     gone = NO_SERVER.format("ServerDate") + NO_SERVER.format("ServerTime")
     for text, right in ((SERVER, there), (gone, absent), (SERVER + gone, False)):
         assert bool(match(query, response(text), path=PARAM, device=device)) is right
@@ -569,7 +570,7 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
     assert bool(match("action=list", response(whole + SERVER), path=PARAM, device=device)) is there
     sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
     # What the version surely lacks is an unknown group beside it, too.
-    query = "action=list&group=Time.ServerDate,Log.System"
+    query = "action=list&group=root.Time.ServerDate,root.Log.System"
     date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
     assert bool(match(query, response(date + log), path=PARAM, device=device)) is absent
     assert not match(query, response(date), path=PARAM, device=device)
@@ -655,17 +656,9 @@ SILENT = {
     "02000",
     " 2000",
     "00",
-    "a..b@c",
-    "a@b@c",
-    "@b",
-    "a@",
-    "a@1",
-    "x" * 65 + "@b",
-    "x" * 64 + "@" + LABELS + "y" * 62,
     LONGEST + "y",
     "a.0",
     "a.9",
-    "a@" + "b" * 64,
     "1.2.3",
     "1.2.3.256",
     "-a",
@@ -886,8 +879,8 @@ def test_our_listing_reads_back_the_accounts(version: str, rows: list[tuple[str,
     assert {account.user: account.role for account in listing_.accounts} == expected
     assert listing_.problems == ()
     assert match("action=get", response(body), device=device)
-    for other in ("admin", "operator", "viewer", "ptz"):
-        assert set(device.profile.listing.system.get(other, ())) <= set(listing_.groups[other])
+    for group, names_ in device.profile.listing.rows:
+        assert set(filter(None, names_.split(","))) <= {*listing_.groups[group], *expected}
 
 
 texts = st.one_of(
@@ -908,6 +901,8 @@ def test_validate_parameter_and_the_device_agree(name: str, value: str, version:
     request = post(f"action=update&root.{name}={quote_plus(value)}", PARAM)
     after, given_ = people(version).handle(request, "root")
     found = vapix.UpdateParameters({name: value}).read(given_)
+    if name == "MailLogd.ToEmail" and not value.isprintable():
+        return  # what the string may have is not specified
     problems = vapix.validate_parameter(name, value, version)
     if any(problem.severity is Severity.ERROR for problem in problems):
         assert isinstance(found, vapix.NotUpdated)
@@ -926,7 +921,9 @@ def test_our_listing_of_parameters_reads_back_the_values(version: str, user: str
     query = encode_arguments([("action", "list"), *([("group", ",".join(asked))] if asked else [])])
     listing_ = vapix.ParameterListing.parse(device.handle(get(query, PARAM), user)[1].body)
     readable = {
-        n: v for n, v in device.values.items() if user == "root" or n in ("Time.POSIXTimeZone", "Time.DST.Enabled")
+        n: device.values[n]
+        for n in device.parameters
+        if user == "root" or n in ("Time.POSIXTimeZone", "Time.DST.Enabled")
     }
     assert listing_.problems == ()
     assert dict(listing_.values) == {n: v for n, v in readable.items() if not asked or n in asked}
@@ -944,7 +941,7 @@ def test_validation_of_other_requests_and_the_device_agree(request: HttpRequest,
 
 
 def test_two_tables_of_parameters_say_the_same() -> None:
-    rows = {row.name: row for row in oracle_profiles.PARAMETERS if row.source == "specification"}
+    rows = {row.name: row for row in oracle_parameters.PARAMETERS if row.source == "specification"}
     assert set(rows) == set(PARAMETERS)
     for name, row in rows.items():
         ours = PARAMETERS[name]
@@ -956,7 +953,7 @@ def test_two_tables_of_parameters_say_the_same() -> None:
         assert ("operator" in row.readers) is (ours.access.operator is not None)
         assert isinstance(row.allowed, ReadOnly) is (ours.access.admin == "read")
     kept = {kept.parameter for kept in vapix.KEPT_BY_FACTORY_DEFAULT}
-    assert kept - {None} == oracle_profiles.KEPT
+    assert kept - {None} == oracle_parameters.KEPT
 
 
 # -- the document
@@ -999,5 +996,5 @@ def test_the_document_has_every_error_of_the_specification() -> None:
     said = " ".join(row[3] for row in CURLS)
     for reason in Reason:
         assert "Error: " + reason.value.replace("<action>", "").split(",")[0].rstrip(".") in said, reason
-    for text in ("Error -1 getting param in group", "Error setting 'root."):
+    for text in ("Error -1 getting param in group", "Error setting 'Time."):
         assert text in said

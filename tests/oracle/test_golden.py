@@ -1,8 +1,8 @@
 """Every acceptable response to some requests, as one reads it: what it says, its source, what changes, the system log.
 
-The file begins each block with the version, the device (new, with one account, with the people of
-test_oracle_device, or moved: with settings, too), who asks, and the
-request. ``python -m tests.oracle.test_golden`` writes it anew from these lines: read the difference before you keep it.
+The file begins each block with the version, the device (new; with one account; with the people of test_device; moved:
+with settings, too; strict and new-strict: with a policy for passwords), who asks, and the request.
+``python -m tests.oracle.test_golden`` writes it again from these lines: read the difference before you keep it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tests.oracle.test_device import people, upgrade
 from tests.support.paths import VECTORS
 from vapix_proto import oracle
 from vapix_proto.oracle import Device
+from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.vapix.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def said_of(head: str) -> str:
     version, state, who, method, name, arguments = [*head.split(" ", 5), ""][:6]
     moved = {"Network__IPAddress": "10.0.0.1", "Time__SyncSource": "PC"} if state == "moved" else {}
     device = people(version, **moved)
-    if state in ("new", "one"):
+    if state in ("strict", "new-strict"):
+        device = device.replace(settings={POLICY: "complex"})
+    if state in ("new", "new-strict", "one"):
         device = device.replace(accounts=device.accounts[: state == "one"])
     path = f"/axis-cgi/{name}"
     if name == "firmwareupgrade.cgi" and not arguments.endswith("&no-image"):
@@ -64,7 +67,7 @@ def _lines(device: Device, choice: oracle.Choice) -> Iterator[str]:
             yield f"  {name} = {value!a}"
     for event in after.log[len(device.log) :]:
         if event.log == "System":
-            yield f"  log: {event.line}"
+            yield f"  log: {event.at} [{event.level}] {event.text}"
 
 
 @pytest.mark.parametrize(("head", "said"), blocks(), ids=[head[:100] for head, _ in blocks()])

@@ -32,5 +32,3 @@ def test_profiles_hash_and_pickle_and_their_mappings_are_frozen() -> None:
 def test_what_no_profile_has_is_refused(fields: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         PROFILES[0].replace(**fields)
-    with pytest.raises(ValueError, match="'file' or 'sorted'"):
-        ListingForm(ordered="reversed")

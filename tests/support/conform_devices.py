@@ -181,6 +181,17 @@ def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespon
     return response
 
 
+@planted("a removed account stays in its groups of a long listing", "10.12")
+def _in_groups(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
+    args, before = arguments(request), to.device
+    response = to.right(request, login)
+    if args.get("action") == "remove" and len(before.accounts) > len(to.device.accounts):
+        to.memory["gone"] = args["user"]
+    elif args.get("action") == "get" and response.status == 200 and "gone" in to.memory:
+        return substituted(response, 'viewer="', f'viewer="{to.memory["gone"]},')
+    return response
+
+
 @planted("setting the time zone changes another parameter")
 def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device.values["Time.POSIXTimeZone"]
@@ -320,7 +331,7 @@ def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     account = to.device.account(to.authenticated(login))
     response = to.right(request, login)
     operator = account is not None and account.level == "operator"
-    return substituted(response, r"root[.]Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else response
+    return substituted(response, r"(root[.])?Time[.]POSIXTimeZone=[^\n]*\n", "") if operator else response
 
 
 def _takes(pattern: str) -> Any:
@@ -352,7 +363,7 @@ def _listing(response: HttpResponse, change: Callable[[list[str]], str]) -> Http
 
 
 def _is_listing(response: HttpResponse) -> bool:
-    return response.body.startswith(b"root.") or b"digusers=" in response.body
+    return re.match(rb"[A-Za-z.]+=", response.body) is not None or b"digusers=" in response.body
 
 
 def _plain(response: HttpResponse) -> HttpResponse:
@@ -385,7 +396,6 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
     "bare text": _plain,
     "HTML": _html,
     "no content type": lambda a: a.replace(headers=()),
-    "no root. before parameters": lambda a: substituted(a, "root[.]", ""),
 }
 
 

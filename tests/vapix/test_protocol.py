@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any, assert_type
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from tests.oracle.test_device import people
 from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
-from vapix_proto.oracle.responses import forms, listings
+from vapix_proto.oracle.responses import discovery, forms, json_documents, listings
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
@@ -304,6 +306,15 @@ def test_a_type_checker_knows_what_is_read() -> None:
     assert_type(vapix.SystemLog.from_http(vapix.SystemLog().to_http()), vapix.SystemLog)
 
 
+_EMPTY = discovery.Membership("", (), "")
+
+
+def own(request: Request) -> type | tuple[type, ...]:
+    """What a request to a CGI of JSON reads where nothing is wrong."""
+    words = re.findall(r"\w+", request.read.__annotations__["return"])
+    return tuple(getattr(vapix, word) for word in words if word not in ("ApiError", "Failure"))
+
+
 def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
     """What a request reads where the reference device means a form."""
     if isinstance(form, forms.Said):
@@ -311,7 +322,15 @@ def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
             return vapix.Refused
         done: dict[type, type] = {vapix.AddUser: vapix.Created, vapix.UpdateUser: vapix.Modified}
         return done.get(type(request), vapix.Removed)
+    if isinstance(form, (json_documents.Json, discovery.ApiList)):
+        return (
+            vapix.ApiError
+            if isinstance(form, json_documents.Json) and "error" in json.loads(form.text)
+            else own(request)
+        )
     kinds: dict[type, type | tuple[type, ...]] = {
+        # An empty response, which tests of clients have, says nothing.
+        discovery.Membership: (vapix.OwnAccount, UnknownResponse) if form == _EMPTY else vapix.OwnAccount,
         forms.Status: (Failed, NotAuthenticated),
         forms.Page: vapix.HtmlResponse,
         forms.Log: vapix.LogResponse,

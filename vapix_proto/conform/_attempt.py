@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform._steps import Step
     from vapix_proto.conform.findings import Exchange
     from vapix_proto.oracle.device import Device
+    from vapix_proto.vapix.http import HttpResponse
 
 __all__ = ["Fault", "Trial", "looks"]
 
@@ -86,7 +87,7 @@ class Trial:
             raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
         self._checked[step.what] += 1
         self._exchanges.append(self._line.exchange(step.what, request, login, response))
-        reason = self._model.follow(request, login, response)
+        reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
             return
         clean = self._line.redact(response.body.decode("utf-8", "surrogateescape"))
@@ -96,6 +97,15 @@ class Trial:
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it has a password and is not quoted"
         raise Fault(step, _printable(self._line.redact(reason)), self._exchanges)
+
+    def _ghost(self, step: Step, response: HttpResponse) -> str | None:
+        """An account of the attempt that is listed and not there: in a long listing it passes for one of the system."""
+        if step.what != "list accounts":
+            return None
+        known = {account.user for device in self._model.devices for account in device.accounts}
+        listed = re.findall(rf"\b{self._names.prefix}[A-Za-z0-9]*", response.body.decode("utf-8", "surrogateescape"))
+        ghost = next((name for name in listed if name not in known), None)
+        return None if ghost is None else f"{ghost!a} is listed, and there is no such account"
 
 
 def _printable(text: str) -> str:

@@ -32,6 +32,8 @@ PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: What no encoding changes: RFC 3986, 2.3.
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
+#: How passwords begin, so that they are right whatever policy a device has, which nobody can ask param.cgi.
+_EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
@@ -41,10 +43,10 @@ class OwnName(Value):
 
 
 class OwnPassword(Value):
-    """A password of the attempt: random letters, digits and ``-._~``, and an end.
+    """A password of the attempt: ``Aa1-``, random letters, digits and ``-._~``, and an end.
 
     Attributes:
-        size: The number of characters, those of the end included.
+        size: The number of characters, those of the beginning and the end included.
         end: What it ends with.
         number: Two of the same size and end are different passwords if their numbers are.
     """
@@ -131,8 +133,9 @@ class Names:
             return self.prefix + value.rest
         if isinstance(value, OwnPassword):
             if value not in self._passwords:
-                start = "".join(secrets.choice(_UNRESERVED) for _ in range(value.size - len(value.end)))
-                self._passwords[value] = start + value.end
+                rest = value.size - len(_EACH_KIND) - len(value.end)
+                start = "".join(secrets.choice(_UNRESERVED) for _ in range(rest))
+                self._passwords[value] = _EACH_KIND + start + value.end
                 self._line.keep_secret(self._passwords[value])
             return self._passwords[value]
         return value

@@ -8,7 +8,7 @@ from vapix_proto._value import Value
 from vapix_proto.conform._guard import MARK, PWDGRP
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
-from vapix_proto.oracle.responses.listings import Groups
+from vapix_proto.oracle.responses.listings import Groups, is_system_account
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.responses import ParameterListing
@@ -71,7 +71,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     settings: dict[str, str] = {}
     for name, row in blank.parameters.items():
         if name not in values:
-            if name not in blank.doubtful:
+            if name not in blank.doubtful and not row.product:
                 faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
             continue
         try:
@@ -97,7 +97,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     return Survey(device, detected=axis_os is None, names=names, faults=tuple(faults))
 
 
-_VERSIONS = ("5.51", "11.11")  # together they have all parameters
+_VERSIONS = ("5.51", "9.80")  # together they have all parameters
 
 
 def _check_rights(listing: HttpResponse) -> None:
@@ -120,10 +120,14 @@ def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
     except ParseError:
         reason = _reason(AccountListing.parse, response, line)
         raise Unusable(f"the listing of accounts is malformed: {reason}") from None
-    members = {group: frozenset(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
+    members = {group: dict.fromkeys(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
-    # A listing may be without digusers (recorded): then all are accounts that an access group has.
-    for user in dict.fromkeys(account.user for account in listing.accounts):
+    # A listing may be without digusers (recorded): then those are accounts that an access group has, but for those of
+    # the system. Of these there may be more than are known; to call one an account does no harm.
+    users = listing.groups.get("digusers")
+    if users is None:
+        users = tuple(name for names in members.values() for name in names if not is_system_account(name))
+    for user in dict.fromkeys(users):
         rights = [group for group in ACCESS_GROUPS if user in members[group]]
         # Nobody logs in with a password that is empty.
         people.append(Account(user, line.login.password if user == line.login.user else "", "users", rights))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
-from vapix_proto.oracle.rules.maintenance import RULES
+from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.protocol import validate_request
 
@@ -223,10 +223,8 @@ class App:
         if response.status == 401:  # RFC 9110, 15.5.2
             challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
             more += [("WWW-Authenticate", challenge) for challenge in challenges]
-            if not after.has_admin:  # recorded
-                more.append(("Axis-Setup", "vapix"))
         if response.status == 405:  # RFC 9110, 15.5.6
-            more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
+            more.append(("Allow", ", ".join(methods_of(path))))
         problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
         return response.replace(headers=(*response.headers, *more)), verdict.user, problems
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form as Form
     from vapix_proto.oracle.state import Account as Account
     from vapix_proto.oracle.state import Event as Event
+    from vapix_proto.oracle.time_zone import TimeZone as TimeZone
 else:
     from vapix_proto._lazy import lazy as _lazy
 

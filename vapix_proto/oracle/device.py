@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto.oracle.logs import ADDRESS
 from vapix_proto.oracle.responses.forms import visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Device", "respond"]
 
 _UTC = LocalTimeType(0, False, "UTC")
-_DENIED = (401, 403)
+_UNAUTHORIZED = 401
+_DENIED = (_UNAUTHORIZED, 403)
+#: Recorded: what a device without an administrator sends with every 401.
+_SETUP = ("Axis-Setup", "vapix")
 _SHOWN_MAX = 64
 
 
@@ -36,7 +40,7 @@ class Device(State, init=False):
     Attributes:
         axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
         accounts: ``state.Account`` values, in the order in which they were created.
-        settings: The parameters (without ``root.``) that differ from a factory-new device.
+        settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
         log: What happened, the oldest first; bounded.
 
     Raises:
@@ -60,12 +64,12 @@ class Device(State, init=False):
 
     @property
     def zone(self) -> PosixTimeZone | None:
-        """The time zone of ``Time.POSIXTimeZone``; None in versions without that parameter."""
-        text = self.values.get("Time.POSIXTimeZone")
-        return None if text is None else zone_of(text)
+        """The POSIX time zone in force; None with an IANA zone, as the reference device has no database of them."""
+        rule = self.time_zone.rule
+        return None if rule is None else zone_of(rule)
 
     def local_time(self, instant: int, *, reading: Reading | ReadingName = Reading.MERGE) -> LocalTimeType:
-        """What the clock of the device shows at an instant; versions without the parameters show UTC.
+        """What the clock of the device shows at an instant; UTC with an IANA zone, as there is no database.
 
         ``Time.DST.Enabled=no`` means standard time all the year (specification, Time.DST).
 
@@ -76,7 +80,7 @@ class Device(State, init=False):
         zone = self.zone
         if zone is None:
             return _UTC
-        return zone.clock(reading=reading).at(instant) if self.values["Time.DST.Enabled"] == "yes" else zone.std
+        return zone.clock(reading=reading).at(instant) if self.time_zone.dst else zone.std
 
     def __repr__(self) -> str:
         people = ", ".join(account.user for account in self.accounts[:8])
@@ -88,10 +92,12 @@ def respond(
 ) -> tuple[D, HttpResponse]:
     """The device after one of the acceptable responses, and that response as HTTP."""
     response = choice.form.to_http(device.profile)
+    if response.status == _UNAUTHORIZED and not device.has_admin:
+        response = response.replace(headers=(*response.headers, _SETUP))
     who = visible(as_user or "-")[:_SHOWN_MAX]
     # No query: it may contain a password.
-    what = visible(f"{request.method} {request.path.partition('?')[0]}")[: 2 * _SHOWN_MAX]
+    what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
-    after = choice.state.logged(now, "Access", level, f"{who} {what} {response.status}")
+    after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")
     assert isinstance(after, type(device))  # noqa: S101 - rules only replace fields
     return after, response

@@ -94,7 +94,7 @@ class Expectation(Value):
         Args:
             response: The response of a device.
             level: ``"meaning"``: status, content type and what the body means. ``"bytes"``: also each byte of the body
-                as the reference device writes it, and the media type.
+                as the reference device writes it, but for times and the like, and the media type.
 
         Raises:
             ValueError: Another level.
@@ -106,7 +106,7 @@ class Expectation(Value):
         for choice in self.choices:
             wrong = choice.form.mismatch(response)
             if wrong is None and level == "bytes":
-                wrong = _other_bytes(choice.response, response)
+                wrong = _other_bytes(choice, response)
             if wrong is None:
                 found.append(choice)
             else:
@@ -137,12 +137,13 @@ def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
     return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
 
 
-def _other_bytes(expected: HttpResponse, response: HttpResponse) -> str | None:
+def _other_bytes(choice: Choice, response: HttpResponse) -> str | None:
+    expected = choice.response
     if response.content_type != expected.content_type:
         return f"the content type is {response.content_type[:64]!a}, not {expected.content_type!a}"
-    pairs = zip(response.body, expected.body, strict=False)
-    at = next((place for place, (got, wanted) in enumerate(pairs) if got != wanted), None)
-    if at is None and len(response.body) == len(expected.body) and response.status == expected.status:
+    got, wanted = choice.form.known(response.body), choice.form.known(expected.body)
+    if got == wanted and response.status == expected.status:
         return None
-    at = min(len(response.body), len(expected.body)) if at is None else at
-    return f"the body differs at byte {at}: {response.body[at : at + 24]!r}, not {expected.body[at : at + 24]!r}"
+    pairs = zip(got, wanted, strict=False)
+    at = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(got), len(wanted)))
+    return f"the body differs at byte {at}: {got[at : at + 24]!r}, not {wanted[at : at + 24]!r}"

@@ -1,4 +1,4 @@
-"""Versions of AXIS OS as data: parameters with defaults and access, and the forms of responses.
+"""Versions of AXIS OS as data: what each does in its own way, with the forms of its responses.
 
 The source of each is beside it: recorded, specified or our choice. docs/oracle-device.md lists them as a table.
 """
@@ -8,17 +8,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from vapix_proto._value import Value
-from vapix_proto.oracle.rules.allowed import (
-    Address,
-    Email,
-    Host,
-    Number,
-    OfOtherSpecification,
-    ProductWords,
-    ReadOnly,
-    TzString,
-    Words,
-)
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -26,161 +15,52 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY
 
-    from vapix_proto.oracle.rules.allowed import Allowed
-
-__all__ = ["KEPT", "PARAMETERS", "PROFILES", "ListingForm", "Parameter", "Profile", "profile_of"]
-
-
-class Parameter(Value):
-    """A parameter of the device.
-
-    Attributes:
-        name: Without ``root.``.
-        default: As specified; as chosen by us where the source is marked so.
-        allowed: What it may hold.
-        readers: The levels of accounts that may read it; writing is for administrators.
-        since: The first version that has it.
-        until: The first version without it, or None.
-        doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
-        free: Whether its value comes from outside, so that nobody can say what it is.
-        source: Where this is written.
-    """
-
-    name: str
-    default: str
-    allowed: Allowed
-    readers: tuple[str, ...] = ("admin",)
-    since: tuple[int, ...] = (5,)
-    until: tuple[int, ...] | None = None
-    doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-    free: bool = False
-    source: str = "specification"
-
-
-_YES_NO = Words(("yes", "no"))
-_LEVELS = Words(("off", "on", "detailed"))
-_BOTH = ("admin", "operator")
-_LOGS_END = (5, 60)  # the specification
-_MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
-_MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
-_OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
-_SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
-_OTHER = "another specification; our choice here"
-_ADDRESS = OfOtherSpecification(Address())
-_BOOT = OfOtherSpecification(Words(("dhcp", "none")))
-# PC, NTP and None are "product/release dependent".
-_SYNC = ProductWords("NTP", ("PC", "None"))
-
-
-def _log(group: str) -> tuple[Parameter, ...]:
-    return (
-        Parameter(f"Log.{group}.MaxSize", "40000", Number(1000, 100000), until=_LOGS_END),
-        Parameter(f"Log.{group}.Critical", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Warning", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Informational", "off", _LEVELS, until=_LOGS_END),
-    )
-
-
-def _server(word: str) -> Parameter:
-    until, doubt = _SERVER_TIME_END, _SERVER_TIME_DOUBT
-    return Parameter(f"Time.Server{word}", "", ReadOnly(), until=until, doubt=doubt, free=True, source="recording")
-
-
-#: All parameters, in the order in which a listing has them: a group's own ones before its subgroups (recorded).
-PARAMETERS: tuple[Parameter, ...] = (
-    *_log("Access"),
-    *_log("System"),
-    Parameter("MailLogd.LogSendLevel", "0", Number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
-    Parameter("MailLogd.ToEmail", "", Email(), until=_MAIL_END, doubt=_MAIL_DOUBT),
-    Parameter("Network.BootProto", "dhcp", _BOOT, source=_OTHER),
-    Parameter("Network.Broadcast", "192.168.0.255", _ADDRESS, source=_OTHER),
-    Parameter("Network.DefaultRouter", "192.168.0.1", _ADDRESS, source=_OTHER),
-    Parameter("Network.IPAddress", "192.168.0.90", _ADDRESS, source=_OTHER),
-    Parameter("Network.SubnetMask", "255.255.255.0", _ADDRESS, source=_OTHER),
-    Parameter("Properties.API.HTTP.Version", "3", ReadOnly(), source="specification, Property"),
-    Parameter("Properties.Firmware.Version", "", ReadOnly(), source=_OTHER),
-    Parameter("Time.ObtainFromDHCP", "yes", _YES_NO),
-    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", TzString(), _BOTH, until=_OLD_TIME_END),
-    _server("Date"),
-    _server("Time"),
-    Parameter("Time.SyncSource", "NTP", _SYNC),
-    Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.NTP.Server", "0.0.0.0", Host()),  # noqa: S104 - the default of the specification
-    Parameter("Time.NTP.VolatileServer", "", ReadOnly(), free=True),
-)
-
-#: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
-KEPT = frozenset(
-    {
-        "Network.BootProto",
-        "Network.IPAddress",
-        "Network.DefaultRouter",
-        "Network.SubnetMask",
-        "Network.Broadcast",
-    }
-)
+__all__ = ["PROFILES", "ListingForm", "Profile", "profile_of"]
 
 
 class ListingForm(Value):
     """How ``action=get`` is written.
 
     Attributes:
-        unix: The Unix groups that are listed too, with their members.
-        system: System accounts inside the access groups.
-        ordered: ``"file"``, Unix groups first, or ``"sorted"`` by name.
+        rows: The groups in their order, each with the members that are there without any account.
         line_end: Between lines.
         last: After the last line.
-        root_last: Whether ``root`` is last in ``admin``.
+        root_last: Whether ``root`` is last in the access groups.
     """
 
-    unix: tuple[tuple[str, str], ...] = ()
-    system: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    ordered: str = "file"
+    rows: tuple[tuple[str, str], ...] = tuple(
+        (group, "") for group in ("admin", "operator", "viewer", "ptz", "digusers")
+    )
     line_end: str = "\n"
     last: str = "\n"
     root_last: bool = False
 
-    def _check(self) -> None:
-        if self.ordered not in {"file", "sorted"}:
-            raise ValueError(f"ordered must be 'file' or 'sorted', not {self.ordered!r}")
-        self._set(system=MappingProxyType(dict(self.system)))
 
-    def _astuple(self) -> tuple[object, ...]:
-        # Pairs hash and pickle, and the constructor accepts them.
-        unix, system, *rest = super()._astuple()
-        return unix, tuple(sorted(system.items())), *rest
-
-
-# Some of the Unix groups in recordings; a device has 120 to 170.
-_UNIX = (
+# Recorded from 10.12, which has about 170 lines; those without members are our choice, but for debugar.
+_LONG = (
     ("root", ""),
-    ("bin", ""),
+    ("bin", "bin,daemon,root"),
     ("daemon", ""),
     ("sys", ""),
     ("adm", ""),
-    ("tty", ""),
+    ("tty", "scheduled,imaged,ptzadm"),
     ("disk", ""),
     ("lp", ""),
     ("mem", ""),
     ("kmem", ""),
-    ("wheel", ""),
-    ("floppy", ""),
     ("mail", ""),
-    ("users", ""),
     ("gpio", "led,ptzadm,"),
-    ("ptzadm", ""),
-    ("www-data", "wwwa,wwwaovp,sdk"),
-    ("image", "vdo"),
-    ("event_users", "sdk,vdo"),
+    ("users", ""),
+    ("admin", "wwwaop,wwwaov,wwwavp,wwwav,wwwa,debugar,wwwao,wwwap,wwwaovp"),
+    ("operator", "wwwov,wwwovp,wwwaop,wwwaov,wwwop,vdo,wwwo,wwwao,sdk,wwwaovp,ptzadm"),
+    ("viewer", "wwwovp,wwwaov,wwwv,wwwov,wwwavp,sdk,wwwav,wwwaovp,debugar,wwwvp"),
+    ("ptz", "wwwovp,wwwaop,wwwp,wwwop,wwwap,wwwavp,wwwaovp,wwwvp"),
+    ("anonymous", "anonymous,wwwanon"),
+    ("snmp-persist", "snmpd,axis-video-mib,snmp-confd"),
+    ("debugar", ""),
     ("nogroup", ""),
+    ("digusers", ""),
 )
-_SYSTEM = {
-    "admin": ("wwwa", "wwwaovp", "sdk"),
-    "operator": ("wwwa", "wwwaovp", "sdk"),
-    "viewer": ("wwwa", "wwwaovp", "sdk", "vdo"),
-    "ptz": ("wwwa", "wwwaovp", "sdk"),
-}
 
 
 class Profile(Value):
@@ -194,6 +74,8 @@ class Profile(Value):
         html: Whether ``pwdgrp.cgi`` wraps its text (recorded from 10.12 on).
         initial_name: The one name of the initial admin, who then has no comment and stays; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty: before autumn 2019.
+        new_logs: Whether lines of logs have the shape of 9.80, not that of 5.51.
+        reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST: 12.9 does not.
         any_password: Whether a password without ``strict_pwd`` may have any characters: the newer text.
     """
 
@@ -205,6 +87,8 @@ class Profile(Value):
     html: bool = True
     initial_name: str | None = None
     comment_required: bool = False
+    new_logs: bool = True
+    reads_query_of_post: bool = True
     any_password: bool = False
 
     def _check(self) -> None:
@@ -218,25 +102,40 @@ class Profile(Value):
         return name, since, listing, tuple(sorted(defaults.items())), *rest
 
 
+_FREE = "0.0.0.0"  # noqa: S104 - recorded
 _DST_ON = {"Time.DST.Enabled": "yes"}
-_UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes"}
-_FIVE_LINES = ListingForm(last="", root_last=True)  # recorded: 12.11; the missing last line end is our choice
+_UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.VolatileServer": _FREE}
+_CRLF = ListingForm(line_end="\r\n", last="\r\n")  # five lines with CRLF were seen by 2024-01
+_ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
 #: By version, the oldest first. The time zones recorded from 9.80 and 12.11 are of devices that somebody had set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",
         (5,),
-        ListingForm(_UNIX, _SYSTEM, line_end="\r\n", last="\r\n"),
+        ListingForm(_LONG, line_end="\r\n", last="\r\n"),
+        {"Time.NTP.VolatileServer": "172.16.3.1 "},
         html=False,
         initial_name="root",
         comment_required=True,
+        new_logs=False,
     ),
-    Profile("9.80", (9, 40), ListingForm(_UNIX, _SYSTEM), _DST_ON, html=False, initial_name="root"),
-    Profile("10.12", (10,), ListingForm(_UNIX, _SYSTEM, "sorted", last="\n\n"), _DST_ON, initial_name="root"),
-    Profile("11.11", (11, 5), ListingForm(), _UTC),
-    Profile("12.11", (12,), _FIVE_LINES, _UTC),
-    Profile("13.0", (13,), _FIVE_LINES, {}, any_password=True),
+    Profile(
+        "9.80",
+        (9, 40),
+        ListingForm(tuple(sorted(_LONG))),
+        _DST_ON | {"Time.NTP.VolatileServer": "172.16.6.1"},
+        html=False,
+        initial_name="root",
+    ),
+    Profile("10.12", (10,), ListingForm(_LONG, last="\n\n"), _DST_ON, initial_name="root"),
+    Profile("11.8", (11, 5), _CRLF, _UTC),
+    Profile("11.11", (11, 11), _CRLF, _UTC),
+    Profile("12.9", (12,), _CRLF, _UTC, reads_query_of_post=False),
+    Profile("12.11", (12, 11), _ROOT_LAST, _UTC | {"Time.ObtainFromDHCP": "no"}, reads_query_of_post=False),
+    Profile(
+        "13.0", (13,), _ROOT_LAST, {"Time.NTP.VolatileServer": _FREE}, reads_query_of_post=False, any_password=True
+    ),
 )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vapix_proto._value import Value, discreet
-from vapix_proto.oracle.profiles import PARAMETERS, profile_of
-from vapix_proto.oracle.rules.tz_strings import TZ
+from vapix_proto.oracle.logs import HEAD_SIZE, line
+from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
+from vapix_proto.oracle.profiles import profile_of
+from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
+from vapix_proto.oracle.time_zone import DHCP, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self
 
-    from vapix_proto.oracle.profiles import Parameter, Profile
+    from vapix_proto.oracle.parameters import Parameter
+    from vapix_proto.oracle.profiles import Profile
 
 __all__ = ["Account", "Event", "State"]
 
@@ -36,6 +39,8 @@ EVENTS_MAX = 100
 _FORMAT = 1
 #: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+_SERIAL = "Properties.System.SerialNumber"
+_ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
 
 
@@ -89,7 +94,7 @@ class Account(Value):
 
 
 class Event(Value):
-    """A line of a log: when (the ``now`` of the request), which log and level, what."""
+    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
 
     at: int
     log: str
@@ -100,35 +105,6 @@ class Event(Value):
         if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
             raise TypeError("an event is an int and three str")
 
-    @property
-    def line(self) -> str:
-        """How the log shows it."""
-        return f"{self.at} [{self.level}] {self.text}"
-
-
-@lru_cache(maxsize=64)
-def _parameters(version: AxisOs) -> dict[str, Parameter]:
-    """The parameters that a version has, by name."""
-    return {
-        parameter.name: parameter
-        for parameter in PARAMETERS
-        if version >= AxisOs(parameter.since) and not (parameter.until and version >= AxisOs(parameter.until))
-    }
-
-
-@lru_cache(maxsize=64)
-def _doubtful(version: AxisOs) -> frozenset[str]:
-    return frozenset(
-        row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
-    )
-
-
-@lru_cache(maxsize=64)
-def _defaults(version: AxisOs) -> dict[str, str]:
-    recorded = profile_of(version).defaults
-    known = {"Properties.Firmware.Version": str(version), **recorded}
-    return {name: known.get(name, row.default) for name, row in _parameters(version).items()}
-
 
 class State(Value):
     """All that the device remembers.
@@ -136,7 +112,8 @@ class State(Value):
     Attributes:
         axis_os: Its version.
         accounts: In the order in which they were created.
-        settings: The parameters that differ from a factory-new device, by name in sorted order.
+        settings: What differs from a factory-new device, by name in sorted order: parameters and, from 9.30 on, what
+            the Time API sets besides (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
         log: What happened, the oldest first.
 
     Raises:
@@ -166,18 +143,22 @@ class State(Value):
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = _defaults(version)
+        defaults = settings_of(version) | defaults_of(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
-            if name == "Time.POSIXTimeZone" and not TZ.match(value):
-                raise ValueError("Time.POSIXTimeZone is no TZ string")
+            if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
+                raise ValueError(f"{name} is no {'TZ string' if name == POSIX else 'time zone'}")
+            if name == POLICY and value not in POLICIES:
+                raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
                 raise ValueError(f"{name} is not a number")
-        differing = tuple(sorted((name, value) for name, value in given.items() if value != defaults[name]))
-        self._set(axis_os=version, accounts=people, settings=differing, log=events[-EVENTS_MAX:])
+        differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
+        if not differing.keys().isdisjoint((IANA, POSIX)):
+            differing.pop(DHCP, None)  # a zone that was set has switched it off
+        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events[-EVENTS_MAX:])
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -190,17 +171,24 @@ class State(Value):
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters that it has, in the order of a listing."""
-        return _parameters(self.axis_os)
+        return parameters_of(self.axis_os)
 
     @property
     def doubtful(self) -> frozenset[str]:
         """Parameters for which no source settles whether the version has them; some are in ``parameters``."""
-        return _doubtful(self.axis_os)
+        return doubtful_of(self.axis_os)
 
     @property
     def values(self) -> dict[str, str]:
-        """The value of every parameter, in the order of a listing."""
-        return _defaults(self.axis_os) | dict(self.settings)
+        """The value of every parameter, in the order of a listing, and of ``POLICY``, where the version has it."""
+        given = dict(self.settings)
+        return {name: given.get(name, value) for name, value in defaults_of(self.axis_os).items()}
+
+    @property
+    def time_zone(self) -> TimeZone:
+        """The zones that were set, and which of them is in force."""
+        defaults = settings_of(self.axis_os) | defaults_of(self.axis_os)
+        return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
     @property
     def essence(self) -> tuple[object, ...]:
@@ -218,23 +206,43 @@ class State(Value):
 
     def logged(self, at: int, log: str, level: str, text: str) -> Self:
         """The state after an event, if the log keeps its level; where there are too many, the oldest are dropped."""
-        values = dict(self.values)
-        if values.get(f"Log.{log}.{level}", "on") == "off":
+        values = self.values
+        kept_levels = values.get(f"Log.{log}.{level}", "detailed")
+        # Warnings of the access log are denied accesses, which are details; so is what has just been said.
+        is_detail = log == "Access" and (
+            level == "Warning" or [e.text for e in self.log if e.log == log][-1:] == [text]
+        )
+        if kept_levels == "off" or (kept_levels == "on" and is_detail):
             return self
         events = (*self.log, Event(at, log, level, text))
         room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
         kept: list[Event] = []
         for event in reversed(events):
             if event.log == log:
-                room -= len(event.line) + 1
+                room -= HEAD_SIZE + len(event.text) + 1
                 if room < 0:
                     continue
             kept.append(event)
         return self.replace(log=tuple(reversed(kept)))
 
     def lines(self, log: str) -> list[str]:
-        """The lines of a log."""
-        return [event.line for event in self.log if event.log == log]
+        """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
+        zone = zone_of(self.time_zone.rule or "UTC0")
+        clock = zone.clock() if self.time_zone.dst else None
+        serial, is_old = self.values[_SERIAL], not self.profile.new_logs
+        return [
+            line(
+                event.at,
+                log,
+                event.level,
+                event.text,
+                serial=serial,
+                utoff=(clock.at(event.at) if clock else zone.std).utoff,
+                is_old=is_old,
+            )
+            for event in self.log
+            if event.log == log
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """All of it for JSON, passwords in clear; ``from_dict`` is the way back."""
@@ -273,6 +281,8 @@ class State(Value):
             raise ValueError("a part of the state is missing or of another type") from None
 
 
+#: Settings that hold a zone.
+_ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
 

@@ -11,17 +11,18 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["PNG_OF_ONE_PIXEL", "tar_of", "zip_of"]
+__all__ = ["JPEG_OF_ONE_PIXEL", "tar_of", "zip_of"]
 
 _MODE = 0o644
 _UNIX = 3
 
 #: A grey image of one pixel: the snapshot of a device without a lens.
-PNG_OF_ONE_PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a"
-    "0000000d 49484452 00000001 00000001 08 00 00 00 00 3a7e9b55"
-    "0000000a 49444154 789c63680000008200 81 77cd72b6"
-    "00000000 49454e44 ae426082"
+JPEG_OF_ONE_PIXEL = bytes.fromhex(
+    "ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 00 00"
+    f"ffdb 0043 00 {'01' * 64}"
+    "ffc0 000b 08 0001 0001 01 01 11 00"
+    f"ffc4 0014 00 01 {'00' * 16} ffc4 0014 10 01 {'00' * 16}"
+    "ffda 0008 01 01 00 00 3f 00 3f ffd9"
 )
 
 

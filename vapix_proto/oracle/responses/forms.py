@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Form", "Log", "Page", "ParamError", "Report", "Said", "Status", "Updated"]
 
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
+#: A heading of a log (recorded).
+_HEADING = re.compile(r"-{5} .* -{5}\Z")
 _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -57,6 +59,10 @@ class Form(Value):
         """Why a response does not mean this, or None where it does."""
         raise NotImplementedError
 
+    def known(self, body: bytes) -> bytes:
+        """A body without what nobody can know, such as the time, for a comparison of bytes."""
+        return body
+
 
 class Said(Form):
     """A line of text of ``pwdgrp.cgi``: bare, or in HTML."""
@@ -65,10 +71,8 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """HTML where the version was recorded with it."""
-        if profile.html:
-            return typed(self.status, "text/html", _HTML.format(self.text))
-        return typed(self.status, "text/plain", f"{self.text}\n")
+        """Wrapped where the version was recorded so; text/html is documented, and no recording has the type."""
+        return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """The text counts, without HTML and blanks around it."""
@@ -97,13 +101,20 @@ class Status(Form):
 
 
 class Page(Form):
-    """``<html response>``: any page."""
+    """``<html response>``: any page.
+
+    Attributes:
+        text: Its text.
+        head: What its head has.
+    """
 
     text: str
+    head: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """A page with the text."""
-        return typed(200, "text/html", f"<html><body>{self.text}</body></html>\r\n")
+        head = f"<head>{self.head}</head>" if self.head else ""
+        return typed(200, "text/html", f"<html>{head}<body>{self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """Status and content type count."""
@@ -111,21 +122,28 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or its lines that contain a text."""
+    """A log, or its lines that contain a text.
+
+    Attributes:
+        lines: Its lines.
+        text: What every line has, but the headings.
+        heading: What comes before the lines, line ends included.
+    """
 
     lines: tuple[str, ...]
     text: str = ""
+    heading: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """Line by line."""
-        return typed(200, "text/plain", "".join(f"{line}\n" for line in self.lines))
+        """The heading, and line by line."""
+        return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """What happened on another device is not known here; but every line has the text, in any case of letters."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
-                if line.strip() and self.text.casefold() not in line.casefold():
+                if line.strip() and not _HEADING.match(line) and self.text.casefold() not in line.casefold():
                     return f"the line {line[:80]!a} lacks {self.text[:40]!a}"
         return wrong
 
@@ -195,20 +213,22 @@ class ParamError(Form):
         return f"<ParamError {', '.join(ascii(name[:64]) for name, _ in self.failures[:8]) or self.text}>"
 
     def _lines(self) -> list[str]:
-        return [f"# Error: Error setting 'root.{name}' to '{value}'!" for name, value in self.failures]
+        return [f"{_ERROR}{name}' to '{value}'!" for name, value in self.failures]
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A line for each."""
+        """A line for each, without ``root.`` (documented)."""
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Lines of some of the failures, in any order; any error where none is recorded for the case."""
+        """Lines of some of the failures, in any order, also with ``root.``; any error where none is recorded."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
         if wrong:
             return wrong
-        if any(visible(line) != line for line in lines) or not lines:
+        if not lines:
+            return f"the body is {said[:80]!a}, not an error" if _NO_ERROR.search(said) else None
+        if any(visible(line) != line for line in lines):
             return self._odd_mismatch(said)
         left = Counter(map(_plain, lines))
         for line in said.replace("\r\n", "\n").strip("\n").split("\n"):
@@ -222,7 +242,7 @@ class ParamError(Form):
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!a}, not an error"
-        if self.failures and not named <= {visible(name) for name, _ in self.failures}:
+        if not named <= {visible(name) for name, _ in self.failures}:
             return f"the body is {said[:80]!a}, an error of another parameter"
         return None
 
@@ -239,4 +259,6 @@ def visible(text: str) -> str:
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
+#: What other errors than these of names and values are not: their text is recorded nowhere.
+_NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

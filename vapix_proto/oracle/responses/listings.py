@@ -15,45 +15,59 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import Account
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["Groups", "Parameters"]
+__all__ = ["Groups", "Parameters", "is_system_account"]
 
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
-#: In access groups, never in digusers (recorded from AXIS OS 5 to 10).
-SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
+#: In access groups, never in digusers (recorded from AXIS OS 5 to 10): www and the letters of the groups it is in.
+_SYSTEM = re.compile(r"(?:www[aovp]+|debugar|ptzadm|sdk|vdo)\Z")
 #: Parts of a name that are looked at; those of the specification have up to four.
 _PARTS_MAX = 8
 _MAY_LACK = ("ptz", "digusers")
 
 
+def is_system_account(name: str) -> bool:
+    """Whether a name is one of those recorded; devices may have more, which only their absence from digusers tells."""
+    return _SYSTEM.match(name) is not None
+
+
 class Groups(Form):
-    """The accounts by group: admin, operator, viewer, ptz and digusers."""
+    """The accounts by group.
+
+    Attributes:
+        groups: admin, operator, viewer, ptz and digusers, each with its members.
+        primary: The accounts whose primary group is users; only long listings have them.
+    """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
+    primary: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
         """The groups of accounts."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
-        return cls((*rows, ("digusers", tuple(account.user for account in accounts))))
+        primary = tuple(account.user for account in accounts if account.grp == "users")
+        return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """In the form of that version."""
         form = profile.listing
-        rows = [(group, members) for group, members in form.unix]
-        accounts = self.groups[-1][1]
-        for group, names in self.groups:
-            users = sorted(names, key=lambda name: name == "root") if form.root_last and group == "admin" else names
+        members = {**dict(self.groups), "users": self.primary}
+        users = frozenset(members["digusers"])
+        lines = []
+        for group, others in form.rows:
+            names = members.get(group, ())
+            if form.root_last and group in ACCESS_GROUPS:
+                names = tuple(sorted(names, key=lambda name: name == "root"))
             # A system account gives none of its rights to an account of its name.
-            system = [name for name in form.system.get(group, ()) if name not in accounts]
-            rows.append((group, ",".join((*system, *users))))
-        if form.ordered == "sorted":
-            rows.sort()
-        return typed(200, "text/plain", form.line_end.join(f'{group}="{names}"' for group, names in rows) + form.last)
+            kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
+            lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
+        return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """Order, line ends, quotes, a comma after the last member, Unix groups and system accounts don't count.
 
-        ``ptz`` and ``digusers`` may not be there at all (recorded).
+        ``ptz`` and ``digusers`` may not be there at all (recorded). System accounts of unknown names are right where
+        there are Unix groups, too, and digusers lacks them: a listing of five lines was recorded without any.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
@@ -72,6 +86,7 @@ class Groups(Form):
                     return "an account is listed in digusers twice"
                 found[group] = set(members) - {""}
         accounts = set(self.groups[-1][1])
+        is_long = "digusers" in found and not found.keys() <= dict(self.groups).keys()
         for group, expected in self.groups:
             if group not in found and group in _MAY_LACK:
                 continue
@@ -79,7 +94,7 @@ class Groups(Form):
                 return f"the group {group} is missing"
             extra = found[group] - set(expected)
             if group != "digusers":
-                extra -= SYSTEM_ACCOUNTS - accounts
+                extra = {name for name in extra if name in accounts or not (is_long or is_system_account(name))}
             missing = set(expected) - found[group]
             if missing or extra:
                 name, what = (min(missing), "lacks") if missing else (min(extra), "also has")
@@ -91,57 +106,78 @@ class Parameters(Form):
     """Parameters with their values, and the groups that do not exist.
 
     Attributes:
-        values: Names without ``root.``, and values.
-        errors: The groups as requested.
+        lines: In the order of the response: names as they are written, and values; a group that does not exist is a
+            value without a name.
+        firm: Names that must be written as in ``lines``, of others ``root.`` does not count.
         hidden: Parameters that must not be there.
         free: Parameters whose values come from outside.
         about: The requested beginnings of names, in lower case; all names begin with an empty text.
         maybe: Groups that may not exist.
+        optional: Parameters that may be missing.
     """
 
-    values: tuple[tuple[str, str], ...]
-    errors: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...]
+    firm: frozenset[str] = frozenset()
     hidden: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     about: tuple[str, ...] = ("",)
     maybe: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Names without ``root.``, and values."""
+        return tuple((name.removeprefix("root."), value) for name, value in self.lines if name)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The groups that do not exist, as requested."""
+        return tuple(group for name, group in self.lines if not name)
 
     def __repr__(self) -> str:
         # A requested group may be a password that went astray.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A line each, the errors last, with ``root.`` before the names and LF after the lines (recorded)."""
-        lines = [f"root.{name}={value}" for name, value in self.values]
-        lines += [visible(_error(group)) for group in self.errors]
+        """A line each, with LF after it (recorded)."""
+        lines = [f"{name}={value}" if name else visible(_error(value)) for name, value in self.lines]
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Order, line ends, ``root.`` and more parameters of these groups don't count."""
+        """Order, line ends and more parameters of these groups don't count."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
         errors = {visible(_error(group)) for group in self.errors}
         maybe = {visible(_error(group)) for group in self.maybe}
         found: dict[str, str] = {}
+        written: set[str] = set()
         for line in decode(response.body).split("\n"):
             text = line.removesuffix("\r")
-            if text in errors:
-                errors.discard(text)
+            error = text.removesuffix("!")
+            if error in errors:
+                errors.discard(error)
                 continue
-            if text in maybe:
-                maybe.discard(text)
+            if error in maybe:
+                maybe.discard(error)
                 continue
-            name, equals, value = text.removeprefix("root.").partition("=")
+            name, equals, value = text.partition("=")
+            written.add(name)
+            name = name.removeprefix("root.")
             if text.startswith("#") or (text and not equals):
                 return f"the line {text[:80]!a} is not expected"
             if found.setdefault(name, value) != value:
                 return f"{name[:64]} has two values"
         for name, value in self.values:
+            if name not in found and name in self.optional:
+                continue
             if name not in found:
                 return f"{name} is missing"
             if found[name] != value and name not in self.free:
                 return f"{name} is {found[name][:80]!a}, not {value[:80]!a}"
+        other = min((name for name in self.firm - written if name.removeprefix("root.") in found), default=None)
+        if other is not None:
+            return f"{other} is written {'without' if other.startswith('root.') else 'with'} root."
         leaked = next((name for name in self.hidden if name in found), None)
         if leaked is not None:
             return f"{leaked} is there, which must not be"

@@ -5,22 +5,31 @@ from __future__ import annotations
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
+from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
+from vapix_proto.oracle.rules.discovery import DISCOVERY, USER_GROUP
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
+from vapix_proto.oracle.rules.services import may
+from vapix_proto.oracle.rules.time_cgi import TIME
+from vapix_proto.oracle.rules.time_rest import ROOT, TIME_TREE
+from vapix_proto.oracle.time_zone import IANA
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from vapix_proto.oracle.rules.services import Service
     from vapix_proto.oracle.state import State
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = ["acceptable"]
+__all__ = ["acceptable", "methods_of"]
 
 _FOLDER = "/axis-cgi/"
 _OLD_FOLDER = "/axis-cgi/admin/"
 _PWDGRP = "pwdgrp.cgi"
 _PARAM = "param.cgi"
 _UPGRADE = "firmwareupgrade.cgi"
+_REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
 
@@ -35,6 +44,17 @@ _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
+#: From which version up to which one an advisory says so.
+_REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
+_REPORT_READERS = "the specification says admin; an advisory for 9.80 to 12.11 says that a viewer reads the report"
+#: The newer ones, by path; ``time_rest`` has a path with all below it.
+_SERVICES = {
+    "/axis-cgi/apidiscovery.cgi": DISCOVERY,
+    "/axis-cgi/basicdeviceinfo.cgi": DEVICE_INFO,
+    "/axis-cgi/systemready.cgi": READY,
+    "/axis-cgi/time.cgi": TIME,
+    "/axis-cgi/usergroup.cgi": USER_GROUP,
+}
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
@@ -48,9 +68,10 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         now: The time in the log.
     """
     path = request.path.partition("?")[0]
-    old = path.startswith(_OLD_FOLDER)
-    folder = _OLD_FOLDER if old else _FOLDER
-    name = path[len(folder) :] if path.startswith(folder) else ""
+    service = _service(path)
+    if service is not None:
+        return tuple(_served(state, service, request, as_user, now))
+    name, old = _cgi(path)
     if name not in _CGIS:
         return (Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that the specification does not have", state),)
     methods, admins_only, rule = _CGIS[name]
@@ -59,6 +80,8 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     refusal = _refusal(state, name, as_user, admins_only=admins_only)
     if refusal is not None:
         found += refusal
+        if name == _REPORT and not wrong_method and state.has_admin and state.account(as_user):
+            found += _reported(state, _responses(state, request, as_user, now, rule, name))
     if wrong_method:
         found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
     if refusal is None and request.method == _HEAD and "GET" in methods:
@@ -69,6 +92,78 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)
+
+
+def methods_of(path: str) -> tuple[str, ...]:
+    """The HTTP methods of a path; those of most CGIs where there is nothing."""
+    service = _service(path)
+    if service is not None:
+        return service.methods
+    return _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
+
+
+def _cgi(path: str) -> tuple[str, bool]:
+    """The name of a CGI of the specification, which may not exist, and whether the path is the older one."""
+    old = path.startswith(_OLD_FOLDER)
+    folder = _OLD_FOLDER if old else _FOLDER
+    return path[len(folder) :] if path.startswith(folder) else "", old
+
+
+def _service(path: str) -> Service | None:
+    return TIME_TREE if path == ROOT or path.startswith(f"{ROOT}/") else _SERVICES.get(path)
+
+
+def _served(
+    state: State, service: Service, request: HttpRequest, as_user: str | None, now: int
+) -> Iterator[Acceptable]:
+    """The responses of one of the newer CGIs and APIs."""
+    absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", state)
+    if not service.is_in(state.axis_os):
+        yield absent
+    if service.is_sure(state.axis_os):
+        if service.is_in(state.axis_os):
+            yield from _allowed(Ask(state, request, state.account(as_user), now, {}), service)
+        return
+    yield from unsettled(
+        _allowed(Ask(state, request, state.account(as_user), now, {}), service), "which versions have it"
+    )
+    yield absent
+
+
+def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
+    """The responses of an API that is there: refusals of who may not ask, or what it answers."""
+    level = service.level(ask)
+    first_admin = None if ask.state.has_admin else _refusal(ask.state, "", None, admins_only=False)
+    if level is not None and first_admin is not None:
+        return first_admin
+    if level is not None and ask.account is None:
+        return [Acceptable(Status(service.denied, "Unauthorized"), "documentation; RFC 9110, 15.5.2", ask.state)]
+    if not may(ask.account, level):
+        return [Acceptable(form, source, ask.state) for form, source in service.forbidden(ask)]
+    if ask.request.method == _HEAD and "GET" in service.methods:
+        got = Ask(ask.state, ask.request.replace(method="GET"), ask.account, ask.now, ask.args)
+        return _headed(ask.state, service.answers(got))
+    if first_admin is None or service.fresh:
+        return service.answers(ask)
+    return unsettled((*service.answers(ask), *first_admin), "before there is an administrator")
+
+
+def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
+    """The responses to an update of parameters, which may leave an IANA zone in force or not."""
+    iana = before.time_zone.iana
+    for response in responses:
+        if iana is None or response.state.time_zone.iana is not None:
+            yield response
+            continue
+        yield from unsettled((response,), "whether it takes the place of an IANA zone")
+        kept = response.state.replace(settings={**dict(response.state.settings), IANA: iana})
+        yield Acceptable(response.form, f"{NOT_SETTLED}: an IANA zone may stay in force", kept)
+
+
+def _reported(state: State, responses: list[Acceptable]) -> list[Acceptable]:
+    """The responses to those without the right, where devices were reported to give them."""
+    since, until = _REPORTED
+    return unsettled(responses, _REPORT_READERS) if since <= state.axis_os < until else []
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
@@ -103,6 +198,22 @@ def _responses(
     name: str,
 ) -> list[Acceptable]:
     """The responses of a CGI; where an argument is repeated, those to its first and to its last value."""
+    found = _answers(state, request, as_user, now, rule, name)
+    if name not in (_PWDGRP, _PARAM) or request.method != "POST" or not request.query:
+        return found
+    other = _answers(state, request.replace(query=""), as_user, now, rule, name)
+    both = [found, other] if state.profile.reads_query_of_post else [other, found]
+    return unsettled([*both[0], *both[1]], "the query of a POST, which 12.9.57 does not read")
+
+
+def _answers(
+    state: State,
+    request: HttpRequest,
+    as_user: str | None,
+    now: int,
+    rule: Callable[[Ask], Iterable[Acceptable]],
+    name: str,
+) -> list[Acceptable]:
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))
@@ -111,4 +222,4 @@ def _responses(
     if first != last and name != _PARAM:
         other = rule(Ask(state, request, account, now, last))
         found = unsettled([*found, *other], "an argument given twice")
-    return found
+    return list(_either_zone(state, found)) if name == _PARAM else found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.responses.forms import Said
-from vapix_proto.oracle.responses.listings import SYSTEM_ACCOUNTS
+from vapix_proto.oracle.responses.listings import is_system_account
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -21,13 +23,17 @@ ACTIONS = ("add", "update", "remove", "get")
 _USER = re.compile(r"[A-Za-z0-9]+\Z")
 _USER_MAX = 14
 _PASSWORD = re.compile(r"[ -~]{1,64}\Z")
+#: The passphrase policies of 12.9 and later.
+_LONG_MIN, _COMPLEX_MIN = 15, 12
+_INITIAL_NAME = "root"
+_FREE_SURELY = AxisOs((11, 6))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
-#: Names that a device may reserve for itself.
-_RESERVED = SYSTEM_ACCOUNTS | {"root", "nobody", "daemon", "bin", "sys", "adm", "mail"}
+#: Names that a device may reserve for itself, beside those of system accounts.
+_RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
 
 #: Groups in recordings; a device has more.
-_UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.unix) | set(ACCESS_GROUPS)
+_UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.rows) - {"digusers"}
 
 CONSULT = Said("Error: consult the system log file.")
 EXISTS = Said("Error: this user name already exists, consult the system log file.")
@@ -61,8 +67,9 @@ def _unknown(ask: Ask) -> Verdict | None:
 
 
 def _reserved(ask: Ask) -> Verdict | None:
-    user = ask.args.get("user")
-    return Verdict.TAKEN_FIRST if user in _RESERVED and ask.state.account(user) is None else None
+    user = ask.args.get("user", "")
+    is_reserved = user in _RESERVED or is_system_account(user)
+    return Verdict.TAKEN_FIRST if is_reserved and ask.state.account(user) is None else None
 
 
 def _reserved_initial(ask: Ask) -> Verdict | None:
@@ -84,6 +91,14 @@ def _password(ask: Ask) -> Verdict | None:
     if ask.args.get("strict_pwd") == "1":
         return Verdict.REFUSED
     return Verdict.TAKEN_FIRST if ask.state.profile.any_password else Verdict.REFUSED_FIRST
+
+
+def _policy(ask: Ask) -> Verdict | None:
+    policy, password = ask.state.values.get(POLICY, "none"), ask.args.get("pwd", "")
+    kinds = (str.isupper, str.islower, str.isdigit, lambda char: not char.isalnum())
+    is_complex = len(password) >= _COMPLEX_MIN and all(any(map(kind, password)) for kind in kinds)
+    right = {"none": True, "length": len(password) >= _LONG_MIN, "complex": is_complex}
+    return None if right[policy] or not password else Verdict.REFUSED_FIRST
 
 
 def _no_grp(ask: Ask) -> Verdict | None:
@@ -141,17 +156,20 @@ def _nothing(ask: Ask) -> Verdict | None:
     return Verdict.TAKEN_FIRST if ask.args.keys().isdisjoint(("pwd", "grp", "sgrp", "comment")) else None
 
 
-def _is_initial(ask: Ask) -> bool:
-    return ask.args.get("user") == ask.state.profile.initial_name
+def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
+    """A verdict on what breaks the rules of the initial admin, which end in 11.5 or, by another page, in 11.6."""
+    if ask.state.profile.initial_name is not None:
+        return verdict
+    return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None
 
 
 def _removed_initial(ask: Ask) -> Verdict | None:
-    return Verdict.REFUSED if _is_initial(ask) else None
+    return _initial(ask, Verdict.REFUSED) if ask.args.get("user") == _INITIAL_NAME else None
 
 
 def _demoted_initial(ask: Ask) -> Verdict | None:
     changed = "sgrp" in ask.args and set(ask.args["sgrp"].split(":")) != set(ACCESS_GROUPS)
-    return Verdict.TAKEN_FIRST if _is_initial(ask) and changed else None
+    return _initial(ask, Verdict.TAKEN_FIRST) if ask.args.get("user") == _INITIAL_NAME and changed else None
 
 
 def _is_last_admin(ask: Ask) -> bool:
@@ -168,8 +186,7 @@ def _demoted_last(ask: Ask) -> Verdict | None:
 
 
 def _initial_name(ask: Ask) -> Verdict | None:
-    only = ask.state.profile.initial_name
-    return None if only is None or ask.args.get("user") == only else Verdict.REFUSED
+    return None if ask.args.get("user") == _INITIAL_NAME else _initial(ask, Verdict.REFUSED)
 
 
 def _initial_role(ask: Ask) -> Verdict | None:
@@ -182,7 +199,7 @@ def _initial_role(ask: Ask) -> Verdict | None:
 
 
 def _initial_comment(ask: Ask) -> Verdict | None:
-    return Verdict.REFUSED if ask.state.profile.initial_name is not None and ask.args.get("comment") else None
+    return _initial(ask, Verdict.REFUSED) if ask.args.get("comment") else None
 
 
 # -- the table: why, the rule, and the refusals that are right
@@ -218,6 +235,7 @@ def _names(action: str) -> tuple[Rule, ...]:
 
 _VALUES = (
     Rule("the password breaks its rules", _password, _PASSWORDS),
+    Rule("the password breaks the policy of the device", _policy, _PASSWORDS),
     Rule("the secondary groups are no role", _sgrp, _SILENT),
     Rule("the comment has other characters than text", _comment, _SILENT),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
@@ -268,6 +286,7 @@ INITIAL = (
     ),
     Rule("no password", _no_password, ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:], (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the password breaks its rules", _password, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the password breaks the policy of the device", _policy, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("no primary group", _no_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the primary group is unusual", _initial_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the comment has other characters than text", _comment, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),

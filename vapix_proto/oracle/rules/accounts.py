@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from vapix_proto.oracle.logs import ADDRESS
 from vapix_proto.oracle.responses.forms import Said, Status
 from vapix_proto.oracle.responses.listings import Groups
 from vapix_proto.oracle.rules.account_refusals import ACTION_TYPE, ACTIONS, ADMIN_FIRST, EXAMPLE, INITIAL, RULES
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, decide
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.oracle.rules.outcomes import Ask
+    from vapix_proto.oracle.state import State
 
 __all__ = ["responses"]
 
@@ -27,8 +30,30 @@ def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
 
 
 def _done(ask: Ask, text: str, accounts: tuple[Account, ...], source: str) -> Acceptable:
-    state = ask.noted(ask.state.replace(accounts=accounts), "Informational", text)
+    state = ask.state.replace(accounts=accounts)
+    for note in _notes(ask, state) if ask.account and state.axis_os >= _NAMED_SINCE else (text,):
+        state = ask.noted(state, "Informational", note)
     return Acceptable(Said(text), source, state)
+
+
+#: From here on the system log has who changed which account (AXIS OS knowledge base).
+_NAMED_SINCE = AxisOs((10, 9))
+_ROLES = {"admin": "Administrator", "operator": "Operator", "viewer": "Viewer", "none": "none"}
+
+
+def _notes(ask: Ask, after: State) -> Iterator[str]:
+    """The lines of the system log on the account that changed."""
+    user = ask.args["user"]
+    old, new = ask.state.account(user), after.account(user)
+    who = f"VAPIX user {ask.account.user if ask.account else '-'} from IP-address {ADDRESS}"
+    if old is None or new is None:
+        done, one = ("created", new) if old is None else ("deleted", old)
+        yield f"{who} {done} VAPIX user {user} with role {_ROLES[one.level if one else 'none']}"
+        return
+    if old.level != new.level:
+        yield f"{who} changed VAPIX user {user} role from {_ROLES[old.level]} to {_ROLES[new.level]}"
+    if old.password != new.password:
+        yield f"{who} changed VAPIX user {user} password"
 
 
 def _added(ask: Ask) -> Iterator[Acceptable]:

@@ -12,7 +12,7 @@ from vapix_proto.oracle.rules.verdict import Verdict
 __all__ = [
     "Address",
     "Allowed",
-    "Email",
+    "AnyText",
     "Host",
     "Number",
     "OfOtherSpecification",
@@ -26,8 +26,6 @@ _ALNUM = "A-Za-z0-9"
 _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 # RFC 1123, 2.1: the last label of a name is no number, or it would look like an address.
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
-_ATOM = rf"[{_ALNUM}!#$%&'*+/=?^_`{{|}}~-]+"
-_EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(.*)\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 _NUMBER_MAYBE = re.compile(r" *\+?[0-9]{1,18} *\Z")
@@ -63,14 +61,11 @@ class Host(Allowed):
         return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
 
 
-class Email(Allowed):
-    """An e-mail address, or nothing."""
+class AnyText(Allowed):
+    """Any text: the specification has ``<string>``."""
 
     def _verdict(self, text: str) -> Verdict:
-        found = _EMAIL.match(text)
-        if not text or (found is not None and _HOST.match(found[1])):
-            return Verdict.TAKEN
-        return Verdict.REFUSED if "@" not in text or _BLANK.search(text) else Verdict.REFUSED_FIRST
+        return Verdict.TAKEN
 
 
 class Address(Allowed):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.oracle.profiles import KEPT
-from vapix_proto.oracle.responses.archives import PNG_OF_ONE_PIXEL, tar_of, zip_of
-from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
+from vapix_proto.oracle.parameters import KEPT, OF_IDENTITY
+from vapix_proto.oracle.responses.archives import JPEG_OF_ONE_PIXEL, tar_of, zip_of
+from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode, visible
 from vapix_proto.oracle.rules.allowed import ReadOnly
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     recorded = state.replace(accounts=(), settings=settings)
     yield _restarted(ask, recorded, why), ""
     rows = state.parameters.items()
-    specified = {n: row.default for n, row in rows if n not in kept and not isinstance(row.allowed, ReadOnly)}
+    ours = {name for name, row in rows if isinstance(row.allowed, ReadOnly) or row.source == OF_IDENTITY}
+    specified = {name: row.default for name, row in rows if name not in ours | kept}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:
         yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
@@ -55,7 +57,8 @@ def _factory_default(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _hard_factory_default(ask: Ask) -> Iterator[Acceptable]:
-    page = Page("Hard factory default. The device restarts.")
+    address = ask.state.values["Network.IPAddress"]
+    page = Page("", f'<meta http-equiv="refresh" content="0;URL=/admin/factoryMessage2.shtml?server={address}">')
     for state, note in _reset(ask, frozenset(), "hard factory default"):
         yield Acceptable(page, f"{note}specification, Hard factory default", state)
 
@@ -118,40 +121,62 @@ def _serverreport(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _report(state: State, mode: str) -> Report:
-    text = [f"AXIS OS {state.axis_os}", "", "--- Parameters ---"]
-    text += [f"root.{name}={value}" for name, value in state.values.items()]
-    text += ["", "--- Accounts ---", *[f"{a.user} {':'.join(a.groups)}" for a in state.accounts]]
-    text += ["", "--- System log ---", *state.lines("System"), "", "--- Access log ---", *state.lines("Access")]
+    version = state.values["Properties.Firmware.Version"]
+    text = [f'RELEASE="{version}"', "", "---- Parameter list ----", *_parameter_list(state)]
+    text += ["", "---- Accounts ----", *[f"{a.user} {':'.join(a.groups)}" for a in state.accounts]]
+    text += ["", "---- System log ----", *state.lines("System"), "", "---- Access log ----", *state.lines("Access")]
     data = encode("\n".join(text) + "\n")
     if mode == "text":
         return Report(mode, data)
-    logs = [("report/" + log.lower() + ".log", encode("\n".join(state.lines(log)))) for log in ("System", "Access")]
-    files = [("report/server_report.txt", data), *logs]
+    files = [("serverreport_cgi.txt", data)]
     if mode == "tar_all":
         return Report(mode, tar_of(files))
     if mode == "zip_with_image":
-        files.append(("report/snapshot.png", PNG_OF_ONE_PIXEL))
+        files.append(("serverreport_image.jpg", JPEG_OF_ONE_PIXEL))
     return Report(mode, zip_of(files))
+
+
+def _parameter_list(state: State) -> Iterator[str]:
+    """Parameters by group, as a report of 5.40.9.5 has them; that one also has a date."""
+    yield "# Axis Parameter list"
+    width = max(len(name.rpartition(".")[2]) for name in state.parameters)
+    group = ""
+    for full in state.parameters:
+        above, _, name = full.rpartition(".")
+        if above != group:
+            group = above
+            yield from ("", f"[{group}]")
+        yield f'{name:<{width}} = "{state.values[full]}"'
 
 
 def _systemlog(ask: Ask) -> Iterator[Acceptable]:
     state, text = ask.state, ask.args.get("text", "")
     lines = tuple(state.lines("System"))
+    whole = Log(lines, "", _HEADINGS[state.profile.new_logs])
+    filtered = whole.replace(lines=tuple(line for line in lines if text in line), text=text)
     source = "specification, System log"
-    filtered = tuple(line for line in lines if text in line)
-    if _LETTERS_DIGITS.match(text):
-        yield Acceptable(Log(filtered, text), source, state)
-        if text:
-            note = f"{NOT_SETTLED}: since which version the log is filtered"
-            yield from [Acceptable(Log(lines), note, state)] if state.axis_os.numbers < _TEXT_SURE else []
-        return
-    note = f"{NOT_SETTLED}: a text of other characters than letters and digits"
-    yield Acceptable(Log(filtered), note, state)
-    yield Acceptable(_BAD_REQUEST, note, state)
+    program = ask.args.get("appname")
+    if program is not None:
+        heading = f"\n----- Contents of SYSTEM_LOG for '{visible(program)}' -----\n\n\n"
+        theirs = tuple(line for line in lines if f" {program}[" in line)
+        note = f"{NOT_SETTLED}: appname, which is recorded and not documented"
+        yield Acceptable(Log(theirs, "", heading), note, state)
+        yield Acceptable(whole, note, state)
+    elif not _LETTERS_DIGITS.match(text):
+        note = f"{NOT_SETTLED}: a text of other characters than letters and digits"
+        yield Acceptable(filtered.replace(text=""), note, state)
+        yield Acceptable(_BAD_REQUEST, note, state)
+    elif not text or state.axis_os >= _TEXT_SINCE:
+        yield Acceptable(filtered, source, state)
+    else:
+        note = f"{NOT_SETTLED}: a text before 11.11.45, which is the first version that filters"
+        yield Acceptable(whole, note, state)
+        yield Acceptable(filtered, note, state)
 
 
-#: Older versions may not know the argument text of systemlog.cgi.
-_TEXT_SURE = (12,)
+#: What a system log begins with: the old one and the new one (recorded).
+_HEADINGS = ("\r\n----- /var/log/messages.old -----\r\n\n", "\n----- System log -----\n\n\n")
+_TEXT_SINCE = AxisOs((11, 11, 45))
 
 
 def _accesslog(ask: Ask) -> Iterator[Acceptable]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from vapix_proto.oracle.profiles import PARAMETERS
+from vapix_proto.oracle.parameters import PARAMETERS
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
 from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from vapix_proto.oracle.state import State
 
@@ -23,8 +25,13 @@ __all__ = ["responses"]
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
 _LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
-_KNOWN = frozenset(parameter.name for parameter in PARAMETERS)
-_PARTS = {name: name.split(".") for name in _KNOWN}
+_PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
+#: Those that a version has or lacks on every product, and those of which the specification says who reads them.
+_SURE = frozenset(row.name for row in PARAMETERS if not row.product)
+_SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
+#: A single parameter is answered as it was asked from the first of these versions on (recorded), and the recordings end
+#: before the second.
+_ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: For so many values that are not settled every choice is looked at.
 _SILENT_MAX = 4
@@ -39,58 +46,60 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
     if action == "update":
         return tuple(_update(ask))
     source = f"{NOT_SETTLED}: another action than list and update"
-    error = ParamError(text="no such action")
+    error = ParamError(text="the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
 
 
 def _list(ask: Ask) -> Iterator[Acceptable]:
     state, level = ask.state, _level(ask)
-    asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
-    values = state.values
-    readable = {name for name, row in state.parameters.items() if level in row.readers}
-    free = tuple(name for name, row in state.parameters.items() if row.free)
-    # Who reads properties beside administrators is not said.
-    hidden = tuple(
-        sorted(name for name in _KNOWN - readable - ask.state.doubtful if not name.startswith("Properties."))
+    rows = state.parameters
+    unclear = () if state.time_zone.mirrored else (POSIX, DST)
+    readable = [name for name, row in rows.items() if level in row.readers]
+    # Of other parameters than those of the specification nobody says who reads them beside administrators.
+    hidden = (_SURE - rows.keys()) | (_SPECIFIED - set(readable))
+    blank = Parameters(
+        (),
+        hidden=tuple(sorted(hidden - state.doubtful)),
+        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
+        optional=frozenset(name for name, row in rows.items() if row.product),
     )
-    about = tuple(sorted({_about(group) for group in asked}))
+    asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
     if asked == [""]:
-        found = tuple((name, value) for name, value in values.items() if name in readable)
+        listing = _written(state, blank, {"root": readable} if readable else {}, readable)
         source = f"{_RECORDED}; specification, access control"
-        if not ask.args.get("group", "*") or not found:
+        if not ask.args.get("group", "*") or not readable:
             source = f"{NOT_SETTLED}: nothing is asked for, or nothing may be read"
-            yield Acceptable(Parameters(found, (), hidden, free), source, state)
-            yield Acceptable(Parameters((), ("",), hidden, free), source, state)
+            yield Acceptable(listing, source, state)
+            yield Acceptable(blank.replace(lines=(("", ""),)), source, state)
             yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
             return
-        listing = Parameters(found, (), hidden, free)
         yield Acceptable(listing, source, state)
         yield from _without_doubtful(state, listing, {})
         return
-    matches = {group: _matching(group, values) for group in asked}
-    found_names = {name for names in matches.values() for name in names if name in readable}
-    found = tuple((name, value) for name, value in values.items() if name in found_names)
-    errors = tuple(group for group, names in matches.items() if not found_names.intersection(names))
-    listing = Parameters(found, errors, hidden, free, about)
-    yield Acceptable(listing, _RECORDED, state)
+    matches = {group: _matching(group, rows) for group in asked}
+    listing = _written(state, blank, matches, readable).replace(about=tuple(sorted({_about(group) for group in asked})))
+    firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
+    yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether root. is before a single name", state)
     yield from _without_doubtful(state, listing, matches)
     # A group that our version surely lacks is an error; another may exist on a product, or be hidden from the account.
-    lacking = _KNOWN - state.doubtful
+    lacking = _SURE - state.doubtful
+    errors = listing.errors
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
     unread = frozenset(group for group in errors if matches[group])
+    product = frozenset(group for group, names in matches.items() if names and listing.optional.issuperset(names))
     silent = [
         why
         for groups, why in (
-            (foreign, "products have other parameters, too"),
+            (foreign | product - unread, "products have other parameters, too"),
             (unread, "how a parameter is kept from an account without the right"),
         )
         if groups
     ]
     if silent:
-        maybe = tuple(group for group in errors if group in foreign or group in unread)
-        rest = tuple(group for group in errors if group not in foreign and group not in unread)
+        maybe = tuple(group for group in asked if group in foreign | unread | product)
+        rest = tuple((name, value) for name, value in listing.lines if name or value not in maybe)
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
-        yield Acceptable(Parameters(found, rest, hidden, free, about, maybe), source, state)
+        yield Acceptable(listing.replace(lines=rest, maybe=maybe), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
@@ -98,13 +107,40 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
 
 
+def _written(
+    state: State, blank: Parameters, matches: Mapping[str, Iterable[str]], readable: Collection[str]
+) -> Parameters:
+    """The listing in the order of the request, a parameter once."""
+    values = state.values
+    lines: dict[str, tuple[str, str]] = {}
+    forms: dict[str, set[str | None]] = {}
+    for group, names in matches.items():
+        found = [name for name in names if name in readable]
+        for name in found:
+            lines.setdefault(name, (group if group == name else f"root.{name}", values[name]))
+            forms.setdefault(name, set()).add(_form(state, group, name))
+        if not found:
+            lines[f"# {group}"] = ("", group)
+    firm = frozenset(form for ways in forms.values() if len(ways) == 1 for form in ways if form is not None)
+    return blank.replace(lines=tuple(lines.values()), firm=firm)
+
+
+def _form(state: State, group: str, name: str) -> str | None:
+    """How the name of a parameter is written in the answer to a group; None where no recording says it."""
+    if state.axis_os >= _ECHO_UNTIL or "*" in group:
+        return None
+    if group in (name, f"root.{name}"):
+        return group if state.axis_os >= _ECHO_SINCE else None
+    return f"root.{name}"
+
+
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
     """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
-    values = tuple(pair for pair in listing.values if pair[0] not in state.doubtful)
-    if values == listing.values:
+    lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in state.doubtful)
+    if lines == listing.lines:
         return
     maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
-    form = listing.replace(values=values, maybe=maybe)
+    form = listing.replace(lines=lines, maybe=maybe)
     yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(state.doubtful))}", state)
 
 
@@ -191,7 +227,7 @@ def _verdict(state: State, name: str, value: str) -> Verdict:
         verdict = row.allowed.judge(value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
     # Products have others, which we don't know; those of other versions are known to be absent.
-    return Verdict.REFUSED if name in _KNOWN else Verdict.REFUSED_FIRST
+    return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST
 
 
 def _outcomes(
@@ -215,7 +251,7 @@ def _outcomes(
 
 
 def _set(ask: Ask, good: dict[str, str]) -> State:
-    state = ask.state.replace(settings={**dict(ask.state.settings), **good})
+    state = ask.state.replace(settings=with_parameters(ask.state.settings, good))
     for name in good:
         state = ask.noted(state, "Informational", f"param.cgi: set {name}")
     return state

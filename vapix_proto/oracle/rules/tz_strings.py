@@ -10,7 +10,7 @@ import re
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
-__all__ = ["DATE_WITH_ZEROS", "TZ", "zone_of"]
+__all__ = ["DATE_WITH_ZEROS", "TZ", "WIDE", "zone_of"]
 
 _NAME = r"[A-Za-z]{3,6}|<[A-Za-z0-9+-]{3,6}>"
 _TIME = r"(?:2[0-4]|[01]?[0-9])(?::[0-5][0-9]){0,2}"
@@ -18,9 +18,17 @@ _MONTH = r"M(?:1[0-2]|0?[1-9])\.[1-5]\.[0-6]"
 _DAY = r"36[0-5]|3[0-5][0-9]|[0-2]?[0-9]?[0-9]"
 _JULIAN = r"J(?!0+(?![0-9]))(?:36[0-5]|3[0-5][0-9]|[0-2]?[0-9]?[0-9])"
 _DATE = rf"(?:{_MONTH}|{_JULIAN}|{_DAY})"
-_RULE = rf"({_DATE})(?:/({_TIME}))?"
+
+
+def _whole(name: str, time: str) -> re.Pattern[str]:
+    rule = rf"({_DATE})(?:/({time}))?"
+    return re.compile(rf"({name})([+-]?{_TIME})(?:({name})([+-]?{_TIME})?(?:,{rule},{rule})?)?\Z")
+
+
 #: A whole TZ string: names, offsets, and rules with their times.
-TZ = re.compile(rf"({_NAME})([+-]?{_TIME})(?:({_NAME})([+-]?{_TIME})?(?:,{_RULE},{_RULE})?)?\Z")
+TZ = _whole(_NAME, _TIME)
+#: The same with what POSIX.1-2024 allows more: longer names, and times from -167 to 167 hours.
+WIDE = _whole(r"[A-Za-z]{3,32}|<[A-Za-z0-9+-]{3,32}>", r"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]?[0-9])(?::[0-5][0-9]){0,2}")
 #: Where a date has zeros before its number, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
 _AHEAD = 3600
@@ -43,14 +51,14 @@ def _rule(date: str, time: str | None) -> Rule:
 
 
 def zone_of(text: str) -> PosixTimeZone:
-    """The zone of a string that ``TZ`` matches.
+    """The zone of a string that ``WIDE`` matches, as it does all that ``TZ`` matches.
 
     Raises:
         ValueError: It does not match.
     """
-    found = TZ.match(text)
+    found = WIDE.match(text)
     if found is None:
-        raise ValueError("no TZ string of VAPIX")
+        raise ValueError("no TZ string")
     name, offset, dst_name, dst_offset, start, start_time, end, end_time = found.groups()
     # The text says what to add to local time to get UTC; the value, what to add to UTC.
     std = LocalTimeType(-_seconds(offset), False, name.strip("<>"))

@@ -1,0 +1,247 @@
+"""Devices that answer with what was recorded: bytes of listings and logs, parameters, texts. No code of the oracle.
+
+What is not recorded of a version, and has to be there for a run, is marked.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from vapix_proto.conform import Login
+
+PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
+_WRAPPED = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
+
+#: AXIS OS 10.12, some of its 170 lines and the blank last one.
+GROUPS_10_12 = """\
+root=""
+daemon=""
+tty="scheduled,imaged,ptzadm"
+users="root15,root2"
+admin="wwwaop,wwwaov,wwwavp,root15,wwwav,wwwa,root,debugar,wwwao,wwwap,root2,wwwaovp"
+operator="wwwov,wwwovp,wwwaop,wwwaov,wwwop,vdo,wwwo,wwwao,root,sdk,wwwaovp,root15,root2,ptzadm"
+viewer="root,wwwovp,wwwaov,wwwv,root15,wwwov,wwwavp,sdk,wwwav,wwwaovp,debugar,root2,wwwvp"
+ptz="wwwovp,wwwaop,wwwp,wwwop,wwwap,root,wwwavp,root15,wwwaovp,wwwvp,root2"
+snmp-persist="snmpd,axis-video-mib,snmp-confd"
+debugar=""
+digusers="root,root2,root15"
+
+"""
+#: An old camera; the recording ends before digusers.
+GROUPS_OLD = """\
+root="root"
+bin="bin,daemon,root"
+tty="imaged,scheduled,ptzadm"
+mem=""
+viewer="ACCAdmin,wwwaovp,hass,wwwaov,wwwov,wwwovp,root,wwwav,wwwv,wwwavp,wwwvp"
+operator="wwwo,wwwaop,wwwaovp,wwwao,wwwop,hass,wwwov,wwwaov,wwwovp,root,ACCAdmin"
+admin="wwwa,wwwaop,wwwaovp,wwwao,wwwap,hass,wwwaov,root,wwwav,wwwavp,ACCAdmin"
+system="root"
+ptz="wwwvp,wwwaop,wwwop,wwwap,hass,wwwaovp,wwwovp,root,ACCAdmin,wwwavp"
+anonymous="anonymous,wwwanon"
+"""
+GROUPS_12_11 = """\
+admin="root20,fakeroot,root"
+operator="root20,fakeroot,acs,root"
+viewer="root20,fakeroot,acs,root"
+ptz="root20,fakeroot,root"
+digusers="root,fakeroot,root20,acs"
+"""
+#: Five lines with CRLF, seen by 2024-01: 11.x.
+GROUPS_CRLF = 'admin="root"\r\noperator="root"\r\nviewer="root"\r\nptz="root"\r\ndigusers="root"\r\n'
+
+_OLD_LOG = "\r\n----- /var/log/messages.old -----\r\n\n<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: text\n"
+_LOG = (
+    "\n----- System log -----\n\n\n2020-09-07T14:16:29.231-05:00 axis-accc8ef7de6b [ ERR     ] kernel: text\n"
+    "2020-09-07T14:16:30.005-05:00 axis-accc8ef7de6b [ WARNING ] kernel: text\n"
+)
+_APP_LOG = (
+    "\n----- Contents of SYSTEM_LOG for 'name' -----\n\n\n"
+    "2020-11-17T10:26:42.499+01:00 axis-accc8e691c41 [ INFO    ] name[0]: text\n"
+)
+
+
+def _identity(*values: str, short: str, kind: str) -> dict[str, str]:
+    """The columns of section 4, in its order; an empty value is one, and ``-`` is absent."""
+    names = (
+        "Brand.ProdNbr",
+        "Brand.ProdVariant",
+        "Brand.WebURL",
+        "Properties.API.HTTP.AdminPath",
+        "Properties.Firmware.BuildDate",
+        "Properties.Firmware.BuildNumber",
+        "Properties.FirmwareManagement.Version",
+        "Properties.System.Architecture",
+        "Properties.System.HardwareID",
+        "Properties.System.SerialNumber",
+        "Properties.System.Soc",
+    )
+    rows = {name: value for name, value in zip(names, values, strict=True) if value != "-"}
+    return rows | {
+        "Brand.Brand": "AXIS",
+        "Brand.ProdFullName": f"{short} {kind}",
+        "Brand.ProdShortName": short,
+        "Brand.ProdType": kind,
+        "Properties.API.HTTP.Version": "3",
+        "Properties.API.Metadata.Metadata": "yes",
+        "Properties.API.Metadata.Version": "1.0",
+    }
+
+
+IDENTITY = {
+    "5.51.7": _identity(
+        *("P5512", "-", "http://www.axis.com/", "/operator/basic.shtml", "Jul 16 2020 14:38", "6", "-", "crisv32"),
+        *("18C.2", "00408CFB6888", "-"),
+        short="AXIS P5512",
+        kind="PTZ Dome Network Camera",
+    ),
+    "9.80.2.2": _identity(
+        *("C Bullet LE", "", "http://www.axis.com", "/index.html", "Jul 09 2020 08:35", "36", "1.4", "mips"),
+        *("805", "ACCC8EF7DE6B", "Axis Artpec-5"),
+        short="AXIS Companion Bullet LE",
+        kind="Network Camera",
+    ),
+    "11.8.61": _identity(
+        *("P3268-LVE", "", "http://www.axis.com", "/index.html", "Dec 23 2023 00:00", "1", "1.4", "aarch64"),
+        *("968.33", "B8A44F785E0C", "Axis Artpec-8"),
+        short="AXIS P3268-LVE",
+        kind="Dome Camera",
+    ),
+    "11.11.192": _identity(
+        *("P3245-LVE", "22mm", "http://www.axis.com", "/index.html", "Jan 17 2026 18:22", "1", "1.4", "armv7hf"),
+        *("92D", "ACCC8E000001", "Axis Artpec-7"),
+        short="AXIS P3245-LVE",
+        kind="Network Camera",
+    ),
+    "12.9.57": _identity(
+        *("D4200-VE", "", "https://www.axis.com", "/index.html", "Feb 20 2026 18:19", "1", "1.8", "aarch64"),
+        *("9CF", "ACCC8E000001", "i.MX8MN"),
+        short="AXIS D4200-VE",
+        kind="Network Strobe Speaker",
+    ),
+}
+
+
+def _time(zone: str, dst: str, dhcp: str, server: str, volatile: str, **more: str) -> dict[str, str]:
+    return {
+        "Time.ObtainFromDHCP": dhcp,
+        "Time.POSIXTimeZone": zone,
+        **{f"Time.{name}": value for name, value in more.items()},
+        "Time.SyncSource": "NTP",
+        "Time.DST.Enabled": dst,
+        "Time.NTP.Server": server,
+        "Time.NTP.VolatileServer": volatile,
+    }
+
+
+_EMPTY = {"ServerDate": "", "ServerTime": ""}
+_NONE = "0.0.0.0"
+#: Values that are not recorded: those of the specification.
+_LOGS = {
+    f"{group}.{name}": value
+    for group in ("Log.Access", "Log.System")
+    for name, value in (
+        ("MaxSize", "40000"),
+        ("Critical", "detailed"),
+        ("Warning", "detailed"),
+        ("Informational", "off"),
+    )
+}
+_MAIL = {"MailLogd.LogSendLevel": "0", "MailLogd.ToEmail": ""}
+_NEW_TIME = _time("UTC0", "yes", "yes", _NONE, _NONE)
+#: By version: the parameters in the order of the device.
+PARAMETERS: dict[str, dict[str, str]] = {
+    "5.51.7": {
+        **_LOGS,
+        **_MAIL,
+        **_time("GMT0BST,M3.5.0/1,M10.5.0", "no", "no", _NONE, "172.16.3.1 ", **_EMPTY),
+        **IDENTITY["5.51.7"],
+    },
+    "9.80.2.2": {
+        **IDENTITY["9.80.2.2"],
+        **_time("CST6CDT,M3.2.0,M11.1.0", "yes", "yes", _NONE, "172.16.6.1", **_EMPTY),
+    },
+    # Not recorded: the times of 10.12 and 11.8.
+    "10.12.228": {
+        "Properties.API.HTTP.Version": "3",
+        **_time("GMT0BST,M3.5.0/1,M10.5.0", "yes", "yes", _NONE, _NONE),
+    },
+    "11.8.61": {**IDENTITY["11.8.61"], **_NEW_TIME},
+    "11.11.192": {**IDENTITY["11.11.192"], **_NEW_TIME},
+    "12.9.57": {**IDENTITY["12.9.57"], **_NEW_TIME},
+    "12.11.77": {
+        "Network.BootProto": "dhcp",
+        "Properties.API.HTTP.Version": "3",
+        **_time(
+            "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00",
+            *("yes", "no", "10.0.0.17", _NONE),
+        ),
+    },
+}
+LISTINGS = {
+    "5.51.7": GROUPS_OLD,
+    "9.80.2.2": GROUPS_OLD,
+    "10.12.228": GROUPS_10_12,
+    "11.8.61": GROUPS_CRLF,
+    "11.11.192": GROUPS_CRLF,
+    "12.9.57": GROUPS_CRLF,
+    "12.11.77": GROUPS_12_11,
+}
+VERSIONS = tuple(PARAMETERS)
+_ECHO = {"10.12.228", "11.8.61", "11.11.192", "12.9.57", "12.11.77"}
+_BARE = {"5.51.7", "9.80.2.2"}
+
+
+def _is_in(name: str, group: str) -> bool:
+    parts, wanted = name.split("."), group.split(".")
+    return len(parts) >= len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+class Replaying:
+    """A device that answers requests that only read, to its administrator, as one of a version was recorded to."""
+
+    def __init__(self, version: str, login: Login) -> None:
+        self.version, self._login = version, login
+        self.parameters = PARAMETERS[version] | {"Properties.Firmware.Version": version}
+
+    def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
+        """The response as recorded."""
+        if login != self._login:
+            return HttpResponse(401, (("Content-Type", "text/html"),), b"401")
+        args = dict(parse_qsl(f"{request.query}&{request.read_body().decode()}", keep_blank_values=True))
+        if request.path == PWDGRP and args.get("action") == "get":
+            return self._plain(LISTINGS[self.version])
+        if request.path == PWDGRP:
+            text = "Error: action operation type."
+            # text/html is documented and not recorded.
+            said = f"{text}\n" if self.version in _BARE else _WRAPPED.format(text)
+            return HttpResponse(200, (("Content-Type", "text/html"),), said.encode())
+        if request.path == PARAM and args.get("action") == "list":
+            return self._plain("".join(self._lines(args.get("group", "root").split(","))))
+        if request.path == PARAM:
+            return self._plain("# Error: the action must be given")  # the text is not recorded
+        old = self.version == "5.51.7"
+        return self._plain(_APP_LOG if "appname" in args else _OLD_LOG if old else _LOG)
+
+    def _lines(self, groups: list[str]) -> list[str]:
+        lines = []
+        for asked in groups:
+            name = asked.removeprefix("root.")
+            if name in self.parameters:
+                written = asked if self.version in _ECHO else f"root.{name}"
+                lines.append(f"{written}={self.parameters[name]}\n")
+                continue
+            inside = [one for one in self.parameters if asked == "root" or _is_in(one, name)]
+            lines += [f"root.{one}={self.parameters[one]}\n" for one in inside]
+            if not inside:
+                lines.append(f"# Error: Error -1 getting param in group '{asked}'\n")
+        return lines
+
+    @staticmethod
+    def _plain(text: str) -> HttpResponse:
+        return HttpResponse(200, (("Content-Type", "text/plain"),), text.encode())

@@ -1,0 +1,210 @@
+"""The parameters: what each may hold, who may read it, which versions have it, and its value on a new device."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.identity import IDENTITY
+from vapix_proto.oracle.profiles import profile_of
+from vapix_proto.oracle.rules.allowed import (
+    Address,
+    AnyText,
+    Host,
+    Number,
+    OfOtherSpecification,
+    ProductWords,
+    ReadOnly,
+    TzString,
+    Words,
+)
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.oracle.rules.allowed import Allowed
+
+__all__ = [
+    "KEPT",
+    "OF_IDENTITY",
+    "PARAMETERS",
+    "POLICIES",
+    "POLICY",
+    "Parameter",
+    "defaults_of",
+    "doubtful_of",
+    "parameters_of",
+]
+
+
+class Parameter(Value):
+    """A parameter of the device.
+
+    Attributes:
+        name: Without ``root.``.
+        default: As specified; as chosen by us where the source is marked so.
+        allowed: What it may hold.
+        readers: The levels of accounts that may read it; writing is for administrators.
+        since: The first version that has it.
+        until: The first version without it, or None.
+        doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
+        free: Whether its value comes from outside, so that nobody can say what it is.
+        product: Whether products part on it: one may lack it, and who may read it is not said.
+        source: Where this is written.
+    """
+
+    name: str
+    default: str
+    allowed: Allowed
+    readers: tuple[str, ...] = ("admin",)
+    since: tuple[int, ...] = (5,)
+    until: tuple[int, ...] | None = None
+    doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    free: bool = False
+    product: bool = False
+    source: str = "specification"
+
+
+_YES_NO = Words(("yes", "no"))
+_LEVELS = Words(("off", "on", "detailed"))
+_BOTH = ("admin", "operator")
+_LOGS_END = (5, 60)  # the specification
+_MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
+_MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
+_OLD_TIME_END = (13,)
+_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
+_SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
+_OTHER = "another specification; our choice here"
+_ADDRESS = OfOtherSpecification(Address())
+_BOOT = OfOtherSpecification(Words(("dhcp", "none")))
+_FIXED = OfOtherSpecification(ReadOnly())
+#: The source of parameters that are where ``IDENTITY`` has them.
+OF_IDENTITY = "recording of one product"
+# PC, NTP and None are "product/release dependent".
+_SYNC = ProductWords("NTP", ("PC", "None"))
+
+
+def _log(group: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter(f"Log.{group}.MaxSize", "40000", Number(1000, 100000), until=_LOGS_END),
+        Parameter(f"Log.{group}.Critical", "detailed", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Warning", "detailed", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.Informational", "off", _LEVELS, until=_LOGS_END),
+    )
+
+
+def _server(word: str) -> Parameter:
+    until, doubt = _SERVER_TIME_END, _SERVER_TIME_DOUBT
+    return Parameter(f"Time.Server{word}", "", ReadOnly(), until=until, doubt=doubt, free=True, source="recording")
+
+
+def _network(name: str, default: str, allowed: Allowed = _ADDRESS) -> Parameter:
+    return Parameter(f"Network.{name}", default, allowed, product=True, source=_OTHER)
+
+
+def _property(name: str) -> Parameter:
+    return Parameter(f"Properties.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
+
+
+def _brand(name: str) -> Parameter:
+    return Parameter(f"Brand.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
+
+
+#: All parameters, in the order of a listing of 5.51: a group's own ones before its subgroups. From 9.80 on they are
+#: sorted. Those of ``IDENTITY`` are where the profile has them.
+PARAMETERS: tuple[Parameter, ...] = (
+    *map(_brand, ("Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL")),
+    *_log("Access"),
+    *_log("System"),
+    Parameter("MailLogd.LogSendLevel", "0", Number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("MailLogd.ToEmail", "", AnyText(), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    _network("BootProto", "dhcp", _BOOT),
+    _network("Broadcast", "192.168.0.255"),
+    _network("DefaultRouter", "192.168.0.1"),
+    _network("IPAddress", "192.168.0.90"),
+    _network("SubnetMask", "255.255.255.0"),
+    _property("API.Browser.Language"),
+    _property("API.Browser.RootPwdSetValue"),
+    _property("API.Browser.UserGroup"),
+    Parameter("Properties.API.HTTP.Version", "3", ReadOnly(), source="specification, Property"),
+    _property("API.HTTP.AdminPath"),
+    _property("API.Metadata.Metadata"),
+    _property("API.Metadata.Version"),
+    _property("ApiDiscovery.ApiDiscovery"),
+    _property("BasicDeviceInfo.BasicDeviceInfo"),
+    _property("Firmware.BuildNumber"),
+    _property("Firmware.BuildDate"),
+    Parameter("Properties.Firmware.Version", "", ReadOnly(), source="recording"),
+    _property("FirmwareManagement.Version"),
+    _property("System.Language"),
+    _property("System.LanguageType"),
+    _property("System.HardwareID"),
+    _property("System.SerialNumber"),
+    _property("System.Architecture"),
+    _property("System.Soc"),
+    Parameter("Time.ObtainFromDHCP", "yes", _YES_NO),
+    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", TzString(), _BOTH, until=_OLD_TIME_END),
+    _server("Date"),
+    _server("Time"),
+    Parameter("Time.SyncSource", "NTP", _SYNC),
+    Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
+    Parameter("Time.NTP.Server", "0.0.0.0", Host()),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.VolatileServer", "", ReadOnly(), free=True),
+)
+
+#: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
+KEPT = frozenset(
+    {
+        "Network.BootProto",
+        "Network.IPAddress",
+        "Network.DefaultRouter",
+        "Network.SubnetMask",
+        "Network.Broadcast",
+    }
+)
+
+#: What a password must be like from 12.9 on; a setting without a parameter.
+POLICY = "user-management.passphraseComplexity.policy"
+POLICIES = ("none", "length", "complex")
+
+_FIRMWARE = "Properties.Firmware.Version"
+#: From here on listings of parameters are sorted by name (recorded).
+_SORTED = AxisOs((9, 80))
+#: From here on a device has a policy for passwords.
+_POLICY_SINCE = AxisOs((12, 9))
+
+
+@lru_cache(maxsize=64)
+def parameters_of(version: AxisOs) -> dict[str, Parameter]:
+    """The parameters that a version has, by name, in the order of a listing."""
+    identity = IDENTITY[profile_of(version).name]
+    rows = {
+        row.name: row
+        for row in PARAMETERS
+        if version >= AxisOs(row.since) and not (row.until and version >= AxisOs(row.until))
+        if row.name in identity or row.source != OF_IDENTITY
+    }
+    return rows if version < _SORTED else {name: rows[name] for name in sorted(rows, key=_place)}
+
+
+def _place(name: str) -> tuple[tuple[bool, str], ...]:
+    """What names are sorted by: a group's own parameters come before its subgroups."""
+    *groups, last = name.split(".")
+    return (*((True, group) for group in groups), (False, last))
+
+
+@lru_cache(maxsize=64)
+def doubtful_of(version: AxisOs) -> frozenset[str]:
+    """Those for which no source settles whether the version has them."""
+    return frozenset(
+        row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
+    )
+
+
+@lru_cache(maxsize=64)
+def defaults_of(version: AxisOs) -> dict[str, str]:
+    """The values of a factory-new device, recorded or else specified; that of ``POLICY``, too."""
+    recorded = profile_of(version).defaults
+    known = {**IDENTITY[profile_of(version).name], _FIRMWARE: str(version), **recorded}
+    values = {name: known.get(name, row.default) for name, row in parameters_of(version).items()}
+    return values if version < _POLICY_SINCE else {**values, POLICY: POLICIES[0]}

@@ -1,0 +1,132 @@
+"""The forms of responses by which a client learns what a device is: lists of APIs, and the groups of an account."""
+
+from __future__ import annotations
+
+import json
+
+from vapix_proto.oracle.responses.forms import Form, decode, typed, wrong_head
+from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.oracle.profiles import Profile
+    from vapix_proto.vapix.http import HttpResponse
+
+__all__ = ["ApiList", "Membership", "fits"]
+
+_ID_MAX = 128
+#: Documented are released, alpha, beta and deprecated; recorded are official, beta, deprecated, and no status.
+_STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Whether a pattern fits a text: ``*`` for any characters, ``?`` for one; goes back to the last star only."""
+    at = place = matched = 0
+    star = -1
+    while at < len(text):
+        if place < len(pattern) and pattern[place] == "*":
+            star, matched = place, at
+            place += 1
+        elif place < len(pattern) and pattern[place] in ("?", text[at]):
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            matched += 1
+            at, place = matched, star + 1
+        else:
+            return False
+    return not pattern[place:].strip("*")
+
+
+class ApiList(Form):
+    """The APIs of a device, or those that fit patterns.
+
+    Attributes:
+        envelope: The document with an empty list.
+        apis: The ids and versions of all that are recorded.
+        patterns: For the id and the version.
+        status: What each entry has as its status; empty where it has none.
+        sure: Whether a device of the version has these, at the least.
+    """
+
+    envelope: Json
+    apis: tuple[tuple[str, str], ...]
+    patterns: tuple[str, str]
+    status: str
+    sure: bool = True
+
+    def __repr__(self) -> str:
+        return f"<ApiList {len(self.apis)} APIs>"
+
+    def _fits(self, name: str, version: str) -> bool:
+        return fits(name, self.patterns[0]) and fits(version, self.patterns[1])
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """The list, its names and links being our choice."""
+        document = json.loads(self.envelope.text)
+        status = {"status": self.status} if self.status else {}
+        document["data"]["apiList"] = [
+            {"id": name, "version": version, "name": name, "docLink": "", **status}
+            for name, version in self.apis
+            if self._fits(name, version)
+        ]
+        return typed(200, "application/json", compact(document))
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """The order does not count, nor do more APIs that fit, or their names and links."""
+        wrong = wrong_head(response, 200, "application/json")
+        if wrong:
+            return wrong
+        try:
+            document = read(response.body)
+        except MalformedError as error:
+            return f"the body is no JSON document: {error}"
+        data = document.get("data") if isinstance(document, dict) else None
+        rows = data.get("apiList") if isinstance(data, dict) else None
+        if not isinstance(data, dict) or not isinstance(rows, list):
+            return "the document has no apiList in data"
+        data["apiList"] = []
+        wrong = self.envelope.mismatch(response.replace(body=compact(document).encode()))
+        return wrong or self._wrong_rows(rows)
+
+    def _wrong_rows(self, rows: list[object]) -> str | None:
+        found = set()
+        for row in rows:
+            name, version = (row.get("id"), row.get("version")) if isinstance(row, dict) else (None, None)
+            if not isinstance(row, dict) or not isinstance(name, str) or not isinstance(version, str):
+                return "an API has no id and version"
+            if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
+                return f"the API {name[:40]!a} {version[:40]!a} was not requested"
+            if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
+                return f"the API {name[:40]!a} has another status"
+            if "status" in row and not self.status and self.sure:
+                return f"the API {name[:40]!a} has a status"
+            found.add((name, version))
+        lacking = [api for api in self.apis if self.sure and self._fits(*api) and api not in found]
+        return f"the API {' '.join(lacking[0])} is missing" if lacking else None
+
+
+class Membership(Form):
+    """The name of an account and its groups, in two lines; nothing at all without a name.
+
+    Attributes:
+        user: The name.
+        groups: The access groups.
+        primary: The primary group, where it is listed before them.
+    """
+
+    user: str
+    groups: tuple[str, ...]
+    primary: str = ""
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """As recorded from 12.11: LF after each line."""
+        groups = (self.primary, *self.groups) if self.primary else self.groups
+        return typed(200, "text/plain", f"{self.user}\n{' '.join(groups)}\n" if self.user else "")
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """The order of the groups does not count."""
+        wrong = wrong_head(response, 200, "text/plain")
+        user, _, groups = decode(response.body).replace("\r\n", "\n").partition("\n")
+        if wrong or (user, set(groups.split())) == (self.user, {*self.groups, *filter(None, [self.primary])}):
+            return wrong
+        return f"the body is {decode(response.body)[:80]!a}, not {self.user} {' '.join(self.groups)}"

@@ -1,0 +1,257 @@
+"""The forms of JSON responses: their bytes as recorded, and what they mean whatever the order of their members."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from vapix_proto.oracle.responses.forms import Form, typed, wrong_head
+from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
+from vapix_proto.tz.clock.readings import Reading
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from vapix_proto.oracle.profiles import Profile
+    from vapix_proto.oracle.time_zone import TimeZone
+    from vapix_proto.vapix.http import HttpResponse
+
+__all__ = ["LAST_SECOND", "Json", "MalformedError", "compact", "local_text", "read", "utc_of", "utc_text"]
+
+#: The last second of 2069, up to which devices keep time.
+LAST_SECOND = 3155759999
+_DEPTH_MAX = 32
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
+_UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
+_EPOCH = datetime(1970, 1, 1)
+#: Seconds between the two times of one response, and what is left out of an offset without seconds.
+_TOLERANCE = 5
+_MINUTE = 60
+
+
+class MalformedError(ValueError):
+    """Not a JSON document, or one that is nested too deeply for these APIs."""
+
+
+def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
+    """The value of a JSON document, in time linear in its length.
+
+    Args:
+        body: The document, in UTF-8.
+        repeated: Whether a member may be there twice; the last one counts.
+
+    Raises:
+        MalformedError: It is not such a document; or it is nested more deeply than any document of these APIs.
+    """
+    depth = 0
+    for bracket in re.sub(rb"[^\[\]{}]", b"", _STRINGS.sub(b"", body)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > _DEPTH_MAX:
+            raise MalformedError("the document is nested too deeply")
+    try:
+        return json.loads(body.decode(), object_pairs_hook=dict if repeated else _members, parse_constant=_no_constant)
+    except (ValueError, RecursionError):  # the latter where a caller has used up the stack
+        raise MalformedError("the document is not JSON") from None
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedError("a member is there twice")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise MalformedError(f"{name} is not JSON")
+
+
+def compact(value: object) -> str:
+    """A document without blanks, as recorded."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def utc_text(instant: int) -> str:
+    """A time in UTC, from 1970 to 2069."""
+    return f"{(_EPOCH + timedelta(seconds=instant)).isoformat()}Z"
+
+
+def local_text(instant: int, offset: int) -> str:
+    """A local time with its offset, in seconds, from UTC."""
+    local = _EPOCH + timedelta(seconds=instant + offset)
+    minutes, seconds = divmod(abs(offset), 60)
+    rest = f":{seconds:02}" if seconds else ""
+    return f"{local.isoformat()}{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}{rest}"
+
+
+def utc_of(text: str) -> int | None:
+    """The instant of a time in UTC; None where the text is none."""
+    if not _UTC_TIME.match(text):
+        return None
+    try:
+        return int((datetime.fromisoformat(text[:-1]) - _EPOCH).total_seconds())
+    except ValueError:
+        return None
+
+
+def _local_of(text: str) -> tuple[int, int] | None:
+    """The instant and the offset of a local time."""
+    found = _OFFSET.search(text)
+    instant = None if found is None else utc_of(f"{text[: found.start()]}Z")
+    if found is None or instant is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    offset = (hours * 3600 + minutes * 60 + seconds) * (-1 if found[1] == "-" else 1)
+    return instant - offset, offset
+
+
+def _is_text(pattern: str) -> Callable[[object], bool]:
+    compiled = re.compile(rf"(?:{pattern})\Z")
+    return lambda value: isinstance(value, str) and compiled.match(value) is not None
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(name, str) and name for name in value)
+
+
+def _is_zone_rows(value: object) -> bool:
+    return isinstance(value, list) and _is_names([row.get("timeZone") for row in value if isinstance(row, dict)])
+
+
+_anything = _is_text(r"(?s:.*)")
+#: The forms of values that nobody can know, most by the name of their member; any other is text.
+_FORMS: Mapping[str, Callable[[object], bool]] = {
+    "apiVersion": _is_text(r"[0-9]{1,4}\.[0-9]{1,4}"),
+    "apiVersions": _is_names,
+    "bootid": _is_text(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
+    "dateTime": lambda value: isinstance(value, str) and utc_of(value) is not None,
+    "localDateTime": lambda value: isinstance(value, str) and _local_of(value) is not None,
+    "passphrasepolicy": _is_text(r"[a-z]+"),
+    "posixTimeZone": lambda value: isinstance(value, str) and WIDE.match(value) is not None,
+    "posixOrNull": lambda value: value is None or (isinstance(value, str) and WIDE.match(value) is not None),
+    "previewmode": _is_text("[0-9]+"),
+    "systemready": _is_text("yes|no"),
+    "timeZones": _is_names,
+    "uptime": _is_text("[0-9]+"),
+    "zoneRows": _is_zone_rows,
+    "warnings": lambda value: isinstance(value, list),
+    "information": lambda value: isinstance(value, list),
+}
+
+
+class Json(Form):
+    """A JSON document.
+
+    Attributes:
+        text: As the reference device writes it.
+        status: The status code.
+        free: Members whose values nobody can know: they are judged by the form of their name, or by the one written
+            after it, as in ``data=dateTime``.
+        optional: Members that may be missing or, of any value of their form, there too.
+        codes: Of an error, the codes that are right; none where any is.
+        zone: The zone by which local times are judged.
+    """
+
+    text: str
+    status: int = 200
+    free: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    codes: tuple[int, ...] = ()
+    zone: TimeZone | None = None
+
+    def __repr__(self) -> str:
+        return f"<Json {self.status} {self.text[:120]}>"
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """The document."""
+        return typed(self.status, "application/json", self.text)
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """The order of members and blanks don't count, nor does the text of an error."""
+        wrong = wrong_head(response, self.status, "application/json")
+        if wrong:
+            return wrong
+        try:
+            got = read(response.body)
+        except MalformedError as error:
+            return f"the body is no JSON document: {error}"
+        return self._difference("the document", _expected(self.text), got)
+
+    def known(self, body: bytes) -> bytes:
+        """A body without the values that nobody can know, where it is written as the reference device writes."""
+        for name, form in self._forms().items():
+            if form in _ONE_STRING:
+                body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)
+        return body
+
+    def _forms(self) -> dict[str, str]:
+        """The form of each free member."""
+        return {name: form or name for name, _, form in (entry.partition("=") for entry in self.free)}
+
+    def _difference(self, where: str, expected: Any, got: Any) -> str | None:  # noqa: ANN401 - JSON values
+        if not isinstance(expected, dict):
+            same = type(got) is type(expected) and got == expected
+            return None if same else f"{where} is {_shown(got)}, not {_shown(expected)}"
+        if not isinstance(got, dict):
+            return f"{where} is {_shown(got)}, not an object"
+        for name in {**expected, **got}:
+            if name in expected and name in got:
+                wrong = self._wrong(name, expected[name], got[name])
+            elif name in self.optional:
+                right = name not in got or name not in _FORMS or _FORMS[name](got[name])
+                wrong = None if right else f"{name} is {_shown(got[name])}"
+            else:
+                wrong = f"{name[:40]!a} is missing" if name in expected else f"{name[:40]!a} is not expected"
+            if wrong:
+                return wrong
+        if self.zone is not None and "localDateTime" in expected and "dateTime" in expected:
+            return _wrong_time(self.zone, got["dateTime"], got["localDateTime"])
+        return None
+
+    def _wrong(self, name: str, expected: Any, got: Any) -> str | None:  # noqa: ANN401 - JSON values
+        if name == "error":
+            return self._wrong_error(got)
+        form = self._forms().get(name)
+        if form is not None:
+            return None if _FORMS.get(form, _anything)(got) else f"{name} is {_shown(got)}"
+        return self._difference(name, expected, got)
+
+    def _wrong_error(self, got: object) -> str | None:
+        if not isinstance(got, dict) or type(got.get("code")) is not int or not isinstance(got.get("message"), str):
+            return f"error is {_shown(got)}, not a code and a message"
+        if self.codes and got["code"] not in self.codes:
+            return f"the error is {_shown(got['code'])}, not {' or '.join(map(str, self.codes))}"
+        return None
+
+
+#: Free members whose value is one string.
+_ONE_STRING = ("apiVersion", "bootid", "dateTime", "localDateTime", "previewmode", "systemready", "uptime")
+
+
+@lru_cache(maxsize=256)
+def _expected(text: str) -> Any:  # noqa: ANN401 - a JSON value
+    return json.loads(text)
+
+
+def _shown(value: object) -> str:
+    return f"{value!a}"[:80] if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
+
+
+def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
+    """What is wrong with a local time: it is the same instant, with the offset of the zone by some reading of it."""
+    instant, found = utc_of(utc), _local_of(local)
+    if instant is None or found is None:
+        return f"the times are {_shown(utc)} and {_shown(local)}"
+    if abs(instant - found[0]) > _TOLERANCE:
+        return f"{local} is not {utc}"
+    if zone.rule is None:
+        return None
+    known = zone_of(zone.rule)
+    offsets = {known.clock(reading=reading).at(instant).utoff for reading in Reading} if zone.dst else {known.std.utoff}
+    if any(abs(offset - found[1]) < _MINUTE for offset in offsets):
+        return None
+    return f"{local} does not have the offset of {zone.rule}"

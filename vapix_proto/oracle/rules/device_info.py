@@ -1,0 +1,204 @@
+"""The rules of ``basicdeviceinfo.cgi`` and ``systemready.cgi``: what a device is, and whether it can be used."""
+
+from __future__ import annotations
+
+from vapix_proto.oracle.parameters import POLICY
+from vapix_proto.oracle.responses.forms import Status
+from vapix_proto.oracle.rules import json_api
+from vapix_proto.oracle.rules.json_api import Api, Call, Check, Fault, Method, supported_versions
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
+from vapix_proto.oracle.rules.services import Service, refused
+from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.oracle.responses.forms import Form
+    from vapix_proto.oracle.rules.outcomes import Ask
+    from vapix_proto.oracle.state import State
+
+__all__ = ["DEVICE_INFO", "READY"]
+
+_UNAUTHORIZED = Status((401,), "Unauthorized")
+_ERROR = f"{NOT_SETTLED}: which error"
+
+
+# -- basicdeviceinfo.cgi
+
+_BASIC = "documentation, Basic device information; recording"
+#: In the recorded order, with the parameters that have the same values; no parameter has the serial number of the Soc.
+_PROPERTIES = {
+    "Architecture": "Properties.System.Architecture",
+    "ProdNbr": "Brand.ProdNbr",
+    "HardwareID": "Properties.System.HardwareID",
+    "ProdFullName": "Brand.ProdFullName",
+    "Version": "Properties.Firmware.Version",
+    "ProdType": "Brand.ProdType",
+    "SocSerialNumber": "",
+    "Soc": "Properties.System.Soc",
+    "Brand": "Brand.Brand",
+    "WebURL": "Brand.WebURL",
+    "ProdVariant": "Brand.ProdVariant",
+    "SerialNumber": "Properties.System.SerialNumber",
+    "ProdShortName": "Brand.ProdShortName",
+    "BuildDate": "Properties.Firmware.BuildDate",
+}
+_RESTRICTED = ("Architecture", "SocSerialNumber", "Soc")
+_UNRESTRICTED_SINCE = (1, 2)
+
+
+def _properties(state: State) -> dict[str, str]:
+    return {name: state.values.get(parameter, "") for name, parameter in _PROPERTIES.items()}
+
+
+def _listed(call: Call, names: tuple[str, ...]) -> Iterator[Acceptable]:
+    values = _properties(call.state)
+    free = tuple(name for name in names if name not in ("Brand", "Version"))
+    form = call.reply(free=free, data={"propertyList": {name: values[name] for name in names}})
+    yield Acceptable(form, _BASIC, call.state)
+
+
+def _all_properties(call: Call) -> Iterator[Acceptable]:
+    return _listed(call, tuple(_PROPERTIES))
+
+
+def _all_unrestricted(call: Call) -> Iterator[Acceptable]:
+    return _listed(call, tuple(name for name in _PROPERTIES if name not in _RESTRICTED))
+
+
+def _some_properties(call: Call) -> Iterator[Acceptable]:
+    return _listed(call, tuple(dict.fromkeys(call.params["propertyList"])))
+
+
+def _no_list(call: Call) -> Verdict | None:
+    return None if "propertyList" in call.params else Verdict.REFUSED
+
+
+def _names(call: Call) -> list[object]:
+    found = call.params.get("propertyList", [])
+    return found if isinstance(found, list) else [found]
+
+
+def _unknown_property(call: Call) -> Verdict | None:
+    names = _names(call)
+    known = all(isinstance(name, str) and name in _PROPERTIES for name in names)
+    return None if known and isinstance(call.params.get("propertyList", []), list) else Verdict.REFUSED
+
+
+def _empty_list(call: Call) -> Verdict | None:
+    return Verdict.TAKEN_FIRST if call.params.get("propertyList") == [] else None
+
+
+def _too_old(call: Call) -> Verdict | None:
+    own = tuple(int(part) for part in call.version.split("."))
+    return None if own >= _UNRESTRICTED_SINCE else Verdict.REFUSED
+
+
+_DEVICE_INFO_API = Api(
+    ("apiVersion", "context", "data", "error"),
+    versions=(((8,), "1.0"), ((9, 80), "1.1"), ((10,), "1.3")),
+    recorded=(),
+    faults={
+        "http": Fault(2002, "HTTP request type not supported", _ERROR, decided=False),
+        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
+        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
+        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
+        "unknown": Fault(
+            2004, "JSON semantic error: Unknown method '{method}'", "recording, AXIS OS 8.45.4.5", decided=False
+        ),
+        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
+        "invalid": Fault(1000, "Property not supported", _BASIC, decided=False),
+    },
+    methods={
+        "getProperties": Method(
+            "operator",
+            _some_properties,
+            (
+                Check("no list of properties", _no_list, "missing"),
+                Check("a property that no recording has", _unknown_property, "invalid"),
+                Check("an empty list of properties", _empty_list, "invalid"),
+            ),
+        ),
+        "getAllProperties": Method("operator", _all_properties),
+        "getAllUnrestrictedProperties": Method(
+            None, _all_unrestricted, (Check("a method of version 1.2", _too_old, "unknown"),)
+        ),
+        "getSupportedVersions": Method(None, supported_versions, versioned=False),
+    },
+    level=None,
+)
+
+
+def _device_info(ask: Ask) -> Iterator[Acceptable]:
+    yield from json_api.responses(_DEVICE_INFO_API, ask)
+    if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
+        source = f"{NOT_SETTLED}: whether a request of no method needs a login"
+        yield Acceptable(_UNAUTHORIZED, source, ask.state)
+
+
+def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
+    return (*refused(ask), *((form, _ERROR) for form, _ in Call(_DEVICE_INFO_API, ask).refusals("version")))
+
+
+# -- systemready.cgi
+
+_UPTIME, _BOOT_ID = "3600", "00000000-0000-4000-8000-000000000000"
+#: What is recorded in addition from which version on; the preview of a new device comes and goes.
+_ADDED = (
+    (AxisOs((11, 5)), {"uptime": _UPTIME, "bootid": _BOOT_ID}),
+    (AxisOs((12,)), {"passphrasepolicy": "none"}),
+)
+_PREVIEW = "previewmode"
+
+
+def _ready(call: Call) -> Iterator[Acceptable]:
+    state = call.state
+    data = {"systemready": "yes", "needsetup": "no" if state.has_admin else "yes"}
+    source = "documentation, Systemready; recording"
+    for since, members in _ADDED:
+        data |= members if state.axis_os >= since else {}
+    if POLICY in state.values:
+        data["passphrasepolicy"] = state.values[POLICY]
+    form = call.reply(free=("systemready", "uptime", "bootid"), data=data)
+    optional: tuple[str, ...] = (_PREVIEW,) if state.axis_os >= _ADDED[0][0] else ()
+    if not call.api.is_recorded(state):
+        optional, source = (_PREVIEW, "uptime", "bootid", "passphrasepolicy"), f"{NOT_SETTLED}: which members"
+    yield Acceptable(form.replace(optional=(*form.optional, *optional)), source, state)
+
+
+def _timeout(call: Call) -> Verdict | None:
+    given = call.params.get("timeout", 0)
+    return None if type(given) is int and given >= 0 else Verdict.REFUSED_FIRST
+
+
+_READY_API = Api(
+    ("apiVersion", "context", "method", "data", "error"),
+    versions=(((9,), "1.1"), ((10,), "1.2"), ((11, 5), "1.4"), ((12,), "1.5")),
+    recorded=((10, 12), (11, 11), (12, 9), (12, 11)),
+    faults={
+        "http": Fault(1000, "Invalid HTTP method", _ERROR, decided=False),
+        "type": Fault(1000, "Invalid content type", _ERROR, decided=False),
+        "json": Fault(1000, "Invalid JSON input", "recording, AXIS OS 11.11"),
+        "version": Fault(1000, "Invalid version", _ERROR, decided=False),
+        "unknown": Fault(1000, "Invalid method", _ERROR, decided=False),
+        "missing": Fault(1000, "Missing parameter", _ERROR, decided=False),
+        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
+    },
+    methods={
+        "systemready": Method(None, _ready, (Check("a timeout that is no number", _timeout, "invalid"),)),
+        "getSupportedVersions": Method(None, supported_versions, versioned=False),
+    },
+    level=None,
+    short=True,  # recorded
+)
+
+DEVICE_INFO = Service(
+    ("POST",),
+    (8, 40),
+    lambda ask: json_api.levels(_DEVICE_INFO_API, ask),
+    _device_info,
+    forbidden=_device_info_forbidden,
+)
+READY = Service(("POST",), (9, 50), lambda _ask: None, lambda ask: json_api.responses(_READY_API, ask))

@@ -1,0 +1,298 @@
+"""CGIs with requests and responses in JSON: the envelope, and the rules that all of them share."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, unsettled
+from vapix_proto.oracle.rules.services import other_method
+from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    from vapix_proto.oracle.responses.forms import Form
+    from vapix_proto.oracle.state import State
+    from vapix_proto.oracle.time_zone import TimeZone
+    from vapix_proto.vapix.http import HttpRequest
+
+__all__ = [
+    "RECORDED",
+    "Api",
+    "Call",
+    "Check",
+    "Fault",
+    "Method",
+    "document_of",
+    "is_json",
+    "levels",
+    "responses",
+    "supported_versions",
+]
+
+_VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
+_JSON = "application/json"
+#: Members around an error, of which no source is sure where the request has no method, or the API none recorded.
+_ENVELOPE = ("apiVersion", "context", "method")
+#: Half a surrogate pair, or what ends a text in C.
+_ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+
+
+#: The versions, by their first two numbers, whose lists of APIs were recorded.
+RECORDED = ((9, 80), (10, 12), (11, 11), (12, 9), (12, 11))
+
+
+class Fault(Value):
+    """An error that an API reports.
+
+    Attributes:
+        code: Its code.
+        message: The text of the reference device; may have ``{http}`` and ``{method}``.
+        source: Where it is written.
+        decided: Whether no other code is right.
+    """
+
+    code: int
+    message: str
+    source: str
+    decided: bool = True
+
+
+class Check(Value):
+    """What may be wrong with a request: why, the verdict on it, and the fault by its name."""
+
+    why: str
+    judge: Callable[[Any], Verdict | None]
+    fault: str
+
+
+class Method(Value):
+    """A method of an API.
+
+    Attributes:
+        level: What an account needs; None where no login is needed.
+        answers: The responses to a request without a fault.
+        checks: What may be wrong with its parameters.
+        versioned: Whether a request has to name a version of the API.
+    """
+
+    level: str | None
+    answers: Callable[[Any], Iterable[Acceptable]]
+    checks: tuple[Check, ...] = ()
+    versioned: bool = True
+
+
+class Api(Value):
+    """An API.
+
+    Attributes:
+        members: Those of a response, in their order.
+        versions: Which version of the API a version of AXIS OS has, the oldest first.
+        recorded: The versions of AXIS OS, by their first two numbers, whose responses have that version for sure.
+        faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
+        methods: By name.
+        level: What an account needs for a request that is of no method.
+        short: Whether a version without its minor number is taken.
+    """
+
+    members: tuple[str, ...]
+    versions: tuple[tuple[tuple[int, ...], str], ...]
+    recorded: tuple[tuple[int, int], ...]
+    faults: Mapping[str, Fault]
+    methods: Mapping[str, Method]
+    level: str | None
+    short: bool = False
+
+    def version(self, state: State) -> str:
+        """The version of the API."""
+        return next(text for since, text in reversed(self.versions) if state.axis_os >= AxisOs(since))
+
+    def is_recorded(self, state: State) -> bool:
+        """Whether responses of this version of AXIS OS have the version of the API for sure."""
+        return (*state.axis_os.numbers, 0)[:2] in self.recorded
+
+
+class Call(Ask):
+    """A request to an API: besides, what its document has."""
+
+    __slots__ = ("api", "document", "unusual")
+    api: Api
+    #: The document of the request; None where it is not an object.
+    document: dict[str, Any] | None
+    #: Whether the document has a member twice, or text that not every parser accepts.
+    unusual: bool
+
+    def __init__(self, api: Api, ask: Ask) -> None:
+        super().__init__(ask.state, ask.request, ask.account, ask.now, {})
+        self.api = api
+        self.document, self.unusual = document_of(ask.request.read_body())
+
+    @property
+    def name(self) -> str | None:
+        """The name of the method, which may be unknown."""
+        found = (self.document or {}).get("method")
+        return found if isinstance(found, str) else None
+
+    @property
+    def method(self) -> Method | None:
+        """The method, if the API has it."""
+        return self.api.methods.get(self.name or "")
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters; none where they are no object."""
+        found = (self.document or {}).get("params")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def version(self) -> str:
+        """The version of the API on this device."""
+        return self.api.version(self.state)
+
+    def reply(self, zone: TimeZone | None = None, free: tuple[str, ...] = (), **content: object) -> Json:
+        """A response with ``data``, or an ``error``; its optional members are those of which no source is sure."""
+        document = self.document or {}
+        context = document.get("context")
+        echoed = context if isinstance(context, str) else None
+        values = {"apiVersion": self.version, "context": echoed, "method": self.name, **content}
+        members = {name: values[name] for name in self.api.members if values.get(name) is not None}
+        if not self.api.is_recorded(self.state):
+            free = (*free, "apiVersion")
+        optional: tuple[str, ...] = ("context",) if "context" in document and echoed is None else ()
+        return Json(compact(members), 200, free, optional, zone=zone)
+
+    def refusals(self, name: str) -> tuple[tuple[Form, str], ...]:
+        """The responses with a fault."""
+        fault = self.api.faults[name]
+        message = fault.message.format(http=self.request.method, method=self.name)
+        form = self.reply(error={"code": fault.code, "message": message}).replace(codes=(fault.code,))
+        if self.name is None or not self.api.is_recorded(self.state):
+            form = form.replace(optional=_ENVELOPE)
+        if fault.decided:
+            return ((form, fault.source),)
+        first = () if fault.source.startswith(NOT_SETTLED) else ((form, fault.source),)
+        return (*first, (form.replace(codes=(), optional=_ENVELOPE), f"{NOT_SETTLED}: which error"))
+
+
+def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
+    """The object that a body is, None where it is none; and whether parsers read a member in different ways."""
+    unusual = False
+    try:
+        try:
+            found = read(body)
+        except MalformedError:
+            found, unusual = read(body, repeated=True), True
+    except MalformedError:
+        return None, False
+    return (found if isinstance(found, dict) else None), unusual or _ODD.search(body) is not None
+
+
+# -- what may be wrong with any request
+
+
+def _http(call: Call) -> Verdict | None:
+    return None if call.request.method == "POST" else Verdict.REFUSED
+
+
+def is_json(request: HttpRequest) -> bool:
+    """Whether the content type is that of JSON."""
+    return (request.header("Content-Type") or "").partition(";")[0].strip().lower() == _JSON
+
+
+def _type(call: Call) -> Verdict | None:
+    if is_json(call.request):
+        return None
+    # A wrong type was recorded as refused by time.cgi; none at all was not.
+    wrong = call.api.faults["type"].decided and call.request.header("Content-Type")
+    return Verdict.REFUSED if wrong else Verdict.TAKEN_FIRST
+
+
+def _json(call: Call) -> Verdict | None:
+    return Verdict.REFUSED if call.document is None else None
+
+
+def _unusual(call: Call) -> Verdict | None:
+    return Verdict.TAKEN_FIRST if call.unusual else None
+
+
+def _missing(call: Call) -> Verdict | None:
+    document = call.document or {}
+    unversioned = call.method is None or not call.method.versioned
+    return None if "method" in document and (unversioned or "apiVersion" in document) else Verdict.REFUSED
+
+
+def _version(call: Call) -> Verdict | None:
+    asked = (call.document or {}).get("apiVersion")
+    if asked is None or (call.method is not None and not call.method.versioned):
+        return None
+    found = _VERSION.match(asked) if isinstance(asked, str) else None
+    own = [int(part) for part in call.version.split(".")]
+    if found is None:
+        taken = Verdict.TAKEN if call.api.short else Verdict.TAKEN_FIRST
+        return taken if asked == str(own[0]) else Verdict.REFUSED_FIRST
+    major, minor = int(found[1]), int(found[2])
+    if major == own[0]:
+        return None if minor <= own[1] else Verdict.REFUSED_FIRST
+    return Verdict.REFUSED if major else Verdict.REFUSED_FIRST
+
+
+def _unknown(call: Call) -> Verdict | None:
+    return Verdict.REFUSED if "method" in (call.document or {}) and call.method is None else None
+
+
+def _invalid(call: Call) -> Verdict | None:
+    document = call.document or {}
+    right = isinstance(document.get("context", ""), str) and isinstance(document.get("params", {}), dict)
+    return None if right else Verdict.REFUSED_FIRST
+
+
+_ALWAYS = (
+    Check("another HTTP method than POST", _http, "http"),
+    Check("another content type than application/json", _type, "type"),
+)
+_DOCUMENT = Check("the body is no JSON object", _json, "json")
+_MEMBERS = (
+    Check("a member that parsers read in different ways", _unusual, "json"),
+    Check("no method, or no version of the API", _missing, "missing"),
+    Check("an unknown version of the API", _version, "version"),
+    Check("an unknown method", _unknown, "unknown"),
+    Check("a context that is no text, or parameters that are no object", _invalid, "invalid"),
+)
+
+
+def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
+    """The acceptable responses to a request of one who may ask."""
+    call = Call(api, ask)
+    checks: tuple[Check, ...] = (*_ALWAYS, _DOCUMENT)
+    if call.document is not None:
+        checks += _MEMBERS + (call.method.checks if call.method else ())
+    rules = [Rule(check.why, check.judge, call.refusals(check.fault)) for check in checks]
+    found = decide(rules, call, _taken)
+    yield from unsettled(found, "a member that parsers read in different ways") if call.unusual else found
+    if ask.request.method not in ("POST", "GET"):
+        yield other_method(ask)
+
+
+def _taken(ask: Ask) -> Iterable[Acceptable]:
+    assert isinstance(ask, Call)  # noqa: S101 - made above
+    return ask.method.answers(ask) if ask.method else ()
+
+
+def levels(api: Api, ask: Ask) -> str | None:
+    """What an account needs for a request."""
+    method = Call(api, ask).method if ask.request.method == "POST" else None
+    return api.level if method is None else method.level
+
+
+def supported_versions(call: Call) -> Iterator[Acceptable]:
+    """The responses of ``getSupportedVersions``; recorded with ``apiVersion``, documented without."""
+    form = call.reply(data={"apiVersions": [call.version]})
+    form = form.replace(optional=(*form.optional, "apiVersion"))
+    yield Acceptable(form, "documentation; recording of time.cgi, AXIS OS 12.11", call.state)
+    other = form.replace(free=(*form.free, "apiVersions"))
+    yield Acceptable(other, f"{NOT_SETTLED}: which other versions a device lists", call.state)

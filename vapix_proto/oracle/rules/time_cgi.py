@@ -1,0 +1,160 @@
+"""The rules of ``time.cgi``: the time, and the zone in one of three kinds."""
+
+from __future__ import annotations
+
+from vapix_proto.oracle.rules import json_api, time_zones
+from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
+from vapix_proto.oracle.rules.services import Service, refused
+from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.zone_names import ZONE_NAMES
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from vapix_proto.oracle.responses.forms import Form
+    from vapix_proto.oracle.rules.outcomes import Ask
+
+__all__ = ["TIME"]
+
+_MAX_YEAR = 2069
+_DOCUMENTED = "documentation, Time API"
+#: Since this version of the API, responses tell the zone that DHCP gave.
+_WITH_DHCP = "1.1"
+
+
+# -- what may be wrong with parameters
+
+
+def _lacks(*names: str) -> Callable[[Call], Verdict | None]:
+    return lambda call: Verdict.REFUSED if any(name not in call.params for name in names) else None
+
+
+def _holds(name: str, judge: Callable[[Any], Verdict]) -> Callable[[Call], Verdict | None]:
+    return lambda call: judge(call.params[name]) if name in call.params else None
+
+
+def _boolean(value: object) -> Verdict:
+    return Verdict.TAKEN if isinstance(value, bool) else Verdict.REFUSED
+
+
+def _since_1_1(call: Call) -> Verdict | None:
+    """The samples have the method with version 1.1 alone."""
+    asked = (call.document or {}).get("apiVersion")
+    return None if call.version == asked == _WITH_DHCP else Verdict.TAKEN_FIRST
+
+
+# -- what it answers
+
+
+def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
+    """The zone in a response, as members, those that are free, and the source."""
+    zone = call.state.time_zone
+    dhcp: dict[str, object] = {}
+    if zone.lease and call.version == _WITH_DHCP:
+        dhcp = {"dhcpTimeZone": zone.lease, "dhcpTimeZoneUtilized": zone.dhcp}
+    in_hand = zone.posix is not None or zone.iana is not None
+    if zone.rule is None:
+        source = f"{NOT_SETTLED}: whether a device has a POSIX string of the zone; {_DOCUMENTED}"
+        named = {"timeZone": zone.active}
+        yield {**named, **dhcp}, (), source
+        yield {**named, "posixTimeZone": "UTC0", "dstEnabled": True, **dhcp}, ("posixTimeZone",), source
+        return
+    source = (
+        f"{_DOCUMENTED}; recording, AXIS OS 12.11" if in_hand else f"{NOT_SETTLED}: how a zone that nobody set is shown"
+    )
+    written = {"posixTimeZone": zone.rule, "dstEnabled": zone.dst}
+    yield {**written, **dhcp}, (), source
+    if not in_hand:
+        yield {"timeZone": "UTC", **dhcp}, ("timeZone",), source
+        yield {"timeZone": "UTC", **written, **dhcp}, ("timeZone", "posixTimeZone"), source
+
+
+def _told(call: Call, **more: object) -> Iterator[Acceptable]:
+    free = ("dateTime", "localDateTime", *more)
+    for zone, unknown, source in _zones(call):
+        data = {**time_zones.clock(call), "maxYearSupported": _MAX_YEAR, **zone, **more}
+        yield Acceptable(call.reply(call.state.time_zone, free + unknown, data=data), source, call.state)
+
+
+def _date_time_info(call: Call) -> Iterator[Acceptable]:
+    return _told(call)
+
+
+def _all(call: Call) -> Iterator[Acceptable]:
+    return _told(call, timeZones=list(ZONE_NAMES))
+
+
+def _set_date_time(call: Call) -> Iterator[Acceptable]:
+    state = call.noted(call.state, "Informational", "time: set dateTime")
+    yield Acceptable(call.reply(data={"dateTime": call.params["dateTime"]}), _DOCUMENTED, state)
+
+
+def _set_time_zone(call: Call) -> Iterator[Acceptable]:
+    name = call.params["timeZone"]
+    yield Acceptable(call.reply(data={"timeZone": name}), _DOCUMENTED, time_zones.named(call, name))
+
+
+def _set_posix_time_zone(call: Call) -> Iterator[Acceptable]:
+    text, dst = call.params["posixTimeZone"], call.params["enableDst"]
+    state = time_zones.written(call, text, dst=dst)
+    yield Acceptable(call.reply(data={"posixTimeZone": text, "dstEnabled": dst}), _DOCUMENTED, state)
+
+
+def _reset_time_zone(call: Call) -> Iterator[Acceptable]:
+    for state, note in time_zones.reset(call):
+        yield Acceptable(call.reply(data={"status": "success"}), f"{note}{_DOCUMENTED}", state)
+
+
+def _setter(answers: Callable[[Call], Iterator[Acceptable]], **judges: Callable[[Any], Verdict]) -> Method:
+    """A method with parameters, all of them required."""
+    checks = [Check(f"{name} is not valid", _holds(name, judge), "invalid") for name, judge in judges.items()]
+    return Method("operator", answers, (Check("a parameter is missing", _lacks(*judges), "missing"), *checks))
+
+
+_ERROR = f"{NOT_SETTLED}: which error"
+
+API = Api(
+    ("apiVersion", "context", "method", "data", "error"),
+    versions=(((9, 30), "1.0"), ((11, 5), "1.1")),
+    recorded=RECORDED,
+    faults={
+        "http": Fault(2000, "Invalid request", f"{_DOCUMENTED}: only POST"),
+        "type": Fault(2000, "Invalid request", "recording, AXIS OS 12.11"),
+        "json": Fault(3000, "Invalid JSON data", _DOCUMENTED),
+        "version": Fault(4001, "The specified version is not supported", f"{_DOCUMENTED}; recording, AXIS OS 12.11"),
+        "unknown": Fault(4000, "Method does not exist", f"{_DOCUMENTED}; recording, AXIS OS 12.11"),
+        "missing": Fault(4003, "Missing parameter", _ERROR, decided=False),
+        "invalid": Fault(4004, "Invalid parameter", _ERROR, decided=False),
+        "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status"),
+    },
+    methods={
+        "getDateTimeInfo": Method("viewer", _date_time_info),
+        "getAll": Method("viewer", _all),
+        "setDateTime": _setter(_set_date_time, dateTime=time_zones.judge_date_time),
+        "setTimeZone": _setter(_set_time_zone, timeZone=time_zones.judge_name),
+        "setPosixTimeZone": _setter(_set_posix_time_zone, posixTimeZone=time_zones.judge_posix, enableDst=_boolean),
+        "resetTimeZone": Method(
+            "operator", _reset_time_zone, (Check("a method of version 1.1", _since_1_1, "unknown"),)
+        ),
+        "getSupportedVersions": Method("viewer", supported_versions, versioned=False),
+    },
+    level="viewer",
+)
+
+
+def _forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
+    return (*Call(API, ask).refusals("forbidden"), *refused(ask))
+
+
+TIME = Service(
+    ("POST",),
+    since=(9, 30),
+    level=lambda ask: json_api.levels(API, ask),
+    answers=lambda ask: json_api.responses(API, ask),
+    until=(13,),
+    denied=(401, 403),  # documented
+    forbidden=_forbidden,
+)
