@@ -247,6 +247,11 @@ def test_the_faults_of_device_information() -> None:
         assert "error" in ask(on, call("getProperties", "1.3", DEVICE_INFO, **params))[1]
     unknown = responses_of(on, call("getProperties", "1.3", DEVICE_INFO, propertyList=["x"]))
     assert document_of(unknown.choices[0].response)["error"]["code"] == 1000
+    empty = responses_of(on, call("getProperties", "1.3", DEVICE_INFO, propertyList=[]))
+    assert [("error" in document_of(choice.response), choice.settled) for choice in empty][:2] == [
+        (False, False),
+        (True, False),
+    ]
     for method in ("getAllProperties", "getProperties"):
         request = call(method, "1.3", DEVICE_INFO, propertyList=["Brand"])
         assert [on.handle(request, user)[1].status for user in (None, "nobo", "vera", "olga")] == [401, 403, 403, 200]

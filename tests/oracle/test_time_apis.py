@@ -433,3 +433,14 @@ def test_a_zone_that_was_set_has_one_form() -> None:
     assert Device("12.11", (), off).time_zone.posix == "UTC0"
     assert Device("13.0", (), {"Time.POSIXTimeZone": "EST5"}).zone == tz.parse("EST5")
     assert "Time.POSIXTimeZone" not in Device("13.0", (), {"Time.POSIXTimeZone": "EST5"}).values
+
+
+def test_the_recorded_texts_of_errors() -> None:
+    for asked, code, text in (
+        (call("getAll").replace(headers={"Content-Type": "text/plain"}), 2000, "Invalid request"),
+        (call("x"), 4000, "Method does not exist"),
+        (call("getAll", "2.0"), 4001, "The specified version is not supported"),
+    ):
+        expectation = responses_of(device(), asked)
+        assert document_of(expectation.choices[0].response)["error"] == {"code": code, "message": text}
+        assert expectation.settled

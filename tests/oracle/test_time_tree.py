@@ -301,3 +301,8 @@ def test_which_versions_have_it(path: str) -> None:
         expectation = responses_of(device(version), send(method, path, {}))
         found = {choice.response.status != 404 for choice in expectation}
         assert found == ({True} if version in there else {False} if version in absent else {True, False}), version
+
+
+def test_what_null_does_is_not_settled_and_the_reference_device_refuses_it() -> None:
+    for below, value in ((IANA, None), (POSIX, None), ("/timeZone/posix", {"timeZone": "UTC0"})):
+        assert responses_of(ON, patch(below, value)).choices[0].response.status == 400
