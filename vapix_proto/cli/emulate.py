@@ -1,10 +1,11 @@
-"""``vapix-proto emulate``: a device behind HTTP."""
+"""``vapix-proto emulate``: a device behind HTTP and HTTPS."""
 
 from __future__ import annotations
 
 import ipaddress
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,22 +13,36 @@ import click
 from vapix_proto.cli.output import read_password
 
 if TYPE_CHECKING:
+    import ssl
     from typing import BinaryIO
 
 __all__ = ["emulate"]
+
+_HTTPS_PORT = 8443
+_FILE = click.Path(dir_okay=False)
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for a free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--axis-os", metavar="VERSION", help="The version of the device; 11.11 for a new one.")
-@click.option("--state", type=click.Path(dir_okay=False), help="A file that keeps the state; created if missing.")
+@click.option("--state", type=_FILE, help="A file that keeps the state; created if missing.")
 @click.option("--user", metavar="NAME", help="The initial admin; without one, the device is new.")
 @click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
 @click.option("--allow-host", metavar="NAME", multiple=True, help="A name that clients use for it; '*' for any.")
 @click.option(
     "--allow-origin", metavar="URL", multiple=True, help="An origin of web pages that may use it; '*' for any."
 )
+@click.option(
+    "--auth-policy",
+    type=click.Choice(["digest", "basic", "recommended", "basic_digest"], case_sensitive=False),
+    help="What to ask for.  [default: what was recorded for the version]",
+)
+@click.option("--tls", is_flag=True, help="Serve HTTPS, too; so do the other options that begin with --tls.")
+@click.option("--tls-port", type=click.IntRange(0, 65535), help=f"0 for a free port.  [default: {_HTTPS_PORT}]")
+@click.option("--tls-cert", type=_FILE, help="A certificate in PEM.  [default: one made for this run]")
+@click.option("--tls-key", type=_FILE, help="Its private key in PEM, if the file of the certificate has none.")
+@click.option("--tls-ca-out", type=_FILE, help="Where to write what clients need to trust the certificate made.")
 def emulate(
     port: int,
     host: str,
@@ -37,10 +52,17 @@ def emulate(
     password_file: BinaryIO | None,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
+    auth_policy: str | None,
+    tls: bool,
+    tls_port: int | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    tls_ca_out: str | None,
 ) -> None:
-    """Serve a device with digest authentication, until it is interrupted.
+    """Serve a device with digest or basic authentication, until it is interrupted.
 
-    It prints its URL, and on standard error a line for each request, without queries and bodies. The state file has
+    It prints its URL, and on standard error a line for each request, without queries and bodies, and the codes of what
+    is wrong with a request that it carried out. With --tls it prints the URL of HTTPS first. The state file has
     passwords in clear. Exit codes: 0 interrupted, 2 wrong use.
     """
     try:
@@ -49,13 +71,15 @@ def emulate(
         raise click.UsageError(str(error)) from None
     if (user is None) is not (password_file is None):
         raise click.UsageError("--user and --password-file need each other")
+    tls = tls or any(given is not None for given in (tls_port, tls_cert, tls_key, tls_ca_out))
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger = logging.getLogger("vapix_proto.emulator")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     if not _loopback(host):
-        click.echo("warning: others can reach this address; nothing is encrypted", err=True)
+        unprotected = "over http, nothing is encrypted" if tls else "nothing is encrypted"
+        click.echo(f"warning: others can reach this address; {unprotected}", err=True)
     try:
         emulator = Emulator(
             axis_os,
@@ -64,14 +88,34 @@ def emulate(
             state=state,
             host=host,
             port=port,
+            tls=_certificate(tls_cert, tls_key, tls_ca_out) or tls,
+            tls_port=_HTTPS_PORT if tls_port is None else tls_port,
+            auth_policy=auth_policy,
             allowed_hosts=allow_host,
             allowed_origins=allow_origin,
         )
+        if tls_ca_out is not None:
+            Path(tls_ca_out).write_bytes(emulator.ca_pem)
+        elif emulator.ca_pem:
+            click.echo("the certificate is new: write what clients need to trust it with --tls-ca-out FILE", err=True)
         emulator.run(click.echo)
-    except (OSError, ValueError) as error:
+    except (ImportError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None
     finally:
         logger.removeHandler(handler)
+
+
+def _certificate(file: str | None, key: str | None, ca_out: str | None) -> ssl.SSLContext | None:
+    """The context with the certificate that was given."""
+    if file is None:
+        if key is not None:
+            raise click.UsageError("--tls-key needs --tls-cert")
+        return None
+    if ca_out is not None:
+        raise click.UsageError("--tls-ca-out is for a certificate that is made: leave out --tls-cert")
+    from vapix_proto.emulator.certificate import load  # noqa: PLC0415 - needs the extra
+
+    return load(file, key)
 
 
 def _loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""Digest authentication of a server (RFC 7616): MD5, with ``qop=auth`` or without, as devices have it.
+"""Digest authentication of a server (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
 
 MD5 is what was recorded; it keeps no secret, and so a device listens on the loopback interface.
 """
@@ -120,18 +120,19 @@ class Guard:
 
     A nonce holds its time of creation, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is
     accepted once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
-    Without ``qop`` there is no count: such credentials stay valid as long as their nonce.
+    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. To accept
+    each of them once would send every client without ``qop`` through a challenge for every request.
 
     Args:
         realm: The realm, which clients show and include in their digests.
-        qop: Whether ``qop="auth"`` is offered. A client may leave it out (RFC 2617, 3.2.2).
+        old: Whether the challenge has the form of AXIS OS 5.
         lifetime: How many seconds a nonce is valid.
         ticks: Gives seconds since any moment.
     """
 
-    def __init__(self, realm: str, *, qop: bool, lifetime: float, ticks: Callable[[], float]) -> None:
+    def __init__(self, realm: str, *, old: bool, lifetime: float, ticks: Callable[[], float]) -> None:
         self.realm = realm
-        self.qop = qop
+        self._old = old
         self.lifetime = lifetime
         self._ticks = ticks
         self._key = secrets.token_bytes(32)
@@ -147,11 +148,13 @@ class Guard:
 
     def challenge(self, *, stale: bool = False) -> str:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
-        offered = ', qop="auth"' if self.qop else ""
-        again = ", stale=true" if stale else ""
         # Two that are made in one millisecond differ: their clients count each for itself.
         nonce = self._signed(f"{self._now():x}.{secrets.token_hex(8)}")
-        return f'Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5{offered}{again}'
+        if self._old:
+            how = f"stale={'TRUE' if stale else 'FALSE'}"
+        else:
+            how = "algorithm=MD5, stale=true" if stale else "algorithm=MD5"
+        return f'Digest realm="{self.realm}", nonce="{nonce}", {how}, qop="auth"'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
         """The verdict on the ``Authorization`` headers of a request.
@@ -172,8 +175,6 @@ class Guard:
         given = Credentials.parse(headers[0])
         if given is None:
             return Verdict(None)
-        if given.qop and not self.qop:
-            raise MalformedCredentialsError("the qop was not offered")
         if _place(given.uri) != _place(target):
             raise MalformedCredentialsError("the uri is not that of the request")
         password = password_of(given.user)

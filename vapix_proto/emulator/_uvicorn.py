@@ -10,6 +10,7 @@ import uvicorn
 
 if TYPE_CHECKING:
     import socket
+    import ssl
     from types import FrameType
 
     from vapix_proto.emulator.app import App
@@ -20,16 +21,23 @@ _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
 _POLL_SECONDS = 0.005
+#: How long a client may take to begin TLS, and to agree to its end.
+_HANDSHAKE_SECONDS = 30.0
+_FAREWELL_SECONDS = 0.1
 
 
 class Server(uvicorn.Server):
-    """A server that any thread can end.
+    """A server that any thread can end, and that may also serve HTTPS.
 
     uvicorn checks ten times a second whether to end, and then waits at least a tenth of a second: most of the time of a
-    small test.
+    small test. It has TLS for all of its sockets or for none.
+
+    Args:
+        app: The application.
+        secured: A socket for HTTPS with its context, or None.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, secured: tuple[socket.socket, ssl.SSLContext] | None = None) -> None:
         config = uvicorn.Config(
             app,
             http="h11",
@@ -46,6 +54,7 @@ class Server(uvicorn.Server):
             limit_concurrency=_CONNECTIONS,
         )
         super().__init__(config)
+        self._secured = secured
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end = asyncio.Event()
 
@@ -60,6 +69,24 @@ class Server(uvicorn.Server):
         """Ends at a signal."""
         super().handle_exit(sig, frame)
         self.end()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accepts connections."""
+        await super().startup(sockets)
+        if self._secured is None:
+            return
+        listener, context = self._secured
+        server = await asyncio.get_running_loop().create_server(
+            lambda: self.config.http_protocol_class(  # type: ignore[call-arg]
+                config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+            ),
+            sock=listener,
+            backlog=self.config.backlog,
+            ssl=context,
+            ssl_handshake_timeout=_HANDSHAKE_SECONDS,
+            ssl_shutdown_timeout=_FAREWELL_SECONDS,
+        )
+        self.servers.append(server)
 
     async def main_loop(self) -> None:
         """Waits for the end, and keeps the ``Date`` of the responses current."""

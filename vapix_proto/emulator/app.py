@@ -16,12 +16,13 @@ from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
 from vapix_proto.oracle.rules.maintenance import RULES
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
+from vapix_proto.vapix.protocol import validate_request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
     from typing import TypeAlias
 
-    from vapix_proto.emulator._digest import Guard
+    from vapix_proto.emulator._authentication import Authentication
     from vapix_proto.emulator._same_origin import SameOrigin
     from vapix_proto.emulator._state_file import Store
     from vapix_proto.oracle import Device
@@ -34,6 +35,8 @@ __all__ = ["App", "Limits"]
 
 #: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
+#: One line for each request that was carried out though something is wrong with it: the codes, and no value.
+PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
@@ -85,14 +88,14 @@ class App:
     def __init__(
         self,
         device: Device,
-        guard: Guard,
+        authentication: Authentication,
         same_origin: SameOrigin,
         store: Store | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.device: Device = device
-        self._guard = guard
+        self._authentication = authentication
         self._same_origin = same_origin
         self._store = store
         self._limits = limits or Limits()
@@ -105,6 +108,7 @@ class App:
         assert scope["type"] == "http"  # noqa: S101 - the server is told to offer nothing else
         method, path = scope["method"], _path(scope)
         user: str | None = None
+        problems: tuple[str, ...] = ()
         close = False
         try:
             self._admit(scope)
@@ -113,7 +117,7 @@ class App:
             else:
                 body = await self._body(scope, path, receive)
                 call = asyncio.get_running_loop().run_in_executor
-                response, user = await call(self._worker, self._respond, scope, path, body)
+                response, user, problems = await call(self._worker, self._respond, scope, path, body)
         except _GoneError:
             return
         except asyncio.CancelledError:
@@ -137,6 +141,8 @@ class App:
             response.status,
             len(response.body),
         )
+        if problems:
+            PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
         # The server ends and has cut off this client, which does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
@@ -189,23 +195,24 @@ class App:
             raise _RefusedError(*_TOO_LARGE)
         return bytes(body)
 
-    def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None]:
-        """The device's response and who asked; runs in the one worker, so nothing comes between."""
+    def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
+        """The device's response, who asked, and the codes of problems; in the one worker, so nothing comes between."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
         target = scope["raw_path"].decode("latin-1") + "?" + scope["query_string"].decode("latin-1")
         given = [value for name, value in headers if name == "authorization"]
         try:
-            verdict = self._guard.check(given, method, target, self._password_of)
+            verdict = self._authentication.check(scope["scheme"], given, method, target, self._password_of)
         except MalformedCredentialsError as error:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
         # The device looks at nothing else of the headers.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
-        after, response = self.device.handle(request, verdict.user, now=int(self._clock()))
-        if self._store is not None and _lasting(after) != _lasting(self.device):
+        before = self.device
+        after, response = before.handle(request, verdict.user, now=int(self._clock()))
+        if self._store is not None and _lasting(after) != _lasting(before):
             try:
                 self._store.save(after)
             except sqlite3.Error as error:
@@ -214,10 +221,14 @@ class App:
         self.device = after
         more = []
         if response.status == 401:  # RFC 9110, 15.5.2
-            more.append(("WWW-Authenticate", self._guard.challenge(stale=verdict.stale)))
+            challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
+            more += [("WWW-Authenticate", challenge) for challenge in challenges]
+            if not after.has_admin:  # recorded
+                more.append(("Axis-Setup", "vapix"))
         if response.status == 405:  # RFC 9110, 15.5.6
             more.append(("Allow", ", ".join(RULES.get(path.rpartition("/")[2], (("GET", "POST"),))[0])))
-        return response.replace(headers=(*response.headers, *more)), verdict.user
+        problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
+        return response.replace(headers=(*response.headers, *more)), verdict.user, problems
 
     def _password_of(self, user: str) -> str | None:
         account = self.device.account(user)
@@ -227,6 +238,12 @@ class App:
 def _lasting(device: Device) -> tuple[object, ...]:
     """All but the access log."""
     return *device.essence, tuple(event for event in device.log if event.log != "Access")
+
+
+def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
+    """The codes of all that is wrong with a request to a device, each once."""
+    found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
+    return tuple(dict.fromkeys(str(problem.code) for problem in found))
 
 
 def _path(scope: Message) -> str:

@@ -6,20 +6,20 @@ import re
 import signal
 import socket
 import sqlite3
+import ssl
 import threading
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from vapix_proto._value import discreet
-from vapix_proto.emulator._digest import Guard
+from vapix_proto.emulator import certificate
+from vapix_proto.emulator._authentication import POLICIES, Authentication
+from vapix_proto.emulator._first_device import first_device
 from vapix_proto.emulator._same_origin import SameOrigin
 from vapix_proto.emulator._state_file import Store
 from vapix_proto.emulator._uvicorn import Server
 from vapix_proto.emulator.app import App, Limits
 from vapix_proto.oracle import Device
-from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpRequest
 from vapix_proto.vapix.pwdgrp.users import Password
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Self
 
+    from vapix_proto.vapix.axis_os import AxisOs
+
 __all__ = ["Emulator"]
 
-#: The first version that was recorded with qop="auth"; older ones have none.
-_QOP_SINCE = AxisOs((12, 11))
 _SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
 _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device behind HTTP, with digest authentication; as a context manager, it serves within the block.
+    """A device behind HTTP and, if wanted, HTTPS; as a context manager, it serves within the block.
 
     >>> with Emulator(axis_os="12.11", user="root", password="pass") as emulator:  # doctest: +SKIP
     ...     httpx.get(emulator.url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
@@ -53,7 +53,12 @@ class Emulator:
         state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
             was answered survives the end of the process, however it ends. The file holds passwords in clear.
         host: The address to listen on.
-        port: The port; 0 for a free one.
+        port: The port for HTTP; 0 for a free one.
+        tls: True serves HTTPS too, with a certificate made for this emulator, which needs the extra ``tls``; or an
+            ``ssl.SSLContext`` with a certificate of yours.
+        tls_port: The port for HTTPS; 0 for a free one.
+        auth_policy: What to ask for: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``, as of the
+            parameter ``Network.HTTP.AuthenticationPolicy``. None for what was recorded for the version.
         serial: The serial number, in the realm ``AXIS_<serial>``.
         limits: The largest bodies, and how long to wait for them.
         nonce_seconds: How long a nonce is valid.
@@ -64,10 +69,12 @@ class Emulator:
 
     Raises:
         ValueError: The version is malformed, or not that of the state file; the device refuses the user or password;
-            one of them is missing; the password is masked; the host is empty; the port is out of range; the state
-            file is damaged, holds something else, or is in use.
-        TypeError: A user, password or state file of another type, or a str in place of a collection.
-        OSError: The state file or the address can't be used.
+            one of them is missing; the password is masked; the host is empty; a port is out of range; there is no such
+            policy; a certificate can't have one of the names; the state file is damaged, holds something else, or is in
+            use.
+        TypeError: A user, password, certificate or state file of another type, or a str in place of a collection.
+        OSError: The state file or an address can't be used.
+        ImportError: ``tls=True`` without the extra.
 
     No error holds the password, in its message or in the variables of its traceback.
     """
@@ -82,6 +89,9 @@ class Emulator:
         state: str | os.PathLike[str] | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        tls: bool | ssl.SSLContext = False,
+        tls_port: int = 0,
+        auth_policy: str | None = None,
         serial: str = "ACCC8E000001",
         limits: Limits | None = None,
         nonce_seconds: float = 300.0,
@@ -98,39 +108,68 @@ class Emulator:
             raise ValueError("the serial number must have 1 to 64 letters and digits")
         if not host:  # to the system, an empty name means all addresses
             raise ValueError("the host is empty: write 127.0.0.1")
-        if not 0 <= port <= _PORT_MAX:
-            raise ValueError(f"port {port} is out of range: ports run from 0 to {_PORT_MAX}")
+        for number in (port, tls_port):
+            if not 0 <= number <= _PORT_MAX:
+                raise ValueError(f"port {number} is out of range: ports run from 0 to {_PORT_MAX}")
+        if not isinstance(tls, (bool, ssl.SSLContext)):
+            raise TypeError(f"tls is True, False or an ssl.SSLContext, not {type(tls).__name__}")
+        if auth_policy is not None and auth_policy.lower() not in POLICIES:
+            raise ValueError(f"{auth_policy!a} is not an authentication policy: write one of {', '.join(POLICIES)}")
         Device("11.11" if axis_os is None else axis_os)  # a wrong version is refused now
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
-        self._address = (host, port)
+        self._host, self._port, self._tls_port = host, port, tls_port
+        self._auth_policy = None if auth_policy is None else auth_policy.lower()
         self._realm = f"AXIS_{serial}"
         self._limits = limits
         self._nonce_seconds = nonce_seconds
         same_origin = SameOrigin(allowed_hosts, allowed_origins)
         self._same_origin = same_origin if ":" in host else same_origin.replace(hosts=same_origin.hosts | {host})
+        self._context, self._ca_pem = tls if isinstance(tls, ssl.SSLContext) else None, b""
+        if tls is True:
+            names = {"localhost", "127.0.0.1", "::1", host, *same_origin.hosts} - {"*"}
+            self._context, self._ca_pem = certificate.issue(sorted(name.strip("[]") for name in names))
         self._app: App | None = None
         self._store: Store | None = None
-        self._socket: socket.socket | None = None
+        #: By scheme.
+        self._sockets: dict[str, socket.socket] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
 
     def __repr__(self) -> str:
-        return f"<Emulator {self.url if self._socket else 'not running'}>"
+        return f"<Emulator {self.url if self._sockets else 'not running'}>"
 
     @property
     @discreet
     def url(self) -> str:
-        """Where it listens, such as ``"http://127.0.0.1:8080"``.
+        """Where it listens, such as ``"http://127.0.0.1:8080"``; with ``tls``, the ``https`` URL.
 
         Raises:
             RuntimeError: It is not running.
         """
-        if self._socket is None:
+        return self._url("http" if self._context is None else "https")
+
+    @property
+    @discreet
+    def http_url(self) -> str:
+        """Where it listens without TLS.
+
+        Raises:
+            RuntimeError: It is not running.
+        """
+        return self._url("http")
+
+    @property
+    def ca_pem(self) -> bytes:
+        """What a client has to trust where ``tls`` is True: the certificate of an authority, in PEM; else empty."""
+        return self._ca_pem
+
+    def _url(self, scheme: str) -> str:
+        if not self._sockets:
             raise RuntimeError("the emulator is not running")
-        host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        host, port = self._sockets[scheme].getsockname()[:2]
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     @property
     def device(self) -> Device:
@@ -149,7 +188,7 @@ class Emulator:
         self._open()
         assert self._server is not None  # noqa: S101 - just made
         self._thread = threading.Thread(
-            target=self._server.run, args=([self._socket],), name="vapix-emulator-server", daemon=True
+            target=self._server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
         )
         self._thread.start()
         return self
@@ -169,7 +208,7 @@ class Emulator:
         """Serves in the calling thread, the main one, until SIGINT or SIGTERM.
 
         Args:
-            started: Called with the URL once the emulator accepts connections.
+            started: Called with each URL, that of HTTPS first, once the emulator accepts connections.
 
         Raises:
             ValueError: The calling thread is not the main one; or as for the class.
@@ -189,8 +228,9 @@ class Emulator:
         before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             if started is not None:
-                started(self.url)
-            server.run([self._socket] if self._socket else None)
+                for scheme in reversed(self._sockets):
+                    started(self._url(scheme))
+            server.run([self._sockets["http"]])
         finally:
             self._close()
             for number, handler in before.items():
@@ -198,60 +238,49 @@ class Emulator:
 
     @discreet
     def _open(self) -> None:
-        if self._socket is not None:
+        if self._sockets:
             raise RuntimeError("the emulator is running")
         store = None if self._state is None else Store(self._state)
         try:
-            device = self._device(store)
+            device = first_device(store, self._axis_os, self._user, self._password)
             if store is not None:
                 store.save(device)
-            family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
-            self._socket = socket.create_server(self._address, family=family, backlog=1024)
-            # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each
-            # response waits 40 ms for the client to acknowledge the head.
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._sockets["http"] = _listen(self._host, self._port)
+            if self._context is not None:
+                self._sockets["https"] = _listen(self._host, self._tls_port)
         except BaseException as error:
+            self._close_sockets()
             if store is not None:
                 store.close()
                 if isinstance(error, sqlite3.Error):
                     raise store.refusal(error) from None
             raise
         self._store = store
-        qop = device.axis_os >= _QOP_SINCE
-        guard = Guard(self._realm, qop=qop, lifetime=self._nonce_seconds, ticks=time.monotonic)
-        self._app = App(device, guard, self._same_origin, store, self._limits)
-        self._server = Server(self._app)
-
-    def _device(self, store: Store | None) -> Device:
-        device = None if store is None else store.load()
-        if device is None:
-            device = Device("11.11" if self._axis_os is None else self._axis_os)
-        elif self._axis_os is not None and Device(self._axis_os).axis_os != device.axis_os:
-            raise ValueError(f"the state file has AXIS OS {device.axis_os}, not {self._axis_os}")
-        if device.accounts or self._user is None or self._password is None:
-            return device
-        return _with_admin(device, self._user, self._password)
+        authentication = Authentication(
+            self._realm, device.axis_os, self._auth_policy, lifetime=self._nonce_seconds, ticks=time.monotonic
+        )
+        self._app = App(device, authentication, self._same_origin, store, self._limits)
+        secured = None if self._context is None else (self._sockets["https"], self._context)
+        self._server = Server(self._app, secured)
 
     def _close(self) -> None:
         if self._app is not None:
             self._app.close()
         if self._store is not None:
             self._store.close()
-        if self._socket is not None:
-            self._socket.close()
-        self._store = self._socket = self._server = self._thread = None
+        self._close_sockets()
+        self._store = self._server = self._thread = None
+
+    def _close_sockets(self) -> None:
+        for listener in self._sockets.values():
+            listener.close()
+        self._sockets = {}
 
 
-def _with_admin(device: Device, user: str, password: Password) -> Device:
-    pairs = {
-        "action": "add",
-        "user": user,
-        "pwd": password.reveal(),
-        "grp": "root",
-        "sgrp": "admin:operator:viewer:ptz",
-    }
-    body = urlencode(pairs, errors="surrogateescape").encode()
-    after, _ = device.handle(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", body=body), now=int(time.time()))
-    if not after.has_admin:
-        raise ValueError(f"AXIS OS {device.axis_os} refuses this user or password as the initial admin")
-    return after
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=1024)
+    # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each response
+    # waits 40 ms for the client to acknowledge the head.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

@@ -1,0 +1,117 @@
+"""What a device asks for before it lets anybody in: Digest, Basic or both, by its version, connection and policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from vapix_proto.emulator._digest import Guard, Verdict
+from vapix_proto.vapix.axis_os import AxisOs
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["POLICIES", "Authentication"]
+
+_DIGEST, _BASIC = "digest", "basic"
+#: By value of ``Network.HTTP.AuthenticationPolicy``: what is offered over HTTP and over HTTPS (documented).
+POLICIES = {
+    "recommended": (_DIGEST, _BASIC),
+    "digest": (_DIGEST, _DIGEST),
+    "basic": (_BASIC, _BASIC),
+    "basic_digest": (_DIGEST, _DIGEST),  # the third connection, RTSP, has both
+}
+#: From then on no challenge was recorded without ``algorithm``; our choice is the first version after 5.
+_NEW_FORM = AxisOs((6,))
+#: Recorded: Digest over HTTPS on 10.12, Basic alone on 12.11; our choice is between.
+_BASIC_OVER_TLS = AxisOs((12,))
+
+
+def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ...]:
+    if policy is not None:
+        return (POLICIES[policy][tls],)
+    if axis_os < _NEW_FORM:
+        return (_DIGEST, _BASIC)
+    return (_BASIC,) if tls and axis_os >= _BASIC_OVER_TLS else (_DIGEST,)
+
+
+class Authentication:
+    """Asks for credentials, and finds out whose they are.
+
+    Args:
+        realm: The realm.
+        axis_os: The version of the device.
+        policy: One of ``POLICIES``; None for what was recorded for the version.
+        lifetime: How many seconds a nonce is valid.
+        ticks: Gives seconds since any moment.
+    """
+
+    def __init__(
+        self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
+    ) -> None:
+        self._realm = realm
+        self._guard = Guard(realm, old=axis_os < _NEW_FORM, lifetime=lifetime, ticks=ticks)
+        self._offered = {
+            "http": _offered(axis_os, policy, tls=False),
+            "https": _offered(axis_os, policy, tls=True),
+        }
+        self._key = secrets.token_bytes(32)
+
+    def __repr__(self) -> str:
+        return f"<Authentication of {self._realm!a}>"
+
+    def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
+        """The values of the ``WWW-Authenticate`` headers.
+
+        Args:
+            scheme: ``"http"`` or ``"https"``.
+            stale: Whether the nonce alone was wrong.
+        """
+        return [
+            self._guard.challenge(stale=stale) if offer == _DIGEST else f'Basic realm="{self._realm}"'
+            for offer in self._offered[scheme]
+        ]
+
+    def check(
+        self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
+    ) -> Verdict:
+        """The verdict on the ``Authorization`` headers of a request; credentials that were not asked for are nobody's.
+
+        Args:
+            scheme: ``"http"`` or ``"https"``.
+            headers: Their values.
+            method: The method of the request.
+            target: Its target, from the request line.
+            password_of: The password of an account, or None.
+
+        Raises:
+            MalformedCredentialsError: Digest credentials are malformed, more than one, or for another target.
+        """
+        offered = self._offered[scheme]
+        kinds = [header.strip(" \t").partition(" ")[0].lower() for header in headers]
+        if _BASIC in offered and kinds == [_BASIC]:
+            return self._basic(headers[0], password_of)
+        if _DIGEST in offered:
+            return self._guard.check(headers, method, target, password_of)
+        return Verdict(None)
+
+    def _basic(self, header: str, password_of: Callable[[str], str | None]) -> Verdict:
+        """RFC 7617: name and password in base64. The passwords are compared in constant time."""
+        try:
+            text = base64.b64decode(header.strip(" \t").partition(" ")[2].strip(" \t"), validate=True)
+        except ValueError:
+            return Verdict(None)
+        name, _, given = text.partition(b":")
+        user = name.decode("utf-8", "surrogateescape")
+        password = password_of(user)
+        # For unknown users, so that they take as long as known ones.
+        known = self._key if password is None else password.encode("utf-8", "surrogateescape")
+        right = hmac.compare_digest(self._hidden(given), self._hidden(known))
+        return Verdict(user if right and password is not None else None)
+
+    def _hidden(self, password: bytes) -> bytes:
+        """Of one length for all, which a comparison would show."""
+        return hmac.digest(self._key, password, hashlib.sha256)

@@ -1,0 +1,52 @@
+"""The device that an emulator begins with: that of its state file, or a new one with an initial admin."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlencode
+
+from vapix_proto._value import discreet
+from vapix_proto.oracle import Device
+from vapix_proto.vapix.http import HttpRequest
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.emulator._state_file import Store
+    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.pwdgrp.users import Password
+
+__all__ = ["first_device"]
+
+
+@discreet
+def first_device(
+    store: Store | None, axis_os: AxisOs | str | None, user: str | None, password: Password | None
+) -> Device:
+    """The device of a state file, or a new one; the admin is added if it has no account.
+
+    Raises:
+        ValueError: The state file has another version, or the device refuses the user or the password.
+    """
+    device = None if store is None else store.load()
+    if device is None:
+        device = Device("11.11" if axis_os is None else axis_os)
+    elif axis_os is not None and Device(axis_os).axis_os != device.axis_os:
+        raise ValueError(f"the state file has AXIS OS {device.axis_os}, not {axis_os}")
+    if device.accounts or user is None or password is None:
+        return device
+    return _with_admin(device, user, password)
+
+
+def _with_admin(device: Device, user: str, password: Password) -> Device:
+    pairs = {
+        "action": "add",
+        "user": user,
+        "pwd": password.reveal(),
+        "grp": "root",
+        "sgrp": "admin:operator:viewer:ptz",
+    }
+    body = urlencode(pairs, errors="surrogateescape").encode()
+    after, _ = device.handle(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", body=body), now=int(time.time()))
+    if not after.has_admin:
+        raise ValueError(f"AXIS OS {device.axis_os} refuses this user or password as the initial admin")
+    return after
