@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -37,9 +38,13 @@ def run(environment: Environment, folder: Path, interpreter: str) -> tuple[bool,
         f"--junitxml={report}",
         *environment.tests,
     ]
+    commands = [install, tests] if python.exists() else [make, install, tests]
+    if environment.modules:
+        commands.insert(-1, ["npm", "install", "--silent", "--prefix", folder, *environment.modules])
+    variables = {**os.environ, "NODE_PATH": str(folder / "node_modules")}
     printed = ""
-    for command in ([] if python.exists() else [make]) + [install, tests]:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    for command in commands:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=variables)
         printed += done.stdout + done.stderr
         if done.returncode != 0:
             return False, printed

@@ -16,11 +16,12 @@ PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-    """Requirements of pip, tests, none of which may be skipped, and the Python that it needs, if not any."""
+    """What pip installs; tests, none of which may be skipped; the Python that it needs, if any; what npm installs."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
     python: str = ""
+    modules: tuple[str, ...] = ()
 
 
 ENVIRONMENTS: dict[str, Environment] = {
@@ -51,12 +52,14 @@ ENVIRONMENTS: dict[str, Environment] = {
         (
             "tests/end_to_end/test_clients.py",
             "tests/end_to_end/test_axis_powershell.py",
+            "tests/end_to_end/test_camstreamerlib.py",
             f"{LIBRARIES}::test_ax_devil",
             f"{LIBRARIES}::test_sensecam_control",
             f"{LIBRARIES}::test_vapix_python",
             f"{LIBRARIES}::test_axis_vapix",
         ),
         "3.13",
+        ("camstreamerlib@1.2.3",),
     ),
     "validating": Environment(
         (
