@@ -51,8 +51,8 @@ def table(found: Iterable[Result]) -> str:
 
     def cell(there: list[Result]) -> str:
         def noted(word: str, texts: Iterable[str]) -> str:
-            notes = [str(numbers.setdefault(text, len(numbers) + 1)) for text in dict.fromkeys(texts)]
-            return f"{word} ({', '.join(notes)})" if notes else word
+            notes = sorted({numbers.setdefault(text, len(numbers) + 1) for text in texts})
+            return f"{word} ({', '.join(map(str, notes))})" if notes else word
 
         if not there:
             return "-"
