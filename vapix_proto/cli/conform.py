@@ -52,7 +52,9 @@ _SHOWN_MAX = 240
     show_default=True,
     help="Seconds for a whole response.",
 )
+@click.option("--ca", type=click.Path(dir_okay=False), metavar="FILE", help="The authority of an https device, in PEM.  [default: those of the system]")  # fmt: skip  # noqa: E501
 @click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device.")
+@click.option("--allow-basic", is_flag=True, help="Send the password in clear over http, or to an unchecked device, if it asks for that.")  # fmt: skip  # noqa: E501
 @click.option("--report", "reports", multiple=True, type=click.Path(dir_okay=False), help="A .json, .xml (JUnit) or .html file.")  # fmt: skip  # noqa: E501
 def conform(
     url: str,
@@ -64,7 +66,9 @@ def conform(
     seed: int | None,
     max_requests: int,
     timeout: float,
+    ca: str | None,
     insecure: bool,
+    allow_basic: bool,
     reports: tuple[str, ...],
 ) -> None:
     """Hold the responses of the device at URL against the VAPIX System settings.
@@ -89,7 +93,8 @@ def conform(
             from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
             from vapix_proto.conform.inventory import Unusable  # noqa: PLC0415
 
-            run, transport = library.run, library.HttpTransport(url, timeout=timeout, verify=not insecure)
+            run = library.run
+            transport = library.HttpTransport(url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic)
         except ModuleNotFoundError as error:
             raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""The way to a device over HTTP, with digest authentication.
+"""The way to a device over HTTP or HTTPS, with digest or basic authentication.
 
 Whatever a device sends ends as a response or as ``Unreachable``, after a bounded time and a bounded number of bytes.
 """
@@ -12,7 +12,8 @@ from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
 
-from vapix_proto.conform._digest import Challenge
+from vapix_proto.conform._certificates import client_context, distrust
+from vapix_proto.conform._challenges import Basic, read_challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpResponse
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from _typeshed import ReadableBuffer, WriteableBuffer
 
+    from vapix_proto.conform._challenges import Challenge
     from vapix_proto.conform.transports import Login
     from vapix_proto.vapix.http import HttpRequest
 
@@ -185,6 +187,8 @@ class _Connection(HTTPConnection):
 
 def _reason(error: BaseException) -> str:
     """What the system says, or the type; not the text of other errors, which may have the arguments."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return distrust(error)
     return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__
 
 
@@ -195,13 +199,26 @@ class HttpTransport:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
         timeout: How long a request may take, in seconds: connecting, logging in and the whole response. Only looking up
             the name of the host takes as long as the system lets it.
-        verify: Whether the certificate of an ``https`` device is checked, by the authorities that the system trusts.
+        verify: Whether the certificate of an ``https`` device is checked.
+        ca: A file in PEM with the certificates of the authorities to trust, or that of the device if it is self-signed;
+            None for the authorities that the system trusts.
+        allow_basic: Whether a device that offers Basic alone gets the password over ``http``, or without a check of its
+            certificate, where others may read it. With a checked certificate it always does.
 
     Raises:
-        ValueError: Another scheme, no host, a name and password in the URL, or a path.
+        ValueError: Another scheme, no host, a name and password in the URL, or a path; or the file of ``ca`` has no
+            certificate, can't be read, or is of no use because of ``http`` or ``verify``.
     """
 
-    def __init__(self, url: str, *, timeout: float = _TIMEOUT, verify: bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = _TIMEOUT,
+        verify: bool = True,
+        ca: str | None = None,
+        allow_basic: bool = False,
+    ) -> None:
         try:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
@@ -212,13 +229,12 @@ class HttpTransport:
         if wrong:
             raise ValueError("the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
         self.url: str = f"{parts.scheme}://{parts.netloc}"
-        context = None
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            if not verify:
-                context.check_hostname = False
-                context.verify_mode = ssl.CERT_NONE
+        secure = parts.scheme == "https"
+        if ca is not None and not (secure and verify):
+            raise ValueError("an authority (--ca) is for https with a check of the certificate")
+        context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
+        self._basic = allow_basic or (secure and verify)
         self._connection = _Connection(host or "", port, context, timeout)
         self._challenges: dict[Login, Challenge] = {}
 
@@ -226,7 +242,8 @@ class HttpTransport:
         """The response of the device.
 
         Raises:
-            Unreachable: No whole response came in time, or one of more than 4 MiB.
+            Unreachable: No whole response came in time, or one of more than 4 MiB; the certificate is not trusted; or
+                the device asks for the password in clear, which ``allow_basic`` does not allow.
         """
         try:
             self._connection.start()
@@ -252,12 +269,18 @@ class HttpTransport:
                 headers["Authorization"] = challenge.authorization(login, request.method, request.target)
             return self._connection.exchange(request.method, request.target, body, headers)
 
-        response = exchange(self._challenges.get(login) if login else None)
+        known = self._challenges.get(login) if login else None
+        response = exchange(known)
         if login is None or response.status != 401:
             return response
-        challenge = Challenge.first(value for name, value in response.headers if name.lower() == "www-authenticate")
-        if challenge is None:
+        challenge = read_challenge(value for name, value in response.headers if name.lower() == "www-authenticate")
+        if challenge is None or (isinstance(challenge, Basic) and isinstance(known, Basic)):
             return response
+        if isinstance(challenge, Basic) and not self._basic:
+            raise Unreachable(
+                f"{self.url} offers Basic authentication alone, which would send the password in clear: "
+                "use https with a trusted certificate, or --allow-basic"
+            )
         if login not in self._challenges and len(self._challenges) >= _LOGINS_MAX:
             del self._challenges[next(iter(self._challenges))]
         self._challenges[login] = challenge

@@ -1,6 +1,6 @@
-"""The reference device behind HTTP, for tests of clients: ``with Emulator(...) as emulator``, ``emulator.url``.
+"""The reference device behind HTTP and HTTPS, for tests of clients: ``with Emulator(...) as emulator``, ``emulator.url``.
 
-It needs the extra ``emulator``. Its use and its limits are described in docs/emulator.md.
+It needs the extra ``emulator``, and ``tls`` to make certificates. Its use and its limits are described in docs/emulator.md.
 """
 
 try:

@@ -1,4 +1,4 @@
-"""A certificate for one emulator, made by trustme, and the authority that clients need to trust it; or one that was given."""
+"""Certificates of an emulator: one that trustme makes, or a given one."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""A client with digest authentication (RFC 7616, MD5) over ``http.client``; it has nothing of the package."""
+"""A client with digest (RFC 7616, MD5) or basic authentication over ``http.client``; it has nothing of the package."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.client
 import re
+import ssl
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -33,7 +35,7 @@ def md5(text: str) -> str:
 
 
 def challenge_of(header: str) -> dict[str, str]:
-    """The values of a ``WWW-Authenticate`` header."""
+    """The values of the ``WWW-Authenticate`` headers, of one challenge or of several that differ in their names."""
     return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\w+))', header)}
 
 
@@ -49,13 +51,26 @@ def authorization(user: str, password: str, method: str, target: str, asked: Map
     return f'Digest {fields}, qop=auth, nc={count:08x}, cnonce="c0ffee", response="{response}"'
 
 
-class Client:
-    """Asks with credentials once a challenge was seen; a challenge that is stale is answered once more."""
+def basic(user: str, password: str) -> str:
+    """The header that answers a Basic challenge."""
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
-    def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 300) -> None:
+
+class Client:
+    """Asks with credentials once a challenge was seen; a challenge that is stale is answered once more.
+
+    ``ca`` is what an ``https`` device is trusted by, in PEM.
+    """
+
+    def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 300, ca: bytes = b"") -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+        if parts.scheme == "https":
+            context = ssl.create_default_context(cadata=ca.decode())
+            # As of Python 3.13.
+            context.verify_flags |= ssl.VERIFY_X509_STRICT
+            self._connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=context)
         self.user, self.password = user, password
         self.asked: dict[str, str] = {}
         self.count = 0
@@ -72,14 +87,20 @@ class Client:
         """One request, as it stands."""
         self._connection.request(method, target, body or None, dict(headers or {}))
         response = self._connection.getresponse()
-        return Said(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+        found: dict[str, str] = {}
+        for name, value in response.getheaders():
+            key = name.lower()
+            found[key] = f"{found[key]}, {value}" if key in found else value
+        return Said(response.status, found, response.read())
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
         """A request with credentials."""
         said = Said(401, {}, b"")
         for attempt in range(2):
             more = dict(headers or {})
-            if self.asked:
+            if self.asked and "nonce" not in self.asked:
+                more["Authorization"] = basic(self.user, self.password)
+            elif self.asked:
                 self.count += 1
                 more["Authorization"] = authorization(self.user, self.password, method, target, self.asked, self.count)
             said = self.once(method, target, body, more)
@@ -88,7 +109,7 @@ class Client:
                 return said
             known = bool(self.asked)
             self.asked, self.count = challenge_of(header), 0
-            if attempt or (known and self.asked.get("stale") != "true"):
+            if attempt or (known and self.asked.get("stale", "").lower() != "true"):
                 return said
         return said
 

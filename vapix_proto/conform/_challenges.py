@@ -1,7 +1,11 @@
-"""Digest authentication of a client (RFC 7616): MD5 and SHA-256, with ``qop=auth`` or without, as devices offer it."""
+"""What a client answers to the challenges of a device.
+
+Digest (RFC 7616) with MD5 or SHA-256, with ``qop=auth`` or without; Basic (RFC 7617) where nothing else is offered.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import secrets
@@ -9,11 +13,13 @@ import secrets
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Self
+    from typing import TypeAlias
 
     from vapix_proto.conform.transports import Login
 
-__all__ = ["Challenge"]
+    Challenge: TypeAlias = "Digest | Basic"
+
+__all__ = ["Basic", "Digest", "read_challenge"]
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
 #: A parameter of a challenge, or the scheme that begins the next one (RFC 9110, 11.6.1).
@@ -21,7 +27,7 @@ _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
-class Challenge:
+class Digest:
     """What a device wants to have signed; it counts the requests that it has signed (``nc``).
 
     Args:
@@ -36,25 +42,6 @@ class Challenge:
         self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
         self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
         self._count = 0
-
-    @classmethod
-    def first(cls, headers: Iterable[str]) -> Self | None:
-        """The first challenge that can be answered (3.7), or None.
-
-        Args:
-            headers: The values of all ``WWW-Authenticate`` headers, with one character for each byte.
-        """
-        parameters: dict[str, str] = {}
-        challenges = [("", parameters)]
-        for part in _PART.finditer(", ".join(headers)):
-            name, quoted, plain = part.groups()
-            value = plain if quoted is None else quoted
-            if value is None:
-                parameters = {}
-                challenges.append((name.lower(), parameters))
-            else:
-                parameters.setdefault(name.lower(), value)
-        return next((cls(found) for scheme, found in challenges if scheme == "digest" and _answerable(found)), None)
 
     def authorization(self, login: Login, method: str, target: str) -> str:
         """The ``Authorization`` header of a request (3.4), with one character for each byte."""
@@ -73,6 +60,37 @@ class Challenge:
 
     def _digest(self, text: str) -> str:
         return hashlib.new(self._hash, text.encode("latin-1"), usedforsecurity=False).hexdigest()
+
+
+class Basic:
+    """A device that wants the password itself."""
+
+    def authorization(self, login: Login, _method: str, _target: str) -> str:
+        """The ``Authorization`` header of a request: the password, which anybody can read."""
+        text = f"{login.user}:{login.password}".encode("utf-8", "surrogateescape")
+        return f"Basic {base64.b64encode(text).decode()}"
+
+
+def read_challenge(headers: Iterable[str]) -> Challenge | None:
+    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one; None without either.
+
+    Args:
+        headers: The values of all ``WWW-Authenticate`` headers, with one character for each byte.
+    """
+    parameters: dict[str, str] = {}
+    challenges = [("", parameters)]
+    for part in _PART.finditer(", ".join(headers)):
+        name, quoted, plain = part.groups()
+        value = plain if quoted is None else quoted
+        if value is None:
+            parameters = {}
+            challenges.append((name.lower(), parameters))
+        else:
+            parameters.setdefault(name.lower(), value)
+    for scheme, found in challenges:
+        if scheme == "digest" and _answerable(found):
+            return Digest(found)
+    return Basic() if any(scheme == "basic" and "realm" in found for scheme, found in challenges) else None
 
 
 def _answerable(parameters: dict[str, str]) -> bool:

@@ -1,0 +1,69 @@
+"""The log of what is wrong with requests that were carried out: codes, one line for each, and no value."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from tests.support.independent.digest_client import PARAM, PWDGRP, Client
+from vapix_proto.emulator import Emulator, app
+
+SECRET = "S3cr3t-Passw0rd"
+LOGGER = "vapix_proto.emulator.problems"
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    found = [record.getMessage() for record in caplog.records if record.name == LOGGER]
+    caplog.clear()
+    return found
+
+
+def test_what_was_carried_out_though_something_is_wrong_has_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    emulator = Emulator("11.11", user="root", password=SECRET)
+    with emulator, Client(emulator.url, "root", SECRET) as root:
+        assert root.add("eve").status == 200
+        assert lines(caplog) == []
+        # The password is cut at its "&", and the rest is an argument.
+        assert root.ask("GET", f"{PWDGRP}?action=add&user=joe1&pwd=S&{SECRET}&grp=users&sgrp=viewer").status == 200
+        assert SECRET not in caplog.text
+        assert lines(caplog) == ["pwdgrp.cgi: secret-in-url, argument-unknown"]
+        assert root.post(PWDGRP, action="update", user="joe1", pwd="\t").status == 200
+        assert lines(caplog) == ["pwdgrp.cgi: password-character"]
+        assert root.post(PARAM, **{"action": "update", "Time.POSIXTimeZone": "CET-1CEST,M3.5.0,M13.5.0"}).status == 200
+        assert lines(caplog) == ["param.cgi: tz-month-range"]
+        # As it has been in the log already, the same again is a line again.
+        assert root.ask("GET", f"/axis-cgi/admin/pwdgrp.cgi?action=get&x=1&y={SECRET}").status == 200
+        assert root.ask("GET", f"{PWDGRP}?action=get&x=1&y={SECRET}").status == 200
+        assert lines(caplog) == ["pwdgrp.cgi: argument-unknown"] * 2
+        # These were not carried out, or there is nothing wrong with them.
+        for target in ("/nothing", "/axis-cgi/restart.cgi/x?y=1", "/healthz?x=1"):
+            root.ask("GET", target)
+        assert root.once("GET", f"{PWDGRP}?action=get&x=1").status == 401
+        assert root.ask("POST", "/axis-cgi/restart.cgi").status == 405
+        assert lines(caplog) == []
+
+
+def test_the_state_before_the_request_counts(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    first = f"action=add&user=root&pwd={SECRET}&grp=root&sgrp=admin:operator:viewer:ptz"
+    for version, form, expected in (
+        ("11.11", first, []),
+        ("5.51", first + "&comment=", []),
+        ("5.51", first, ["pwdgrp.cgi: argument-missing"]),
+        ("13.0", first + "&strict_pwd=1", []),
+        ("11.11", first + "&x=1", ["pwdgrp.cgi: argument-unknown"]),
+    ):
+        with Emulator(version) as emulator, Client(emulator.url) as nobody:
+            assert b"Created account root" in nobody.once("POST", PWDGRP, form.encode()).body
+        assert lines(caplog) == expected
+
+
+def test_nothing_is_looked_at_where_nobody_reads_the_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.WARNING, "vapix_proto.emulator")
+    monkeypatch.setattr(app, "validate_request", lambda *_, **__: pytest.fail("it is looked at"))
+    with Emulator(user="root", password=SECRET) as emulator, Client(emulator.url, "root", SECRET) as root:
+        assert root.ask("GET", f"{PWDGRP}?action=get&x=1").status == 200
