@@ -63,7 +63,7 @@ def test_axis(visit: Visit) -> None:
         await vapix.initialize()
         assert vapix.firmware_version.startswith(visit.profile.name)
         assert vapix.product_number
-        assert vapix.serial_number == "ACCC8E000001"
+        assert vapix.serial_number == visit.emulator.device.values["Properties.System.SerialNumber"]
         await vapix.load_user_groups()
         assert vapix.access_rights == groups.ADMIN_PTZ
         await accounts(vapix)
