@@ -38,7 +38,7 @@ def test_axis_powershell(visit: Visit) -> None:
     # Get-AxisDeviceInfo
     groups = "Properties.Firmware,Properties.System,Brand,ImageSource"
     info = dict(line.split("=", 1) for line in get(f"{PARAM}?action=list&group={groups}").splitlines() if "=" in line)
-    assert info["root.Properties.Firmware.Version"].startswith(visit.profile.name)
+    assert info["root.Properties.Firmware.Version"].startswith(visit.version)
     assert {"root.Brand.ProdNbr", "root.Properties.System.SerialNumber"} <= set(info)
     # Get-AxisDate
     if visit.has_time_cgi:

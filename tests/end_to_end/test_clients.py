@@ -8,7 +8,6 @@ import pytest
 
 from tests.support.http_clients import HTTP_CLIENTS, Ask, HttpClient
 from tests.support.visit import BASIC_DEVICE_INFO, EVERYWHERE, PARAM, PWDGRP, Visit
-from vapix_proto.vapix.axis_os import AxisOs
 
 FIRMWARE_UPGRADE = "/axis-cgi/firmwareupgrade.cgi"
 
@@ -39,10 +38,11 @@ def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
         assert "Removed account joe." in text(Ask(PWDGRP, {"action": "remove", "user": "joe"}))
         assert visit.people == {}
         status, info = send(Ask(BASIC_DEVICE_INFO, document={"apiVersion": "1.0", "method": "getAllProperties"}))
-        assert status == (200 if visit.has_json else 404)
-        if visit.has_json:
-            assert AxisOs.parse(json.loads(info)["data"]["propertyList"]["Version"]) >= AxisOs(visit.profile.since)
+        what = "401: curl sends an empty body first, which this CGI refuses without asking for a login"
+        with visit.fault("POST basicdeviceinfo.cgi", what, AssertionError, when=client.name == "curl-digest"):
+            assert status == (200 if visit.has_json else 404)
+            assert not visit.has_json or json.loads(info)["data"]["propertyList"]["Version"].startswith(visit.version)
         assert "restarts" in text(Ask(FIRMWARE_UPGRADE, upload=b"\0" * 300_000))
     # The oldest does not log what is only informational.
     upgraded = any("restart: upgrade" in line for line in visit.emulator.device.lines("System"))
-    assert upgraded is (visit.profile.name != "5.51")
+    assert upgraded is (visit.version != "5.51")

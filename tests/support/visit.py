@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vapix_proto.oracle.profiles import Profile
-
 USER, PASSWORD = "root", "foo bar"
 PWDGRP = "/axis-cgi/pwdgrp.cgi"
 PARAM = "/axis-cgi/param.cgi"
@@ -42,18 +40,18 @@ class Visit:
     """A running emulator, and the record of one client's visit."""
 
     def __init__(
-        self, emulator: Emulator, scheme: str, profile: Profile, folder: Path, record: list[tuple[str, object]]
+        self, emulator: Emulator, scheme: str, version: str, folder: Path, record: list[tuple[str, object]]
     ) -> None:
         self.emulator = emulator
         self.scheme = scheme
-        self.profile = profile
-        self.axis_os = AxisOs.parse(profile.name)
+        self.version = version
+        self.axis_os = AxisOs.parse(version)
         self.folder = folder
         #: Of the authority that has signed the device's certificate.
         self.authority = folder / "authority.pem"
         self.authority.write_bytes(emulator.ca_pem)
         self._record = record
-        record += [("profile", profile.name), ("scheme", scheme)]
+        record += [("profile", version), ("scheme", scheme)]
 
     @property
     def url(self) -> str:
@@ -133,9 +131,8 @@ def visit(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, tmp_
     scheme, version = request.param
     if scheme == "https":
         pytest.importorskip("trustme")
-    profile = next(profile for profile in oracle.PROFILES if profile.name == version)
     record = request.node.user_properties
     caplog.set_level(logging.INFO, "vapix_proto.emulator.access")
     with Emulator(version, user=USER, password=PASSWORD, tls=scheme == "https") as emulator:
-        yield Visit(emulator, scheme, profile, tmp_path, record)
+        yield Visit(emulator, scheme, version, tmp_path, record)
     record += [("last", line.getMessage()) for line in caplog.get_records("call")[-1:]]
