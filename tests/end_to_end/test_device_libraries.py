@@ -58,7 +58,7 @@ def test_axis(visit: Visit) -> None:
             with pytest.raises(errors.Unauthorized):
                 await vapix.users.list()
             visit.cannot(
-                GET_USERS, "Unauthorized, because it knows Digest alone; `initialize()` returns without an error"
+                GET_USERS, "`Unauthorized`: it knows Digest alone, and `initialize()` returns without an error"
             )
             return
         await vapix.initialize()
@@ -124,7 +124,7 @@ def test_axis_without_the_right_password(visit: Visit) -> None:
 
 @EVERYWHERE
 # It can't check certificates, and closes what it has opened when it likes.
-@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request", "ignore::ResourceWarning")
 def test_ax_devil(visit: Visit) -> None:
     library = pytest.importorskip("ax_devil_device_api")
     errors = pytest.importorskip("ax_devil_device_api.utils.errors")
