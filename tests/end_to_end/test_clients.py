@@ -25,7 +25,9 @@ def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
 
         if not offered & client.knows:
             assert send(Ask(f"{PWDGRP}?action=get"))[0] == 401
-            visit.cannot("GET pwdgrp.cgi?action=get", f"401, because the device offers {' and '.join(offered)} alone")
+            visit.cannot(
+                "GET pwdgrp.cgi?action=get", f"401, because the device offers {' and '.join(offered).title()} alone"
+            )
             return
         add = f"{PWDGRP}?action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment=Joe"
         assert "Created account joe." in text(Ask(add))
@@ -38,7 +40,7 @@ def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
         assert "Removed account joe." in text(Ask(PWDGRP, {"action": "remove", "user": "joe"}))
         assert visit.people == {}
         status, info = send(Ask(BASIC_DEVICE_INFO, document={"apiVersion": "1.0", "method": "getAllProperties"}))
-        what = "401: curl sends an empty body first, which this CGI refuses without asking for a login"
+        what = "401: curl sends an empty body first, which is refused without asking for a login (not recorded)"
         with visit.fault("POST basicdeviceinfo.cgi", what, AssertionError, when=client.name == "curl-digest"):
             assert status == (200 if visit.has_json else 404)
             assert not visit.has_json or json.loads(info)["data"]["propertyList"]["Version"].startswith(visit.version)

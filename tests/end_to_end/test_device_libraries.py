@@ -93,7 +93,9 @@ def test_axis(visit: Visit) -> None:
         await vapix.users.modify("joe", pwd="new", sgrp=groups.VIEWER)
         assert visit.people["joe"][:2] == ("new", ("viewer",))
         with visit.fault(
-            "POST pwdgrp.cgi action=add&user=joe...", "no exception for a user that exists", AssertionError
+            "POST pwdgrp.cgi action=add&user=joe...",
+            "no exception if joe exists: the refusal has status 200",
+            AssertionError,
         ):
             refused = False
             try:
