@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from tests.support.independent.random_tz import split
 from vapix_proto import tz
-from vapix_proto.grammar import loader
 from vapix_proto.tz.syntax import _patterns as expressions
 from vapix_proto.tz.syntax import building
 
@@ -86,8 +85,10 @@ def _re_groups(texts: Sequence[str]) -> Contestant:
 def _lark(texts: Sequence[str]) -> Contestant:
     from lark import Lark
 
-    start = loader.STARTS["posix_tz"]
-    lark = Lark(loader.grammar_text("posix_tz"), parser="lalr", start=list(start), maybe_placeholders=True)
+    from tools import compile_grammars
+
+    start = compile_grammars.STARTS["posix_tz"]
+    lark = Lark(compile_grammars.grammar_text("posix_tz"), parser="lalr", start=list(start), maybe_placeholders=True)
 
     def designation(text: str) -> str:
         tree = lark.parse(text, start="tz")

@@ -148,18 +148,13 @@ def test_what_is_private_is_imported_only_in_its_package(module: str) -> None:
             assert f"{module}.".startswith(f"{package}."), f"{module} imports {imported}"
 
 
-def test_lark_is_imported_in_one_place_and_only_by_functions() -> None:
+def test_lark_is_imported_nowhere() -> None:
     for module, path in MODULES.items():
-        tree = ast.parse(path.read_text("utf-8"))
-        top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-        assert not any(re.search(r"\blark\b", ast.unparse(node)) for node in top), module
-        if module != "grammar.loader":
-            assert "import lark" not in path.read_text("utf-8")
-            assert "from lark" not in path.read_text("utf-8")
+        assert not re.search(r"^ *(?:import|from) lark\b", path.read_text("utf-8"), re.MULTILINE), module
 
 
-#: Outside ``emulator`` and ``cli``: what reads grammars and the database, and what has the socket to a device.
-IO_MODULES = {"tz.iana.installed", "grammar.loader", "conform.http_transport"}
+#: Outside ``emulator`` and ``cli``: what reads the database, and what has the socket to a device.
+IO_MODULES = {"tz.iana.installed", "conform.http_transport"}
 
 
 def test_no_io_but_in_the_rooms_that_have_it() -> None:
@@ -189,7 +184,8 @@ def test_editors_look_into_the_imports_for_type_checkers() -> None:
 def test_the_document_is_short_and_modules_are_small() -> None:
     assert len(DOCUMENT.splitlines()) <= 60
     for module, path in MODULES.items():
-        assert len(path.read_text("utf-8").splitlines()) <= 320, module
+        if module != "grammar.tables":  # which nobody writes
+            assert len(path.read_text("utf-8").splitlines()) <= 320, module
 
 
 def test_every_package_says_what_it_holds() -> None:

@@ -23,7 +23,15 @@ PACKAGES = {
     emulator: (vapix_proto, vapix, oracle),
     conform: (vapix_proto, vapix, oracle),
 }
-STANDARD = {*dir(builtins), *dir(typing), *dir(collections.abc), *dir(contextlib), "os.PathLike", "KW_ONLY"}
+STANDARD = {
+    *dir(builtins),
+    *dir(typing),
+    *dir(collections.abc),
+    *dir(contextlib),
+    "os.PathLike",
+    "ssl.SSLContext",
+    "KW_ONLY",
+}
 #: Unions of standard types, and protocols: nobody has to import one to give or take such a value.
 STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Readable", "Text"}
 

@@ -1,21 +1,35 @@
-"""From a grammar to one regular expression: the languages are regular, so what Lark explains, ``re`` can accept.
+"""From the grammars to what the package uses of them, so that it needs no Lark.
 
-The expressions are committed in ``expressions.py``, so that accepting a text needs no lark. ``python -m
-tools.compile_grammars`` writes that file; a test fails where it is not what the grammars say.
+``expressions.py`` has one regular expression for a symbol: the languages are regular, so what Lark parses, ``re`` can
+accept. ``tables.py`` has the tables of Lark's LALR(1) parsers, which ``parser.py`` follows to explain what is refused.
+``python -m tools.compile_grammars`` writes both; a test fails where they are not what the grammars say.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from vapix_proto.grammar import loader
+from lark import Lark
+from lark.parse_tree_builder import maybe_create_child_filter
+from lark.parsers.lalr_analysis import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["COMPILED", "LIMITED", "expression", "module_text", "template"]
+__all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "grammar_text", "tables_text", "template"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+#: The symbols that can be asked for, by grammar.
+STARTS: dict[str, tuple[str, ...]] = {
+    "posix_tz": ("tz", "head", "rule"),
+    "accounts": ("user", "password", "sgrp", "group", "comment"),
+    "pwdgrp_get": ("line", "entry", "member", "comma"),
+    "pwdgrp_response": ("response",),
+    "param_list": ("line", "name", "update_response", "update_error", "group"),
+}
 
 #: The symbols whose acceptance must be fast, and the rules in them to capture by name.
 COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -78,7 +92,7 @@ def expression(name: str, symbol: str, captures: Sequence[str] = ()) -> str:
     Raises:
         ValueError: The grammar is recursive in a way that no regular expression can follow.
     """
-    return _Compiler(*loader.rules_of(name), captures).symbol(symbol, ())
+    return _Compiler(*rules_of(name), captures).symbol(symbol, ())
 
 
 def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -90,7 +104,7 @@ def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str
     Raises:
         ValueError: As for ``expression``, or a hole that stands nowhere.
     """
-    compiler = _Template(*loader.rules_of(name), captures, holes)
+    compiler = _Template(*rules_of(name), captures, holes)
     text = compiler.symbol(symbol, ())
     if compiler.filled != set(holes):
         raise ValueError(f"no place for {', '.join(sorted(set(holes) - compiler.filled))}")
@@ -205,13 +219,18 @@ class _Template(_Compiler):
         return None
 
 
-def module_text() -> str:
+_HEADING = (
+    '"""Made from grammars/ by ``python -m tools.compile_grammars``; a test compares the two. Do not edit."""',
+    "",
+    "# fmt: off",
+    "# ruff: noqa: E501",
+)
+
+
+def expressions_text() -> str:
     """The text of ``expressions.py``."""
     lines = [
-        '"""Made from grammars/ by ``python -m tools.compile_grammars``; a test compares the two. Do not edit."""',
-        "",
-        "# fmt: off",
-        "# ruff: noqa: E501",
+        *_HEADING,
         "EXPRESSIONS: dict[tuple[str, str], str] = {",
     ]
     for (name, symbol), captures in COMPILED.items():
@@ -223,5 +242,138 @@ def module_text() -> str:
     return "\n".join([*lines, "}", ""])
 
 
+def tables_text() -> str:
+    """The text of ``tables.py``."""
+    lines = [
+        *_HEADING,
+        "#: By grammar: the first and the last state of each symbol; the pattern of each terminal; the rules, each",
+        "#: with its name, that of its nodes, the number of its symbols and what is kept of them; by state, what to do",
+        "#: at terminals, in the order in which they are tried; and by state, where to go after a rule. What to do is",
+        "#: the next state, or the inverse of the rule that is complete.",
+        "TABLES: dict[",
+        "    str,",
+        "    tuple[",
+        "        dict[str, tuple[int, int]],",
+        "        dict[str, str],",
+        "        tuple[tuple[str, str, int, tuple[int | None, ...]], ...],",
+        "        tuple[dict[str, int], ...],",
+        "        dict[int, dict[str, int]],",
+        "    ],",
+        "] = {",
+    ]
+    for name, starts in STARTS.items():
+        lines.append(f"    {name!r}: (")
+        for part in _tables(lark_of(name), starts):
+            if isinstance(part, dict):
+                lines += [
+                    "        {",
+                    *(f"            {key!r}: {value!r}," for key, value in part.items()),
+                    "        },",
+                ]
+            else:
+                lines += ["        (", *(f"            {row!r}," for row in part), "        ),"]
+        lines.append("    ),")
+    return "\n".join([*lines, "}", ""])
+
+
+def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:
+    """The tables of a parser of Lark, its states numbered in an order that does not depend on how Lark came by them."""
+    table = lark.parser.parser._parse_table
+    terminals = sorted(
+        lark.terminals, key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name)
+    )
+    order = [terminal.name for terminal in terminals] + ["$END"]
+    numbers: dict[int, int] = {}
+    waiting = [table.start_states[start] for start in starts]
+    while waiting:
+        state = waiting.pop(0)
+        if state not in numbers:
+            numbers[state] = len(numbers)
+            row = table.states[state]
+            waiting += [row[symbol][1] for symbol in sorted(row) if row[symbol][0] is Shift]
+    number_of = {rule: index for index, rule in enumerate(lark.rules)}
+
+    def shown(entry: tuple[Any, Any]) -> int:
+        action, to = entry
+        return numbers[to] if action is Shift else ~number_of[to]
+
+    actions: list[dict[str, int]] = []
+    gotos: dict[int, dict[str, int]] = {}
+    for state, number in numbers.items():
+        row = table.states[state]
+        allowed = [terminal for terminal in terminals if terminal.name in row]
+        _check_apart(allowed)
+        actions.append({kind: shown(row[kind]) for kind in order if kind in row})
+        after = {str(symbol): shown(row[symbol]) for symbol in sorted(set(row) - set(order))}
+        if after:
+            gotos[number] = after
+    return (
+        {start: (numbers[table.start_states[start]], numbers[table.end_states[start]]) for start in starts},
+        {terminal.name: terminal.pattern.to_regexp() for terminal in terminals},
+        [
+            (str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion), _kept(rule))
+            for rule in lark.rules
+        ],
+        actions,
+        gotos,
+    )
+
+
+def _check_apart(terminals: Sequence[Any]) -> None:
+    """Lark prefers a word to a pattern that matches it; the tables only know one after the other."""
+    for word in terminals:
+        for other in terminals:
+            if word.pattern.type == "str" and other.pattern.type == "re":
+                assert not re.fullmatch(other.pattern.to_regexp(), word.pattern.value), (word, other)
+
+
+def _kept(rule: Any) -> tuple[int | None, ...]:
+    """What is kept of the symbols of a rule: see ``parser.py``."""
+    assert not rule.options.expand1
+    chosen = maybe_create_child_filter(rule.expansion, False, False, rule.options.empty_indices)
+    if chosen is None:
+        return tuple(range(len(rule.expansion)))
+    kept: list[int | None] = []
+    for index, expand, *absent in chosen.args[0]:
+        kept += [None] * sum(absent)
+        kept.append(~index if expand else index)
+    return (*kept, *[None] * sum(chosen.args[1:]))
+
+
+def grammar_text(name: str) -> str:
+    """The text of a grammar."""
+    return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
+
+
+def lark_of(name: str, *, placeholders: bool = True) -> Lark:
+    """The parser of Lark for a grammar."""
+    return Lark(
+        grammar_text(name),
+        parser="lalr",
+        start=list(STARTS[name]),
+        maybe_placeholders=placeholders,
+        propagate_positions=True,
+    )
+
+
+def rules_of(name: str) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
+    """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals.
+
+    A body that has a name of its own, by ``->``, is given as a rule of that name.
+    """
+    lark = lark_of(name, placeholders=False)
+    rules: dict[str, list[tuple[str, ...]]] = {}
+    for rule in lark.rules:
+        name, body = str(rule.origin.name), tuple(str(symbol.name) for symbol in rule.expansion)
+        if rule.alias is not None:
+            # A body with a name of its own is a rule of its own.
+            rules.setdefault(rule.alias, []).append(body)
+            body = (rule.alias,)
+        if body not in rules.setdefault(name, []):
+            rules[name].append(body)
+    return rules, {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
+
+
 if __name__ == "__main__":
-    Path(loader.__file__).with_name("expressions.py").write_text(module_text(), "ascii")
+    _ROOT.joinpath("vapix_proto", "grammar", "expressions.py").write_text(expressions_text(), "ascii")
+    _ROOT.joinpath("vapix_proto", "grammar", "tables.py").write_text(tables_text(), "ascii")

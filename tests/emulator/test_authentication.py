@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import re
 import shutil
 import subprocess
@@ -167,6 +168,19 @@ def test_each_challenge_has_a_header_of_its_own() -> None:
     with emulator, Client(emulator.url, "root", "pass") as root:
         assert root.ask("GET", LISTING).status == 200
         assert root.asked == {"realm": REALM}
+
+
+def test_no_log_has_basic_credentials(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    header = {"Authorization": basic("root", "S3cr3t-Passw0rd")}
+    emulator = Emulator(user="root", password="S3cr3t-Passw0rd", auth_policy="basic")
+    with emulator, Client(emulator.url) as client:
+        for target, status in ((LISTING, 200), (f"{LISTING}&x=1", 200), ("/nothing", 404)):
+            assert client.once("GET", target, headers=header).status == status
+        assert client.once("GET", LISTING, headers={"Authorization": f"{header['Authorization']}x"}).status == 401
+    for text in (caplog.text, *emulator.device.lines("Access"), *emulator.device.lines("System")):
+        assert "S3cr3t" not in text
+        assert header["Authorization"][6:20] not in text
 
 
 def test_urllib_logs_in(url: str) -> None:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lark import Lark
 
-from tests.support import lark_reader
+from tests.support import lark_reader, lark_trees
 from tests.support import tz_texts as texts
 from tools import compile_grammars
 from vapix_proto import ParseError, tz
-from vapix_proto.grammar import expressions, loader
+from vapix_proto.grammar import expressions, parser
 from vapix_proto.tz.syntax import building
 from vapix_proto.tz.syntax._patterns import holes
 from vapix_proto.tz.syntax.numbers import digits
@@ -22,21 +22,21 @@ from vapix_proto.vapix.pwdgrp.responses import Reason
 
 
 def test_making_the_expressions_anew_changes_nothing() -> None:
-    assert Path(expressions.__file__).read_text("ascii") == compile_grammars.module_text()
+    assert Path(expressions.__file__).read_text("ascii") == compile_grammars.expressions_text()
 
 
-@pytest.mark.parametrize("name", loader.STARTS)
+@pytest.mark.parametrize("name", compile_grammars.STARTS)
 def test_every_grammar_is_lalr_without_collisions(name: str) -> None:
     pytest.importorskip("interegular")
-    Lark(loader.grammar_text(name), parser="lalr", start=list(loader.STARTS[name]), strict=True)
+    Lark(compile_grammars.grammar_text(name), parser="lalr", start=list(compile_grammars.STARTS[name]), strict=True)
 
 
-def agree(key: tuple[str, str], text: str) -> loader.Node | None:
+def agree(key: tuple[str, str], text: str) -> parser.Node | None:
     """What Lark reads, after making sure that the expression accepts the same texts and captures the same parts."""
     found = re.fullmatch(expressions.EXPRESSIONS[key], text)
     try:
-        tree = loader.parse(*key, text)
-    except loader.FormError:
+        tree = lark_trees.parse(*key, text)
+    except parser.FormError:
         assert found is None, text
         return None
     assert found is not None, text
@@ -58,9 +58,9 @@ TEMPLATE, GROUPS = expressions.TEMPLATES["posix_tz", "tz"]
 @given(st.one_of(texts.tz_strings(), texts.broken_texts(), st.text(texts.ALPHABET, max_size=30)))
 def test_the_form_of_tz_strings(text: str) -> None:
     try:
-        loader.parse("posix_tz", "tz", text)
+        lark_trees.parse("posix_tz", "tz", text)
         accepted = True
-    except loader.FormError:
+    except parser.FormError:
         accepted = False
     for group in ("(", "(?:"):
         assert (re.fullmatch(TEMPLATE.format(group=group, **NO_LIMITS), text) is not None) is accepted, text
@@ -199,13 +199,13 @@ def test_responses_of_pwdgrp(text: str) -> None:
 
 
 def test_the_reasons_of_the_grammar_are_those_of_the_package() -> None:
-    rules, terminals = loader.rules_of("pwdgrp_response")
+    rules, terminals = compile_grammars.rules_of("pwdgrp_response")
     assert [re.sub(r"\\(.)", r"\1", terminals[name]) for (name,) in rules["reason"]] == REASONS
 
 
 @given(st.one_of(st.text(max_size=20), st.text("ab:_-9 \n", max_size=20)))
 def test_parts_of_accounts(text: str) -> None:
-    for symbol in loader.STARTS["accounts"]:
+    for symbol in compile_grammars.STARTS["accounts"]:
         tree = agree(("accounts", symbol), text)
         if tree is not None and symbol == "sgrp":
             groups = [node.text for node in tree.walk() if node.name == "group"]

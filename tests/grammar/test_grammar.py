@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from lark import Lark
 
 from tests.support import tz_texts as texts
-from tests.support.paths import ROOT
+from tools import compile_grammars
 from vapix_proto import tz
-from vapix_proto.grammar import loader
+from vapix_proto.grammar import parser
 from vapix_proto.tz.diagnosis._foreign_characters import FOREIGN
 
-TEXT = loader.grammar_text("posix_tz")
+TEXT = compile_grammars.grammar_text("posix_tz")
 
 
 def test_the_grammar_has_no_collisions_of_terminals() -> None:
     pytest.importorskip("interegular")
-    Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]), strict=True)
+    Lark(TEXT, parser="lalr", start=list(compile_grammars.STARTS["posix_tz"]), strict=True)
 
 
 def test_every_terminal_is_reachable_and_none_catches_all() -> None:
-    lark = Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]))
+    lark = Lark(TEXT, parser="lalr", start=list(compile_grammars.STARTS["posix_tz"]))
     used = {symbol.name for rule in lark.rules for symbol in rule.expansion}
     assert {terminal.name for terminal in lark.terminals} <= used
     for terminal in lark.terminals:
@@ -34,7 +34,7 @@ def test_every_terminal_is_reachable_and_none_catches_all() -> None:
 
 
 def test_what_is_foreign_to_the_explanations_is_foreign_to_the_grammar() -> None:
-    lark = Lark(TEXT, parser="lalr", start=list(loader.STARTS["posix_tz"]))
+    lark = Lark(TEXT, parser="lalr", start=list(compile_grammars.STARTS["posix_tz"]))
     patterns = [re.compile(terminal.pattern.to_regexp()) for terminal in lark.terminals]
     for code in range(0x3000):
         character = chr(code)
@@ -52,7 +52,7 @@ def test_every_rule_of_the_grammar_has_its_clause() -> None:
 @given(st.data(), texts.dialects())
 def test_the_grammar_covers_every_dialect(data: st.DataObject, dialect: tz.Dialect) -> None:
     text = data.draw(texts.tz_strings(dialect))
-    tree = loader.parse("posix_tz", "tz", text)
+    tree = parser.parse("posix_tz", "tz", text)
     assert (tree.name, tree.start, tree.end) == ("tz", 0, len(text))
     for node in tree.walk():
         assert 0 <= node.start <= node.end <= len(text)
@@ -67,11 +67,7 @@ def test_a_text_of_another_form_is_a_form_error_with_its_place() -> None:
         ("", 0, {"LETTERS", "LESSTHAN"}),
         ("EST_5", 3, {"INT", "SIGN"}),
     ]:
-        with pytest.raises(loader.FormError) as caught:
-            loader.parse("posix_tz", "tz", text)
+        with pytest.raises(parser.FormError) as caught:
+            parser.parse("posix_tz", "tz", text)
         assert caught.value.at == at
         assert set(caught.value.expected) == expected
-
-
-def test_the_grammar_is_read_from_the_checkout() -> None:
-    assert ROOT.joinpath("grammars", "posix_tz.lark").read_text("ascii") == TEXT

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.support import lark_trees
 from vapix_proto import tz
-from vapix_proto.grammar import loader
-from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems, seconds_of
+from vapix_proto.grammar.parser import FormError
+from vapix_proto.tz.diagnosis.limit_errors import limit_problems, seconds_of
 
 
 def read(text: str, dialect: tz.Dialect) -> tz.PosixTimeZone | None:
     """The zone of a TZ string of the dialect; None for other texts."""
     try:
-        tree = form(text)
-    except loader.FormError:
+        tree = lark_trees.parse("posix_tz", "tz", text)
+    except FormError:
         return None
     if limit_problems(tree, text, dialect):
         return None

@@ -116,7 +116,7 @@ for text in ("UTC0", b"UTC0", "UTC0", b"UTC0"):
     assert run(code, "-bb").split() == ["UTC0", "True"] * 4
 
 
-def test_lark_loads_when_something_is_refused() -> None:
+def test_nothing_heavy_loads_even_when_something_is_refused() -> None:
     code = """
 import sys
 from vapix_proto import tz
@@ -124,9 +124,8 @@ zone = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 assert tz.is_valid("EST5EDT") and not tz.is_valid("EST")
 assert [problem.code for problem in tz.validate("EST5EDT")] == ["tz-rules-implied"]
 assert zone.clock(implied_rules=",M3.5.0,M10.5.0").at(0) and zone.clock(implied_rules="J1,J2")
+assert tz.validate("EST") and tz.validate("EST5EDT,M3.2.0/2,M13.1.0")
 heavy = {"lark", "numpy", "hypothesis", "dataclasses", "typing"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
-assert tz.validate("EST")
-assert "lark" in sys.modules
 """
     run(code)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+import vapix_proto
 from tests.support.paths import ROOT
 from tests.support.public_names import public_names
 from vapix_proto import Code, vapix
@@ -14,9 +16,26 @@ DOCS = ROOT / "docs"
 COVERAGE = (DOCS / "vapix-coverage.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.split(" | ")]
-    for line in COVERAGE.splitlines()
+    for line in COVERAGE.split("\n## By name\n")[1].splitlines()
     if line.startswith("| ") and "`vapix." in line
 ]
+#: The headings of the specification.
+SECTIONS = (
+    "Add, modify and delete user accounts",
+    "Factory default",
+    "Hard factory default",
+    "Firmware upgrade",
+    "Restart server",
+    "Server report",
+    "Log.Access",
+    "Log.System",
+    "MailLogd",
+    "System log",
+    "Access log",
+    "System date and time",
+    "Time zone",
+)
+CLAUSES = re.findall(r"^\| (.+) \| (.+) \| `(tests/.+)` \|$", COVERAGE, re.MULTILINE)
 
 
 def items(what: str) -> set[str]:
@@ -35,6 +54,25 @@ def test_every_name_of_the_table_is_there(row: list[str]) -> None:
     assert first in public_names(vapix)
     value = getattr(vapix, first)
     assert not rest or hasattr(value, rest) or rest in value.__match_args__
+
+
+def test_every_clause_has_its_row() -> None:
+    section = COVERAGE.split("\n## By clause\n")[1].split("\n## ")[0]
+    assert len(CLAUSES) == len(re.findall(r"^\| ", section, re.MULTILINE)) - 2  # the head and the line below it
+    assert [name for name in SECTIONS if re.search(rf"^\| \*\*.*{name}.*\*\*", section, re.MULTILINE) is None] == []
+    for fact in ("`Properties.API.HTTP.Version=3`", "firmware 5.00 and later", "`id=user-management`"):
+        assert fact in COVERAGE
+
+
+@pytest.mark.parametrize(("clause", "names", "test"), CLAUSES, ids=[row[0] for row in CLAUSES])
+def test_what_a_clause_names_is_there(clause: str, names: str, test: str) -> None:
+    for name in re.findall(r"`(.+?)`", names):
+        value: Any = vapix_proto
+        for part in name.split("."):
+            assert hasattr(value, part) or part in value.__match_args__, name
+            value = getattr(value, part, None)
+    path, function = test.split("::")
+    assert f"\ndef {function}(" in (ROOT / path).read_text("utf-8")
 
 
 def test_the_table_has_all() -> None:

@@ -11,7 +11,6 @@ from rich.text import Text
 from vapix_proto import tz
 from vapix_proto.cli.options import at_option, database_option
 from vapix_proto.cli.output import database_json, print_database
-from vapix_proto.tz.advice.review import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,8 +67,12 @@ class Advisor:
         for suggestion in suggestions:
             if suggestion.kind != "repair" and suggestion.text not in words:
                 out.print(Text.assemble(("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})"))
+        if self.database is None:
+            return
+        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - all of advice, which few answers need
+
         known = [each for each in suggestions if each.kind != "repair"]
-        if self.database is not None and (known or any(problem.code in CODES for problem in problems)):
+        if known or any(problem.code in CODES for problem in problems):
             print_database(out, self.database)
 
 

@@ -6,27 +6,45 @@ import click
 from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
-from vapix_proto.cli.account import account
-from vapix_proto.cli.audit import audit
-from vapix_proto.cli.check import check
-from vapix_proto.cli.clock import conform_clock
-from vapix_proto.cli.compare import compare
-from vapix_proto.cli.conform import conform
-from vapix_proto.cli.emulate import emulate
-from vapix_proto.cli.iana import from_iana, to_iana
-from vapix_proto.cli.implementations import implementations
-from vapix_proto.cli.param import param
-from vapix_proto.cli.scan import scan
-from vapix_proto.cli.tz import tz
-from vapix_proto.cli.vectors import vectors
+from vapix_proto.cli.groups import LazyGroup
 
 __all__ = ["cli"]
 
+#: The modules of the commands.
+_COMMANDS = {
+    "account": "account",
+    "conform": "conform",
+    "conform-clock": "clock",
+    "emulate": "emulate",
+    "param": "param",
+    "vectors": "vectors",
+}
+_TZ_COMMANDS = {
+    "at": "tz",
+    "audit": "audit",
+    "check": "check",
+    "compare": "compare",
+    "explain": "tz",
+    "from-iana": "iana",
+    "implementations": "implementations",
+    "scan": "scan",
+    "to-iana": "iana",
+    "transitions": "tz",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=LazyGroup, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vapix-proto")
 def cli() -> None:
     """Check, explain and calculate with the small languages of network devices."""
+
+
+@cli.group(cls=LazyGroup, modules=_TZ_COMMANDS)
+def tz() -> None:
+    """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
+
+    Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
+    """
 
 
 @cli.command()
@@ -40,19 +58,3 @@ def completion(shell: str) -> None:
     if completer is None:
         raise click.UsageError(f"no completion for {shell}")
     click.echo(completer(cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())
-
-
-cli.add_command(account)
-cli.add_command(emulate)
-cli.add_command(conform)
-cli.add_command(conform_clock)
-cli.add_command(param)
-tz.add_command(audit)
-tz.add_command(check)
-tz.add_command(compare)
-tz.add_command(from_iana)
-tz.add_command(to_iana)
-tz.add_command(implementations)
-tz.add_command(scan)
-cli.add_command(tz)
-cli.add_command(vectors)

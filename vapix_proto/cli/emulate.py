@@ -61,9 +61,9 @@ def emulate(
 ) -> None:
     """Serve a device with digest or basic authentication, until it is interrupted.
 
-    It prints its URL, and on standard error a line for each request, without queries and bodies, and the codes of what
-    is wrong with a request that it carried out. With --tls it prints the URL of HTTPS first. The state file has
-    passwords in clear. Exit codes: 0 interrupted, 2 wrong use.
+    It prints its URL, with --tls that of HTTPS first, and on standard error a line for each request, without queries
+    and bodies, and one with the codes of what is wrong in a request with the status 2xx. The state file has passwords
+    in clear. Exit codes: 0 interrupted, 2 wrong use.
     """
     try:
         from vapix_proto.emulator import Emulator  # noqa: PLC0415 - an extra, which may be missing

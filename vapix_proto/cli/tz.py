@@ -38,18 +38,10 @@ from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["tz"]
+__all__ = ["at", "explain", "transitions"]
 
 
-@click.group()
-def tz() -> None:
-    """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
-
-    Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
-    """
-
-
-@tz.command()
+@click.command()
 @click.argument("string")
 @_dialect
 @_reading
@@ -83,7 +75,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
         raise SystemExit(NO) from None
 
 
-@tz.command()
+@click.command()
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
 @click.option("--to", "last", type=click.IntRange(1, 10000), help="The year after the last.  [default: five years on]")
@@ -125,7 +117,7 @@ def transitions(
     explaining.print_transitions(out, found)
 
 
-@tz.command(context_settings={"ignore_unknown_options": True})
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("string")
 @click.argument("instants", nargs=-1, required=True, metavar="INSTANT...")
 @_dialect

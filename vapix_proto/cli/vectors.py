@@ -30,7 +30,8 @@ _axis_os = click.option("--axis-os", metavar="VERSION", help="Of which version. 
 def vectors() -> None:
     """Test vectors: inputs with known answers, for programs in any language.
 
-    One JSON object a line; 'vectors schema KIND' prints the form of its keys.
+    One JSON object a line; 'vectors schema KIND' prints the JSON Schema of it, and docs/vectors.md explains how to
+    compare.
     """
 
 
@@ -95,7 +96,8 @@ def _print_json(kind: str, **arguments: Any) -> None:  # noqa: ANN401 - those of
 
 def _print(lines: Iterable[str]) -> None:
     try:
-        sys.stdout.writelines(lines)
+        # Bytes: the text of Windows would have CR LF.
+        sys.stdout.buffer.writelines(line.encode("ascii") for line in lines)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read them has enough; nothing is left to flush at exit.

@@ -231,7 +231,7 @@ class HttpTransport:
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) is for https with a check of the certificate")
+            raise ValueError("an authority (--ca) is for https, and for a certificate that is checked")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)

@@ -1,6 +1,7 @@
-"""The reference device behind HTTP and HTTPS, for tests of clients: ``with Emulator(...) as emulator``, ``emulator.url``.
+"""The reference device behind HTTP and HTTPS, for tests of clients.
 
-It needs the extra ``emulator``, and ``tls`` to make certificates. Its use and its limits are described in docs/emulator.md.
+``with Emulator(...) as emulator`` serves at ``emulator.url``. It needs the extra ``emulator``, and ``tls`` to make
+certificates. Its use and its limits are described in docs/emulator.md.
 """
 
 try:

@@ -35,7 +35,7 @@ __all__ = ["App", "Limits"]
 
 #: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
-#: One line for each request that was carried out though something is wrong with it: the codes, and no value.
+#: One line for each request with the status 2xx in which something is wrong: the codes, and no value.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})

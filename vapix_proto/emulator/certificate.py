@@ -6,12 +6,12 @@ import ssl
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 __all__ = ["issue", "load"]
 
 
-def issue(names: Iterable[str]) -> tuple[ssl.SSLContext, bytes]:
+def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
     """A context with a new certificate for some host names and addresses, and the certificate of its authority in PEM.
 
     Raises:
@@ -27,7 +27,10 @@ def issue(names: Iterable[str]) -> tuple[ssl.SSLContext, bytes]:
         ) from None
     authority = trustme.CA(organization_name="vapix_proto emulator")
     context = _context()
-    authority.issue_cert(*names).configure_cert(context)
+    try:
+        authority.issue_cert(*names).configure_cert(context)
+    except ValueError as error:
+        raise ValueError(f"no certificate can have all of the names {', '.join(names)}: {error}") from None
     return context, authority.cert_pem.bytes()
 
 

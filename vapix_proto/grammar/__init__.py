@@ -1,5 +1,5 @@
-"""The grammars at work: loading the Lark files, and the regular expressions that are compiled from them.
+"""The grammars at work, as ``tools/compile_grammars.py`` compiles them from the Lark files; the package needs no Lark.
 
-``loader`` parses a text with Lark, which it alone imports, and only when a text has been refused. ``expressions`` is
-written by ``tools/compile_grammars.py``; the tests prove that it accepts what Lark accepts.
+``expressions`` has regular expressions, which accept a text. ``parser`` explains what they refuse, by the tables that
+Lark makes of a grammar (``tables``). The tests prove that both read what Lark reads.
 """

@@ -8,6 +8,7 @@ from vapix_proto._value import Value, later
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.implied_rules import us_rules
+from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType, Rule, format_seconds
 
@@ -201,6 +202,8 @@ class PosixTimeZone(Value):
             TypeError: No datetime.
             ValueError: An aware datetime.
         """
+        if self._usual is not None:
+            return self._usual.resolve(local_seconds(local))
         return self.clock().resolve(local)
 
     def tzinfo(self) -> PosixTzInfo:

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.support import lark_trees
+from tools import compile_grammars
 from vapix_proto import Code, ParseError, Problem, Severity, Span
 from vapix_proto.errors import quote
-from vapix_proto.grammar import loader
 from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.grammar.parser import FormError
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
@@ -888,7 +890,7 @@ def test_failures_come_back(pairs: list[tuple[str, str]], line_end: str) -> None
 
 # The grammar and its compiled expressions.
 
-SYMBOLS = loader.STARTS["param_list"]
+SYMBOLS = compile_grammars.STARTS["param_list"]
 PIECES = [
     *("root", "Time", "a-b_c", ".", "..", "=", " ", "'", "'!", "!", "' to '", "*", ",", "\n", "\r\n", "\r", "#", "OK"),
     *(
@@ -907,8 +909,8 @@ def agrees(symbol: str, text: str) -> bool:
     """Whether a symbol has a text, in which the grammar and the expression agree."""
     match = re.compile(EXPRESSIONS["param_list", symbol]).fullmatch(text)
     tree = None
-    with contextlib.suppress(loader.FormError):
-        tree = loader.parse("param_list", symbol, text)
+    with contextlib.suppress(FormError):
+        tree = lark_trees.parse("param_list", symbol, text)
     assert (match is None) is (tree is None), (symbol, text)
     if match is None or tree is None:
         return False
@@ -942,7 +944,7 @@ def test_the_expression_is_the_grammar_on_valid_and_broken_texts(
 
 def test_the_grammar_is_unambiguous_and_every_rule_has_its_source() -> None:
     lark = pytest.importorskip("lark")
-    text = loader.grammar_text("param_list")
+    text = compile_grammars.grammar_text("param_list")
     if pytest.importorskip("interegular"):
         lark.Lark(text, parser="lalr", start=list(SYMBOLS), strict=True)
     before = re.findall(r"(.*)\n[a-z_]+:", text)

@@ -9,7 +9,7 @@ from vapix_proto._value import Value
 from vapix_proto.tz.advice._data import large_zones
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, iso
-from vapix_proto.tz.iana.agreement import agrees_since
+from vapix_proto.tz.iana.agreement import footer_holds
 from vapix_proto.tz.iana.installed import Database, chosen, table, zone_files
 from vapix_proto.tz.iana.rules import iana_rule
 
@@ -71,7 +71,6 @@ class Clocks:
         self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
             self.footers.setdefault(self.files[name].footer, []).append(name)
-        self._since: dict[int, int | None] = {}
         self._inexact: dict[tuple[int, int, str], InForce] = {}
         self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
@@ -84,14 +83,7 @@ class Clocks:
 
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer is its clock from an instant on."""
-        file = self.files[name]
-        if file.last is None or at >= file.last:
-            return True
-        # Many files list transitions ahead which their footer describes as well.
-        if id(file) not in self._since:
-            self._since[id(file)] = agrees_since(file, file.footer, file.last)
-        since = self._since[id(file)]
-        return since is None or at >= since
+        return footer_holds(self.files[name], at)
 
     def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
         """The string of a zone at an instant."""

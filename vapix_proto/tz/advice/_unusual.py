@@ -73,7 +73,10 @@ class Finding(Value):
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about the zone of a text, by the newest database of the question."""
-    known = [history(database, question.at) for database in question.clocks.databases[:1]]
+    clocks = question.clocks
+    if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
+        return []  # it is the string of a zone
+    known = [history(database, question.at) for database in clocks.databases[:1]]
     if not known or not known[0].places:
         return []
     judge = _Judge(question, zone, known[0])

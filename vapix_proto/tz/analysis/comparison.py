@@ -6,9 +6,9 @@ from itertools import combinations
 
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.zones import zone_of
-from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
-from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.clock.readings import KINDS, Reading
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName, Text
-    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.readings import Changes, YearRow
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
@@ -116,8 +116,6 @@ def _alike(a: Calculator, b: Calculator) -> bool:
 
 
 _DAY_365 = DayOfYear(365)
-#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-KINDS = tuple({(is_leap(year), weekday_of_january_1(year)): year for year in range(2000, 2028)}.values())
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
@@ -230,15 +228,19 @@ def first_parting(
 
     if shown(a.at(since)) != shown(b.at(since)):
         return since
-    same_types = a.type_of(False) == b.type_of(False) and a.type_of(True) == b.type_of(True)
-    for year in _cycle(year_of(since)):
-        row_a, row_b = a.row(year), b.row(year)
-        if same_types and row_a.first is row_b.first and row_a.changes == row_b.changes:
+    types_a, types_b = ([shown(each.type_of(isdst)) for isdst in (False, True)] for each in (a, b))
+    same: set[tuple[YearRow, YearRow]] = set()
+    first = year_of(since)
+    for year in _cycle(first):
+        rows = row_a, row_b = a.row(year), b.row(year)
+        if rows in same:
             continue
-        events = {t.at for t in a.in_year(year)} | {t.at for t in b.in_year(year)}
-        for at in sorted(events):
-            if at > since and shown(a.at(at)) != shown(b.at(at)):
-                return at
+        low = year_start(year)
+        for offset in sorted({0, *row_a.changes, *row_b.changes}):
+            if low + offset > since and types_a[row_a.at(offset)] != types_b[row_b.at(offset)]:
+                return low + offset
+        if year > first:
+            same.add(rows)
     return None
 
 

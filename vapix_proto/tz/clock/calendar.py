@@ -39,6 +39,30 @@ def year_start(year: int) -> int:
     return days_before_year(year) * DAY
 
 
+#: For each year of the cycle that was asked for, what ``kind_of_year`` and ``kind_of_years`` say.
+_kinds: dict[int, int] = {}
+_neighbourhoods: dict[int, int] = {}
+
+
+def kind_of_year(year: int) -> int:
+    """A number for the kind of a year: common or leap, by the weekday of January 1; there are 14."""
+    kind = _kinds.get(year % CYCLE_YEARS)
+    if kind is None:
+        kind = _kinds[year % CYCLE_YEARS] = weekday_of_january_1(year) * 2 + is_leap(year)
+    return kind
+
+
+def kind_of_years(year: int) -> int:
+    """A number for the kinds of a year, of the two before it and of the one after it; there are 35 in the cycle."""
+    kinds = _neighbourhoods.get(year % CYCLE_YEARS)
+    if kinds is None:
+        kinds = weekday_of_january_1(year)
+        for near in range(year - 2, year + 2):
+            kinds = kinds * 2 + is_leap(near)
+        _neighbourhoods[year % CYCLE_YEARS] = kinds
+    return kinds
+
+
 def year_of(instant: int) -> int:
     """The UTC year of an instant."""
     days = instant // DAY

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import floor, isfinite
 from operator import index
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["local_seconds", "utc_seconds"]
 
@@ -39,11 +44,16 @@ def local_seconds(local: object) -> int:
         TypeError: No datetime.
         ValueError: An aware datetime.
     """
-    from datetime import datetime  # noqa: PLC0415 - loads when first needed
-
-    if not isinstance(local, datetime):
+    if not isinstance(local, _datetime()):
         raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
     if local.tzinfo is not None:
         raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
     days = local.toordinal() - 719_163  # the ordinal of 1970-01-01
     return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second
+
+
+@cache  # the import alone takes as long as the rest of a question
+def _datetime() -> type[datetime]:
+    from datetime import datetime  # noqa: PLC0415 - loads when first needed
+
+    return datetime

@@ -25,9 +25,19 @@ clamp
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 
-from vapix_proto.tz.clock.calendar import CYCLE_DAYS, CYCLE_YEARS, DAY, is_leap, year_of, year_start
+from vapix_proto.tz.clock.calendar import (
+    CYCLE_DAYS,
+    CYCLE_YEARS,
+    DAY,
+    is_leap,
+    kind_of_year,
+    kind_of_years,
+    year_of,
+    year_start,
+)
 from vapix_proto.tz.rules import DayOfYear, Rule
 
 TYPE_CHECKING: bool = False
@@ -35,7 +45,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-__all__ = ["Reading"]
+__all__ = ["KINDS", "Reading"]
+
+#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
+KINDS = tuple({kind_of_year(year): year for year in range(2000, 2028)}.values())
 
 
 class Reading(StrEnum):
@@ -60,7 +73,7 @@ class Changes:
         dst_utoff: The same of daylight saving time.
     """
 
-    __slots__ = ("_kept_years", "_since", "dst_utoff", "end", "start", "std_utoff")
+    __slots__ = ("_kept_kinds", "_since", "dst_utoff", "end", "start", "std_utoff")
     start: Rule
     end: Rule
     std_utoff: int
@@ -68,7 +81,7 @@ class Changes:
 
     def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
         self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
-        self._kept_years: bool | None = None
+        self._kept_kinds: frozenset[bool] | None = None
         self._since: dict[int, tuple[int, int]] = {}
 
     def of(self, year: int) -> tuple[int, int]:
@@ -79,10 +92,10 @@ class Changes:
 
     def since_new_year(self, year: int) -> tuple[int, int]:
         """The same in seconds since January 1, 00:00:00 UTC of that year."""
-        since = self._since.get(year % CYCLE_YEARS)
+        kind = kind_of_year(year)
+        since = self._since.get(kind)
         if since is None:
-            since = self.start.wall(year) - self.std_utoff, self.end.wall(year) - self.dst_utoff
-            self._since[year % CYCLE_YEARS] = since
+            since = self._since[kind] = self.start.wall(year) - self.std_utoff, self.end.wall(year) - self.dst_utoff
         return since
 
     def kept(self, year: int) -> bool:
@@ -90,11 +103,11 @@ class Changes:
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
-    def keeps_any(self) -> bool:
-        """Whether the reading of IANA tz keeps the changes of any year."""
-        if self._kept_years is None:
-            self._kept_years = any(self.kept(year) for year in range(2000, 2000 + CYCLE_YEARS))
-        return self._kept_years
+    def kept_kinds(self) -> frozenset[bool]:
+        """Whether the reading of IANA tz keeps the changes of the years of each kind: of all, of none, or of some."""
+        if self._kept_kinds is None:
+            self._kept_kinds = frozenset(map(self.kept, KINDS))
+        return self._kept_kinds
 
 
 if TYPE_CHECKING:
@@ -118,7 +131,7 @@ def _merge(changes: Changes, instant: int, year: int) -> bool:
 
 
 def _iana(changes: Changes, instant: int, year: int) -> bool:
-    if not changes.keeps_any():
+    if True not in changes.kept_kinds():
         return True
     # IANA tz lists the changes year by year, and finds the last of the list that is not later.
     year += 1
@@ -207,6 +220,10 @@ class YearRow:
         """Whether DST is in force at the last instant of the year."""
         return self.first ^ (len(self.changes) & 1 == 1)
 
+    def at(self, since: int) -> bool:
+        """Whether DST is in force so many seconds after the first instant of the year."""
+        return self.first ^ (bisect_right(self.changes, since) & 1 == 1)
+
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The clock of a UTC year under a reading."""
@@ -226,7 +243,15 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     return YearRow(first, tuple(flips))
 
 
-def row_key(how: Reading, year: int) -> int:
-    """A year with the same row: the calendar repeats, and every reading with it; musl's only from 1970 on."""
-    key = year % CYCLE_YEARS
-    return key - CYCLE_YEARS if how is Reading.MUSL and year <= 1970 else key
+def row_key(changes: Changes, how: Reading, year: int) -> int:
+    """A number that years have in common whose rows are the same.
+
+    A reading looks at a year and those beside it, so years with neighbours of the same kinds have the same row. Two
+    look further: musl's guess of the year is another one for each year of the cycle, and from 1970 on; IANA tz goes
+    back to the last year whose changes it keeps.
+    """
+    if how is Reading.MUSL:
+        return year % CYCLE_YEARS - (CYCLE_YEARS if year <= 1970 else 0)
+    if how is Reading.IANA and len(changes.kept_kinds()) > 1:
+        return year % CYCLE_YEARS
+    return kind_of_years(year)

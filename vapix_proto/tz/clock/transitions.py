@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Calculator", "Fold", "Gap", "Transition", "Unambiguous"]
 
 
+_new = object.__new__
 #: About a hundred years: past that the clock forgets all and starts anew.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
@@ -52,7 +53,6 @@ class Transition(Value):
             raise TypeError("before and after must be LocalTimeType")
 
 
-_new = object.__new__
 _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
@@ -73,6 +73,9 @@ class Unambiguous(OrderedValue):
     def _check(self) -> None:
         if type(self.utc) is not int:
             raise TypeError("utc must be an int")
+
+
+(_set_utc,) = setters(Unambiguous, "utc")
 
 
 class Fold(OrderedValue):
@@ -121,7 +124,7 @@ class Calculator:
     whose values, once there, never change.
     """
 
-    __slots__ = ("_changes", "_dst", "_rows", "_std", "reading", "spans")
+    __slots__ = ("_changes", "_dst", "_offsets", "_rows", "_std", "reading", "spans")
 
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
@@ -129,6 +132,8 @@ class Calculator:
         self.reading: Reading = reading
         self._std = std
         self._dst = dst or std
+        # The greater first.
+        self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
         self._changes: Changes | None = None
@@ -142,12 +147,13 @@ class Calculator:
 
     def row(self, year: int) -> YearRow:
         """The clock of a UTC year."""
-        if self._changes is None:
+        changes = self._changes
+        if changes is None:
             return _NO_CHANGE
-        key = row_key(self.reading, year)
+        key = row_key(changes, self.reading, year)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = year_row(self._changes, self.reading, year)
+            row = self._rows[key] = year_row(changes, self.reading, year)
         return row
 
     def type_of(self, isdst: bool) -> LocalTimeType:
@@ -223,20 +229,24 @@ class Calculator:
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
-        ahead, behind = self._std.utoff, self._dst.utoff
-        if ahead < behind:
-            ahead, behind = behind, ahead
+        ahead, behind = self._offsets
         # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
-        earlier, later = local - ahead, local - behind
-        shown_earlier = self.at(earlier).utoff == ahead
-        shown_later = self.at(later).utoff == behind
-        if shown_earlier and shown_later and earlier != later:
-            return Fold(earlier, later)
-        if shown_earlier:
-            return Unambiguous(earlier)
-        if shown_later:
-            return Unambiguous(later)
-        return Gap(later, earlier)
+        utc, later = local - ahead, local - behind
+        # As in ``at``, which would take half of the time.
+        span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
+        at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
+        at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]
+        if at_utc.utoff == ahead:
+            if utc != later and at_later.utoff == behind:
+                return Fold(utc, later)
+        elif at_later.utoff == behind:
+            utc = later
+        else:
+            return Gap(later, utc)
+        # Past the constructor, whose checks take as long as all of this.
+        made = _new(Unambiguous)
+        _set_utc(made, utc)
+        return made
 
 
 _NO_CHANGE = YearRow(False, ())

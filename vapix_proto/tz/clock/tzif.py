@@ -9,17 +9,19 @@ has the same offset at both. The fold of an instant is only right where no two c
 ``zoneinfo`` looks at the last change alone; elsewhere ``for_zoneinfo`` gives no file.
 
 The calendar ends for ``datetime`` with the year 9999, so all changes can be listed. Where the footer is sure to be
-right the list ends sooner and takes a fifth of the memory: ``zoneinfo`` looks only at the rules of the year of the
-local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order.
+right the list ends with 1969 and takes a fifth of the memory: ``zoneinfo`` looks only at the rules of the year of the
+local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order. Before the
+first entry it shows standard time, so there has to be a list.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain, pairwise
 from struct import pack
 
-from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
-from vapix_proto.tz.clock.readings import Reading
+from vapix_proto.tz.clock.calendar import CYCLE, DAY, kind_of_year, year_start
+from vapix_proto.tz.clock.readings import KINDS, Reading
 from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
@@ -118,7 +120,7 @@ def _footer_is_right(changes: Changes) -> bool:
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
-    for year in range(2000, 2400):
+    for year in KINDS:
         start, end = changes.since_new_year(year)
         # Three days: offsets are less than one, and so is the time of a rule.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
@@ -128,10 +130,16 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _plain_changes(changes: Changes) -> tuple[list[int], bool]:
-    """The changes of the years 0 to 2099, and whether the first starts DST; all readings are one here."""
-    cycle = list(chain.from_iterable(sorted(changes.of(year)) for year in range(2000, 2400)))
-    start, end = changes.of(2000)
-    return [at + turn * CYCLE for turn in range(-5, 0) for at in cycle] + cycle[:200], start < end
+    """The changes of the years 0 to 1969, and whether the first starts DST; all readings are one here."""
+    since = {kind_of_year(year): sorted(changes.since_new_year(year)) for year in KINDS}
+    start, end = changes.since_new_year(0)
+    return [low + change for low, kind in _early_years() for change in since[kind]], start < end
+
+
+@cache
+def _early_years() -> list[tuple[int, int]]:
+    """The first instants of the years 0 to 1969, each with the kind of its year."""
+    return [(year_start(year), kind_of_year(year)) for year in range(FIRST_YEAR)]
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:

@@ -19,7 +19,7 @@ from functools import lru_cache
 import numpy as np
 
 from vapix_proto.tz.analysis.comparison import alternate
-from vapix_proto.tz.clock.calendar import CYCLE, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, kind_of_year, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 
 TYPE_CHECKING: bool = False
@@ -102,7 +102,7 @@ class Points:
 def _years(first: int, last: int) -> tuple[Int64s, npt.NDArray[np.intp], tuple[int, ...]]:
     """The starts of years, the kind of each, and one year of each kind: they are alike by length and weekday."""
     years = range(first, last)
-    kinds = [2 * weekday_of_january_1(year) + is_leap(year) for year in years]
+    kinds = [kind_of_year(year) for year in years]
     example = dict(zip(kinds, years, strict=True))
     number = {kind: index for index, kind in enumerate(example)}
     starts = np.array([year_start(year) for year in years], np.int64)

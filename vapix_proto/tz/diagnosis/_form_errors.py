@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import Code, Problem, Span, shown
-from vapix_proto.grammar.loader import FormError, parse
+from vapix_proto.grammar.parser import FormError, parse
 from vapix_proto.tz.diagnosis.limit_errors import check
 
 TYPE_CHECKING: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.errors import Code, Problem, Span, shown
-from vapix_proto.grammar.loader import parse
+from vapix_proto.grammar.parser import parse
 from vapix_proto.tz import limits
 from vapix_proto.tz.diagnosis.designations import numeric_designation
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from vapix_proto.grammar.loader import Node
+    from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
     #: From a place in the piece that was parsed to the span in the text as given.

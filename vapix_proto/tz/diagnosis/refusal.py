@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import Code, Problem, Span, shown
-from vapix_proto.grammar.loader import FormError
-from vapix_proto.grammar.loader import parse as parse_form
+from vapix_proto.grammar.parser import FormError
+from vapix_proto.grammar.parser import parse as parse_form
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
@@ -15,7 +15,7 @@ from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, r
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.grammar.loader import Node
+    from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
 # Places have no digits, but for Etc/GMT+3: EST5/2 is no name. New York is often written with a space.

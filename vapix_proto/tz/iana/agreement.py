@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 
 from vapix_proto.tz.clock.calendar import CYCLE_DAYS, DAY
@@ -11,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["agrees_since", "agrees_until", "apart"]
+__all__ = ["agrees_since", "agrees_until", "apart", "footer_holds"]
 
 #: How far is looked at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
@@ -60,3 +62,18 @@ def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
             return spans[-1][1]
         at = low
     return None
+
+
+def footer_holds(file: ZoneFile, at: int) -> bool:
+    """Whether the footer of a file is its clock from an instant on."""
+    # Many files list transitions ahead which their footer describes as well, and most of them the same ones.
+    following = bisect_right(file.times, at)
+    if following == len(file.times):
+        return True
+    since = _footer_since(ZoneFile(file.times[following:], file.shown[following:], file.footer))
+    return since is None or at >= since
+
+
+@lru_cache(maxsize=1024)
+def _footer_since(file: ZoneFile) -> int | None:
+    return agrees_since(file, file.footer, file.times[-1])

@@ -180,8 +180,9 @@ def _names(top: str) -> Iterator[str]:
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]
             files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - a shorter list of the same
+        area = "" if folder == top else os.path.relpath(folder, top).replace(os.sep, "/") + "/"
         for file in files:
-            name = os.path.relpath(os.path.join(folder, file), top).replace(os.sep, "/")
+            name = area + file
             if is_name(name):
                 yield name
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.dialect import VAPIX, Dialect
-from vapix_proto.tz.iana.agreement import agrees_until
+from vapix_proto.tz.iana.agreement import footer_holds
 from vapix_proto.tz.iana.installed import Database, chosen, instant_of, zone_files
 from vapix_proto.tz.model import PosixTimeZone
 
@@ -47,17 +47,28 @@ def iana_names(
         ValueError: An unknown dialect, or no instant of the years 1 to 9999.
     """
     zone, instant = zone_of(zone, dialect), instant_of(at)
+    found = (
+        name
+        for footer, zones in _by_footer(chosen(database)).items()
+        if _same(footer, zone)
+        for name, file in zones
+        # Two clocks that agree from some instant on have the same rules, so only those need to be followed from there.
+        if footer_holds(file, instant)
+    )
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=8)
+def _by_footer(databases: tuple[Database, ...]) -> dict[PosixTimeZone, list[tuple[str, ZoneFile]]]:
+    """The zones of databases by their footers, each name being looked up in the first that has it."""
     files: dict[str, ZoneFile] = {}
-    for each in reversed(chosen(database)):
+    for each in reversed(databases):
         files |= zone_files(each)
-    return tuple(sorted(name for name, file in files.items() if _shows(file, zone, instant)))
-
-
-def _shows(file: ZoneFile, zone: PosixTimeZone, at: int) -> bool:
-    # Two clocks that agree from some instant on have the same rules, so only those need to be followed from there.
-    if file.unspecified or not _same(file.footer, zone):
-        return False
-    return agrees_until(file, file.footer, at) is None
+    found: dict[PosixTimeZone, list[tuple[str, ZoneFile]]] = {}
+    for name, file in files.items():
+        if not file.unspecified:
+            found.setdefault(file.footer, []).append((name, file))
+    return found
 
 
 @lru_cache(maxsize=4096)

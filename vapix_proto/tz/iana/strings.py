@@ -8,7 +8,7 @@ from math import inf
 
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
-from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
+from vapix_proto.tz.iana.agreement import agrees_since, agrees_until, footer_holds
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule, dates_on
 
@@ -35,7 +35,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
     local time type of that instant alone. Rules that no second year confirms are left out, because they would be
     made up: those of one Ramadan, for example.
     """
-    if agrees_until(file, file.footer, at) is None:
+    if footer_holds(file, at):
         return file.footer
     shown = file.at(at)
     alone = PosixTimeZone(LocalTimeType(shown.utoff, False, shown.designation))

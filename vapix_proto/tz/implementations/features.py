@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import KINDS
 from vapix_proto.tz.clock.calendar import year_start
+from vapix_proto.tz.clock.readings import KINDS
 from vapix_proto.tz.implementations.table import Feature
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 

@@ -143,7 +143,7 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
 
 
 def _why_no_rules(text: str, whole: str) -> str:
-    from vapix_proto.grammar.loader import FormError  # noqa: PLC0415 - only refused rules need it
+    from vapix_proto.grammar.parser import FormError  # noqa: PLC0415 - only refused rules need it
     from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415
     from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415
 

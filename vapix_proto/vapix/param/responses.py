@@ -9,7 +9,7 @@ from types import MappingProxyType
 from vapix_proto._value import Value, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
-from vapix_proto.grammar.loader import FormError, parse
+from vapix_proto.grammar.parser import FormError, parse
 from vapix_proto.vapix.http import masked
 from vapix_proto.vapix.param.registry import plain_name
 

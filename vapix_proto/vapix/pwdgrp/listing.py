@@ -9,8 +9,8 @@ from types import MappingProxyType
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
-from vapix_proto.grammar.loader import FormError
-from vapix_proto.grammar.loader import parse as parse_form
+from vapix_proto.grammar.parser import FormError
+from vapix_proto.grammar.parser import parse as parse_form
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
 

@@ -7,7 +7,7 @@ from enum import Enum
 
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
-from vapix_proto.grammar.loader import FormError, parse
+from vapix_proto.grammar.parser import FormError, parse
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
 
 TYPE_CHECKING: bool = False

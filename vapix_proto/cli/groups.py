@@ -1,0 +1,38 @@
+"""A group of commands that load when they are needed: to run one, or to list all with their help."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LazyGroup"]
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by the modules that they are in.
+
+    Args:
+        modules: The module of each command, by the command's name. In the module it has the same name, with ``_``.
+        others: As for ``click.Group``.
+    """
+
+    def __init__(self, *others: Any, modules: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - those of click
+        super().__init__(*others, **named)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, without loading one."""
+        return sorted({*super().list_commands(ctx), *self._modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(f"vapix_proto.cli.{module}"), cmd_name.replace("-", "_"))
+        return found
