@@ -26,7 +26,8 @@ def all_of_accounts(text: str) -> object:
     """All that a listing of groups has to say."""
     listing = vapix.AccountListing.parse(text)
     again = vapix.AccountListing(listing.lines)
-    return listing.accounts, listing.system_accounts, listing.problems, listing.groups, str(listing), again.accounts
+    found = listing.accounts, listing.system_accounts, listing.access_groups, listing.problems, listing.groups
+    return found, str(listing), again.accounts
 
 
 def all_of_parameters(text: str) -> object:
@@ -122,6 +123,9 @@ CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]
             ("", "a.", "b=1"),
             ("# Error: Error -1 getting param in group '", "'!", ""),
             ("root.", "root.", "a=1"),
+            ("[a]\n", 'b{n}    = "1"\n', ""),
+            ("", '[a{n}]\nb = "1"\n', ""),
+            ('---- Parameter list ----\n[a]\nb = "', '" ---- ', '"'),
             ("", "\u00e9=", ""),
         ),
     ),

@@ -28,7 +28,9 @@ STARTS: dict[str, tuple[str, ...]] = {
     "accounts": ("user", "password", "sgrp", "group", "comment"),
     "pwdgrp_get": ("line", "entry", "member", "comma"),
     "pwdgrp_response": ("response",),
-    "param_list": ("line", "name", "update_response", "update_error", "group"),
+    "usergroup": ("response",),
+    "log": ("title", "older", "newer", "origin"),
+    "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
 }
 
 #: The symbols whose acceptance must be fast, and the rules in them to capture by name.
@@ -43,7 +45,13 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("pwdgrp_get", "member"): (),
     ("pwdgrp_get", "comma"): (),
     ("pwdgrp_response", "response"): ("created", "modified", "removed", "reason", "action"),
+    ("usergroup", "response"): ("user", "groups"),
+    ("log", "title"): ("heading",),
+    ("log", "older"): ("level", "date", "host", "text"),
+    ("log", "newer"): ("time", "host", "level", "text"),
+    ("log", "origin"): ("process", "pid"),
     ("param_list", "line"): ("name", "value", "asked"),
+    ("param_list", "report_line"): ("section", "key", "quoted"),
     ("param_list", "name"): (),
     ("param_list", "update_response"): (),
     ("param_list", "update_error"): ("name", "rejected"),

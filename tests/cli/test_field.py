@@ -277,7 +277,7 @@ def shows(text: str, name: str) -> bool:
 def test_rows_have_numbers_of_their_own_and_say_what_is_needed() -> None:
     assert len({row["id"] for row in ROWS}) == len(ROWS)
     assert all(row["needs"] and row["kind"] and set(row["holds"]) <= set(formats(row)) for row in ROWS)
-    assert all(row["command"][:1] in (["tz"], ["param"]) for row in ROWS)
+    assert all(row["command"][:1] in (["tz"], ["param"], ["account"]) for row in ROWS)
     judged = {"fix", "names", "says", "unsaid", "json"}
     assert all(judged & set(row) for row in ROWS)
 

@@ -99,11 +99,25 @@ def test_list_accounts(tmp_path: Path) -> None:
     ]
     in_json = json_of("account", "list", "-", stdin=unix_groups(165).encode() + b"nonsense\n", code=1)
     assert [next(iter(record)) for record in in_json] == ["user"] * 4 + ["system_account"] * 4 + ["problem"]
+    assert in_json[4:6] == [
+        {"system_account": "wwwa", "groups": ["admin", "operator"]},
+        {"system_account": "wwwaovp", "groups": ["admin"]},
+    ]
     assert "[listing-line]" in text_of("account", "list", "-", stdin=b'admin="root"\nnonsense\n', code=1)
     done = run("account", "list", "-", stdin=b"<html>401</html>")
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"[listing-none]" in done.stderr
     assert run("account", "list", str(tmp_path / "nothing")).returncode == 2
+
+
+def test_list_the_own_account() -> None:
+    assert text_of("account", "list", "-", stdin=b"root\nadmin operator viewer ptz\n") == (
+        "root: admin:operator:viewer:ptz\n"
+    )
+    assert text_of("account", "list", "-", stdin=b"joe\nusers") == "joe: no access group\n"
+    assert json_of("account", "list", "-", stdin=b"viewer\r\nusers viewer\r\n") == [
+        {"user": "viewer", "role": "viewer", "ptz": False, "groups": ["users", "viewer"]}
+    ]
 
 
 def test_a_long_user_name_widens_no_other_line() -> None:

@@ -24,9 +24,11 @@ SPECIFIED: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...] | None], b
     "firmwareupgrade.cgi": (("POST",), {"type": ("normal", "factorydefault")}, True),
     "restart.cgi": (("GET",), {}, True),
     "serverreport.cgi": (BOTH, {"mode": ("tar_all", "text", "zip", "zip_with_image")}, False),
-    "systemlog.cgi": (("GET",), {"text": None}, False),
+    "systemlog.cgi": (("GET",), {"text": None, "appname": None}, False),
     "accesslog.cgi": (("GET",), {}, False),
     "param.cgi": (BOTH, {"group": None, "responseformat": ("rfc",), "usergroup": None}, False),
+    # Recorded, not specified.
+    "usergroup.cgi": (("GET",), {}, False),
 }
 #: What each action needs and allows, beside ``action``.
 ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
@@ -39,10 +41,11 @@ ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ("firmwareupgrade.cgi", ""): ("FirmwareUpgrade", (), ("type",)),
     ("restart.cgi", ""): ("Restart", (), ()),
     ("serverreport.cgi", ""): ("ServerReport", (), ("mode",)),
-    ("systemlog.cgi", ""): ("SystemLog", (), ("text",)),
+    ("systemlog.cgi", ""): ("SystemLog", (), ("text", "appname")),
     ("accesslog.cgi", ""): ("AccessLog", (), ()),
     ("param.cgi", "list"): ("ListParameters", (), ("group", "responseformat", "usergroup")),
     ("param.cgi", "update"): ("UpdateParameters", (), ()),
+    ("usergroup.cgi", ""): ("UserGroup", (), ()),
 }
 
 
@@ -54,7 +57,7 @@ def test_the_cgis_are_those_of_the_specification() -> None:
     assert writing == set(ACTIONS) - {
         ("pwdgrp.cgi", "get"),
         ("param.cgi", "list"),
-        *((f"{name}.cgi", "") for name in ("serverreport", "systemlog", "accesslog")),
+        *((f"{name}.cgi", "") for name in ("serverreport", "systemlog", "accesslog", "usergroup")),
     }
     assert [row for row, action in found.items() if action.parameters] == [("param.cgi", "update")]
 

@@ -64,12 +64,15 @@ REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
     ),
     ("restart.cgi", ""): st.just(vapix.Restart()),
     ("serverreport.cgi", ""): st.builds(vapix.ServerReport, st.none() | st.sampled_from(ReportMode)),
-    ("systemlog.cgi", ""): st.builds(vapix.SystemLog, st.none() | st.text("aB3", max_size=4)),
+    ("systemlog.cgi", ""): st.builds(
+        vapix.SystemLog, st.none() | st.text("aB3", max_size=4), st.none() | st.text("a_b- ", max_size=3)
+    ),
     ("accesslog.cgi", ""): st.just(vapix.AccessLog()),
     ("param.cgi", "list"): st.builds(
         vapix.ListParameters, st.lists(_groups, max_size=3), st.sampled_from([None, "rfc"])
     ),
     ("param.cgi", "update"): st.builds(vapix.UpdateParameters, _updates),
+    ("usergroup.cgi", ""): st.just(vapix.UserGroup()),
 }
 
 
@@ -306,6 +309,7 @@ SOME: list[Request] = [
     *map(vapix.ServerReport, (None, *ReportMode)),
     *map(vapix.SystemLog, (None, "", "dhcp")),
     vapix.AccessLog(),
+    vapix.UserGroup(),
     *map(vapix.ListParameters, ([], ["root"], ["Time", "Log"], ["Brand.*"], ["root.Time.DST.Enabled", "MailLogd"])),
     vapix.UpdateParameters({"root.Time.SyncSource": "NTP"}),
     vapix.UpdateParameters({"Time.SyncSource": "\x00'!", "Brand.Brand": "A\r\nOK", "Log.Access.MaxSize": "\u20ac"}),

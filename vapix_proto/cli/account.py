@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,8 @@ from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import Console
 
     from vapix_proto import Problem
 
@@ -103,22 +106,26 @@ def _judged_password() -> tuple[tuple[Problem, ...], str]:
 def list_accounts(file: str, output: str) -> None:
     """Read the response of pwdgrp.cgi?action=get, and list the accounts with their roles.
 
-    Exit code 1 if it is not a listing, or has lines that are not part of one.
+    Of the response of usergroup.cgi, show the one account that it is about.
+
+    Exit code 1 if it is neither, or has lines that are not part of a listing.
     """
     data = read_file(file)
     out = console()
     try:
         listing = vapix.AccountListing.parse(data)
     except ParseError as error:
+        with suppress(ParseError):
+            _print_own(out, vapix.OwnAccount.parse(data), output)
+            return
         print_problem(console(stderr=True), data, error.problem)
         raise SystemExit(NO) from None
     if output == "json":
         for one in listing.accounts:
-            role = one.role
-            record: dict[str, Any] = {"user": one.user, "role": None if role is None else str(role)}
-            print_json(record | {"ptz": role is not None and role.ptz})
+            print_json(_record(one.user, one.role))
+        groups = listing.access_groups
         for name in listing.system_accounts:
-            print_json({"system_account": name})
+            print_json({"system_account": name, "groups": groups[name]})
         for problem in listing.problems:
             print_json({"problem": problem.to_json()})
     else:
@@ -130,3 +137,14 @@ def list_accounts(file: str, output: str) -> None:
         for problem in listing.problems:
             print_problem(out, data, problem)
     raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+
+
+def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:
+    return {"user": user, "role": None if role is None else str(role), "ptz": role is not None and role.ptz}
+
+
+def _print_own(out: Console, own: vapix.OwnAccount, output: str) -> None:
+    if output == "json":
+        print_json(_record(own.user, own.role) | {"groups": own.groups})
+    else:
+        out.print(Text(f"{escape(own.user)}: {own.role or 'no access group'}"))

@@ -23,8 +23,20 @@ EXPRESSIONS: dict[tuple[str, str], str] = {
         ',',
     ('pwdgrp_response', 'response'):
         '(?:Created\\ account\\ (?P<created>[^\\s<>\ud800-\udfff]+\\.)|Modified\\ (?:the\\ )?account\\ (?P<modified>[^\\s<>\ud800-\udfff]+\\.)|Removed\\ account\\ (?P<removed>[^\\s<>\ud800-\udfff]+\\.)|Error:\\ (?:(?P<reason>(?:this\\ user\\ name\\ already\\ exists,\\ consult\\ the\\ system\\ log\\ file\\.|invalid\\ password\\.|account\\ user\\ name\\.|consult\\ the\\ system\\ log\\ file\\.|action\\ operation\\ type\\.|malformed\\ action\\ operation,\\ <action>\\.|not\\ a\\ valid\\ initial\\ admin\\ user\\.|initial\\ admin\\ user\\ must\\ be\\ created\\ first\\.))|malformed\\ action\\ operation,\\ (?P<action>[^\\s<>\ud800-\udfff]+\\.)))',
+    ('usergroup', 'response'):
+        '(?P<user>[^\\s<>{}",\ud800-\udfff]++)[ \t]*\r?\n(?P<groups>[A-Za-z0-9_-]++(?:(?:[ \t]++[A-Za-z0-9_-]++)+)?)',
+    ('log', 'title'):
+        '\\-\\-\\-\\-\\-\\ (?P<heading>[^\n]+ -----)',
+    ('log', 'older'):
+        '<(?P<level>[A-Z]++)[ ]*+>\\ (?P<date>[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2})\\ (?P<host>[^\\s]++)(?:\\ (?:(?P<text>[^\n]++))?)?',
+    ('log', 'newer'):
+        '(?:(?P<time>(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)))\\ (?P<host>[^\\s]++)\\ )?\\[[ ]*+(?P<level>[A-Z]++)[ ]*+\\](?:\\ (?:(?P<text>[^\n]++))?)?',
+    ('log', 'origin'):
+        '(?P<process>[^\\s:\\[\\]]+)(?:\\[(?P<pid>[0-9]{1,10})\\]:\\ |:\\ )',
     ('param_list', 'line'):
-        "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*'))",
+        "(?:(?P<name>[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+)=(?:(?P<value>[^\r\n\ud800-\udfff]++))?|\\#\\ Error:\\ Error\\ \\-1\\ getting\\ param\\ in\\ group\\ '(?P<asked>[^\r\n\ud800-\udfff]*')(?:!)?)",
+    ('param_list', 'report_line'):
+        '(?:\\[(?P<section>[A-Za-z0-9_-]++(?:(?:\\.[A-Za-z0-9_-]++)+)?)\\]|(?P<key>[A-Za-z0-9_-]++)[ \t]*+=[ \t]*+"(?P<quoted>[^\r\n\ud800-\udfff]*")|\\#\\ Axis\\ Parameter\\ list[^\r\n\ud800-\udfff]*+)',
     ('param_list', 'name'):
         '[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)+',
     ('param_list', 'update_response'):

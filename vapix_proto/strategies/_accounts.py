@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code
-from vapix_proto.vapix.pwdgrp.listing import SYSTEM_ACCOUNTS, Account
+from vapix_proto.vapix.pwdgrp.listing import Account
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import MASKS, PASSWORD_MAX, USER_MAX, Password, UserName
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
 #: One line of text that bytes can carry.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
+
+_SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")
 
 
 class Labelled(Value, Generic[T]):
@@ -124,8 +127,8 @@ def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
 @st.composite
 def get_responses(draw: st.DrawFn) -> Listing:
     """Responses to ``action=get``: the five lines, or all Unix groups with system accounts, in every recorded form."""
-    users = draw(st.dictionaries(_names().filter(lambda name: name not in SYSTEM_ACCOUNTS), roles(), max_size=5))
-    system = draw(st.lists(st.sampled_from(sorted(SYSTEM_ACCOUNTS)), unique=True))
+    users = draw(st.dictionaries(_names().filter(lambda name: not is_system_account(name)), roles(), max_size=5))
+    system = draw(st.lists(st.sampled_from(_SYSTEM_ACCOUNTS), unique=True))
     members = {
         group: [name for name, role in users.items() if group in role.groups] + system for group in ACCESS_GROUPS
     }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest as HttpRequest
     from vapix_proto.vapix.http import HttpResponse as HttpResponse
     from vapix_proto.vapix.maintenance.firmware import FirmwareUpgrade as FirmwareUpgrade
+    from vapix_proto.vapix.maintenance.log import LogEntry as LogEntry
     from vapix_proto.vapix.maintenance.requests import KEPT_BY_FACTORY_DEFAULT as KEPT_BY_FACTORY_DEFAULT
     from vapix_proto.vapix.maintenance.requests import AccessLog as AccessLog
     from vapix_proto.vapix.maintenance.requests import FactoryDefault as FactoryDefault
@@ -70,6 +71,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS as ACCESS_GROUPS
     from vapix_proto.vapix.pwdgrp.roles import Role as Role
     from vapix_proto.vapix.pwdgrp.roles import validate_role as validate_role
+    from vapix_proto.vapix.pwdgrp.usergroup import OwnAccount as OwnAccount
+    from vapix_proto.vapix.pwdgrp.usergroup import UserGroup as UserGroup
     from vapix_proto.vapix.pwdgrp.users import Password as Password
     from vapix_proto.vapix.pwdgrp.users import UserName as UserName
     from vapix_proto.vapix.pwdgrp.users import validate_comment as validate_comment

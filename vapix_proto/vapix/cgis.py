@@ -180,8 +180,9 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
             Cgi(
                 "systemlog.cgi",
                 "System log",
-                (Action("", "SystemLog", (), ("text",)),),
-                (Argument("text", since=AxisOs((11, 11, 45))),),
+                (Action("", "SystemLog", (), ("text", "appname")),),
+                # appname is recorded in 2020, and not in the specification.
+                (Argument("text", since=AxisOs((11, 11, 45))), Argument("appname")),
             ),
             Cgi("accesslog.cgi", "Access log", (Action("", "AccessLog"),)),
             Cgi(
@@ -195,6 +196,8 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 (Argument("group"), Argument("responseformat", ("rfc",)), Argument("usergroup")),
                 _BOTH,
             ),
+            # Not in the specification, but recorded; any login may ask.
+            Cgi("usergroup.cgi", "not documented: usergroup.cgi as recorded", (Action("", "UserGroup"),)),
         )
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.errors import escape
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.pwdgrp.responses import Refused, read_text
 
@@ -26,6 +27,13 @@ class NotAuthenticated(Value):
 
     challenges: tuple[str, ...] = ()
     without_admin: bool = False
+
+    def __str__(self) -> str:
+        if self.without_admin:
+            return "the device has no administrator yet: its first account must be added"
+        schemes = dict.fromkeys(word[:32] for each in self.challenges[:4] for word in each.split(maxsplit=1)[:1])
+        accepted = f"; the device accepts {' and '.join(map(escape, schemes))}" if schemes else ""
+        return f"not logged in, or not as an administrator{accepted}"
 
 
 class _Unread(Value):

@@ -42,6 +42,8 @@ REQUESTS = st.one_of(st.sampled_from(ALL), st.builds(m.SystemLog, st.none() | WO
         (m.ServerReport("zip"), "/axis-cgi/serverreport.cgi?mode=zip"),
         (m.ServerReport("zip_with_image"), "/axis-cgi/serverreport.cgi?mode=zip_with_image"),
         (m.SystemLog("dhcp"), "/axis-cgi/systemlog.cgi?text=dhcp"),
+        (m.SystemLog(appname="my app"), "/axis-cgi/systemlog.cgi?appname=my+app"),
+        (m.SystemLog("dhcp", "x"), "/axis-cgi/systemlog.cgi?text=dhcp&appname=x"),
         (m.SystemLog(), "/axis-cgi/systemlog.cgi"),
         (m.AccessLog(), "/axis-cgi/accesslog.cgi"),
     ],
@@ -124,7 +126,6 @@ def test_a_request_is_refused_with_its_first_problem(
         "/axis-cgi/restart.cgi?_=1712345678901",
         "/axis-cgi/factorydefault.cgi?hard=1",
         "/axis-cgi/accesslog.cgi?text=a",
-        "/axis-cgi/systemlog.cgi?appname=NAME",
     ],
 )
 def test_an_argument_that_does_not_exist_is_passed_over_with_a_warning(target: str) -> None:
@@ -198,6 +199,25 @@ def test_the_text_is_known_since_a_version() -> None:
     for value in ALL:
         assert [p.code for p in value.validate("4.40")] == ["path-wrong"]
         assert value.validate("12.9") == ()
+
+
+def test_the_name_of_an_application_is_accepted_with_a_warning() -> None:
+    request = m.SystemLog(appname="motion-guard_2")
+    http = request.to_http()
+    assert parse_request(http) == m.SystemLog.from_http(http) == request
+    for problems in (request.validate(), request.validate("9.80"), validate_request(http, "12.9")):
+        (problem,) = problems
+        assert (problem.code, problem.severity, problem.subject) == ("argument-unknown", "warning", "appname")
+    for name, at in (("a\n", 1), ("\0", 0), ("ab\ud800", 2)):
+        with pytest.raises(ParseError) as caught:
+            m.SystemLog(appname=name)
+        assert (caught.value.code, caught.value.span.start) == ("argument-value", at)
+        assert [str(p.code) for p in validate_request({"appname": name}, cgi="systemlog.cgi")] == [
+            "argument-unknown",
+            "argument-value",
+        ]
+    with pytest.raises(TypeError):
+        m.SystemLog(appname=5)  # type: ignore[arg-type]
 
 
 def test_what_a_reset_keeps() -> None:

@@ -72,6 +72,60 @@ def test_system_accounts_are_told_apart() -> None:
     assert AccountListing.parse(EXAMPLE).system_accounts == ()
 
 
+def test_system_accounts_have_access_groups() -> None:
+    listing = AccountListing.parse(unix_groups(165))
+    assert {name: listing.access_groups[name] for name in listing.system_accounts} == {
+        "wwwa": ("admin", "operator"),
+        "wwwaovp": ("admin",),
+        "sdk": ("admin",),
+        "vdo": ("admin", "viewer"),
+    }
+    assert listing.access_groups["ellen"] == ("operator", "viewer", "ptz")
+    assert AccountListing.parse('digusers="joe"').access_groups == {}
+
+
+#: Recorded: parts of the groups of two cameras, the first from a log that ends before digusers.
+CUT = """root="root"
+tty="imaged,scheduled,ptzadm"
+mem=""
+viewer="ACCAdmin,wwwaovp,hass,wwwaov,wwwov,wwwovp,root,wwwav,wwwv,wwwavp,wwwvp"
+operator="wwwo,wwwaop,wwwaovp,wwwao,wwwop,hass,wwwov,wwwaov,wwwovp,root,ACCAdmin"
+admin="wwwa,wwwaop,wwwaovp,wwwao,wwwap,hass,wwwaov,root,wwwav,wwwavp,ACCAdmin"
+ptz="wwwvp,wwwaop,wwwop,wwwap,hass,wwwaovp,wwwovp,root,ACCAdmin,wwwavp"
+anonymous="anonymous,wwwanon"
+"""
+M3206 = """users="root15,root2"
+admin="wwwaop,wwwaov,wwwavp,root15,wwwav,wwwa,root,debugar,wwwao,wwwap,root2,wwwaovp"
+operator="wwwov,wwwovp,wwwaop,wwwaov,wwwop,vdo,wwwo,wwwao,root,sdk,wwwaovp,root15,root2,ptzadm"
+viewer="root,wwwovp,wwwaov,wwwv,root15,wwwov,wwwavp,sdk,wwwav,wwwaovp,debugar,root2,wwwvp"
+ptz="wwwovp,wwwaop,wwwp,wwwop,wwwap,root,wwwavp,root15,wwwaovp,wwwvp,root2"
+snmp-persist="snmpd,axis-video-mib,snmp-confd"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "users"),
+    [(CUT, {"root", "hass", "ACCAdmin"}), (M3206, {"root", "root2", "root15"})],
+    ids=["5-to-9", "10.12"],
+)
+def test_no_recorded_system_account_is_a_user_without_digusers(text: str, users: set[str]) -> None:
+    for data in (text, text.replace("\n", "\r\n"), text.replace('"', ""), text.replace('"\n', ',"\n').encode()):
+        listing = AccountListing.parse(data)
+        assert {account.user for account in listing.accounts} == users
+        assert {account.role for account in listing.accounts} == {Role.ADMIN_PTZ}
+        assert not users & set(listing.system_accounts)
+    # With digusers it counts alone, whatever the names.
+    given = AccountListing.parse(f'{text}digusers="root,wwwa"\n')
+    assert [account.user for account in given.accounts] == ["root", "wwwa"]
+    assert users - {"root"} <= set(given.system_accounts)
+
+
+def test_users_whose_names_begin_as_those_of_system_accounts() -> None:
+    listing = AccountListing.parse('viewer="www,wwwx,wwwanon,sdk1,wwwo"')
+    assert [account.user for account in listing.accounts] == ["www", "wwwx", "wwwanon", "sdk1"]
+    assert listing.system_accounts == ("wwwo",)
+
+
 def test_without_digusers_the_access_groups_have_the_accounts() -> None:
     text = unix_groups(4).replace("digusers", "others")
     assert {account.user for account in AccountListing.parse(text).accounts} == {"root", "joe", "ellen", "frank"}

@@ -20,7 +20,7 @@ from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
 from vapix_proto.vapix.protocol import Request, parse_request, validate_request
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 from vapix_proto.vapix.pwdgrp.requests import AddUser, GetUsers, RemoveUser, UpdateUser
-from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed
+from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Reason, Refused, Removed, read_text
 from vapix_proto.vapix.pwdgrp.roles import Role
 from vapix_proto.vapix.pwdgrp.users import Password, UserName
 
@@ -319,7 +319,7 @@ def test_responses_that_cant_be_written_cant_be_built() -> None:
             build()
     with pytest.raises(TypeError, match="user must be a str, not int"):
         Created(5)  # type: ignore[arg-type]
-    assert JOE.read(Created("\xe9").to_http(axis_os="11")) == Created("\xe9")
+    assert read_text(200, Created("\xe9").to_http(axis_os="11").body) == Created("\xe9")
 
 
 def test_no_password_reaches_a_url_a_repr_an_error_or_a_traceback() -> None:
@@ -463,6 +463,30 @@ def test_a_response_to_another_request_is_unknown(request_: Request) -> None:
     for verb in ("Created", "Modified", "Removed"):
         found = request_.read(HttpResponse(200, (), f"{verb} account joe.".encode()))
         assert isinstance(found, UnknownResponse) is (verb not in own[type(request_).__name__])
+
+
+@pytest.mark.parametrize("name", ["jim", "Joe", "joe.", "joe2", "jo"])
+def test_what_is_said_of_another_account_is_no_success(name: str) -> None:
+    cases: list[tuple[Request, list[str]]] = [
+        (JOE, ["Created account", "Modified the account"]),
+        (UPDATE, ["Modified account", "Modified the account"]),
+        (RemoveUser("joe"), ["Removed account"]),
+    ]
+    for request, sentences in cases:
+        for sentence in sentences:
+            for body in (f"{sentence} {name}.".encode(), html(f"{sentence} {name}.")):
+                assert request.read(HttpResponse(200, (), body)) == UnknownResponse(200, body)
+
+
+def test_a_401_is_explained_to_people() -> None:
+    for body in (b"", b"<html>401 Unauthorized</html>"):
+        found = JOE.read(HttpResponse(401, (), body))
+        assert str(found) == "not logged in, or not as an administrator"
+    asks = (("WWW-Authenticate", 'Digest realm="AXIS_00408C000000"'), ("WWW-Authenticate", "Basic realm=a"))
+    found = JOE.read(HttpResponse(401, asks, b""))
+    assert str(found) == "not logged in, or not as an administrator; the device accepts Digest and Basic"
+    found = JOE.read(HttpResponse(401, (("Axis-Setup", "vapix"), ("WWW-Authenticate", "")), b""))
+    assert str(found) == "the device has no administrator yet: its first account must be added"
 
 
 def test_the_listing_of_groups_is_read() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto._value import Value
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS, SOURCE, ReportMode
 from vapix_proto.vapix.failures import read_response
@@ -32,7 +34,10 @@ __all__ = [
 ]
 
 _ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+# What a name may have is not recorded: control characters and halves of surrogate pairs are in none.
+_NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _HARD, _SOFT = CGIS["hardfactorydefault.cgi"], CGIS["factorydefault.cgi"]
+_SYSTEM_LOG = CGIS["systemlog.cgi"]
 
 
 class KeptSetting(Value):
@@ -124,29 +129,43 @@ class ServerReport(Request):
 class SystemLog(Request):
     """Asks for the system log, or its entries that contain a text of letters and digits.
 
+    Attributes:
+        text: What the entries must contain.
+        appname: The application whose entries they must be; undocumented, but recorded in 2020.
+
     Raises:
-        ParseError: A text of other characters.
+        ParseError: A text of other characters, or a control character in the name of the application.
     """
 
     text: str | None = None
+    appname: str | None = None
 
     def _check(self) -> None:
-        if self.text is not None:
-            text = check_value(CGIS["systemlog.cgi"], "text", self.text)
-            for problem, _ in _text_problems(text):
-                raise ParseError(problem, text)
-            self._set(text=text)
+        for name, problems in _PROBLEMS_OF.items():
+            value = getattr(self, name)
+            if value is not None:
+                value = check_value(_SYSTEM_LOG, name, value)
+                for problem, _ in problems(value):
+                    raise ParseError(problem, value)
+                self._set(**{name: value})
 
     def _arguments(self) -> Pairs:
-        return () if self.text is None else (("text", self.text),)
+        pairs = (("text", self.text), ("appname", self.appname))
+        return tuple((name, value) for name, value in pairs if value is not None)
 
     @classmethod
     def _of(cls, given: Given) -> Self:
-        return cls(given.values.get("text"))
+        return cls(given.values.get("text"), given.values.get("appname"))
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        return _text_problems(given.values.get("text", ""))
+        yield from _text_problems(given.values.get("text", ""))
+        if "appname" in given.values:
+            name = given.values["appname"]
+            message = "appname is not in the specification; it was recorded in 2020"
+            span, source = Span(0, len(name)), "systemlog.cgi, as recorded"
+            yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, source, Severity.WARNING, subject="appname"), name
+            yield from _appname_problems(name)
 
     def read(self, response: HttpResponse) -> LogResponse | Failure:
         """The log."""
@@ -157,5 +176,16 @@ def _text_problems(text: str) -> Iterator[Found]:
     at = next((index for index, character in enumerate(text) if character not in _ALPHANUMERIC), None)
     if at is not None:
         message, hint = f"{quote(text[at])} is neither a letter nor a digit", "write A-Z, a-z and 0-9 only"
-        source = f"{CGIS['systemlog.cgi'].source}: text"
+        source = f"{_SYSTEM_LOG.source}: text"
         yield Problem(Code.ARGUMENT_VALUE, message, Span(at, at + 1), hint, source, subject="text"), text
+
+
+def _appname_problems(name: str) -> Iterator[Found]:
+    odd = _NOT_IN_NAMES.search(name)
+    if odd is not None:
+        message = f"{quote(odd[0])} is not allowed in the name of an application"
+        source = f"{_SYSTEM_LOG.source}: appname"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(*odd.span()), "leave it out", source, subject="appname"), name
+
+
+_PROBLEMS_OF = {"text": _text_problems, "appname": _appname_problems}

@@ -7,6 +7,7 @@ from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import succeeded
 from vapix_proto.vapix.http import HttpResponse
+from vapix_proto.vapix.maintenance.log import LogEntry, log_entries, log_titles
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -53,9 +54,19 @@ class HtmlResponse(_TextResponse):
 
 
 class LogResponse(_TextResponse):
-    """The system log or the access log."""
+    """The system log or the access log. Its text is open; the recorded forms are read as data."""
 
     content_types: ClassVar[tuple[str, ...]] = ("text/plain",)
+
+    @property
+    def entries(self) -> tuple[LogEntry, ...]:
+        """The lines in order, without titles and blank ones; a line of another form is all message."""
+        return tuple(log_entries(self.text))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles, such as ``System log``, ``/var/log/messages.old``, ``Contents of SYSTEM_LOG for 'NAME'``."""
+        return tuple(log_titles(self.text))
 
 
 class ReportResponse(Value):

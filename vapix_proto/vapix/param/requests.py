@@ -10,8 +10,9 @@ from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import read_response, succeeded
 from vapix_proto.vapix.http import masked, names_password
+from vapix_proto.vapix.param._lines import expression, name_message
 from vapix_proto.vapix.param.registry import plain_name
-from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, expression, name_message, read_update
+from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, read_update
 from vapix_proto.vapix.param.values import validate_parameter
 from vapix_proto.vapix.protocol import Request
 

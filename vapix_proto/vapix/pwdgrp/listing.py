@@ -12,6 +12,7 @@ from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
 
 TYPE_CHECKING: bool = False
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Account", "AccountListing"]
 
 _SOURCE = f"{CLAUSE}: action=get"
-#: Accounts that the system itself has in the access groups of AXIS OS 5 to 10 (recordings); never in digusers.
-SYSTEM_ACCOUNTS = frozenset({"wwwa", "wwwaovp", "sdk", "vdo"})
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
@@ -119,14 +118,14 @@ class AccountListing(Value):
         access = [self._members(group) or {} for group in ACCESS_GROUPS]
         users = self._members("digusers")
         if users is None:
-            users = {name: None for name in chain(*access) if name not in SYSTEM_ACCOUNTS}
+            users = {name: None for name in chain(*access) if not is_system_account(name)}
         return users, access
 
     @property
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups give.
 
-        Without digusers, the members of the access groups that are no system accounts.
+        Without digusers, the members of the access groups, except names that recorded devices give to system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(
@@ -138,6 +137,13 @@ class AccountListing(Value):
         """The members of access groups that are no accounts of users."""
         users, access = self._users_and_access()
         return tuple(name for name in dict.fromkeys(chain(*access)) if name not in users)
+
+    @property
+    def access_groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The access groups of each of their members, users and system accounts."""
+        _, access = self._users_and_access()
+        names = dict.fromkeys(chain(*access))
+        return {name: tuple(compress(ACCESS_GROUPS, [name in members for members in access])) for name in names}
 
     def __str__(self) -> str:
         return "".join(f"{_line(group, members)}\n" for group, members in self.lines)

@@ -102,8 +102,8 @@ class AddUser(_Account):
         """Whether the account was created; "Modified the account joe." says so, too (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
-            said = _said(response, Modified)
-            return Created(said.user) if isinstance(said, Modified) else said or _said(response, Created)
+            said = _said(response, Modified, self.user)
+            return Created(said.user) if isinstance(said, Modified) else said or _said(response, Created, self.user)
 
         return read_response(response, own)
 
@@ -168,7 +168,7 @@ class UpdateUser(_Account):
 
     def read(self, response: HttpResponse) -> Modified | Failure:
         """Whether the account was changed."""
-        return read_response(response, lambda response: _said(response, Modified))
+        return read_response(response, lambda response: _said(response, Modified, self.user))
 
 
 class RemoveUser(_Account):
@@ -192,7 +192,7 @@ class RemoveUser(_Account):
 
     def read(self, response: HttpResponse) -> Removed | Failure:
         """Whether the account was removed."""
-        return read_response(response, lambda response: _said(response, Removed))
+        return read_response(response, lambda response: _said(response, Removed, self.user))
 
 
 class GetUsers(_Account):
@@ -203,9 +203,10 @@ class GetUsers(_Account):
         return read_response(response, _listing)
 
 
-def _said(response: HttpResponse, kind: type[R]) -> R | Refused | None:
+def _said(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
+    """What a response has to say to a request; what it says of another account is none of that."""
     said = read_text(response.status, response.body)
-    return said if isinstance(said, (kind, Refused)) else None
+    return said if isinstance(said, Refused) or (isinstance(said, kind) and said.user == user) else None
 
 
 def _listing(response: HttpResponse) -> AccountListing | Refused | None:

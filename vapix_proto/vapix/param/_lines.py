@@ -1,0 +1,159 @@
+"""The lines of a parameter listing: what each of them has, and why one is refused."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.grammar.parser import FormError, parse
+from vapix_proto.vapix.param.registry import plain_name
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["NO_GROUP", "SOURCE", "Reader", "decoded", "expression", "line_error", "name_message"]
+
+SOURCE = "param.cgi, as recorded"
+NO_GROUP = "# Error: Error -1 getting param in group '"
+#: Where the parameter list of a server report starts, and where any part of one does (recorded, 5.40.9.5).
+_PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
+_NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
+# A longer section is refused: each of its parameters has its name, so that one would cost the square of its length.
+_SECTION_MAX = 256
+# How many broken lines of a listing, how long at most, the grammar explains one by one: it takes its time.
+_EXPLAINED = 64
+_EXPLAINED_LENGTH = 2048
+
+
+@cache
+def expression(symbol: str) -> re.Pattern[str]:
+    """What accepts a symbol of the grammar, for ``fullmatch``."""
+    return re.compile(EXPRESSIONS["param_list", symbol])
+
+
+def fault(symbol: str, text: str) -> int:
+    """The place of the first character that the grammar does not expect in a text that it refuses."""
+    try:
+        parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
+    except FormError as error:
+        return error.at
+    return min(len(text), _EXPLAINED_LENGTH)
+
+
+class Reader:
+    """Reads a listing line by line, in one pass."""
+
+    def __init__(self, given: str | bytes, text: str) -> None:
+        self.values: dict[str, str] = {}
+        self.names: list[str] = []
+        self.errors: list[str] = []
+        #: The first line that was not understood, and its place.
+        self.refused: tuple[int, str] | None = None
+        self.problems = limited(self._read(given, text))
+
+    def _read(self, given: str | bytes, text: str) -> Iterator[Problem]:
+        match_line, match_report = expression("line").fullmatch, expression("report_line").fullmatch
+        broken, section = 0, ""
+        start, end = _listed(text)
+        lines = text[start:end].split("\n")
+        at, last = start, len(lines) - 1
+        for number, piece in enumerate(lines):
+            line = piece[:-1] if piece.endswith("\r") and number < last else piece
+            match = match_line(line)
+            if match is not None and match["name"] is None:
+                self.errors.append(decoded(given, match["asked"][:-1]))
+            elif match is not None:
+                name, value = match["name"], decoded(given, match["value"] or "")
+                if not self._is_new(name, value):
+                    yield self._repeated(name, value, Span(at, at + len(name)))
+            elif (match := match_report(line)) is not None and _belongs(match, section):
+                section = match["section"] or section
+                if match["key"] is not None:
+                    name, value = f"{section}.{match['key']}", decoded(given, match["quoted"][:-1])
+                    if not self._is_new(name, value):
+                        yield self._repeated(name, value, Span(at, at + match.end("key")))
+            elif line:
+                self.refused = self.refused or (at, line)
+                yield _refused(line, at, explain=broken < _EXPLAINED)
+                broken += 1
+                # What follows a broken section is not in the one before it.
+                section = "" if line[0] == "[" else section
+            at += len(piece) + 1
+
+    def _is_new(self, name: str, value: str) -> bool:
+        """Whether a parameter is the first of its name; only then its value is kept."""
+        plain = plain_name(name)
+        self.names.append(name)
+        before = len(self.values)
+        self.values.setdefault(plain, value)
+        return len(self.values) > before
+
+    def _repeated(self, name: str, value: str, span: Span) -> Problem:
+        same = value == self.values[plain_name(name)]
+        message = f"{quote(name)} occurs twice, with {'the same value' if same else 'different values'}"
+        severity = Severity.WARNING if same else Severity.ERROR
+        return Problem(Code.LISTING_REPEATED, message, span, None, SOURCE, severity)
+
+
+def _belongs(line: re.Match[str], section: str) -> bool:
+    """Whether a line of a report is one where it is: a name has a section above it."""
+    return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
+
+
+def _listed(text: str) -> tuple[int, int]:
+    """Where the parameters of a text are: the parameter list of a server report, or all of it."""
+    title = _PARAMETER_LIST.search(text)
+    if title is None:
+        return 0, len(text)
+    after = _NEXT_PART.search(text, title.end())
+    return title.end(), len(text) if after is None else after.start()
+
+
+def decoded(given: str | bytes, piece: str) -> str:
+    """A piece of the characters as text."""
+    if isinstance(given, str) or piece.isascii():
+        return piece
+    try:
+        return piece.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return piece
+
+
+def name_message(name: str, at: int | None = None) -> str:
+    """What is wrong with a name that the grammar refuses at a place."""
+    if at is None:
+        at = fault("name", name)
+    if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
+        return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
+    allowed = "names have letters, digits, _, - and dots"
+    return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
+
+
+def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
+    """What is wrong with a line: its name, a character of its value, or all of it."""
+    middle = line.find("=")
+    whole = Span(start, start + len(line))
+    if middle < 0 or line[0] == "#":
+        message = f"{quote(line)} is not name=value" if middle < 0 else f"{quote(line)} is not a known error"
+        return Problem(Code.PARAM_LINE, message, whole, None, SOURCE)
+    if expression("name").fullmatch(line, 0, middle) is None:
+        message = f"{quote(line[:middle])} is not the name of a parameter"
+        if explain and middle <= _EXPLAINED_LENGTH:
+            message = name_message(line[:middle])
+        return Problem(Code.PARAM_NAME, message, Span(start, start + middle), None, SOURCE)
+    if not explain or len(line) > _EXPLAINED_LENGTH:
+        return Problem(Code.PARAM_LINE, "a character that no value can have", whole, None, SOURCE)
+    wrong = fault("line", line)
+    message = f"{quote(line[wrong])} is not allowed in a value"
+    return Problem(Code.PARAM_LINE, message, Span(start + wrong, start + wrong + 1), None, SOURCE)
+
+
+def line_error(name: str, value: str) -> ParseError:
+    """Why a name and a value make no line."""
+    if expression("name").fullmatch(name) is None:
+        return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
+    line = f"{name}={value}"
+    return ParseError(_refused(line, 0).replace(code=Code.PARAM_VALUE), line)

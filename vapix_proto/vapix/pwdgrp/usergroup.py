@@ -1,0 +1,105 @@
+"""``usergroup.cgi``: who is logged in, and in which groups; undocumented but recorded, and how clients test a login."""
+
+from __future__ import annotations
+
+import re
+
+from vapix_proto._value import Value
+from vapix_proto.errors import Code, ParseError, Problem, Span
+from vapix_proto.grammar.expressions import EXPRESSIONS
+from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.protocol import Request
+from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
+from vapix_proto.vapix.pwdgrp.validation import GROUPS
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.vapix.failures import Failure
+    from vapix_proto.vapix.http import HttpResponse
+
+__all__ = ["OwnAccount", "UserGroup"]
+
+_SOURCE = "usergroup.cgi, as recorded"
+#: Two lines without one of these may be any two lines.
+_KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
+_RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
+
+
+class OwnAccount(Value):
+    """The account that a request was authenticated as.
+
+    Attributes:
+        user: The user name.
+        groups: Its groups in the order of the response, which may begin with the primary group.
+
+    Raises:
+        ValueError: No such response can be written.
+    """
+
+    user: str
+    groups: tuple[str, ...]
+
+    def _check(self) -> None:
+        self._set(groups=tuple(self.groups))
+        if _parts(str(self)) != (self.user, self.groups):
+            raise ValueError("no such response can be written: a name and groups without white space are needed")
+
+    @property
+    def role(self) -> Role | None:
+        """The access rights; None where no access group is among the groups."""
+        return Role.of_groups(self.groups)
+
+    @classmethod
+    def parse(cls, data: str | bytes | bytearray | memoryview) -> OwnAccount:
+        """The account in the body of a response: the name on a line, and groups with blanks between on the next.
+
+        Bytes that are not UTF-8 are read as Latin-1.
+
+        Raises:
+            ParseError: The text is something else, or has neither an access group nor a primary group.
+            TypeError: No text.
+        """
+        parts = _parts(data if isinstance(data, str) else _decoded(data))
+        if parts is None:
+            given = data if isinstance(data, str) else bytes(data)
+            message = "this is not a user name with a line of groups below it"
+            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), None, _SOURCE), given)
+        return cls(*parts)
+
+    def __str__(self) -> str:
+        return f"{self.user}\n{' '.join(self.groups)}\n"
+
+
+def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The name and the groups of a response; None where it has not the form, or no group that accounts have."""
+    found = _RESPONSE.fullmatch(text.strip())
+    if found is None:
+        return None
+    groups = tuple(found["groups"].split())
+    return (found["user"], groups) if set(groups) & _KNOWN else None
+
+
+def _decoded(data: bytes | bytearray | memoryview) -> str:
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
+    try:
+        return bytes(data).decode()
+    except UnicodeDecodeError:
+        return bytes(data).decode("latin-1")
+
+
+class UserGroup(Request):
+    """Asks which account the request is authenticated as; ``Properties.API.Browser.UserGroup`` announces the CGI."""
+
+    def read(self, response: HttpResponse) -> OwnAccount | Failure:
+        """The account that the request was authenticated as; an empty body, which clients have met, is unknown."""
+        return read_response(response, _own)
+
+
+def _own(response: HttpResponse) -> OwnAccount | None:
+    if not succeeded(response, "text/plain"):
+        return None
+    try:
+        return OwnAccount.parse(response.body)
+    except ParseError:
+        return None
