@@ -24,7 +24,7 @@ DOORS = "GET /vapix/doorcontrol/GetDoorInfoList"
 
 
 def with_axis(visit: Visit, password: str, work: Callable[[Any], Awaitable[None]]) -> None:
-    """Runs some work with the device object of the library, which has httpx below it, or from version 70 on aiohttp."""
+    """Runs some work with the device object of the library, which has httpx below it, or in newer versions aiohttp."""
     library = pytest.importorskip("axis.interfaces.vapix")
     device = pytest.importorskip("axis.device").AxisDevice
     configuration = pytest.importorskip("axis.models.configuration").Configuration
