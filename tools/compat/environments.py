@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PANDAS = ("tests/tz/clock/test_pandas.py",)
+EMULATOR = ("click", "rich", "trustme", "uvicorn")
+LIBRARIES = "tests/end_to_end/test_device_libraries.py"
 AXIS = (
-    "tests/end_to_end/test_clients.py::test_axis",
-    "tests/end_to_end/test_clients.py::test_axis_without_the_right_password",
+    f"{LIBRARIES}::test_axis",
+    f"{LIBRARIES}::test_axis_without_the_right_password",
     "tests/test_switching.py::test_the_adapters_of_axis",
 )
 PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-    """Requirements of pip, and files of tests, none of which may skip a test."""
+    """What pip installs; tests, none of which may be skipped; the Python that it needs, if any; what npm installs."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
+    python: str = ""
+    modules: tuple[str, ...] = ()
 
 
 ENVIRONMENTS: dict[str, Environment] = {
@@ -36,9 +40,27 @@ ENVIRONMENTS: dict[str, Environment] = {
         ),
         ("tests/test_datetime_libraries.py",),
     ),
-    # The client of Home Assistant against the emulator; which version is the newest depends on that of Python.
-    "axis-60": Environment(("axis==60", "click", "rich", "uvicorn"), AXIS),
-    "axis": Environment(("axis", "click", "rich", "uvicorn"), AXIS),
+    # Clients against the emulator. The first is that of Home Assistant, in the last versions for three of Python.
+    "axis-60": Environment(("axis==60", *EMULATOR), AXIS),
+    "axis-66": Environment(("axis==66", *EMULATOR), AXIS, "3.13"),
+    "axis": Environment(("axis", *EMULATOR), AXIS, "3.14"),
+    "other-clients": Environment(
+        (
+            "aiohttp", "ax-devil-device-api", "axis-vapix", "httpx", "lxml", "requests", "sensecam-control",
+            "vapix-python", *EMULATOR,
+        ),
+        (
+            "tests/end_to_end/test_clients.py",
+            "tests/end_to_end/test_axis_powershell.py",
+            "tests/end_to_end/test_camstreamerlib.py",
+            f"{LIBRARIES}::test_ax_devil",
+            f"{LIBRARIES}::test_sensecam_control",
+            f"{LIBRARIES}::test_vapix_python",
+            f"{LIBRARIES}::test_axis_vapix",
+        ),
+        "3.13",
+        ("camstreamerlib@1.2.3",),
+    ),
     "validating": Environment(
         (
             "attrs", "click", "django", "fastapi", "httpx2", "jsonschema", "marshmallow", "msgspec", "pydantic",
@@ -47,3 +69,6 @@ ENVIRONMENTS: dict[str, Environment] = {
         ("tests/test_validating.py",),
     ),
 }  # fmt: skip
+
+#: A name for several.
+GROUPS = {"clients": ("axis-60", "axis-66", "axis", "other-clients")}

@@ -1,0 +1,5 @@
+"""The visits of clients."""
+
+from tests.support.visit import visit
+
+__all__ = ["visit"]
