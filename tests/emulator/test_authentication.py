@@ -149,7 +149,7 @@ def test_no_header_is_too_odd(text: str, raw: bytes) -> None:
 
 @pytest.fixture(params=["5.51", "11.11"])
 def url(request: pytest.FixtureRequest) -> Any:
-    with Emulator(request.param, user="root", password="pass") as emulator:
+    with Emulator(request.param, user="root", password="pass", serial=REALM.removeprefix("AXIS_")) as emulator:
         yield emulator.url
 
 

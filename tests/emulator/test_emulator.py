@@ -55,7 +55,7 @@ def test_every_version_is_set_up_and_used_over_http(version: str) -> None:
         assert refused.status == 401
         assert b"initial admin user must be created first" in refused.body
         asked = challenge_of(refused.headers["www-authenticate"])
-        assert asked["realm"] == "AXIS_ACCC8E000001"
+        assert asked["realm"] == f"AXIS_{emulator.device.values['Properties.System.SerialNumber']}"
         assert asked["qop"] == "auth"
         assert refused.headers["axis-setup"] == "vapix"
         first = f"action=add&user=root&pwd={SECRET}&grp=root&sgrp=admin:operator:viewer:ptz"

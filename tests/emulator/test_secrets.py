@@ -108,7 +108,7 @@ def test_a_password_of_another_type_is_refused(wrong: Any) -> None:
         {"axis_os": 11},
         {"axis_os": "9.80", "user": "joe"},
         {"serial": 'A"B'},
-        {"serial": None},
+        {"serial": ""},
         {"host": ""},
         {"host": "no host"},
         {"host": "192.0.2.1"},

@@ -59,7 +59,7 @@ class Emulator:
         tls_port: The port for HTTPS; 0 for a free one.
         auth_policy: What to ask for: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``, as of the
             parameter ``Network.HTTP.AuthenticationPolicy``. None for what was recorded for the version.
-        serial: The serial number, in the realm ``AXIS_<serial>``.
+        serial: The serial number in the realm ``AXIS_<serial>``; by default that of the device.
         limits: The largest bodies, and how long to wait for them.
         nonce_seconds: How long a nonce is valid.
         allowed_hosts: Host names by which it may be addressed, besides ``host``, IP addresses and ``localhost``, such
@@ -92,7 +92,7 @@ class Emulator:
         tls: bool | ssl.SSLContext = False,
         tls_port: int = 0,
         auth_policy: str | None = None,
-        serial: str = "ACCC8E000001",
+        serial: str | None = None,
         limits: Limits | None = None,
         nonce_seconds: float = 300.0,
         allowed_hosts: Iterable[str] = (),
@@ -104,7 +104,7 @@ class Emulator:
             raise TypeError(f"a user is a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):
             password = Password(password, printable_only=False)
-        if not _SERIAL.match(serial):
+        if serial is not None and not _SERIAL.match(serial):
             raise ValueError("the serial number must have 1 to 64 letters and digits")
         if not host:  # to the system, an empty name means all addresses
             raise ValueError("the host is empty: write 127.0.0.1")
@@ -121,7 +121,7 @@ class Emulator:
         self._state = state
         self._host, self._port, self._tls_port = host, port, tls_port
         self._auth_policy = None if auth_policy is None else auth_policy.lower()
-        self._realm = f"AXIS_{serial}"
+        self._serial = serial
         self._limits = limits
         self._nonce_seconds = nonce_seconds
         same_origin = SameOrigin(allowed_hosts, allowed_origins)
@@ -256,8 +256,9 @@ class Emulator:
                     raise store.refusal(error) from None
             raise
         self._store = store
+        serial = self._serial or device.values["Properties.System.SerialNumber"]
         authentication = Authentication(
-            self._realm, device.axis_os, self._auth_policy, lifetime=self._nonce_seconds, ticks=time.monotonic
+            f"AXIS_{serial}", device.axis_os, self._auth_policy, lifetime=self._nonce_seconds, ticks=time.monotonic
         )
         self._app = App(device, authentication, self._same_origin, store, self._limits)
         secured = None if self._context is None else (self._sockets["https"], self._context)

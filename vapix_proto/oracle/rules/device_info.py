@@ -132,10 +132,11 @@ _DEVICE_INFO_API = Api(
 
 
 def _device_info(ask: Ask) -> Iterator[Acceptable]:
-    yield from json_api.responses(_DEVICE_INFO_API, ask)
+    # First, so that curl --digest logs in, whose first request has no body yet.
     if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
         source = f"{NOT_SETTLED}: whether a request of no method needs a login"
         yield Acceptable(_UNAUTHORIZED, source, ask.state)
+    yield from json_api.responses(_DEVICE_INFO_API, ask)
 
 
 def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
