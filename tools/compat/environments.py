@@ -10,11 +10,12 @@ AXIS = (
     "tests/end_to_end/test_clients.py::test_axis_without_the_right_password",
     "tests/test_switching.py::test_the_adapters_of_axis",
 )
+ARRAYS = "tests/tz/columns/test_arrays.py"
 PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-    """Requirements of pip, and files of tests, none of which may skip a test."""
+    """Requirements of pip, and arguments of pytest: tests none of which may be skipped."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
@@ -29,6 +30,13 @@ ENVIRONMENTS: dict[str, Environment] = {
     "pandas": Environment(("pandas",), PANDAS),
     "pydantic-2.10": Environment(("pydantic==2.10.*",), PYDANTIC),
     "pydantic": Environment(("pydantic",), PYDANTIC),
+    "torch": Environment(
+        ("array-api-compat", "array-api-strict", "numpy", "torch"),
+        (ARRAYS, "tests/tz/columns/test_docs.py", "-k", "strict or torch"),
+    ),
+    "jax": Environment(("array-api-strict", "jax", "numpy"), (ARRAYS, "-k", "strict or jax")),
+    # Needs an NVIDIA GPU with CUDA 12; without one all tests are skipped, and that is a failure.
+    "cupy": Environment(("array-api-compat", "cupy-cuda12x", "numpy"), (ARRAYS, "-k", "cupy")),
     "neighbours": Environment(
         (
             "APScheduler<4", "babel", "numpy", "icalendar", "pandas", "pendulum; python_version < '3.14'",

@@ -7,7 +7,8 @@ from typing import overload
 import numpy as np
 
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.columns._arguments import apart, checked_threads, integers, kernels_of, times_of
+from vapix_proto.tz.columns._answers import apart, kernels_of
+from vapix_proto.tz.columns._arguments import checked_threads, integers, times_of
 from vapix_proto.tz.columns._clocks import clocks_of
 from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import sweep_fleet

@@ -18,12 +18,34 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library", "like"]
+__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library", "like", "namespace_of"]
+
+
+#: Libraries whose own functions differ from the standard.
+_WITH_COMPAT = {"torch", "cupy"}
 
 
 def library(value: object) -> str:
     """The name of the library that a value's type comes from."""
     return type(value).__module__.partition(".")[0]
+
+
+def namespace_of(given: object) -> Any:  # noqa: ANN401
+    """The functions of an array's library by the array API standard; None of NumPy, and of what is no such array.
+
+    Raises:
+        ImportError: For this library they are in array-api-compat, which is not installed.
+    """
+    if isinstance(given, (np.ndarray, np.generic)):
+        return None
+    bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
+    for name in _WITH_COMPAT & bases:
+        try:
+            return import_module("array_api_compat").array_namespace(given)
+        except ImportError as missing:
+            raise ImportError(f"arrays of {name} need array-api-compat: pip install array-api-compat") from missing
+    own = getattr(given, "__array_namespace__", None)
+    return None if own is None else own()
 
 
 class Held:

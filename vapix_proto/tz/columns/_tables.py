@@ -216,15 +216,16 @@ class Table:
             numbers = range(0)
         # The last cell may reach out of the window.
         self.reach = 1 << (numbers.stop - 1).bit_length() - 1 if numbers and numbers.stop > 1 else 0
-        self.cells = self._cells(numbers, 64)
-        self.cells32 = self._cells(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
+        self.cells = self.cells_of_numbers(numbers, 64)
+        self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def _numbers(self) -> range:
         # One change or none: any shift would do that leaves some cells, and room in 32 bits.
         self.shift = min(self.shift, 22 + (self.unit - 1).bit_length())
         return range(self.low >> self.shift, (self.high >> self.shift) + 1) if self.shift >= 0 else range(0)
 
-    def _cells(self, numbers: range, bits: int) -> Int64s:
+    def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
+        """The cells of a range of numbers, for differences of so many bits, in a power of two of places."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, self.upper, starts, 1 << shift, self.step, bits)
