@@ -32,7 +32,7 @@ ENVIRONMENTS: dict[str, Environment] = {
     "pydantic": Environment(("pydantic",), PYDANTIC),
     "torch": Environment(
         ("array-api-compat", "array-api-strict", "numpy", "torch"),
-        (ARRAYS, "tests/tz/columns/test_docs.py", "-k", "strict or torch"),
+        (ARRAYS, "tests/tz/columns/test_docs.py", "tests/benchmarks/test_gpu.py", "-k", "strict or torch"),
     ),
     "jax": Environment(("array-api-strict", "jax", "numpy"), (ARRAYS, "-k", "strict or jax")),
     # Needs an NVIDIA GPU with CUDA 12; without one all tests are skipped, and that is a failure.
