@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--device", help="by default cuda if there is one, else cpu")
     parser.add_argument("--compile", action="store_true", help="use torch.compile on the CPU, too")
     given = parser.parse_args(arguments)
-    torch, xp = peer("torch"), peer("array_api_compat.torch")
-    if torch is None or xp is None:
+    torch = peer("torch")
+    xp = torch and peer("array_api_compat.torch")
+    if xp is None:
         sys.exit("this needs PyTorch: pip install torch array-api-compat")
     device = torch.device(given.device or ("cuda" if torch.cuda.is_available() else "cpu"))
     on_gpu = device.type == "cuda"
