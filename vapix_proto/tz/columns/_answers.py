@@ -40,8 +40,10 @@ _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_loca
 
 def apart(read: Array, written: Array) -> Array:
     """What is read, copied where writing would change what is still to be read."""
+    if not np.may_share_memory(read, written):
+        return read
     same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
-    return read if same or not np.may_share_memory(read, written) else read.copy()
+    return read if same else read.copy()
 
 
 def ask(
@@ -61,7 +63,7 @@ def ask(
         checked_threads(threads)
         return _arrays.answer(_NAMES[kind], xp, clock_of(zone), given)
     times = times_of(given, local=kind.local)
-    return answer(kind(clock_of(zone), times.unit, times.has_nat), times, out, threads, compiled)
+    return answer(kind(clock_of(zone)._calculator, times.unit, times.has_nat), times, out, threads, compiled)
 
 
 def ask_utc(
@@ -85,7 +87,7 @@ def ask_utc(
     times = times_of(given, local=True)
     number, folds = fold_of(fold, times.shape)
     gap = gap_of(gap, times.has_nat)
-    job = Utc(clock_of(zone), times.unit, times.has_nat, number, gap, flags=flags is not None)
+    job = Utc(clock_of(zone)._calculator, times.unit, times.has_nat, number, gap, flags=flags is not None)
     return answer(job, times, out, threads, compiled, flags=flags, folds=folds)
 
 

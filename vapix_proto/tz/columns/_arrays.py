@@ -44,7 +44,7 @@ class ArrayClock:
     __slots__ = ("_ahead", "_behind", "_cells", "_points", "_table", "_xp")
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:  # noqa: ANN401
-        self._xp, self._table = xp, table_of(clock, 1)
+        self._xp, self._table = xp, table_of(clock._calculator, 1)
         searched = self._table.shift < 0
         self._points = xp.asarray(self._table.points, device=device) if searched else None
         self._cells = None if searched else xp.asarray(_cells(self._table), device=device)
