@@ -47,16 +47,18 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
     size = arrays[0].size
     if size == 0:
         return
-    plain_layout = all(array.flags.c_contiguous and array.flags.aligned and array.dtype.isnative for array in arrays)
-    if not plain_layout or arrays[0].dtype != np.int64:
+    if arrays[0].dtype != np.int64 or not all(map(_is_plain, arrays)):
         _scattered(job, makers(), arrays)
-        return
-    flat = tuple(array.reshape(-1) for array in arrays)
+    elif size <= CHUNK:
+        chunk(job, makers(), arrays[0].reshape(-1), tuple([part.reshape(-1) for part in arrays[1:]]), 0)
+    else:
+        flat = [array.reshape(-1) for array in arrays]
+        shared(lambda low, high: _range(job, makers(), flat, low, high), size, threads)
 
-    def rows(low: int, high: int) -> None:
-        _range(job, makers(), flat, low, high)
 
-    shared(rows, size, threads)
+def _is_plain(array: npt.NDArray[Any]) -> bool:
+    flags = array.flags
+    return flags.c_contiguous and flags.aligned and array.dtype.isnative
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
@@ -75,7 +77,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
             future.result()
 
 
-def _range(job: Job, kernel: Plain, flat: Arrays, low: int, high: int) -> None:
+def _range(job: Job, kernel: Plain, flat: list[npt.NDArray[Any]], low: int, high: int) -> None:
     for first in range(low, high, CHUNK):
         some = slice(first, min(first + CHUNK, high))
         chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)
