@@ -3,8 +3,9 @@
     python examples/dask_fleet.py SOURCE TARGET
 
 Every file of SOURCE has a column ``timestamp`` and a column ``tz_string``; its copy in TARGET has ``local``, ``utoff``
-and ``isdst``, too. A worker takes one file at a time and reads it batch by batch, so it needs some 170 MB, however large
-the files are; 90 of them are Dask and Python. Any other engine that maps a function over record batches can use ``batches.localise`` just so.
+and ``isdst``, too. A worker takes one file at a time and reads it batch by batch: it needs some 170 MB, however large
+the files are, and 90 of them are Dask and Python. Any other engine that maps a function over record batches can use
+``batches.localise`` just so.
 """
 
 from __future__ import annotations
