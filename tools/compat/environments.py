@@ -11,6 +11,7 @@ AXIS = (
     "tests/test_switching.py::test_the_adapters_of_axis",
 )
 ARRAYS = "tests/tz/columns/test_arrays.py"
+ENGINES = "tests/tz/columns/test_engines.py"
 PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
@@ -37,6 +38,9 @@ ENVIRONMENTS: dict[str, Environment] = {
     "jax": Environment(("array-api-strict", "jax", "numpy"), (ARRAYS, "-k", "strict or jax")),
     # Needs an NVIDIA GPU with CUDA 12; without one all tests are skipped, and that is a failure.
     "cupy": Environment(("array-api-compat", "cupy-cuda12x", "numpy"), (ARRAYS, "-k", "cupy")),
+    # Needs Java, too.
+    "spark": Environment(("numpy", "pandas", "pyarrow", "pyspark"), (f"{ENGINES}::test_spark",)),
+    "ray": Environment(("numpy", "pyarrow", "ray[data]"), (f"{ENGINES}::test_ray",)),
     "neighbours": Environment(
         (
             "APScheduler<4", "babel", "numpy", "icalendar", "pandas", "pendulum; python_version < '3.14'",
