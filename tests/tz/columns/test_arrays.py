@@ -6,6 +6,7 @@ Those of torch, JAX and CuPy are tested where these are installed, as ``tools.co
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,8 +61,11 @@ def torch() -> Library:
 
 
 def jax() -> Library:
-    pytest.importorskip("jax").config.update("jax_enable_x64", True)
-    return Library(pytest.importorskip("jax.numpy"), None)
+    # Before JAX starts: then it has two devices, and the column is on the second.
+    os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
+    jax = pytest.importorskip("jax")
+    jax.config.update("jax_enable_x64", True)
+    return Library(pytest.importorskip("jax.numpy"), jax.devices()[-1])
 
 
 def cupy() -> Library:
@@ -190,11 +194,18 @@ def test_what_is_refused(library: Library) -> None:
         columns.to_local(CET, library.array([0, 2**63 - 1]))
 
 
-def test_traced_functions(library: Library) -> None:
+def test_shards_and_traced_functions(library: Library) -> None:
     if library.xp.__name__ != "jax.numpy":
         return
     jax: Any = pytest.importorskip("jax")
-    t: Any = library.array(LOCAL)
+    shards = jax.sharding.NamedSharding(jax.sharding.Mesh(jax.devices(), ("x",)), jax.sharding.PartitionSpec("x"))
+    t = jax.device_put(np.array([LOCAL, LOCAL[::-1]] * len(jax.devices())), shards)
+    for name in (*QUESTIONS, "to_utc"):
+        how = {"gap": "forward"} if name == "to_utc" else {}
+        question = partial(getattr(columns, name), CET, **how)
+        assert question(t).tolist() == question(np.asarray(t)).tolist()
+        assert question(t).sharding.device_set == t.sharding.device_set
+    t = library.array(LOCAL)
     for name in QUESTIONS:
         question = getattr(columns, name)
         assert jax.jit(lambda t, question=question: question(CET, t))(t).tolist() == question(CET, t).tolist()

@@ -143,13 +143,15 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:  # noqa: ANN401
-    """The device of an array, and its elements as flat int64."""
+    """Where the table must go, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # While JAX traces a function, its arrays are on no device.
-    return getattr(given, "device", None), xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
+    # JAX has none while it traces a function, and a sharding where there are several: there the table follows.
+    device = getattr(given, "device", None)
+    device = None if hasattr(device, "device_set") else device
+    return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
 def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:  # noqa: ANN401
