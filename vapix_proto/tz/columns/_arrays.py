@@ -171,7 +171,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:  # noqa: ANN401
-    """Refuses results that have wrapped around: less than a day moves no number from beyond ``EDGE`` past zero."""
+    """Refuses results that have wrapped around: no offset takes a number from beyond ``EDGE`` past zero."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
