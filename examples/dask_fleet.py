@@ -3,8 +3,9 @@
     python examples/dask_fleet.py SOURCE TARGET
 
 Every file of SOURCE has a column ``timestamp`` and a column ``tz_string``; its copy in TARGET has ``local``, ``utoff``
-and ``isdst``, too. A worker takes one file at a time and reads it batch by batch, so it needs little memory, however
-large the files are. Any other engine that maps a function over record batches can use ``batches.localise`` just so.
+and ``isdst``, too. A worker takes one file at a time and reads it batch by batch: it needs some 170 MB, however large
+the files are, and 90 of them are Dask and Python. Any other engine that maps a function over record batches can use
+``batches.localise`` just so.
 """
 
 from __future__ import annotations
@@ -35,11 +36,14 @@ def localise_file(source: str, target: str) -> int:
     Returns:
         How many rows there are.
     """
+    # Arrow's own pool holds on to some 60 MB of what it has freed; that of the system, to little.
+    pa.set_memory_pool(pa.system_memory_pool())
     rows = 0
     with pq.ParquetFile(source, pre_buffer=False) as file:
-        empty = batches.localise(file.schema_arrow.empty_table())
+        # No rows, to know the schema: ``empty_table`` would load pandas, which takes 50 MB.
+        empty = batches.localise(file.read_row_groups([]))
         with pq.ParquetWriter(target, empty.schema) as writer:
-            for batch in file.iter_batches(ROWS):
+            for batch in file.iter_batches(ROWS, use_threads=False):
                 # A row group for each: the writer would keep a million rows of batches.
                 writer.write_table(pa.Table.from_batches([batches.localise(batch, invalid="null")]))
                 rows += batch.num_rows
@@ -71,7 +75,7 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--memory-limit", default="512MB", help="of each worker")
+    parser.add_argument("--memory-limit", default="300MB", help="of each worker")
     given = parser.parse_args()
     with (
         LocalCluster(

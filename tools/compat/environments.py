@@ -12,11 +12,17 @@ AXIS = (
     f"{LIBRARIES}::test_axis_without_the_right_password",
     "tests/test_switching.py::test_the_adapters_of_axis",
 )
+ARRAYS = "tests/tz/columns/test_arrays.py"
+ENGINES = "tests/tz/columns/test_engines.py"
 PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
+<<<<<<< HEAD
     """What pip installs; tests, none of which may be skipped; the Python that it needs, if any; what npm installs."""
+=======
+    """Requirements of pip, and arguments of pytest: tests none of which may be skipped."""
+>>>>>>> arrays
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
@@ -33,6 +39,16 @@ ENVIRONMENTS: dict[str, Environment] = {
     "pandas": Environment(("pandas",), PANDAS),
     "pydantic-2.10": Environment(("pydantic==2.10.*",), PYDANTIC),
     "pydantic": Environment(("pydantic",), PYDANTIC),
+    "torch": Environment(
+        ("array-api-compat", "array-api-strict", "numpy", "torch"),
+        (ARRAYS, "tests/tz/columns/test_docs.py", "tests/benchmarks/test_gpu.py", "-k", "strict or torch"),
+    ),
+    "jax": Environment(("array-api-strict", "jax", "numpy"), (ARRAYS, "-k", "strict or jax")),
+    # Needs an NVIDIA GPU with CUDA 12; without one all tests are skipped, and that is a failure.
+    "cupy": Environment(("array-api-compat", "cupy-cuda12x", "numpy"), (ARRAYS, "-k", "cupy")),
+    # Needs Java, too.
+    "spark": Environment(("numpy", "pandas", "pyarrow", "pyspark"), (f"{ENGINES}::test_spark",)),
+    "ray": Environment(("numpy", "pyarrow", "ray[data]"), (f"{ENGINES}::test_ray",)),
     "neighbours": Environment(
         (
             "APScheduler<4", "babel", "numpy", "icalendar", "pandas", "pendulum; python_version < '3.14'",

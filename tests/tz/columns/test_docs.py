@@ -20,6 +20,8 @@ DOCUMENT = (DOCS / "columns.md").read_text("utf-8")
 
 
 BLOCKS = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+#: The blocks with tests of their own; those of Spark and Ray are in ``test_engines``.
+OTHERS = re.compile(r"import (duckdb|torch|ray)$|^from pyspark", re.MULTILINE)
 ROWS = [("JST-9", datetime(2026, 7, 1, 12)), ("UTC", datetime(2026, 7, 1, 12)), (None, datetime(2026, 7, 1, 12))]
 
 
@@ -42,7 +44,7 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(2):
         rows = pl.DataFrame(ROWS, {"tz_string": pl.String, "t": pl.Datetime("us")}, orient="row")
         rows.write_parquet(f"fleet/{number}.parquet")
-    scope = run([block for block in BLOCKS if "duckdb" not in block])
+    scope = run([block for block in BLOCKS if not OTHERS.search(block)])
     assert scope["devices"]["mended"].fillna("").tolist() == ["", "UTC0", "", "UTC0"]
     assert scope["found"]["code"].value_counts().to_dict() == {"tz-offset-missing": 2}
     fleet = scope["fleet"].select(local=pl.col("tz_string").posix_tz.to_local("t"))
@@ -59,6 +61,12 @@ def test_the_example_of_duckdb_runs() -> None:
         ("UTC", False, None),
         (None, None, None),
     ]
+
+
+def test_the_example_of_torch_runs() -> None:
+    pytest.importorskip("torch")
+    (recipe,) = [block for block in BLOCKS if "import torch" in block]
+    assert run([BLOCKS[0], recipe])["seconds"].tolist() == [1_774_745_999, 1_774_746_000]
 
 
 def test_the_docstring_runs() -> None:

@@ -39,3 +39,19 @@ def test_columns_load_no_library_but_numpy() -> None:
     others = "{'numba', 'pyarrow', 'pandas', 'polars', 'lark'}"
     code = f"from vapix_proto.tz import columns\nprint(*{others} & set(sys.modules))"
     assert run(code) == ""
+
+
+def test_batches_of_arrow_load_no_pandas() -> None:
+    pytest.importorskip("pyarrow")
+    code = (
+        "import numpy as np, pyarrow as pa\nfrom vapix_proto.tz.columns import batches\n"
+        "numbers = pa.Array.from_buffers(pa.int64(), 3, [None, pa.py_buffer(np.arange(3))])\n"
+        "index = pa.Array.from_buffers(pa.int8(), 3, [pa.py_buffer(b'\\5'), pa.py_buffer(bytes(3))])\n"
+        "parts = [None, pa.py_buffer(np.array([0, 5], 'i4')), pa.py_buffer(b'JST-9')]\n"
+        "text = pa.Array.from_buffers(pa.string(), 1, parts)\n"
+        "texts = pa.DictionaryArray.from_arrays(index, text)\n"
+        "batch = pa.RecordBatch.from_arrays([numbers, texts], names=['timestamp', 'tz_string'])\n"
+        "found = batches.localise(batch, invalid='null')\n"
+        "print('pandas' in sys.modules, found.column('local').to_pylist(), found.column('isdst').to_pylist())"
+    )
+    assert run(code) == "False [32400, None, 32402] [False, None, False]"

@@ -14,6 +14,9 @@ import pytest
 from vapix_proto import tz
 from vapix_proto.tz import columns
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
 TEXTS = ["CET-1", "JST-9"]
 INTEGERS: npt.NDArray[np.int64] = np.array([0, 10**9])
@@ -66,8 +69,25 @@ def test_polars() -> None:
         columns.utoff(CET, series, out=np.empty(2, np.int32))  # type: ignore[call-overload]
 
 
+def test_other_arrays() -> None:
+    xp = pytest.importorskip("array_api_strict")
+    column = xp.asarray([0, 10**9])
+    for question in (columns.utoff, columns.isdst, columns.ambiguity, columns.to_local, columns.to_utc):
+        assert type(question(CET, column)) is type(column)
+
+
 if TYPE_CHECKING:
     Element = TypeVar("Element")
+
+    class Standard:
+        """What the libraries with the array API standard say of their arrays."""
+
+        def __array_namespace__(self, /, *, api_version: str | None = None) -> ModuleType: ...
+
+    class Tensor:
+        """What torch says of a Tensor."""
+
+        def untyped_storage(self) -> object: ...
 
     class Frame:
         """A table."""
@@ -100,6 +120,17 @@ if TYPE_CHECKING:
 
         @property
         def num_chunks(self) -> int: ...
+
+    def of_other_arrays(array: Standard, tensor: Tensor) -> None:
+        assert_type(columns.utoff(CET, array), Standard)
+        assert_type(columns.isdst(CET, array), Standard)
+        assert_type(columns.ambiguity(CET, array), Standard)
+        assert_type(columns.to_local(CET, array), Standard)
+        assert_type(columns.to_utc(CET, array, fold=array), Standard)
+        columns.utoff(CET, array, out=np.empty(2, np.int32))  # type: ignore[call-overload]
+        assert_type(columns.utoff(CET, tensor), Tensor)
+        assert_type(columns.to_local(CET, tensor, threads=1), Tensor)
+        assert_type(columns.to_utc(CET, tensor, fold=tensor, gap="forward"), Tensor)
 
     def of_stubs(series: Series[str], index: Index, array: Array[str], chunks: Chunks[str]) -> None:
         assert_type(columns.utoff(CET, series), Series[int])

@@ -1,8 +1,8 @@
 """Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
 
 ``_operations`` has the questions, ``_by_string`` those with a TZ string in every row, ``_validation`` those about the
-strings themselves; ``_numpy_kernels`` or
-``_numba_kernels`` answer them from the tables of ``_tables``. ``_containers`` knows Arrow, polars and pandas.
+strings themselves; ``_numpy_kernels`` or ``_numba_kernels`` answer them from the tables of ``_tables``, and ``_arrays``
+on other devices. ``_containers`` knows Arrow, polars and pandas.
 
 >>> import numpy as np
 >>> from vapix_proto import tz
@@ -28,6 +28,10 @@ Every function takes, beside its own arguments:
 Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
 null or masked where the column is; without nulls nothing is copied. They accept no ``out``. Of a pandas DatetimeIndex
 offsets and flags are arrays of NumPy, as in pandas itself.
+
+So are integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy: results
+are arrays of that library on the same device. They accept neither ``out`` nor ``flags``; nothing but single flags of
+errors comes back from the device.
 """
 
 from __future__ import annotations
@@ -39,10 +43,10 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
 
 from typing import overload
 
-from vapix_proto.tz.columns._arguments import answer, ask, clock_of, fold_of, gap_of, times_of
+from vapix_proto.tz.columns._answers import ask, ask_utc
 from vapix_proto.tz.columns._by_string import isdst_by_string, to_local_by_string, utoff_by_string
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
-from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset, Utc
+from vapix_proto.tz.columns._operations import NAT_UTOFF, Ambiguity, IsDst, Local, Offset
 from vapix_proto.tz.columns._validation import is_valid, problems
 
 TYPE_CHECKING: bool = False
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
         Int64s,
         Numbers,
         Numbers_co,
+        OtherArray,
         PandasIndex,
         PandasSeries,
         Times,
@@ -94,6 +99,8 @@ def utoff(zone: ZoneOrClock, t: PandasSeries[Any, Numbers_co], **how: Unpack[How
 def utoff(zone: ZoneOrClock, t: PandasIndex, **how: Unpack[How]) -> Int32s: ...
 @overload
 def utoff(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def utoff(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: ...
 @overload
 def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
 def utoff(
@@ -131,6 +138,8 @@ def isdst(zone: ZoneOrClock, t: PandasIndex, **how: Unpack[How]) -> Bools: ...
 @overload
 def isdst(zone: ZoneOrClock, t: Column, **how: Unpack[How]) -> Column: ...
 @overload
+def isdst(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: ...
+@overload
 def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
 def isdst(
     zone: ZoneOrClock,
@@ -150,6 +159,8 @@ def isdst(
 
 @overload
 def to_local(zone: ZoneOrClock, t: ColumnOfTimes, **how: Unpack[How]) -> ColumnOfTimes: ...
+@overload
+def to_local(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: ...
 @overload
 def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Unpack[How]) -> Dates: ...
 @overload
@@ -186,6 +197,15 @@ def to_utc(
 @overload
 def to_utc(
     zone: ZoneOrClock,
+    local: OtherArray,
+    *,
+    fold: npt.ArrayLike | OtherArray = 0,
+    gap: str = "raise",
+    **how: Unpack[How],
+) -> OtherArray: ...
+@overload
+def to_utc(
+    zone: ZoneOrClock,
     local: Dates,
     *,
     fold: npt.ArrayLike = 0,
@@ -209,7 +229,7 @@ def to_utc(
     zone: ZoneOrClock,
     local: object,
     *,
-    fold: npt.ArrayLike = 0,
+    fold: object = 0,
     gap: str = "raise",
     flags: Uint8s | None = None,
     out: Array | None = None,
@@ -241,11 +261,7 @@ def to_utc(
             than 0 and 1, another word for ``gap``, or "nat" for integers.
         OverflowError: An instant that the type can't hold.
     """
-    times = times_of(local, local=True)
-    number, folds = fold_of(fold, times.shape)
-    gap = gap_of(gap, times.has_nat)
-    job = Utc(clock_of(zone), times.unit, times.has_nat, number, gap, flags=flags is not None)
-    return answer(job, times, out, threads, compiled, flags=flags, folds=folds)
+    return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
 
 
 @overload
@@ -254,6 +270,8 @@ def ambiguity(zone: ZoneOrClock, local: PandasSeries[Any, Numbers_co], **how: Un
 def ambiguity(zone: ZoneOrClock, local: PandasIndex, **how: Unpack[How]) -> Uint8s: ...
 @overload
 def ambiguity(zone: ZoneOrClock, local: Column, **how: Unpack[How]) -> Column: ...
+@overload
+def ambiguity(zone: ZoneOrClock, local: OtherArray, **how: Unpack[How]) -> OtherArray: ...
 @overload
 def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
 def ambiguity(

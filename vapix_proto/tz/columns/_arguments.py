@@ -1,13 +1,11 @@
-"""The arguments of questions about columns, checked, and the way from a job to its answer."""
+"""The arguments of questions about columns, checked."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from vapix_proto.tz.clock.clock import Clock
-from vapix_proto.tz.columns._chunks import sweep
 from vapix_proto.tz.columns._containers import Held, array_of, held
-from vapix_proto.tz.columns._numpy_kernels import plain
 from vapix_proto.tz.columns._tables import UNITS
 from vapix_proto.tz.model import PosixTimeZone
 
@@ -18,23 +16,18 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.columns._numpy_kernels import Plain
-    from vapix_proto.tz.columns._operations import Job
     from vapix_proto.tz.columns._types import ZoneOrClock
 
     Array = npt.NDArray[Any]
 
 __all__ = [
     "Times",
-    "answer",
-    "apart",
-    "ask",
+    "checked_out",
     "checked_threads",
     "clock_of",
     "fold_of",
     "gap_of",
     "integers",
-    "kernels_of",
     "times_of",
 ]
 
@@ -186,56 +179,3 @@ def checked_threads(threads: int) -> int:
     if threads < 1:
         raise ValueError("threads must be 1 or more")
     return threads
-
-
-def apart(read: Array, written: Array) -> Array:
-    """What is read, copied where writing would change what is still to be read."""
-    same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
-    return read if same or not np.may_share_memory(read, written) else read.copy()
-
-
-def ask(
-    kind: type[Job],
-    zone: ZoneOrClock,
-    given: object,
-    out: Array | None,
-    threads: int,
-    compiled: bool,
-) -> Any:  # noqa: ANN401
-    """The answer to a question without arguments of its own."""
-    times = times_of(given, local=kind.local)
-    return answer(kind(clock_of(zone), times.unit, times.has_nat), times, out, threads, compiled)
-
-
-def answer(
-    job: Job,
-    times: Times,
-    out: Array | None,
-    threads: int,
-    compiled: bool,
-    flags: Array | None = None,
-    folds: Array | None = None,
-) -> Any:  # noqa: ANN401
-    """Does a job and returns the result in the column's container type."""
-    checked_threads(threads)
-    result = times.result(job.dtype, out)
-    values = times.filled(job.safe)
-    written = [integers(result)]
-    if flags is not None:
-        written.append(checked_out(flags, "flags", times.shape, np.dtype(np.uint8)))
-        if np.may_share_memory(result, flags):
-            raise ValueError("out and flags share memory")
-    for part in written:
-        values = apart(values, part)
-        folds = None if folds is None else apart(folds, part)
-    sweep(job, (values, *written) if folds is None else (values, *written, folds), kernels_of(compiled), threads)
-    return times.give(result, out)
-
-
-def kernels_of(compiled: bool) -> Callable[[], Plain]:
-    """What gives the calculations to a thread."""
-    if not compiled:
-        return plain
-    from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba
-
-    return kernels

@@ -7,8 +7,9 @@ from typing import overload
 import numpy as np
 
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.columns._arguments import apart, checked_threads, integers, kernels_of, times_of
-from vapix_proto.tz.columns._clocks import clocks_of
+from vapix_proto.tz.columns._answers import apart, kernels_of
+from vapix_proto.tz.columns._arguments import checked_threads, integers, times_of
+from vapix_proto.tz.columns._clocks import calculators_of
 from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Job, Local, Offset
@@ -65,13 +66,13 @@ def _by_string(
         raise ValueError(f"strings have the shape {codes.shape}, the times {times.shape}")
     if invalid == "null" and kind is Local and not times.has_missing:
         raise ValueError('invalid="null" needs datetime64: integers have no NaT')
-    clocks, without = clocks_of(distinct, codes, dialect, invalid, reading, implied_rules)
+    calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)
     times.leave_out(without)
     result = times.result(kind.dtype, out)
     times.values = apart(times.values, result)
     straight = result.flags.c_contiguous and result.dtype.isnative
     target = result if straight else np.empty(times.shape, result.dtype.newbyteorder("="))
-    sweep_fleet(kind, clocks, codes, times, integers(target), threads, makers)
+    sweep_fleet(kind, calculators, codes, times, integers(target), threads, makers)
     if without is not None:
         np.copyto(integers(target), kind.nat, where=without)
     if not straight:

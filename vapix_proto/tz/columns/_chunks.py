@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job, Parts
-    from vapix_proto.tz.columns._tables import Int64s, Table
+    from vapix_proto.tz.columns._tables import Int64s
 
     Arrays: TypeAlias = tuple[npt.NDArray[Any], ...]
 
@@ -47,17 +47,18 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
     size = arrays[0].size
     if size == 0:
         return
-    job.apart = not any(np.may_share_memory(arrays[0], part) for part in arrays[1:])
-    plain_layout = all(array.flags.c_contiguous and array.flags.aligned and array.dtype.isnative for array in arrays)
-    if not plain_layout or arrays[0].dtype != np.int64:
+    if arrays[0].dtype != np.int64 or not all(map(_is_plain, arrays)):
         _scattered(job, makers(), arrays)
-        return
-    flat = tuple(array.reshape(-1) for array in arrays)
+    elif size <= CHUNK:
+        chunk(job, makers(), arrays[0].reshape(-1), tuple([part.reshape(-1) for part in arrays[1:]]), 0)
+    else:
+        flat = [array.reshape(-1) for array in arrays]
+        shared(lambda low, high: _range(job, makers(), flat, low, high), size, threads)
 
-    def rows(low: int, high: int) -> None:
-        _range(job, makers(), flat, low, high)
 
-    shared(rows, size, threads)
+def _is_plain(array: npt.NDArray[Any]) -> bool:
+    flags = array.flags
+    return flags.c_contiguous and flags.aligned and array.dtype.isnative
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
@@ -76,9 +77,9 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
             future.result()
 
 
-def _range(job: Job, kernel: Plain, flat: Arrays, low: int, high: int) -> None:
-    for first in range(low, high, kernel.chunk):
-        some = slice(first, min(first + kernel.chunk, high))
+def _range(job: Job, kernel: Plain, flat: list[npt.NDArray[Any]], low: int, high: int) -> None:
+    for first in range(low, high, CHUNK):
+        some = slice(first, min(first + CHUNK, high))
         chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)
 
 
@@ -105,17 +106,9 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
     """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
     table = job.table
-    if not kernel.looks_first and not job.local and job.apart and _in_reach(t, table):
-        job.fast(kernel, t, parts, first)
-        if kernel.inside:
-            return
     low, high = kernel.bounds(t)
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
-        if (
-            not kernel.looks_first
-            or high - low >> table.shift > _STRETCHES_MAX
-            or not _settled(job, kernel, t, parts, first, low, high)
-        ):
+        if high - low >> table.shift > _STRETCHES_MAX or not _settled(job, kernel, t, parts, first, low, high):
             job.fast(kernel, t, parts, first)
     elif job.has_nat and low == NAT:
         none = t == NAT
@@ -127,12 +120,6 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         job.wide(kernel, t, parts, first)
     else:
         job.careful(t, parts, first)
-
-
-def _in_reach(t: Int64s, table: Table) -> bool:
-    """Whether a chunk seems to be in the reach of a table, by a few of its elements."""
-    bits = int(np.bitwise_or.reduce(t[:: len(t) // 16 + 1]))
-    return 0 <= bits >> max(table.shift, 0) < table.reach
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:

@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
-    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["clocks_of"]
+__all__ = ["calculators_of"]
 
 _INVALID = ("raise", "null")
 #: Those last used are kept.
 _parsed = lru_cache(maxsize=4096)(parse)
 
 
-def clocks_of(
+def calculators_of(
     distinct: tuple[str | None, ...],
     codes: Codes,
     dialect: Dialect | str,
     invalid: str,
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
-) -> tuple[tuple[Clock, ...], npt.NDArray[Any] | None]:
-    """A clock for each distinct string, and which rows have a string without a clock; None if each row has one.
+) -> tuple[tuple[Calculator, ...], npt.NDArray[Any] | None]:
+    """The clock of each distinct string, by its calculator, and which rows have none; None in place of an empty choice.
 
     Args:
         distinct: The strings; None where one is missing. What has no clock gets that of UTC, so that it can be asked.
@@ -65,8 +65,9 @@ def clocks_of(
         else:
             zones.append(_zone(text, number, codes, chosen))
     known = [_parsed("UTC0", VAPIX) if zone is None else zone for zone in zones]
-    clocks = tuple([zone.clock(reading=reading, implied_rules=implied_rules) for zone in known])
-    return clocks, np.array([zone is None for zone in zones])[codes] if None in zones else None
+    clocks = [zone.clock(reading=reading, implied_rules=implied_rules) for zone in known]
+    without = np.array([zone is None for zone in zones])[codes] if None in zones else None
+    return tuple([clock._calculator for clock in clocks]), without
 
 
 def _zone(text: str | None, number: int, codes: Codes, dialect: Dialect) -> PosixTimeZone | None:

@@ -18,12 +18,45 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["Held", "array_of", "arrow_array", "arrow_of", "held", "library", "like"]
+__all__ = [
+    "Held",
+    "array_of",
+    "arrow_array",
+    "arrow_bits",
+    "arrow_numbers",
+    "arrow_of",
+    "held",
+    "library",
+    "like",
+    "namespace_of",
+]
+
+
+#: Libraries whose own functions differ from the standard.
+_WITH_COMPAT = {"torch", "cupy"}
 
 
 def library(value: object) -> str:
     """The name of the library that a value's type comes from."""
     return type(value).__module__.partition(".")[0]
+
+
+def namespace_of(given: object) -> Any:  # noqa: ANN401
+    """The functions of an array's library by the array API standard; None of NumPy, and of what is no such array.
+
+    Raises:
+        ImportError: For this library they are in array-api-compat, which is not installed.
+    """
+    if isinstance(given, (np.ndarray, np.generic)):
+        return None
+    bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
+    for name in _WITH_COMPAT & bases:
+        try:
+            return import_module("array_api_compat").array_namespace(given)
+        except ImportError as missing:
+            raise ImportError(f"arrays of {name} need array-api-compat: pip install array-api-compat") from missing
+    own = getattr(given, "__array_namespace__", None)
+    return None if own is None else own()
 
 
 class Held:
@@ -116,11 +149,8 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
         dtype = "i8"
     else:
         raise TypeError(f"times are timestamps or int64, not {kind}")
-    data = array.buffers()[1]
-    values = np.empty(0, dtype) if data is None else np.frombuffer(data, dtype)
-    values = values[array.offset : array.offset + len(array)]
-    nulls = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
-    return Held(given, values, nulls, local)
+    nulls = arrow_bits(array.is_null()) if array.null_count else None
+    return Held(given, arrow_numbers(array, dtype), nulls, local)
 
 
 def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
@@ -143,7 +173,8 @@ def arrow_of(given: Any) -> Any:  # noqa: ANN401
     pa = import_module("pyarrow")
     array = given.to_arrow() if library(given) == "polars" else given
     if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
+        chunks = array.num_chunks
+        array = array.combine_chunks() if chunks > 1 else array.chunk(0) if chunks else pa.nulls(0, array.type)
         # Some versions give chunks again.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
@@ -151,12 +182,29 @@ def arrow_of(given: Any) -> Any:  # noqa: ANN401
     return array
 
 
+# By their memory, because Arrow's own ways to NumPy and back load pandas, which takes 50 MB.
+
+
+def arrow_numbers(array: Any, dtype: str) -> Array:  # noqa: ANN401
+    """The numbers of an Arrow array, whatever they are where it has nulls."""
+    data = array.buffers()[1]
+    return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
+
+
+def arrow_bits(array: Any) -> Array:  # noqa: ANN401
+    """The flags of an Arrow array without nulls."""
+    data = np.frombuffer(array.buffers()[1], np.uint8)
+    return np.unpackbits(data, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
+
+
 def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:  # noqa: ANN401
     """An Arrow array of results, which shares their memory where Arrow's layout is the same."""
     pa = import_module("pyarrow")
+    valid = None if nulls is None else pa.py_buffer(np.packbits(~nulls, bitorder="little"))
     if values.dtype.kind == "b":
-        return pa.array(values, mask=nulls)
-    valid = None if nulls is None else pa.array(~nulls).buffers()[1]
+        return pa.Array.from_buffers(
+            pa.bool_(), len(values), [valid, pa.py_buffer(np.packbits(values, bitorder="little"))]
+        )
     kind = pa.from_numpy_dtype(values.dtype)
     if values.dtype.kind == "M":
         kind = pa.timestamp(kind.unit, zone)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import numpy as np
 
-from vapix_proto.tz.columns._containers import array_of, arrow_of, library
+from vapix_proto.tz.columns._containers import array_of, arrow_bits, arrow_numbers, arrow_of, library
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -108,11 +108,10 @@ def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
             raise TypeError(f"TZ strings are needed, not an array of {array.type}")
         array = array.dictionary_encode()
     indices = array.indices
-    missing = array.null_count > 0
-    codes = indices.fill_null(-1) if missing and not pa.types.is_unsigned_integer(indices.type) else indices
-    if missing and pa.types.is_unsigned_integer(indices.type):
-        codes = indices.cast(pa.int64()).fill_null(-1)
-    return _with_none(tuple(array.dictionary.to_pylist()), codes.to_numpy(zero_copy_only=False))
+    codes = arrow_numbers(indices, str(indices.type))
+    if indices.null_count:
+        codes = np.where(arrow_bits(indices.is_null()), np.int32(-1), codes.astype(np.int32))
+    return _with_none(tuple(array.dictionary.to_pylist()), codes)
 
 
 def _with_none(distinct: tuple[object, ...], codes: Codes) -> tuple[tuple[object, ...], Codes]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._distinct_strings import Codes
     from vapix_proto.tz.columns._tables import Int64s
 
@@ -37,7 +37,7 @@ _YEARS = (1900, 2100)
 
 def sweep_fleet(
     kind: type[Job],
-    clocks: tuple[Clock, ...],
+    calculators: tuple[Calculator, ...],
     codes: Codes,
     times: Times,
     out: Array,
@@ -48,7 +48,7 @@ def sweep_fleet(
 
     Args:
         kind: What to do: ``Local``, ``Offset`` or ``IsDst``.
-        clocks: The clocks of the zones.
+        calculators: Those of the zones' clocks.
         codes: For every row the number of its clock.
         times: The instants.
         out: Where the results go, in C order, with integers for times.
@@ -59,7 +59,7 @@ def sweep_fleet(
         return
     t, flat = np.ascontiguousarray(times.filled(lambda: 0), np.int64).reshape(-1), out.reshape(-1)
     low, high, nat = _bounds(t, times.has_nat)
-    stack = stacked(clocks, times.unit, _years(low, high, times.unit))
+    stack = stacked(calculators, times.unit, _years(low, high, times.unit))
     fleet = _Fleet(kind, stack, times.has_nat)
     do = fleet.inside if stack.low <= low and high <= stack.high and not nat else fleet.rows
     flat_codes = codes.reshape(-1)
@@ -145,7 +145,7 @@ class _Fleet:
         results = np.empty(len(t), out.dtype)
         for begin, end in zip(begins, [*begins[1:], len(t)], strict=True):
             rows = order[begin:end]
-            job = self.kind(self.stack.clocks[ordered[begin]], self.stack.unit, self.has_nat)
+            job = self.kind(self.stack.calculators[ordered[begin]], self.stack.unit, self.has_nat)
             job.rows = places[rows] + first
             part = np.empty(len(rows), out.dtype)
             chunk(job, kernel, t[rows], (part,), 0)

@@ -29,21 +29,10 @@ FOLD, GAP = 1, 2
 
 
 class Plain:
-    """The calculations, with their buffers: not to be used by two threads at once.
-
-    Attributes:
-        looks_first: Whether the bounds of a chunk are to be looked for first. If not, ``utoff``, ``isdst`` and
-            ``local`` may be given any instants, and tell by ``inside`` whether all were in the reach of the table.
-        inside: Whether they were.
-        chunk: How many elements it does at a time.
-    """
-
-    looks_first = True
-    chunk = CHUNK
+    """The calculations, with their buffers: not to be used by two threads at once."""
 
     __slots__ = (
         "flags",
-        "inside",
         "mask",
         "mask2",
         "moved",
@@ -55,18 +44,17 @@ class Plain:
     )
 
     def __init__(self) -> None:
-        self.inside = True
         #: Flags and results for a job that needs them where nobody asks for them.
-        self.flags = np.empty(self.chunk, np.uint8)
-        self.spare = np.empty(self.chunk, np.int64)
+        self.flags = np.empty(CHUNK, np.uint8)
+        self.spare = np.empty(CHUNK, np.int64)
         #: Instants brought into the window of a table, and how far.
-        self.near = np.empty(self.chunk, np.int64)
-        self.moved = np.empty(self.chunk, np.int64)
-        self.numbers = np.empty(self.chunk, np.int64)
-        self.wide = np.empty(self.chunk, np.int64)
-        self.narrow = np.empty(self.chunk, np.int32)
-        self.mask = np.empty(self.chunk, np.bool_)
-        self.mask2 = np.empty(self.chunk, np.bool_)
+        self.near = np.empty(CHUNK, np.int64)
+        self.moved = np.empty(CHUNK, np.int64)
+        self.numbers = np.empty(CHUNK, np.int64)
+        self.wide = np.empty(CHUNK, np.int64)
+        self.narrow = np.empty(CHUNK, np.int32)
+        self.mask = np.empty(CHUNK, np.bool_)
+        self.mask2 = np.empty(CHUNK, np.bool_)
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         """The least and the greatest number."""
@@ -116,14 +104,14 @@ class Plain:
         np.add(found, table.ahead, out=found)
         np.add(t, found, out=out)
 
-    def utc(self, local: Int64s, table: Table, out: Int64s, *, look: bool) -> int:
+    def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
         """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``.
 
         Returns:
-            The place of the first time in a gap if ``look``; -1 where there is none.
+            The place of the first time in a gap; -1 where there is none.
         """
         found, first = self._behind(local, table, out), -1
-        if look and table.step:
+        if table.step:
             unsigned, gap = found.view(np.uint64), np.uint64(2**64 - table.step)
             if np.maximum.reduce(unsigned) >= gap:
                 first = int((unsigned >= gap).argmax())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._numpy_kernels import Bools, Plain
     from vapix_proto.tz.columns._tables import Int64s
 
@@ -40,7 +40,7 @@ class Job:
     """One question to a clock.
 
     Args:
-        clock: The clock.
+        calculator: That of the clock.
         unit: How many of the column's numbers make a second.
         has_nat: Whether the least int64 is no time.
 
@@ -49,11 +49,10 @@ class Job:
         seconds: The one in seconds.
         ahead: What is taken off the column's numbers to get those that the table is asked about.
         events: The numbers, in the column's own, from which on the answer may be another, in order.
-        apart: Whether results go elsewhere than where the column is, so that it can be looked at again.
         rows: Where the elements are in a column of many zones; None where this job has a column of its own.
     """
 
-    __slots__ = ("ahead", "apart", "events", "has_nat", "rows", "seconds", "table")
+    __slots__ = ("ahead", "events", "has_nat", "rows", "seconds", "table")
     #: Whether the question is about local times, and not about instants.
     local = False
     #: The type of results; None for that of times.
@@ -61,11 +60,10 @@ class Job:
     #: The result where there is no time.
     nat: int | bool = NAT
 
-    def __init__(self, clock: Clock, unit: int, has_nat: bool) -> None:
-        self.table, self.has_nat = table_of(clock, unit), has_nat
-        self.seconds = self.table if unit == 1 else table_of(clock, 1)
+    def __init__(self, calculator: Calculator, unit: int, has_nat: bool) -> None:
+        self.table, self.has_nat = table_of(calculator, unit), has_nat
+        self.seconds = self.table if unit == 1 else table_of(calculator, 1)
         self.ahead = 0
-        self.apart = False
         self.events = self.table.list
         self.rows: npt.NDArray[np.intp] | None = None
 
@@ -182,7 +180,7 @@ class Utc(Job):
     """Instants of local times. Parts: the result, the flags (uint8) if asked for, the fold of each if they differ.
 
     Args:
-        clock: See ``Job``.
+        calculator: See ``Job``.
         unit: See ``Job``.
         has_nat: See ``Job``.
         fold: Which instant of a fold: 0 the earlier, 1 the later, None as the last part says.
@@ -195,19 +193,17 @@ class Utc(Job):
 
     def __init__(
         self,
-        clock: Clock,
+        calculator: Calculator,
         unit: int,
         has_nat: bool,
         fold: int | None = 0,
         gap: str = "forward",
         flags: bool = False,
     ) -> None:
-        super().__init__(clock, unit, has_nat)
+        super().__init__(calculator, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        table, self.ahead = self.table, self.table.ahead
         # Around every change lie the times of a gap or a fold.
-        edges = np.stack((table.points + table.behind, table.points + table.ahead), axis=1)
-        self.events = edges.reshape(-1).tolist() if table.shift >= 0 else []
+        self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:
         # What the clock shows at an instant lies in no gap.
@@ -225,8 +221,8 @@ class Utc(Job):
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         result = parts[0]
         if not self.flags and self.fold == 0 and self.gap in {"raise", "forward"}:
-            gap = kernel.utc(t, self.table, result, look=self.gap == "raise")
-            if gap >= 0:
+            gap = kernel.utc(t, self.table, result)
+            if gap >= 0 and self.gap == "raise":
                 self._refuse(first + gap)
             return
         flags = parts[1] if self.flags else kernel.flags[: len(t)]

@@ -11,7 +11,7 @@ from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN, Offsets, 
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._tables import Int64s
 
 __all__ = ["Stack", "stacked"]
@@ -26,7 +26,7 @@ class Stack:
     """The tables of zones, one after another.
 
     Attributes:
-        clocks: The clocks of the zones.
+        calculators: Those of the zones' clocks.
         unit: How many of the columns' unit make a second.
         low: The first instant of the window, in the unit.
         high: Its last.
@@ -44,8 +44,8 @@ class Stack:
         "ahead",
         "ahead32",
         "base",
+        "calculators",
         "cells",
-        "clocks",
         "dst_ahead",
         "high",
         "low",
@@ -57,9 +57,8 @@ class Stack:
         "unit",
     )
 
-    def __init__(self, clocks: tuple[Clock, ...], unit: int, years: tuple[int, int]) -> None:
-        self.clocks, self.unit = clocks, unit
-        calculators = [clock._calculator for clock in clocks]
+    def __init__(self, calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> None:
+        self.calculators, self.unit = calculators, unit
         offsets = [Offsets(calculator) for calculator in calculators]
         # Points of the year before and the year after: some rules reach over New Year.
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
@@ -81,13 +80,13 @@ class Stack:
         self.shift = int(min(shifts[~odd], default=least))
         self.shift = min(self.shift, 22 + (unit - 1).bit_length())
         width = (self.high >> self.shift) - (self.low >> self.shift) + 1
-        if width * len(clocks) > _CELLS_MAX:
+        if width * len(calculators) > _CELLS_MAX:
             odd[:] = True
         self.odd = odd if odd.any() else None
         starts = np.arange(self.low >> self.shift, (self.high >> self.shift) + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         steps: set[int] = set()
-        self.base = np.zeros(len(clocks), np.int64)
+        self.base = np.zeros(len(calculators), np.int64)
         for index, each in enumerate(points):
             # A zone on its own needs no cells; those of the first row are as good as any.
             if not odd[index]:
@@ -104,6 +103,6 @@ class Stack:
 
 
 @lru_cache(maxsize=4)
-def stacked(clocks: tuple[Clock, ...], unit: int, years: tuple[int, int]) -> Stack:
+def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
     """The stack of some clocks; the last few are kept."""
-    return Stack(clocks, unit, years)
+    return Stack(calculators, unit, years)

@@ -26,7 +26,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.transitions import Calculator
 
     Int64s = npt.NDArray[np.int64]
@@ -165,10 +164,10 @@ class Table:
         low: The first instant of the window, in the unit; no result overflows for an instant in it.
         high: Its last.
         shift: An instant shifted right by so many bits is the number of its cell; -1 where a search is needed.
-        reach: Cells of numbers from 0 until before it are in the window: a power of two, or 0.
         cells: int64; the cell of number n is at n modulo their number, which is a power of two.
         cells32: The same modulo 2**32, int32, for seconds.
         points: The changes in the window and a year around it, in the unit; as ``list`` those of ``points``.
+        edges: The local times at which gaps and folds begin and end, in order; none where a search is needed.
         upper: The state before the first of them.
     """
 
@@ -177,13 +176,13 @@ class Table:
         "behind",
         "cells",
         "cells32",
+        "edges",
         "high",
         "list",
         "low",
         "musl",
         "offsets",
         "points",
-        "reach",
         "shift",
         "step",
         "unit",
@@ -214,17 +213,18 @@ class Table:
         if self.shift < 0 or len(numbers) > CELLS_MAX:
             self.shift = -1
             numbers = range(0)
-        # The last cell may reach out of the window.
-        self.reach = 1 << (numbers.stop - 1).bit_length() - 1 if numbers and numbers.stop > 1 else 0
-        self.cells = self._cells(numbers, 64)
-        self.cells32 = self._cells(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
+        around = np.stack((self.points + self.behind, self.points + self.ahead), axis=1)
+        self.edges: list[int] = around.reshape(-1).tolist() if self.shift >= 0 else []
+        self.cells = self.cells_of_numbers(numbers, 64)
+        self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def _numbers(self) -> range:
         # One change or none: any shift would do that leaves some cells, and room in 32 bits.
         self.shift = min(self.shift, 22 + (self.unit - 1).bit_length())
         return range(self.low >> self.shift, (self.high >> self.shift) + 1) if self.shift >= 0 else range(0)
 
-    def _cells(self, numbers: range, bits: int) -> Int64s:
+    def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
+        """The cells of a range of numbers, for differences of so many bits, in a power of two of places."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, self.upper, starts, 1 << shift, self.step, bits)
@@ -262,9 +262,9 @@ class Table:
 
 
 @lru_cache(maxsize=128)
-def table_of(clock: Clock, unit: int) -> Table:
-    """The table of a clock; those last used are kept."""
-    return Table(clock._calculator, unit)
+def table_of(calculator: Calculator, unit: int) -> Table:
+    """The table of a clock; those last used are kept. The hash of the clock itself would take 20 microseconds."""
+    return Table(calculator, unit)
 
 
 assert year_of(INT64_MIN // 10**9) == _YEARS_NS[0]  # noqa: S101 - the window holds all that datetime64[ns] can

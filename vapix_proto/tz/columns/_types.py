@@ -33,6 +33,7 @@ __all__ = [
     "Invalid",
     "Numbers",
     "Numbers_co",
+    "OtherArray",
     "PandasCategorical",
     "PandasIndex",
     "PandasSeries",
@@ -113,6 +114,18 @@ class ArrowChunks(Protocol):
     def num_chunks(self) -> int: ...
 
 
+class StandardArray(Protocol):
+    """An array by the array API standard; those of NumPy, which know their versions by name, are none for mypy."""
+
+    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...  # noqa: ANN401
+
+
+class TorchTensor(Protocol):
+    """A ``torch.Tensor``."""
+
+    def untyped_storage(self) -> object: ...
+
+
 class _Batch(Protocol):
     @property
     def schema(self) -> Any: ...  # noqa: ANN401
@@ -131,6 +144,8 @@ Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 Column = TypeVar("Column", bound=_Foreign)
 #: A column whose class can hold times: a ``DatetimeIndex``, too.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
+#: An array of another library; results have its class, whatever the type of their elements.
+OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)
 

@@ -13,7 +13,7 @@ except ImportError as missing:  # pragma: no cover - tested in an environment of
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import times_of
-from vapix_proto.tz.columns._clocks import clocks_of
+from vapix_proto.tz.columns._clocks import calculators_of
 from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Local, Offset
@@ -69,13 +69,13 @@ def localise(
     if times.held is None:
         raise TypeError(f"a batch of pyarrow is needed, not {type(batch).__name__}")
     distinct, codes = coded(batch.column(tz_string))
-    clocks, without = clocks_of(distinct, codes, dialect, invalid, reading, implied_rules)
+    calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)
     times.leave_out(without)
     utoff = np.empty(times.shape, np.int32)
     isdst = np.empty(times.shape, np.bool_)
     local = np.empty(times.shape, np.int64)
     for kind, out in ((Offset, utoff), (IsDst, isdst), (Local, local)):
-        sweep_fleet(kind, clocks, codes, times, out)
+        sweep_fleet(kind, calculators, codes, times, out)
     result: Any = batch
     for name, column in (("local", local.view(times.dtype)), ("utoff", utoff), ("isdst", isdst)):
         result = result.append_column(name, times.give(column, None))

@@ -1,0 +1,77 @@
+"""The recipes of docs/columns.md for Spark and Ray; ``tools.compat`` has both engines."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.paths import ROOT
+from tests.tz.columns.test_docs import BLOCKS, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The engines warn of themselves.
+pytestmark = pytest.mark.filterwarnings("default")
+TEXTS = ["CET-1CEST,M3.5.0,M10.5.0/3", "UTC", None, "JST-9"]
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def check(word: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs the block with that word on a folder of two files."""
+    pq = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (folder / "fleet").mkdir()
+    for number in range(2):
+        times = pa.array([NOON] * 4, pa.timestamp("us", "UTC"))
+        table = pa.table({"timestamp": times, "tz_string": TEXTS})
+        # Where musl is installed beside glibc, the Snappy of Spark loads the wrong library.
+        pq.write_table(table, f"fleet/{number}.parquet", compression="none")
+    (block,) = [block for block in BLOCKS if word in block]
+    run([block])
+    rows = pq.read_table("localised").to_pylist()
+    assert sorted(rows, key=lambda row: TEXTS.index(row["tz_string"])) == [
+        {"timestamp": row["timestamp"], "tz_string": text, "local": local, "utoff": utoff, "isdst": isdst}
+        for (text, local, utoff, isdst) in (
+            (TEXTS[0], datetime(2026, 7, 1, 14), 7200, True),
+            ("UTC", None, None, None),
+            (None, None, None, None),
+            ("JST-9", datetime(2026, 7, 1, 21), 32_400, False),
+        )
+        for row in rows[:2]
+    ]
+    assert {row["timestamp"].timestamp() for row in rows} == {NOON.timestamp()}
+
+
+def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.parquet.compression.codec": "uncompressed",
+        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    }
+    options = " ".join(f"--conf {name}={value}" for name, value in settings.items())
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", f"--master local[1] {options} pyspark-shell")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    check("from pyspark", tmp_path, monkeypatch)
+
+
+def test_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+    # Its processes start where it does.
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ray.init(num_cpus=1, include_dashboard=False, object_store_memory=100 * 2**20, log_to_driver=False)
+    try:
+        check("import ray", tmp_path, monkeypatch)
+    finally:
+        ray.shutdown()

@@ -1,0 +1,189 @@
+"""Columns that are arrays of any library with the Python array API standard: answers on the device that holds them.
+
+As in ``_tables``, a shift finds the cell of an instant and a subtraction tells the state. Here differences are numbers
+of 41 bits, because the standard leaves open what becomes of an overflow. All instants are first brought into the window
+of the table, so that nothing depends on values: what needs no check can be compiled and traced.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vapix_proto.tz.clock.calendar import CYCLE, year_start
+from vapix_proto.tz.columns._arguments import fold_of
+from vapix_proto.tz.columns._containers import namespace_of
+from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP
+from vapix_proto.tz.columns._tables import EDGE, Table, table_of
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from vapix_proto.tz.clock.clock import Clock
+    from vapix_proto.tz.columns._tables import Int64s
+
+    #: An array of the library in question: its type is known to nobody.
+    Array: TypeAlias = Any
+
+__all__ = ["ArrayClock", "answer", "to_utc"]
+
+_BITS = 41
+_HALF, _MASK = 2 ** (_BITS - 1), 2**_BITS - 1
+_FROM_1971 = year_start(1971)
+
+
+class ArrayClock:
+    """A clock for flat int64 arrays of seconds.
+
+    Args:
+        xp: The namespace of the arrays' library.
+        clock: The clock.
+        device: Where the arrays are.
+    """
+
+    __slots__ = ("_ahead", "_behind", "_cells", "_points", "_table", "_xp")
+
+    def __init__(self, xp: Any, clock: Clock, device: object) -> None:  # noqa: ANN401
+        self._xp, self._table = xp, table_of(clock._calculator, 1)
+        searched = self._table.shift < 0
+        self._points = xp.asarray(self._table.points, device=device) if searched else None
+        self._cells = None if searched else xp.asarray(_cells(self._table), device=device)
+        self._ahead = xp.asarray(self._table.ahead, dtype=xp.int64, device=device)
+        self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
+
+    def utoff(self, t: Array) -> Array:
+        """Seconds east of UTC, as int32."""
+        return self._xp.astype(self._utoff(self._upper(t)), self._xp.int32)
+
+    def isdst(self, t: Array) -> Array:
+        """Whether daylight saving time is in force."""
+        upper = self._upper(t)
+        return upper if self._table.offsets.dst_ahead else ~upper
+
+    def to_local(self, t: Array) -> Array:
+        """Local times; what int64 can't hold wraps around."""
+        return t + self._utoff(self._upper(t))
+
+    def ambiguity(self, local: Array) -> Array:
+        """The flags of local times."""
+        xp, (_, folds, gaps) = self._xp, self.shown(local)
+        return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
+
+    def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
+        """Instants, and which local times lie in a gap; what int64 can't hold wraps around."""
+        upper, folds, gaps = self.shown(local)
+        if gap == "backward":
+            upper = upper | gaps
+        if not isinstance(fold, int) or fold:
+            upper = upper & ~(folds & (fold == 1))
+        return local - self._utoff(upper), gaps
+
+    def shown(self, local: Array) -> tuple[Array, Array, Array]:
+        """Which local times are by the greater offset (with fold=0), are shown twice, and are never shown."""
+        table = self._table
+        if self._cells is None:
+            upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
+            return upper, upper & lower, ~(upper | lower)
+        found = self._differences(self._near(local, table.ahead))
+        upper = found < _HALF
+        return upper, upper & (found >= _HALF - table.step), found > _MASK - table.step
+
+    def _utoff(self, upper: Array) -> Array:
+        return self._xp.where(upper, self._ahead, self._behind)
+
+    def _near(self, t: Array, offset: int) -> Array:
+        """The instants ``t - offset``, moved by whole cycles into the window of the table: see ``Table.reduced``."""
+        xp, near = self._xp, t % CYCLE - offset
+        if not self._table.musl:
+            return near
+        before = t < _FROM_1971 + offset
+        return near + CYCLE * (xp.astype(~before & (near < _FROM_1971), xp.int64) - xp.astype(before, xp.int64))
+
+    def _differences(self, near: Array) -> Array:
+        numbers = (near >> self._table.shift) & (self._cells.shape[0] - 1)  # type: ignore[union-attr]
+        return (near - self._xp.take(self._cells, numbers, axis=0)) & _MASK
+
+    def _upper(self, t: Array, offset: int = 0) -> Array:
+        """Whether the greater offset is in force at the instants ``t - offset``."""
+        near = self._near(t, offset)
+        if self._cells is not None:
+            return self._differences(near) < _HALF
+        odd = self._xp.searchsorted(self._points, near, side="right") % 2 == 1
+        return ~odd if self._table.upper else odd
+
+
+@lru_cache(maxsize=128)
+def _cells(table: Table) -> Int64s:
+    """The cells of the window and a little around it, for differences of 41 bits."""
+    return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
+
+
+def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:  # noqa: ANN401
+    """The answer to a question without arguments of its own, in an array like the one given.
+
+    Raises:
+        TypeError: No integers that fit int64, or no int64 to calculate with.
+        OverflowError: A result that int64 can't hold.
+    """
+    device, flat = _seconds(xp, given)
+    result = getattr(ArrayClock(xp, clock, device), question)(flat)
+    if question == "to_local":
+        _check(xp, flat, result)
+    return xp.reshape(result, given.shape)
+
+
+def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:  # noqa: ANN401
+    """The instants of local times; ``fold`` and errors as for ``columns.to_utc``, ``gap`` is a valid word."""
+    device, flat = _seconds(xp, given)
+    result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
+    if gap == "raise" and bool(xp.any(gaps)):
+        raise ValueError(f"element {_first(xp, gaps)} lies in a gap: the clock never shows that local time")
+    _check(xp, flat, result)
+    return xp.reshape(result, given.shape)
+
+
+def _seconds(xp: Any, given: Array) -> tuple[object, Array]:  # noqa: ANN401
+    """Where the table must go, and the elements of an array as flat int64."""
+    if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
+        raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
+    if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
+        raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
+    # JAX has none while it traces a function, and a sharding where there are several: there the table follows.
+    device = getattr(given, "device", None)
+    device = None if hasattr(device, "device_set") else device
+    return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
+
+
+def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:  # noqa: ANN401
+    """A fold for all, or one for each in a flat array."""
+    if namespace_of(fold) is None:
+        number, folds = fold_of(fold, shape)
+        return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
+    if not xp.isdtype(fold.dtype, ("bool", "signed integer", "unsigned integer")):
+        raise TypeError(f"a fold is 0 or 1, not of type {fold.dtype}")
+    folds = xp.astype(fold, xp.int64)
+    if _known(xp.any((folds < 0) | (folds > 1))):
+        raise ValueError("a fold is 0 or 1")
+    try:
+        return xp.reshape(xp.broadcast_to(folds, shape), (-1,))
+    except (ValueError, RuntimeError):
+        raise ValueError(f"fold has the shape {tuple(fold.shape)}, the times {tuple(shape)}") from None
+
+
+def _check(xp: Any, times: Array, result: Array) -> None:  # noqa: ANN401
+    """Refuses results that have wrapped around: no offset takes a number from beyond ``EDGE`` past zero."""
+    wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
+    if _known(xp.any(wrapped)):
+        raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
+
+
+def _known(flag: Array) -> bool:
+    """Whether a flag is set; not so where JAX traces a function and nothing is known yet."""
+    try:
+        return bool(flag)
+    except TypeError:
+        return False
+
+
+def _first(xp: Any, flags: Array) -> int:  # noqa: ANN401
+    return int(xp.argmax(xp.astype(flags, xp.uint8)))
