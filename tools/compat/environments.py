@@ -18,11 +18,7 @@ PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-<<<<<<< HEAD
-    """What pip installs; tests, none of which may be skipped; the Python that it needs, if any; what npm installs."""
-=======
-    """Requirements of pip, and arguments of pytest: tests none of which may be skipped."""
->>>>>>> arrays
+    """Requirements of pip; arguments of pytest, tests none of which may be skipped; the Python needed; modules of npm."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
