@@ -14,7 +14,7 @@ from vapix_proto import ParseError, tz, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.device_clock import clock_of_text, difference
+from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.options import at_option, database_option
 from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, print_problem, read_password
 from vapix_proto.conform.http_transport import HttpTransport
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["device"]
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
+#: The newest version whose request is one to time.cgi, which an operator may send.
+_BY_TIME_CGI = "with --axis-os 12.3 the request goes to time.cgi, which this device has and an operator may use"
 
 
 class _Device:
@@ -139,7 +141,7 @@ def device() -> None:
 @database_option
 @format_option("text", "json")
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
-    """Show what the device at URL is, its time zone, and what its clock shows.
+    """Show what a device is, and its time zone.
 
     URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not read
     is listed with the right that it lacks; an operator can read everything that is shown.
@@ -165,8 +167,9 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 def set_time_zone(
     device: _Device, zone: str, yes: bool, axis_os: str | None, at: int | None, folder: str | None, output: str
 ) -> None:
-    """Set the time zone of the device at URL; without --yes, show the request that would be sent.
+    """Set the time zone of a device.
 
+    Without --yes nothing is changed: the request that would be sent is shown, and what is lost by it or not known.
     The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS OS decides
     which request is sent: to param.cgi before 9.30, to time.cgi before 12.4, and then to time/v2. With --yes the device
     is read again afterwards, and its clock is compared with the one asked for.
@@ -175,21 +178,26 @@ def set_time_zone(
     device.
     """
     advisor = Advisor(tz.database(folder), at)
-    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused before a login
+    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
         raise click.UsageError("the device does not show its version of AXIS OS: give it with --axis-os")
     change = _change(zone, version, advisor)
+    if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
+        change = _change(zone, version, advisor, _listed(device, change.request))
     record = texts.change_json(before, version, change)
     out = console()
     if output == "text":
         texts.print_change(out, before, version, change)
     refused = any(problem.severity == "error" for problem in change.problems)
     code = NO if refused else 0
-    record |= {"sent": False, "accepted": None, "answer": None, "after": None, "same": None, "difference": None}
+    record |= dict.fromkeys(("accepted", "answer", "hint", "after", "same", "difference")) | {"sent": False}
     if yes and not refused:
         code = _send(device, zone, change, advisor, record)
+        by_rest = change.request.cgi.name == "time/v2"
+        if not record["accepted"] and by_rest and any(each.interface == "time.cgi" for each in before.zones):
+            record["hint"] = _BY_TIME_CGI
     elif output == "text":
         out.print(Text("Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", "bold"))
     if output == "json":
@@ -218,7 +226,9 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
     now = int(time.time()) if advisor.at is None else advisor.at
     asked = clock_of_text(zone, now, advisor.database)
     setting = after.zone
-    known = None if asked is None or setting is None else difference(asked, setting, now, advisor.database)
+    known = None
+    if asked is not None and setting is not None:
+        known = shown_difference(asked, setting) or difference(asked, setting, now, advisor.database)
     record |= {
         "after": None if setting is None else texts.setting_json(setting),
         "same": None if known is None else not known,
@@ -227,9 +237,20 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
     return 0 if known == "" else NO
 
 
-def _change(zone: str, version: vapix.AxisOs | str, advisor: Advisor) -> TimeZoneChange:
+def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
+    """The names of the zones that the device lists; None where it does not tell."""
+    if isinstance(request, vapix.PatchIanaTimeZone):
+        found = device.send(vapix.GetTimeZoneList())
+        return found.names if isinstance(found, vapix.TimeZoneList) else None
+    info = device.send(vapix.GetAllTimeInfo())
+    return info.time_zones if isinstance(info, vapix.DateTimeInfo) else None
+
+
+def _change(
+    zone: str, version: vapix.AxisOs | str, advisor: Advisor, listed: tuple[str, ...] | None = None
+) -> TimeZoneChange:
     try:
-        return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database)
+        return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
         out, problems = console(stderr=True), advisor.problems(zone, "vapix")
         for problem in problems:

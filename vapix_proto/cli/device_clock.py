@@ -15,7 +15,16 @@ from vapix_proto.tz.iana.zone_files import ZoneFile
 if TYPE_CHECKING:
     from vapix_proto.conform.overview import ZoneSetting
 
-__all__ = ["DeviceClock", "Shown", "clock_of_setting", "clock_of_text", "difference", "shown_by", "without_dst"]
+__all__ = [
+    "DeviceClock",
+    "Shown",
+    "clock_of_setting",
+    "clock_of_text",
+    "difference",
+    "shown_by",
+    "shown_difference",
+    "without_dst",
+]
 
 _AHEAD = 400 * 86400
 
@@ -91,16 +100,20 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
         return None
 
 
-def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """How the clock of a device differs from another one, as a clause; empty if it doesn't, None if nobody can know.
-
-    First counts what the device says that its clock shows, then what its string or name means from an instant on.
-    """
+def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
+    """How what the device shows now differs from a clock, as a clause; empty if it doesn't, or if it shows no time."""
     shown = shown_by(setting)
-    if shown is not None:
-        expected = asked.file.at(shown.instant).utoff
-        if shown.utoff != expected:
-            return f"at {iso(shown.instant)} the device shows {shown_offset(shown.utoff)}, not {shown_offset(expected)}"
+    expected = None if shown is None else asked.file.at(shown.instant).utoff
+    if shown is None or shown.utoff == expected:
+        return ""
+    return f"at {iso(shown.instant)} the device shows {shown_offset(shown.utoff)}, not {shown_offset(expected or 0)}"
+
+
+def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
+    """How what a setting means differs from a clock, from an instant on, as a clause.
+
+    Empty if it doesn't, None if nobody can know.
+    """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""
     found = clock_of_setting(setting, at, database)

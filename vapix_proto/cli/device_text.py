@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from vapix_proto import tz, vapix
-from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, without_dst
+from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
 from vapix_proto.cli.explain import print_transitions
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.output import database_json, print_problem, transition_json, type_json
@@ -65,15 +65,16 @@ class Report:
         if abs(self._off) > _OFF:
             way = "ahead of" if self._off > 0 else "behind"
             notes.append(f"The clock of the device is {duration(abs(self._off))} {way} that of this computer.")
-        if setting is not None and clock is None:
-            what = escape(setting.name or setting.string or "")
-            if setting.name is not None:
-                notes.append(f"What {what} means is not known here: no time zone database has it.")
-        if clock is not None:
-            for other in self._overview.zones:
-                apart = difference(clock, other, self._now, self._advisor.database)
+        if setting is not None and setting.name is not None and clock is None:
+            notes.append(f"What {escape(setting.name)} means is not known here: no time zone database has it.")
+        if setting is not None and clock is not None:
+            apart = shown_difference(clock, setting)
+            if apart:
+                notes.append(f"That is not what the device shows: {apart}.")
+            for other in self._overview.zones[1:]:
+                apart = difference(clock, other, self._now, self._advisor.database) or ""
                 if apart:
-                    notes.append(f"{other.interface} does not agree: {apart}.")
+                    notes.append(f"By {other.interface} the clock is another one: {apart}.")
             if clock.rule is None and tz.contested(clock.zone) is not None:
                 notes.append(f"Devices read this string differently: vapix-proto tz explain '{clock.zone}' has how.")
         return notes
@@ -191,7 +192,14 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
         "before": None if before.zone is None else setting_json(before.zone),
         "request": {"method": http.method, "path": http.path, "body": http.read_body().decode()},
         "problems": [problem.to_json() for problem in change.problems],
+        "lacks": lacking(before, change),
     }
+
+
+def lacking(before: Overview, change: TimeZoneChange) -> str | None:
+    """The access group that the request needs and the account is not in; None if it is, or if that is not known."""
+    needed = change.request.action.access
+    return needed if before.account is not None and needed not in before.account.groups else None
 
 
 def print_change(out: Console, before: Overview, version: AxisOs, change: TimeZoneChange) -> None:
@@ -208,6 +216,9 @@ def print_change(out: Console, before: Overview, version: AxisOs, change: TimeZo
     values = dict(change.request.arguments())
     for problem in change.problems:
         _print_problem(out, values.get(problem.subject or "", ""), problem)
+    lacks = lacking(before, change)
+    if lacks is not None:
+        out.print(Text.assemble(("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}"))
     out.print()
 
 
@@ -225,6 +236,8 @@ def print_result(out: Console, record: dict[str, Any]) -> None:
     """What came of a request that was sent."""
     if not record["accepted"]:
         out.print(Text(f"Refused: {record['answer']}.", "bold red"))
+        if record["hint"] is not None:
+            out.print(Text.assemble(("hint: ", "bold"), record["hint"]))
         return
     after = record["after"]
     shown = "no time zone" if after is None else f"{after['name'] or after['string']}, by {after['interface']}"

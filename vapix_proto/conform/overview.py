@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto._value import Value
 from vapix_proto.errors import escape
 from vapix_proto.tz.parser import is_valid
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.vapix.protocol import Request
 
-__all__ = ["NoAccess", "Overview", "Unread", "ZoneSetting", "read_overview", "refusal"]
+__all__ = ["NoAccess", "Overview", "Unread", "ZoneSetting", "read_overview", "refusal", "version_of"]
 
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 #: Product, version and serial number, as parameters and as properties of ``basicdeviceinfo.cgi``.
@@ -32,6 +34,7 @@ _IDENTITY = (
     ("Properties.Firmware.Version", "Version"),
     ("Properties.System.SerialNumber", "SerialNumber"),
 )
+_NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
 class NoAccess(Exception):  # noqa: N818 - it says what is
@@ -145,7 +148,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         properties = ask(GetAllUnrestrictedProperties())
     denied = any(each.denied for each in unread)
     if not (zones or account or parameters or denied or isinstance(properties, DeviceProperties)):
-        raise NoAccess(f"it does not answer as an Axis device: of {unread[-1].interface}, {unread[-1].reason}")
+        raise NoAccess(f"it does not answer as an Axis device ({unread[-1].interface}: {unread[-1].reason})")
     product, version, serial = (
         parameters.get(name) or (properties.get(other) if isinstance(properties, DeviceProperties) else None)
         for name, other in _IDENTITY
@@ -153,7 +156,13 @@ def read_overview(transport: Transport, login: Login) -> Overview:
     apis = ask(GetApiList())
     versions = apis.versions("time-service") if isinstance(apis, ApiList) else ()
     return Overview(
-        product, _version(version), serial, account, tuple(zones), tuple(unread), versions[-1] if versions else None
+        product,
+        version_of(version or ""),
+        serial,
+        account,
+        tuple(zones),
+        tuple(unread),
+        versions[-1] if versions else None,
     )
 
 
@@ -181,6 +190,8 @@ def refusal(request: Request, answer: object) -> str:
         return f"the account lacks the right, which {'an' if level[0] in 'ao' else 'a'} {level} has"
     if isinstance(answer, Failed) and answer.status == 404:
         return "the device does not have it"
+    if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
+        return f"it answers with the status {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
         return f"the device answers with the status {answer.status} and no known text"
     if isinstance(answer, ApiError):
@@ -191,11 +202,10 @@ def refusal(request: Request, answer: object) -> str:
     return f"the device answers with {type(answer).__name__}"
 
 
-def _version(text: str | None) -> AxisOs | None:
-    try:
-        return AxisOs.parse(text or "")
-    except ValueError:
-        return None
+def version_of(text: str) -> AxisOs | None:
+    """The version of AXIS OS that a text begins with; None without one."""
+    found = _NUMBERS.match(text)
+    return AxisOs.parse(found[0]) if found else None
 
 
 def _zone(found: object) -> ZoneSetting | None:
