@@ -271,6 +271,17 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secret: str) -> None:
         assert call("show", emulator.url, secret, "--insecure", "--allow-basic").exit_code == 0
 
 
+def test_the_wrong_scheme_is_told(secret: str) -> None:
+    pytest.importorskip("trustme")
+    with camera("12.11", tls=True) as emulator:
+        for url, other, why in (
+            (emulator.http_url, "https", "TLS failed: "),
+            (emulator.url, "http", "the connection was closed before a response came"),
+        ):
+            found = call("show", f"{other}:{url.partition(':')[2]}", secret)
+            assert (found.exit_code, found.stderr.count("\n"), why in found.stderr) == (2, 1, True), found.stderr
+
+
 @contextmanager
 def plain_server(status: int = 200) -> Iterator[str]:
     """A server that answers everything with a page."""
