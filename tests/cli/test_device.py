@@ -199,6 +199,16 @@ def test_a_name_that_the_device_does_not_list_is_told_before(secret: str) -> Non
         assert "hint: with --axis-os 12.3" in refused.stdout
 
 
+def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
+    with camera("11.11") as emulator:
+        for zone in ("EST5EDT", "AAA-12BBB,M1.1.0,M12.5.0"):
+            found = call("set-time-zone", emulator.url, secret, zone, "--yes")
+            assert found.exit_code == 1
+            assert f"Set. The device now shows {zone}, by time.cgi.\n" in found.stdout
+            assert found.stdout.endswith("Whether that is the clock asked for can't be known here.\n")
+            assert "warning: " in call("show", emulator.url, secret).stdout
+
+
 @pytest.mark.parametrize("zone", ["UTC+3:", "Not a zone"])
 def test_a_wrong_string_is_refused_before_anything_is_sent(zone: str, secret: str) -> None:
     found = call("set-time-zone", "http://127.0.0.1:1", secret, zone)

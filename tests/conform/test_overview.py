@@ -114,6 +114,13 @@ def test_a_wrong_login_ends_at_once_and_unlogged_requests_have_none() -> None:
     assert transport.asked == [("/axis-cgi/systemready.cgi", False), ("/axis-cgi/usergroup.cgi", True)]
 
 
+def test_a_computer_that_is_locked_out_asks_no_more() -> None:
+    transport = Scripted("12.11", {"/axis-cgi/usergroup.cgi": HttpResponse(403, {}, b"")})
+    with pytest.raises(NoAccess, match="may have locked out"):
+        read_overview(transport, ADMIN)
+    assert len(transport.asked) == 2
+
+
 @pytest.mark.parametrize("version", ["", "LFP9.80", "1" * 40, "12"])
 def test_a_version_that_is_none_is_not_known(version: str) -> None:
     listing = HttpResponse(

@@ -160,7 +160,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@click.option("--axis-os", metavar="VERSION", help="The version to choose the request by.  [default: as the device says]")  # fmt: skip  # noqa: E501
+@click.option("--axis-os", metavar="VERSION", help="The version to choose the request by.  [default: that of the device]")  # fmt: skip  # noqa: E501
 @at_option
 @database_option
 @format_option("text", "json")

@@ -94,10 +94,11 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
     """What the clock of the device shows; None where the interface does not tell."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
-        offset = local.utcoffset()
-        return None if offset is None else Shown(int(utc.timestamp()), round(offset.total_seconds()))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    offset = local.utcoffset()
+    # A time without an offset would be taken for that of this computer.
+    return None if offset is None or utc.tzinfo is None else Shown(int(utc.timestamp()), round(offset.total_seconds()))
 
 
 def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
@@ -112,12 +113,12 @@ def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
 def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
     """How what a setting means differs from a clock, from an instant on, as a clause.
 
-    Empty if it doesn't, None if nobody can know.
+    Empty if it doesn't, None if nobody can know: no database has a name, or devices read a string differently.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""
     found = clock_of_setting(setting, at, database)
-    if found is None:
+    if found is None or any(clock.rule is None and tz.contested(clock.zone) for clock in (asked, found)):
         return None
     apart = parting(asked.file, found.file, at)
     if apart is None:

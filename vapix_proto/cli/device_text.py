@@ -75,8 +75,6 @@ class Report:
                 apart = difference(clock, other, self._now, self._advisor.database) or ""
                 if apart:
                     notes.append(f"By {other.interface} the clock is another one: {apart}.")
-            if clock.rule is None and tz.contested(clock.zone) is not None:
-                notes.append(f"Devices read this string differently: vapix-proto tz explain '{clock.zone}' has how.")
         return notes
 
     def as_json(self) -> dict[str, Any]:

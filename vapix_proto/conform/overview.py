@@ -120,6 +120,8 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         raise NoAccess(_WITHOUT_ADMIN)
     group = ask(UserGroup())
     _check_login(group)
+    if isinstance(group, Failed) and group.status == 403:  # any account may ask that
+        raise NoAccess("the device answers with the status 403: it may have locked out this computer or account")
     account = group if isinstance(group, OwnAccount) else None
     listing = ask(ListParameters([*(name for name, _ in _IDENTITY), "Time"]))
     if account is None:
