@@ -14,6 +14,7 @@ MODULES: dict[str, dict[str, str]] = {
         "vapix_proto.conform.findings": "Exchange Finding Result",
         "vapix_proto.conform.http_transport": "HttpTransport",
         "vapix_proto.conform.inventory": "Unusable",
+        "vapix_proto.conform.overview": "NoAccess Overview Unread ZoneSetting read_overview",
         "vapix_proto.conform.reports": "to_html to_json to_junit",
         "vapix_proto.conform.runner": "run",
         "vapix_proto.conform.transports": "DeviceTransport Forbidden Login Transport Unreachable",

@@ -15,6 +15,7 @@ _COMMANDS = {
     "account": "account",
     "conform": "conform",
     "conform-clock": "clock",
+    "device": "device",
     "emulate": "emulate",
     "param": "param",
     "vectors": "vectors",

@@ -2,7 +2,7 @@
 
 ``runner`` is a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` are what is tried,
 ``_search`` finds and shortens, ``_restoration`` sets back, ``findings`` and ``reports`` tell. ``http_transport`` has
-the socket.
+the socket. ``overview`` reads what a device is and which time zone it follows, without a run.
 
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from vapix_proto.conform.findings import Result as Result
     from vapix_proto.conform.http_transport import HttpTransport as HttpTransport
     from vapix_proto.conform.inventory import Unusable as Unusable
+    from vapix_proto.conform.overview import NoAccess as NoAccess
+    from vapix_proto.conform.overview import Overview as Overview
+    from vapix_proto.conform.overview import Unread as Unread
+    from vapix_proto.conform.overview import ZoneSetting as ZoneSetting
+    from vapix_proto.conform.overview import read_overview as read_overview
     from vapix_proto.conform.reports import to_html as to_html
     from vapix_proto.conform.reports import to_json as to_json
     from vapix_proto.conform.reports import to_junit as to_junit

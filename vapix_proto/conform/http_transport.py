@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
@@ -189,6 +189,10 @@ def _reason(error: BaseException) -> str:
     """What the system says, or the type; not the text of other errors, which may have the arguments."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return distrust(error)
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed: {(error.reason or 'no reason given').lower().replace('_', ' ')}"
+    if isinstance(error, RemoteDisconnected):
+        return "the connection was closed before a response came"
     return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__
 
 

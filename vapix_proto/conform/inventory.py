@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from vapix_proto._value import Value
 from vapix_proto.conform._guard import MARK, PWDGRP
+from vapix_proto.conform.overview import version_of
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.responses.listings import Groups, is_system_account
@@ -26,7 +25,6 @@ __all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
 
 VERSION = "Properties.Firmware.Version"
 _HTTP = "Properties.API.HTTP.Version"
-_NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
 class Unusable(Exception):  # noqa: N818 - it says what is
@@ -63,10 +61,10 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
     response = line.read_parameters(everything)
     values = read_values(response, line)
-    found = _NUMBERS.match(values.get(VERSION, ""))
-    if axis_os is None and found is None:
+    version = version_of(values.get(VERSION, "")) if axis_os is None else AxisOs.parse(axis_os)
+    if version is None:
         raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
-    blank = Device(AxisOs.parse(axis_os if axis_os is not None else found[0] if found else ""))
+    blank = Device(version)
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
     for name, row in blank.parameters.items():

@@ -21,6 +21,18 @@ def codes(change: vapix.TimeZoneChange, severity: Severity = Severity.WARNING) -
     return [str(problem.code) for problem in change.problems if problem.severity is severity]
 
 
+@pytest.mark.parametrize("version", ["9.30", "12.9.57"])
+def test_a_name_is_held_against_those_that_the_device_lists(version: str) -> None:
+    def notes(name: str, listed: tuple[str, ...] | None) -> list[str]:
+        change = vapix.set_time_zone(name, version, listed=listed)
+        return [str(problem) for problem in change.problems if name in problem.message]
+
+    assert notes("Europe/Vienna", ("UTC", "Europe/Vienna")) == []
+    assert any("does not list Europe/Oslo" in note for note in notes("Europe/Oslo", ("UTC", "Europe/Vienna")))
+    assert any("does not list Europe/Oslo" in note for note in notes("Europe/Oslo", ()))
+    assert any("is not known" in note for note in notes("Europe/Vienna", None))
+
+
 @pytest.mark.parametrize("zone", [CET, tz.parse(CET)])
 @pytest.mark.parametrize(
     ("version", "request_", "warnings"),

@@ -14,7 +14,7 @@ from vapix_proto.vapix.time.values import iana_name_problems
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant
@@ -50,6 +50,7 @@ def set_time_zone(
     *,
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
+    listed: Collection[str] | None = None,
 ) -> TimeZoneChange:
     """The request that sets the time zone of a device of a version.
 
@@ -65,6 +66,7 @@ def set_time_zone(
         at: The instant from which on a string should hold that takes the place of a name; now by default.
         database: Where names are looked up: a database, or the path of its folder; by default the newest installed one
             that has the zone.
+        listed: The names of zones that the device lists, of ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
 
     Raises:
         ParseError: Neither a TZ string nor the name of an IANA zone. Before 9.30, a name that the database lacks.
@@ -80,7 +82,7 @@ def set_time_zone(
     if text is None:
         assert isinstance(zone, str)  # noqa: S101 - a zone has a string
         request = PatchIanaTimeZone(zone) if by_rest else SetTimeZone(zone)
-        notes = [*_of_name(zone, at, database)]
+        notes = [*_of_name(zone, at, database, listed)]
     else:
         request = PatchPosixTimeZone(text, dst_enabled=True) if by_rest else SetPosixTimeZone(text)
         notes = []
@@ -155,7 +157,12 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
         yield _note(Code.TZ_IANA_INEXACT, message, hint, source)
 
 
-def _of_name(name: str, at: Instant | None, database: Database | str | PathLike[str] | None) -> Iterator[Problem]:
+def _of_name(
+    name: str,
+    at: Instant | None,
+    database: Database | str | PathLike[str] | None,
+    listed: Collection[str] | None,
+) -> Iterator[Problem]:
     """What is not known of a name that is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
@@ -163,8 +170,13 @@ def _of_name(name: str, at: Instant | None, database: Database | str | PathLike[
         iana_rule(name, at, database=database)
     except ParseError as error:
         yield error.problem.replace(severity=Severity.WARNING)
+    if listed is not None and name in listed:
+        return
     message = f"the device has its own list of zones, and whether {name} is in it is not known"
     hint = "ask it for the names; those that 12.11.77 lists have no links, such as Europe/Stockholm"
+    if listed is not None:
+        message = f"the device does not list {name}, and whether it accepts the name anyway is not known"
+        hint = "choose a name that it lists, or a TZ string"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
 
 

@@ -1,0 +1,261 @@
+"""``vapix-proto device``: what a device is and which time zone it follows; setting its time zone."""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import wraps
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+from rich.text import Text
+
+from vapix_proto import ParseError, tz, vapix
+from vapix_proto._value import discreet
+from vapix_proto.cli import device_text as texts
+from vapix_proto.cli.advice import Advisor
+from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
+from vapix_proto.cli.options import at_option, database_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, print_problem, read_password
+from vapix_proto.conform.http_transport import HttpTransport
+from vapix_proto.conform.overview import NoAccess, read_overview, refusal
+from vapix_proto.conform.transports import Login, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+    from vapix_proto.conform.overview import Overview
+    from vapix_proto.vapix import TimeZoneChange
+
+__all__ = ["device"]
+
+_SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
+#: The newest version whose request is one to time.cgi, which an operator may send.
+_BY_TIME_CGI = "with --axis-os 12.3 the request goes to time.cgi, which this device has and an operator may use"
+
+
+class _Device:
+    """A device and an account on it. Its repr has neither."""
+
+    def __init__(self, transport: HttpTransport, login: Login) -> None:
+        self._transport, self._login = transport, login
+
+    def read(self) -> Overview:
+        """All that the account can read."""
+        return read_overview(self._transport, self._login)
+
+    def send(self, request: vapix.Request) -> object:
+        """What the device answers."""
+        return request.read(self._transport.send(request.to_http(), self._login))
+
+
+def _connected(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument URL and the options of the connection; the command gets a ``device``."""
+
+    @wraps(command)
+    @discreet
+    def connected(
+        *,
+        url: str,
+        user: str,
+        password_file: BinaryIO | None,
+        timeout: float,
+        ca: str | None,
+        insecure: bool,
+        allow_basic: bool,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
+        try:
+            transport = HttpTransport(url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        login = Login(user, _password(user) if password_file is None else read_password(password_file))
+        try:
+            with transport:
+                command(device=_Device(transport, login), **options)
+        except NoAccess as error:
+            _fail(f"{transport.url}: {error}")
+        except Unreachable as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("interrupted")
+
+    for option in reversed(
+        (
+            click.argument("url"),
+            click.option("--user", required=True, metavar="NAME", help="The account to log in with."),
+            click.option(
+                "--password-file",
+                type=click.File("rb"),
+                help="Its first line is the password; '-' reads it.  [default: ask]",
+            ),
+            click.option(
+                "--timeout",
+                type=click.FloatRange(0.1),
+                default=20.0,
+                show_default=True,
+                help="Seconds for a whole response.",
+            ),
+            click.option(
+                "--ca",
+                type=click.Path(dir_okay=False),
+                metavar="FILE",
+                help="The authority of an https device, in PEM.  [default: those of the system]",
+            ),
+            click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
+            click.option(
+                "--allow-basic",
+                is_flag=True,
+                help="Send the password in clear over http, or to an unchecked device, if it asks for that.",
+            ),
+        )
+    ):
+        connected = option(connected)
+    return connected
+
+
+def _password(user: str) -> str:
+    if not sys.stdin.isatty():
+        raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
+    try:
+        secret: str = click.prompt(f"Password of {user}", hide_input=True, err=True)
+    except click.Abort:
+        raise click.UsageError("no password was given") from None
+    return secret
+
+
+def _fail(why: str) -> NoReturn:
+    console(stderr=True).print(Text(f"error: {why}", "bold red"))
+    raise SystemExit(WRONG_USE)
+
+
+@click.group()
+def device() -> None:
+    """Axis devices on the network: what they are, and their time zone (AXIS OS 5 to 13)."""
+
+
+@device.command()
+@_connected
+@at_option
+@database_option
+@format_option("text", "json")
+def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
+    """Show what a device is, and its time zone.
+
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not read
+    is listed with the right that it lacks; an operator can read everything that is shown.
+
+    Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 wrong use, or no access to the device.
+    """
+    found = texts.Report(device.read(), Advisor(tz.database(folder), at), int(time.time()))
+    if output == "json":
+        print_json(found.as_json())
+    else:
+        found.print(console())
+    raise SystemExit(0 if found.well else NO)
+
+
+@device.command("set-time-zone")
+@_connected
+@click.argument("zone", metavar="STRING|ZONE")
+@click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
+@click.option("--axis-os", metavar="VERSION", help="The version to choose the request by.  [default: that of the device]")  # fmt: skip  # noqa: E501
+@at_option
+@database_option
+@format_option("text", "json")
+def set_time_zone(
+    device: _Device, zone: str, yes: bool, axis_os: str | None, at: int | None, folder: str | None, output: str
+) -> None:
+    """Set the time zone of a device.
+
+    Without --yes nothing is changed: the request that would be sent is shown, and what is lost by it or not known.
+    The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS OS decides
+    which request is sent: to param.cgi before 9.30, to time.cgi before 12.4, and then to time/v2. With --yes the device
+    is read again afterwards, and its clock is compared with the one asked for.
+
+    Exit codes: 0 all is well, 1 refused, or the clock is another one or not known, 2 wrong use, or no access to the
+    device.
+    """
+    advisor = Advisor(tz.database(folder), at)
+    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
+    before = device.read()
+    version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
+    if version is None:
+        raise click.UsageError("the device does not show its version of AXIS OS: give it with --axis-os")
+    change = _change(zone, version, advisor)
+    if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
+        change = _change(zone, version, advisor, _listed(device, change.request))
+    record = texts.change_json(before, version, change)
+    out = console()
+    if output == "text":
+        texts.print_change(out, before, version, change)
+    refused = any(problem.severity == "error" for problem in change.problems)
+    code = NO if refused else 0
+    record |= dict.fromkeys(("accepted", "answer", "hint", "after", "same", "difference")) | {"sent": False}
+    if yes and not refused:
+        code = _send(device, zone, change, advisor, record)
+        by_rest = change.request.cgi.name == "time/v2"
+        if not record["accepted"] and by_rest and any(each.interface == "time.cgi" for each in before.zones):
+            record["hint"] = _BY_TIME_CGI
+    elif output == "text":
+        out.print(Text("Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", "bold"))
+    if output == "json":
+        print_json(record)
+    elif record["sent"]:
+        texts.print_result(out, record)
+    raise SystemExit(code)
+
+
+def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, record: dict[str, Any]) -> int:
+    """Sends the request, adds what came of it to the record, and gives the exit code."""
+    try:
+        answer = device.send(change.request)
+    except (Unreachable, KeyboardInterrupt) as error:
+        why = str(error) or "interrupted"
+        raise Unreachable(f"{why}; whether the device has carried out the request is not known") from None
+    accepted = isinstance(answer, _SET)
+    said = None if accepted else refusal(change.request, answer)
+    record |= {"sent": True, "accepted": accepted, "answer": said}
+    if not accepted:
+        return NO
+    try:
+        after = device.read()
+    except (Unreachable, NoAccess) as error:
+        raise Unreachable(f"the device has accepted the request, and can't be read now: {error}") from None
+    now = int(time.time()) if advisor.at is None else advisor.at
+    asked = clock_of_text(zone, now, advisor.database)
+    setting = after.zone
+    known = None
+    if asked is not None and setting is not None:
+        known = shown_difference(asked, setting) or difference(asked, setting, now, advisor.database)
+    record |= {
+        "after": None if setting is None else texts.setting_json(setting),
+        "same": None if known is None else not known,
+        "difference": known or None,
+    }
+    return 0 if known == "" else NO
+
+
+def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
+    """The names of the zones that the device lists; None where it does not tell."""
+    if isinstance(request, vapix.PatchIanaTimeZone):
+        found = device.send(vapix.GetTimeZoneList())
+        return found.names if isinstance(found, vapix.TimeZoneList) else None
+    info = device.send(vapix.GetAllTimeInfo())
+    return info.time_zones if isinstance(info, vapix.DateTimeInfo) else None
+
+
+def _change(
+    zone: str, version: vapix.AxisOs | str, advisor: Advisor, listed: tuple[str, ...] | None = None
+) -> TimeZoneChange:
+    try:
+        return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
+    except ParseError:
+        out, problems = console(stderr=True), advisor.problems(zone, "vapix")
+        for problem in problems:
+            print_problem(out, zone, problem)
+        advisor.print(out, problems, advisor.suggestions(zone, "vapix", problems))
+        raise SystemExit(NO) from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None

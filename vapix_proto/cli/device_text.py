@@ -1,0 +1,248 @@
+"""What ``vapix-proto device`` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from vapix_proto import tz, vapix
+from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
+from vapix_proto.cli.explain import print_transitions
+from vapix_proto.cli.instants import iso, shown_offset, wall
+from vapix_proto.cli.output import database_json, print_problem, transition_json, type_json
+from vapix_proto.cli.zones import print_rule, rule_json
+from vapix_proto.errors import escape
+from vapix_proto.tz.analysis.description import duration
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vapix_proto.cli.advice import Advisor
+    from vapix_proto.conform.overview import Overview, ZoneSetting
+    from vapix_proto.errors import Problem
+    from vapix_proto.vapix import AxisOs, TimeZoneChange
+
+__all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
+
+#: A clock of a device that is this many seconds off is worth a line.
+_OFF = 60
+
+
+class Report:
+    """What ``device show`` shows.
+
+    Args:
+        overview: What was read.
+        advisor: The database, and the instant to explain the clock at; by default now, by the clock of the device.
+        now: The time of this computer.
+    """
+
+    def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
+        self._overview, self._advisor = overview, advisor
+        setting = overview.zone
+        shown = None if setting is None else shown_by(setting)
+        self._off = 0 if shown is None else shown.instant - now
+        self._now = advisor.at if advisor.at is not None else now if shown is None else shown.instant
+        self._clock = None if setting is None else clock_of_setting(setting, self._now, advisor.database)
+        self._explained = None if self._clock is None else tz.explain(self._clock.zone, self._now)
+        text = "" if setting is None or setting.name is not None else setting.string or ""
+        self._problems = tuple((text, problem) for problem in (advisor.problems(text, "vapix") if text else ()))
+        by_param = next((each for each in overview.zones if each.interface == "param.cgi"), None)
+        if by_param is not None and without_dst(by_param):
+            values = {"Time.POSIXTimeZone": by_param.string or "", "Time.DST.Enabled": "no"}
+            self._problems += tuple(("no", problem) for problem in vapix.parameter_conflicts(values))
+
+    @property
+    def well(self) -> bool:
+        """Whether the time zone could be read, and is valid."""
+        return self._overview.zone is not None and all(problem.severity != "error" for _, problem in self._problems)
+
+    def _notes(self) -> list[str]:
+        """What is odd about the clock, as sentences."""
+        notes = []
+        setting, clock = self._overview.zone, self._clock
+        if abs(self._off) > _OFF:
+            way = "ahead of" if self._off > 0 else "behind"
+            notes.append(f"The clock of the device is {duration(abs(self._off))} {way} that of this computer.")
+        if setting is not None and setting.name is not None and clock is None:
+            notes.append(f"What {escape(setting.name)} means is not known here: no time zone database has it.")
+        if setting is not None and clock is not None:
+            apart = shown_difference(clock, setting)
+            if apart:
+                notes.append(f"That is not what the device shows: {apart}.")
+            for other in self._overview.zones[1:]:
+                apart = difference(clock, other, self._now, self._advisor.database) or ""
+                if apart:
+                    notes.append(f"By {other.interface} the clock is another one: {apart}.")
+        return notes
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as a JSON object."""
+        overview, clock = self._overview, self._clock
+        upcoming = None if clock is None else clock.next_transition(self._now)
+        account = overview.account
+        return {
+            **_identity(overview),
+            "account": None if account is None else {"user": account.user, "groups": list(account.groups)},
+            "time_api": overview.time_api,
+            "time_zones": [setting_json(each) for each in overview.zones],
+            "unread": [
+                {"interface": each.interface, "reason": each.reason, "denied": each.denied} for each in overview.unread
+            ],
+            "clock": None
+            if clock is None or self._explained is None
+            else {
+                "sentences": self._explained.sentences,
+                "now": {"instant": self._now, "utc": iso(self._now), **type_json(clock.file.at(self._now))},
+                "next_transition": None if upcoming is None else transition_json(upcoming),
+                "zone": None if clock.rule is None else rule_json(clock.rule),
+            },
+            "problems": [problem.to_json() for _, problem in self._problems],
+            "notes": self._notes(),
+            "database": None if self._advisor.database is None else database_json(self._advisor.database),
+        }
+
+    def print(self, out: Console) -> None:
+        """The report for people."""
+        overview = self._overview
+        _print_identity(out, overview)
+        if overview.account is not None:
+            groups = ", ".join(map(escape, overview.account.groups))
+            out.print(Text(f"Logged in as {escape(overview.account.user)}, in the groups {groups}."))
+        out.print()
+        if overview.zone is None:
+            out.print(Text("The time zone can't be read.", "bold red"))
+        else:
+            out.print(Text("Time zone", "bold"))
+        for setting in overview.zones:
+            api = f" (API {overview.time_api})" if setting.interface == "time.cgi" and overview.time_api else ""
+            out.print(Text.assemble((f"  {setting.interface}{api}: ", "cyan"), _setting_text(setting)))
+        for each in overview.unread:
+            out.print(
+                Text.assemble((f"  {each.interface}: ", "cyan"), (each.reason, "yellow" if each.denied else "dim"))
+            )
+        self._print_clock(out)
+        for text, problem in self._problems:
+            out.print()
+            print_problem(out, text, problem)
+        for note in self._notes():
+            out.print()
+            out.print(Text(note, "yellow"))
+
+    def _print_clock(self, out: Console) -> None:
+        clock, setting = self._clock, self._overview.zone
+        if clock is None or self._explained is None or setting is None:
+            return
+        out.print()
+        if clock.rule is not None:
+            print_rule(out, clock.rule)
+        for sentence in self._explained.sentences:
+            out.print(Text(sentence))
+        kind = clock.file.at(self._now)
+        if self._advisor.at is not None:
+            when = f"At {iso(self._now)} it is"
+        else:
+            when = "Now it is" if shown_by(setting) is None else "By the clock of the device it is"
+        out.print(Text(f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
+        upcoming = clock.next_transition(self._now)
+        if upcoming is not None:
+            out.print(Text("The next transition:"))
+            print_transitions(out, [upcoming])
+
+
+def _identity(overview: Overview) -> dict[str, Any]:
+    return {
+        "product": overview.product,
+        "axis_os": None if overview.axis_os is None else str(overview.axis_os),
+        "serial": overview.serial,
+    }
+
+
+def _print_identity(out: Console, overview: Overview) -> None:
+    version = "not shown" if overview.axis_os is None else str(overview.axis_os)
+    serial = "" if overview.serial is None else f", serial number {escape(overview.serial)}"
+    out.print(Text(f"{escape(overview.product or 'A device')}, AXIS OS {version}{serial}", "bold"))
+
+
+def _setting_text(setting: ZoneSetting) -> str:
+    parts = [escape(setting.name or setting.string or "no time zone")]
+    if setting.name is not None and setting.string is not None:
+        parts.append(f"which the device writes {escape(setting.string)}")
+    if without_dst(setting):
+        parts.append("daylight saving time ignored")
+    if setting.dhcp:
+        parts.append("until DHCP gives another")
+    return ", ".join(parts)
+
+
+def setting_json(setting: ZoneSetting) -> dict[str, Any]:
+    """A time zone as an interface shows it, as a JSON object."""
+    return {name: getattr(setting, name) for name in setting.__match_args__}
+
+
+def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
+    """A request to set the time zone, with its problems, as a JSON object."""
+    http = change.request.to_http()
+    return {
+        **_identity(before),
+        "rules_of": str(version),
+        "before": None if before.zone is None else setting_json(before.zone),
+        "request": {"method": http.method, "path": http.path, "body": http.read_body().decode()},
+        "problems": [problem.to_json() for problem in change.problems],
+        "lacks": lacking(before, change),
+    }
+
+
+def lacking(before: Overview, change: TimeZoneChange) -> str | None:
+    """The access group that the request needs and the account is not in; None if it is, or if that is not known."""
+    needed = change.request.action.access
+    return needed if before.account is not None and needed not in before.account.groups else None
+
+
+def print_change(out: Console, before: Overview, version: AxisOs, change: TimeZoneChange) -> None:
+    """The same for people."""
+    _print_identity(out, before)
+    if version != before.axis_os:
+        out.print(Text(f"The request is that of AXIS OS {version}, as given."))
+    if before.zone is not None:
+        out.print(Text(f"Its time zone is {_setting_text(before.zone)}."))
+    http = change.request.to_http()
+    out.print()
+    out.print(Text.assemble(("request: ", "bold"), f"{http.method} {http.path}"))
+    out.print(Text(f"  {http.read_body().decode()}"))
+    values = dict(change.request.arguments())
+    for problem in change.problems:
+        _print_problem(out, values.get(problem.subject or "", ""), problem)
+    lacks = lacking(before, change)
+    if lacks is not None:
+        out.print(Text.assemble(("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}"))
+    out.print()
+
+
+def _print_problem(out: Console, value: str, problem: Problem) -> None:
+    if value:
+        print_problem(out, value, problem)
+        return
+    style = "bold red" if problem.severity == "error" else "yellow"
+    out.print(Text.assemble((f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim")))
+    if problem.hint is not None:
+        out.print(Text.assemble(("hint: ", "bold"), problem.hint))
+
+
+def print_result(out: Console, record: dict[str, Any]) -> None:
+    """What came of a request that was sent."""
+    if not record["accepted"]:
+        out.print(Text(f"Refused: {record['answer']}.", "bold red"))
+        if record["hint"] is not None:
+            out.print(Text.assemble(("hint: ", "bold"), record["hint"]))
+        return
+    after = record["after"]
+    shown = "no time zone" if after is None else f"{after['name'] or after['string']}, by {after['interface']}"
+    out.print(Text(f"Set. The device now shows {escape(shown)}."))
+    if record["same"]:
+        out.print(Text("That is the clock asked for.", "bold green"))
+    elif record["same"] is None:
+        out.print(Text("Whether that is the clock asked for can't be known here.", "bold yellow"))
+    else:
+        out.print(Text(f"That is another clock than the one asked for: {record['difference']}.", "bold red"))
