@@ -18,7 +18,7 @@ PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-    """Requirements of pip; arguments of pytest, tests none of which may be skipped; the Python needed; modules of npm."""
+    """Requirements of pip; arguments of pytest, whose tests must not be skipped; the Python needed; modules of npm."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
