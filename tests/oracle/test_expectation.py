@@ -382,6 +382,9 @@ def test_head_is_as_get_without_the_body() -> None:
         assert isinstance(found, Match)
         assert {len(after.accounts) for after in found.devices} == counts
     assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(response("", status=401))
+    request = HttpRequest("GET", "/axis-cgi/usergroup.cgi")
+    got, headed = (people().handle(request.replace(method=method), "root")[1] for method in ("GET", "HEAD"))
+    assert headed == got.replace(headers=(*got.headers, ("Content-Length", str(len(got.body)))), body=b"")
 
 
 def test_rights_are_a_status() -> None:

@@ -127,7 +127,9 @@ class App:
             response = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
             close = refused.status in (408, 413)
-        headers = [*response.headers, ("Content-Length", str(len(response.body)))]
+        headers = [*response.headers]
+        if "Content-Length" not in dict(headers):  # the response to HEAD has that of GET
+            headers.append(("Content-Length", str(len(response.body))))
         if close:
             headers.append(("Connection", "close"))
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]

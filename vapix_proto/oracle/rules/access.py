@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.responses.forms import Status
+from vapix_proto.oracle.responses.forms import Headed, Status
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
@@ -169,7 +169,7 @@ def _reported(state: State, responses: list[Acceptable]) -> list[Acceptable]:
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
     """The responses to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
     for response in responses:
-        form = Status((response.form.to_http(state.profile).status,), "")
+        form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
