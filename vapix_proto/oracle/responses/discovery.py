@@ -69,7 +69,7 @@ class ApiList(Form):
             for name, version in self.apis
             if self._fits(name, version)
         ]
-        return typed(200, "application/json", compact(document))
+        return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """The order does not count, nor do more APIs that fit, or their names and links."""

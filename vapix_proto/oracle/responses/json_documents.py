@@ -154,6 +154,7 @@ class Json(Form):
         optional: Members that may be missing or, of any value of their form, there too.
         codes: Of an error, the codes that are right; none where any is.
         zone: The zone by which local times are judged.
+        kind: The content type.
     """
 
     text: str
@@ -162,13 +163,14 @@ class Json(Form):
     optional: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
     zone: TimeZone | None = None
+    kind: str = "application/json"
 
     def __repr__(self) -> str:
         return f"<Json {self.status} {self.text[:120]}>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The document."""
-        return typed(self.status, "application/json", self.text)
+        return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """The order of members and blanks don't count, nor does the text of an error."""
