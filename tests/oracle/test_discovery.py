@@ -22,7 +22,7 @@ from tests.support.json_requests import (
     send,
     written,
 )
-from vapix_proto.oracle import Device
+from vapix_proto.oracle import Device, Mismatch
 from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.vapix.http import HttpResponse
 
@@ -165,6 +165,22 @@ def test_the_faults_of_discovery() -> None:
         assert expectation.match(
             written(expectation.choices[0].response, lambda it: it | {"error": {"code": 8000, "message": ""}})
         )
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'{"method":"x","method":"getApiList"}', "the member 'method' appears twice"),
+        (b'{"method":NaN}', "NaN is not JSON"),
+        (b"{", "the document is not JSON"),
+        (b"[" * 33, "the document is nested too deeply"),
+    ],
+)
+def test_a_document_that_is_refused_is_refused_for_its_own_reason(body: bytes, reason: str) -> None:
+    for request in (call("getApiList", "1.0", DISCOVERY), call("getSupportedVersions", "1.0", DISCOVERY)):
+        found = responses_of(device(), request).match(HttpResponse(200, {"Content-Type": "application/json"}, body))
+        assert isinstance(found, Mismatch)
+        assert f"the body can't be read as JSON: {reason}" in found.reason
 
 
 # -- basicdeviceinfo.cgi

@@ -79,7 +79,7 @@ class ApiList(Form):
         try:
             document = read(response.body)
         except MalformedError as error:
-            return f"the body is no JSON document: {error}"
+            return f"the body can't be read as JSON: {error}"
         data = document.get("data") if isinstance(document, dict) else None
         rows = data.get("apiList") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(rows, list):

@@ -55,14 +55,18 @@ def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any J
             raise MalformedError("the document is nested too deeply")
     try:
         return json.loads(body.decode(), object_pairs_hook=dict if repeated else _members, parse_constant=_no_constant)
+    except MalformedError:
+        raise
     except (ValueError, RecursionError):  # the latter where a caller has used up the stack
         raise MalformedError("the document is not JSON") from None
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise MalformedError("a member is there twice")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise MalformedError(f"the member {name[:40]!a} appears twice")
+        members[name] = value
     return members
 
 
@@ -180,7 +184,7 @@ class Json(Form):
         try:
             got = read(response.body)
         except MalformedError as error:
-            return f"the body is no JSON document: {error}"
+            return f"the body can't be read as JSON: {error}"
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
