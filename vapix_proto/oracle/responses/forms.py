@@ -12,7 +12,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Form", "Headed", "Log", "Page", "ParamError", "Report", "Said", "Status", "Updated"]
+__all__ = ["Form", "Headed", "Log", "Page", "ParamError", "Report", "Said", "Status", "Unknown", "Updated"]
 
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 #: A heading of a log (recorded).
@@ -98,6 +98,18 @@ class Status(Form):
         if response.status in self.codes:
             return None
         return f"the status is {response.status}, not {' or '.join(map(str, self.codes))}"
+
+
+class Unknown(Form):
+    """The response of an API that no rule knows: any."""
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """A page without text."""
+        return typed(200, "text/html", "<html><body></body></html>\r\n")
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """Nothing counts."""
+        return None
 
 
 class Headed(Form):
