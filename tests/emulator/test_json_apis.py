@@ -98,8 +98,15 @@ def test_methods_are_refused_with_those_that_are_right(root: httpx.Client) -> No
         assert (refused.status_code, refused.headers["allow"]) == (405, "GET, PATCH, POST")
         assert root.request(method, USER_GROUP).headers["allow"] == "GET"
     assert root.get(TIME).json()["error"]["code"] == 2000
-    assert root.head(TREE).status_code == 200
     assert root.get(f"{TREE}/none").json()["error"]["code"] == 2
+
+
+@pytest.mark.parametrize("path", [USER_GROUP, f"{TREE}/timeZone/posix", f"{TREE}/none", TIME, "/healthz", "/none"])
+def test_head_has_the_headers_of_get(root: httpx.Client, path: str) -> None:
+    got, headed = root.get(path), root.head(path)
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+    for name in ("content-type", "content-length"):
+        assert headed.headers[name] == got.headers[name]
 
 
 def test_limits_and_origins_hold(root: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 import shlex
 import shutil
@@ -23,7 +24,7 @@ from tests.emulator.test_fixture import EMULATOR_BLOCKS
 from tests.support.independent.digest_client import PWDGRP, Client
 from vapix_proto.cli import main
 from vapix_proto.cli.app import cli
-from vapix_proto.emulator import Emulator
+from vapix_proto.emulator import Emulator, Limits
 from vapix_proto.emulator.certificate import load
 
 SELF_SIGNED = Path(__file__).parent.parent / "conform" / "self_signed.pem"
@@ -96,11 +97,23 @@ def test_a_certificate_may_be_given() -> None:
         ({"tls": True, "tls_port": 65536}, ValueError),
         ({"tls": True, "allowed_hosts": ["no_name"]}, ValueError),
         ({"auth_policy": "none"}, ValueError),
+        ({"limits": 5}, TypeError),
+        ({"nonce_seconds": "300"}, TypeError),
+        ({"nonce_seconds": -1.0}, ValueError),
+        ({"nonce_seconds": math.nan}, ValueError),
     ],
 )
 def test_wrong_arguments(wrong: dict[str, Any], error: type[Exception]) -> None:
-    with pytest.raises(error, match=r"tls|port|no_name|policy"):
+    with pytest.raises(error, match=r"tls|port|no_name|policy|limits|nonce"):
         Emulator(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"body": -1}, {"upload": -1}, {"seconds": 0}, {"seconds": math.nan}, {"seconds": "30"}, {"body": 1.5}]
+)
+def test_wrong_limits(wrong: dict[str, Any]) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"{next(iter(wrong))} is "):
+        Limits(**wrong)
 
 
 def test_a_port_in_use_leaves_the_other_one_free() -> None:
@@ -151,8 +164,9 @@ def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     for certificate, key in ((no_key, None), (no_key, other_key), (no_key, locked), (other_key, None)):
         with pytest.raises(ValueError, match=r"\.pem must hold|\.pem and .*\.pem must hold"):
             load(str(certificate), None if key is None else str(key))
-    with pytest.raises(OSError, match="No such file"):
-        load(str(tmp_path / "missing.pem"), None)
+    for names in (("missing.pem", None), (str(SELF_SIGNED), "missing.pem")):
+        with pytest.raises(OSError, match=r"No such file or directory: 'missing\.pem'"):
+            load(*names)
 
 
 # -- the command

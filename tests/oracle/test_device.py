@@ -755,6 +755,8 @@ def test_reports_are_what_they_say() -> None:
     assert report("") == text
     for needed in (b'RELEASE="11.11"', b'[Time]\nObtainFromDHCP  = "yes"', b"olga operator:viewer"):
         assert needed in text.body
+    # Recorded from 5.40.9.5, with another date.
+    assert b"\n---- Parameter list ----\n# Axis Parameter list, Thu Jan  1 00:00:07 1970\n" in text.body
     assert b"pw-" not in text.body
     for mode in ("zip", "zip_with_image"):
         response = report(mode)
@@ -773,6 +775,14 @@ def test_reports_are_what_they_say() -> None:
         assert member is not None
         assert member.read() == text.body
     assert report("exe").status == 400
+
+
+@pytest.mark.parametrize(
+    ("now", "date"), [(1518560966, "Tue Feb 13 22:29:26 2018"), (10**12, str(10**12)), (10**30, str(10**30))]
+)
+def test_the_date_of_a_report(now: int, date: str) -> None:
+    text = people().handle(get("", "/axis-cgi/serverreport.cgi"), "root", now=now)[1].body.decode()
+    assert f"# Axis Parameter list, {date}\n" in text
 
 
 def test_archives_are_the_same_bytes_everywhere() -> None:

@@ -22,7 +22,7 @@ from tests.support.json_requests import (
     send,
     written,
 )
-from vapix_proto.oracle import Device
+from vapix_proto.oracle import Device, Mismatch
 from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.vapix.http import HttpResponse
 
@@ -128,6 +128,21 @@ def test_two_versions_need_a_login(version: str, needed: bool) -> None:
         assert {choice.response.status for choice in expectation} == ({401} if needed else {200, 401})
 
 
+@pytest.mark.parametrize(
+    ("version", "kind"), [("9.80.2.2", "application/json;charset=utf8"), ("10.12", "application/json")]
+)
+def test_the_recorded_content_type(version: str, kind: str) -> None:
+    for request in (
+        call("getApiList", "1.0", DISCOVERY),
+        call("getSupportedVersions", "1.0", DISCOVERY),
+        send("POST", DISCOVERY, raw=b"{"),
+    ):
+        assert device(version).handle(request, "root")[1].headers == (("Content-Type", kind),)
+    assert device(version).handle(call("systemready", "1.0", READY))[1].headers == (
+        ("Content-Type", "application/json"),
+    )
+
+
 def test_the_faults_of_discovery() -> None:
     on = device("12.9.57")
     get = responses_of(on, send("GET", DISCOVERY), None)
@@ -150,6 +165,22 @@ def test_the_faults_of_discovery() -> None:
         assert expectation.match(
             written(expectation.choices[0].response, lambda it: it | {"error": {"code": 8000, "message": ""}})
         )
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'{"method":"x","method":"getApiList"}', "the member 'method' appears twice"),
+        (b'{"method":NaN}', "NaN is not JSON"),
+        (b"{", "the document is not JSON"),
+        (b"[" * 33, "the document is nested too deeply"),
+    ],
+)
+def test_a_document_that_is_refused_is_refused_for_its_own_reason(body: bytes, reason: str) -> None:
+    for request in (call("getApiList", "1.0", DISCOVERY), call("getSupportedVersions", "1.0", DISCOVERY)):
+        found = responses_of(device(), request).match(HttpResponse(200, {"Content-Type": "application/json"}, body))
+        assert isinstance(found, Mismatch)
+        assert f"the body can't be read as JSON: {reason}" in found.reason
 
 
 # -- basicdeviceinfo.cgi
@@ -246,7 +277,10 @@ def test_the_faults_of_device_information() -> None:
     for params in ({}, {"propertyList": ["Brand", "x"]}, {"propertyList": "Brand"}, {"propertyList": [5]}):
         assert "error" in ask(on, call("getProperties", "1.3", DEVICE_INFO, **params))[1]
     unknown = responses_of(on, call("getProperties", "1.3", DEVICE_INFO, propertyList=["x"]))
-    assert document_of(unknown.choices[0].response)["error"]["code"] == 1000
+    assert document_of(unknown.choices[0].response)["error"] == {"code": 1000, "message": "Property not supported: x"}
+    for names, named in ((["Brand", "y", "x"], "y"), ("Brand", "Brand"), ([5], "5")):
+        document = ask(on, call("getProperties", "1.3", DEVICE_INFO, propertyList=names))[1]
+        assert document["error"]["message"] == f"Property not supported: {named}"
     empty = responses_of(on, call("getProperties", "1.3", DEVICE_INFO, propertyList=[]))
     assert [("error" in document_of(choice.response), choice.settled) for choice in empty][:2] == [
         (False, False),
@@ -255,6 +289,9 @@ def test_the_faults_of_device_information() -> None:
     for method in ("getAllProperties", "getProperties"):
         request = call(method, "1.3", DEVICE_INFO, propertyList=["Brand"])
         assert [on.handle(request, user)[1].status for user in (None, "nobo", "vera", "olga")] == [401, 403, 403, 200]
+    for request in (send("POST", DEVICE_INFO, raw=b"{"), call("x", "1.3", DEVICE_INFO)):
+        first = Device("12.11").handle(request)[1]
+        assert (first.status, b"Error: initial admin user must be created first." in first.body) == (401, True)
     # Without a login, a request of no method may be asked for one.
     broken = send("POST", DEVICE_INFO, raw=b"{")
     assert {choice.response.status for choice in responses_of(on, broken, None)} == {200, 401}

@@ -382,6 +382,21 @@ def test_head_is_as_get_without_the_body() -> None:
         assert isinstance(found, Match)
         assert {len(after.accounts) for after in found.devices} == counts
     assert oracle.expect(Device(), HttpRequest("HEAD", PWDGRP, "action=get")).match(response("", status=401))
+    request = HttpRequest("GET", "/axis-cgi/usergroup.cgi")
+    got, headed = (people().handle(request.replace(method=method), "root")[1] for method in ("GET", "HEAD"))
+    assert headed == got.replace(headers=(*got.headers, ("Content-Length", str(len(got.body)))), body=b"")
+
+
+@pytest.mark.parametrize("path", ["/config/discover", "/axis-cgi/ntp.cgi", "/axis-cgi/date.cgi", "/"])
+def test_products_have_other_apis(path: str) -> None:
+    expectation = oracle.expect(people(), HttpRequest("GET", path), "root")
+    assert not expectation.settled
+    for status in (200, 301, 401, 403, 404):
+        assert expectation.match(response("{}", "application/json", status))
+    # Those that are known are there from a version on.
+    for missing in ("/axis-cgi/time.cgi", "/config/rest/time/v2"):
+        old = oracle.expect(people("5.51"), HttpRequest("GET", missing), "root")
+        assert not old.match(response("{}", "application/json"))
 
 
 def test_rights_are_a_status() -> None:

@@ -59,11 +59,26 @@ class Limits(Value):
         body: The most bytes of a body, which is held in memory.
         upload: The most bytes of a firmware upload, of which the first 64 KiB are held.
         seconds: How long to wait for each chunk of a body.
+
+    Raises:
+        TypeError: A field of another type.
+        ValueError: A negative number of bytes, or no time to wait.
     """
 
     body: int = 65536
     upload: int = 1 << 30
     seconds: float = 30.0
+
+    def _check(self) -> None:
+        for name, count in (("body", self.body), ("upload", self.upload)):
+            if not isinstance(count, int):
+                raise TypeError(f"{name} is a number of bytes, not {type(count).__name__}")
+            if count < 0:
+                raise ValueError(f"{name} is {count}: a number of bytes is 0 or more")
+        if not isinstance(self.seconds, (int, float)):
+            raise TypeError(f"seconds is a number, not {type(self.seconds).__name__}")
+        if not self.seconds > 0:
+            raise ValueError(f"seconds is {self.seconds}: the time to wait for a chunk is more than 0")
 
 
 class _RefusedError(Exception):
@@ -127,7 +142,9 @@ class App:
             response = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
             close = refused.status in (408, 413)
-        headers = [*response.headers, ("Content-Length", str(len(response.body)))]
+        headers = [*response.headers]
+        if "Content-Length" not in dict(headers):  # the response to HEAD has that of GET
+            headers.append(("Content-Length", str(len(response.body))))
         if close:
             headers.append(("Connection", "close"))
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def load(certificate: str, key: str | None) -> ssl.SSLContext:
         ValueError: They hold no certificate, no key, a key that is encrypted or that of another certificate.
         OSError: A file can't be read.
     """
+    for file in (certificate, key):
+        if file is not None:
+            Path(file).open("rb").close()  # the error of OpenSSL does not name the file
     context = _context()
     try:
         # An empty password, because OpenSSL would ask the terminal for one.

@@ -115,6 +115,12 @@ class Emulator:
             raise TypeError(f"tls is True, False or an ssl.SSLContext, not {type(tls).__name__}")
         if auth_policy is not None and auth_policy.lower() not in POLICIES:
             raise ValueError(f"{auth_policy!a} is not an authentication policy: write one of {', '.join(POLICIES)}")
+        if limits is not None and not isinstance(limits, Limits):
+            raise TypeError(f"limits is an emulator.Limits, not {type(limits).__name__}")
+        if not isinstance(nonce_seconds, (int, float)):
+            raise TypeError(f"nonce_seconds is a number, not {type(nonce_seconds).__name__}")
+        if not nonce_seconds >= 0:
+            raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
         Device("11.11" if axis_os is None else axis_os)  # a wrong version is refused now
         self._axis_os = axis_os
         self._user, self._password = user, password

@@ -69,7 +69,7 @@ class ApiList(Form):
             for name, version in self.apis
             if self._fits(name, version)
         ]
-        return typed(200, "application/json", compact(document))
+        return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """The order does not count, nor do more APIs that fit, or their names and links."""
@@ -79,7 +79,7 @@ class ApiList(Form):
         try:
             document = read(response.body)
         except MalformedError as error:
-            return f"the body is no JSON document: {error}"
+            return f"the body can't be read as JSON: {error}"
         data = document.get("data") if isinstance(document, dict) else None
         rows = data.get("apiList") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(rows, list):

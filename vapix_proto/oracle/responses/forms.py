@@ -12,7 +12,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Form", "Log", "Page", "ParamError", "Report", "Said", "Status", "Updated"]
+__all__ = ["Form", "Headed", "Log", "Page", "ParamError", "Report", "Said", "Status", "Unknown", "Updated"]
 
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 #: A heading of a log (recorded).
@@ -98,6 +98,37 @@ class Status(Form):
         if response.status in self.codes:
             return None
         return f"the status is {response.status}, not {' or '.join(map(str, self.codes))}"
+
+
+class Unknown(Form):
+    """The response of an API that no rule knows: any."""
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """A page without text."""
+        return typed(200, "text/html", "<html><body></body></html>\r\n")
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """Nothing counts."""
+        return None
+
+
+class Headed(Form):
+    """The response to HEAD.
+
+    Attributes:
+        got: The response to GET.
+    """
+
+    got: HttpResponse
+
+    def to_http(self, profile: Profile) -> HttpResponse:
+        """The head of the response to GET, with the length of its body (RFC 9110, 9.3.2)."""
+        length = ("Content-Length", str(len(self.got.body)))
+        return self.got.replace(headers=(*self.got.headers, length), body=b"")
+
+    def mismatch(self, response: HttpResponse) -> str | None:
+        """The status counts."""
+        return Status((self.got.status,), "").mismatch(response)
 
 
 class Page(Form):

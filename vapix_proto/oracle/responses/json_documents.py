@@ -55,14 +55,18 @@ def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any J
             raise MalformedError("the document is nested too deeply")
     try:
         return json.loads(body.decode(), object_pairs_hook=dict if repeated else _members, parse_constant=_no_constant)
+    except MalformedError:
+        raise
     except (ValueError, RecursionError):  # the latter where a caller has used up the stack
         raise MalformedError("the document is not JSON") from None
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise MalformedError("a member is there twice")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise MalformedError(f"the member {name[:40]!a} appears twice")
+        members[name] = value
     return members
 
 
@@ -154,6 +158,7 @@ class Json(Form):
         optional: Members that may be missing or, of any value of their form, there too.
         codes: Of an error, the codes that are right; none where any is.
         zone: The zone by which local times are judged.
+        kind: The content type.
     """
 
     text: str
@@ -162,13 +167,14 @@ class Json(Form):
     optional: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
     zone: TimeZone | None = None
+    kind: str = "application/json"
 
     def __repr__(self) -> str:
         return f"<Json {self.status} {self.text[:120]}>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The document."""
-        return typed(self.status, "application/json", self.text)
+        return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
         """The order of members and blanks don't count, nor does the text of an error."""
@@ -178,7 +184,7 @@ class Json(Form):
         try:
             got = read(response.body)
         except MalformedError as error:
-            return f"the body is no JSON document: {error}"
+            return f"the body can't be read as JSON: {error}"
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.responses.forms import Status
+from vapix_proto.oracle.responses.forms import Headed, Status, Unknown
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
@@ -40,6 +40,7 @@ _CGIS: dict[str, tuple[tuple[str, ...], bool, Callable[[Ask], Iterable[Acceptabl
     **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
+_ELSEWHERE = f"{NOT_SETTLED}: a path that the specification does not have, and a product may"
 _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
@@ -73,7 +74,7 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         return tuple(_served(state, service, request, as_user, now))
     name, old = _cgi(path)
     if name not in _CGIS:
-        return (Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that the specification does not have", state),)
+        return tuple(Acceptable(form, _ELSEWHERE, state) for form in (_NOT_FOUND, Unknown()))
     methods, admins_only, rule = _CGIS[name]
     found: list[Acceptable] = []
     wrong_method = request.method not in methods
@@ -169,7 +170,7 @@ def _reported(state: State, responses: list[Acceptable]) -> list[Acceptable]:
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
     """The responses to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
     for response in responses:
-        form = Status((response.form.to_http(state.profile).status,), "")
+        form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 

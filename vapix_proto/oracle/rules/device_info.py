@@ -5,6 +5,7 @@ from __future__ import annotations
 from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.rules import json_api
+from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.json_api import Api, Call, Check, Fault, Method, supported_versions
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
 from vapix_proto.oracle.rules.services import Service, refused
@@ -81,10 +82,19 @@ def _names(call: Call) -> list[object]:
     return found if isinstance(found, list) else [found]
 
 
+def _is_known(name: object) -> bool:
+    return isinstance(name, str) and name in _PROPERTIES
+
+
 def _unknown_property(call: Call) -> Verdict | None:
-    names = _names(call)
-    known = all(isinstance(name, str) and name in _PROPERTIES for name in names)
+    known = all(map(_is_known, _names(call)))
     return None if known and isinstance(call.params.get("propertyList", []), list) else Verdict.REFUSED
+
+
+def _named(call: Call) -> str:
+    """The property that is refused: the first unknown one."""
+    names = [*(name for name in _names(call) if not _is_known(name)), *_names(call)]
+    return f": {names[0]}" if names else ""
 
 
 def _empty_list(call: Call) -> Verdict | None:
@@ -109,7 +119,7 @@ _DEVICE_INFO_API = Api(
             2004, "JSON semantic error: Unknown method '{method}'", "recording, AXIS OS 8.45.4.5", decided=False
         ),
         "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault(1000, "Property not supported", _BASIC, decided=False),
+        "invalid": Fault(1000, "Property not supported{named}", _BASIC, decided=False),
     },
     methods={
         "getProperties": Method(
@@ -117,7 +127,7 @@ _DEVICE_INFO_API = Api(
             _some_properties,
             (
                 Check("no list of properties", _no_list, "missing"),
-                Check("a property that no recording has", _unknown_property, "invalid"),
+                Check("a property that no recording has", _unknown_property, "invalid", _named),
                 Check("an empty list of properties", _empty_list, "invalid"),
             ),
         ),
@@ -135,6 +145,8 @@ def _device_info(ask: Ask) -> Iterator[Acceptable]:
     # First, so that curl --digest logs in, whose first request has no body yet.
     if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
         source = f"{NOT_SETTLED}: whether a request of no method needs a login"
+        if not ask.state.has_admin:
+            yield Acceptable(ADMIN_FIRST, source, ask.state)
         yield Acceptable(_UNAUTHORIZED, source, ask.state)
     yield from json_api.responses(_DEVICE_INFO_API, ask)
 

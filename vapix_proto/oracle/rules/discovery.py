@@ -97,6 +97,7 @@ _DISCOVERY_API = Api(
         "getSupportedVersions": Method(None, supported_versions, versioned=False),
     },
     level=None,
+    old_kind="application/json;charset=utf8",  # recorded from 9.80
 )
 
 

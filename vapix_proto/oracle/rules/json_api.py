@@ -37,6 +37,7 @@ __all__ = [
 
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
+_NEW_KIND_SINCE = AxisOs((10,))
 #: Members around an error, of which no source is sure where the request has no method, or the API none recorded.
 _ENVELOPE = ("apiVersion", "context", "method")
 #: Half a surrogate pair, or what ends a text in C.
@@ -52,7 +53,7 @@ class Fault(Value):
 
     Attributes:
         code: Its code.
-        message: The text of the reference device; may have ``{http}`` and ``{method}``.
+        message: The text of the reference device; may have ``{http}``, ``{method}``, and ``{named}`` by the check.
         source: Where it is written.
         decided: Whether no other code is right.
     """
@@ -64,11 +65,12 @@ class Fault(Value):
 
 
 class Check(Value):
-    """What may be wrong with a request: why, the verdict on it, and the fault by its name."""
+    """What may be wrong with a request: why, the verdict on it, the fault by its name, and what its message names."""
 
     why: str
     judge: Callable[[Any], Verdict | None]
     fault: str
+    named: Callable[[Any], str] | None = None
 
 
 class Method(Value):
@@ -98,6 +100,7 @@ class Api(Value):
         methods: By name.
         level: What an account needs for a request that is of no method.
         short: Whether a version without its minor number is taken.
+        old_kind: The content type of responses before AXIS OS 10.
     """
 
     members: tuple[str, ...]
@@ -107,6 +110,7 @@ class Api(Value):
     methods: Mapping[str, Method]
     level: str | None
     short: bool = False
+    old_kind: str = _JSON
 
     def version(self, state: State) -> str:
         """The version of the API."""
@@ -164,12 +168,13 @@ class Call(Ask):
         if not self.api.is_recorded(self.state):
             free = (*free, "apiVersion")
         optional: tuple[str, ...] = ("context",) if "context" in document and echoed is None else ()
-        return Json(compact(members), 200, free, optional, zone=zone)
+        kind = _JSON if self.state.axis_os >= _NEW_KIND_SINCE else self.api.old_kind
+        return Json(compact(members), 200, free, optional, zone=zone, kind=kind)
 
-    def refusals(self, name: str) -> tuple[tuple[Form, str], ...]:
+    def refusals(self, name: str, named: str = "") -> tuple[tuple[Form, str], ...]:
         """The responses with a fault."""
         fault = self.api.faults[name]
-        message = fault.message.format(http=self.request.method, method=self.name)
+        message = fault.message.format(http=self.request.method, method=self.name, named=named)
         form = self.reply(error={"code": fault.code, "message": message}).replace(codes=(fault.code,))
         if self.name is None or not self.api.is_recorded(self.state):
             form = form.replace(optional=_ENVELOPE)
@@ -271,7 +276,10 @@ def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
     checks: tuple[Check, ...] = (*_ALWAYS, _DOCUMENT)
     if call.document is not None:
         checks += _MEMBERS + (call.method.checks if call.method else ())
-    rules = [Rule(check.why, check.judge, call.refusals(check.fault)) for check in checks]
+    rules = [
+        Rule(check.why, check.judge, call.refusals(check.fault, check.named(call) if check.named else ""))
+        for check in checks
+    ]
     found = decide(rules, call, _taken)
     yield from unsettled(found, "a member that parsers read in different ways") if call.unusual else found
     if ask.request.method not in ("POST", "GET"):

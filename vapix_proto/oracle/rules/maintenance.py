@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto.oracle.logs import date_of
 from vapix_proto.oracle.parameters import KEPT, OF_IDENTITY
 from vapix_proto.oracle.responses.archives import JPEG_OF_ONE_PIXEL, tar_of, zip_of
 from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode, visible
@@ -109,20 +110,21 @@ def _serverreport(ask: Ask) -> Iterator[Acceptable]:
     state, source = ask.state, "specification, Server report"
     mode = ask.args.get("mode", _MODE_DEFAULT)
     if mode in _MODES:
-        yield Acceptable(_report(state, mode), source, state)
+        yield Acceptable(_report(ask, mode), source, state)
     if mode == "zip_with_image":
         silent = f"{NOT_SETTLED}: only products with application support have zip_with_image"
         yield Acceptable(_BAD_REQUEST, silent, state)
-        yield Acceptable(_report(state, "text"), silent, state)
+        yield Acceptable(_report(ask, "text"), silent, state)
     if mode not in _MODES:
         silent = f"{NOT_SETTLED}: another mode"
         yield Acceptable(_BAD_REQUEST, silent, state)
-        yield from (Acceptable(_report(state, known), silent, state) for known in _MODES)
+        yield from (Acceptable(_report(ask, known), silent, state) for known in _MODES)
 
 
-def _report(state: State, mode: str) -> Report:
+def _report(ask: Ask, mode: str) -> Report:
+    state = ask.state
     version = state.values["Properties.Firmware.Version"]
-    text = [f'RELEASE="{version}"', "", "---- Parameter list ----", *_parameter_list(state)]
+    text = [f'RELEASE="{version}"', "", "---- Parameter list ----", *_parameter_list(state, ask.now)]
     text += ["", "---- Accounts ----", *[f"{a.user} {':'.join(a.groups)}" for a in state.accounts]]
     text += ["", "---- System log ----", *state.lines("System"), "", "---- Access log ----", *state.lines("Access")]
     data = encode("\n".join(text) + "\n")
@@ -136,9 +138,9 @@ def _report(state: State, mode: str) -> Report:
     return Report(mode, zip_of(files))
 
 
-def _parameter_list(state: State) -> Iterator[str]:
-    """Parameters by group, as a report of 5.40.9.5 has them; that one also has a date."""
-    yield "# Axis Parameter list"
+def _parameter_list(state: State, now: int) -> Iterator[str]:
+    """Parameters by group, as a report of 5.40.9.5 has them."""
+    yield f"# Axis Parameter list, {date_of(now)}"
     width = max(len(name.rpartition(".")[2]) for name in state.parameters)
     group = ""
     for full in state.parameters:
