@@ -192,7 +192,7 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
                 (
                     "argument-encoding",
                     "context",
-                    r"'\ud800' is half a surrogate pair: no bytes can carry it",
+                    r"'\ud800' is half a surrogate pair, which UTF-8 can't encode",
                     None,
                 )
             ],

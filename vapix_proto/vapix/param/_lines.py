@@ -127,7 +127,7 @@ def name_message(name: str, at: int | None = None) -> str:
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
-        return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
+        return f"{quote(name)} is not the name of a parameter: names have two parts or more, with dots between them"
     allowed = "names have letters, digits, _, - and dots"
     return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
 
