@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from vapix_proto.cli.request_judgement import Told
+    from vapix_proto.cli.request_arguments import Told
 
 __all__ = ["check_request_command"]
 
