@@ -363,6 +363,18 @@ def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
     assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -> None:
+    lines = f"action=get\ncurl -d @{SECRET} {URL}\naction=got\ncurl -d pwd=$X {URL}\n"
+    done = run("account", "check-request", "--format", output, stdin=lines.encode())
+    assert done.returncode == 2
+    assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
+    assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
+    assert b"line 2: the data of this curl command are in a file" in done.stderr
+    assert b"line 4: this curl command has variables of a shell" in done.stderr
+    assert SECRET.encode() not in done.stdout + done.stderr
+
+
 JSON = "Content-Type: application/json"
 ZONE = "http://192.168.0.90/config/rest/time/v2/timeZone/posix/timeZone"
 

@@ -88,11 +88,10 @@ _URL = re.compile(
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
-def requests_of(text: str) -> Iterator[Given]:
+def requests_of(text: str) -> Iterator[Given | CommandLineError]:
     """The requests of a text: one a line, or a message with headers, or JSON; blank lines are left out.
 
-    Raises:
-        CommandLineError: A command line that has more than a request with arguments.
+    In the place of a command line that has more than a request with arguments is the reason why it is not read.
     """
     if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
         start = len(text) - len(text.lstrip())
@@ -110,7 +109,10 @@ def requests_of(text: str) -> Iterator[Given]:
             url = _of_url(part.cut(*message.span("target")), start, message["method"], body)
             yield url.replace(content_type=None if found_type is None else found_type[1])
         elif re.match(r"(?:\$ )?curl\s", part.text):
-            yield _of_curl(part)
+            try:
+                yield _of_curl(part)
+            except CommandLineError as error:
+                yield error
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             yield _of_url(part.cut(*message.span("target")), start, message["method"])
         elif _TARGET.match(part.text):
