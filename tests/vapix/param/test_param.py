@@ -1134,3 +1134,19 @@ def test_the_tree_of_a_listing() -> None:
     }
     listing.tree["Time"].clear()
     assert listing.tree["Time"] == {"DST": {"Enabled": "yes"}, "Zone": "1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.b=1\nFoo.Password secret\n", "a.b=1\nFoo.Password=geheim\nsecret\nsecret\n", "a.b=1\nfoo password=secret\n"],
+)
+def test_no_line_that_may_hold_a_password_is_quoted(text: str) -> None:
+    problems = ParameterListing.parse(text).problems
+    assert {problem.message for problem in problems} == {"a line that may hold a password is not name=value"}
+    lines = text.split("\n")
+    assert {text.count("\n", 0, problem.span.start) for problem in problems} == {*range(1, len(lines) - 1)} - {
+        number for number, line in enumerate(lines) if line == "Foo.Password=geheim"
+    }
+    assert all(problem.span.start == problem.span.end for problem in problems)
+    (last,) = ParameterListing.parse(f"{text}a.c=1\nnonsense").problems[len(problems) :]
+    assert last.message == "'nonsense' is not name=value"

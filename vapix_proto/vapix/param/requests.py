@@ -169,7 +169,10 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         half = re.search("[\ud800-\udfff]", value)
         if half is not None:
             message = f"{quote(half[0])} is half a surrogate pair, which UTF-8 can't encode"
-            yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), value
+            text = value
+            if names_password(name):
+                message, text = "the value has half a surrogate pair, which UTF-8 can't encode", ""
+            yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), text
 
 
 def _problem(code: Code, message: str, span: Span, subject: str | None = None) -> Problem:
