@@ -260,3 +260,12 @@ def test_root_may_come_more_than_once_before_a_name() -> None:
     assert text_of("param", "check", "root.root.Time.DST.Enabled=yes") == "root.root.Time.DST.Enabled: valid\n"
     out = text_of("param", "check", "root.root.Time.POSIXTimeZone=CET-1CEST", "root.root.Time.DST.Enabled=no")
     assert "[param-dst-disabled]" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_listings_that_windows_saved_are_read(encoding: str) -> None:
+    groups = 'admin="root"\r\noperator="root"\r\nviewer="root"\r\ndigusers="root"\r\n'
+    assert text_of("account", "list", "-", stdin=groups.encode(encoding)) == "root  admin:operator:viewer\n"
+    assert text_of("param", "list", "-", stdin="root.a.b=1\r\n".encode(encoding)) == "a.b=1\n"
+    own = "root\r\nadmin operator viewer\r\n"
+    assert text_of("account", "list", "-", stdin=own.encode(encoding)) == "root: admin:operator:viewer\n"

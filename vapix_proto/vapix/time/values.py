@@ -107,6 +107,14 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
     yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, f"{source}; {_NAME_SOURCE}", subject=subject)
 
 
+def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
+    """That DHCP is not switched off without a zone in its place (documented; no recording has it)."""
+    if value == "false":
+        message = "false is accepted only together with a time zone"
+        hint = "set a time zone instead, which switches DHCP off"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, 0), hint, source, Severity.WARNING, subject=subject)
+
+
 def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
     """What ``tz.validate`` finds in a POSIX string, as with the parameter ``Time.POSIXTimeZone``."""
     from vapix_proto.tz.parser import validate  # noqa: PLC0415 - only this value needs it
