@@ -363,6 +363,20 @@ def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
     assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
 
 
+def test_parameters_of_a_request_are_judged_together() -> None:
+    request = b"action=update&root.Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
+    (answer,) = json_of("param", "check-request", stdin=request)
+    (problem,) = answer["problems"]
+    assert (problem["code"], problem["severity"], problem["column"]) == ("param-dst-disabled", "warning", 37)
+    (answer,) = json_of("param", "check-request", stdin=request.replace(b"=no", b"=yes"))
+    assert answer["problems"] == []
+
+
+def test_arguments_copied_from_html() -> None:
+    (answer,) = json_of("account", "check-request", stdin=b"action=remove&amp;user=joe", code=1)
+    assert answer["problems"][0]["hint"] == "write & for &amp;"
+
+
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -> None:
     lines = f"action=get\ncurl -d @{SECRET} {URL}\naction=got\ncurl -d pwd=$X {URL}\n"

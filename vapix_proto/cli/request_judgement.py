@@ -51,6 +51,10 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
         problems = vapix.validate_request(arguments, axis_os, cgi=default, initial_admin=initial_admin)
     else:
         problems = vapix.validate_request(_message(request), axis_os, initial_admin=initial_admin)
+    if cgi.name == "param.cgi" and not any(each.hidden for each in parts):
+        problems += vapix.parameter_conflicts(
+            {argument.name: argument.value for each in parts for argument in each.list}
+        )
     found = [_placed(problem, request, parts) for problem in problems if not _is_told_here(problem)]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:
@@ -213,6 +217,8 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:
         hint = f"write {glued}= before the value"
+    elif text.startswith("amp;"):
+        hint = "write & for &amp;"
     return arguments.told(_warning(Code.ARGUMENT_UNKNOWN, message, hint, cgi.source), start, end)
 
 
