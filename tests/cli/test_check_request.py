@@ -190,11 +190,9 @@ hint: write yes
 1:32: error: Time.NTP.Server accepts one server, not 2 [param-host]
   action=update&Time.NTP.Server=a+b
                                  ^^
-hint: write a
 1:32: warning: a + in a value means a blank [argument-encoding]
   action=update&Time.NTP.Server=a+b
                                  ^
-hint: write %2B for +, or %20 for a blank
 """,
     ),
     (
@@ -278,6 +276,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl -d @{SECRET} {URL}", "line 1: the data of this curl command are in a file: check that file"),
         (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
+        (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: a curl command with one URL is needed"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: a curl command with one URL is needed"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
@@ -299,9 +298,9 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
     [
         ("curl -d 'action=get' U", "POST PATH action=get"),
         ("curl -sk --digest -u root:pass -daction=get 'U'", "POST PATH action=get"),
-        ("$ curl --data-raw=action=get --url U", "POST PATH action=get"),
+        ("$ curl --data-raw action=get --url U", "POST PATH action=get"),
         ("curl -XPOST -d action=get -d user=joe U", "POST PATH action=get&user=joe"),
-        ('curl -G U -d action=get --data-urlencode "user=a b&c"', "GET PATH action=get&user=a+b%26c"),
+        ('curl -G U -d action=get --data-urlencode "user=a b&c"', "GET PATH action=get&user=a%20b%26c"),
         ('curl "U?action=get" -H "Accept: text/plain" -o out', "GET PATH action=get"),
         ("curl \\\n  -d action=get \\\r\n  U", "POST PATH action=get"),
         (r"curl U\?action=get", "GET PATH action=get"),
@@ -362,6 +361,79 @@ def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
     assert len(json_of("account", "check-request", stdin=b'{"a": 1}\n{"b": 1}\n', code=1)) == 2
     body = 'curl -d \'{"method": "getUsers"}\' ' + URL
     assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
+
+
+def test_parameters_of_a_request_are_judged_together() -> None:
+    request = b"action=update&root.Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
+    (answer,) = json_of("param", "check-request", stdin=request)
+    (problem,) = answer["problems"]
+    assert (problem["code"], problem["severity"], problem["column"]) == ("param-dst-disabled", "warning", 37)
+    (answer,) = json_of("param", "check-request", stdin=request.replace(b"=no", b"=yes"))
+    assert answer["problems"] == []
+
+
+def test_arguments_copied_from_html() -> None:
+    (answer,) = json_of("account", "check-request", stdin=b"action=remove&amp;user=joe", code=1)
+    assert answer["problems"][0]["hint"] == "write & for &amp;"
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -> None:
+    lines = f"action=get\ncurl -d @{SECRET} {URL}\naction=got\ncurl -d pwd=$X {URL}\n"
+    done = run("account", "check-request", "--format", output, stdin=lines.encode())
+    assert done.returncode == 2
+    assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
+    assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
+    assert b"line 2: the data of this curl command are in a file" in done.stderr
+    assert b"line 4: this curl command has variables of a shell" in done.stderr
+    assert SECRET.encode() not in done.stdout + done.stderr
+
+
+JSON = "Content-Type: application/json"
+ZONE = "http://192.168.0.90/config/rest/time/v2/timeZone/posix/timeZone"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (f'POST /axis-cgi/time.cgi HTTP/1.1\nHost: a\n{JSON}\n\n{{"apiVersion":"1.0","method":"getAll"}}', []),
+        ('POST /axis-cgi/time.cgi HTTP/1.1\nHost: a\n\n{"apiVersion":"1.0","method":"getAll"}', ["content-type"]),
+        (f"curl -H '{JSON}' -d '{{\"method\":\"getSupportedVersions\"}}' http://a/axis-cgi/time.cgi", []),
+        ('curl --json \'{"method":"getSupportedVersions"}\' http://a/axis-cgi/time.cgi', []),
+        ('curl -d \'{"method":"getSupportedVersions"}\' http://a/axis-cgi/time.cgi', ["content-type"]),
+        (f'curl -X PATCH --json \'{{"data":"UTC0"}}\' {ZONE}', []),
+        (f'curl -X PATCH --json \'{{"data":"UTC"}}\' {ZONE}', ["tz-offset-missing"]),
+        (f'curl -X PATCH --json \'{{"data":"UTC0"}}\' {ZONE[:-1]}', ["path-wrong"]),
+        ('curl -X PATCH --json \'{"data":"UTC0"}\' http://a/config/rest/time/v1', ["path-wrong"]),
+        (f"{ZONE.replace('//', f'//root:{SECRET}@')}", ["secret-in-url"]),
+    ],
+)
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+def test_requests_to_cgis_that_are_given_json(group: str, text: str, codes: list[str]) -> None:
+    (answer,) = json_of(group, "check-request", stdin=text.encode(), code=1 if codes else 0)
+    assert [problem["code"] for problem in answer["problems"]] == codes
+    assert SECRET not in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("group", "text", "hint"),
+    [
+        (ACCOUNTS, ADD.format("a+b"), "write %2B for +, or %20 for a blank"),
+        (ACCOUNTS, "action=remove&user=a+b", None),
+        (PARAMETERS, "action=update&Time.POSIXTimeZone=<+05>-5", "write %2B for +"),
+        (PARAMETERS, "action=update&Time.DST.Enabled=yes+", None),
+        (PARAMETERS, "action=update&Network.HostName=a+b", "write %2B for +, or %20 for a blank"),
+    ],
+)
+def test_what_to_write_for_a_plus_is_valid_in_that_value(group: str, text: str, hint: str | None) -> None:
+    (answer,) = json.loads(f"[{run(group, 'check-request', '--format', 'json', stdin=text.encode()).stdout.decode()}]")
+    (problem,) = (each for each in answer["problems"] if each["code"] == "argument-encoding")
+    assert problem["hint"] == hint
+
+
+def test_a_blank_that_curl_encodes_is_no_plus() -> None:
+    command = f"curl -d action=add -d user=joe --data-urlencode 'pwd=a b' -d grp=users -d sgrp=viewer {URL}"
+    assert text_of("account", "check-request", stdin=command.encode()) == "line 1: valid\n"
 
 
 # -- laws

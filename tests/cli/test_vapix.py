@@ -232,3 +232,40 @@ def test_show_parameters() -> None:
 )
 def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).returncode == 2
+
+
+def test_no_parameter_that_may_be_a_password_is_shown() -> None:
+    listing = (
+        b"root.Foo.Password=geheim\nroot.Foo.Password=geheim\nroot.Time.DST.Enabled=true\nFoo.Pwd geheim\ngeheim\n"
+    )
+    for output in ("text", "json"):
+        for text, code in ((listing, 1), (b"password: geheim", 1), (b"root.Foo.pwd=geheim\n", 0)):
+            done = run("param", "list", "--format", output, "-", stdin=text)
+            assert done.returncode == code
+            assert b"geheim" not in done.stdout + done.stderr
+        done = run("param", "check", "--format", output, "Foo.Password=geheim", "root.foo.PASS=geheim")
+        assert done.returncode == 0
+        assert b"geheim" not in done.stdout + done.stderr
+
+
+def test_a_problem_of_a_name_is_shown_in_the_name() -> None:
+    out = text_of("param", "check", "--axis-os", "13", "Time.POSIXTimeZone=UTC", code=1)
+    assert "  Time.POSIXTimeZone\n  ^^^^^^^^^^^^^^^^^^\nhint: set /timeZone" in out
+    assert "  UTC\n     ^\nhint: write UTC0\n" in out
+    listing = b"root.Time.DST.Enabled=no\n"
+    assert "  Time.DST.Enabled\n  ^^^^^^^^^^^^^^^^\n" in text_of("param", "list", "--axis-os", "13", "-", stdin=listing)
+
+
+def test_root_may_come_more_than_once_before_a_name() -> None:
+    assert text_of("param", "check", "root.root.Time.DST.Enabled=yes") == "root.root.Time.DST.Enabled: valid\n"
+    out = text_of("param", "check", "root.root.Time.POSIXTimeZone=CET-1CEST", "root.root.Time.DST.Enabled=no")
+    assert "[param-dst-disabled]" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_listings_that_windows_saved_are_read(encoding: str) -> None:
+    groups = 'admin="root"\r\noperator="root"\r\nviewer="root"\r\ndigusers="root"\r\n'
+    assert text_of("account", "list", "-", stdin=groups.encode(encoding)) == "root  admin:operator:viewer\n"
+    assert text_of("param", "list", "-", stdin="root.a.b=1\r\n".encode(encoding)) == "a.b=1\n"
+    own = "root\r\nadmin operator viewer\r\n"
+    assert text_of("account", "list", "-", stdin=own.encode(encoding)) == "root: admin:operator:viewer\n"

@@ -125,6 +125,13 @@ BUILDS: dict[str, Callable[[], object]] = {
     "broken stream": lambda: HttpRequest("POST", PATH, "", (), Stream()).read_body(),
     "arguments of other types": lambda: vapix.validate_request({"pwd": SECRET, "user": 5}),  # type: ignore[arg-type]
     "no arguments": lambda: vapix.validate_request([SECRET, 5]),  # type: ignore[list-item]
+    "parameter with a line end": lambda: vapix.ParameterListing({"Foo.Password": SECRET + "\n"}),
+    "parameter twice": lambda: vapix.ParameterListing([("Foo.Password", SECRET), ("Foo.Password", SECRET)]),
+    "parameter with half a character": lambda: vapix.UpdateParameters({"Foo.Password": SECRET + "\ud800"}),
+    "parameters of another type": lambda: vapix.UpdateParameters({"Foo.Password": SECRET.encode()}),  # type: ignore[arg-type]
+    "parameter in the URL": lambda: vapix.UpdateParameters({"Foo.Password": SECRET}).to_http("GET"),
+    "line that is no parameter": lambda: vapix.ParameterListing.parse(f"Foo.Password {SECRET}"),
+    "password over two lines": lambda: vapix.ParameterListing.parse(f"password:\n{SECRET}\n"),
     "another version": lambda: vapix.validate_request(ADD, "eleven"),
     "broken stream to be validated": lambda: vapix.validate_request(HttpRequest("POST", PATH, "", (), Stream())),
 }

@@ -297,6 +297,41 @@ def test_what_is_valid_for_a_parameter_a_device_of_that_version_may_take() -> No
     assert taken > 50
 
 
+#: The table of docs/vectors.md: the first version that lacks a parameter, and what it may be set to.
+SETTINGS = {
+    **{
+        f"Log.{log}.{name}": ("5.60", pattern)
+        for log in ("Access", "System")
+        for name, pattern in [
+            ("MaxSize", "[1-9][0-9]{3,4}|100000"),
+            *((level, "off|on|detailed") for level in ("Critical", "Warning", "Informational")),
+        ]
+    },
+    "MailLogd.LogSendLevel": ("9.80", "[0-3]"),
+    "MailLogd.ToEmail": ("9.80", "(?s:.*)"),
+    "Time.ObtainFromDHCP": (None, "yes|no"),
+    "Time.SyncSource": (None, "PC|NTP|None"),
+    "Time.DST.Enabled": ("13.0", "yes|no"),
+    "Time.NTP.VolatileServer": (None, "(?!)"),
+}
+
+
+def test_parameters_are_valid_as_the_page_of_vectors_has_it() -> None:
+    lower = {name.lower() for name in (*SETTINGS, "Time.POSIXTimeZone", "Time.NTP.Server")}
+    outside = 0
+    for record in sample("params", 3000, seed=25):
+        name = record["name"].removeprefix("root.")
+        if name in SETTINGS:
+            until, pattern = SETTINGS[name]
+            version = record["axis_os"]
+            there = version is None or until is None or AxisOs.parse(version) < AxisOs.parse(until)
+            assert record["valid"] is (there and re.fullmatch(pattern, record["value"]) is not None), record
+        elif name not in {"Time.POSIXTimeZone", "Time.NTP.Server"}:
+            assert record["valid"] is (name.lower() not in lower), record
+            outside += 1
+    assert outside > 50
+
+
 def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lambda response: response) -> int:
     """Plays a sequence to a device and follows its states, as a program in any language would; 1 if it is wrong."""
     given = []

@@ -46,7 +46,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     instant = int(time.time()) if at is None else at
     out = console()
     lines = wrong = columns = 0
-    for number, name, cells in _rows(read_file(file).decode("utf-8-sig", "replace")):
+    for number, name, cells in _rows(read_file(file).decode("utf-8", "replace")):
         if lines == 0 and _is_heading(name, ",".join(cells), database):
             columns = len(cells)
             continue

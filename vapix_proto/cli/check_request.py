@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from vapix_proto.cli.request_judgement import Told
+    from vapix_proto.cli.request_arguments import Told
 
 __all__ = ["check_request_command"]
 
@@ -62,13 +62,14 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
         raise click.UsageError(str(error)) from None
     positions = Positions(text)
     answers: list[_Answer] = []
-    try:
-        for request in requests_of(text):
-            shown, found = judged(request, cgi, axis_os, initial_admin=initial_admin)
-            answers.append(_Answer(positions(request.at)[0], shown, found))
-    except CommandLineError as error:
-        raise click.UsageError(f"line {positions(error.at)[0]}: {error}") from None
-    if not answers:
+    unread: list[str] = []
+    for request in requests_of(text):
+        if isinstance(request, CommandLineError):
+            unread.append(f"line {positions(request.at)[0]}: {request}")
+            continue
+        shown, found = judged(request, cgi, axis_os, initial_admin=initial_admin)
+        answers.append(_Answer(positions(request.at)[0], shown, found))
+    if not answers and not unread:
         raise click.UsageError("there is no request in the text")
     out = console()
     for answer in answers:
@@ -76,6 +77,8 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
             print_json(_record(answer, positions))
         else:
             _print(out, name, answer, positions)
+    if unread:
+        raise click.UsageError("\n".join(unread))
     raise SystemExit(0 if all(answer.valid for answer in answers) else NO)
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vapix_proto.cli.instants import iso
+from vapix_proto.cli.text_files import encoding_of
 from vapix_proto.errors import excerpt
 
 if TYPE_CHECKING:
@@ -67,13 +68,16 @@ def format_option(*names: str) -> Callable[[Any], Any]:
 
 
 def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use."""
-    if name == "-":
-        return sys.stdin.buffer.read()
+    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use.
+
+    Text with a byte order mark, as Windows writes it, becomes UTF-8 without one.
+    """
     try:
-        return Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
+    mark, encoding = encoding_of(data[:4])
+    return data[len(mark) :].decode(encoding, "replace").encode() if mark else data
 
 
 def read_password(file: BinaryIO) -> str:

@@ -10,9 +10,20 @@ from rich.text import Text
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem, print_verdict, read_file
-from vapix_proto.errors import escape, quote
+from vapix_proto.cli.output import (
+    NO,
+    console,
+    format_option,
+    print_json,
+    print_problem,
+    print_problems,
+    print_verdict,
+    read_file,
+)
+from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
+from vapix_proto.vapix.http import MASK, masked
+from vapix_proto.vapix.param.registry import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,17 +74,23 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         suggestions: tuple[tz.Suggestion, ...] = ()
-        if name.removeprefix("root.") == _TIME_ZONE:
+        if plain_name(name) == _TIME_ZONE:
             found = advisor.problems(value, "vapix")
             suggestions = advisor.suggestions(value, "vapix", found)
             problems += tuple(problem.replace(subject=_TIME_ZONE) for problem in found if problem.code in CODES)
         valid = _verdict(name, problems)
         wrong += valid is False
         if output == "json":
-            record = {"name": name, "value": value, "valid": valid, "problems": [each.to_json() for each in problems]}
+            record = {
+                "name": name,
+                "value": _shown(name, value),
+                "valid": valid,
+                "problems": [each.to_json() for each in problems],
+            }
             print_json(record | advisor.as_json(suggestions))
             continue
-        print_verdict(out, escape(name), value, problems, valid=valid)
+        print_verdict(out, escape(name), value, (), valid=valid)
+        _print_problems(out, name, value, problems)
         advisor.print(out, problems, suggestions)
     raise SystemExit(NO if wrong else 0)
 
@@ -94,7 +111,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
-        print_problem(console(stderr=True), data, error.problem)
+        print_problem(console(stderr=True), error.text, error.problem)
         raise SystemExit(NO) from None
     out = console()
     conflicts = vapix.parameter_conflicts(listing.values)
@@ -108,11 +125,12 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
         ) + _about(name, conflicts)
         if output == "json":
-            print_json({"name": name, "value": value, "problems": [problem.to_json() for problem in problems]})
+            print_json(
+                {"name": name, "value": _shown(name, value), "problems": [problem.to_json() for problem in problems]}
+            )
             continue
-        out.print(Text(f"{escape(name)}={escape(value)}"))
-        for problem in problems:
-            print_problem(out, value, problem)
+        out.print(Text(f"{escape(name)}={escape(_shown(name, value))}"))
+        _print_problems(out, name, value, problems)
     for group in listing.errors:
         if output == "json":
             print_json({"unknown_group": group})
@@ -122,7 +140,9 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         if output == "json":
             print_json({"problem": problem.to_json()})
         else:
-            print_problem(out, data, problem)
+            # Not the lines around it, which may hold passwords.
+            piece = data[problem.span.start : problem.span.end] or MASK.encode()
+            print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
     raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
 
 
@@ -131,7 +151,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 @format_option("text", "json")
 def show(names: tuple[str, ...], output: str) -> None:
     """Show what the specification says about parameters; without a name, about all of them."""
-    plain = [name.removeprefix("root.") for name in names] or list(vapix.PARAMETERS)
+    plain = [plain_name(name) for name in names] or list(vapix.PARAMETERS)
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
         raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
@@ -148,12 +168,23 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
     """Whether a value may be set; None for a parameter that the specification does not have."""
     if any(problem.severity == "error" for problem in problems):
         return False
-    return True if name.removeprefix("root.") in vapix.PARAMETERS else None
+    return True if plain_name(name) in vapix.PARAMETERS else None
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those of the problems that are on the value of a parameter."""
-    return tuple(problem for problem in problems if problem.subject == name.removeprefix("root."))
+    return tuple(problem for problem in problems if problem.subject == plain_name(name))
+
+
+def _shown(name: str, value: str) -> str:
+    """A value, or a mask for one that may be a password by its name."""
+    return masked([(name, value)])[0][1]
+
+
+def _print_problems(out: Console, name: str, value: str, problems: tuple[Problem, ...]) -> None:
+    """The problems of a name and its value, each with the text that its span counts in."""
+    print_problems(out, name, [problem for problem in problems if problem.subject is None])
+    print_problems(out, value, [problem for problem in problems if problem.subject is not None])
 
 
 def _record(parameter: vapix.Parameter) -> dict[str, Any]:

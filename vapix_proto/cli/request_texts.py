@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 from vapix_proto._value import Value
 
@@ -54,6 +54,7 @@ class Given(Value):
         login: The name and password before the host of a URL.
         fragment: ``#`` and what follows it in the URL, which no client sends.
         unquoted: An ``&`` at which a shell would end the command line.
+        content_type: The header of that name.
     """
 
     at: int
@@ -64,13 +65,16 @@ class Given(Value):
     login: Part | None
     fragment: Part | None
     unquoted: Part | None
+    content_type: str | None = None
 
 
 #: A message with its headers, and a body of one line.
 _MESSAGE = re.compile(
-    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++"
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n"
+    r"(?P<headers>(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++)"
     r"(?:\r?\n(?P<body>[^\n]+))?"
 )
+_CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
 #: A command line continues after a backslash at the end of a line.
 _COMMAND = r"(?:\$ )?curl[ \t](?:[^\n\\]|\\\r?\n?)*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
@@ -84,11 +88,10 @@ _URL = re.compile(
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
-def requests_of(text: str) -> Iterator[Given]:
+def requests_of(text: str) -> Iterator[Given | CommandLineError]:
     """The requests of a text: one a line, or a message with headers, or JSON; blank lines are left out.
 
-    Raises:
-        CommandLineError: A command line that has more than a request with arguments.
+    In the place of a command line that has more than a request with arguments is the reason why it is not read.
     """
     if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
         start = len(text) - len(text.lstrip())
@@ -102,9 +105,14 @@ def requests_of(text: str) -> Iterator[Given]:
             continue
         if (message := _MESSAGE.fullmatch(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
-            yield _of_url(part.cut(*message.span("target")), start, message["method"], body)
+            found_type = _CONTENT_TYPE.search(message["headers"])
+            url = _of_url(part.cut(*message.span("target")), start, message["method"], body)
+            yield url.replace(content_type=None if found_type is None else found_type[1])
         elif re.match(r"(?:\$ )?curl\s", part.text):
-            yield _of_curl(part)
+            try:
+                yield _of_curl(part)
+            except CommandLineError as error:
+                yield error
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             yield _of_url(part.cut(*message.span("target")), start, message["method"])
         elif _TARGET.match(part.text):
@@ -177,7 +185,19 @@ def _of_curl(line: Part) -> Given:
         found = _of_url(urls[0], at, "GET" if method is None else method.text, None, unquoted)
         return found.replace(query=body if found.query is None else _joined([found.query, body]))
     named = ("GET" if body is None else "POST") if method is None else method.text
-    return _of_url(urls[0], at, named, body, unquoted)
+    return _of_url(urls[0], at, named, body, unquoted).replace(content_type=_type_of(options))
+
+
+def _type_of(options: list[tuple[str, Part]]) -> str | None:
+    """The content type that curl sends: that of a header, or else the one that comes with data."""
+    headers = "\n".join(value.text for name, value in options if name in {"-H", "--header"})
+    found = _CONTENT_TYPE.search(headers)
+    if found is not None:
+        return found[1]
+    names = {name for name, _ in options}
+    if "--json" in names:
+        return "application/json"
+    return "application/x-www-form-urlencoded" if names & _DATA else None
 
 
 def _words(line: Part) -> tuple[list[Part], Part | None]:
@@ -215,12 +235,14 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
 
 
 def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
-    """The options of a word with the values in it: ``--data=x``, ``-sk``, ``-XPOST``."""
+    """The options of a word with the values in it: ``--data``, ``-sk``, ``-XPOST``."""
     if word.text.startswith("--"):
         name, equals, _ = word.text.partition("=")
         if name not in _WITH_VALUE | _ALONE:
             raise CommandLineError("this curl command has an option that is not understood here", at)
-        yield name, word.cut(len(name) + 1, len(word.text)) if equals else None
+        if equals:
+            raise CommandLineError("curl needs a blank, not =, between an option and its value", at)
+        yield name, None
         return
     for number, letter in enumerate(word.text[1:], 2):
         name = f"-{letter}"
@@ -233,7 +255,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of an option for data, encoded as curl does."""
+    """The value of an option for data, encoded as curl does, but that a blank is %20: nobody wrote a +."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
             raise CommandLineError("the data of this curl command are in a file: check that file", at)
@@ -241,7 +263,7 @@ def _data(option: str, value: Part, at: int) -> Part:
     name = re.match(r"[^=@]*=|", value.text)
     encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]
     for number in range(len(encoded), len(value.text)):
-        piece = quote_plus(value.text[number], errors="surrogatepass")
+        piece = quote(value.text[number], "", errors="surrogatepass")
         encoded += piece
         starts += [value.starts[number]] * len(piece)
     return Part(encoded.removeprefix("="), (*starts[encoded.startswith("=") :], value.starts[-1]))

@@ -144,7 +144,7 @@ def surrogate_problems(subject: str, value: str, source: str) -> Iterator[Proble
     """What keeps a text from being sent in any encoding."""
     half = _SURROGATE.search(value)
     if half is not None:
-        message = f"{quote(half[0])} is half a surrogate pair: no bytes can carry it"
+        message = f"{quote(half[0])} is half a surrogate pair, which UTF-8 can't encode"
         yield Problem(
             Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, f"{source}: {subject}", subject=subject
         )

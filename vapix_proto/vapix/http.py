@@ -227,7 +227,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
             f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs_of(arguments)
         )
     except UnicodeEncodeError:
-        raise ValueError("an argument has half a surrogate pair: no bytes can carry it") from None
+        raise ValueError("an argument has half a surrogate pair, which UTF-8 can't encode") from None
 
 
 @discreet

@@ -192,14 +192,14 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
                 (
                     "argument-encoding",
                     "context",
-                    r"'\ud800' is half a surrogate pair: no bytes can carry it",
+                    r"'\ud800' is half a surrogate pair, which UTF-8 can't encode",
                     None,
                 )
             ],
         ),
         (
             '{"apiVersion":"one","method":"getAll"}',
-            [("argument-value", "apiVersion", "'one' is not a version of an API", "write 1.0")],
+            [("argument-value", "apiVersion", "'one' is not a version of an API", "write it like 1.0")],
         ),
     ],
 )
@@ -263,6 +263,7 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
     ready = "/axis-cgi/systemready.cgi"
     request = post({"apiVersion": "1", "method": "systemready"}, ready)
     assert found(request) == [("argument-value", "apiVersion", "the version 1 has no minor number", "write 1.0")]
+    assert [problem.fix for problem in vapix.validate_request(request)] == ["1.0"]
     assert vapix.parse_request(request) == vapix.GetReadiness(api_version="1")
     with pytest.raises(ParseError, match=r"'1\.x' is not a version"):
         vapix.GetReadiness(api_version="1.x")

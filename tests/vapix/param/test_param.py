@@ -246,6 +246,17 @@ def test_what_is_no_address_is_a_warning_for_the_specification_has_a_string() ->
         ("Time.NTP.Server", "[2001:db8::1]", "2001:db8::1"),
         ("Time.NTP.Server", "[2001:db8::1]:1123", None),
         ("Time.NTP.Server", "fe80::1%eth0", "fe80::1"),
+        ("Time.NTP.Server", "pool.ntp.org.", "pool.ntp.org"),
+        ("Time.NTP.Server", "pool.ntp.org..", None),
+        ("Time.NTP.Server", ".", None),
+        ("Time.NTP.Server", "http://pool.ntp.org/", "pool.ntp.org"),
+        ("Time.NTP.Server", "ntp://10.0.0.1:123", "10.0.0.1"),
+        ("Time.NTP.Server", "ntp://10.0.0.1:1123", None),
+        ("Time.NTP.Server", "http://a_b/", None),
+        ("Time.NTP.Server", "http://pool.ntp.org/path", None),
+        ("Time.NTP.Server", "pool.ntp.org iburst", "pool.ntp.org"),
+        ("Time.NTP.Server", "ntp1, ntp2", "ntp1"),
+        ("Time.NTP.Server", "server pool.ntp.org iburst", None),
         ("Time.NTP.Server", "a_b", None),
         ("Time.NTP.Server", "", None),
     ],
@@ -418,8 +429,23 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "[2001:db8::1]:123"),
-        "'[2001:db8::1]:123' is not an IPv6 address; a host is written without a port [param-host]\n"
+        "'[2001:db8::1]:123' is not an IPv6 address, which has no brackets, zone or port [param-host]\n"
         "  [2001:db8::1]:123\n  ^^^^^^^^^^^^^^^^^\nhint: write 2001:db8::1",
+    ),
+    (
+        lambda: check_parameter("Time.NTP.Server", "http://pool.ntp.org/"),
+        "'http://pool.ntp.org/' is a URL: a host alone is needed [param-host]\n"
+        "  http://pool.ntp.org/\n  ^^^^^^^^^^^^^^^^^^^^\nhint: write pool.ntp.org",
+    ),
+    (
+        lambda: check_parameter("Time.NTP.Server", "pool.ntp.org."),
+        "a label of a host name is empty: nothing is after the dot [param-host]\n"
+        "  pool.ntp.org.\n               ^\nhint: write pool.ntp.org",
+    ),
+    (
+        lambda: check_parameter("Time", "x"),
+        "'Time' is not the name of a parameter: names have two parts or more, with dots between them [param-name]\n"
+        "  Time\n  ^^^^",
     ),
     (
         lambda: check_parameter("Time.DST.Enabled", "true"),
@@ -1108,3 +1134,19 @@ def test_the_tree_of_a_listing() -> None:
     }
     listing.tree["Time"].clear()
     assert listing.tree["Time"] == {"DST": {"Enabled": "yes"}, "Zone": "1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.b=1\nFoo.Password secret\n", "a.b=1\nFoo.Password=geheim\nsecret\nsecret\n", "a.b=1\nfoo password=secret\n"],
+)
+def test_no_line_that_may_hold_a_password_is_quoted(text: str) -> None:
+    problems = ParameterListing.parse(text).problems
+    assert {problem.message for problem in problems} == {"a line that may hold a password is not name=value"}
+    lines = text.split("\n")
+    assert {text.count("\n", 0, problem.span.start) for problem in problems} == {*range(1, len(lines) - 1)} - {
+        number for number, line in enumerate(lines) if line == "Foo.Password=geheim"
+    }
+    assert all(problem.span.start == problem.span.end for problem in problems)
+    (last,) = ParameterListing.parse(f"{text}a.c=1\nnonsense").problems[len(problems) :]
+    assert last.message == "'nonsense' is not name=value"

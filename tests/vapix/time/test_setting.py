@@ -128,6 +128,14 @@ def test_what_is_neither_string_nor_name_has_the_errors_of_a_string(text: str, v
     assert list(caught.value.problems) == errors
 
 
+@pytest.mark.parametrize("zone", ["Europe/Vienna ", "\tEurope/Vienna", " Europe/Vienna\r\n"])
+def test_white_space_around_a_name_has_the_name_as_fix(zone: str) -> None:
+    for version in ("9.20", "11.11", "12.9"):
+        with pytest.raises(ParseError, match="there is white space around the name of a time zone") as caught:
+            vapix.set_time_zone(zone, version)
+        assert (caught.value.problem.fix, caught.value.hint) == ("Europe/Vienna", "write Europe/Vienna")
+
+
 def test_a_version_before_the_specification_is_an_error() -> None:
     change = vapix.set_time_zone(CET, "4.49")
     assert codes(change, Severity.ERROR) == ["path-wrong"]

@@ -126,3 +126,12 @@ def test_a_place_that_the_tree_lacks_and_nothing_to_set() -> None:
     with pytest.raises(ParseError) as caught:
         vapix.PatchPosixTimeZone()
     assert caught.value.code == Code.ARGUMENT_MISSING
+
+
+def test_switching_dhcp_off_alone_gives_a_warning() -> None:
+    assert vapix.PatchDhcpTimeZone(True).validate() == ()
+    (problem,) = vapix.PatchDhcpTimeZone(False).validate()
+    assert (problem.code, problem.severity, problem.subject) == ("argument-value", "warning", "enabled")
+    assert str(problem) == (
+        "false is accepted only together with a time zone; set a time zone instead, which switches DHCP off"
+    )

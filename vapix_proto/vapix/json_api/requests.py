@@ -87,12 +87,15 @@ def _version_problems(cgi: Cgi, version: str) -> Iterator[Problem]:
     found = _VERSION.fullmatch(version)
     if found is not None and found[1] is not None:
         return
-    message, hint, severity = f"{quote(version)} is not a version of an API", "write 1.0", Severity.ERROR
-    if found is not None:
-        message = f"the version {version} has no minor number"
-        hint, severity = f"write {version}.0", Severity.WARNING
-    source = f"{cgi.source}: apiVersion"
-    yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(version)), hint, source, severity, subject="apiVersion")
+    span, source = Span(0, len(version)), f"{cgi.source}: apiVersion"
+    if found is None:
+        message = f"{quote(version)} is not a version of an API"
+        yield Problem(Code.ARGUMENT_VALUE, message, span, "write it like 1.0", source, subject="apiVersion")
+        return
+    message, fix = f"the version {version} has no minor number", f"{version}.0"
+    yield Problem(
+        Code.ARGUMENT_VALUE, message, span, f"write {fix}", source, Severity.WARNING, subject="apiVersion", fix=fix
+    )
 
 
 class GetSupportedVersions(MethodRequest):

@@ -8,6 +8,7 @@ from functools import cache
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
+from vapix_proto.vapix.http import names_password
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -50,19 +51,21 @@ class Reader:
         self.values: dict[str, str] = {}
         self.names: list[str] = []
         self.errors: list[str] = []
-        #: The first line that was not understood, and its place.
-        self.refused: tuple[int, str] | None = None
+        #: The first line that was not understood, and its place; without the line where it may hold a password.
+        self.refused: tuple[Span, str | None] | None = None
         self.problems = limited(self._read(given, text))
 
     def _read(self, given: str | bytes, text: str) -> Iterator[Problem]:
         match_line, match_report = expression("line").fullmatch, expression("report_line").fullmatch
-        broken, section = 0, ""
+        broken, section, hidden = 0, "", False
         start, end = _listed(text)
         lines = text[start:end].split("\n")
         at, last = start, len(lines) - 1
         for number, piece in enumerate(lines):
             line = piece[:-1] if piece.endswith("\r") and number < last else piece
             match = match_line(line)
+            # A password with a line end goes on in the next line.
+            hidden = names_password(line) or (hidden and match is None)
             if match is not None and match["name"] is None:
                 self.errors.append(decoded(given, match["asked"][:-1]))
             elif match is not None:
@@ -76,8 +79,9 @@ class Reader:
                     if not self._is_new(name, value):
                         yield self._repeated(name, value, Span(at, at + match.end("key")))
             elif line:
-                self.refused = self.refused or (at, line)
-                yield _refused(line, at, explain=broken < _EXPLAINED)
+                problem = _hidden(at) if hidden else _refused(line, at, explain=broken < _EXPLAINED)
+                self.refused = self.refused or (Span(at, at + len(line)), None if hidden else line)
+                yield problem
                 broken += 1
                 # What follows a broken section is not in the one before it.
                 section = "" if line[0] == "[" else section
@@ -127,9 +131,15 @@ def name_message(name: str, at: int | None = None) -> str:
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
-        return f"{quote(name)} is not the name of a parameter: it is of a group, a dot and more, no part of it empty"
+        return f"{quote(name)} is not the name of a parameter: names have two parts or more, with dots between them"
     allowed = "names have letters, digits, _, - and dots"
     return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
+
+
+def _hidden(start: int) -> Problem:
+    """What is wrong with a line that may hold a password: neither the message nor the span has any of it."""
+    message = "a line that may hold a password is not name=value"
+    return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
@@ -155,5 +165,8 @@ def line_error(name: str, value: str) -> ParseError:
     """Why a name and a value make no line."""
     if expression("name").fullmatch(name) is None:
         return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
+    if names_password(name):
+        message = f"the value of {name} has a character that no value can have"
+        return ParseError(Problem(Code.PARAM_VALUE, message, Span(0, len(name)), None, SOURCE), name)
     line = f"{name}={value}"
     return ParseError(_refused(line, 0).replace(code=Code.PARAM_VALUE), line)

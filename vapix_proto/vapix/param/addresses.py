@@ -25,6 +25,8 @@ _LABEL_MAX = 63
 _HOST_MAX = 253
 _LOCAL_MAX = 64
 _EMAIL_MAX = 254
+#: A URL of nothing but a host, which may have a port.
+_URL = re.compile(r"[A-Za-z]{1,8}://([^\s/:@?#]{1,253})(?::([0-9]{0,5}))?/?")
 
 
 def server_faults(name: str, value: str) -> Iterator[Fault]:
@@ -32,7 +34,9 @@ def server_faults(name: str, value: str) -> Iterator[Fault]:
     servers = re.split(r"[\s,;]+", value.strip()) if len(value) <= 4 * _HOST_MAX else []
     if len(servers) > 1 and all(map(_is_host, servers)):
         start = value.index(servers[0]) + len(servers[0])
-        yield f"{name} accepts one server, not {len(servers)}", start, len(value), servers[0]
+        # "server pool.ntp.org iburst" is a line of ntp.conf: its first word is no server.
+        meant = servers[0] if re.search(r"[,;.:]", value[: start + 1]) else None
+        yield f"{name} accepts one server, not {len(servers)}", start, len(value), meant
     else:
         yield from _host_faults(value)
 
@@ -54,6 +58,10 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
         # Port 123 is that of NTP; another one may have been meant.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
+    elif "://" in value:
+        url = _URL.fullmatch(value)
+        fix = _without(url[1], url[2] or "") if url is not None and _is_host(url[1]) else None
+        yield f"{quote(value)} is a URL: a host alone is needed", 0, len(value), fix
     elif colon:
         yield from _ipv6_faults(value)
     elif not _DIGITS.issuperset(value.rpartition(".")[2]) or value[-1] == ".":
@@ -92,7 +100,8 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
         if meant is None and len(value) <= 80:
             meant = value.strip().partition("%")[0]
         fix = meant if meant is not None and is_address(meant) else None
-        yield f"{quote(value)} is not an IPv6 address; a host is written without a port", 0, len(value), fix
+        message = f"{quote(value)} is not an IPv6 address, which has no brackets, zone or port"
+        yield message, 0, len(value), fix
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
@@ -107,7 +116,8 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
         wrong = next((index for index, character in enumerate(label, at) if character not in _HOST), None)
         if not label:
             last = number == len(labels) - 1
-            yield f"a host name has no empty label: there is none {'after' if last else 'before'} the dot", at, at, None
+            fix = value[:-1] if last and start == 0 and _is_host(value[:-1]) else None
+            yield f"a label of {what} is empty: nothing is {'after' if last else 'before'} the dot", at, at, fix
         elif wrong is not None:
             character = quote(value[wrong])
             yield f"{what} has letters, digits, - and dots, not {character}", wrong, wrong + 1, None

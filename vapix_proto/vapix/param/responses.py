@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from vapix_proto._value import Value, pairs_of
+from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import masked
+from vapix_proto.vapix.http import MASK, masked
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, decoded, expression, line_error
 from vapix_proto.vapix.param.registry import plain_name
 
@@ -40,6 +40,7 @@ class ParameterListing(Value):
     problems: tuple[Problem, ...]
     names: tuple[str, ...]
 
+    @discreet
     def __init__(
         self,
         values: Mapping[str, str] | Iterable[tuple[str, str]] = (),
@@ -75,6 +76,7 @@ class ParameterListing(Value):
         return tuple(self.values.items()), self.errors, self.problems, self.names
 
     @classmethod
+    @discreet
     def parse(cls, data: Text) -> Self:
         """The listing in a text, or in bytes; their values are UTF-8, and Latin-1 where they are not.
 
@@ -88,9 +90,11 @@ class ParameterListing(Value):
         given, text = _given(data)
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
-            start, line = found.refused
-            message = f"there is no parameter and no error in the text, which starts with {quote(line)}"
-            span = Span(start, start + len(line))
+            span, line = found.refused
+            message = "there is no parameter and no error in the text"
+            if line is None:
+                raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
+            message = f"{message}, which starts with {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
         return cls(tuple(found.values.items()), found.errors, found.problems, found.names)
 

@@ -108,6 +108,10 @@ def _string_of(zone: PosixTimeZone | str) -> str | None:
         named = "/" in zone or not any(character.isdigit() for character in zone)
         if named and next(iana_name_problems(zone, "", ""), None) is None:
             return None
+        bare = zone.strip()
+        if "/" in bare and bare != zone and next(iana_name_problems(bare, "", ""), None) is None:
+            message, span = "there is white space around the name of a time zone", Span(0, len(zone))
+            raise ParseError(Problem(Code.TZ_WHITESPACE, message, span, f"write {bare}", fix=bare), zone)
     parse(zone)
     return zone
 

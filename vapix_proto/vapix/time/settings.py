@@ -14,6 +14,7 @@ from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.time.values import (
     checked,
     date_time_problems,
+    dhcp_problems,
     iana_name_problems,
     posix_problems,
     utc_text,
@@ -207,12 +208,13 @@ class PatchDateTime(_Patch):
 
 
 class PatchDhcpTimeZone(_Patch):
-    """Says whether DHCP gives the time zone.
+    """Sets whether DHCP gives the time zone.
 
     True clears IANA name and POSIX string, as ``ResetTimeZone`` does. False alone is accepted only together with a
     valid zone, so set a zone instead, which switches DHCP off.
     """
 
+    _sets = ("enabled", dhcp_problems)
     enabled: bool
 
     def _check(self) -> None:

@@ -102,8 +102,17 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
     message = f"{quote(value)} is not the name of an IANA time zone" if value else "the name of the time zone is empty"
     hint = "write a name such as Europe/Stockholm"
     if is_valid(value):
-        message, hint = f"{quote(value)} is a POSIX string, not the name of an IANA time zone", "set it as POSIX string"
+        message = f"{quote(value)} is a POSIX string, not the name of an IANA time zone"
+        hint = "set it as a POSIX string"
     yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, f"{source}; {_NAME_SOURCE}", subject=subject)
+
+
+def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
+    """That DHCP is not switched off without a zone in its place (documented; no recording has it)."""
+    if value == "false":
+        message = "false is accepted only together with a time zone"
+        hint = "set a time zone instead, which switches DHCP off"
+        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, 0), hint, source, Severity.WARNING, subject=subject)
 
 
 def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:

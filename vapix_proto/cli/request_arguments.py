@@ -1,0 +1,108 @@
+"""The arguments of a request as somebody wrote them: their places, and the masks for what may be a password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vapix_proto import vapix
+from vapix_proto.errors import Problem, Span
+from vapix_proto.vapix.http import decode_arguments, names_password
+from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vapix_proto.cli.request_texts import Part
+
+__all__ = ["MASK", "Told", "WrittenArgument", "WrittenArguments"]
+
+MASK = "****"
+#: Words that give no password away.
+_WORDS = frozenset({"", "0", "1", "add", "update", "remove", "get", *GROUPS, *GROUPS_RECORDED, *vapix.ACCESS_GROUPS})
+
+
+class Told(NamedTuple):
+    """A problem with its place.
+
+    Attributes:
+        problem: The problem.
+        at: Where it is in the whole text.
+        shown: The part of the request that it is in, with masks for secrets.
+        span: Where it is in that.
+    """
+
+    problem: Problem
+    at: int
+    shown: str
+    span: Span
+
+
+class WrittenArgument(NamedTuple):
+    """An encoded argument: its name decoded, and where in its part name, value and both end begin and end."""
+
+    name: str
+    value: str
+    start: int
+    middle: int
+    end: int
+
+
+class WrittenArguments:
+    """The arguments of a part of a request, and the part as it may be shown."""
+
+    def __init__(self, part: Part, cgi: vapix.Cgi) -> None:
+        self.part, self.cgi = part, cgi
+        self.list = [*_split(part.text)]
+        self._by_name: dict[str, list[WrittenArgument]] = {}
+        for each in self.list:
+            self._by_name.setdefault(plain_name(each.name), []).append(each)
+        self.hidden = [*self._hidden()]
+        self.shown, self._moved = _masked(part.text, self.hidden)
+
+    def _hidden(self) -> Iterator[tuple[int, int]]:
+        """What may be a password, or a piece of one that strayed: if there is any, all that follows it is suspect."""
+        first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
+        others = any(action.parameters for action in self.cgi.actions)
+        for each in self.list:
+            if not (each.name in self.cgi.argument_names or plain_name(each.name) in vapix.PARAMETERS):
+                if first is not None or not others:
+                    yield each.start, each.end
+            elif first is not None:
+                before = each.start < first.start and first.value not in each.value
+                if not before and (each.name == "pwd" or not _WORDS.issuperset(each.value.split(":"))):
+                    yield each.middle, each.end
+
+    def told(self, problem: Problem, start: int, end: int) -> Told:
+        """A problem from one character of the part up to another."""
+        return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
+
+    def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:
+        """The first argument of a name, or the last."""
+        found = self._by_name.get(name)
+        return None if found is None else found[-1 if last else 0]
+
+    def unknown(self) -> list[WrittenArgument]:
+        """The arguments that the CGI does not know."""
+        return [each for each in self.list if each.name not in self.cgi.argument_names]
+
+
+def _split(text: str) -> Iterator[WrittenArgument]:
+    start = 0
+    for piece in text.split("&"):
+        if piece:
+            name, equals, _ = piece.partition("=")
+            ((decoded, value),) = decode_arguments(piece)[0]
+            yield WrittenArgument(decoded, value, start, start + len(name) + len(equals), start + len(piece))
+        start += len(piece) + 1
+
+
+def _masked(text: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """A text with masks, and where each of its characters is then."""
+    pieces, moved, at, length = [], [], 0, 0
+    for start, end in [(start, end) for start, end in hidden if start < end]:
+        pieces += [text[at:start], MASK]
+        moved += [*range(length, length + start - at), *[length + start - at] * (end - start)]
+        length, at = length + start - at + len(MASK), end
+    moved += range(length, length + len(text) - at + 1)
+    return "".join((*pieces, text[at:])), moved
