@@ -18,9 +18,7 @@ class TerminalConsole(Console):
     def __init__(self, *, stderr: bool) -> None:
         terminal = (sys.stderr if stderr else sys.stdout).isatty()
         width = None if terminal or "COLUMNS" in os.environ else 120
-        super().__init__(
-            stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width
-        )
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
 
     def on_broken_pipe(self) -> None:
         self.quiet = True

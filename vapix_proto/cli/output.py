@@ -56,9 +56,7 @@ def output() -> Console | PlainOutput:
     return PlainOutput() if wants_plain(sys.stdout) else console()
 
 
-def say(
-    out: Console | PlainOutput, *pieces: str | tuple[str, str], style: str = "", whole: bool = False
-) -> None:
+def say(out: Console | PlainOutput, *pieces: str | tuple[str, str], style: str = "", whole: bool = False) -> None:
     """Prints a line.
 
     Args:
@@ -130,7 +128,13 @@ def print_problem(
 
 
 def print_verdict(
-    out: Console | PlainOutput, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
+    out: Console | PlainOutput,
+    name: str,
+    text: str | bytes,
+    problems: Iterable[Problem],
+    *,
+    valid: bool | None,
+    note: str = "",
 ) -> None:
     """Whether something is valid, and its problems, for people.
 
