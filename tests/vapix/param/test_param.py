@@ -1111,14 +1111,14 @@ def test_the_tree_of_a_listing() -> None:
     assert listing.tree["Time"] == {"DST": {"Enabled": "yes"}, "Zone": "1"}
 
 
-PIECES = (
+LISTED = (
     "root.A.B=1", "A.B=2", "root.root.C=", "D.E=caf\xe9\xff", "F.G=a=b ", "bad", "[Time]", 'K = "v"', "\r", "",
     "# Error: Error -1 getting param in group 'x'",
     "# Error: Error -1 getting param in group 'caf\xe9''!", "H.I=\ud800",
 )  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(("\n", "\r\n", "")))))
+@given(st.lists(st.tuples(st.sampled_from(LISTED), st.sampled_from(("\n", "\r\n", "")))))
 def test_one_search_finds_what_a_look_at_each_line_finds(pieces: list[tuple[str, str]]) -> None:
     text = "".join(piece + end for piece, end in pieces)
     texts: list[str | bytes] = [text, text.encode("utf-8", "replace"), text.encode("latin-1", "replace")]
