@@ -1,4 +1,4 @@
-"""The console of rich, for terminals and whoever wants colors; to load it takes as long as to check a string."""
+"""The console of rich, for terminals and whoever wants colors; only they load it, which takes 15 ms."""
 
 from __future__ import annotations
 
