@@ -62,10 +62,13 @@ def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
+    room = width - 6  # for the dots at either end
+    if size <= room and isinstance(text, str) and text.isascii() and text.isprintable():
+        # As nearly all texts are: no look at each character.
+        return text, " " * start + "^" * max(1, end - start)
     first = max(0, start - width)
     near = [escape(text[index : index + 1]) for index in range(first, min(size, start + width))]
     at = start - first
-    room = width - 6  # for the dots at either end
     low = high = at
     used = 0
     # The fault's first characters, then what is before it, half of the room, then what is after it, then more before.

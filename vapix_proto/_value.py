@@ -176,7 +176,7 @@ class Value(metaclass=ValueType):
             object.__setattr__(self, name, value)
 
     def _astuple(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.__match_args__)
+        return tuple([getattr(self, name) for name in self.__match_args__])
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
         """A copy with the named fields changed, checked like any new value."""

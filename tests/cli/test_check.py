@@ -140,3 +140,14 @@ def test_quiet_prints_only_what_is_not_valid() -> None:
     assert out.startswith("-:2:4: error: ")
     assert out.endswith("2 strings: 1 valid, 1 invalid\n  1 tz-offset-missing\n  1 tz-rules-implied\n")
     assert text_of("tz", "check", "-", stdin=b"UTC0\n") == "1 string: 1 valid, 0 invalid\n"
+
+
+def test_plain_output_is_that_of_a_console(tmp_path: Path) -> None:
+    strings = tmp_path / "strings"
+    strings.write_text("UTC\nCST-6CDT,M1.1.0/0,M1.1.1\nEST5EDT\ncaf\u00e9\n" + "x" * 300 + "\n")
+    for arguments in ((str(strings),), ("UTC0", "Europe/Berlin", "UTC+30"), ("-q", "--format", "json", str(strings))):
+        plain = run("tz", "check", "--no-database", *arguments)
+        # rich, which takes this for a terminal of no colors and any width
+        console = run("tz", "check", "--no-database", *arguments, TTY_COMPATIBLE="0")
+        assert (plain.returncode, plain.stdout) == (console.returncode, console.stdout)
+        assert plain.stdout

@@ -6,17 +6,17 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import tz
 from vapix_proto.cli.options import at_option, database_option
-from vapix_proto.cli.output import database_json, print_database
+from vapix_proto.cli.output import database_json, print_database, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
+    from vapix_proto.cli.plain_output import PlainOutput
     from vapix_proto.errors import Problem
 
 __all__ = ["Advisor", "advice_options"]
@@ -58,15 +58,17 @@ class Advisor:
             "database": None if self.database is None else database_json(self.database),
         }
 
-    def print(self, out: Console, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
+    def print(
+        self, out: Console | PlainOutput, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]
+    ) -> None:
         """The fix and the suggestions that no hint has, and the database if anything rests on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
-            out.print(Text.assemble(("fix: ", "bold"), fix))
+            say(out, ("fix: ", "bold"), fix)
         for suggestion in suggestions:
             if suggestion.kind != "repair" and suggestion.text not in words:
-                out.print(Text.assemble(("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})"))
+                say(out, ("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})")
         if self.database is None:
             return
         from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - all of advice, which few answers need

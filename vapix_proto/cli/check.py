@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, no_file, record_of
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problems, print_verdict
+from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say
+from vapix_proto.cli.output import output as standard_output
+from vapix_proto.cli.plain_output import PlainOutput
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def check(
     """
     if not arguments and not files:
         raise click.UsageError("a string, a file or '-' is needed")
-    out = console()
+    out = standard_output()
     codes: Counter[str] = Counter()
     strings = wrong = 0
     alone = Advisor()
@@ -73,6 +74,8 @@ def check(
         wrong += not is_valid(problems)
         if not quiet or not is_valid(problems):
             _print(out, given, problems, dialect, judge, output)
+            if isinstance(out, PlainOutput):
+                out.flush()  # whoever waits for the answer to a line of a pipe gets it
     if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
         print_summary(out, strings, wrong, codes)
     raise SystemExit(NO if wrong else 0)
@@ -89,7 +92,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 
 
 def _print(
-    out: Console, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
+    out: Console | PlainOutput, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
     """The answer for one string; of a valid one in a file, there is nothing to say to people."""
     text = given.text
@@ -105,18 +108,18 @@ def _print(
         print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
         # Of a string that may not be what was meant, there is no use in the canonical form.
         if not problems and (canonical := str(tz.parse(text, dialect))) != text:
-            out.print(Text(f"canonical: {canonical}"))
+            say(out, f"canonical: {canonical}")
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
     if given.file is None and not is_valid(problems) and isinstance(text, str) and (note := no_file(text)) is not None:
-        out.print(Text(f"note: {note}"))
+        say(out, f"note: {note}")
 
 
-def print_summary(out: Console, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
+def print_summary(out: Console | PlainOutput, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """How many strings are valid, and how many problems of each code there are, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
-    out.print(Text(f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", "bold"))
+    say(out, f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))
     for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
-        out.print(Text(f"  {count:{width}} {code}"))
+        say(out, f"  {count:{width}} {code}")

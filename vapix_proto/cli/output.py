@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from vapix_proto.cli.instants import iso
+from vapix_proto.cli.plain_output import PlainOutput, wants_plain
 from vapix_proto.cli.text_files import encoding_of
 from vapix_proto.errors import excerpt
+from vapix_proto.tz.clock.calendar import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from rich.console import Console
 
     from vapix_proto.errors import Problem
     from vapix_proto.tz import Database, LocalTimeType, Transition
@@ -26,6 +24,7 @@ __all__ = [
     "console",
     "database_json",
     "format_option",
+    "output",
     "print_database",
     "print_json",
     "print_problem",
@@ -33,6 +32,7 @@ __all__ = [
     "print_verdict",
     "read_file",
     "read_password",
+    "say",
     "transition_json",
     "type_json",
     "unicode_output",
@@ -45,21 +45,33 @@ _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
 
-class _Console(Console):
-    """Exits with the code of wrong use where nobody reads on: the answer was not given, and is neither yes nor no."""
-
-    def on_broken_pipe(self) -> None:
-        self.quiet = True
-        # What is still to be written would fail once more at the end of the interpreter.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
-        raise SystemExit(WRONG_USE)
-
-
 def console(*, stderr: bool = False) -> Console:
     """Where text goes: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
-    terminal = (sys.stderr if stderr else sys.stdout).isatty()
-    width = None if terminal or "COLUMNS" in os.environ else 120
-    return _Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
+    from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - rich, which plain output does without
+
+    return TerminalConsole(stderr=stderr)
+
+
+def output() -> Console | PlainOutput:
+    """The same for standard output, without rich where no console is needed: for commands that print with ``say``."""
+    return PlainOutput() if wants_plain(sys.stdout) else console()
+
+
+def say(out: Console | PlainOutput, *pieces: str | tuple[str, str], style: str = "", whole: bool = False) -> None:
+    """Prints a line.
+
+    Args:
+        out: Where to.
+        pieces: The texts of the line, each alone or with its style.
+        style: The style of the line.
+        whole: Whether the line is wider than a terminal rather than wrapped.
+    """
+    if isinstance(out, PlainOutput):
+        out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))
+        return
+    from rich.text import Text  # noqa: PLC0415 - see console
+
+    out.print(Text.assemble(*pieces, style=style), no_wrap=whole or None, crop=not whole)
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:
@@ -73,7 +85,11 @@ def read_file(name: str) -> bytes:
     Text with a byte order mark, as Windows writes it, becomes UTF-8 without one.
     """
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(name, "rb") as file:
+                data = file.read()
     except OSError as error:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
     mark, encoding = encoding_of(data[:4])
@@ -98,27 +114,34 @@ def unicode_output(out: Console) -> bool:
 
 def print_json(record: dict[str, Any]) -> None:
     """One JSON object on a line of its own, in ASCII."""
-    sys.stdout.write(json.dumps(record) + "\n")
+    from json import dumps  # noqa: PLC0415 - text needs none
+
+    sys.stdout.write(dumps(record) + "\n")
 
 
-def print_problem(out: Console, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
+def print_problem(
+    out: Console | PlainOutput, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = ""
+) -> None:
     """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
-    out.print(
-        Text.assemble(
-            place, (f"{problem.severity}: ", _STYLES[problem.severity]), problem.message, (f" [{problem.code}]", "dim")
-        )
-    )
+    style = _STYLES[problem.severity]
+    say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
     line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
-    out.print(Text(f"  {line}"), no_wrap=True, crop=False)
-    out.print(Text(f"  {caret}", _STYLES[problem.severity]), no_wrap=True, crop=False)
+    say(out, "  ", line, whole=True)
+    say(out, "  ", caret, style=style, whole=True)
     if hint and problem.hint is not None:
-        out.print(Text.assemble(("hint: ", "bold"), problem.hint))
+        say(out, ("hint: ", "bold"), problem.hint)
     if problem.source:
-        out.print(Text(f"source: {problem.source}", "dim"))
+        say(out, f"source: {problem.source}", style="dim")
 
 
 def print_verdict(
-    out: Console, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
+    out: Console | PlainOutput,
+    name: str,
+    text: str | bytes,
+    problems: Iterable[Problem],
+    *,
+    valid: bool | None,
+    note: str = "",
 ) -> None:
     """Whether something is valid, and its problems, for people.
 
@@ -132,12 +155,15 @@ def print_verdict(
     """
     shown = name if len(name) <= 60 else name[:57] + "..."
     verdict = _VERDICTS[valid]
-    out.print(Text.assemble((shown, "bold"), ": ", verdict, note))
+    say(out, (shown, "bold"), ": ", verdict, note)
     print_problems(out, text, tuple(problems))
 
 
 def print_problems(
-    out: Console, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
+    out: Console | PlainOutput,
+    text: str | bytes,
+    problems: Sequence[Problem],
+    place: Callable[[Problem], str] = lambda _: "",
 ) -> None:
     """The problems of a text; ``place`` gives what to write before each."""
     for number, problem in enumerate(problems, 1):
@@ -146,9 +172,9 @@ def print_problems(
         print_problem(out, text, problem, hint=last, place=place(problem))
 
 
-def print_database(out: Console, database: Database) -> None:
+def print_database(out: Console | PlainOutput, database: Database) -> None:
     """The version and the place of the time zone database that an answer rests on."""
-    out.print(Text(f"database: {database}", "dim"))
+    say(out, f"database: {database}", style="dim")
 
 
 def database_json(database: Database) -> dict[str, str | None]:

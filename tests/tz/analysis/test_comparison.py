@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
 from vapix_proto import ParseError, tz
-from vapix_proto.tz.analysis.comparison import agreed, alternate, cycle_changes, least_gap
+from vapix_proto.tz.analysis.comparison import (
+    agreed,
+    alternate,
+    cycle_changes,
+    first_contested,
+    first_parting,
+    least_gap,
+)
 from vapix_proto.tz.clock.calendar import CYCLE, year_of, year_start
 
 if TYPE_CHECKING:
@@ -218,3 +225,19 @@ def test_the_least_gap_is_that_of_a_whole_cycle(zone: tz.PosixTimeZone) -> None:
         return
     ats = [at for at, _ in cycle_changes(calculator)]
     assert least_gap(calculator.changes) == min(later - earlier for earlier, later in pairwise([*ats, ats[0] + CYCLE]))
+
+
+@given(texts.zones())
+def test_the_first_contested_instant_is_that_of_every_year(zone: tz.PosixTimeZone) -> None:
+    found = tz.contested(zone)
+    assert first_contested(zone) == (None if found is None else found.partings[0])
+
+
+@given(texts.zones(), texts.zones(), st.integers(-(10**10), 10**11))
+def test_years_of_one_kind_are_compared_once(a: tz.PosixTimeZone, b: tz.PosixTimeZone, since: int) -> None:
+    first, second = (zone.clock(reading="musl")._calculator for zone in (a, b))
+    at = first_parting(first, second, since)
+    years = range(year_of(since), year_of(since) + 2 if at is None else min(year_of(at), year_of(since) + 30) + 1)
+    changes = {change.at for year in years for clock in (first, second) for change in clock.in_year(year)}
+    apart = [t for t in sorted({since, *changes}) if t >= since and first.at(t) != second.at(t)]
+    assert apart[:1] in ([], [at])

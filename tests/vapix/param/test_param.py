@@ -24,6 +24,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
 from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse
+from vapix_proto.vapix.param._lines import Reader
 from vapix_proto.vapix.param.conflicts import parameter_conflicts
 from vapix_proto.vapix.param.registry import PARAMETERS, Access, EmailText, HostText, Integers, Parameter, TzText, Words
 from vapix_proto.vapix.param.requests import ListParameters, UpdateParameters
@@ -1150,3 +1151,27 @@ def test_no_line_that_may_hold_a_password_is_quoted(text: str) -> None:
     assert all(problem.span.start == problem.span.end for problem in problems)
     (last,) = ParameterListing.parse(f"{text}a.c=1\nnonsense").problems[len(problems) :]
     assert last.message == "'nonsense' is not name=value"
+
+
+LISTED = (
+    "root.A.B=1", "A.B=2", "root.root.C=", "D.E=caf\xe9\xff", "F.G=a=b ", "bad", "[Time]", 'K = "v"', "\r", "",
+    "# Error: Error -1 getting param in group 'x'",
+    "# Error: Error -1 getting param in group 'caf\xe9''!", "H.I=\ud800",
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(LISTED), st.sampled_from(("\n", "\r\n", "")))))
+def test_one_search_finds_what_a_look_at_each_line_finds(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + end for piece, end in pieces)
+    texts: list[str | bytes] = [text, text.encode("utf-8", "replace"), text.encode("latin-1", "replace")]
+    for given_text in texts:
+        characters = given_text if isinstance(given_text, str) else given_text.decode("latin-1")
+        found = Reader(given_text, characters)
+        listing = listing_or_error(given_text)
+        if isinstance(listing, ParseError):
+            assert found.refused is not None
+            assert not found.names
+            continue
+        assert dict(listing.values) == found.values
+        assert listing._astuple()[1:] == (tuple(found.errors), found.problems, tuple(found.names))
+        assert ParameterListing(*listing._astuple()) == listing

@@ -295,3 +295,10 @@ def test_nasty_shapes_are_read(thorough: bool) -> None:
             continue
         assert listing.groups
         assert isinstance(listing.accounts, tuple)
+
+
+@given(
+    st.lists(st.sampled_from(['a="b"', "\n", "\r\n", 'c="d,e"\n', "f=g", '"', "=", 'h="', "x,y", "\xe9"])).map("".join)
+)
+def test_sound_lines_are_sound_from_quote_to_quote(text: str) -> None:
+    assert listing_module._is_sound(text or "=") == (listing_module._SOUND.fullmatch(text or "=") is not None)

@@ -15,6 +15,7 @@ from vapix_proto.tz.iana.rules import iana_rule
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     from vapix_proto.tz.dialect import Dialect
@@ -49,14 +50,15 @@ class Clocks:
         self._homes: dict[str, Database] = {}
         #: The names that are links, each with what it is a link to, as far as the databases tell.
         self.links: dict[str, str] = {}
-        for database in reversed(databases):
-            known = {
-                name: file for name, file in zone_files(database).items() if file.footer.std.designation != _UNSPECIFIED
-            }
-            self.files |= known
-            self._homes |= dict.fromkeys(known, database)
-            found = re.findall(r"^L (\S+) (\S+)$", table(database, "tzdata.zi"), re.MULTILINE)
-            self.links |= {name: target for target, name in found if name in known and target in known}
+        for database in databases:
+            zones = zone_files(database)
+            # Most names are in the first database: files of others are read where they decide something.
+            new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
+            self.files |= new
+            self._homes |= dict.fromkeys(new, database)
+            for target, name in re.findall(r"^L (\S+) (\S+)$", table(database, "tzdata.zi"), re.MULTILINE):
+                if name not in self.links and _is_known(zones, name) and _is_known(zones, target):
+                    self.links[name] = target
         self.databases = databases
         #: The zone with the most people for each clock.
         large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE)) or large_zones()
@@ -119,6 +121,11 @@ class Clocks:
                 for name in self.footers[footer]
             )
         return tuple(name for name in self._same[zone] if self.holds(name, at))
+
+
+def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:
+    file = zones.get(name)
+    return file is not None and file.footer.std.designation != _UNSPECIFIED
 
 
 def _shown(zone: PosixTimeZone) -> tuple[int, ...]:

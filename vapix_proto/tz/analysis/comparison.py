@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.zones import zone_of
-from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, year_of, year_start
+from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, kind_of_year, kind_of_years, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
-from vapix_proto.tz.clock.readings import KINDS, Reading
+from vapix_proto.tz.clock.readings import KINDS, PLACES, Reading, begins_in_the_year_before, looks_back
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName, Text
     from vapix_proto.tz.clock.readings import Changes, YearRow
@@ -96,15 +97,37 @@ def contested(
     zone = zone_of(zone, dialect)
     if agreed(zone, implied_rules):
         return None
-    clocks = {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
+    clocks = _clocks(zone, implied_rules)
+    years = _years(_FIRST, *clocks.values())
+    rows = {how: [clock.row(year) for year in years] for how, clock in clocks.items()}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = None if _alike(clocks[a], clocks[b]) else first_parting(clocks[a], clocks[b])
+        at = None if _alike(clocks[a], clocks[b]) else _first_parting_of_rows(years, rows[a], rows[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # Reading is a tuple of words: at one instant the order of the readings stands.
     partings.sort(key=lambda parting: parting.at)
     return Contested(tuple(partings)) if partings else None
+
+
+def first_contested(zone: PosixTimeZone) -> Parting | None:
+    """The first of the partings of ``contested``, in a tenth of the time: mostly it is in one of the first years."""
+    clocks = _clocks(zone, None)
+    for year in _years(_FIRST, *clocks.values()):
+        rows = {how: clock.row(year) for how, clock in clocks.items()}
+        partings = [
+            (at, a, b)
+            for a, b in combinations(Reading, 2)
+            if (at := _first_parting_of_rows((year,), (rows[a],), (rows[b],))) is not None
+        ]
+        if partings:
+            at, a, b = min(partings, key=lambda parting: parting[0])
+            return Parting(a, b, at, clocks[a].at(at), clocks[b].at(at))
+    return None
+
+
+def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Reading, Calculator]:
+    return {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
 
 
 def _alike(a: Calculator, b: Calculator) -> bool:
@@ -113,6 +136,16 @@ def _alike(a: Calculator, b: Calculator) -> bool:
         return False
     same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
     return same and alternate(a.changes)
+
+
+def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows_b: Sequence[YearRow]) -> int | None:
+    """The first instant of some years at which two readings of one zone differ."""
+    for year, a, b in zip(years, rows_a, rows_b, strict=True):
+        if a.first is not b.first:
+            return year_start(year)
+        if a.changes != b.changes:
+            return year_start(year) + min({*a.changes} ^ {*b.changes})
+    return None
 
 
 _DAY_365 = DayOfYear(365)
@@ -136,33 +169,39 @@ def alternate(changes: Changes) -> bool:
     """Whether starts and ends alternate, each in its own year, so that all readings agree; see ``agreed``."""
     if _DAY_365 in (changes.start.date, changes.end.date):
         return False  # readings differ on the day itself
-    orders = set()
-    standard, daylight = changes.std_utoff, changes.dst_utoff
-    for year in KINDS:
-        start, end = changes.since_new_year(year)
-        size = year_start(year + 1) - year_start(year)
-        if not (0 < start <= size and 0 < end <= size) or start == end:
-            return False
-        if not (0 <= start + standard <= size and 0 <= end + standard <= size):
-            return False
-        start_day, end_day = start + standard - changes.start.time, end + daylight - changes.end.time
-        if (start_day > end_day) is not (start > end):
-            return False
-        orders.add(start < end)
-    return len(orders) == 1
+    starts, ends = changes.in_kinds()
+    gaps = [end - start for start, end in zip(starts, ends, strict=True)]
+    least, most = min(gaps), max(gaps)
+    # From the day of the start to that of the end, it is so much longer.
+    days = changes.dst_utoff - changes.end.time - changes.std_utoff + changes.start.time
+    if least > 0 and least + days >= 0:
+        firsts, lasts = starts, ends
+    elif most < 0 and most + days < 0:
+        firsts, lasts = ends, starts
+    else:
+        return False
+    first, standard = min(firsts), changes.std_utoff
+    if first <= 0 or first + standard < 0:
+        return False
+    ahead = max(standard, 0)
+    return all(last + ahead <= size for last, size in zip(lasts, _SIZES, strict=True))
 
 
-#: With each year its next one: all pairs of kinds of years that follow one another.
-_PAIRS = tuple((year, year_start(year + 1) - year_start(year)) for year in range(2000, 2028))
+#: The seconds of a year of each of ``KINDS``.
+_SIZES = tuple(year_start(year + 1) - year_start(year) for year in KINDS)
+#: All pairs of kinds of years that follow one another, by their places in ``KINDS``.
+_PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
 def least_gap(changes: Changes) -> int:
     """The least time between two transitions, where starts and ends alternate; see ``alternate``."""
-    gaps: list[int] = []
-    for year, size in _PAIRS:
-        first, second = sorted(changes.since_new_year(year))
-        gaps += second - first, size + min(changes.since_new_year(year + 1)) - second
-    return min(gaps)
+    firsts, lasts = changes.in_kinds()
+    if firsts[0] > lasts[0]:
+        firsts, lasts = lasts, firsts
+    rests = [size - last for size, last in zip(_SIZES, lasts, strict=True)]
+    within = [last - first for first, last in zip(firsts, lasts, strict=True)]
+    across = [rests[earlier] + firsts[later] for earlier, later in _PAIRS]
+    return min(*within, *across)
 
 
 def same_clock(
@@ -229,26 +268,34 @@ def first_parting(
     if shown(a.at(since)) != shown(b.at(since)):
         return since
     types_a, types_b = ([shown(each.type_of(isdst)) for isdst in (False, True)] for each in (a, b))
-    same: set[tuple[YearRow, YearRow]] = set()
-    first = year_of(since)
-    for year in _cycle(first):
-        rows = row_a, row_b = a.row(year), b.row(year)
-        if rows in same:
-            continue
+    for year in _years(year_of(since), a, b):
+        row_a, row_b = a.row(year), b.row(year)
         low = year_start(year)
         for offset in sorted({0, *row_a.changes, *row_b.changes}):
             if low + offset > since and types_a[row_a.at(offset)] != types_b[row_b.at(offset)]:
                 return low + offset
-        if year > first:
-            same.add(rows)
     return None
 
 
-def _cycle(first: int) -> Iterator[int]:
+def _years(first: int, *clocks: Calculator) -> Sequence[int]:
+    """The years from the first on, in order, in which clocks may differ that have agreed in all of them before."""
+    if any(clock.changes is not None and looks_back(clock.changes, clock.reading) for clock in clocks):
+        return _cycle(first)
+    return _years_of_kinds(first)
+
+
+def _cycle(first: int) -> Sequence[int]:
     """A year and the cycle after it: of the reading of musl, which changes in 1970, one on either side."""
-    yield from range(first, first + CYCLE_YEARS + 1)
-    if first < _FIRST:
-        yield from range(_FIRST, _LAST + 1)
+    years = range(first, first + CYCLE_YEARS + 1)
+    return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
+
+
+@lru_cache(maxsize=16)
+def _years_of_kinds(first: int) -> Sequence[int]:
+    """Of these the first, which may have begun, and after it the first of each kind for all readings."""
+    begun, *rest = _cycle(first)
+    kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
+    return [begun, *sorted(kinds.values())]
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:

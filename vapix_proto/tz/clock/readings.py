@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
 
 from vapix_proto.tz.clock.calendar import (
     CYCLE_DAYS,
@@ -38,17 +39,20 @@ from vapix_proto.tz.clock.calendar import (
     year_of,
     year_start,
 )
-from vapix_proto.tz.rules import DayOfYear, Rule
+from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-__all__ = ["KINDS", "Reading"]
+__all__ = ["KINDS", "PLACES", "Reading"]
 
+_YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-KINDS = tuple({kind_of_year(year): year for year in range(2000, 2028)}.values())
+KINDS = tuple(_YEAR_OF_KIND.values())
+#: Where in KINDS a kind is.
+PLACES = {kind: place for place, kind in enumerate(_YEAR_OF_KIND)}
 
 
 class Reading(StrEnum):
@@ -73,7 +77,7 @@ class Changes:
         dst_utoff: The same of daylight saving time.
     """
 
-    __slots__ = ("_kept_kinds", "_since", "dst_utoff", "end", "start", "std_utoff")
+    __slots__ = ("_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
     start: Rule
     end: Rule
     std_utoff: int
@@ -82,7 +86,7 @@ class Changes:
     def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
         self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
         self._kept_kinds: frozenset[bool] | None = None
-        self._since: dict[int, tuple[int, int]] = {}
+        self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
         """The instants s and e of that year's start and end; either may fall in a neighbouring UTC year."""
@@ -92,11 +96,19 @@ class Changes:
 
     def since_new_year(self, year: int) -> tuple[int, int]:
         """The same in seconds since January 1, 00:00:00 UTC of that year."""
-        kind = kind_of_year(year)
-        since = self._since.get(kind)
-        if since is None:
-            since = self._since[kind] = self.start.wall(year) - self.std_utoff, self.end.wall(year) - self.dst_utoff
-        return since
+        starts, ends = self._in_kinds or self.in_kinds()
+        place = PLACES[kind_of_year(year)]
+        return starts[place], ends[place]
+
+    def in_kinds(self) -> tuple[list[int], list[int]]:
+        """The starts, and the ends, in seconds since New Year of a year of each of ``KINDS``, in their order."""
+        if self._in_kinds is None:
+            start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
+            self._in_kinds = (
+                [midnight + start for midnight in _midnights(self.start.date)],
+                [midnight + end for midnight in _midnights(self.end.date)],
+            )
+        return self._in_kinds
 
     def kept(self, year: int) -> bool:
         """Whether the reading of IANA tz keeps the changes of that year."""
@@ -108,6 +120,17 @@ class Changes:
         if self._kept_kinds is None:
             self._kept_kinds = frozenset(map(self.kept, KINDS))
         return self._kept_kinds
+
+
+def _midnights(date: RuleDate) -> tuple[int, ...]:
+    """The seconds from January 1 to midnight of a date in a year of each of ``KINDS``."""
+    return _midnights_of(type(date), date._astuple())
+
+
+@lru_cache(maxsize=2048)  # more than there are dates
+def _midnights_of(form: type[RuleDate], numbers: tuple[int, ...]) -> tuple[int, ...]:
+    date = form(*numbers)
+    return tuple(date.yday(year) * DAY for year in KINDS)
 
 
 if TYPE_CHECKING:
@@ -157,11 +180,16 @@ def _utc_year_tie_dst(changes: Changes, instant: int, year: int) -> bool:
 
 
 def _musl(changes: Changes, instant: int, year: int) -> bool:
-    # musl guesses the year from the mean length of one and then only moves on past the first second of the next. The
-    # guess falls short on New Year of some years from 1970 on; C division rounds it up before.
-    if year > 1970 and instant == year_start(year) and instant // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year:
+    if instant == year_start(year) and begins_in_the_year_before(year):
         year -= 1
     return _utc_year_tie_dst(changes, instant, year)
+
+
+def begins_in_the_year_before(year: int) -> bool:
+    """Whether musl counts the first second of a UTC year to the year before."""
+    # musl guesses the year from the mean length of one and then only moves on past the first second of the next. The
+    # guess falls short on New Year of some years from 1970 on; C division rounds it up before.
+    return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
 
 def _uclibc(changes: Changes, instant: int, year: int) -> bool:
@@ -231,7 +259,9 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     low, high = year_start(year), year_start(year + 1)
     # The state can only flip at a change that some year's rules name or, in the readings that look at one year alone,
     # at New Year: of UTC, in musl's a second later, in uClibc's of local standard time.
-    candidates = {low - changes.std_utoff, high - changes.std_utoff} if how is Reading.UCLIBC else {low + 1}
+    candidates = {low + 1} if how is Reading.MUSL else set()
+    if how is Reading.UCLIBC:
+        candidates = {low - changes.std_utoff, high - changes.std_utoff}
     for near in _NEAR:
         candidates.update(changes.of(year + near))
     first = state = is_dst(changes, low, year)
@@ -247,11 +277,16 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that years have in common whose rows are the same.
 
     A reading looks at a year and those beside it, so years with neighbours of the same kinds have the same row. Two
-    look further: musl's guess of the year is another one for each year of the cycle, and from 1970 on; IANA tz goes
-    back to the last year whose changes it keeps.
+    look further: musl's guess of the year falls short in some, and IANA tz goes back to the last year whose changes it
+    keeps.
     """
     if how is Reading.MUSL:
-        return year % CYCLE_YEARS - (CYCLE_YEARS if year <= 1970 else 0)
-    if how is Reading.IANA and len(changes.kept_kinds()) > 1:
+        return kind_of_years(year) * 2 + begins_in_the_year_before(year)
+    if looks_back(changes, how):
         return year % CYCLE_YEARS
     return kind_of_years(year)
+
+
+def looks_back(changes: Changes, how: Reading) -> bool:
+    """Whether a reading goes back to a year whose changes it keeps, which may be far."""
+    return how is Reading.IANA and len(changes.kept_kinds()) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vapix_proto.errors import Code, Problem, Severity
 from vapix_proto.tz.analysis.description import distance
@@ -65,9 +66,9 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
         dialect: The dialect of the string.
         alone: Whether the string has nothing else.
     """
-    if not contradicts(kind):
-        return
     said = stands_for(kind)
+    if not said or kind.utoff in said:
+        return
     quoted, offset, shown = kind.quoted, format_seconds(-kind.utoff), distance(kind.utoff)
     if (0 in said and kind.designation.upper() in _UTC) or -kind.utoff in said:
         message = f"{quoted}{offset} is {shown}: POSIX counts hours west of Greenwich"
@@ -94,11 +95,16 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty where we don't know."""
-    numeric = _NUMERIC.fullmatch(kind.designation)
+    return _stands_for(kind.designation, kind.isdst)
+
+
+@lru_cache(maxsize=256)
+def _stands_for(designation: str, isdst: bool) -> tuple[int, ...]:
+    numeric = _NUMERIC.fullmatch(designation)
     if numeric is not None:
         seconds = int(numeric[3] or numeric[4]) * 3600 + int(numeric[5] or 0) * 60
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
-    if kind.isdst:
+    if isdst:
         return ()
-    designation = kind.designation.upper() if kind.designation.upper() in _UTC else kind.designation
-    return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(designation, ()))
+    usual = designation.upper() if designation.upper() in _UTC else designation
+    return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(usual, ()))

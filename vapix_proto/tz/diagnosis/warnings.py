@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import alternate, contested, cycle_changes, least_gap
+from vapix_proto.tz.analysis.comparison import alternate, first_contested, least_gap
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, kind_of_years
 from vapix_proto.tz.diagnosis import designations
 from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.rules import DayOfYear, format_seconds
@@ -78,17 +80,10 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
-    overlap = _warning(
-        Code.TZ_OVERLAP,
-        "in some years the two transitions are so close together that their local times overlap",
-        rules,
-        "check the dates and times of both rules",
-        source,
-    )
     if alternate(changes):
         # So there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
-            yield overlap
+            yield _overlapping(rules, source)
         return
     if zone.next_transition(0) is None:
         shown = zone.at(0)
@@ -98,23 +93,37 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
             hint = "use a string without daylight saving time"
         yield _warning(Code.TZ_NEVER_CHANGES, message, rules, hint, source, {"designation": shown.designation})
     elif _overlap(calculator, changes, near):
-        yield overlap
+        yield _overlapping(rules, source)
     yield from _contested(zone, rules, dialect)
+
+
+def _overlapping(rules: Span, source: str) -> Problem:
+    message = "in some years the two transitions are so close together that their local times overlap"
+    return _warning(Code.TZ_OVERLAP, message, rules, "check the dates and times of both rules", source)
 
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether two transitions are no further apart than the offsets, in some year."""
-    both = [changes.of(year) for year in range(1970, 2371)]
-    return any(abs(start - end) <= near for start, end in both) or any(
-        later[0] - earlier[0] <= near for earlier, later in pairwise(cycle_changes(calculator))
+    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
+        return True
+    return any(
+        later.at - earlier.at <= near
+        for year in _years_with_neighbours()
+        for earlier, later in pairwise([*calculator.in_year(year), *calculator.in_year(year + 1)[:1]])
     )
 
 
+@lru_cache(maxsize=1)
+def _years_with_neighbours() -> tuple[int, ...]:
+    """A year of each kind, of all that ``Calculator.in_year`` looks at for it and for the next one."""
+    kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
+    return tuple(kinds.values())
+
+
 def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[Problem]:
-    found = contested(zone)
-    if found is None:
+    first = first_contested(zone)
+    if first is None:
         return
-    first = found.partings[0]
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=first.at)
     params = {
         "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",

@@ -15,7 +15,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NO_GROUP", "SOURCE", "Reader", "decoded", "expression", "line_error", "name_message"]
+__all__ = ["NO_GROUP", "SOURCE", "Reader", "decoded", "expression", "line_error", "name_message", "sound_lines"]
 
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
@@ -33,6 +33,19 @@ _EXPLAINED_LENGTH = 2048
 def expression(symbol: str) -> re.Pattern[str]:
     """What accepts a symbol of the grammar, for ``fullmatch``."""
     return re.compile(EXPRESSIONS["param_list", symbol])
+
+
+@cache
+def _lines() -> re.Pattern[str]:
+    return re.compile(rf"^{EXPRESSIONS['param_list', 'line']}\r?$", re.MULTILINE)
+
+
+def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
+    """Name and value of every line, or the group of an error with its quote; None unless all lines have the form."""
+    # One search over all lines takes a third of the time of a match for each.
+    found = _lines().findall(text)
+    lines = text.count("\n") + (text[-1:] not in ("", "\n"))
+    return found if len(found) == lines and text[-1:] != "\r" else None
 
 
 def fault(symbol: str, text: str) -> int:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import MASK, masked
-from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, decoded, expression, line_error
+from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, decoded, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -88,6 +88,17 @@ class ParameterListing(Value):
             TypeError: No text.
         """
         given, text = _given(data)
+        lines = sound_lines(text)
+        if lines is not None:
+            parameters = [line for line in lines if line[0]] if NO_GROUP in text else lines
+            names = tuple([line[0] for line in parameters])
+            values = [line[1] for line in parameters]
+            if not isinstance(given, str) and not text.isascii():
+                values = [decoded(given, value) for value in values]
+            kept = dict(zip(map(plain_name, names), values, strict=True))
+            if len(kept) == len(names):
+                errors = [decoded(given, line[2][:-1]) for line in lines if line[2]] if parameters is not lines else []
+                return cls._judged(kept, errors, (), names)
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
@@ -96,7 +107,16 @@ class ParameterListing(Value):
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
             message = f"{message}, which starts with {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
-        return cls(tuple(found.values.items()), found.errors, found.problems, found.names)
+        return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
+
+    @classmethod
+    def _judged(
+        cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
+    ) -> Self:
+        """A listing of lines that the grammar has accepted: the constructor would match each of them once more."""
+        listing = cls.__new__(cls)
+        listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
+        return listing
 
     @property
     def tree(self) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""Text for pipes and files: whole lines without colors; a line of a console of rich takes 40 times as long."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, NoReturn
+
+__all__ = ["PlainOutput", "nobody_reads", "wants_plain"]
+
+#: Exit code of wrong use: the answer was not given, and is neither yes nor no.
+_WRONG_USE = 2
+#: What makes rich write colors, or leave them out, whatever the output is.
+_SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
+
+
+def wants_plain(file: IO[str]) -> bool:
+    """Whether text for a file has no colors and is not wrapped."""
+    return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
+
+
+def nobody_reads(file: IO[str]) -> NoReturn:
+    """Ends the program where the reader of its output has gone."""
+    # What is still to be written would fail once more at the end of the interpreter.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
+    raise SystemExit(_WRONG_USE)
+
+
+class PlainOutput:
+    """Standard output as lines.
+
+    Attributes:
+        width: The columns that excerpts may use.
+    """
+
+    def __init__(self) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        self.width: int = int(columns) if columns.isdecimal() else 120
+
+    def line(self, text: str) -> None:
+        """Writes a line, which may wait for ``flush``."""
+        try:
+            sys.stdout.write(text + "\n")
+        except BrokenPipeError:
+            nobody_reads(sys.stdout)
+
+    def flush(self) -> None:
+        """Hands all lines over."""
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            nobody_reads(sys.stdout)
