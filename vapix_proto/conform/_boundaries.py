@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS, readings, zone_looks, zone_pairs, zone_refusals, zone_steps
 from vapix_proto.conform._sequences import (
     LONGEST_PASSWORDS,
     OTHER_PASSWORD,
@@ -45,6 +46,9 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
         disposable: Whether the removal of the initial admin may be asked for.
     """
     yield tuple(_reads(survey)), True
+    version = survey.device.axis_os
+    if newer := tuple(readings(version)):
+        yield newer, True
     if not writes:
         return
     alone = [wrong_add(change) for change in WRONG_ADDS]
@@ -56,6 +60,8 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
         if name in survey.names:
             steps = [step for text in VALUES[name][0] for step in (_set(name, text), list_parameters(name))]
             yield tuple(steps), False
+    if survey.zone is not None:
+        yield from _zones(survey)
     yield from _accounts(survey)
     admin = survey.device.profile.initial_name
     if disposable and admin is not None and survey.device.account(admin) is not None:
@@ -75,6 +81,24 @@ def _reads(survey: Survey) -> Iterator[Step]:
             yield Step("another action", PWDGRP, (("action", action),), who)
         for log in (SYSTEM_LOG, ACCESS_LOG):
             yield Step("read a log", log, (), who, "GET")
+
+
+def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
+    """The time zone by the newer APIs, and what ``param.cgi`` and each of the two show of it."""
+    version = survey.device.axis_os
+    names = [name for name in ZONE_PARAMETERS if name in survey.names]
+    looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))
+    refused = zone_refusals(version)
+    for at in range(0, len(refused), _AT_ONCE):
+        yield refused[at : at + _AT_ONCE], True
+    yield tuple(each for step in zone_steps(version) for each in (step, *looks)), False
+    yield from ((steps, False) for steps in zone_pairs(version))
+    for role in ("viewer", "operator:viewer"):
+        may = [step for step in zone_steps(version, A) if step.what.endswith(("setTimeZone", "posix"))]
+        yield (_add(A, role), *zone_looks(version, A), *may[:2], *zone_looks(version)), False
+    nobody = zone_steps(version, Known.NOBODY)
+    if nobody:
+        yield nobody[:2], False
 
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:

@@ -7,8 +7,10 @@ from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TIME, TREE, WRITABLE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
+from vapix_proto.conform._zone import SINCE, read_zone, setting
 from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vapix_proto.conform._connection import Line
+    from vapix_proto.conform._zone import Zone
     from vapix_proto.conform.inventory import Survey
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
@@ -36,17 +39,21 @@ class Before(Value):
 
     Attributes:
         device: Its accounts and parameters.
-        names: The parameters to look at.
+        names: The parameters to look at; not those of a zone that they do not show.
+        zone: Its time zone; None where nothing but parameters tells it.
     """
 
     device: Device
     names: tuple[str, ...]
+    zone: Zone | None
 
     @classmethod
     def of(cls, survey: Survey) -> Before:
         """What has to be there again."""
         kept = tuple(name for name in survey.names if not survey.device.parameters[name].free)
-        return cls(survey.device, kept)
+        if survey.zone is not None and not survey.device.time_zone.mirrored:
+            kept = tuple(name for name in kept if name not in ZONE_PARAMETERS)
+        return cls(survey.device, kept, survey.zone)
 
 
 def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]:
@@ -127,6 +134,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         if not _is_ours(line, user)
     )
     problems += some(f"the account {user!a} is gone" for user in sorted(known - listed))
+    zone_changed = _set_zone_back(line, before, TIME if (root, method) == _WAYS[1] else TREE)
     values = _values(line, before)
     wanted = before.device.values
     changed = [name for name in before.names if values.get(name) != wanted[name]]
@@ -135,14 +143,30 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
         values = _values(line, before)
+    zone = read_zone(line, before.device.axis_os) if zone_changed else before.zone
+    if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
+        problems.append(f"the time zone is {zone}, and was {before.zone} before")
     for name in before.names:
         if values.get(name) != wanted[name]:
             problems.append(f"{name} is {values.get(name, 'missing')!a}, and was {wanted[name]!a} before")
     settings = {name: text for name, text in values.items() if name in before.names}
     try:
-        return before.device.replace(accounts=_merged(before, accounts), settings=settings)
+        device = before.device.replace(accounts=_merged(before, accounts), settings=settings)
     except ValueError as error:
         raise Unusable(str(error)) from None
+    return (zone.apply(device, settings) if zone is not None else None) or device
+
+
+def _set_zone_back(line: Line, before: Before, path: str) -> bool:
+    """Sets the time zone if it is another; whether it was."""
+    version = before.device.axis_os
+    if before.zone is None or not line.parameters:
+        return False
+    zone = read_zone(line, version)
+    if zone is not None and zone.chosen == before.zone.chosen:
+        return False
+    line.send(setting(before.zone, path if version >= SINCE[path] else TIME), line.login, "set back")
+    return True
 
 
 def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
