@@ -10,6 +10,7 @@ from vapix_proto.conform._json_steps import ZONE_PARAMETERS, zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
 from vapix_proto.conform.transports import Unreachable
+from vapix_proto.oracle.time_zone import DST
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Trial:
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
-        self._model = Model([base], unsettled)
+        self._model = Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
         self._exchanges: list[Exchange] = []
@@ -111,6 +112,13 @@ class Trial:
         listed = re.findall(rf"\b{self._names.prefix}[A-Za-z0-9]*", response.body.decode("utf-8", "surrogateescape"))
         ghost = next((name for name in listed if name not in known), None)
         return None if ghost is None else f"{ghost!a} is listed, and there is no such account"
+
+
+def _possible(base: Device) -> tuple[Device, ...]:
+    """The devices that one may be: with other zones than POSIX strings, nobody sees the flag that such a one has."""
+    if base.time_zone.mirrored:
+        return (base,)
+    return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))
 
 
 def _sets_zone(step: Step) -> bool:

@@ -91,7 +91,9 @@ def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     refused = zone_refusals(version)
     for at in range(0, len(refused), _AT_ONCE):
         yield refused[at : at + _AT_ONCE], True
-    yield tuple(each for step in zone_steps(version) for each in (step, *looks)), False
+    taken = zone_steps(version)
+    for what in dict.fromkeys(step.what for step in taken):
+        yield tuple(each for step in taken if step.what == what for each in (step, *looks)), False
     yield from ((steps, False) for steps in zone_pairs(version))
     for role in ("viewer", "operator:viewer"):
         may = [step for step in zone_steps(version, A) if step.what.endswith(("setTimeZone", "posix"))]

@@ -6,7 +6,8 @@ import json
 
 from vapix_proto.conform._guard import BROKEN, DEVICE_INFO, DISCOVERY, READY, TIME, TREE, USER_GROUP
 from vapix_proto.conform._steps import Known, Step
-from vapix_proto.oracle.time_zone import POSIX
+from vapix_proto.conform._zone import SINCE, TELLS_DHCP
+from vapix_proto.oracle.time_zone import DST, POSIX
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgis import TIME_PLACES
 from vapix_proto.vapix.json_api.bodies import JSON
@@ -25,11 +26,10 @@ _SINCE = {
     READY: AxisOs((9, 50)),
     DISCOVERY: AxisOs((8, 50)),
     DEVICE_INFO: AxisOs((8, 40)),
-    TIME: AxisOs((9, 30)),
-    TREE: AxisOs((12, 4)),
+    **SINCE,
 }
 #: Parameters that are the time zone, too.
-ZONE_PARAMETERS = (POSIX, "Time.DST.Enabled")
+ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
 #: Methods that read, with their parameters; for each a right request, and how it is called where that is not enough.
@@ -50,7 +50,7 @@ _METHODS: dict[str, tuple[tuple[str, dict[str, object], str], ...]] = {
         ("getProperties", {}, " without a list"),
     ),
 }
-_NAMES = ("Europe/Vienna", "America/New_York", "UTC")
+_NAMES = ("Europe/Vienna", "UTC")
 _WRONG_NAMES = ("Mars/Vpx", "", "Europe/Vienna,0", "CET-1CEST,M3.5.0,M10.5.0/3")
 _STRINGS = ("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "<UTC530>-5:30", "UTC0")
 _WRONG_STRINGS = ("", "Europe/Vienna", "AA0", "AAA0BBB,M13.1.0,M10.5.0", "AAA0BBB,M3.5.0", "AAA25", "A_A0")
@@ -129,12 +129,13 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
         dst = at % 2 == 0
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": dst}, login=login))
         steps.append(_patch("posix", {"timeZone": text, "dstEnabled": dst}, login))
-        steps.append(_patch("posix/timeZone", text, login))
     for name in _NAMES if steps else ():
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
     if steps:
-        steps += [_call(TIME, "resetTimeZone", {}, login=login), _patch("dhcp/enabled", True, login)]
+        # Before, nobody knows which zone DHCP gave, nor whether there is the method.
+        steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
+        steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
         steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
     return _there(version, steps)
 
@@ -146,14 +147,13 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
     for text in _WRONG_STRINGS:
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": True}, wrong, login))
         steps.append(_patch("posix", {"timeZone": text, "dstEnabled": True}, login, wrong))
-        steps.append(_patch("posix/timeZone", text, login, wrong))
     for name in _WRONG_NAMES:
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, wrong, login))
         steps.append(_patch("iana/timeZone", name, login, wrong))
     for params in ({"posixTimeZone": "UTC0"}, {"enableDst": True}, {"posixTimeZone": "UTC0", "enableDst": "yes"}):
         steps.append(_call(TIME, "setPosixTimeZone", params, " with missing parameters", login))
     steps.append(_call(TIME, "setTimeZone", {}, " without a zone", login))
-    steps += [_patch(below, "UTC0", login, wrong) for below in ("activeTimeZone", "dhcp/enabled", _UNKNOWN)]
+    steps += [_patch(below, "UTC0", login, wrong) for below in ("posix", "activeTimeZone", "dhcp/enabled", _UNKNOWN)]
     return _there(version, steps)
 
 
@@ -166,6 +166,8 @@ def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
         _patch("iana/timeZone", _NAMES[1]),
         _patch("dhcp/enabled", True),
     )
+    if version < TELLS_DHCP:
+        reset = by_name
     for steps in ((by_hand, by_name, by_hand, reset), (hand, name, hand, dhcp), (name, by_hand), (by_name, hand)):
         if all(version >= _since(step) for step in steps):
             yield tuple(each for step in steps for each in (step, *zone_looks(version)))

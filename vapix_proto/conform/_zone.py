@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._connection import Line
 
-__all__ = ["SINCE", "Zone", "json_request", "read_zone", "setting"]
+__all__ = ["SINCE", "TELLS_DHCP", "Zone", "json_request", "read_zone", "setting"]
 
 #: Which version of AXIS OS has what first.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
+#: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.
+TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
 
 
@@ -68,8 +70,14 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
     return HttpRequest(method, path, "", _JSON, json.dumps(document).encode())
 
 
-def read_zone(line: Line, version: AxisOs) -> Zone | None:
-    """The time zone that a device has; None where its version has no API for it, or the response does not tell."""
+def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
+    """The time zone that a device has; None where its version has no API for it, or the response does not tell.
+
+    Args:
+        line: The line to the device.
+        version: Its version.
+        shown: What ``param.cgi`` shows as ``Time.POSIXTimeZone``; None where it does not.
+    """
     if version >= SINCE[TREE]:
         settings = GetTimeSettings()
         found = settings.read(line.send(settings.to_http(), line.login, "read the state"))
@@ -77,7 +85,7 @@ def read_zone(line: Line, version: AxisOs) -> Zone | None:
     if version >= SINCE[TIME]:
         info = GetDateTimeInfo()
         told = info.read(line.send(info.to_http(), line.login, "read the state"))
-        return _of_info(told, version) if isinstance(told, DateTimeInfo) else None
+        return _of_info(told, version, shown) if isinstance(told, DateTimeInfo) else None
     return None
 
 
@@ -98,12 +106,15 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
     return Zone(tuple(sorted(settings.items())), tree.active_time_zone)
 
 
-def _of_info(info: DateTimeInfo, version: AxisOs) -> Zone | None:
+def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
     """The zone as ``time.cgi`` tells it, which says of no string whether somebody has set it."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
+    used = info.dhcp_time_zone_utilized is True
+    if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
+        lease, used = info.posix_time_zone, True
     settings = {LEASE: lease} if lease else {}
     dst = {DST: "no" if info.dst_enabled is False else "yes"}
-    if info.dhcp_time_zone_utilized:
+    if used:
         settings |= dst
     elif info.time_zone:
         settings |= by_name(info.time_zone)
@@ -116,25 +127,28 @@ def _of_info(info: DateTimeInfo, version: AxisOs) -> Zone | None:
     return Zone(tuple(sorted(settings.items())), active)
 
 
-def setting(zone: Zone, path: str) -> HttpRequest:
-    """The request that sets a zone, by one of the two APIs."""
+def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
+    """The request that sets a zone.
+
+    Args:
+        zone: The zone.
+        version: That of the device.
+        by_tree: Whether by ``time/v2``, where the version has it.
+        by_hand: Whether the zone in force may be set, where none was set: not every device can reset its zone.
+    """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"
-    if path == TREE:
-        below, data = (
-            ("iana/timeZone", name)
-            if name
-            else ("posix", {"timeZone": text, "dstEnabled": dst})
-            if text
-            else ("dhcp/enabled", True)
-        )
+    if by_tree and version >= SINCE[TREE]:
+        below, data = ("iana/timeZone", name) if name else ("posix", {"timeZone": text, "dstEnabled": dst})
+        below, data = (below, data) if name or text else ("dhcp/enabled", True)
         return json_request("PATCH", f"{TREE}/timeZone/{below}", {"data": data})
-    method, params = (
-        ("setTimeZone", {"timeZone": name})
-        if name
-        else ("setPosixTimeZone", {"posixTimeZone": text, "enableDst": dst})
-        if text
-        else ("resetTimeZone", {})
-    )
-    document = {"apiVersion": "1.0" if params else "1.1", "method": method} | ({"params": params} if params else {})
+    if by_hand and not name:
+        text = text or zone.active
+    document: dict[str, object] = {"apiVersion": "1.0", "method": "resetTimeZone"}
+    if name:
+        document |= {"method": "setTimeZone", "params": {"timeZone": name}}
+    elif text:
+        document |= {"method": "setPosixTimeZone", "params": {"posixTimeZone": text, "enableDst": dst}}
+    elif version >= TELLS_DHCP:
+        document["apiVersion"] = "1.1"
     return json_request("POST", TIME, document)

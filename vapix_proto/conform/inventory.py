@@ -1,17 +1,18 @@
-"""What a device is like: its version, accounts, parameters and time zone, read with our parsers, as a reference device."""
+"""What a device is like, by its responses as our parsers read them: a reference device in the same state."""
 
 from __future__ import annotations
 
 import re
 
 from vapix_proto._value import Value
-from vapix_proto.conform._guard import MARK, PWDGRP, READY, USER_GROUP
+from vapix_proto.conform._guard import MARK, PWDGRP, USER_GROUP
 from vapix_proto.conform._zone import read_zone
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.parameters import POLICIES, POLICY
 from vapix_proto.oracle.responses.listings import Groups, is_system_account
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
+from vapix_proto.oracle.time_zone import POSIX
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.discovery.requests import GetReadiness
 from vapix_proto.vapix.http import HttpRequest
@@ -45,6 +46,7 @@ class Survey(Value):
         device: A reference device in the same state, as far as one can read it: other people's passwords can't be.
         detected: Whether the device said its version.
         names: The parameters of the specification that it has, with a value that it may have.
+        shown: Their values, but for those that come from outside.
         faults: What it said that can't be right, each with the name of what is concerned.
         zone: Its time zone; None where it can't be read, or no reference device has it.
     """
@@ -53,6 +55,7 @@ class Survey(Value):
     _: KW_ONLY
     detected: bool
     names: tuple[str, ...]
+    shown: tuple[tuple[str, str], ...]
     faults: tuple[tuple[str, str], ...]
     zone: Zone | None = None
 
@@ -97,17 +100,19 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     if admin is None or admin.level != "admin":
         raise Unusable(f"the device does not list {line.login.user!a} as an administrator")
     names = tuple(settings)
+    shown = tuple((name, text) for name, text in settings.items() if not blank.parameters[name].free)
     settings |= _policy(line, blank)
     group = _primary_group(line, admin, blank.axis_os)
     accounts = tuple(account.replace(grp=group) if account is admin else account for account in accounts)
-    zone = read_zone(line, blank.axis_os)
+    zone = read_zone(line, blank.axis_os, values.get(POSIX))
     try:
         device = blank.replace(accounts=accounts, settings=settings)
     except ValueError as error:
         raise Unusable(str(error)) from None
     there = zone.apply(device, settings) if zone is not None else None
     zone = zone if there is not None else None
-    return Survey(there or device, detected=axis_os is None, names=names, faults=tuple(faults), zone=zone)
+    detected = axis_os is None
+    return Survey(there or device, detected=detected, names=names, shown=shown, faults=tuple(faults), zone=zone)
 
 
 def _policy(line: Line, blank: Device) -> dict[str, str]:
