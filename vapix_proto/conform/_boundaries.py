@@ -46,10 +46,9 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
         disposable: Whether the removal of the initial admin may be asked for.
     """
     yield tuple(_reads(survey)), True
-    version = survey.device.axis_os
-    if newer := tuple(readings(version)):
-        yield newer, True
+    newer = tuple(readings(survey.device.axis_os))
     if not writes:
+        yield newer, True
         return
     alone = [wrong_add(change) for change in WRONG_ADDS]
     alone += [_set(name, text) for name in WRITABLE if name in survey.names for text in VALUES[name][1]]
@@ -60,9 +59,10 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
         if name in survey.names:
             steps = [step for text in VALUES[name][0] for step in (_set(name, text), list_parameters(name))]
             yield tuple(steps), False
+    yield from _accounts(survey)
     if survey.zone is not None:
         yield from _zones(survey)
-    yield from _accounts(survey)
+    yield newer, True
     admin = survey.device.profile.initial_name
     if disposable and admin is not None and survey.device.account(admin) is not None:
         yield (Step("remove the initial admin", PWDGRP, (("action", "remove"), ("user", admin))),), False

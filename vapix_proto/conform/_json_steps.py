@@ -146,11 +146,14 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
     steps: list[Step] = []
     for text in _WRONG_STRINGS:
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": True}, wrong, login))
+    for text in _WRONG_STRINGS[:4]:
         steps.append(_patch("posix", {"timeZone": text, "dstEnabled": True}, login, wrong))
     for name in _WRONG_NAMES:
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, wrong, login))
         steps.append(_patch("iana/timeZone", name, login, wrong))
-    for params in ({"posixTimeZone": "UTC0"}, {"enableDst": True}, {"posixTimeZone": "UTC0", "enableDst": "yes"}):
+    lacking: list[dict[str, object]] = [{"posixTimeZone": "UTC0"}, {"enableDst": True}]
+    lacking.append({"posixTimeZone": "UTC0", "enableDst": "yes"})
+    for params in lacking:
         steps.append(_call(TIME, "setPosixTimeZone", params, " with missing parameters", login))
     steps.append(_call(TIME, "setTimeZone", {}, " without a zone", login))
     steps += [_patch(below, "UTC0", login, wrong) for below in ("posix", "activeTimeZone", "dhcp/enabled", _UNKNOWN)]

@@ -7,7 +7,8 @@ from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE, ZONE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
 from vapix_proto.conform._zone import read_zone, setting
 from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
@@ -159,7 +160,7 @@ def _with_zone(
 ) -> tuple[Zone | None, dict[str, str]]:
     """The time zone, set back if it is another, and the parameters then."""
     version = before.device.axis_os
-    if before.zone is None or not line.parameters:
+    if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
         return before.zone, values
     zone = read_zone(line, version, values.get(POSIX))
     if zone is not None and zone.chosen == before.zone.chosen:

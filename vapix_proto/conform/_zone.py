@@ -139,6 +139,7 @@ def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"
     if by_tree and version >= SINCE[TREE]:
+        data: object
         below, data = ("iana/timeZone", name) if name else ("posix", {"timeZone": text, "dstEnabled": dst})
         below, data = (below, data) if name or text else ("dhcp/enabled", True)
         return json_request("PATCH", f"{TREE}/timeZone/{below}", {"data": data})
