@@ -34,7 +34,7 @@ ERRORS = [KeyError("realm"), MemoryError(), UnicodeError("x"), RecursionError(),
 
 
 def run(transport: conform.Transport, **more: Any) -> conform.Result:
-    return conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=300, **more)
+    return conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=400, **more)
 
 
 def names_left(transport: conform.DeviceTransport) -> set[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.support.conform_devices import ADMIN, Recorder, device
-from tests.support.recordings import LISTINGS, VERSIONS, Replaying
+from tests.support.recordings import LISTINGS, PARAMETERS, VERSIONS, Replaying
 from vapix_proto import conform
-from vapix_proto.conform import Login
+from vapix_proto.conform import DeviceTransport, Login
 from vapix_proto.conform._connection import Line
 from vapix_proto.conform._guard import Guard
 from vapix_proto.conform.inventory import read_survey
+from vapix_proto.oracle import Account, Device
 from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
@@ -23,9 +24,19 @@ ACCOUNTS = {
 }
 
 
+def replaying(version: str) -> Replaying:
+    """The device; what is not recorded of the newer CGIs is that of the reference device."""
+    shown = PARAMETERS[version]
+    zone = {name: shown[name] for name in ("Time.POSIXTimeZone", "Time.DST.Enabled")}
+    groups = ("admin", "operator", "viewer", "ptz")
+    return Replaying(
+        version, ADMIN, DeviceTransport(Device(version, [Account("root", ADMIN.password, "root", groups)], zone))
+    )
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_recorded_device_has_no_finding(version: str) -> None:
-    result = conform.run(Replaying(version, ADMIN), ADMIN, seed=1, max_requests=300)
+    result = conform.run(replaying(version), ADMIN, seed=1, max_requests=300)
     assert [finding.reason for finding in result.findings] == []
     assert (result.stopped, result.detected, result.axis_os) == ("", True, version)
     assert result.complete
@@ -33,7 +44,7 @@ def test_a_recorded_device_has_no_finding(version: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_its_accounts_are_those_that_people_made(version: str) -> None:
-    line = Line(Replaying(version, ADMIN), ADMIN, Guard(), 10, lambda _sent, _what: None)
+    line = Line(replaying(version), ADMIN, Guard(), 10, lambda _sent, _what: None)
     survey = read_survey(line)
     assert {account.user for account in survey.device.accounts} == ACCOUNTS.get(version, {"root"})
     assert survey.faults == ()
@@ -43,7 +54,7 @@ class Changed(Replaying):
     """The same with one change of the bytes of its responses."""
 
     def __init__(self, version: str, old: str, new: str) -> None:
-        super().__init__(version, ADMIN)
+        super().__init__(version, ADMIN, replaying(version))
         self._old, self._new = old.encode(), new.encode()
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
@@ -72,7 +83,7 @@ def test_a_change_of_what_was_recorded_is_found(version: str, old: str, new: str
 @pytest.mark.parametrize("policy", ["length", "complex"])
 def test_a_policy_of_passwords_is_no_finding(policy: str) -> None:
     transport = Recorder(device("12.9").replace(settings={POLICY: policy}))
-    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=300)
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=400)
     assert result.findings == result.not_restored == ()
     assert dict(result.checked)["add an account"] > 10
 

@@ -5,6 +5,7 @@ What is not recorded of a version, and has to be there for a run, is marked.
 
 from __future__ import annotations
 
+import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -12,7 +13,7 @@ from urllib.parse import parse_qsl
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
-    from vapix_proto.conform import Login
+    from vapix_proto.conform import Login, Transport
 
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 _WRAPPED = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
@@ -202,15 +203,38 @@ def _is_in(name: str, group: str) -> bool:
     return len(parts) >= len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 
-class Replaying:
-    """A device that answers requests that only read, to its administrator, as one of a version was recorded to."""
+_ZONE_12_11 = "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00"
+_TIMES = '"dateTime":"2026-10-07T16:24:{}Z","localDateTime":"2026-10-07T18:24:{}+02:00",'
+_SAID = '{"apiVersion":"1.1","context":"vpx-context","method":"'
+#: AXIS OS 12.11.77: what the newer CGIs answered, by path and JSON method; the context is that of a run.
+NEWER = {
+    ("/axis-cgi/time.cgi", "getDateTimeInfo"): f'{_SAID}getDateTimeInfo","data":{{{_TIMES.format("01", "01")}'
+    f'"maxYearSupported":2069,"posixTimeZone":"{_ZONE_12_11}","dstEnabled":true}}}}',
+    ("/axis-cgi/time.cgi", "getSupportedVersions"): f'{_SAID}getSupportedVersions","data":{{"apiVersions":["1.1"]}}}}',
+    ("/axis-cgi/time.cgi", "vpxUnknown"): f'{_SAID}vpxUnknown","error":'
+    '{"code":4000,"message":"Method does not exist"}}',
+    ("/config/rest/time/v2", ""): f'{{"status":"success","data":{{"time":{{{_TIMES.format("23", "23")}'
+    '"maxSupportedYear":2069},"timeZone":{"activeTimeZone":"'
+    f'{_ZONE_12_11}","dhcp":{{"enabled":false,"timeZone":null}},"iana":{{"posixTimeZone":null,"timeZone":null}},'
+    f'"posix":{{"dstEnabled":true,"timeZone":"{_ZONE_12_11}"}}}}}}}}',
+    ("/axis-cgi/usergroup.cgi", ""): "root\nadmin operator viewer ptz\n",
+}
 
-    def __init__(self, version: str, login: Login) -> None:
-        self.version, self._login = version, login
+
+class Replaying:
+    """A device that answers requests that only read, to its administrator, as one of a version was recorded to.
+
+    What was not recorded of the newer CGIs is answered by ``other``.
+    """
+
+    def __init__(self, version: str, login: Login, other: Transport) -> None:
+        self.version, self._login, self._other = version, login, other
         self.parameters = PARAMETERS[version] | {"Properties.Firmware.Version": version}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """The response as recorded."""
+        if request.path.startswith("/config/") or (request.path not in (PWDGRP, PARAM) and "log" not in request.path):
+            return self._newer(request, login)
         if login != self._login:
             return HttpResponse(401, (("Content-Type", "text/html"),), b"401")
         args = dict(parse_qsl(f"{request.query}&{request.read_body().decode()}", keep_blank_values=True))
@@ -227,6 +251,16 @@ class Replaying:
             return self._plain("# Error: the action must be given")  # the text is not recorded
         old = self.version == "5.51.7"
         return self._plain(_APP_LOG if "appname" in args else _OLD_LOG if old else _LOG)
+
+    def _newer(self, request: HttpRequest, login: Login | None) -> HttpResponse:
+        body = request.read_body()
+        method = json.loads(body).get("method", "") if body.startswith(b'{"apiVersion": "1.0", "context"') else ""
+        found = NEWER.get((request.path, method))
+        right = request.header("Content-Type") in (None, "application/json") and login == self._login
+        if self.version != "12.11.77" or found is None or not right:
+            return self._other.send(request, login)
+        kind = "text/plain" if "usergroup" in request.path else "application/json"
+        return HttpResponse(200, (("Content-Type", kind),), found.encode())
 
     def _lines(self, groups: list[str]) -> list[str]:
         lines = []

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from vapix_proto.conform._candidates import Model
+from vapix_proto.conform._guard import PARAM, TREE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS, zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
 from vapix_proto.conform.transports import Unreachable
+from vapix_proto.oracle.time_zone import DST
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -50,7 +53,8 @@ class Trial:
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
-        self._model = Model([base], unsettled)
+        self._model = Model(_possible(base), unsettled)
+        self._version = base.axis_os
         self._names = Names(line)
         self._exchanges: list[Exchange] = []
 
@@ -60,18 +64,20 @@ class Trial:
         Raises:
             Fault: A response is not acceptable.
         """
-        written: list[str] = []
+        written: list[Step] = []
         for step in steps:
+            if self.send(step):
+                written.append(step)
+        if not written:
+            return
+        wanted = [*looks, *(zone_looks(self._version) if any(map(_sets_zone, written)) else ())]
+        # What was written last is looked at first, for a short report; then the other, as one may change both.
+        last = written[-1].path
+        for step in sorted(wanted, key=lambda look: look.path != (TREE if last.startswith(TREE) else last)):
             self.send(step)
-            if dict(step.args).get("action") not in ("get", "list", "", None):
-                written.append(step.path)
-        if written:
-            # What was written last is looked at first, for a short report; then the other, as one may change both.
-            for step in sorted(looks, key=lambda look: look.path != written[-1]):
-                self.send(step)
 
-    def send(self, step: Step) -> None:
-        """Sends a step.
+    def send(self, step: Step) -> bool:
+        """Sends a step; whether it may write.
 
         Raises:
             Fault: The response is not acceptable.
@@ -89,7 +95,7 @@ class Trial:
         self._exchanges.append(self._line.exchange(step.what, request, login, response))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
-            return
+            return self._line.guard.check(request, self._line.prefixes)
         clean = self._line.redact(response.body.decode("utf-8", "surrogateescape"))
         body = clean.encode("utf-8", "surrogateescape")
         if body != response.body:
@@ -106,6 +112,18 @@ class Trial:
         listed = re.findall(rf"\b{self._names.prefix}[A-Za-z0-9]*", response.body.decode("utf-8", "surrogateescape"))
         ghost = next((name for name in listed if name not in known), None)
         return None if ghost is None else f"{ghost!a} is listed, and there is no such account"
+
+
+def _possible(base: Device) -> tuple[Device, ...]:
+    """The devices that one may be: with other zones than POSIX strings, nobody sees the flag that such a one has."""
+    if base.time_zone.mirrored:
+        return (base,)
+    return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))
+
+
+def _sets_zone(step: Step) -> bool:
+    names = [name.removeprefix("root.") for name, _ in step.args]
+    return bool(step.body) or (step.path == PARAM and any(name in ZONE_PARAMETERS for name in names))
 
 
 def _printable(text: str) -> str:

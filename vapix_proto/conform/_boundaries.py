@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS, readings, zone_looks, zone_pairs, zone_refusals, zone_steps
 from vapix_proto.conform._sequences import (
     LONGEST_PASSWORDS,
     OTHER_PASSWORD,
@@ -45,7 +46,9 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
         disposable: Whether the removal of the initial admin may be asked for.
     """
     yield tuple(_reads(survey)), True
+    newer = tuple(readings(survey.device.axis_os))
     if not writes:
+        yield newer, True
         return
     alone = [wrong_add(change) for change in WRONG_ADDS]
     alone += [_set(name, text) for name in WRITABLE if name in survey.names for text in VALUES[name][1]]
@@ -57,6 +60,9 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
             steps = [step for text in VALUES[name][0] for step in (_set(name, text), list_parameters(name))]
             yield tuple(steps), False
     yield from _accounts(survey)
+    if survey.zone is not None:
+        yield from _zones(survey)
+    yield newer, True
     admin = survey.device.profile.initial_name
     if disposable and admin is not None and survey.device.account(admin) is not None:
         yield (Step("remove the initial admin", PWDGRP, (("action", "remove"), ("user", admin))),), False
@@ -75,6 +81,26 @@ def _reads(survey: Survey) -> Iterator[Step]:
             yield Step("another action", PWDGRP, (("action", action),), who)
         for log in (SYSTEM_LOG, ACCESS_LOG):
             yield Step("read a log", log, (), who, "GET")
+
+
+def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
+    """The time zone by the newer APIs, and what ``param.cgi`` and each of the two show of it."""
+    version = survey.device.axis_os
+    names = [name for name in ZONE_PARAMETERS if name in survey.names]
+    looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))
+    refused = zone_refusals(version)
+    for at in range(0, len(refused), _AT_ONCE):
+        yield refused[at : at + _AT_ONCE], True
+    taken = zone_steps(version)
+    for what in dict.fromkeys(step.what for step in taken):
+        yield tuple(each for step in taken if step.what == what for each in (step, *looks)), False
+    yield from ((steps, False) for steps in zone_pairs(version))
+    for role in ("viewer", "operator:viewer"):
+        may = [step for step in zone_steps(version, A) if step.what.endswith(("setTimeZone", "posix"))]
+        yield (_add(A, role), *zone_looks(version, A), *may[:2], *zone_looks(version)), False
+    nobody = zone_steps(version, Known.NOBODY)
+    if nobody:
+        yield nobody[:2], False
 
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:

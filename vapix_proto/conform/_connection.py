@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from vapix_proto.conform._guard import PARAM, PWDGRP
+from vapix_proto.conform._guard import PARAM, PWDGRP, ZONE
 from vapix_proto.conform._redaction import Secrets
 from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Login, Unreachable
 from vapix_proto.oracle.rules.outcomes import pairs_of
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
+from vapix_proto.vapix.json_api.bodies import JSON
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Line:
         limit: How many may be sent; None for any number.
         prefixes: How the names of accounts begin that this run made up.
         users: Names that were sent in a write.
-        parameters: Parameters that were sent in a write.
+        parameters: Parameters that were sent in a write, and the time zone, where one of the newer APIs was told one.
         own_admins: Logins of administrators that this run has asked for, the newest last.
         sleep: How ``wait`` waits; None for not at all.
     """
@@ -141,15 +142,20 @@ class Line:
             self.users.add(args.get("user", ""))
             if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
                 self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
+        elif request.path != PARAM:
+            self.parameters.add(ZONE)
         else:
             self.parameters |= {name.removeprefix("root.") for name in args if name != "action"}
 
     def shown(self, request: HttpRequest) -> str:
         """A request for people."""
-        shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
-        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
         kind = request.header("Content-Type")
-        text += f" (Content-Type: {kind})" if kind not in (None, FORM) else ""
+        if request.path in (PWDGRP, PARAM):
+            shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
+        else:
+            shown = request.query or request.read_body().decode("utf-8", "replace")
+        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        text += f" (Content-Type: {kind})" if kind not in (None, FORM, JSON) else ""
         return self.redact(text)
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto._value import Value
 from vapix_proto.conform.transports import Forbidden
+from vapix_proto.oracle.responses.json_documents import MalformedError, read
 from vapix_proto.oracle.rules.outcomes import pairs_of
 
 TYPE_CHECKING: bool = False
@@ -12,11 +15,31 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = ["ACCESS_LOG", "MARK", "PARAM", "PWDGRP", "SYSTEM_LOG", "WRITABLE", "Guard"]
+__all__ = [
+    "ACCESS_LOG",
+    "BROKEN",
+    "DEVICE_INFO",
+    "DISCOVERY",
+    "MARK",
+    "PARAM",
+    "PWDGRP",
+    "READY",
+    "SYSTEM_LOG",
+    "TIME",
+    "TREE",
+    "USER_GROUP",
+    "WRITABLE",
+    "ZONE",
+    "Guard",
+]
 
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 SYSTEM_LOG, ACCESS_LOG = "/axis-cgi/systemlog.cgi", "/axis-cgi/accesslog.cgi"
-#: How the names of all accounts begin that a run creates.
+TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
+DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
+READY = "/axis-cgi/systemready.cgi"
+TREE = "/config/rest/time/v2"
+#: How the names of all accounts begin that a run creates, and of all methods and items that no device has.
 MARK = "vpx"
 #: Parameters that a run may set: neither addresses, which may cut it off, nor those that send e-mail.
 WRITABLE = (
@@ -33,6 +56,23 @@ WRITABLE = (
 )
 #: Actions that read; without an action nothing is done. Their case is part of them.
 _READING = ("get", "list", "", None)
+#: Methods of CGIs in JSON that read.
+_METHODS: dict[str, tuple[str, ...]] = {
+    TIME: ("getDateTimeInfo", "getAll", "getSupportedVersions"),
+    DISCOVERY: ("getApiList", "getSupportedVersions"),
+    DEVICE_INFO: ("getProperties", "getAllProperties", "getAllUnrestrictedProperties", "getSupportedVersions"),
+    READY: ("systemready", "getSupportedVersions"),
+}
+#: Methods that set the time zone; never setDateTime, as nobody could set a clock back exactly.
+_SETTERS = ("setTimeZone", "setPosixTimeZone", "resetTimeZone")
+_ENVELOPE = {"apiVersion", "context", "method", "params"}
+#: Bodies with no method in them, however they are read.
+BROKEN = ("", "{", "[]", "{}")
+#: What may be read of the tree, and set: what is below the time zone, which the clock is not.
+_PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
+_ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
+#: How the time zone is called among what a run has written.
+ZONE = "the time zone"
 
 
 class Guard(Value):
@@ -57,6 +97,8 @@ class Guard(Value):
         Raises:
             Forbidden: It must not be sent.
         """
+        if request.path in (USER_GROUP, *_METHODS) or request.path.startswith(TREE):
+            return self._check_newer(request)
         pairs = pairs_of(request)
         args = dict(pairs)
         action = args.get("action")
@@ -79,4 +121,37 @@ class Guard(Value):
         ours = any(user.startswith(prefix) and prefix.startswith(MARK) for prefix in prefixes)
         if not ours and (user or action not in ("add", "update", "remove")) and (user != self.admin or not user):
             raise Forbidden("an account of somebody else")
+        return True
+
+    def _check_newer(self, request: HttpRequest) -> bool:
+        """The same for the CGIs in JSON and their like; what may write sets nothing but the time zone."""
+        place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
+        methods = _METHODS.get(request.path, ())
+        if request.query or not (place or methods or request.path == USER_GROUP):
+            raise Forbidden("a query, or another path")
+        body = request.read_body().decode("utf-8", "replace")
+        if request.method == "GET" and not body:
+            return False
+        if methods and request.method == "POST" and body in BROKEN:
+            return False
+        try:
+            document = read(request.read_body())
+        except MalformedError:
+            raise Forbidden("a body that can be read in more than one way") from None
+        if not isinstance(document, dict) or request.method not in ("POST", "PATCH"):
+            raise Forbidden("another document or method")
+        if request.path == _ZONE_LIST and request.method == "POST" and document in ({"data": {}}, {"data": None}):
+            return False
+        if place is not None:
+            sets = request.method == "PATCH" and place[1].startswith("/timeZone/") and document.keys() == {"data"}
+        else:
+            name = document.get("method", MARK)
+            known = bool(methods) and document.keys() <= _ENVELOPE
+            if request.method != "POST" or not isinstance(name, str) or not known:
+                raise Forbidden("another document or method")
+            if name in methods or name.startswith(MARK):
+                return False
+            sets = request.path == TIME and name in _SETTERS
+        if not sets or not self.writes:
+            raise Forbidden("a write")
         return True

@@ -7,16 +7,20 @@ from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE, ZONE
+from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
+from vapix_proto.conform._zone import read_zone, setting
 from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
+from vapix_proto.oracle.time_zone import POSIX
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vapix_proto.conform._connection import Line
+    from vapix_proto.conform._zone import Zone
     from vapix_proto.conform.inventory import Survey
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
@@ -36,17 +40,18 @@ class Before(Value):
 
     Attributes:
         device: Its accounts and parameters.
-        names: The parameters to look at.
+        wanted: The values of parameters, as they were shown.
+        zone: Its time zone; None where nothing but parameters tells it.
     """
 
     device: Device
-    names: tuple[str, ...]
+    wanted: tuple[tuple[str, str], ...]
+    zone: Zone | None
 
     @classmethod
     def of(cls, survey: Survey) -> Before:
         """What has to be there again."""
-        kept = tuple(name for name in survey.names if not survey.device.parameters[name].free)
-        return cls(survey.device, kept)
+        return cls(survey.device, survey.shown, survey.zone)
 
 
 def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]:
@@ -127,22 +132,43 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         if not _is_ours(line, user)
     )
     problems += some(f"the account {user!a} is gone" for user in sorted(known - listed))
+    wanted = dict(before.wanted)
     values = _values(line, before)
-    wanted = before.device.values
-    changed = [name for name in before.names if values.get(name) != wanted[name]]
+    zone, values = _with_zone(line, before, values, (root, method))
+    changed = [name for name, text in before.wanted if values.get(name) != text]
     for name in changed:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        values = _values(line, before)
-    for name in before.names:
-        if values.get(name) != wanted[name]:
-            problems.append(f"{name} is {values.get(name, 'missing')!a}, and was {wanted[name]!a} before")
-    settings = {name: text for name, text in values.items() if name in before.names}
+        # A parameter may be a zone, which takes the place of another kind.
+        zone, values = _with_zone(line, before, _values(line, before), (root, method))
+    if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
+        problems.append(f"the time zone is {zone}, and was {before.zone} before")
+    for name, text in before.wanted:
+        if values.get(name) != text:
+            problems.append(f"{name} is {values.get(name, 'missing')!a}, and was {text!a} before")
+    settings = {name: text for name, text in values.items() if name in wanted}
     try:
-        return before.device.replace(accounts=_merged(before, accounts), settings=settings)
+        device = before.device.replace(accounts=_merged(before, accounts), settings=settings)
     except ValueError as error:
         raise Unusable(str(error)) from None
+    return (zone.apply(device, settings) if zone is not None else None) or device
+
+
+def _with_zone(
+    line: Line, before: Before, values: dict[str, str], way: tuple[str, str]
+) -> tuple[Zone | None, dict[str, str]]:
+    """The time zone, set back if it is another, and the parameters then."""
+    version = before.device.axis_os
+    if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
+        return before.zone, values
+    zone = read_zone(line, version, values.get(POSIX))
+    if zone is not None and zone.chosen == before.zone.chosen:
+        return zone, values
+    by_tree, by_hand = way != _WAYS[1], way == _WAYS[2]
+    line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "set back")
+    values = _values(line, before)
+    return read_zone(line, version, values.get(POSIX)), values
 
 
 def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
@@ -152,7 +178,8 @@ def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...
 
 
 def _values(line: Line, before: Before) -> dict[str, str]:
-    return read_values(line.read_parameters(before.names), line) if before.names else {}
+    names = tuple(name for name, _ in before.wanted)
+    return read_values(line.read_parameters(names), line) if names else {}
 
 
 def _is_ours(line: Line, user: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._json_steps import readings, zone_refusals, zone_steps
 from vapix_proto.conform._steps import PREFIX_SIZE, Formerly, Known, OwnName, OwnPassword, Step
 from vapix_proto.oracle.state import ROLES as SPECIFIED
 
@@ -127,12 +128,18 @@ def sequences(survey: Survey, *, writes: bool, disposable: bool) -> SearchStrate
         writes: Whether they may write.
         disposable: Whether they may remove the initial admin, where that must be refused.
     """
+    version = survey.device.axis_os
     kinds: list[SearchStrategy[Step]] = [_reading(survey)]
+    if newer := tuple(readings(version)):
+        kinds.append(st.sampled_from(newer))
     if writes:
         kinds += [_add(), _add(), _update(), _remove(), _bad_add()]
         names = [name for name in WRITABLE if name in survey.names]
         if names:
             kinds += [_set(names), _set(names)]
+    if writes and survey.zone is not None:
+        zones = [step for who in _LOGINS[3:] for step in (*zone_steps(version, who), *zone_refusals(version, who))]
+        kinds.append(st.sampled_from(zones))
     if writes and disposable and survey.device.profile.initial_name == survey.device.accounts[0].user:
         args = (("action", "remove"), ("user", survey.device.accounts[0].user))
         kinds.append(st.just(Step("remove the initial admin", PWDGRP, args)))

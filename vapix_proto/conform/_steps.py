@@ -10,7 +10,7 @@ from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
 from vapix_proto.conform._guard import MARK
 from vapix_proto.conform.transports import Login
-from vapix_proto.vapix.http import FORM
+from vapix_proto.vapix.http import FORM, HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.conform._connection import Line
-    from vapix_proto.vapix.http import HttpRequest
 
     #: The value of an argument.
     Argument: TypeAlias = "str | OwnName | OwnPassword"
@@ -77,8 +76,9 @@ class Step(Value):
         path: The CGI.
         args: Arguments.
         login: The caller; an own name is the account of that name, with its last password.
-        method: ``"POST"`` or ``"GET"``.
-        content_type: That of a POST, which a device does not look at.
+        method: The HTTP method.
+        content_type: That of the body; a device does not look at that of arguments.
+        body: A body that is sent in place of arguments.
     """
 
     what: str
@@ -87,6 +87,7 @@ class Step(Value):
     login: Caller
     method: str
     content_type: str
+    body: str
 
     def __init__(
         self,
@@ -96,8 +97,10 @@ class Step(Value):
         login: Caller = Known.ADMIN,
         method: str = "POST",
         content_type: str = FORM,
+        body: str = "",
     ) -> None:
-        self._set(what=what, path=path, args=tuple(args), login=login, method=method, content_type=content_type)
+        self._set(what=what, path=path, args=tuple(args), login=login)
+        self._set(method=method, content_type=content_type, body=body)
 
 
 class Names:
@@ -112,6 +115,8 @@ class Names:
 
     def request(self, step: Step) -> HttpRequest:
         """The request of a step."""
+        if step.body:
+            return HttpRequest(step.method, step.path, "", (("Content-Type", step.content_type),), step.body.encode())
         pairs = [(name, self._text(value)) for name, value in step.args]
         args = dict(pairs)
         if args.get("action") in ("add", "update") and args.get("pwd"):

@@ -1,15 +1,24 @@
-"""What a device is like: its version, accounts and parameters, read with our parsers, as a reference device."""
+"""What a device is like, by its responses as our parsers read them: a reference device in the same state."""
 
 from __future__ import annotations
 
 from vapix_proto._value import Value
+<<<<<<< HEAD
 from vapix_proto.conform._guard import MARK, PWDGRP
 from vapix_proto.conform.overview import version_of
+=======
+from vapix_proto.conform._guard import MARK, PWDGRP, USER_GROUP
+from vapix_proto.conform._zone import read_zone
+>>>>>>> conform2
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
+from vapix_proto.oracle.parameters import POLICIES, POLICY
 from vapix_proto.oracle.responses.listings import Groups, is_system_account
 from vapix_proto.oracle.state import ACCESS_GROUPS, Account
+from vapix_proto.oracle.time_zone import POSIX
 from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.discovery.requests import GetReadiness
+from vapix_proto.vapix.http import HttpRequest
 from vapix_proto.vapix.param.responses import ParameterListing
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
     from vapix_proto.conform._connection import Line
+    from vapix_proto.conform._zone import Zone
     from vapix_proto.vapix.http import HttpResponse
 
 __all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
@@ -38,14 +48,18 @@ class Survey(Value):
         device: A reference device in the same state, as far as one can read it: other people's passwords can't be.
         detected: Whether the device said its version.
         names: The parameters of the specification that it has, with a value that it may have.
+        shown: Their values, but for those that come from outside.
         faults: What it said that can't be right, each with the name of what is concerned.
+        zone: Its time zone; None where it can't be read, or no reference device has it.
     """
 
     device: Device
     _: KW_ONLY
     detected: bool
     names: tuple[str, ...]
+    shown: tuple[tuple[str, str], ...]
     faults: tuple[tuple[str, str], ...]
+    zone: Zone | None = None
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
@@ -88,13 +102,42 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     if admin is None or admin.level != "admin":
         raise Unusable(f"the device does not list {line.login.user!a} as an administrator")
     names = tuple(settings)
+    shown = tuple((name, text) for name, text in settings.items() if not blank.parameters[name].free)
+    settings |= _policy(line, blank)
+    group = _primary_group(line, admin, blank.axis_os)
+    accounts = tuple(account.replace(grp=group) if account is admin else account for account in accounts)
+    zone = read_zone(line, blank.axis_os, values.get(POSIX))
     try:
         device = blank.replace(accounts=accounts, settings=settings)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    return Survey(device, detected=axis_os is None, names=names, faults=tuple(faults))
+    there = zone.apply(device, settings) if zone is not None else None
+    zone = zone if there is not None else None
+    detected = axis_os is None
+    return Survey(there or device, detected=detected, names=names, shown=shown, faults=tuple(faults), zone=zone)
 
 
+def _policy(line: Line, blank: Device) -> dict[str, str]:
+    """The policy of passwords, where the device has one that is known."""
+    if POLICY not in blank.values:
+        return {}
+    request = GetReadiness()
+    found = request.read(line.send(request.to_http(), None, "read the state"))
+    policy = getattr(found, "passphrase_policy", None)
+    return {POLICY: policy} if policy in POLICIES else {}
+
+
+def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
+    """The primary group of the administrator, which devices list that tell the groups of an account."""
+    if version < _USER_GROUP_SINCE:
+        return admin.grp
+    response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
+    groups = response.body.decode("utf-8", "replace").partition("\n")[2].split()
+    other = [group for group in groups if group not in ACCESS_GROUPS]
+    return other[0] if len(other) == 1 else admin.grp
+
+
+_USER_GROUP_SINCE = AxisOs((9, 80))  # announced by a property from here on
 _VERSIONS = ("5.51", "9.80")  # together they have all parameters
 
 

@@ -1,0 +1,155 @@
+"""The time zone of a device: what it is, as the newer APIs tell it, and the request that sets it."""
+
+from __future__ import annotations
+
+import json
+
+from vapix_proto._value import Value
+from vapix_proto.conform._guard import TIME, TREE
+from vapix_proto.oracle.device import Device
+from vapix_proto.oracle.time_zone import DHCP, DST, IANA, LEASE, POSIX, by_hand, by_name
+from vapix_proto.vapix.axis_os import AxisOs
+from vapix_proto.vapix.http import HttpRequest
+from vapix_proto.vapix.time.requests import GetDateTimeInfo
+from vapix_proto.vapix.time.responses import DateTimeInfo
+from vapix_proto.vapix.time.settings import GetTimeSettings, TimeSettings
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vapix_proto.conform._connection import Line
+
+__all__ = ["SINCE", "TELLS_DHCP", "Zone", "json_request", "read_zone", "setting"]
+
+#: Which version of AXIS OS has what first.
+SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
+#: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.
+TELLS_DHCP = AxisOs((11, 5))
+_JSON = (("Content-Type", "application/json"),)
+
+
+class Zone(Value):
+    """A time zone that was read.
+
+    Attributes:
+        settings: Those of a reference device with that zone.
+        active: The zone in force; None where that was not said.
+    """
+
+    settings: tuple[tuple[str, str], ...]
+    active: str | None
+
+    @property
+    def kind(self) -> str:
+        """Which setting the zone comes from: that of an IANA name, of a POSIX string, or of DHCP and the default."""
+        given = dict(self.settings)
+        return IANA if IANA in given else POSIX if POSIX in given else DHCP
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What somebody has set: all but what DHCP gave, which may change at any time."""
+        return tuple(row for row in self.settings if row[0] != LEASE)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {value!a}" for name, value in self.chosen)
+
+    def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
+        """A device with the settings and this zone; None where no reference device has it."""
+        others = {name: value for name, value in settings.items() if name not in (POSIX, DST)}
+        try:
+            after = device.replace(settings=others | dict(self.settings))
+        except ValueError:
+            return None
+        # The default zone of a product may be another than that of the reference device.
+        return after if self.kind != DHCP or self.active in (None, after.time_zone.active) else None
+
+
+def json_request(method: str, path: str, document: object) -> HttpRequest:
+    """A request with a JSON body."""
+    return HttpRequest(method, path, "", _JSON, json.dumps(document).encode())
+
+
+def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
+    """The time zone that a device has; None where its version has no API for it, or the response does not tell.
+
+    Args:
+        line: The line to the device.
+        version: Its version.
+        shown: What ``param.cgi`` shows as ``Time.POSIXTimeZone``; None where it does not.
+    """
+    if version >= SINCE[TREE]:
+        settings = GetTimeSettings()
+        found = settings.read(line.send(settings.to_http(), line.login, "read the state"))
+        return _of_tree(found) if isinstance(found, TimeSettings) else None
+    if version >= SINCE[TIME]:
+        info = GetDateTimeInfo()
+        told = info.read(line.send(info.to_http(), line.login, "read the state"))
+        return _of_info(told, version, shown) if isinstance(told, DateTimeInfo) else None
+    return None
+
+
+def _of_tree(tree: TimeSettings) -> Zone | None:
+    iana, posix, lease = (tree.get(f"/timeZone/{kind}/timeZone") for kind in ("iana", "posix", "dhcp"))
+    dst, dhcp = tree.get("/timeZone/posix/dstEnabled"), tree.get("/timeZone/dhcp/enabled")
+    if not isinstance(dst, bool) or not isinstance(dhcp, bool):
+        return None
+    settings = {LEASE: lease} if isinstance(lease, str) else {}
+    if isinstance(iana, str):
+        settings |= by_name(iana)
+    elif isinstance(posix, str):
+        settings |= by_hand(posix, dst=dst)
+    elif dhcp:
+        settings |= {DST: "yes" if dst else "no"}
+    else:
+        return None
+    return Zone(tuple(sorted(settings.items())), tree.active_time_zone)
+
+
+def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
+    """The zone as ``time.cgi`` tells it, which says of no string whether somebody has set it."""
+    lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
+    used = info.dhcp_time_zone_utilized is True
+    if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
+        lease, used = info.posix_time_zone, True
+    settings = {LEASE: lease} if lease else {}
+    dst = {DST: "no" if info.dst_enabled is False else "yes"}
+    if used:
+        settings |= dst
+    elif info.time_zone:
+        settings |= by_name(info.time_zone)
+    elif info.posix_time_zone and (lease or info.posix_time_zone != Device(version).time_zone.default):
+        settings |= by_hand(info.posix_time_zone, dst=dst[DST] == "yes")
+    elif info.posix_time_zone:
+        settings |= dst
+    else:
+        return None
+    return Zone(tuple(sorted(settings.items())), active)
+
+
+def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
+    """The request that sets a zone.
+
+    Args:
+        zone: The zone.
+        version: That of the device.
+        by_tree: Whether by ``time/v2``, where the version has it.
+        by_hand: Whether the zone in force may be set, where none was set: not every device can reset its zone.
+    """
+    given = dict(zone.settings)
+    name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"
+    if by_tree and version >= SINCE[TREE]:
+        data: object
+        below, data = ("iana/timeZone", name) if name else ("posix", {"timeZone": text, "dstEnabled": dst})
+        below, data = (below, data) if name or text else ("dhcp/enabled", True)
+        return json_request("PATCH", f"{TREE}/timeZone/{below}", {"data": data})
+    if by_hand and not name:
+        text = text or zone.active
+    document: dict[str, object] = {"apiVersion": "1.0", "method": "resetTimeZone"}
+    if name:
+        document |= {"method": "setTimeZone", "params": {"timeZone": name}}
+    elif text:
+        document |= {"method": "setPosixTimeZone", "params": {"posixTimeZone": text, "enableDst": dst}}
+    elif version >= TELLS_DHCP:
+        document["apiVersion"] = "1.1"
+    return json_request("POST", TIME, document)
