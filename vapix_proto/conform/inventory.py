@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-<<<<<<< HEAD
-from vapix_proto.conform._guard import MARK, PWDGRP
-from vapix_proto.conform.overview import version_of
-=======
 from vapix_proto.conform._guard import MARK, PWDGRP, USER_GROUP
 from vapix_proto.conform._zone import read_zone
->>>>>>> conform2
+from vapix_proto.conform.overview import version_of
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.parameters import POLICIES, POLICY
