@@ -47,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _busy() -> bool:
     found = load()
     if found > LOAD_MAX:
-        print(f"the load is {found:.1f}: a page needs a machine that does nothing else, with a load of {LOAD_MAX} at most")
+        print(
+            f"the load is {found:.1f}: a page needs a machine that does nothing else, with a load of {LOAD_MAX} at most"
+        )
     return found > LOAD_MAX
 
 

@@ -50,7 +50,9 @@ def _naive(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
-def _contestant(name: str, function: Callable[[Any], object], inputs: Sequence[Any], check: Callable[[], None]) -> Contestant:
+def _contestant(
+    name: str, function: Callable[[Any], object], inputs: Sequence[Any], check: Callable[[], None]
+) -> Contestant:
     role = "ours" if name.startswith("zone.") else "peer"
     return Contestant(name, each_of(function, inputs), check, len(inputs), role)  # type: ignore[arg-type]
 
@@ -95,7 +97,9 @@ def _from_utc(times: Sequence[int], effort: Effort) -> Case:
         contestants.append(_contestant(name, convert, moments, answers(parts, moments, expected)))
     targets = [Target(OURS, FOOTER, 0.9), Target(OURS, DATEUTIL, 30, "faster")]
     note = "astimezone of a datetime in UTC, through a tzinfo."
-    return race("Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
+    return race(
+        "Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note
+    )
 
 
 def _at(times: Sequence[int], effort: Effort) -> Case:
@@ -130,13 +134,15 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
             yield entry(WHENEVER, lambda t: t.to_tz(NAME), lambda found: int(found.offset.total("seconds")), given)
         if ry := _installed("ry", JIFF, absent):
             given = [ry.Timestamp.from_second(instant) for instant in times]
-            yield entry(JIFF, ry.TimeZone.posix(TEXT).to_offset_info, lambda found: int(found["offset"]["seconds"]), given)
+            yield entry(
+                JIFF, ry.TimeZone.posix(TEXT).to_offset_info, lambda found: int(found["offset"]["seconds"]), given
+            )
         if platform.libc_ver()[0] == "glibc":
             yield entry("glibc localtime_r, by ctypes", localtime_r(), int)
 
     note = (
-        "Offset, designation and whether it is daylight saving time. A datetime holds more, and those who give one have "
-        f"looked up only the offset. {_NO_STRINGS}"
+        "Offset, designation and whether it is daylight saving time. A datetime holds more, and those who give one "
+        f"have looked up only the offset. {_NO_STRINGS}"
     )
     with process_zone(TEXT):
         return race("What does the clock show?", "an instant", [*contestants()], effort, absent=absent, note=note)
@@ -255,8 +261,8 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
             yield entry(WHENEVER, partial(_by_whenever, whenever), given)
 
     note = (
-        f"Whether the clock shows it once, twice or never, and each instant. {len(near)} of the {len(naive)} are within "
-        f"two hours of a transition. {_NO_STRINGS}"
+        f"Whether the clock shows it once, twice or never, and each instant. {len(near)} of the {len(naive)} are "
+        f"within two hours of a transition. {_NO_STRINGS}"
     )
     targets = [Target("zone.resolve", "", 10e-6, "within")]
     name = "Which instant is this local time?"

@@ -135,8 +135,8 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The instants of {len(t):,} local times, the earlier one of two (of duckdb the later). No time is in a gap, so "
-        f"that nobody has to choose. With flags: which are shown twice or never, in the same pass. {_WARM}"
+        f"The instants of {len(t):,} local times, the earlier one of two (of duckdb the later). No time is in a gap, "
+        f"so that nobody has to choose. With flags: which are shown twice or never, in the same pass. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)

@@ -49,7 +49,9 @@ def _functions() -> Iterator[Function]:
     yield Function("validate, invalid strings", tz.validate, wrong, lambda _, found: _has_error(found), 150e-6)
     yield Function("iana_names", tz.iana_names, valid, lambda text, found: set(names[text]) <= set(found), 200e-6)
     yield Function("explain", _explained, zones, lambda zone, found: zone.std.designation in found, 200e-6)
-    yield Function("same_clock, of two strings", lambda pair: tz.same_clock(*pair), pairs, lambda _, found: not found, 1e-3)
+    yield Function(
+        "same_clock, of two strings", lambda pair: tz.same_clock(*pair), pairs, lambda _, found: not found, 1e-3
+    )
     yield Function("contested", tz.contested, zones, lambda zone, found: zone.dst is not None or found is None, 1e-3)
     yield Function("tzinfo(), of a new zone", tz.PosixTimeZone.tzinfo, zones, _shows, 300e-6)
 
@@ -90,8 +92,8 @@ def run(effort: Effort) -> list[Case]:
         times.append(Time(function.name, "ours", median(seconds)))
         targets.append(Target(function.name, "", function.within, "within"))
     note = (
-        "Medians of distinct inputs, each asked about once: the strings of the time zone database, and texts that people "
-        "have typed and sent for TZ strings. No other library answers these questions."
+        "Medians of distinct inputs, each asked about once: the strings of the time zone database, and texts that "
+        "people have typed and sent for TZ strings. No other library answers these questions."
     )
     verdicts = tuple(judged(target, times) for target in targets)
     return [Case("Advice, comparison and names", "a call", tuple(times), {}, verdicts, note, picture=False)]

@@ -41,7 +41,10 @@ _PEERS = {
         "aioesphomeapi.posix_tz",
         f"from aioesphomeapi.posix_tz import parse_posix_tz; parse_posix_tz({TEXT!r})",
     ),
-    "ical, and a first parse": ("ical.tzif.tz_rule", f"from ical.tzif.tz_rule import parse_tz_rule; parse_tz_rule({TEXT!r})"),
+    "ical, and a first parse": (
+        "ical.tzif.tz_rule",
+        f"from ical.tzif.tz_rule import parse_tz_rule; parse_tz_rule({TEXT!r})",
+    ),
 }
 
 
@@ -93,5 +96,7 @@ def run(effort: Effort) -> list[Case]:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"
             times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
     verdicts = tuple(judged(Target(name, BARE, 0.010, "over", _REASON), times) for name in _OURS)
-    note = f"Fresh interpreters, the median of {len(taken[BARE])} each. The start of Python itself is part of every time."
+    note = (
+        f"Fresh interpreters, the median of {len(taken[BARE])} each. The start of Python itself is part of every time."
+    )
     return [Case("Import, and a first answer", "a start", tuple(times), absent, verdicts, note)]

@@ -38,7 +38,7 @@ def bars(case: Case) -> str:
         if times_ours > end:
             gap = _NAMES + _SCALE - 24
             parts.append(f'<path d="M{gap} {y + 18}l6 -20h6l-6 20z" fill="#fff"/>')
-        label = f"{ratio(times_ours)} × ({duration(time.seconds)})"
+        label = f"{ratio(times_ours)} \u00d7 ({duration(time.seconds)})"
         parts.append(f'<text x="{_NAMES + width + 6:.1f}" y="{y + 13}">{label}</text>')
     bottom = len(case.times) * _ROW
     parts += [

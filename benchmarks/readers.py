@@ -83,7 +83,7 @@ def judges(texts: Sequence[str], absent: dict[str, str], *, valid: bool) -> Iter
             yield Contestant(reader.name, each_of(reader.accepts, given), check, len(texts))
 
 
-def _check(function: Callable[[Any], bool], texts: Sequence[Any], expected: bool) -> None:  # noqa: FBT001
+def _check(function: Callable[[Any], bool], texts: Sequence[Any], expected: bool) -> None:
     for text in texts:
         if function(text) is not expected:
             raise WrongAnswer(f"{not expected} for {text!r}")

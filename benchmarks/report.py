@@ -28,7 +28,7 @@ How long this library takes, beside others that can do the same.
 To repeat it on a machine that does nothing else, which takes about TODO minutes:
 
 ```
-pip install -e '.[all,bench]'
+pip install -e '.[dev]'
 python -m benchmarks --report docs/benchmarks.md
 ```
 """

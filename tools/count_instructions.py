@@ -1,8 +1,8 @@
 """Counts the instructions of hot paths and compares them with the last counts: ``python -m tools.count_instructions``.
 
-A time depends on the machine and on its neighbours; a count hardly does. Each path runs under callgrind N and 2 N times,
-with a fixed hash seed and without garbage collection; the difference divided by N is the cost of one pass, without
-start-up and warm-up. ``--write`` keeps the counts. Counts of different versions of Python are never compared.
+A time depends on the machine and on its neighbours; a count hardly does. Each path runs under callgrind N and 2 N
+times, with a fixed hash seed and without garbage collection; the difference divided by N is the cost of one pass,
+without start-up and warm-up. ``--write`` keeps the counts. Counts of different versions of Python are never compared.
 
 Exit codes: 0 no path grew, 1 a path grew by more than the tolerance, 2 there is nothing to compare with.
 """
