@@ -12,7 +12,7 @@ _INK = "#7d8590"
 _COLOURS = {"ours": "#2f9e62", "peer": "#5b8def", "reference": "#b08948"}
 _WORDS = {"ours": "vapix_proto", "peer": "others", "reference": "for comparison"}
 
-_NAMES, _SCALE, _VALUES, _ROW = 250, 380, 130, 22
+_NAMES, _SCALE, _VALUES, _ROW = 270, 380, 130, 22
 #: A bar beyond the end of the scale is drawn with a gap: the scale would hide all others.
 LONGEST = 12.0
 
