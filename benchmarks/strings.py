@@ -151,7 +151,8 @@ def run(effort: Effort) -> list[Case]:
     """The cases."""
     real = list(footers())
     plain = [text for text in real if "<" not in text]
-    long = generated(100 if effort.quick else 500)
+    # Where readings of a string differ, readers may, too.
+    long = [text for text in generated(100 if effort.quick else 500) if tz.contested(tz.parse(text)) is None]
     wrong = invalid()
     re_lark = [Target(PARSE, RE, 2.5, reason=_PIECES), Target(PARSE, LARK, 14, "faster", _PIECES)]
     # The reader of the C library sets TZ.
@@ -177,8 +178,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a long string",
                 long,
                 effort,
-                f"{len(long)} random strings with everything that VAPIX allows. Hardly a piece comes twice, and our "
-                "parser has forgotten all pieces, too.",
+                f"{len(long)} random strings with everything that VAPIX allows and all read alike. Hardly a piece "
+                "comes twice, and our parser has forgotten all pieces, too.",
                 pieces=True,
                 goals=re_lark,
             ),
