@@ -74,7 +74,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
     for name, zone in _zones(absent).items():
         moments = _locals(times, zone)
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
-    targets = [Target(OURS, FOOTER, 0.75), Target(OURS, DATEUTIL, 300, "faster")]
+    targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
     note = f"utcoffset of a datetime, through its tzinfo. {_NO_STRINGS}"
     name = "Which offset has this datetime?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
@@ -95,7 +95,7 @@ def _from_utc(times: Sequence[int], effort: Effort) -> Case:
             return local.replace(tzinfo=None, fold=0), local.fold
 
         contestants.append(_contestant(name, convert, moments, answers(parts, moments, expected)))
-    targets = [Target(OURS, FOOTER, 0.9), Target(OURS, DATEUTIL, 30, "faster")]
+    targets = [Target(OURS, FOOTER, 1.3), Target(OURS, DATEUTIL, 30, "faster")]
     note = "astimezone of a datetime in UTC, through a tzinfo."
     return race(
         "Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note
@@ -264,7 +264,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
         f"Whether the clock shows it once, twice or never, and each instant. {len(near)} of the {len(naive)} are "
         f"within two hours of a transition. {_NO_STRINGS}"
     )
-    targets = [Target("zone.resolve", "", 10e-6, "within")]
+    targets = [Target("zone.resolve", "", 2e-6, "within")]
     name = "Which instant is this local time?"
     return race(name, "a local time", [*contestants()], effort, absent=absent, targets=targets, note=note)
 

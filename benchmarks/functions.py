@@ -37,23 +37,22 @@ class Function(NamedTuple):
 
 
 def _functions() -> Iterator[Function]:
-    names, wrong = footers(), invalid()
-    valid = list(names)
+    valid, wrong = list(footers()), invalid()
     zones = [tz.parse(text) for text in valid if "24" not in text]
     # Another clock: an hour that was not written is 2.
     pairs = [(text, f"{text}/1") for text in valid if "," in text and "/" not in text.rpartition(",")[2]]
 
-    yield Function("suggest, invalid strings", tz.suggest, wrong[::2], _all_valid, 5e-3)
-    yield Function("review, invalid strings", tz.review, wrong[1::2], lambda _, found: _has_error(found), 5e-3)
+    yield Function("suggest, invalid strings", tz.suggest, wrong[::2], _all_valid, 2.5e-3)
+    yield Function("review, invalid strings", tz.review, wrong[1::2], lambda _, found: _has_error(found), 800e-6)
     yield Function("review, valid strings", tz.review, valid, lambda _, found: not _has_error(found), 500e-6)
     yield Function("validate, invalid strings", tz.validate, wrong, lambda _, found: _has_error(found), 150e-6)
-    yield Function("iana_names", tz.iana_names, valid, lambda text, found: set(names[text]) <= set(found), 200e-6)
+    yield Function("iana_names", tz.iana_names, valid, _same_offsets, 5e-3)
     yield Function("explain", _explained, zones, lambda zone, found: zone.std.designation in found, 200e-6)
     yield Function(
-        "same_clock, of two strings", lambda pair: tz.same_clock(*pair), pairs, lambda _, found: not found, 1e-3
+        "same_clock, of two strings", lambda pair: tz.same_clock(*pair), pairs, lambda _, found: not found, 150e-6
     )
-    yield Function("contested", tz.contested, zones, lambda zone, found: zone.dst is not None or found is None, 1e-3)
-    yield Function("tzinfo(), of a new zone", tz.PosixTimeZone.tzinfo, zones, _shows, 300e-6)
+    yield Function("contested", tz.contested, zones, lambda zone, found: zone.dst is not None or found is None, 5e-6)
+    yield Function("tzinfo(), of a new zone", tz.PosixTimeZone.tzinfo, zones, _shows, 100e-6)
 
 
 def _explained(zone: tz.PosixTimeZone) -> str:
@@ -66,6 +65,11 @@ def _has_error(problems: Sequence[Any]) -> bool:
 
 def _all_valid(_: str, suggestions: Sequence[tz.Suggestion]) -> bool:
     return all(accepts(suggestion.text, "vapix") for suggestion in suggestions)
+
+
+def _same_offsets(text: str, names: Sequence[str]) -> bool:
+    texts = {name: text for text, all_names in footers().items() for name in all_names}
+    return all(utoff(texts[name], instant) == utoff(text, instant) for name in names for instant in instants(4))
 
 
 def _shows(zone: tz.PosixTimeZone, info: tzinfo) -> bool:
