@@ -1,83 +1,77 @@
-"""``python -m benchmarks``: times all in one run, prints tables, and writes results, pictures and a page if asked."""
+"""``python -m benchmarks``: checks all answers, times them in one run, and prints tables or writes the page."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from .harness import QUICK, Case, Effort
+from .harness import QUICK, Effort, Section
+from .machine import LOAD_MAX, load, machine
 from .peers import COLUMNS, NOT_INSTALLED, peer
-from .report import page, text
-from .results import Results, Section, from_json, of, to_json
+from .report import targets, text, write
 
-MODULES = ("parsing", "imports", "scalar", "columns", "growth", "fleets", "listing")
+#: In this order: what uses several processors comes first, so that it does not count in the load at the end.
+MODULES = ("columns", "fleets", "growth", "strings", "clocks", "functions", "listings", "imports")
+#: The order of the page.
+_PAGE = ("strings", "clocks", "columns", "fleets", "listings", "imports", "functions", "growth")
 #: What a module can do nothing without.
 NEEDS = dict.fromkeys(("columns", "growth", "fleets"), ("numpy", COLUMNS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs what the arguments ask for."""
+    """Runs what the arguments ask for; 2 where the machine is too busy for a page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only check all answers: small sizes, one round")
     parser.add_argument("--only", nargs="+", choices=MODULES, metavar="NAME", help=f"of {', '.join(MODULES)}")
-    parser.add_argument("--sizes", nargs="+", type=float, metavar="N", help="lengths of columns, such as 1e6 1e8")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results")
-    parser.add_argument("--charts", type=Path, metavar="DIR", help="write pictures")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write a page")
-    parser.add_argument(
-        "--from", dest="saved", type=Path, metavar="FILE", help="take results that were written, and time nothing"
-    )
-    parser.add_argument("--longest", type=float, metavar="N", help="length of the longest column of growth")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the page and its pictures")
+    parser.add_argument("--targets", action="store_true", help="print what maintainers hope for, and nothing else")
     given = parser.parse_args(arguments)
-    if given.saved is not None:
-        results = from_json(json.loads(given.saved.read_text("utf-8")))
-    else:
-        effort = QUICK if given.quick else Effort()
-        if given.sizes:
-            sizes = tuple(int(size) for size in given.sizes)
-            effort = replace(effort, sizes=sizes, longest=max(sizes))
-        if given.longest:
-            effort = replace(effort, longest=int(given.longest))
-        results = measured(given.only or MODULES, effort)
-    if given.json is not None:
-        given.json.parent.mkdir(parents=True, exist_ok=True)
-        given.json.write_text(json.dumps(to_json(results), indent=1) + "\n", "utf-8")
-    if given.charts is not None:
-        from .charts import draw
-
-        draw(results, given.charts)
+    if given.report is not None and (given.quick or given.only):
+        parser.error("--report needs a whole run, without --quick and --only")
+    if given.report is not None and _busy():
+        return 2
+    sections = measured(given.only or MODULES, QUICK if given.quick else Effort(), quiet=given.targets)
+    if given.targets:
+        print(*(line for section in sections.values() for case in section.cases for line in targets(case)), sep="\n")
     if given.report is not None:
-        given.report.parent.mkdir(parents=True, exist_ok=True)
-        given.report.write_text(page(results, given.charts, given.report.parent), "utf-8")
+        if _busy():
+            return 2
+        write([sections[name] for name in _PAGE if name in sections], machine(), given.report)
     return 0
 
 
-def measured(names: Sequence[str], effort: Effort) -> Results:
-    """Runs modules and prints what they find."""
-    sections = []
+def _busy() -> bool:
+    found = load()
+    if found > LOAD_MAX:
+        print(
+            f"the load is {found:.1f}: a page needs a machine that does nothing else, with a load of {LOAD_MAX} at most"
+        )
+    return found > LOAD_MAX
+
+
+def measured(names: Sequence[str], effort: Effort, *, quiet: bool = False) -> dict[str, Section]:
+    """Runs modules, and prints what they find unless told to be quiet."""
+    sections = {}
     for name in names:
         start = time.perf_counter()
         lacking = [needed for needed in NEEDS.get(name, ()) if peer(needed) is None]
         if lacking:
-            print(f"\n== {name}: not measured, {', '.join(lacking)} {NOT_INSTALLED}", flush=True)
-            case = Case(name, "", (), dict.fromkeys(lacking, NOT_INSTALLED))
-            sections.append(Section(name, "Not measured.", (case,)))
+            print(f"{name}: not measured, {', '.join(lacking)} {NOT_INSTALLED}", file=sys.stderr)
             continue
         module = import_module(f"benchmarks.{name}")
-        print(f"\n== {name}: {module.QUESTION}\n", flush=True)
         cases = []
         for case in module.run(effort):
-            print(f"{text(case)}\n", flush=True)
+            if not quiet:
+                print(f"{text(case)}\n", flush=True)
             cases.append(case)
-        sections.append(Section(name, module.QUESTION, tuple(cases)))
-        print(f"({name}: {time.perf_counter() - start:.1f} s, answers checked)", flush=True)
-    return of(sections, effort)
+        sections[name] = Section(module.TITLE, tuple(cases))
+        if not quiet:
+            print(f"({name}: {time.perf_counter() - start:.1f} s, answers checked)\n", flush=True)
+    return sections
 
 
 if __name__ == "__main__":

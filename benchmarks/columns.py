@@ -1,4 +1,4 @@
-"""How fast are columns of instants and of local times?"""
+"""Columns of instants and of local times."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import numpy as np
 
 from vapix_proto import tz
 
-from .columns_peers import DUCKDB, PANDAS, Column, isdst_of, local_of, utc_of
+from .columns_peers import DUCKDB, PANDAS, Column, local_of, utc_of
 from .harness import FASTEST_PEER, Case, Contestant, Effort, Target, no_answer, race
 from .peers import COLUMNS, NOT_INSTALLED, peer
 from .samples import TEXT
-from .tables import UNITS, Int64s, earliest, equal, folds, latest, offsets, seconds
+from .tables import Int64s, earliest, equal, folds, latest, offsets, seconds
 
-QUESTION = "How fast are columns of instants and of local times?"
+TITLE = "Columns"
 
-COPY, PLAIN, COMPILED = "copy of the column", "NumPy", "numba, 1 thread"
+COPY, PLAIN, COMPILED = "copy of the column", "NumPy", "numba"
 _COMPILED_2, _PLAIN_2 = "numba, 2 threads", "NumPy, 2 threads"
 _BOUND = "bound by arithmetic, not by memory: the cost is the same where all is in the cache"
-_WARM = "Outputs are given and have been written before; peers make new ones, as they always do."
+_WARM = "Ours writes into a column that was there before; the others make a new one, as they always do."
 
 
 def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str, Any]]:
@@ -72,20 +72,11 @@ def _theirs(
     return [Contestant(each.name, each.run, check(each.seconds), n) for each in columns]
 
 
-def _goals(limit: float, *more: Target) -> list[Target]:
-    return [
-        Target(PLAIN, COPY, 2.5, reason=_BOUND),
-        Target(COMPILED, COPY, 1.0, reason=_BOUND),
-        Target(PLAIN, FASTEST_PEER, limit, "faster"),
-        *more,
-    ]
-
-
 def _shown(t: Int64s) -> Int64s:
     return t + offsets(t)
 
 
-def _utoff(t: Int64s, effort: Effort, order: str) -> Case:
+def _utoff(t: Int64s, effort: Effort) -> Case:
     columns = peer(COLUMNS)
     absent: dict[str, str] = {}
     out = np.zeros(t.shape, np.int32)
@@ -95,51 +86,17 @@ def _utoff(t: Int64s, effort: Effort, order: str) -> Case:
 
     contestants = [ours(columns.utoff, t, out, how, check, name) for name, how in ways(absent).items()]
     peers = _theirs(local_of(t, absent), lambda answer: equal(answer, t, _shown), len(t))
-    targets = _goals(15) if order == "random" and len(t) >= 10**7 else []
+    targets = [
+        Target(PLAIN, COPY, 2.5, reason=_BOUND),
+        Target(COMPILED, COPY, 1.0, reason=_BOUND),
+        Target(PLAIN, FASTEST_PEER, 15, "faster"),
+    ]
     note = (
-        f"int64 seconds to int32 offsets. Peers: the local time, from which the offset is one subtraction more. {_WARM}"
+        f"The UTC offsets of {len(t):,} random instants, int64 seconds to int32. The others give the local time, from "
+        f"which the offset is one subtraction more. {_WARM}"
     )
-    return race(
-        f"utoff, {order}",
-        "an element",
-        [*contestants, copying(t), *peers],
-        effort,
-        absent=absent,
-        targets=targets,
-        size=len(t),
-        note=note,
-    )
-
-
-def _isdst(t: Int64s, effort: Effort) -> Case:
-    columns = peer(COLUMNS)
-    absent = {PANDAS: "has none", DUCKDB: "has none"}
-    out = np.zeros(t.shape, np.bool_)
-
-    def check(answer: Callable[[], Any]) -> Callable[[], None]:
-        return equal(answer, t, lambda some: offsets(some) == 7200)
-
-    contestants = [ours(columns.isdst, t, out, how, check, name) for name, how in ways(absent, threads=False).items()]
-
-    contestants += [copying(t), *_theirs(isdst_of(t, absent), check, len(t))]
-    note = f"int64 seconds to bool. {_WARM}"
-    return race("isdst, random", "an element", contestants, effort, absent=absent, size=len(t), note=note)
-
-
-def _to_local(t: Int64s, unit: str, effort: Effort, order: str = "random") -> Case:
-    columns = peer(COLUMNS)
-    absent: dict[str, str] = {}
-    given = (t * UNITS[unit]).view(f"M8[{unit}]")
-    out = np.zeros_like(given)
-
-    def check(answer: Callable[[], Any]) -> Callable[[], None]:
-        return equal(answer, t, lambda some: _shown(some) * UNITS[unit])
-
-    few = ways(absent, threads=False)
-    contestants = [ours(columns.to_local, given, out, how, check, name) for name, how in few.items()]
-    peers = _theirs(local_of(t, absent, unit), lambda answer: equal(answer, t, _shown), len(t))
-    name = f"to_local, {order}, datetime64[{unit}]"
-    return race(name, "an element", [*contestants, copying(t), *peers], effort, absent=absent, size=len(t), note=_WARM)
+    everyone = [*contestants, copying(t), *peers]
+    return race("UTC offsets", "an element", everyone, effort, absent=absent, targets=targets, note=note)
 
 
 def _to_utc(t: Int64s, effort: Effort) -> Case:
@@ -172,45 +129,21 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         # Which of two instants is not to be chosen in duckdb.
         exact = latest if each.name == DUCKDB else earliest
         peers.append(Contestant(each.name, each.run, equal(each.seconds, t, exact), len(t)))
-    targets = []
-    if len(t) >= 10**7:
-        targets = [
-            Target(PLAIN, PANDAS, 30, "faster"),
-            Target(f"{PLAIN}, flags", PANDAS, 22, "faster"),
-            Target(PLAIN, FASTEST_PEER, 15, "faster"),
-        ]
+    targets = [
+        Target(PLAIN, PANDAS, 30, "faster"),
+        Target(f"{PLAIN}, flags", PANDAS, 22, "faster"),
+        Target(PLAIN, FASTEST_PEER, 15, "faster"),
+    ]
     note = (
-        "int64 seconds of local time; the earlier instant where the clock shows a time twice, of duckdb the later. No "
-        "time is in a gap, so that "
-        f"nobody has to choose. With flags: which times are shown twice or never, in the same pass. {_WARM}"
+        f"The instants of {len(t):,} local times, the earlier one of two (of duckdb the later). No time is in a gap, "
+        f"so that nobody has to choose. With flags: which are shown twice or never, in the same pass. {_WARM}"
     )
-    return race(
-        "to_utc, random",
-        "an element",
-        [*contestants, copying(t), *peers],
-        effort,
-        absent=absent,
-        targets=targets,
-        size=len(t),
-        note=note,
-    )
+    everyone = [*contestants, copying(t), *peers]
+    return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)
 
 
 def run(effort: Effort) -> Iterator[Case]:
     """The cases."""
-    for size in effort.sizes:
-        t = seconds(size)
-        yield _utoff(t, effort, "random")
-        yield _isdst(t, effort)
-        yield _to_utc(t, effort)
-        if size <= 10**7:
-            yield from (
-                _to_local(t, unit, effort) for unit in (UNITS if size == min(effort.sizes, key=_near) else ["us"])
-            )
-        del t
-        yield _utoff(seconds(size, ordered=True), effort, "sorted")
-
-
-def _near(size: int) -> int:
-    """How far a size is from a million: all units are timed at the nearest."""
-    return abs(size - 10**6)
+    t = seconds(effort.size)
+    yield _utoff(t, effort)
+    yield _to_utc(t, effort)

@@ -14,7 +14,7 @@ import numpy as np
 
 from .peers import NOT_INSTALLED, peer
 from .samples import NAME
-from .tables import UNITS, Int64s
+from .tables import Int64s
 
 PANDAS, PYARROW, POLARS, DUCKDB = "pandas", "pyarrow", "polars", "duckdb"
 
@@ -42,9 +42,8 @@ def _numbers(unit: str) -> Callable[[Any], Int64s]:
     """Makes seconds of anything that NumPy reads as datetime64 of a unit."""
 
     def read(column: Any) -> Int64s:  # noqa: ANN401
-        times = np.asarray(column)
-        numbers: Int64s = times.astype(f"M8[{unit}]").view(np.int64)
-        return numbers if unit == "s" else numbers // UNITS[unit]
+        numbers: Int64s = np.asarray(column).astype(f"M8[{unit}]").view(np.int64)
+        return numbers // {"us": 10**6, "ns": 10**9}[unit]
 
     return read
 
@@ -56,18 +55,14 @@ def _peer(name: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
     return module
 
 
-def _arrow(t: Int64s, unit: str, zone: str | None) -> Any:  # noqa: ANN401
+def _arrow(t: Int64s, zone: str | None) -> Any:  # noqa: ANN401
     pa = peer("pyarrow")
-    return pa.array(t * UNITS[unit]).view(pa.timestamp(unit, zone))
+    return pa.array(t * 10**6).view(pa.timestamp("us", zone))
 
 
-def _arrow_seconds(unit: str) -> Callable[[Any], Int64s]:
-    def read(column: Any) -> Int64s:  # noqa: ANN401
-        numbers = column.view("int64").to_numpy() if hasattr(column, "view") else column.cast("int64").to_numpy()
-        seconds: Int64s = numbers // UNITS[unit]
-        return seconds
-
-    return read
+def _arrow_seconds(column: Any) -> Int64s:  # noqa: ANN401
+    seconds: Int64s = column.view("int64").to_numpy() // 10**6
+    return seconds
 
 
 def _duckdb(t: Int64s, kind: str) -> Any:  # noqa: ANN401
@@ -96,46 +91,24 @@ def _duckdb_column(t: Int64s, kind: str, absent: dict[str, str]) -> Column | Non
     return Column(DUCKDB, lambda: connection.execute(statement).fetchnumpy()["t"], _numbers("us"))
 
 
-def local_of(t: Int64s, absent: dict[str, str], unit: str = "") -> Iterator[Column]:
-    """Local times of instants. Without a unit each peer has its own."""
+def local_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
+    """Local times of instants, each peer in a unit of its own."""
     pandas = _peer(PANDAS, absent)
     if pandas is not None:
-        own = unit or "ns"
-        index = pandas.DatetimeIndex((t * UNITS[own]).view(f"M8[{own}]"), tz="UTC").tz_convert(NAME)
-        yield Column(PANDAS, lambda: index.tz_localize(None), _numbers(own))
+        index = pandas.DatetimeIndex((t * 10**9).view("M8[ns]"), tz="UTC").tz_convert(NAME)
+        yield Column(PANDAS, lambda: index.tz_localize(None), _numbers("ns"))
     compute = _peer(PYARROW, absent)
     if compute is not None:
-        own = unit or "us"
-        instants = _arrow(t, own, NAME)
-        yield Column(PYARROW, lambda: compute.local_timestamp(instants), _arrow_seconds(own))
-    polars = _peer(POLARS, absent)
-    if unit == "s":
-        absent[POLARS] = "has no such unit"
-    elif polars is not None:
-        own = unit or "ns"
-        series = polars.Series((t * UNITS[own]).view(f"M8[{own}]")).dt.replace_time_zone("UTC")
-        zoned = series.dt.convert_time_zone(NAME)
-        yield Column(POLARS, lambda: zoned.dt.replace_time_zone(None), _numbers(own))
-    if unit in {"", "us"}:
-        column = _duckdb_column(t, "TIMESTAMPTZ", absent)
-        if column is not None:
-            yield column
-    else:
-        absent[DUCKDB] = "has microseconds"
-
-
-def isdst_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
-    """Whether daylight saving time is in force."""
-    compute = _peer(PYARROW, absent)
-    if compute is not None:
-        instants = _arrow(t, "us", NAME)
-        yield Column(PYARROW, lambda: compute.is_dst(instants), lambda column: column.to_numpy(zero_copy_only=False))
+        instants = _arrow(t, NAME)
+        yield Column(PYARROW, lambda: compute.local_timestamp(instants), _arrow_seconds)
     polars = _peer(POLARS, absent)
     if polars is not None:
-        series = polars.Series((t * 10**6).view("M8[us]")).dt.replace_time_zone("UTC").dt.convert_time_zone(NAME)
-        zero = polars.duration(seconds=0)
-        frame = polars.DataFrame({"t": series}).lazy().select(polars.col("t").dt.dst_offset() != zero)
-        yield Column(POLARS, lambda: frame.collect()["t"], lambda column: column.to_numpy())
+        series = polars.Series((t * 10**9).view("M8[ns]")).dt.replace_time_zone("UTC")
+        zoned = series.dt.convert_time_zone(NAME)
+        yield Column(POLARS, lambda: zoned.dt.replace_time_zone(None), _numbers("ns"))
+    column = _duckdb_column(t, "TIMESTAMPTZ", absent)
+    if column is not None:
+        yield column
 
 
 def utc_of(t: Int64s, local: Int64s, absent: dict[str, str]) -> Iterator[Column]:
@@ -148,8 +121,8 @@ def utc_of(t: Int64s, local: Int64s, absent: dict[str, str]) -> Iterator[Column]
         yield Column(PANDAS, lambda: index.tz_localize(NAME, ambiguous=earlier), _pandas_seconds)
     compute = _peer(PYARROW, absent)
     if compute is not None:
-        shown = _arrow(local, "us", None)
-        yield Column(PYARROW, lambda: compute.assume_timezone(shown, NAME, ambiguous="earliest"), _arrow_seconds("us"))
+        shown = _arrow(local, None)
+        yield Column(PYARROW, lambda: compute.assume_timezone(shown, NAME, ambiguous="earliest"), _arrow_seconds)
     polars = _peer(POLARS, absent)
     if polars is not None:
         series = polars.Series((local * 10**9).view("M8[ns]"))

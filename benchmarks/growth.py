@@ -1,105 +1,136 @@
-"""Does an element of a long column cost more than one of a short column, and does memory grow?"""
+"""Whether a unit of work costs more when there are many: where it does not, all bars are equally long.
+
+Columns, lines and users have the processor's time, because a long call never has the machine for itself.
+"""
 
 from __future__ import annotations
 
 import os
 import time
-import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from itertools import cycle, islice
 
 import numpy as np
+from click.testing import CliRunner
 
+from tools import measure_emulator
 from vapix_proto import tz
+from vapix_proto.cli.app import cli
+from vapix_proto.vapix import AccountListing
 
 from .columns import ways
-from .harness import Case, Contestant, Effort, Target, Verdict, no_answer, race
+from .harness import Case, Contestant, Effort, Target, Time, Verdict, WrongAnswer, judged, race
+from .listings import accounts
 from .peers import COLUMNS, peer
-from .samples import TEXT
+from .samples import TEXT, footers
 from .tables import equal, offsets, seconds
 
-QUESTION = "What does an element cost in columns of all lengths, and what memory?"
+TITLE = "Growth"
 
-#: What a contestant needs for every element: the column, a copy of it and two results.
-_BYTES = 8 + 8 + 2 * 4
+#: What a column needs for every element: the instants and the result.
+_BYTES = 8 + 4
+#: What maintainers want of the largest size, in times of the smallest.
+_MOST = 1.3
 
 
-def sizes(effort: Effort) -> tuple[tuple[int, ...], str]:
-    """The lengths that the memory has room for, and what was left out."""
-    wanted = [size for size in (10**power for power in range(4, 12)) if size <= effort.longest] or [effort.longest]
+def _powers(first: int, last: int, effort: Effort) -> list[int]:
+    """The powers of ten between two exponents; in a quick run the first two."""
+    return [10**power for power in range(first, (first + 1 if effort.quick else last) + 1)]
+
+
+def _label(size: int, things: str) -> str:
+    return f"{size:,} {things}"
+
+
+def _verdict(times: Sequence[Time]) -> Verdict:
+    """Whether a unit of the largest size costs hardly more than one of the smallest."""
+    return judged(Target(times[-1].name, times[0].name, _MOST), times)
+
+
+def _columns(effort: Effort) -> Iterator[Case]:
+    columns, zone = peer(COLUMNS), tz.parse(TEXT)
     room = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    fitting = [size for size in sorted(set(wanted)) if size * _BYTES <= room]
-    left = sorted(set(wanted) - set(fitting))
-    return tuple(fitting), f" No room in memory for {', '.join(f'{size:.0e}' for size in left)}." if left else ""
-
-
-def _peak(zone: tz.PosixTimeZone, t: Any, out: Any, arguments: dict[str, Any]) -> int:  # noqa: ANN401 - arrays
-    """The most bytes that a call has beside its column and result."""
-    columns = peer(COLUMNS)
-    tracemalloc.start()
-    try:
-        # In a new thread, which does not yet have the buffers that a thread keeps.
-        with ThreadPoolExecutor(1) as threads:
-            threads.submit(columns.utoff, zone, t, out=out, **arguments).result()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def run(effort: Effort) -> list[Case]:
-    """The cases."""
-    columns = peer(COLUMNS)
-    zone = tz.parse(TEXT)
-    absent: dict[str, str] = {}
-    contestants = []
-    facts: dict[str, float] = {}
-    chosen, left = sizes(effort)
-    given = seconds(chosen[-1])
-    copied, result = np.zeros_like(given), np.zeros(given.shape, np.int32)
-    for size in chosen:
-        t, out = given[:size], result[:size]
-        label = _label(size)
-        for name, how in ways(absent, threads=False).items():
+    sizes = [size for size in _powers(4, effort.longest, effort) if size * _BYTES <= room]
+    given, result = seconds(sizes[-1]), np.zeros(sizes[-1], np.int32)
+    for way, how in ways({}, threads=False).items():
+        contestants = []
+        for size in sizes:
+            t, out = given[:size], result[:size]
             call = partial(columns.utoff, zone, t, out=out, **how)
+            contestants.append(Contestant(_label(size, "elements"), call, equal(call, t, offsets), size, "ours"))
+        case = race(
+            f"An element of a column, {way}",
+            "an element",
+            contestants,
+            effort,
+            note="UTC offsets of random instants, written into a column that was there before.",
+            clock=time.thread_time,
+        )
+        yield replace(case, verdicts=(_verdict(case.times),))
 
-            def answer(call: Any = call, out: Any = out) -> Any:  # noqa: ANN401
-                out.fill(-1)
-                return call()
 
-            check = equal(answer, t, offsets)
-            contestants.append(Contestant(f"{name}, {label}", call, check, size, "ours", size=size))
-            call()
-            facts[f"{name}, {label}: peak of extra memory, bytes"] = _peak(zone, t, out, how)
-        copy = partial(np.copyto, copied[:size], t)
-        contestants.append(Contestant(f"copy, {label}", copy, no_answer, size, "reference", size=size))
-    targets, verdicts = [], []
-    for name in ways(absent, threads=False):
-        if chosen[-1] > 10**6:
-            limit_of = f"{name}, {_label(chosen[-1])}"
-            targets.append(Target(limit_of, f"{name}, {_label(10**6)}", 1.3))
-            most, least = (facts[f"{name}, {_label(n)}: peak of extra memory, bytes"] for n in (chosen[-1], 10**6))
-            memory = Target(f"extra memory, {limit_of}", f"extra memory, {name}, {_label(10**6)}", 1.1)
-            verdicts.append(Verdict(memory, memory.against, most / least))
+def _lines(effort: Effort) -> Case:
+    texts = list(footers())
+    contestants = []
+    for size in _powers(3, 6, effort):
+        data = "".join(f"{text}\n" for text in islice(cycle(texts), size)).encode()
+        run = partial(_checked, data)
+        contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
+    note = "`tz check --no-database -` without the start of its process."
+    case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
+    return replace(case, verdicts=(_verdict(case.times),))
+
+
+def _checked(data: bytes) -> str:
+    return CliRunner().invoke(cli, ["tz", "check", "--no-database", "-"], input=data).stdout
+
+
+def _all_valid(run: Callable[[], str], size: int) -> None:
+    if f"{size} strings: {size} valid, 0 invalid" not in (lines := run().splitlines()):
+        raise WrongAnswer(lines[-1])
+
+
+def _users(effort: Effort) -> Case:
+    contestants = []
+    for size in _powers(1, 5, effort):
+        data = accounts(5, size)
+
+        def parse(data: bytes = data) -> int:
+            return len(AccountListing.parse(data).accounts)
+
+        contestants.append(Contestant(_label(size, "users"), parse, partial(_count, parse, size), size, "ours"))
+    note = "A listing of accounts, from bytes to accounts with roles."
+    case = race("A user of a listing", "a user", contestants, effort, note=note, clock=time.thread_time)
+    return replace(case, verdicts=(_verdict(case.times),))
+
+
+def _count(parse: Callable[[], int], size: int) -> None:
+    if (found := parse()) != size:
+        raise WrongAnswer(f"{found} accounts, not {size}")
+
+
+def _requests(effort: Effort) -> Case:
+    """The tool checks every response and the state at the end."""
+    times = []
+    for clients in (1, 2) if effort.quick else (1, 4, 16, 64):
+        outcome = measure_emulator.run(40 if effort.quick else 1000, clients, seed=1)
+        if outcome.errors:
+            raise WrongAnswer(f"{clients} clients: {outcome.errors[0]}")
+        times.append(
+            Time(_label(clients, "client" if clients == 1 else "clients"), "ours", outcome.seconds / outcome.requests)
+        )
     note = (
-        "utoff of random int64 seconds into a given output. All outputs have been written before: a fresh one of this "
-        "length is mostly page faults. Times are those of the processor (all are of one thread), because a long call "
-        "never has the machine for itself. Extra memory is the peak that tracemalloc sees during a call in a new "
-        f"thread.{left}"
+        "Requests to the emulator over HTTP, two in three of which write, with a state file. Clients and emulator "
+        "share the processors."
     )
-    case = race(
-        "growth, utoff",
-        "an element",
-        contestants,
-        effort,
-        absent=absent,
-        targets=targets,
-        note=note,
-        facts=facts,
-        clock=time.thread_time,
-    )
-    return [case.with_verdicts(verdicts)]
+    return Case("A request to the emulator", "a request", tuple(times), {}, (_verdict(times),), note)
 
 
-def _label(size: int) -> str:
-    return f"{size:.0e}".replace("e+0", "e")
+def run(effort: Effort) -> Iterator[Case]:
+    """The cases."""
+    yield from _columns(effort)
+    yield _lines(effort)
+    yield _users(effort)
+    yield _requests(effort)

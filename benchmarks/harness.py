@@ -1,4 +1,4 @@
-"""Times contestants against each other in one run, and says which targets are met.
+"""Times contestants against each other in one run, and judges the targets of maintainers.
 
 A contestant is called as a whole: one call does many units of work, so that the clock's own cost does not count. Rounds
 go over all contestants in turn, so that a slow moment of the machine meets all of them; the best call of all rounds
@@ -13,7 +13,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Role = Literal["ours", "peer", "reference"]
@@ -37,7 +37,6 @@ class Contestant:
         units: How many units of work a call does.
         role: Ours, a peer's, or a reference to compare with that does not do the same work.
         before: Called before every call, outside of the timing.
-        size: How many elements, where contestants differ in that.
     """
 
     name: str
@@ -46,26 +45,25 @@ class Contestant:
     units: int
     role: Role = "peer"
     before: Callable[[], object] | None = None
-    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is hoped for.
+    """What maintainers hope for; ``--targets`` prints what came of it.
 
     Attributes:
         of: The contestant that has the target.
-        against: The contestant that it is compared with, or ``FASTEST_PEER``.
+        against: The contestant that it is compared with, or ``FASTEST_PEER``; empty where the limit is a time.
         limit: The number.
         kind: "most": at most so many times the time; "faster": at least so many times faster; "over": at most so many
-            seconds a unit more.
+            seconds a unit more; "within": at most so many seconds a unit.
         reason: Why it is missed, where it is known to be.
     """
 
     of: str
     against: str
     limit: float
-    kind: Literal["most", "faster", "over"] = "most"
+    kind: Literal["most", "faster", "over", "within"] = "most"
     reason: str = ""
 
 
@@ -92,7 +90,6 @@ class Time:
     name: str
     role: Role
     seconds: float
-    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +97,13 @@ class Case:
     """One question's table.
 
     Attributes:
-        name: Short, and the same in every run.
+        name: What is done, in a few words, and the same in every run.
         unit: What a unit of work is, such as "a string".
         times: In the order of the contestants; our first one is what ratios are taken of.
         absent: Peers that could not be timed, each with the reason.
         verdicts: The targets.
-        size: How many elements, where that matters.
         note: What the reader must know.
-        facts: What else was measured, such as memory.
+        picture: Whether the times answer one question and can be compared.
     """
 
     name: str
@@ -115,13 +111,8 @@ class Case:
     times: tuple[Time, ...]
     absent: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
-    size: int | None = None
     note: str = ""
-    facts: Mapping[str, float] = field(default_factory=dict)
-
-    def with_verdicts(self, more: Iterable[Verdict]) -> Case:
-        """The case with verdicts about what is not a time."""
-        return replace(self, verdicts=(*self.verdicts, *more))
+    picture: bool = True
 
     @property
     def ours(self) -> Time | None:
@@ -138,19 +129,27 @@ class Effort:
         rounds: How often to go over all contestants.
         least: Seconds for a contestant in a round, at the least one call.
         patience: A contestant that has had so many seconds, and two calls, is not called again.
-        sizes: Lengths of columns.
-        longest: Length of the longest column where growth is the question.
+        size: Length of columns.
+        longest: The most elements where growth is the question, as a power of ten.
     """
 
     quick: bool = False
     rounds: int = 5
     least: float = 0.05
     patience: float = 8.0
-    sizes: tuple[int, ...] = (10**4, 10**6, 10**7)
-    longest: int = 10**8
+    size: int = 10**7
+    longest: int = 8
 
 
-QUICK = Effort(quick=True, rounds=1, least=0.0, patience=0.0, sizes=(10**4,), longest=10**4)
+QUICK = Effort(quick=True, rounds=1, least=0.0, patience=0.0, size=10**4, longest=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The cases of a module."""
+
+    title: str
+    cases: tuple[Case, ...]
 
 
 @contextmanager
@@ -174,9 +173,7 @@ def race(
     *,
     absent: Mapping[str, str] | None = None,
     targets: Iterable[Target] = (),
-    size: int | None = None,
     note: str = "",
-    facts: Mapping[str, float] | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Case:
     """Checks all contestants, then times them in turn.
@@ -201,9 +198,9 @@ def race(
                     quickest, used = _sample(each, effort.least, clock)
                     best[each.name] = min(best[each.name], quickest)
                     spent[each.name] += used
-    times = tuple(Time(each.name, each.role, best[each.name] / each.units, each.size) for each in contestants)
+    times = tuple(Time(each.name, each.role, best[each.name] / each.units) for each in contestants)
     verdicts = tuple(judged(target, times) for target in targets)
-    return Case(name, unit, times, dict(absent or {}), verdicts, size, note, dict(facts or {}))
+    return Case(name, unit, times, dict(absent or {}), verdicts, note)
 
 
 def _sample(each: Contestant, least: float, clock: Callable[[], float]) -> tuple[float, float]:
@@ -228,6 +225,8 @@ def judged(target: Target, times: Sequence[Time]) -> Verdict:
         peers = {time.seconds: time.name for time in times if time.role == "peer"}
         against = peers[min(peers)] if peers else FASTEST_PEER
     of, other = seconds.get(target.of), seconds.get(against)
+    if target.kind == "within":
+        return Verdict(target, against, of)
     if of is None or other is None:
         return Verdict(target, against, None)
     value = {"most": of / other, "faster": other / of, "over": of - other}[target.kind]

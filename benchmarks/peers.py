@@ -20,11 +20,16 @@ DISTRIBUTIONS = {
     "duckdb": "duckdb",
     "dateutil": "python-dateutil",
     "whenever": "whenever",
+    "pendulum": "pendulum",
+    "arrow": "arrow",
+    "ry": "ry",
+    "aioesphomeapi": "aioesphomeapi",
+    "ical": "ical",
     "axis": "axis",
     "lark": "lark",
     "tzdata": "tzdata",
 }
-NOT_INSTALLED = "not installed"
+NOT_INSTALLED = "is not installed"
 #: Ours, which needs NumPy.
 COLUMNS = "vapix_proto.tz.columns"
 

@@ -1,138 +1,114 @@
-"""Results as text for a terminal, and as a page of the documents."""
+"""Cases as text for a terminal, as a page for users, and their targets for maintainers."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .harness import Case, Target, Verdict
-from .results import Results
+from .figures import duration, ratio
+from .harness import Case, Section, Target, Time, Verdict
+from .pictures import LONGEST, bars
 
-_UNITS = ((1e-6, 1e9, "ns"), (1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (float("inf"), 1.0, "s"))
 _VERDICT = {True: "met", False: "missed", None: "not measured"}
-_HEAD = """# Benchmarks
+_HEAD = f"""# Benchmarks
 
-Written by `python -m benchmarks --report docs/benchmarks.md`: do not edit. Every answer that is timed was compared with
-an exact one in the same run. A time is the best of several rounds that go over all contestants in turn, for imports the
-median. *Times ours* is how many times our first line's time a line takes: above 1, ours is faster. A machine's times
-are its own, and neighbours disturb them: compare ratios.
+How long this library takes, beside others that can do the same.
+
+## How to read it
+
+- A bar is a time in *times ours*: how many times as long as the first bar, which is ours and ends at 1. A bar of 5 is
+  five times slower than ours, one of 0.5 twice as fast. Bars are linear and start at zero; one that is longer than
+  {LONGEST:g} is drawn with a gap. The time itself is written beside it.
+- Every answer was compared with an exact one before it was timed. A library that cannot do the work, or not all of it,
+  is listed with the reason.
+- A time is the best of several rounds that go over all contestants in turn; of fresh processes it is the median.
+- Where the bars are sizes, they show growth: where a unit of work costs the same at every size, all are equally long.
+- Times depend on the machine: compare ratios.
+
+To repeat it on a machine that does nothing else, in less than ten minutes:
+
+```
+pip install -e '.[dev]'
+python -m benchmarks --report docs/benchmarks.md
+```
 """
 
 
-def duration(seconds: float) -> str:
-    """A time with three digits; a difference of times may be negative."""
-    limit = next(index for index, (most, _, _) in enumerate(_UNITS) if abs(seconds) < most)
-    _, factor, unit = _UNITS[limit]
-    return f"{seconds * factor:.3g} {unit}" if seconds * factor < 1000 else f"{seconds * factor:.0f} {unit}"
-
-
-def ratio(value: float) -> str:
-    """A ratio with two or three digits."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def goal(target: Target, against: str) -> str:
-    """What a target says."""
-    name = against if against == target.against else f"{target.against} ({against})"
-    if target.kind == "faster":
-        return f"{target.of}: at least {target.limit:g} times faster than {name}"
-    if target.kind == "over":
-        return f"{target.of}: at most {duration(target.limit)} more than {name}"
-    return f"{target.of}: at most {target.limit:g} times {name}"
-
-
-def found(verdict: Verdict) -> str:
-    """What was measured for a target."""
-    if verdict.value is None:
-        return "-"
-    # One digit more than elsewhere: what is missed by little is not to look met.
-    return duration(verdict.value) if verdict.target.kind == "over" else f"{verdict.value:.4g}"
-
-
-def heading(case: Case) -> str:
-    """The name of a case with its size."""
-    if case.size is None:
-        return case.name
-    # "a string": so many strings; but a listing has bytes.
-    things = "bytes" if case.unit == "a listing" else f"{case.unit.partition(' ')[2]}s"
-    return f"{case.name}, {case.size:,} {things}"
+def times_ours(case: Case, time: Time) -> str:
+    """How many times ours a time is; empty where the times of a case are of different work."""
+    return ratio(time.seconds / case.ours.seconds) if case.picture and case.ours is not None else ""
 
 
 def text(case: Case) -> str:
     """A case for a terminal."""
-    lines = [f"{heading(case)} (for {case.unit})"]
-    ours = case.ours
+    lines = [f"{case.name} (for {case.unit})"]
     for time in case.times:
-        against = "" if ours is None else f"{ratio(time.seconds / ours.seconds):>9} times ours"
-        lines.append(f"  {time.name:44} {duration(time.seconds):>10} {against}")
-    lines += [f"  {name:44} {'absent':>10} {reason}" for name, reason in case.absent.items()]
-    lines += [f"  {name}: {value:,.0f}" for name, value in case.facts.items()]
+        lines.append(f"  {time.name:44} {duration(time.seconds):>10} {times_ours(case, time):>9}".rstrip())
+    return "\n".join([*lines, *(f"  {name:44} {'absent':>10} {reason}" for name, reason in case.absent.items())])
+
+
+def targets(case: Case) -> Iterator[str]:
+    """A line for every target of a case: what is hoped for, what was measured, and whether it is met."""
     for verdict in case.verdicts:
-        lines.append(f"  target: {goal(verdict.target, verdict.against)}: {found(verdict)}, {_VERDICT[verdict.met]}")
-    return "\n".join(lines)
+        reason = f": {verdict.target.reason}" if verdict.met is False and verdict.target.reason else ""
+        goal = _goal(verdict.target, verdict.against)
+        yield f"{case.name}: {goal}: {_found(verdict)}, {_VERDICT[verdict.met]}{reason}"
 
 
-def page(results: Results, charts: Path | None, folder: Path) -> str:
-    """The page.
-
-    Args:
-        results: The run.
-        charts: Where the pictures are, if there are any.
-        folder: Where the page will be.
-    """
-    return "\n".join([_HEAD, *_machine(results), *_targets(results), *_pictures(charts, folder), *_tables(results)])
-
-
-def _machine(results: Results) -> Iterator[str]:
-    given = dict(results.machine)
-    keys = ("date", "processor", "cores", "memory", "system", "Python")
-    date, processor, cores, memory, system, python = (given.pop(key, "unknown") for key in keys)
-    busy = given.pop("load", None)
-    yield f"Measured {date} on {processor}, {cores} cores, {memory}, {system}, {python}."
-    if busy is not None:
-        yield f"The system's load was {busy} at the end; 1 is this run alone."
-    yield f"Libraries: {', '.join(f'{name} {version}' for name, version in given.items())}.\n"
-    if results.quick:
-        yield "**A quick run: the times mean nothing.**\n"
+def _goal(target: Target, against: str) -> str:
+    name = against if against == target.against else f"{target.against} ({against})"
+    return {
+        "faster": f"{target.of} at least {target.limit:g} times faster than {name}",
+        "over": f"{target.of} at most {duration(target.limit)} more than {name}",
+        "most": f"{target.of} at most {target.limit:g} times {name}",
+        "within": f"{target.of} within {duration(target.limit)}",
+    }[target.kind]
 
 
-def _targets(results: Results) -> Iterator[str]:
-    rows = [(case, verdict) for section in results.sections for case in section.cases for verdict in case.verdicts]
-    met = sum(verdict.met is True for _, verdict in rows)
-    yield f"## Targets\n\n{met} of {len(rows)} met.\n"
-    yield "| what | target | measured | |\n| --- | --- | ---: | --- |"
-    for case, verdict in rows:
-        word = _VERDICT[verdict.met]
-        if verdict.met is False:
-            word = f"**missed**: {verdict.target.reason or 'the reason is not known'}"
-        yield f"| {heading(case)} | {goal(verdict.target, verdict.against)} | {found(verdict)} | {word} |"
-    yield ""
+def _found(verdict: Verdict) -> str:
+    if verdict.value is None:
+        return "-"
+    # One digit more than elsewhere: what is missed by little is not to look met.
+    return duration(verdict.value) if verdict.target.kind in {"over", "within"} else f"{verdict.value:.4g}"
 
 
-def _pictures(charts: Path | None, folder: Path) -> Iterator[str]:
-    if charts is not None and charts.is_dir():
-        yield "## Pictures\n"
-        for picture in sorted(charts.glob("*.svg")):
-            yield f"![{picture.stem}]({Path(os.path.relpath(picture, folder)).as_posix()})\n"
-
-
-def _tables(results: Results) -> Iterator[str]:
-    for section in results.sections:
-        yield f"## {section.name}: {section.question}\n"
+def write(sections: Sequence[Section], machine: Mapping[str, str], page: Path) -> None:
+    """Writes the page, and its pictures in a folder of its name, which is emptied of other pictures."""
+    folder = page.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.svg"):
+        old.unlink()
+    lines = [_HEAD, *_machine(machine)]
+    for section in sections:
+        lines.append(f"## {section.title}\n")
         for case in section.cases:
-            yield f"### {heading(case)}\n"
-            if case.note:
-                yield f"{case.note}\n"
-            yield f"| | for {case.unit} | times ours |\n| --- | ---: | ---: |"
-            ours = case.ours
-            for time in case.times:
-                name = f"**{time.name}**" if time.role == "ours" else time.name
-                against = "" if ours is None else ratio(time.seconds / ours.seconds)
-                yield f"| {name} | {duration(time.seconds)} | {against} |"
-            for name, reason in case.absent.items():
-                yield f"| {name} | absent: {reason} | |"
-            yield ""
-            yield from (f"- {name}: {value:,.0f}" for name, value in case.facts.items())
-            if case.facts:
-                yield ""
+            lines += [f"### {case.name}\n", *_case(case, folder)]
+    page.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+
+
+def _machine(machine: Mapping[str, str]) -> Iterator[str]:
+    libraries = dict(machine)
+    words = [libraries.pop(key) for key in ("date", "processor", "cores", "memory", "system", "Python")]
+    date, processor, cores, memory, system, python = words
+    yield f"Measured {date} on {processor}, {cores} cores, {memory}, {system}, {python}, with"
+    yield f"{', '.join(f'{name} {version}' for name, version in libraries.items())}.\n"
+
+
+def _case(case: Case, folder: Path) -> Iterator[str]:
+    if case.note:
+        yield f"{case.note}\n"
+    if case.picture and len(case.times) > 1:
+        name = re.sub(r"\W+", "-", case.name.lower()).strip("-")
+        (folder / f"{name}.svg").write_text(bars(case), "utf-8")
+        yield f"![Time for {case.unit}, in times ours]({folder.name}/{name}.svg)\n"
+    else:
+        yield f"| | for {case.unit} |\n| --- | ---: |"
+        yield from (f"| {time.name} | {duration(time.seconds)} |" for time in case.times)
+        yield ""
+    yield from _absent(case.absent)
+
+
+def _absent(absent: Mapping[str, str]) -> Iterable[str]:
+    if absent:
+        yield f"Not timed: {'; '.join(f'{name}, which {reason}' for name, reason in absent.items())}.\n"

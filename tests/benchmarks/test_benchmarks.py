@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import imports, listing, parsing, samples, scalar
+from benchmarks import clocks, functions, imports, listings, readers, samples, strings
 from benchmarks.__main__ import MODULES, main
+from benchmarks.figures import duration, ratio
 from benchmarks.harness import (
     FASTEST_PEER,
     QUICK,
     Case,
     Contestant,
     Effort,
+    Section,
     Target,
     Time,
     Verdict,
@@ -28,8 +30,9 @@ from benchmarks.harness import (
     no_answer,
     race,
 )
-from benchmarks.report import duration, page, ratio, text
-from benchmarks.results import Results, Section, from_json, to_json
+from benchmarks.memory import forget
+from benchmarks.pictures import LONGEST, bars
+from benchmarks.report import targets, text, write
 from tests.support.paths import ROOT
 from vapix_proto import tz
 from vapix_proto.vapix import AccountListing
@@ -53,6 +56,8 @@ TIMES = [
         (Target("ours", FASTEST_PEER, 2, "faster"), "quick", 2.0, True),
         (Target("ours", "copy", 1e-6, "over"), "copy", 1e-6, True),
         (Target("ours", "copy", 0.9e-6, "over"), "copy", 1e-6, False),
+        (Target("ours", "", 2e-6, "within"), "", 2e-6, True),
+        (Target("ours", "", 1.9e-6, "within"), "", 2e-6, False),
         (Target("ours", "not there", 1), "not there", None, None),
         (Target("not there", FASTEST_PEER, 1), "quick", None, None),
     ],
@@ -130,70 +135,77 @@ def test_a_wrong_answer_stops_the_race_before_anything_is_timed() -> None:
 
 
 CASE = Case(
-    "utoff",
+    "UTC offsets",
     "an element",
     tuple(TIMES),
-    {"gone": "not installed"},
+    {"gone": "is not installed"},
     (
         Verdict(Target("ours", "copy", 2.5), "copy", 2.0),
         Verdict(Target("ours", FASTEST_PEER, 15, "faster", "it is slow"), "quick", 2.0),
         Verdict(Target("ours", "gone", 1), "gone", None),
     ),
-    10**4,
     "A note.",
-    {"extra memory, bytes": 4096.0},
 )
-GROWTH = Case(
-    "growth",
-    "an element",
-    tuple(Time(f"ours, {n}", "ours", n * 1e-12, 10**n) for n in (4, 5, 6))
-    + tuple(Time(f"copy, {n}", "reference", 1e-9, 10**n) for n in (4, 5, 6)),
-)
-RESULTS = Results(
-    {
-        "date": "2026-01-01",
-        "processor": "P",
-        "cores": "2",
-        "load": "1.5",
-        "memory": "4 GiB",
-        "system": "S",
-        "Python": "CPython 3",
-        "numpy": "2.0",
-    },
-    False,
-    (Section("columns", "How fast?", (CASE,)), Section("growth", "Does it grow?", (GROWTH,))),
-)
+ALONE = Case("Other questions", "a call", (Time("explain", "ours", 1e-4), Time("review", "ours", 1e-3)), picture=False)
+MACHINE = {
+    "date": "2026-01-01",
+    "processor": "P",
+    "cores": "2",
+    "memory": "4 GiB",
+    "system": "S",
+    "Python": "CPython 3",
+    "numpy": "2.0",
+    "numba": "1.0",
+}
 
 
-def test_results_come_back_from_json() -> None:
-    written = json.loads(json.dumps(to_json(RESULTS)))
-    assert from_json(strip(written)) == RESULTS
-    assert [verdict["met"] for verdict in written["sections"][0]["cases"][0]["verdicts"]] == [True, False, None]
+def test_the_page_has_a_picture_for_each_question_and_no_targets(tmp_path: Path) -> None:
+    page = tmp_path / "times.md"
+    pictures = tmp_path / "times"
+    pictures.mkdir()
+    (pictures / "old.svg").touch()
+    write([Section("Columns", (CASE,)), Section("Rest", (ALONE,))], MACHINE, page)
+    written = page.read_text("utf-8")
+    assert (
+        "## Columns\n\n### UTC offsets\n\nA note.\n\n![Time for an element, in times ours](times/utc-offsets.svg)"
+        in written
+    )
+    assert "| explain | 100 µs |\n| review | 1 ms |" in written
+    assert "Not timed: gone, which is not installed.\n" in written
+    assert "Measured 2026-01-01 on P, 2 cores, 4 GiB, S, CPython 3, with\nnumpy 2.0, numba 1.0." in written
+    assert "python -m benchmarks --report docs/benchmarks.md" in written
+    assert [path.name for path in pictures.iterdir()] == ["utc-offsets.svg"]
+    for word in ("target", "missed", "it is slow"):
+        assert word not in written
 
 
-def strip(written: dict[str, Any]) -> dict[str, Any]:
-    """As a reader of another program might give it back: in another order of keys."""
-    return dict(reversed(written.items()))
+def test_bars_are_linear_from_zero() -> None:
+    root = ElementTree.fromstring(bars(CASE))
+    svg = "{http://www.w3.org/2000/svg}"
+    widths = [float(bar.attrib["width"]) for bar in root.iter(f"{svg}rect") if bar.attrib["height"] == "16"]
+    assert [width / widths[0] for width in widths] == pytest.approx([1, 4, 2, 0.5], rel=0.01)
+    words = [element.text for element in root.iter(f"{svg}text")]
+    assert {"ours", "4 \u00d7 (8 µs)", "0.5 \u00d7 (1 µs)"} <= set(words)
 
 
-def test_the_page_says_what_was_met_missed_and_absent() -> None:
-    written = page(RESULTS, None, Path())
-    assert "1 of 3 met" in written
-    assert "| utoff, 10,000 elements | ours: at most 2.5 times copy | 2 | met |" in written
-    assert "at least 15 times faster than the fastest peer (quick) | 2 | **missed**: it is slow |" in written
-    assert "| ours: at most 1 times gone | - | not measured |" in written
-    assert "| gone | absent: not installed | |" in written
-    assert "| **ours** | 2 µs | 1 |\n| slow | 8 µs | 4 |" in written
-    assert "on P, 2 cores, 4 GiB, S, CPython 3.\n" in written
-    assert "The system's load was 1.5 at the end; 1 is this run alone.\nLibraries: numpy 2.0." in written
-    assert "A quick run" not in written
-    assert "A quick run" in page(Results(RESULTS.machine, True, ()), None, Path())
+def test_a_bar_beyond_the_scale_has_a_gap() -> None:
+    far = Case("x", "a thing", (TIMES[0], Time("far", "peer", 2e-6 * LONGEST * 10)))
+    assert bars(far).count('fill="#fff"') == 1
+    assert bars(CASE).count('fill="#fff"') == 0
 
 
-def test_the_text_says_the_same() -> None:
+def test_targets_are_for_maintainers() -> None:
+    met, missed, unknown = targets(CASE)
+    assert met == "UTC offsets: ours at most 2.5 times copy: 2, met"
+    assert missed == "UTC offsets: ours at least 15 times faster than the fastest peer (quick): 2, missed: it is slow"
+    assert unknown == "UTC offsets: ours at most 1 times gone: -, not measured"
+
+
+def test_the_text_for_a_terminal() -> None:
     lines = text(CASE).splitlines()
-    assert [line.split()[0] for line in lines[1:6]] == ["ours", "slow", "quick", "copy", "gone"]
-    assert lines[-2].endswith("than the fastest peer (quick): 2, missed")
+    assert [line.split()[0] for line in lines[1:]] == ["ours", "slow", "quick", "copy", "gone"]
+    assert lines[2].split() == ["slow", "8", "µs", "4"]
+    assert text(ALONE).splitlines()[1].split() == ["explain", "100", "µs"]
 
 
 @pytest.mark.parametrize(
@@ -214,20 +226,6 @@ def test_durations(seconds: float, shown: str) -> None:
 
 def test_ratios() -> None:
     assert [ratio(value) for value in (0.123456, 1.0, 12.34, 314.15)] == ["0.123", "1", "12.3", "314"]
-
-
-def test_pictures_are_the_same_every_time(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
-    from benchmarks.charts import draw
-
-    pictures = []
-    for folder in (tmp_path / "a", tmp_path / "b"):
-        written = draw(RESULTS, folder)
-        assert [path.name for path in written] == ["columns.svg", "growth.svg"]
-        pictures.append([path.read_text("utf-8") for path in written])
-    assert pictures[0] == pictures[1]
-    assert "utoff, 10,000 elements" in pictures[0][0]
-    assert "<dc:date>" not in pictures[0][0]
 
 
 # --- the exact answers ---------------------------------------------------------------------------------------------
@@ -287,16 +285,18 @@ def test_one_wrong_row_is_found() -> None:
 # --- the modules ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", [parsing, scalar, listing, imports], ids=lambda module: str(module.__name__))
+@pytest.mark.parametrize(
+    "module", [strings, clocks, functions, listings, imports], ids=lambda module: str(module.__name__)
+)
 def test_a_quick_run_checks_all_answers(module: Any) -> None:
-    cases = module.run(QUICK)
+    cases = list(module.run(QUICK))
     assert len({case.name for case in cases}) == len(cases) > 0
     for case in cases:
         assert case.ours is not None
-        names = {time.name for time in case.times}
+        names = {time.name for time in case.times} | set(case.absent)
         for verdict in case.verdicts:
             assert verdict.target.of in names
-            assert verdict.against in names | set(case.absent)
+            assert verdict.against in names | {""}
 
 
 @pytest.mark.parametrize("name", ["columns", "growth", "fleets"])
@@ -309,7 +309,7 @@ def test_a_quick_run_of_columns_checks_all_answers(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "function", "case"),
-    [("columns", "utoff", "utoff, random"), ("columns", "to_utc", "to_utc, random"), ("growth", "utoff", "growth")],
+    [("columns", "utoff", "UTC offsets"), ("columns", "to_utc", "Local times"), ("growth", "utoff", "An element")],
 )
 def test_a_column_that_is_wrong_in_its_last_row_is_not_timed(
     monkeypatch: pytest.MonkeyPatch, name: str, function: str, case: str
@@ -325,60 +325,102 @@ def test_a_column_that_is_wrong_in_its_last_row_is_not_timed(
         return found
 
     monkeypatch.setattr(columns, function, wrong)
-    with pytest.raises(WrongAnswer, match=f"{case}.*: NumPy.*; 1 such rows"):
+    with pytest.raises(WrongAnswer, match=f"{case}.*; 1 such rows"):
         list(import_module(f"benchmarks.{name}").run(QUICK))
 
 
 def test_a_parser_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tz, "parse", lambda text: tz.PosixTimeZone(tz.LocalTimeType(0, False, "UTC")))
-    with pytest.raises(WrongAnswer, match="parse, cold: parse: "):
-        parsing.run(QUICK)
+    with pytest.raises(WrongAnswer, match=r"Parse a string: tz.parse: "):
+        strings.run(QUICK)
 
 
 def test_a_listing_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = AccountListing.parse(b'admin=""\noperator=""\nviewer=""\nptz=""\n')
     monkeypatch.setattr(AccountListing, "parse", lambda data: empty)
     with pytest.raises(WrongAnswer, match="another listing"):
-        listing.run(QUICK)
+        listings.run(QUICK)
 
 
-def test_a_peer_that_is_not_installed_is_said_to_be_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (parsing, scalar, listing):
+def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
+    absent: dict[str, str] = {}
+    # Its summer time is that of winter: ical supposes an hour more for an offset of zero.
+    texts = ["IST-1GMT0,M10.5.0,M3.5.0/1", "UTC0"]
+    timed = {contestant.name for contestant in readers.contestants(texts, absent)}
+    assert "zoneinfo, as a TZif file" in timed
+    assert absent["whenever, pendulum and arrow"] == "have no public way to read a TZ string"
+    assert timed.isdisjoint(absent)
+    pytest.importorskip("ical")
+    assert absent["ical"] == "understands 1 of the 2 strings"
+
+
+def test_a_judge_who_accepts_what_is_invalid_is_not_timed_but_named() -> None:
+    pytest.importorskip("dateutil")
+    absent: dict[str, str] = {}
+    timed = {
+        contestant.name for contestant in readers.judges(["UTC", "CET-1CEST,M13.5.0,M10.5.0"], absent, valid=False)
+    }
+    assert "zoneinfo, as a TZif file" in timed
+    assert absent["dateutil tzstr"] == "accepts 2 of the 2 strings"
+    assert absent["glibc, setenv and tzset"] == "refuses no string"
+
+
+def test_a_peer_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (readers, clocks, listings):
         monkeypatch.setattr(module, "peer", lambda name: None)
-    absent = {name for module in (parsing, scalar, listing) for case in module.run(QUICK) for name in case.absent}
-    assert {parsing.DATEUTIL, scalar.WHENEVER, listing.AXIS} <= absent
+    absent = {name for module in (strings, clocks, listings) for case in module.run(QUICK) for name in case.absent}
+    assert {"dateutil", "ry", clocks.WHENEVER, listings.AXIS} <= absent
 
 
 def test_forgetting_empties_what_is_remembered() -> None:
     text = "XAB1XCD,M4.1.0,M9.1.0"
     first = tz.parse(text)
     assert tz.parse(text) is first
-    parsing.forget(pieces=False)
+    forget(pieces=False)
     second = tz.parse(text)
     assert second is not first
     assert second.start is first.start
-    parsing.forget(pieces=True)
+    forget(pieces=True)
     assert tz.parse(text).start is not first.start
 
 
-def test_the_program_writes_results_and_a_page_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    saved, written = tmp_path / "results.json", tmp_path / "docs" / "page.md"
-    assert main(["--quick", "--only", "listing", "--json", str(saved)]) == 0
-    assert "answers checked" in capsys.readouterr().out
-    assert main(["--from", str(saved), "--report", str(written)]) == 0
-    assert capsys.readouterr().out == ""
-    assert "## listing: How long do listings" in written.read_text("utf-8")
-    assert json.loads(saved.read_text("utf-8"))["quick"] is True
+def test_the_program_prints_tables_or_targets_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--quick", "--only", "listings"]) == 0
+    printed = capsys.readouterr().out
+    assert "answers checked" in printed
+    assert "at most 1 times axis" not in printed
+    assert main(["--quick", "--only", "listings", "--targets"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert all("vapix_proto at most 1 times axis: " in line for line in lines)
 
 
-def test_what_can_not_be_measured_is_said(
+def test_a_busy_machine_writes_no_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("benchmarks.__main__.measured", lambda *_, **__: {"columns": Section("Columns", (CASE,))})
+    page = tmp_path / "page.md"
+    for loads in ([1.6], [1.5, 1.6]):
+        monkeypatch.setattr("benchmarks.__main__.load", iter(loads).__next__)
+        assert main(["--report", str(page)]) == 2
+        assert "the load is 1.6: a page needs" in capsys.readouterr().out
+        assert not page.exists()
+    monkeypatch.setattr("benchmarks.__main__.load", lambda: 1.5)
+    assert main(["--report", str(page)]) == 0
+    assert page.exists()
+
+
+@pytest.mark.parametrize("options", [["--quick"], ["--only", "columns"]])
+def test_a_page_needs_a_whole_run(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--report", "page.md", *options])
+    assert "--report needs a whole run" in capsys.readouterr().err
+
+
+def test_what_can_not_be_measured_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("benchmarks.__main__.peer", lambda name: None)
-    assert main(["--quick", "--only", "columns", "--json", str(tmp_path / "results.json")]) == 0
-    assert "columns: not measured, numpy, vapix_proto.tz.columns not installed" in capsys.readouterr().out
-    (section,) = json.loads((tmp_path / "results.json").read_text("utf-8"))["sections"]
-    assert section["cases"][0]["absent"] == {"numpy": "not installed", "vapix_proto.tz.columns": "not installed"}
+    assert main(["--quick", "--only", "columns"]) == 0
+    assert "columns: not measured, numpy, vapix_proto.tz.columns is not installed" in capsys.readouterr().err
 
 
 def test_the_readme_names_every_module() -> None:

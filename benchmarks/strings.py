@@ -1,0 +1,201 @@
+"""TZ strings: parse one, tell whether one is valid.
+
+New means: our parser has forgotten every whole string before a pass over distinct strings. It keeps their pieces, which
+strings share, except where the case mentions them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+
+from tests.support.independent.random_tz import split
+from tests.support.independent.tz_checker import DIALECTS, accepts
+from tests.support.tz_damage import FIELD
+from vapix_proto import tz
+from vapix_proto.tz.syntax import _patterns as expressions
+
+from .c_library import process_zone
+from .harness import Case, Contestant, Effort, Target, answers, each_of, race
+from .memory import forget
+from .readers import contestants, judges
+from .samples import footers, generated
+
+TITLE = "TZ strings"
+
+RE, LARK = "re, match and groups", "Lark, tree only"
+PARSE, IS_VALID, VALIDATE = "tz.parse", "tz.is_valid", "tz.validate"
+_PIECES = "a new piece is made out of its groups; real strings share most"
+
+
+def invalid() -> list[str]:
+    """What people have typed and sent for TZ strings, and no dialect allows."""
+    texts = [text for text in dict.fromkeys(FIELD) if text.isascii() and text.isprintable()]
+    return [text for text in texts if not any(accepts(text, dialect) for dialect in DIALECTS)]
+
+
+def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
+    """What a zone means, in the words of the independent reader."""
+    dst = zone.dst
+    if dst is None:
+        return zone.std.designation, zone.std.utoff, None, None, None, None
+    assert zone.start is not None
+    assert zone.end is not None
+    rules = [(str(rule.date), rule.time) for rule in (zone.start, zone.end)]
+    return zone.std.designation, zone.std.utoff, dst.designation, dst.utoff, *rules
+
+
+def _called(
+    name: str, function: Callable[[str], object], texts: Sequence[str], expected: Sequence[object]
+) -> Contestant:
+    """A function of ours, on strings that are new."""
+    check = answers(function, texts, expected)
+    return Contestant(name, each_of(function, texts), check, len(texts), "ours", partial(forget, pieces=False))
+
+
+def _ours(texts: Sequence[str], *, pieces: bool = False) -> Contestant:
+    check = answers(lambda text: _meaning(tz.parse(text)), texts, [tuple(split(text)) for text in texts])
+    return Contestant(PARSE, each_of(tz.parse, texts), check, len(texts), "ours", partial(forget, pieces=pieces))
+
+
+def _re_groups(texts: Sequence[str]) -> Contestant:
+    fullmatch = expressions.taking_apart(tz.VAPIX)
+
+    def groups(text: str) -> Sequence[str | None]:
+        found: re.Match[str] | None = fullmatch(text)
+        assert found is not None
+        return found.groups()
+
+    def designation(text: str) -> str:
+        first, second = groups(text)[1:3]
+        return (first or second or "").strip("<>")
+
+    check = answers(designation, texts, [split(text).std for text in texts])
+    return Contestant(RE, each_of(groups, texts), check, len(texts), "reference")
+
+
+@cache
+def _lark() -> Callable[[str], object]:
+    from lark import Lark
+
+    from tools import compile_grammars
+
+    start = compile_grammars.STARTS["posix_tz"]
+    grammar = compile_grammars.grammar_text("posix_tz")
+    return partial(Lark(grammar, parser="lalr", start=list(start), maybe_placeholders=True).parse, start="tz")
+
+
+def _trees(texts: Sequence[str]) -> Contestant:
+    parse = _lark()
+
+    def designation(text: str) -> str:
+        return str(next(iter(parse(text).scan_values(lambda _: True)))).strip("<>")  # type: ignore[attr-defined]
+
+    check = answers(designation, texts, [split(text).std for text in texts])
+    return Contestant(LARK, each_of(parse, texts), check, len(texts), "reference")
+
+
+def _parse(
+    name: str, texts: Sequence[str], effort: Effort, note: str, *, pieces: bool, goals: Sequence[Target]
+) -> Case:
+    absent: dict[str, str] = {}
+    rivals = [*contestants(texts, absent), _re_groups(texts), _trees(texts)]
+    return race(
+        name, "a string", [_ours(texts, pieces=pieces), *rivals], effort, absent=absent, targets=goals, note=note
+    )
+
+
+def _validity(name: str, texts: Sequence[str], effort: Effort, note: str, *, valid: bool) -> Case:
+    absent: dict[str, str] = {}
+    expected = [valid] * len(texts)
+    ours = [
+        _called(IS_VALID, tz.is_valid, texts, expected),
+        _called(VALIDATE, lambda text: not any(p.severity == "error" for p in tz.validate(text)), texts, expected),
+    ]
+    bare = expressions.accepting(tz.VAPIX)
+    check = answers(lambda text: bare(text) is not None, texts, expected)
+    plain = Contestant("re.fullmatch", each_of(bare, texts), check, len(texts), "reference")
+    goals = [Target(IS_VALID, "re.fullmatch", 1.3, reason="an entry in the memory costs more than the match")]
+    if valid:
+        goals.append(Target(VALIDATE, "", 40e-6, "within"))
+    rivals = [*judges(texts, absent, valid=valid), plain]
+    return race(name, "a string", [*ours, *rivals], effort, absent=absent, targets=goals, note=note)
+
+
+def _again(texts: Sequence[str], effort: Effort) -> Case:
+    # Many passes make one call: a pass is a few microseconds.
+    many = list(texts) * 50
+    known = {text: tz.parse(text) for text in texts}
+    expected = [known[text] for text in many]
+    contestants = [
+        Contestant(PARSE, each_of(tz.parse, many), answers(tz.parse, many, expected), len(many), "ours"),
+        Contestant(
+            IS_VALID, each_of(tz.is_valid, many), answers(tz.is_valid, many, [True] * len(many)), len(many), "ours"
+        ),
+        Contestant(
+            "a dict",
+            each_of(known.__getitem__, many),
+            answers(known.__getitem__, many, expected),
+            len(many),
+            "reference",
+        ),
+    ]
+    note = "What was parsed before is remembered."
+    targets = [Target(name, "a dict", 3) for name in (PARSE, IS_VALID)]
+    return race("Parse a string again", "a string", contestants, effort, targets=targets, note=note)
+
+
+def run(effort: Effort) -> list[Case]:
+    """The cases."""
+    real = list(footers())
+    plain = [text for text in real if "<" not in text]
+    # Where readings of a string differ, readers may, too.
+    long = [text for text in generated(100 if effort.quick else 500) if tz.contested(tz.parse(text)) is None]
+    wrong = invalid()
+    re_lark = [Target(PARSE, RE, 2.5, reason=_PIECES), Target(PARSE, LARK, 14, "faster", _PIECES)]
+    # The reader of the C library sets TZ.
+    with process_zone("UTC0"):
+        return [
+            _parse(
+                "Parse a string",
+                real,
+                effort,
+                f"The {len(real)} distinct strings of the time zone database that VAPIX allows, each new.",
+                pieces=False,
+                goals=[*re_lark, Target(PARSE, "zoneinfo, as a TZif file", 4, "faster")],
+            ),
+            _parse(
+                "Parse a string without brackets",
+                plain,
+                effort,
+                f"The {len(plain)} of them whose designations are letters alone, which more libraries read.",
+                pieces=False,
+                goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
+            ),
+            _parse(
+                "Parse a long string",
+                long,
+                effort,
+                f"{len(long)} random strings with everything that VAPIX allows and all read alike. Hardly a piece "
+                "comes twice, and our parser has forgotten all pieces, too.",
+                pieces=True,
+                goals=re_lark,
+            ),
+            _again(real, effort),
+            _validity(
+                "Is this string valid? It is",
+                real,
+                effort,
+                "The strings of the database, each for the first time. validate also looks for what is suspicious.",
+                valid=True,
+            ),
+            _validity(
+                "Is this string valid? It is not",
+                wrong,
+                effort,
+                f"{len(wrong)} texts that people have typed and sent for TZ strings. validate tells every fault with "
+                "its place and a fix; all others only that there is one.",
+                valid=False,
+            ),
+        ]
