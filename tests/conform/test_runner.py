@@ -45,7 +45,7 @@ def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_right_device_of_every_version_has_no_finding(version: str, thorough: bool) -> None:
-    for seed in range(10 if thorough else 2):
+    for seed in range(10 if thorough else 1):
         transport = Recorder(device(version))
         most = 1400 if thorough else 900
         result = conform.run(transport, ADMIN, allow_writes=True, disposable=True, seed=seed, max_requests=most)
@@ -61,7 +61,7 @@ def test_a_right_device_of_every_version_has_no_finding(version: str, thorough: 
 @pytest.mark.parametrize("version", ["5.51", "11.11"])
 def test_legal_forms_of_responses_are_no_findings(version: str, name: str) -> None:
     transport = Varied(device(version), VARIATIONS[name])
-    result = conform.run(transport, ADMIN, allow_writes=True, seed=3, max_requests=500)
+    result = conform.run(transport, ADMIN, allow_writes=True, seed=3, max_requests=300)
     assert result.findings == result.not_restored == ()
     assert result.stopped == ""
 
@@ -93,11 +93,19 @@ def test_the_document_has_every_planted_fault() -> None:
     assert len(FAULTS) >= 10
 
 
+@pytest.fixture
+def _no_newer_cgis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out the sequences for the newer CGIs, which take half of the requests; other tests hold them."""
+    monkeypatch.setattr("vapix_proto.conform._boundaries.readings", lambda _version: ())
+    monkeypatch.setattr("vapix_proto.conform._boundaries._zones", lambda _survey: ())
+
+
+@pytest.mark.usefixtures("_no_newer_cgis")
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_and_its_shortest_sequence(name: str) -> None:
     version, fault = FAULTS[name]
     transport = Faulty(device(version), fault)
-    result = conform.run(transport, ADMIN, allow_writes=True, disposable=True, seed=1, max_requests=700)
+    result = conform.run(transport, ADMIN, allow_writes=True, disposable=True, seed=1, max_requests=650)
     found = {", ".join(exchange.what for exchange in finding.exchanges) for finding in result.findings}
     assert SHORTEST[name] in found
     assert state(transport) == state(Recorder(device(version)))

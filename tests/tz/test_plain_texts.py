@@ -193,17 +193,17 @@ def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
     ]
 
 
-@pytest.mark.parametrize("number", range(10))
-def test_no_memory_keeps_what_it_was_asked_with(number: int) -> None:
-    text = Text(f"QQL{number}", f"QQM{number}")
-    rules = Text(EU, US)
-    kept = [weakref.ref(text), weakref.ref(rules)]
-    questions = asked(text, rules)
-    assert len(questions) == 10
-    questions[number]()
-    del text, rules, questions
+def test_no_memory_keeps_what_it_was_asked_with() -> None:
+    def references(number: int) -> list[weakref.ref[Text]]:
+        text, rules = Text(f"QQL{number}", f"QQM{number}"), Text(EU, US)
+        questions = asked(text, rules)
+        assert len(questions) == 10
+        questions[number]()
+        return [weakref.ref(text), weakref.ref(rules)]
+
+    kept = list(map(references, range(10)))
     gc.collect()
-    assert [reference() is None for reference in kept] == [True, True]
+    assert [[reference() is None for reference in pair] for pair in kept] == [[True, True]] * 10
 
 
 @pytest.mark.parametrize("kind", [Text, Rules])

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracle.test_device import people
+from tests.support.examples import by_default
 from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
 from vapix_proto.oracle.responses import discovery, forms, json_documents, listings
@@ -130,6 +131,7 @@ def errors_of(*arguments: Any, **more: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids="/".join)
+@by_default(20)
 @given(st.data())
 def test_a_request_comes_back_from_http(row: tuple[str, str], data: st.DataObject) -> None:
     request = data.draw(REQUESTS[row])
@@ -159,6 +161,7 @@ def test_a_request_comes_back_from_http(row: tuple[str, str], data: st.DataObjec
 
 
 @pytest.mark.parametrize("row", ROWS, ids="/".join)
+@by_default(15)
 @given(st.data())
 def test_a_request_is_not_one_of_another_class(row: tuple[str, str], data: st.DataObject) -> None:
     message = data.draw(REQUESTS[row]).to_http()
@@ -417,6 +420,7 @@ def test_the_requests_and_versions_are_all() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids="/".join)
+@by_default(12)
 @given(st.data())
 def test_every_response_of_the_oracle_to_any_request_is_read(row: tuple[str, str], data: st.DataObject) -> None:
     version = data.draw(st.sampled_from(VERSIONS))
@@ -444,6 +448,7 @@ def check_content(choice: oracle.Choice, found: object) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids="/".join)
+@by_default(20)
 @given(st.data(), st.integers(100, 999), st.binary(max_size=40))
 def test_the_status_comes_first(row: tuple[str, str], data: st.DataObject, status: int, body: bytes) -> None:
     request = data.draw(REQUESTS[row])

@@ -278,9 +278,10 @@ EDGES = [1, 2, 1969, 1970, 1971, 2000, 2099, 2100, 2101, 9998, 9999]
 
 @pytest.mark.parametrize("how", tz.Reading)
 @pytest.mark.parametrize("text", ODD)
-def test_odd_zones_are_those_of_the_calculator(text: str, how: tz.Reading) -> None:
-    years = random.Random(text + how).sample(range(3, 9998), 3)
-    same_around(tz.parse(text, "tzif-v3"), how, EDGES + years)
+def test_odd_zones_are_those_of_the_calculator(text: str, how: tz.Reading, thorough: bool) -> None:
+    some = random.Random(text + how)
+    years = some.sample(range(3, 9998), 3) if thorough else [some.randrange(3, 9998)]
+    same_around(tz.parse(text, "tzif-v3"), how, (EDGES if thorough else EDGES[::2]) + years)
 
 
 @given(texts.zones(), texts.readings(), st.lists(st.integers(1, 9999), min_size=2, max_size=2))

@@ -96,8 +96,9 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         if groups
     ]
     if silent:
-        maybe = tuple(group for group in asked if group in foreign | unread | product)
-        rest = tuple((name, value) for name, value in listing.lines if name or value not in maybe)
+        open_groups = foreign | unread | product
+        maybe = tuple(group for group in asked if group in open_groups)
+        rest = tuple((name, value) for name, value in listing.lines if name or value not in open_groups)
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
         yield Acceptable(listing.replace(lines=rest, maybe=maybe), source, state)
     if errors and level != "admin":
