@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
 settings.register_profile(
     "quick",
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     database=None,

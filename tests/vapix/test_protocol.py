@@ -406,10 +406,9 @@ SOME: list[Request] = [
 ]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("request_", SOME, ids=repr)
-def test_every_response_of_the_oracle_is_read(request_: Request, version: str) -> None:
-    for device in (oracle.Device(version), people(version)):
+def test_every_response_of_the_oracle_is_read(request_: Request) -> None:
+    for device in (make(version) for version in VERSIONS for make in (oracle.Device, people)):
         for as_user in (None, "root", "olga", "nobo"):
             check_responses(request_, device, as_user)
 

@@ -5,6 +5,7 @@ The source of each is beside it: recorded, specified or our choice. docs/oracle-
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
 from vapix_proto._value import Value
@@ -139,6 +140,7 @@ PROFILES: tuple[Profile, ...] = (
 )
 
 
+@lru_cache(maxsize=64)
 def profile_of(version: AxisOs) -> Profile:
     """The profile of a version: the newest that is not newer.
 

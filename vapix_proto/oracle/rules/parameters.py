@@ -159,6 +159,8 @@ def _matching(group: str, names: Iterable[str]) -> list[str]:
     if group in ("root", "root."):
         return list(names)
     parts = _ROOT.sub("", group).split(".")
+    if "*" not in group:
+        return [name for name in names if _PARTS[name][: len(parts)] == parts]
     return [name for name in names if _starts(_PARTS[name], parts)]
 
 
