@@ -1,4 +1,4 @@
-"""The commands for devices, against the emulator of every version, over HTTP and HTTPS; and against what is none."""
+"""The commands for devices, against the emulator of every version, over HTTP and HTTPS; and against other servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readiness, APIs and properties of a device: recorded responses of several versions, and what is none."""
+"""Readiness, APIs and properties of a device: recorded responses of several versions, and texts that are not such responses."""
 
 from __future__ import annotations
 
