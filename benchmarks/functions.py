@@ -69,7 +69,11 @@ def _all_valid(_: str, suggestions: Sequence[tz.Suggestion]) -> bool:
 
 def _same_offsets(text: str, names: Sequence[str]) -> bool:
     texts = {name: text for text, all_names in footers().items() for name in all_names}
-    return all(utoff(texts[name], instant) == utoff(text, instant) for name in names for instant in instants(4))
+    # Another installed database may have names that the one of the strings lacks.
+    known = [texts[name] for name in names if name in texts]
+    return bool(known or not names) and all(
+        utoff(other, instant) == utoff(text, instant) for other in known for instant in instants(4)
+    )
 
 
 def _shows(zone: tz.PosixTimeZone, info: tzinfo) -> bool:

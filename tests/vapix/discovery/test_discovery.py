@@ -1,4 +1,4 @@
-"""Readiness, APIs and properties of a device: recorded responses of several versions, and texts that are not such responses."""
+"""Readiness, APIs and properties of a device: responses recorded of several versions, and other texts."""
 
 from __future__ import annotations
 
