@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from vapix_proto.cli.plain_output import PlainOutput, wants_plain
+from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
 from vapix_proto.cli.text_files import encoding_of
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz import Database, LocalTimeType, Transition
 
 __all__ = [
+    "NO",
+    "OK",
+    "WRONG_USE",
     "console",
     "database_json",
     "format_option",
@@ -38,8 +41,6 @@ __all__ = [
     "unicode_output",
 ]
 
-#: Exit codes: all is well; the answer is no; the command was used wrongly.
-OK, NO, WRONG_USE = 0, 1, 2
 _PASSWORD_LINE_MAX = 4096
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}

@@ -6,10 +6,10 @@ import os
 import sys
 from typing import IO, NoReturn
 
-__all__ = ["PlainOutput", "nobody_reads", "wants_plain"]
+__all__ = ["NO", "OK", "WRONG_USE", "PlainOutput", "nobody_reads", "wants_plain"]
 
-#: Exit code of wrong use: the answer was not given, and is neither yes nor no.
-_WRONG_USE = 2
+#: Exit codes: all is well; the answer is no; the command was used wrongly, or its answer could not be given.
+OK, NO, WRONG_USE = 0, 1, 2
 #: What makes rich write colors, or leave them out, whatever the output is.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 
@@ -23,7 +23,7 @@ def nobody_reads(file: IO[str]) -> NoReturn:
     """Ends the program where the reader of its output has gone."""
     # What is still to be written would fail once more at the end of the interpreter.
     os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
-    raise SystemExit(_WRONG_USE)
+    raise SystemExit(WRONG_USE)
 
 
 class PlainOutput:

@@ -190,7 +190,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:
-    """Arguments that do not exist, each run of them as one; behind a password, they are probably the rest of it."""
+    """Arguments that do not exist, each run of them as one; after a password, they are probably the rest of it."""
     unknown = frozenset(arguments.unknown())
     before: WrittenArgument | None = None
     run: list[WrittenArgument] = []

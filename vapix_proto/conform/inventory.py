@@ -107,10 +107,11 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
         device = blank.replace(accounts=accounts, settings=settings)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    there = zone.apply(device, settings) if zone is not None else None
-    zone = zone if there is not None else None
+    applied = None if zone is None else zone.apply(device, settings)
+    if applied is None:
+        zone = None
     detected = axis_os is None
-    return Survey(there or device, detected=detected, names=names, shown=shown, faults=tuple(faults), zone=zone)
+    return Survey(applied or device, detected=detected, names=names, shown=shown, faults=tuple(faults), zone=zone)
 
 
 def _policy(line: Line, blank: Device) -> dict[str, str]:

@@ -93,7 +93,7 @@ def local_text(instant: int, offset: int) -> str:
 
 
 def utc_of(text: str) -> int | None:
-    """The instant of a time in UTC; None where the text is none."""
+    """The instant of a time in UTC; None for any other text."""
     if not _UTC_TIME.match(text):
         return None
     try:

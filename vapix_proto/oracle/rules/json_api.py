@@ -185,7 +185,7 @@ class Call(Ask):
 
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
-    """The object that a body is, None where it is none; and whether parsers read a member in different ways."""
+    """The JSON object of a body, or None; and whether parsers read a member of it in different ways."""
     unusual = False
     try:
         try:

@@ -250,7 +250,7 @@ class _Reader:
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
-        # In so many more characters of broken lines lark looks for the fault, at 20 microseconds a member.
+        # In so many more characters of broken lines the parser looks for the fault.
         self._explainable = 8192
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()

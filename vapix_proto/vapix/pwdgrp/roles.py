@@ -21,7 +21,7 @@ __all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
 
 #: A longer list has more problems than anybody wants to read.
 _GROUPS_MAX = 32
-#: Lark, which takes its time, looks for the place of a fault in so many characters.
+#: The parser looks for the place of a fault in so many characters.
 _EXPLAINED_MAX = 2048
 _SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
 _GROUP = re.compile(EXPRESSIONS["accounts", "group"])
@@ -166,7 +166,7 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
 
 
 def _fault(symbol: str, text: str) -> int:
-    """Where a text stops having the form of a symbol, by lark."""
+    """Where a text stops having the form of a symbol, by the grammar."""
     try:
         parse("accounts", symbol, text)
     except FormError as fault:
