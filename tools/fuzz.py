@@ -1,0 +1,138 @@
+"""Looks for inputs on which a law of a parser does not hold: ``python -m tools.fuzz --minutes 10 --target requests``.
+
+Each target of ``fuzz/`` runs so long, one after the other, from its inputs in ``fuzz/corpus`` and from those that former
+runs have left in ``.fuzz``. Needs the extra ``fuzz``. What is found is made smaller and printed as a line for the corpus.
+``--keep`` writes inputs that reach new code to the corpus, short ones first, up to its limit.
+
+Exit codes: 0 all laws held, 1 one did not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+
+from tests.support.paths import ROOT
+
+CORPUS = ROOT / "fuzz" / "corpus"
+TARGETS = sorted(path.stem for path in (ROOT / "fuzz").glob("[!_]*.py"))
+#: Bytes of a target's file in the corpus.
+LIMIT = 16_000
+_LONGEST = 4096
+_SECONDS_EACH = 30
+_STATISTICS = re.compile(r"stat::(number_of_executed_units|average_exec_per_sec): +(\d+)")
+
+
+def corpus(target: str) -> list[bytes]:
+    """The inputs of a target that are kept."""
+    return [ast.literal_eval(line) for line in (CORPUS / f"{target}.txt").read_text("ascii").splitlines()]
+
+
+def write_corpus(target: str, inputs: Iterable[bytes]) -> None:
+    """Keeps inputs, a literal a line, short ones first, as many as fit."""
+    lines, size = [], 0
+    for each in sorted(set(inputs), key=lambda data: (len(data), data)):
+        line = f"{each!r}\n"
+        size += len(line)
+        if size > LIMIT:
+            break
+        lines.append(line)
+    (CORPUS / f"{target}.txt").write_text("".join(lines), "ascii")
+
+
+def check_of(target: str) -> Callable[[bytes], None]:
+    """The function that reads an input and asserts the laws."""
+    check: Callable[[bytes], None] = import_module(f"fuzz.{target}").check
+    return check
+
+
+def failure(check: Callable[[bytes], None], data: bytes) -> str | None:
+    """How an input fails, in the lines of a traceback; None if it does not."""
+    try:
+        check(data)
+    except Exception:
+        return traceback.format_exc()
+    return None
+
+
+def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
+    """An input that still fails in the same line, without the pieces that are not needed."""
+
+    def place(candidate: bytes) -> str | None:
+        shown = failure(check, candidate)
+        return None if shown is None else re.findall(r'File "[^"]*", line \d+', shown)[-1]
+
+    wanted, size = place(data), len(data)
+    while size:
+        at = 0
+        while at < len(data):
+            candidate = data[:at] + data[at + size :]
+            if place(candidate) == wanted:
+                data = candidate
+            else:
+                at += size
+        size //= 2
+    return data
+
+
+def run(target: str, minutes: float, *, keep: bool) -> bool:
+    """Runs a target and reports what it found; whether all laws held."""
+    folder = ROOT / ".fuzz" / target
+    inputs = folder / "inputs"
+    inputs.mkdir(parents=True, exist_ok=True)
+    for each in corpus(target):
+        (inputs / hashlib.sha1(each).hexdigest()).write_bytes(each)
+    options = [f"-max_total_time={round(60 * minutes)}", f"-max_len={_LONGEST}", f"-timeout={_SECONDS_EACH}"]
+    done = _fuzzed(target, *options, "-print_final_stats=1", f"-artifact_prefix={folder}{os.sep}", str(inputs))
+    count, speed = (dict(_STATISTICS.findall(done.stderr)).get(name, "?") for name in _NAMES)
+    print(f"{target:20} {count:>8} inputs, {speed:>5} a second, {'all laws held' if done.returncode == 0 else 'FAILED'}")
+    if done.returncode:
+        found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
+        print(_told(target, found[-1].read_bytes()) if found else done.stderr[-3000:], flush=True)
+    if keep:
+        merged = folder / "merged"
+        shutil.rmtree(merged, ignore_errors=True)
+        merged.mkdir()
+        _fuzzed(target, "-merge=1", f"-max_len={_LONGEST}", str(merged), str(inputs))
+        write_corpus(target, [*corpus(target), *(path.read_bytes() for path in merged.iterdir())])
+    sys.stdout.flush()
+    return done.returncode == 0
+
+
+_NAMES = ("number_of_executed_units", "average_exec_per_sec")
+
+
+def _fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "fuzz", target, *options]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, errors="replace")
+
+
+def _told(target: str, data: bytes) -> str:
+    """An input that fails, as a line of the corpus, and how."""
+    check = check_of(target)
+    least = smaller(check, data)
+    return f"{failure(check, least) or 'it passes here: too slow, or too much memory'}\n{least!r}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs what the arguments ask for."""
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=1, metavar="N", help="how long each target runs (1)")
+    parser.add_argument("--target", nargs="+", choices=TARGETS, default=TARGETS, help="targets to run; all without any")
+    parser.add_argument("--keep", action="store_true", help="write inputs that reach new code to the corpus")
+    options = parser.parse_args(arguments)
+    return 0 if all([run(target, options.minutes, keep=options.keep) for target in options.target]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
