@@ -14,13 +14,14 @@ import ast
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from tests.support.paths import ROOT
 
@@ -30,7 +31,8 @@ TARGETS = sorted(path.stem for path in (ROOT / "fuzz").glob("[!_]*.py"))
 LIMIT = 16_000
 _LONGEST = 4096
 _SECONDS_EACH = 30
-_STATISTICS = re.compile(r"stat::(number_of_executed_units|average_exec_per_sec): +(\d+)")
+_NAMES = ("number_of_executed_units", "average_exec_per_sec")
+_STATISTICS = re.compile(rf"stat::({'|'.join(_NAMES)}): +(\d+)")
 
 
 def corpus(target: str) -> list[bytes]:
@@ -85,6 +87,42 @@ def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
     return data
 
 
+def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) -> list[bytes]:
+    """The inputs of a folder, short ones first, that reach lines which neither those that are kept nor others reach."""
+    found, reached = [], set().union(*(lines_reached(check, data) for data in kept))
+    for data in sorted((path.read_bytes() for path in folder.iterdir()), key=len):
+        lines = set() if data in kept else lines_reached(check, data)
+        if not lines <= reached:
+            reached |= lines
+            found.append(data)
+    return found
+
+
+def lines_reached(check: Callable[[bytes], None], data: bytes) -> set[tuple[str, int, int]]:
+    """The steps from line to line of the package while a target reads an input."""
+    package, found = str(ROOT / "vapix_proto"), set()
+
+    def call(frame: FrameType, _event: str, _argument: object) -> Callable[..., Any] | None:
+        if not frame.f_code.co_filename.startswith(package):
+            return None
+        name, before = frame.f_code.co_filename, 0
+
+        def line(frame: FrameType, _event: str, _argument: object) -> Callable[..., Any]:
+            nonlocal before
+            found.add((name, before, frame.f_lineno))
+            before = frame.f_lineno
+            return line
+
+        return line
+
+    sys.settrace(call)
+    try:
+        failure(check, data)
+    finally:
+        sys.settrace(None)
+    return found
+
+
 def run(target: str, minutes: float, *, keep: bool) -> bool:
     """Runs a target and reports what it found; whether all laws held."""
     folder = ROOT / ".fuzz" / target
@@ -100,16 +138,9 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
         print(_told(target, found[-1].read_bytes()) if found else done.stderr[-3000:], flush=True)
     if keep:
-        merged = folder / "merged"
-        shutil.rmtree(merged, ignore_errors=True)
-        merged.mkdir()
-        _fuzzed(target, "-merge=1", f"-max_len={_LONGEST}", str(merged), str(inputs))
-        write_corpus(target, [*corpus(target), *(path.read_bytes() for path in merged.iterdir())])
+        write_corpus(target, [*corpus(target), *new_ground(check_of(target), corpus(target), inputs)])
     sys.stdout.flush()
     return done.returncode == 0
-
-
-_NAMES = ("number_of_executed_units", "average_exec_per_sec")
 
 
 def _fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
