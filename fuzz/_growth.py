@@ -25,4 +25,6 @@ def assert_linear(data: bytes, read: Callable[[bytes], object]) -> None:
     few_times = _LENGTH // len(middle) + 1
     read(first + middle * (few_times // 2) + last)  # what is loaded and compiled once
     few, many = (work(partial(read, first + middle * n + last)) for n in (few_times, 4 * few_times))
-    assert many <= _RATIO_MAX * few + _ONCE, f"{few:,} steps for {few_times} of {middle!r}, {many:,} for four times as many"
+    assert many <= _RATIO_MAX * few + _ONCE, (
+        f"{few:,} steps for {few_times} of {middle!r}, {many:,} for 4 times as many"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import h11
@@ -68,7 +69,7 @@ async def _serve(app: App, scheme: str, sent: bytes) -> None:
                 return {"type": "http.request", "body": bytes(piece.data), "more_body": True}
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        async def send(message: dict[str, Any]) -> None:
+        async def send(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 assert 200 <= message["status"] < 500, message
                 connection.send(h11.Response(status_code=message["status"], headers=message["headers"]))

@@ -1,4 +1,4 @@
-"""JSON of the CGIs that are given JSON: the verdict on its form is that of json, and what is read comes back the same."""
+"""JSON of the CGIs that are given JSON: its form is judged as by json, and what is read comes back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may have been meant by a text: every string that is named is valid, and a review reports what a diagnosis does."""
+"""What may have been meant by a text: all strings are valid, and a review has the errors of a diagnosis."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def check(data: bytes) -> None:
 
 
 def _compare(found: ZoneFile, data: bytes) -> None:
-    """zoneinfo has its own idea of the time before the first transition, and reads some footers wrongly."""
+    """Compares the listed transitions: zoneinfo has its own idea of the time before them, and misreads some footers."""
     try:
         theirs = ZoneInfo.from_file(BytesIO(data))
     except ValueError:

@@ -1,8 +1,8 @@
 """Looks for inputs on which a law of a parser does not hold: ``python -m tools.fuzz --minutes 10 --target requests``.
 
-Each target of ``fuzz/`` runs so long, one after the other, from its inputs in ``fuzz/corpus`` and from those that former
-runs have left in ``.fuzz``. Needs the extra ``fuzz``. What is found is made smaller and printed as a line for the corpus.
-``--keep`` writes inputs that reach new code to the corpus, short ones first, up to its limit.
+Runs the targets of ``fuzz/`` one after the other, with atheris (extra ``fuzz``). Each starts from its inputs in
+``fuzz/corpus`` and from those that earlier runs left in ``.fuzz``. An input that fails is made smaller and printed as a
+line for the corpus. ``--keep`` adds the inputs that reach new code to the corpus, short ones first, up to its limit.
 
 Exit codes: 0 all laws held, 1 one did not.
 """
@@ -89,7 +89,8 @@ def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
 
 def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) -> list[bytes]:
     """The inputs of a folder, short ones first, that reach lines which neither those that are kept nor others reach."""
-    found, reached = [], set().union(*(lines_reached(check, data) for data in kept))
+    found: list[bytes] = []
+    reached = set().union(*(lines_reached(check, data) for data in kept))
     for data in sorted((path.read_bytes() for path in folder.iterdir()), key=len):
         lines = set() if data in kept else lines_reached(check, data)
         if not lines <= reached:
@@ -100,7 +101,8 @@ def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) 
 
 def lines_reached(check: Callable[[bytes], None], data: bytes) -> set[tuple[str, int, int]]:
     """The steps from line to line of the package while a target reads an input."""
-    package, found = str(ROOT / "vapix_proto"), set()
+    package = str(ROOT / "vapix_proto")
+    found: set[tuple[str, int, int]] = set()
 
     def call(frame: FrameType, _event: str, _argument: object) -> Callable[..., Any] | None:
         if not frame.f_code.co_filename.startswith(package):
@@ -133,13 +135,13 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
     options = [f"-max_total_time={round(60 * minutes)}", f"-max_len={_LONGEST}", f"-timeout={_SECONDS_EACH}"]
     done = _fuzzed(target, *options, "-print_final_stats=1", f"-artifact_prefix={folder}{os.sep}", str(inputs))
     count, speed = (dict(_STATISTICS.findall(done.stderr)).get(name, "?") for name in _NAMES)
-    print(f"{target:20} {count:>8} inputs, {speed:>5} a second, {'all laws held' if done.returncode == 0 else 'FAILED'}")
+    verdict = "FAILED" if done.returncode else "all laws held"
+    print(f"{target:20} {count:>8} inputs, {speed:>5} a second, {verdict}", flush=True)
     if done.returncode:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
         print(_told(target, found[-1].read_bytes()) if found else done.stderr[-3000:], flush=True)
     if keep:
         write_corpus(target, [*corpus(target), *new_ground(check_of(target), corpus(target), inputs)])
-    sys.stdout.flush()
     return done.returncode == 0
 
 
@@ -162,7 +164,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--target", nargs="+", choices=TARGETS, default=TARGETS, help="targets to run; all without any")
     parser.add_argument("--keep", action="store_true", help="write inputs that reach new code to the corpus")
     options = parser.parse_args(arguments)
-    return 0 if all([run(target, options.minutes, keep=options.keep) for target in options.target]) else 1
+    held = [run(target, options.minutes, keep=options.keep) for target in options.target]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":
