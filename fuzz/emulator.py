@@ -45,39 +45,44 @@ async def _serve(app: App, scheme: str, sent: bytes) -> None:
     connection.receive_data(b"")
     for _ in range(8):
         try:
-            event = connection.next_event()
+            request = connection.next_event()
         except h11.RemoteProtocolError:
             return
-        if not isinstance(event, h11.Request):
+        if not isinstance(request, h11.Request):
             return
-        path, _, query = event.target.partition(b"?")
-        scope: dict[str, Any] = {
-            "type": "http",
-            "method": event.method.decode("ascii"),
-            "scheme": scheme,
-            "raw_path": path,
-            "query_string": query,
-            "headers": list(event.headers),
-        }
-
-        async def receive() -> dict[str, Any]:
-            try:
-                piece = connection.next_event()
-            except h11.RemoteProtocolError:
-                return {"type": "http.disconnect"}
-            if isinstance(piece, h11.Data):
-                return {"type": "http.request", "body": bytes(piece.data), "more_body": True}
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                assert 200 <= message["status"] < 500, message
-                connection.send(h11.Response(status_code=message["status"], headers=message["headers"]))
-            else:
-                connection.send(h11.Data(data=message["body"]))
-                connection.send(h11.EndOfMessage())
-
-        await app(scope, receive, send)
+        await _answer(app, scheme, connection, request)
         if connection.our_state is not h11.DONE or connection.their_state is not h11.DONE:
             return
         connection.start_next_cycle()
+
+
+async def _answer(app: App, scheme: str, connection: h11.Connection, request: h11.Request) -> None:
+    path, _, query = request.target.partition(b"?")
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": request.method.decode("ascii"),
+        "scheme": scheme,
+        "raw_path": path,
+        "query_string": query,
+        "headers": list(request.headers),
+    }
+
+    async def receive() -> dict[str, Any]:
+        try:
+            piece = connection.next_event()
+        except h11.RemoteProtocolError:
+            return {"type": "http.disconnect"}
+        if isinstance(piece, h11.Data):
+            return {"type": "http.request", "body": bytes(piece.data), "more_body": True}
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            assert 200 <= message["status"] < 500, message
+            connection.send(h11.Response(status_code=message["status"], headers=message["headers"]))
+            return
+        if request.method != b"HEAD":  # whose response the server sends without its body
+            connection.send(h11.Data(data=message["body"]))
+        connection.send(h11.EndOfMessage())
+
+    await app(scope, receive, send)

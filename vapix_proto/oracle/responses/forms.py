@@ -273,7 +273,7 @@ class ParamError(Form):
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!a}, not an error"
-        if not named <= {visible(name) for name, _ in self.failures}:
+        if not named <= {visible(name).removeprefix("root.") for name, _ in self.failures}:
             return f"the body is {said[:80]!a}, an error of another parameter"
         return None
 
