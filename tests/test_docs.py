@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
-ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
+ERRORS = (ROOT / "docs" / "reference/tz-errors.md").read_text("utf-8")
 ROWS = [line for line in ERRORS.split("## Fixes")[0].splitlines() if line.startswith("| `tz-")]
 
 
@@ -104,7 +104,7 @@ def test_the_docstring_examples_run() -> None:
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     top = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
-    for document in [*top, *(ROOT / "docs").glob("*.md")]:
+    for document in [*top, *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
@@ -116,7 +116,7 @@ def test_every_public_name_has_a_docstring() -> None:
             assert value.__doc__, name
 
 
-FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
+FILES = (ROOT / "docs" / "how-to/check-files.md").read_text("utf-8")
 
 
 def test_the_examples_of_files_are_what_the_command_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

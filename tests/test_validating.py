@@ -1,4 +1,4 @@
-"""The recipes of docs/validating.md: each section's program runs, and does what it is for.
+"""The recipes of docs/how-to/validate/index.md: each section's program runs, and does what it is for.
 
 Those whose library is missing are skipped; ``python -m tools.compat validating`` has all.
 """
@@ -13,7 +13,7 @@ import pytest
 from tests.support.recipes import recipe, sections
 from vapix_proto import ParseError, tz, vapix
 
-DOCUMENT = "validating.md"
+DOCUMENT = "how-to/validate/index.md"
 SECTIONS = sections(DOCUMENT)
 GOOD, BAD = "CET-1CEST,M3.5.0,M10.5.0/3", "CET+25"
 #: Two problems in the same words.

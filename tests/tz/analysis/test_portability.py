@@ -221,5 +221,5 @@ def test_with_a_time_inside_the_day_no_other_date_of_the_form_falls_on_the_same_
 
 
 def test_the_examples_of_the_reference_page() -> None:
-    results = doctest.testfile(str(ROOT / "docs" / "tz-readings.md"), module_relative=False)
+    results = doctest.testfile(str(ROOT / "docs" / "reference/tz-readings.md"), module_relative=False)
     assert (results.failed, results.attempted > 0) == (0, True)

@@ -1,4 +1,4 @@
-"""The code of docs/columns.md runs."""
+"""The code of docs/how-to/columns.md runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vapix_proto.tz import columns
 if TYPE_CHECKING:
     from pathlib import Path
 
-DOCUMENT = (DOCS / "columns.md").read_text("utf-8")
+DOCUMENT = (DOCS / "how-to/columns.md").read_text("utf-8")
 
 
 BLOCKS = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
@@ -32,7 +32,7 @@ def run(blocks: list[str]) -> dict[str, Any]:
         *_, last = tree = ast.parse(block).body
         if isinstance(last, ast.Expr):
             tree[-1] = ast.Assign([ast.Name("_", ast.Store())], last.value)
-        exec(compile(ast.fix_missing_locations(ast.Module(tree, [])), "docs/columns.md", "exec"), scope)
+        exec(compile(ast.fix_missing_locations(ast.Module(tree, [])), "docs/how-to/columns.md", "exec"), scope)
     return scope
 
 

@@ -1,4 +1,4 @@
-"""The recipes of docs/columns.md for Spark and Ray; ``tools.compat`` has both engines."""
+"""The recipes of docs/how-to/columns.md for Spark and Ray; ``tools.compat`` has both engines."""
 
 from __future__ import annotations
 
