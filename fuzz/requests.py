@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzz._growth import assert_linear
 from fuzz._inputs import errors_of, http_request, lines_of
-from vapix_proto import ParseError, vapix
+from vapix_proto import Code, ParseError, vapix
 
 _SECRET = "Zq7xVw9kPm"
 
@@ -28,7 +28,8 @@ def judge(request: vapix.HttpRequest) -> str:
     try:
         parsed = vapix.parse_request(request)
     except ParseError as error:
-        assert errors, error
+        # A validation does not read the body of an upload.
+        assert errors or error.code is Code.MULTIPART, error
         shown.append(lines_of(error))
     else:
         assert vapix.parse_request(parsed.to_http()) == parsed
