@@ -139,7 +139,14 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
     print(f"{target:20} {count:>8} inputs, {speed:>5} a second, {verdict}", flush=True)
     if done.returncode:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
-        print(_told(target, found[-1].read_bytes()) if found else done.stderr[-3000:], flush=True)
+        data = found[-1].read_bytes() if found else b""
+        # What ends the interpreter, or never ends, is not tried again in this one.
+        if "Uncaught Python exception" in done.stderr:
+            data = smaller(check_of(target), data)
+            print(failure(check_of(target), data))
+        else:
+            print(done.stderr[-3000:])
+        print(repr(data), flush=True)
     if keep:
         write_corpus(target, [*corpus(target), *new_ground(check_of(target), corpus(target), inputs)])
     return done.returncode == 0
@@ -148,13 +155,6 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
 def _fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fuzz", target, *options]
     return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, errors="replace")
-
-
-def _told(target: str, data: bytes) -> str:
-    """An input that fails, as a line of the corpus, and how."""
-    check = check_of(target)
-    least = smaller(check, data)
-    return f"{failure(check, least) or 'it passes here: too slow, or too much memory'}\n{least!r}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -270,10 +270,12 @@ class ParamError(Form):
 
     def _odd_mismatch(self, said: str) -> str | None:
         """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
+        if said == "\n".join(map(visible, self._lines())):
+            return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!a}, not an error"
-        if not named <= {visible(name).removeprefix("root.") for name, _ in self.failures}:
+        if not named <= {visible(name) for name, _ in self.failures}:
             return f"the body is {said[:80]!a}, an error of another parameter"
         return None
 
