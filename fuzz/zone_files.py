@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from zoneinfo import ZoneInfo
+from zoneinfo._zoneinfo import ZoneInfo  # type: ignore[import-not-found]  # in C, some files end the interpreter
 
 from fuzz._growth import assert_linear
 from vapix_proto.tz.iana.zone_files import ZoneFile, read_zone_file
@@ -28,7 +28,7 @@ def _compare(found: ZoneFile, data: bytes) -> None:
     """Compares the listed transitions: zoneinfo has its own idea of the time before them, and misreads some footers."""
     try:
         theirs = ZoneInfo.from_file(BytesIO(data))
-    except ValueError:
+    except Exception:  # it expects sound files
         return
     for instant in found.times[:-1]:
         utoff = found.at(instant).utoff
