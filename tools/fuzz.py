@@ -141,7 +141,7 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
         data = found[-1].read_bytes() if found else b""
         # What ends the interpreter, or never ends, is not tried again in this one.
-        if "Uncaught Python exception" in done.stderr:
+        if "Uncaught Python exception" in done.stdout + done.stderr:
             data = smaller(check_of(target), data)
             print(failure(check_of(target), data))
         else:
