@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tests.conform.test_newer_cgis import FAULTS as JSON_FAULTS
 from tests.support.conform_devices import FAULTS
+from tests.support.json_faults import FAULTS as JSON_FAULTS
 from tests.support.paths import DOCS, ROOT, VECTORS
 from tests.vapix.test_docs import CLAUSES
 from tools import mutate_device
@@ -17,9 +17,8 @@ from tools.downstream.projects import PROJECTS
 from vapix_proto import tz
 
 PAGE = (DOCS / "explanation" / "how-this-is-tested.md").read_text("utf-8")
-CLIENTS = re.findall(
-    r"^\| (.+?) \| HTTP \|(.*)\|$", (DOCS / "reference" / "clients.md").read_text("utf-8"), re.MULTILINE
-)
+TABLE = (DOCS / "reference" / "clients.md").read_text("utf-8")
+CLIENTS = re.findall(r"^\| (.+?) \| HTTP \|(.*)\|$", TABLE, re.MULTILINE)
 
 
 def lines(pattern: str) -> int:
