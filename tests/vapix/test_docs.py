@@ -99,22 +99,16 @@ def test_the_document_of_responses_has_every_request_and_response() -> None:
     assert named >= {kind.__name__ for kind in vapix.Failure.__args__}
 
 
-def test_every_code_has_its_row() -> None:
-    text = (DOCS / "reference/vapix-errors.md").read_text("utf-8")
-    documented = [
-        code
-        for line in text.splitlines()
-        if line.startswith("| `")
-        for code in re.findall(r"`([a-z-]+)`", line.split(" | ")[0])
-    ]
-    assert sorted(documented) == sorted(str(code) for code in Code if not code.startswith("tz-"))
+ERRORS = (DOCS / "reference/vapix-errors.md").read_text("utf-8")
+#: The code, a call, and the hint.
+EXAMPLES = re.findall(
+    r"^#### `([a-z-]+)`\n(?:(?!#).*\n)*?- Example: `(.*)`\n(?:- Hint: (.*)\n)?", ERRORS, re.MULTILINE
+)
 
 
-EXAMPLES = [
-    [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
-    for line in (DOCS / "reference/vapix-errors.md").read_text("utf-8").splitlines()
-    if line.startswith("| `") and "(" in line.split(" | ")[2]
-]
+def test_every_code_has_its_section() -> None:
+    codes = sorted(str(code) for code in Code if not code.startswith("tz-"))
+    assert sorted(re.findall(r"^#### `([a-z-]+)`$", ERRORS, re.MULTILINE)) == codes
 
 
 def problems_of(call: str) -> tuple[Problem, ...]:
@@ -127,10 +121,10 @@ def problems_of(call: str) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("row", EXAMPLES, ids=[row[0] for row in EXAMPLES])
-def test_the_examples_of_codes(row: list[str]) -> None:
-    code, _, call, *hint = row
+def test_the_examples_of_codes(row: tuple[str, str, str]) -> None:
+    code, call, hint = row
     problem = next(problem for problem in problems_of(call) if problem.code == code)
-    assert (problem.hint or "") == "".join(hint).rstrip(" |")
+    assert (problem.hint or "") == hint
     if problem.fix:
         assert f"write {problem.fix}" in (problem.hint or "")
 

@@ -68,9 +68,9 @@ def _part(package: str, title: str, values: dict[str, Any]) -> Iterator[str]:
         for name, value in values.items():
             yield f"- [`{name}`]({PAGES[f'{package}.{name}']}): {_first_line(package, value)}"
         return
-    yield "\n".join(f"- [`{name}`](#{name})" + _after(_summary(package, name, value)) for name, value in values.items())
+    yield "\n".join(f"- [`{name}`](#{_id(name)})" + _after(_summary(package, name, value)) for name, value in values.items())
     for name, value in values.items():
-        yield f"### `{name}` {{#{name}}}"
+        yield f"### `{name}` {{#{_id(name)}}}"
         if title == "Functions":
             yield _signature(name, inspect.signature(value), link)
             yield markdown(value.__doc__, link)
@@ -79,6 +79,11 @@ def _part(package: str, title: str, values: dict[str, Any]) -> Iterator[str]:
         else:
             yield _code(f"{name} = {_shown(value)}", link)
             yield markdown(_comment(package, name), link)
+
+
+def _id(name: str) -> str:
+    """The anchor of a name; Markdown would read the underscores around it."""
+    return name.strip("_")
 
 
 def _summary(package: str, name: str, value: object) -> str:
@@ -251,4 +256,4 @@ def _anchor(package: str, of: str, name: str, member: str) -> str:
     page_of = "" if of == package else os.path.relpath(PAGES[of], ".")
     value = getattr(importlib.import_module(of), name)
     known = isinstance(value, type) and member in _members(of, value)
-    return f"{page_of}#{name}" + (f".{member}" if known else "")
+    return f"{page_of}#{_id(name)}" + (f".{member}" if known else "")
