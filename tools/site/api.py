@@ -47,7 +47,7 @@ def page(package: str) -> str:
     """The public names of a package, with what they are, as Markdown."""
     module = importlib.import_module(package)
     values = {name: getattr(module, name) for name in names(package)}
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         "Functions": {name: value for name, value in values.items() if isinstance(value, FunctionType)},
         "Classes": {name: value for name, value in values.items() if isinstance(value, type)},
         "Packages": {name: value for name, value in values.items() if isinstance(value, ModuleType)},
@@ -68,7 +68,8 @@ def _part(package: str, title: str, values: dict[str, Any]) -> Iterator[str]:
         for name, value in values.items():
             yield f"- [`{name}`]({PAGES[f'{package}.{name}']}): {_first_line(package, value)}"
         return
-    yield "\n".join(f"- [`{name}`](#{_id(name)})" + _after(_summary(package, name, value)) for name, value in values.items())
+    summaries = {name: _summary(package, name, value) for name, value in values.items()}
+    yield "\n".join(f"- [`{name}`](#{_id(name)})" + (f": {text}" if text else "") for name, text in summaries.items())
     for name, value in values.items():
         yield f"### `{name}` {{#{_id(name)}}}"
         if title == "Functions":
@@ -96,10 +97,6 @@ def _first_line(package: str, value: object) -> str:
     return markdown((value.__doc__ or "").strip().partition("\n\n")[0], _linker(package, ""))
 
 
-def _after(summary: str) -> str:
-    return f": {summary}" if summary else ""
-
-
 def _class(package: str, name: str, kind: type) -> Iterator[str]:
     link = _linker(package, name)
     bases = [base.__name__ for base in kind.__mro__[1:] if base.__name__ in _places().get(package, ())]
@@ -114,7 +111,7 @@ def _class(package: str, name: str, kind: type) -> Iterator[str]:
         yield "\n".join(f"- `{member.name}`: `{member.value!r}`" for member in kind)
     for of, member in _members(package, kind).items():
         yield f"#### `{name}.{of}` {{#{name}.{of}}}"
-        function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+        function: Any = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
         if isinstance(member, property):
             kept = inspect.signature(function).return_annotation
             yield _code(of if kept is inspect.Signature.empty else f"{of}: {kept}", link)
@@ -157,7 +154,7 @@ def _signature(
     for parameter in list(signature.parameters.values())[int(bound) :]:
         if parameter.name.startswith("_") and parameter.default is not parameter.empty:
             continue
-        star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+        star = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**" * (parameter.kind is parameter.VAR_KEYWORD)
         if parameter.kind is parameter.KEYWORD_ONLY and not marked:
             parameters.append("*")
         marked = marked or star == "*" or parameter.kind is parameter.KEYWORD_ONLY

@@ -20,7 +20,8 @@ PAGE = "explain"
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
 _WITHOUT_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
-<p>This site was built without the page that explains a TZ string. <a href="../index.html">Back to the start</a></p></html>
+<p>This site was built without the page that explains a TZ string.
+<a href="../index.html">Back to the start</a></p></html>
 """
 _LANGUAGES = {".py": "python", ".js": "javascript", ".c": "c", ".toml": "toml", ".lark": "text"}
 #: A page says with a comment of this form where generated text goes.
