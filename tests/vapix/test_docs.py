@@ -101,9 +101,7 @@ def test_the_document_of_responses_has_every_request_and_response() -> None:
 
 ERRORS = (DOCS / "reference/vapix-errors.md").read_text("utf-8")
 #: The code, a call, and the hint.
-EXAMPLES = re.findall(
-    r"^#### `([a-z-]+)`\n(?:(?!#).*\n)*?- Example: `(.*)`\n(?:- Hint: (.*)\n)?", ERRORS, re.MULTILINE
-)
+EXAMPLES = re.findall(r"^#### `([a-z-]+)`\n(?:(?!#).*\n)*?- Example: `(.*)`\n(?:- Hint: (.*)\n)?", ERRORS, re.MULTILINE)
 
 
 def test_every_code_has_its_section() -> None:
