@@ -151,8 +151,10 @@ export const drawOptions = (options, use) =>
 
 // The text with carets under the place: they are drawn with the letters, so they stay below them where the line breaks.
 const place = (text, { start, end }) => {
-  const mark = element("mark", { "data-carets": "^".repeat(Math.max(1, end - start)) }, text.slice(start, end));
-  return element("p", { class: "place" }, element("code", {}, text.slice(0, start), mark, text.slice(end)));
+  const characters = [...text]; // places count these, as Python does, and not UTF-16
+  const part = (...bounds) => characters.slice(...bounds).join("");
+  const mark = element("mark", { "data-carets": "^".repeat(Math.max(1, end - start)) }, part(start, end));
+  return element("p", { class: "place" }, element("code", {}, part(0, start), mark, part(end)));
 };
 const problem = (text, found) =>
   element("div", { class: `problem ${found.severity}` },

@@ -143,11 +143,16 @@ def test_a_fix_is_a_button(page: Page, text: str, fix: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "marked", "carets"),
-    [("CET-1CEST,M3.5.0,M10.5.0/25", "25", "^^"), ("UTC", "", "^"), ("Europe/Vienna", "Europe/Vienna", "^" * 13)],
+    [
+        ("CET-1CEST,M3.5.0,M10.5.0/25", "25", "^^"),
+        ("UTC", "", "^"),
+        ("Europe/Vienna", "Europe/Vienna", "^" * 13),
+        ("😀😀UTC0$", "$", "^"),
+    ],
 )
 def test_carets_are_below_the_fault(page: Page, text: str, marked: str, carets: str) -> None:
     ask(page, text)
-    mark = page.locator("mark")
+    mark = page.locator("mark").last
     assert mark.inner_text() == marked
     assert mark.get_attribute("data-carets") == carets
     drawn = mark.evaluate("mark => getComputedStyle(mark, '::after').content")

@@ -10,7 +10,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,13 +29,12 @@ __all__ = ["SWITCH", "axe", "built", "chromium", "served"]
 SWITCH = "VAPIX_PROTO_BROWSER"
 
 
+#: What browsers insist on, whatever the table of the system has.
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
+
+
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map: ClassVar[dict[str, str]] = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES
 
     def log_message(self, *_: object) -> None:
         """Requests are no news."""
