@@ -149,12 +149,12 @@ export const drawOptions = (options, use) =>
   element("ul", { class: "options" }, ...options.map(({ text, reason }) =>
     element("li", {}, element("button", { type: "button", click: () => use(text) }, "Use ", element("code", {}, text)), ` ${reason}`)));
 
-// The text with carets under the place: they are drawn with the letters, so they stay below them where the line breaks.
+// The text, with its place marked from below.
 const place = (text, { start, end }) => {
   const characters = [...text]; // places count these, as Python does, and not UTF-16
   const part = (...bounds) => characters.slice(...bounds).join("");
-  const mark = element("mark", { "data-carets": "^".repeat(Math.max(1, end - start)) }, part(start, end));
-  return element("p", { class: "place" }, element("code", {}, part(0, start), mark, part(end)));
+  return element("p", { class: "place" },
+    element("code", {}, part(0, start), element("mark", {}, part(start, end)), part(end)));
 };
 const problem = (text, found) =>
   element("div", { class: `problem ${found.severity}` },
