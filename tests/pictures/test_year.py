@@ -109,7 +109,7 @@ def test_the_year_of_vienna() -> None:
         "On Sunday 29 March 2026 at 02:00 the clock goes forward 60 minutes to 03:00, "
         "to daylight saving time: CEST, UTC+02:00. "
         "On Sunday 25 October 2026 at 03:00 the clock goes back 60 minutes to 02:00, to standard time: CET, UTC+01:00. "
-        "Today, Thu 26 Nov, is in standard time: CET."
+        "Today, Thu 26 Nov, the clock shows standard time: CET."
     )
     first, second = texts(root)[:2], texts(root)[2:4]
     assert first == ["Sun 29 Mar, 02:00 \u2192 03:00", "forward 60 min"]
