@@ -28,6 +28,7 @@ _TZ_COMMANDS = {
     "explain": "tz",
     "from-iana": "iana",
     "implementations": "implementations",
+    "plot": "plot",
     "scan": "scan",
     "to-iana": "iana",
     "transitions": "tz",

@@ -50,16 +50,18 @@ class Months:
     """Twelve months from the first day of one, and where they are drawn.
 
     Attributes:
+        starts: The first instant of each of the months, and that of the month after them.
+        short_names: Their names: ``Jan``.
         low: The first instant.
         high: The first instant after the last month.
     """
 
     def __init__(self, year: int, month: int, left: float, width: float) -> None:
         self._left, self._width = left, width
-        self._names = [MONTHS[(month - 1 + later) % 12] for later in range(12)]
+        self.short_names = [MONTHS[(month - 1 + later) % 12][:3] for later in range(12)]
         years = [(year + (month - 1 + later) // 12, (month - 1 + later) % 12 + 1) for later in range(13)]
-        self._starts = [year_start(of) + DAY * days_before_month(which, is_leap(of)) for of, which in years]
-        self.low, self.high = self._starts[0], self._starts[-1]
+        self.starts = [year_start(of) + DAY * days_before_month(which, is_leap(of)) for of, which in years]
+        self.low, self.high = self.starts[0], self.starts[-1]
 
     def x(self, instant: int) -> float:
         """Where an instant is."""
@@ -77,8 +79,8 @@ class Months:
 
     def names(self, y: float) -> list[str]:
         """The names of the months below a band that ends at ``y``, each below its month, as short as they must be."""
-        ends = [self.x(start) for start in self._starts]
-        names = [name[:3] for name in self._names]
+        ends = [self.x(start) for start in self.starts]
+        names = self.short_names
         if max(text_width(name, _MONTH_SIZE) for name in names) + 2 > min(
             stop - start for start, stop in pairwise(ends)
         ):
