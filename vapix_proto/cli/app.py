@@ -26,6 +26,7 @@ _TZ_COMMANDS = {
     "check": "check",
     "compare": "compare",
     "explain": "tz",
+    "fleet": "fleet",
     "from-iana": "iana",
     "implementations": "implementations",
     "plot": "plot",
