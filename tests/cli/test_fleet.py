@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.test_tz import in_terminal, plain
 from tests.support.command import json_of, run, text_of
+from tests.support.paths import ROOT
 from tests.support.svg import texts
 from vapix_proto import tz
+from vapix_proto.cli.fleet_files import devices_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +85,16 @@ def test_clocks_are_listed_the_soonest_transition_first(fleet: str) -> None:
     )
 
 
+def test_the_example_of_the_docs_is_what_the_command_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "fleet.md").read_text("utf-8")
+    file, example = re.findall(r"```(?:text|console)\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "fleet.txt"
+    path.write_text(file)
+    command, output = example.split("\n", 1)
+    arguments = command.removeprefix("$ vapix-proto ").replace(path.name, str(path)).split()
+    assert text_of(*arguments, code=1) == output
+
+
 def test_json_has_all_devices_transitions_and_problems(fleet: str) -> None:
     records = json_of("tz", "fleet", fleet, *AT, code=1)
     assert [(each["strings"], each["devices"]) for each in records] == [
@@ -136,8 +155,10 @@ def test_columns_may_be_named(tmp_path: Path) -> None:
 
 
 def test_strings_without_names_are_named_by_their_lines() -> None:
-    records = json_of("tz", "fleet", "-", *AT, stdin=b"\nUTC0\n# none\nJST-9\n")
+    records = json_of("tz", "fleet", "-", *AT, stdin=b"\nUTC0  # Greenwich\n# none\nJST-9\n")
     assert [each["devices"] for each in records] == [["line 4"], ["line 2"]]
+    (record,) = json_of("tz", "fleet", "-", *AT, stdin=b"camera #3 UTC0 # hall\n")
+    assert record["devices"] == ["camera #3"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +175,47 @@ def test_what_is_no_file_of_devices(data: bytes, words: bytes) -> None:
     done = run("tz", "fleet", "-", stdin=data)
     assert (done.returncode, done.stdout) == (2, b"")
     assert words in done.stderr
+
+
+@given(
+    st.text(st.sampled_from('{}[]",;:\t |#\\\r\nab1tz\0\ud800'), max_size=60)
+    | st.lists(st.sampled_from(["tz", "name", '"', ",", "\n", "{", "}", "[", "]", ":", '"tz": "UTC0"', " "])).map(
+        "".join
+    ),
+    st.none() | st.just("a"),
+    st.none() | st.just("b"),
+)
+def test_any_text_has_devices_or_a_fault(text: str, column: str | None, names: str | None) -> None:
+    found = []
+    with suppress(click.UsageError):
+        found = list(devices_of(text, column, names, tz.is_valid))
+    assert all(string.strip() == string != "" for _, string in found)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab ,;\t'\"|#-", min_size=1, max_size=9), st.sampled_from([VIENNA, "JST-9"])), min_size=1
+    )
+)
+def test_csv_and_json_have_any_names(devices: list[tuple[str, str]]) -> None:
+    devices = [(f"c{name}".strip(), string) for name, string in devices]
+    text = io.StringIO()
+    csv.writer(text).writerows([("name", "tz"), *devices])
+    assert list(devices_of(text.getvalue(), None, None, tz.is_valid)) == devices
+    records = [{"name": name, "tz": string} for name, string in devices]
+    assert list(devices_of(json.dumps(records), None, None, tz.is_valid)) == devices
+    lines = "\n".join(map(json.dumps, records))
+    assert list(devices_of(lines, None, None, tz.is_valid)) == devices
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 200_000 + "b c", '"' * 200_000, "x," * 100_000, "[" * 100_000, " # " * 70_000]
+)
+def test_long_lines_take_no_time(text: str) -> None:
+    start = time.process_time()
+    with suppress(click.UsageError):
+        list(devices_of(text, None, None, tz.is_valid))
+    assert time.process_time() - start < 2
 
 
 def test_a_zone_whose_transitions_no_string_has_keeps_its_clock() -> None:

@@ -135,7 +135,7 @@ def test_a_phone_has_short_months_and_three_lines_a_transition() -> None:
 
 def test_text_has_contrast_in_both_schemes() -> None:
     svg = year_picture(VIENNA, 2026).as_file()
-    dark = dict(re.findall(r"(svg|\.paper)\{(?:color|fill):(#\w+)\}", svg))
+    dark = dict(re.findall(r"(svg|\.paper|\.alarm)\{(?:color|fill):(#\w+)\}", svg))
     assert _contrast(dark["svg"], dark[".paper"]) >= 7
     for name in ("std", "dst"):
         fill = re.search(rf'class="{name}"[^>]*fill="(#\w+)"', svg)
@@ -146,6 +146,7 @@ def test_text_has_contrast_in_both_schemes() -> None:
         if name == "std":
             assert _contrast(fill[1], "#ffffff") >= 3
         assert _contrast(fill[1], dark[".paper"]) >= 3
+    assert _contrast(dark[".alarm"], dark[".paper"]) >= 4.5
 
 
 def _contrast(one: str, other: str) -> float:

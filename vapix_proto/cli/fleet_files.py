@@ -23,6 +23,8 @@ __all__ = ["devices_of"]
 #: How columns and keys are called, in lower case without blanks and marks.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
+#: Of a camera #3, the number is no comment.
+_COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
@@ -75,7 +77,10 @@ def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tup
 
 def _cells(line: str) -> list[str]:
     """The names of columns in the first line of CSV."""
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
+    except csv.Error:  # a cell is too long for the name of a column
+        return [line]
 
 
 def _delimiter(line: str) -> str:
@@ -102,7 +107,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
     """A device and its string a line, with a tab, blanks, a comma or a semicolon between; or the string alone."""
     for number, line in lines:
-        name, string = _split(line.strip(), is_string)
+        name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
 
 
@@ -112,8 +117,7 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
         return _bare(name), _bare(string)
     if is_string(line):
         return "", line
-    blank, mark = re.search(r"\s+(?=\S+$)", line), re.search("[,;]", line)
-    ways = [(line[: at.start()], line[at.end() :]) for at in (blank, mark) if at is not None]
+    ways = [way for way in (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1)) if len(way) == 2]
     if not ways:
         return "", line
     # Names may have blanks and strings have commas: what makes a string of the rest was meant.

@@ -71,7 +71,7 @@ class Fleet:
         for name, string in devices:
             by_string.setdefault(string, []).append(name)
         groups: dict[Key, list[list[_Clock]]] = {}
-        invalid = []
+        invalid: list[InvalidRow] = []
         for string, names in by_string.items():
             clock = self.clock(string)
             if isinstance(clock, ParseError):

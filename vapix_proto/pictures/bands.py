@@ -93,7 +93,7 @@ class Months:
 
     def band(self, spans: Sequence[Span], top: float, height: float, now: int | None) -> list[str]:
         """The parts of a band with the names of what they show, and a line for the instant ``now``."""
-        out, names = [], []
+        out, names, edges = [], [], ""
         for span in spans:
             left, right = self.x(span.start), self.x(span.stop)
             css, fill, _ = colours(span.shown)
@@ -101,8 +101,11 @@ class Months:
                 f'<rect class="{css}" x="{number(left)}" y="{number(top)}" width="{right - left:.2f}" '
                 f'height="{number(height)}" fill="{fill}"/>'
             )
+            edges += f"M{number(left)} {number(top)}v{number(height)}" if span is not spans[0] else ""
             today = left if now is None else min(max(self.x(now), left), right)
             names += _name(span.shown, left, today, right, top + height / 2, most_lines=int(height / _LINE))
+        # Two parts of one colour may meet.
+        out += [f'<path d="{edges}" stroke="#ffffff"/>'] if edges else []
         if now is not None:
             x = number(self.x(now))
             # White beside black is seen on any colour of a band.

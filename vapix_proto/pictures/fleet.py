@@ -93,12 +93,12 @@ def soon(row: FleetRow, now: int) -> bool:
 
 def fleet_title(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> str:
     """The fleet in a line."""
-    devices = sum(len(row.devices) for row in (*rows, *invalid))
+    wrong = sum(len(row.devices) for row in invalid)
+    devices = wrong + sum(len(row.devices) for row in rows)
     parts = [f"{counted(devices, 'device')}, {counted(len(rows), 'clock')}"]
     near = sum(len(row.devices) for row in rows if soon(row, now))
     if near:
         parts.append(f"{counted(near, 'device')} with a transition within {_SOON_DAYS} days")
-    wrong = sum(len(row.devices) for row in invalid)
     if wrong:
         parts.append(f"{counted(wrong, 'device')} with an invalid string")
     return "; ".join(parts)
