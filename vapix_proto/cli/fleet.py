@@ -51,7 +51,9 @@ def fleet(
     advisor: Advisor,
     output: str,
 ) -> None:
-    """List the clocks of many devices, the soonest transition first; with -o draw them as an SVG picture.
+    """List the clocks of many devices.
+
+    The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
     Each line of the FILE has a device and its string, or the name of a zone, with a tab, blanks or a comma between.
     Blank lines, and those that begin with '#', are passed over. The FILE may also be CSV whose first line names the

@@ -42,10 +42,11 @@ def plot(
     at: int | None,
     folder: str | None,
 ) -> None:
-    """Draw a year of a clock as an SVG picture: a band in two colours, its transitions, and a mark for today.
+    """Draw a year of a clock as an SVG picture.
 
-    The string may be the name of a zone, whose clock is that of the time zone database. Without -o, the picture goes to
-    standard output. Today is the day of --at.
+    It has a band in two colours, the transitions with their dates and times, and a mark for today, which is the day of
+    --at. The string may be the name of a zone, whose clock is that of the time zone database. Without -o, the picture
+    goes to standard output.
     """
     now = int(time.time()) if at is None else at
     side = read_side(string, dialect, now, folder, NO)
