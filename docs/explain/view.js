@@ -149,6 +149,9 @@ export const drawOptions = (options, use) =>
   element("ul", { class: "options" }, ...options.map(({ text, reason }) =>
     element("li", {}, element("button", { type: "button", click: () => use(text) }, "Use ", element("code", {}, text)), ` ${reason}`)));
 
+// In the documentation, which the page is a folder of.
+const CODES = "../reference/tz-errors.html";
+
 // The text, with its place marked from below.
 const place = (text, { start, end }) => {
   const characters = [...text]; // places count these, as Python does, and not UTF-16
@@ -161,7 +164,7 @@ const problem = (text, found) =>
     element("p", {}, element("b", {}, found.severity === "error" ? "Error" : "Warning"), `: ${found.message}.`),
     place(text, found),
     found.hint ? element("p", {}, `Hint: ${found.hint}.`) : "",
-    element("p", { class: "dim" }, found.code));
+    element("p", { class: "dim" }, element("a", { href: `${CODES}#${found.code}` }, found.code)));
 
 const verdict = (valid, line) => {
   const field = by("text");

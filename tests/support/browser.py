@@ -9,13 +9,14 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.paths import ROOT
 from tools.site import npm, page
+from tools.site.__main__ import Handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +30,7 @@ __all__ = ["SWITCH", "axe", "built", "chromium", "served"]
 SWITCH = "VAPIX_PROTO_BROWSER"
 
 
-#: What browsers insist on, whatever the table of the system has.
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES
-
+class _Handler(Handler):
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Sends a file; a page that is closed while it loads hangs up."""
         with suppress(ConnectionError):
