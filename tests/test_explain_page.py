@@ -15,6 +15,7 @@ import pytest
 from tests.support.paths import DOCS
 from tools.site import npm, page
 from vapix_proto import tz, vapix
+from vapix_proto.errors import Code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,3 +213,11 @@ def test_the_build_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "vapix-proto" / npm.PYODIDE.tarball).write_bytes(b"something else")
     with pytest.raises(npm.NotFetchedError, match=r"is not pyodide .* as published: delete it and try again"):
         npm.fetch(npm.PYODIDE)
+
+
+def test_the_documentation_has_the_places_that_codes_link_to() -> None:
+    headings = re.findall(
+        r"^### `([a-z0-9-]+)`", (DOCS / "reference" / "tz-errors.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(headings) >= {code for code in Code if code.startswith("tz-")}
+    assert '"../reference/tz-errors.html"' in (SOURCE / "view.js").read_text("utf-8")

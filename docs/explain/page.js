@@ -55,8 +55,9 @@ const tell = (sentence) => {
   notice.textContent = sentence;
   notice.hidden = false;
 };
-const fail = (why) => {
+const fail = async (why) => {
   failed = true;
+  await Promise.allSettled([known]);
   const file = location.protocol === "file:";
   const cause = file ? "browsers run no such program from a file, so serve it over HTTP" : why;
   const rest = Object.keys(patterns).length ? "Until then, only the verdict is shown." : "";
@@ -127,8 +128,8 @@ const judgeBy = (name) => {
   by("verdict").focus();
 };
 const changed = () => {
-  writeAddress();
   explain();
+  writeAddress(); // last, because browsers refuse it where a key is held down for long
 };
 
 const lookUp = () => {
@@ -166,13 +167,14 @@ new ResizeObserver(() => {
 }).observe(document.querySelector("main"));
 
 // The expressions of the grammar, the dialects and the zones: enough for a verdict while Python loads.
-fetch("known.json").then((response) => response.json()).then((known) => {
-  for (const { name, title, pattern } of known.dialects) {
-    patterns[name] = new RegExp(pattern, "v");
+const known = fetch("known.json").then((response) => response.json());
+known.then(({ dialects, zones, version, database }) => {
+  for (const { name, title, pattern } of dialects) {
+    patterns[name] = new RegExp(pattern, "u");
     titles[name] = title;
     dialect.append(element("option", { value: name }, title));
   }
-  by("zones").append(...known.zones.map((name) => element("option", { value: name })));
-  by("about").textContent = `vapix_proto ${known.version}, with the IANA time zone database ${known.database}.`;
+  by("zones").append(...zones.map((name) => element("option", { value: name })));
+  by("about").textContent = `vapix_proto ${version}, with the IANA time zone database ${database}.`;
   readAddress();
 }).catch((error) => fail(error.message));

@@ -149,17 +149,22 @@ export const drawOptions = (options, use) =>
   element("ul", { class: "options" }, ...options.map(({ text, reason }) =>
     element("li", {}, element("button", { type: "button", click: () => use(text) }, "Use ", element("code", {}, text)), ` ${reason}`)));
 
-// The text with carets under the place: they are drawn with the letters, so they stay below them where the line breaks.
+// In the documentation, which the page is a folder of.
+const CODES = "../reference/tz-errors.html";
+
+// The text, with its place marked from below.
 const place = (text, { start, end }) => {
-  const mark = element("mark", { "data-carets": "^".repeat(Math.max(1, end - start)) }, text.slice(start, end));
-  return element("p", { class: "place" }, element("code", {}, text.slice(0, start), mark, text.slice(end)));
+  const characters = [...text]; // places count these, as Python does, and not UTF-16
+  const part = (...bounds) => characters.slice(...bounds).join("");
+  return element("p", { class: "place" },
+    element("code", {}, part(0, start), element("mark", {}, part(start, end)), part(end)));
 };
 const problem = (text, found) =>
   element("div", { class: `problem ${found.severity}` },
     element("p", {}, element("b", {}, found.severity === "error" ? "Error" : "Warning"), `: ${found.message}.`),
     place(text, found),
     found.hint ? element("p", {}, `Hint: ${found.hint}.`) : "",
-    element("p", { class: "dim" }, found.code));
+    element("p", { class: "dim" }, element("a", { href: `${CODES}#${found.code}` }, found.code)));
 
 const verdict = (valid, line) => {
   const field = by("text");

@@ -1,16 +1,25 @@
 // Runs the library under Pyodide, away from the page, so that typing never waits for it.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const fetched = async (name) => {
-  const response = await fetch(name);
-  if (!response.ok) throw new Error(`${name}: status code ${response.status}`);
-  return response.arrayBuffer();
+const fail = (error) => postMessage({ failed: error.message });
+
+// Where a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
+const plainly = self.fetch;
+self.fetch = async (...given) => {
+  try {
+    const response = await plainly(...given);
+    if (response.ok) return response;
+    throw new Error(`${response.url.split("/").pop()} has the status code ${response.status}`);
+  } catch (error) {
+    fail(error);
+    throw error;
+  }
 };
 
 const start = async () => {
   const began = performance.now();
-  const archive = fetched("python.zip");
-  archive.catch(() => {}); // reported below, where it is awaited
+  const archive = fetch("python.zip").then((response) => response.arrayBuffer());
+  archive.catch(() => {}); // it is awaited below
   const python = await loadPyodide({ indexURL: new URL("./pyodide/", import.meta.url).href });
   python.unpackArchive(await archive, "zip");
   const answers = python.pyimport("answer");
@@ -19,7 +28,7 @@ const start = async () => {
 };
 
 const started = start();
-started.catch((error) => postMessage({ failed: error.message }));
+started.catch(fail);
 
 onmessage = async ({ data: { id, ask, given } }) => {
   const answers = await started;

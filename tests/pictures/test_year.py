@@ -109,7 +109,7 @@ def test_the_year_of_vienna() -> None:
         "On Sunday 29 March 2026 at 02:00 the clock goes forward 60 minutes to 03:00, "
         "to daylight saving time: CEST, UTC+02:00. "
         "On Sunday 25 October 2026 at 03:00 the clock goes back 60 minutes to 02:00, to standard time: CET, UTC+01:00. "
-        "Today, Thu 26 Nov, is in standard time: CET."
+        "Today, Thu 26 Nov, the clock shows standard time: CET."
     )
     first, second = texts(root)[:2], texts(root)[2:4]
     assert first == ["Sun 29 Mar, 02:00 \u2192 03:00", "forward 60 min"]
@@ -135,7 +135,7 @@ def test_a_phone_has_short_months_and_three_lines_a_transition() -> None:
 
 def test_text_has_contrast_in_both_schemes() -> None:
     svg = year_picture(VIENNA, 2026).as_file()
-    dark = dict(re.findall(r"(svg|\.paper)\{(?:color|fill):(#\w+)\}", svg))
+    dark = dict(re.findall(r"(svg|\.paper|\.alarm)\{(?:color|fill):(#\w+)\}", svg))
     assert _contrast(dark["svg"], dark[".paper"]) >= 7
     for name in ("std", "dst"):
         fill = re.search(rf'class="{name}"[^>]*fill="(#\w+)"', svg)
@@ -146,6 +146,7 @@ def test_text_has_contrast_in_both_schemes() -> None:
         if name == "std":
             assert _contrast(fill[1], "#ffffff") >= 3
         assert _contrast(fill[1], dark[".paper"]) >= 3
+    assert _contrast(dark[".alarm"], dark[".paper"]) >= 4.5
 
 
 def _contrast(one: str, other: str) -> float:

@@ -7,15 +7,16 @@ import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, ClassVar
+from http.server import ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.paths import ROOT
 from tools.site import npm, page
+from tools.site.__main__ import Handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +30,11 @@ __all__ = ["SWITCH", "axe", "built", "chromium", "served"]
 SWITCH = "VAPIX_PROTO_BROWSER"
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    extensions_map: ClassVar[dict[str, str]] = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
+class _Handler(Handler):
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Sends a file; a page that is closed while it loads hangs up."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
     def log_message(self, *_: object) -> None:
         """Requests are no news."""

@@ -1,14 +1,9 @@
-"""The page that explains a TZ string: its own files, Pyodide, the wheel, and the time zone database.
-
-``python -m tools.site.page TARGET WHEEL`` builds it alone.
-"""
+"""The page that explains a TZ string: its own files, Pyodide, the wheel, and the time zone database."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 
@@ -84,20 +79,3 @@ def _add_database(archive: zipfile.ZipFile, database: tz.Database) -> None:
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Builds the page that explains a TZ string.")
-    parser.add_argument("target", type=Path, help="the folder to write it to")
-    parser.add_argument("wheel", type=Path, help="the wheel of this library")
-    given = parser.parse_args()
-    try:
-        build(given.target, given.wheel)
-    except NotFetchedError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

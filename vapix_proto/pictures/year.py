@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from vapix_proto._value import Value
-from vapix_proto.pictures.drawing import (
-    DST,
-    DST_TEXT,
-    SIZE,
-    STD,
-    STD_TEXT,
-    Picture,
-    clipped,
-    label,
-    number,
-    spread,
-    text_width,
-)
-from vapix_proto.pictures.wording import MONTHS, move, sentence, short_date, times, utc_offset
+from vapix_proto.pictures.bands import Months, colours
+from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, spread, text_width
+from vapix_proto.pictures.wording import move, sentence, short_date, times, utc_offset
 from vapix_proto.tz.analysis.description import season
-from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_start
 from vapix_proto.tz.clock.clock import Clock
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Protocol
 
-    from vapix_proto.tz.clock.transitions import Transition
+    from vapix_proto.pictures.bands import Shown
     from vapix_proto.tz.rules import LocalTimeType
 
-    class Shown(Protocol):
-        """What shows a time: a zone, a clock, or what answers the same questions."""
-
-        def at(self, instant: int, /) -> LocalTimeType:
-            """What it shows at an instant."""
-
-        def transitions(self, first: int, stop: int, /) -> Sequence[Transition]:
-            """The transitions of UTC years."""
-
-
-__all__ = ["Span", "months", "spans", "year_picture", "year_svg"]
+__all__ = ["year_picture", "year_svg"]
 
 #: Narrower pictures could not hold a date.
 _WIDTH_MIN = 240
 _LINE = 15
 _BAND = 38
 _GAP = 10
-_SMALL = 11.0
 
 
 def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None) -> str:
@@ -77,33 +50,8 @@ def year_picture(
     return Picture(f"The clock of {called} in {year}", story, drawn.width, drawn.height, "\n".join(drawn.out), "year")
 
 
-class Span(Value):
-    """A part of a year without a transition: from an instant up to another, and what the clock shows."""
-
-    start: int
-    stop: int
-    shown: LocalTimeType
-
-
-def spans(zone: Shown, year: int) -> list[Span]:
-    """The parts of a UTC year between its transitions, in order."""
-    cuts = [year_start(year), *(transition.at for transition in zone.transitions(year, year + 1)), year_start(year + 1)]
-    return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
-
-
-def months(year: int, left: float, width: float, y: float) -> list[str]:
-    """The names of the months below a band that ends at ``y``, each below its month, as short as they must be."""
-    size = (year_start(year + 1) - year_start(year)) // DAY
-    ends = [left + days_before_month(month, is_leap(year)) * width / size for month in range(1, 14)]
-    shortest = min(stop - start for start, stop in pairwise(ends))
-    names = [name[:3] for name in MONTHS]
-    if max(text_width(name, _SMALL) for name in names) + 2 > shortest:
-        names = [name[0] for name in names]
-    ticks = "".join([f"M{number(x)} {number(y)}v5" for x in ends[1:-1]])
-    return [f'<path d="{ticks}" stroke="currentColor"/>'] + [
-        label((start + stop) / 2, y + 14, name, size=_SMALL, anchor="middle")
-        for name, (start, stop) in zip(names, pairwise(ends), strict=True)
-    ]
+def _order(shown: LocalTimeType) -> tuple[bool, int, str]:
+    return shown.isdst, shown.utoff, shown.designation
 
 
 class _Year:
@@ -116,18 +64,18 @@ class _Year:
 
     def __init__(self, zone: Shown, year: int, width: int, now: int | None) -> None:
         self.zone, self.year, self.width = zone, year, width
-        self.low, self.high = year_start(year), year_start(year + 1)
-        self.now = now if now is not None and self.low <= now < self.high else None
-        self.transitions = tuple(zone.transitions(year, year + 1))
-        self.spans = spans(zone, year)
+        self.months = Months(year, 1, 0, width)
+        self.now = now if now is not None and self.months.low <= now < self.months.high else None
+        self.transitions = self.months.transitions(zone)
+        self.spans = self.months.spans(zone)
         self.height = 0.0
         self.out: list[str] = []
 
     def draw(self) -> None:
         listed = not self._labels()
-        self._band()
-        self.out += months(self.year, 0, self.width, self.height)
-        self.height += 18
+        self.out += self.months.band(self.spans, self.height, _BAND, self.now)
+        self.out += self.months.names(self.height + _BAND)
+        self.height += _BAND + 18
         if self.now is not None:
             self._today(self.now)
         if listed:
@@ -142,11 +90,8 @@ class _Year:
         if self.now is not None:
             shown = self.zone.at(self.now)
             day = short_date(self.now + shown.utoff, self.year)
-            told.append(f"Today, {day}, is in {season(shown)}: {shown.designation}.")
+            told.append(f"Today, {day}, the clock shows {season(shown)}: {shown.designation}.")
         return told
-
-    def _x(self, instant: int) -> float:
-        return (instant - self.low) * self.width / (self.high - self.low)
 
     def _labels(self) -> bool:
         """The labels of the transitions, each joined to its place; numbers where there is no room for labels."""
@@ -154,7 +99,7 @@ class _Year:
             self.out.append(label(0, SIZE, f"No transition in {self.year}"))
             self.height = _LINE + 4
             return True
-        centres = [self._x(transition.at) for transition in self.transitions]
+        centres = [self.months.x(transition.at) for transition in self.transitions]
         texts = [(short_date(t.at + t.before.utoff, self.year), times(t), move(t)) for t in self.transitions]
         for lines in ([(f"{date}, {time}", way) for date, time, way in texts], texts):
             widths = [max(text_width(line, bold=not row) for row, line in enumerate(each)) for each in lines]
@@ -185,47 +130,9 @@ class _Year:
             line = " ".join(f"{number(a)},{number(b)}" for a, b in points)
             self.out.append(f'<polyline points="{line}" fill="none" stroke="currentColor"/>')
 
-    def _band(self) -> None:
-        top = self.height
-        for span in self.spans:
-            left, right = self._x(span.start), self._x(span.stop)
-            css, fill = ("dst", DST) if span.shown.isdst else ("std", STD)
-            self.out.append(
-                f'<rect class="{css}" x="{number(left)}" y="{number(top)}" width="{right - left:.2f}" '
-                f'height="{_BAND}" fill="{fill}"/>'
-            )
-            self._name(span.shown, left, right)
-        self.height += _BAND
-
-    def _name(self, shown: LocalTimeType, left: float, right: float) -> None:
-        """What a part of the band shows, in as few lines as there is room for, beside the mark of today."""
-        name, offset = shown.designation, utc_offset(shown.utoff)
-        css, ink = ("on-dst", DST_TEXT) if shown.isdst else ("on-std", STD_TEXT)
-        today = left if self.now is None else min(max(self._x(self.now), left), right)
-        sides = [(left, today), (today, right)]
-        for lines in ([f"{name} {offset}"], [name, offset], [name, offset.removeprefix("UTC")], [name]):
-            wide = max(text_width(line, bold=True) for line in lines) + 10
-            middle = (left + right) / 2
-            places = [middle] if wide <= right - left and not middle - wide / 2 < today < middle + wide / 2 else []
-            places += [(a + b) / 2 for a, b in sorted(sides, key=lambda side: side[0] - side[1]) if wide <= b - a]
-            if places:
-                y = self.height + _BAND / 2 + 4 - (len(lines) - 1) * _LINE / 2
-                self.out += [
-                    label(places[0], y + row * _LINE, line, anchor="middle", bold=True, css=css, fill=ink)
-                    for row, line in enumerate(lines)
-                ]
-                return
-
     def _today(self, now: int) -> None:
-        """A line across the band, and the date below the months."""
-        x, y = self._x(now), self.height
-        top = y - 18 - _BAND
-        # White beside black is seen on any colour of a band.
-        for thick, color in ((4, "#ffffff"), (2, "#000000")):
-            self.out.append(
-                f'<line x1="{number(x)}" x2="{number(x)}" y1="{number(top)}" y2="{number(top + _BAND)}" '
-                f'stroke="{color}" stroke-width="{thick}"/>'
-            )
+        """The date below the line across the band."""
+        x, y = self.months.x(now), self.height
         shown = self.zone.at(now)
         text = f"today, {short_date(now + shown.utoff, self.year)}"
         points = f"{number(x)},{number(y + 3)} {number(x - 5)},{number(y + 11)} {number(x + 5)},{number(y + 11)}"
@@ -254,7 +161,7 @@ class _Year:
         y = self.height
         self.out.append(label(0, y + SIZE, str(self.year), bold=True))
         x = text_width(str(self.year), bold=True) + 20
-        for shown in sorted({span.shown for span in self.spans}, key=lambda each: (each.isdst, each.utoff)):
+        for shown in sorted({span.shown for span in self.spans}, key=_order):
             name, offset = shown.designation, utc_offset(shown.utoff)
             lines = [f"{season(shown)}: {name}, {offset}"]
             if 18 + text_width(lines[0]) > self.width:
@@ -263,7 +170,7 @@ class _Year:
             wide = 18 + max(map(text_width, lines))
             if x and x + wide > self.width:
                 x, y = 0.0, y + _LINE + 2
-            css, fill = ("dst", DST) if shown.isdst else ("std", STD)
+            css, fill, _ = colours(shown)
             self.out.append(
                 f'<rect class="{css}" x="{number(x)}" y="{number(y + 2)}" width="12" height="12" fill="{fill}"/>'
             )
