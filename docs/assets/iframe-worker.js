@@ -1,6 +1,12 @@
 // Browsers start no worker for a page that is opened as a file, and the search needs one:
 // there, its script runs in a hidden frame instead.
 if (location.protocol === "file:") {
+  // As from one thread to another: a copy, and later.
+  const deliver = (target, data) => {
+    const copy = structuredClone(data)
+    setTimeout(() => target.dispatchEvent(new MessageEvent("message", { data: copy })))
+  }
+
   window.Worker = class extends EventTarget {
     constructor(url) {
       super()
@@ -11,7 +17,7 @@ if (location.protocol === "file:") {
       inside.document.open()
       inside.document.write("<!doctype html><title>worker</title>")
       inside.document.close()
-      inside.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }))
+      inside.postMessage = (data) => deliver(this, data)
       this.ready = new Promise((resolve, reject) => {
         const script = inside.document.createElement("script")
         script.src = url
@@ -23,7 +29,7 @@ if (location.protocol === "file:") {
     }
 
     postMessage(data) {
-      this.ready.then(() => this.frame.contentWindow.dispatchEvent(new MessageEvent("message", { data })))
+      this.ready.then(() => deliver(this.frame.contentWindow, data))
     }
 
     terminate() {

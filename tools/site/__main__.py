@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 from tools.everywhere import ROOT
 from tools.site.building import BuildError, build
 
+#: What browsers insist on, whatever the table of the system has.
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
+
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of a folder, with the types that browsers insist on, whatever the system's table has."""
+    """Files of a folder."""
 
-    extensions_map: ClassVar[dict[str, str]] = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """The media type of a file."""
+        return _TYPES.get(Path(path).suffix) or super().guess_type(path)
 
 
 def serve(folder: Path, port: int) -> None:

@@ -47,7 +47,7 @@ def page(package: str) -> str:
     """The public names of a package, with what they are, as Markdown."""
     module = importlib.import_module(package)
     values = {name: getattr(module, name) for name in names(package)}
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         "Functions": {name: value for name, value in values.items() if isinstance(value, FunctionType)},
         "Classes": {name: value for name, value in values.items() if isinstance(value, type)},
         "Packages": {name: value for name, value in values.items() if isinstance(value, ModuleType)},
@@ -68,9 +68,10 @@ def _part(package: str, title: str, values: dict[str, Any]) -> Iterator[str]:
         for name, value in values.items():
             yield f"- [`{name}`]({PAGES[f'{package}.{name}']}): {_first_line(package, value)}"
         return
-    yield "\n".join(f"- [`{name}`](#{name})" + _after(_summary(package, name, value)) for name, value in values.items())
+    summaries = {name: _summary(package, name, value) for name, value in values.items()}
+    yield "\n".join(f"- [`{name}`](#{_id(name)})" + (f": {text}" if text else "") for name, text in summaries.items())
     for name, value in values.items():
-        yield f"### `{name}` {{#{name}}}"
+        yield f"### `{name}` {{#{_id(name)}}}"
         if title == "Functions":
             yield _signature(name, inspect.signature(value), link)
             yield markdown(value.__doc__, link)
@@ -81,6 +82,11 @@ def _part(package: str, title: str, values: dict[str, Any]) -> Iterator[str]:
             yield markdown(_comment(package, name), link)
 
 
+def _id(name: str) -> str:
+    """The anchor of a name; Markdown would read the underscores around it."""
+    return name.strip("_")
+
+
 def _summary(package: str, name: str, value: object) -> str:
     if isinstance(value, (type, FunctionType)):
         return _first_line(package, value)
@@ -89,10 +95,6 @@ def _summary(package: str, name: str, value: object) -> str:
 
 def _first_line(package: str, value: object) -> str:
     return markdown((value.__doc__ or "").strip().partition("\n\n")[0], _linker(package, ""))
-
-
-def _after(summary: str) -> str:
-    return f": {summary}" if summary else ""
 
 
 def _class(package: str, name: str, kind: type) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _class(package: str, name: str, kind: type) -> Iterator[str]:
         yield "\n".join(f"- `{member.name}`: `{member.value!r}`" for member in kind)
     for of, member in _members(package, kind).items():
         yield f"#### `{name}.{of}` {{#{name}.{of}}}"
-        function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+        function: Any = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
         if isinstance(member, property):
             kept = inspect.signature(function).return_annotation
             yield _code(of if kept is inspect.Signature.empty else f"{of}: {kept}", link)
@@ -152,7 +154,7 @@ def _signature(
     for parameter in list(signature.parameters.values())[int(bound) :]:
         if parameter.name.startswith("_") and parameter.default is not parameter.empty:
             continue
-        star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+        star = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**" * (parameter.kind is parameter.VAR_KEYWORD)
         if parameter.kind is parameter.KEYWORD_ONLY and not marked:
             parameters.append("*")
         marked = marked or star == "*" or parameter.kind is parameter.KEYWORD_ONLY
@@ -251,4 +253,4 @@ def _anchor(package: str, of: str, name: str, member: str) -> str:
     page_of = "" if of == package else os.path.relpath(PAGES[of], ".")
     value = getattr(importlib.import_module(of), name)
     known = isinstance(value, type) and member in _members(of, value)
-    return f"{page_of}#{name}" + (f".{member}" if known else "")
+    return f"{page_of}#{_id(name)}" + (f".{member}" if known else "")

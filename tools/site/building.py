@@ -41,6 +41,9 @@ def build(out: Path, *, page: bool = True) -> None:
         staging.stage(folder)
         _run_zensical(folder)
         site = folder / "site"
+        # Both are for the root of a public address, which the site has none of.
+        for name in ("404.html", "sitemap.xml"):
+            (site / name).unlink(missing_ok=True)
         faults = checking.faults(site, elsewhere=(staging.PAGE,))
         if faults:
             raise BuildError("\n".join(faults))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 import click
@@ -56,4 +57,4 @@ def _section(context: click.Context) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text whose characters mean themselves in Markdown."""
-    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]#|])", r"\\\1", escape(" ".join(text.split()), quote=False))

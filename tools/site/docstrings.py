@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ def _section(text: str, title: str, link: Callable[[str], str]) -> str:
 
 
 def _sentence(text: str, link: Callable[[str], str]) -> str:
-    """Text of several lines as one, with links; what HTML would read as a tag is escaped."""
+    """Text of several lines as one, with links; what Markdown and HTML would read as markup is escaped."""
     pieces = re.split(r"(``.+?``|`.+?`)", " ".join(text.split()))
     return "".join(
-        link(piece.strip("`").strip()) if piece.startswith("`") else re.sub(r"([\\*_<\[\]])", r"\\\1", piece)
+        link(piece.strip("`").strip())
+        if piece.startswith("`")
+        else re.sub(r"([\\*_\[\]])", r"\\\1", escape(piece, quote=False))
         for piece in pieces
     )

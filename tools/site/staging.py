@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 PAGE = "explain"
 #: Documents beside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
+_WITHOUT_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
+<p>This site was built without the page that explains a TZ string.
+<a href="../index.html">Back to the start</a></p></html>
+"""
 _LANGUAGES = {".py": "python", ".js": "javascript", ".c": "c", ".toml": "toml", ".lark": "text"}
 #: A page says with a comment of this form where generated text goes.
 _MARK = re.compile(r"^<!-- generated: ([\w-]+) ?([\w.]*) -->$", re.MULTILINE)
@@ -31,9 +36,9 @@ def stage(folder: Path) -> None:
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(PAGE))
     shutil.copyfile(ROOT / "CHANGELOG.md", docs / _PLACES["CHANGELOG.md"])
-    # Links would lead to files that are not there without the page.
+    # What links to the page find where it is left out.
     (docs / PAGE).mkdir()
-    (docs / PAGE / "index.html").touch()
+    (docs / PAGE / "index.html").write_text(_WITHOUT_PAGE, "utf-8")
     sources = {path: ROOT / "docs" / path.relative_to(docs) for path in docs.rglob("*.md")}
     sources[docs / _PLACES["CHANGELOG.md"]] = ROOT / "CHANGELOG.md"
     while sources:
