@@ -12,7 +12,7 @@ from vapix_proto import tz
 from vapix_proto.cli.implementations import agreement_json
 from vapix_proto.cli.inputs import verdict
 from vapix_proto.cli.instants import iso, shown_offset, wall
-from vapix_proto.cli.output import print_problem, transition_json, type_json, unicode_output
+from vapix_proto.cli.output import print_problem, say, transition_json, type_json, unicode_output
 from vapix_proto.cli.year_band import band
 from vapix_proto.tz.advice.ranking import best_known_first
 from vapix_proto.tz.analysis.description import duration
@@ -74,7 +74,7 @@ def as_text(out: Console, text: str, dialect: str, reading: str, now: int, year:
     out.print(Padding(_pieces(found), (1, 0, 1, 2), expand=False))
     _print_now(out, found, now, "Now" if advisor.at is None else f"At {iso(now)}")
     out.print()
-    _print_band(out, found.clock, year_of(now) if year is None else year)
+    _print_band(out, found.clock, year_of(now) if year is None else year, now)
     out.print()
     for line in found.readers:
         out.print(Text(line))
@@ -138,7 +138,6 @@ def print_transitions(out: Console, found: Sequence[Transition]) -> None:
         out.print(table, no_wrap=True, crop=False, overflow="ignore")
 
 
-def _print_band(out: Console, clock: Clock, year: int) -> None:
-    lines = band(clock, year, out.width - 6, blocks=unicode_output(out))
-    for label, line in zip((str(year), "", ""), lines, strict=True):
-        out.print(Text(f"{label:<6}{line}"), no_wrap=True, crop=False)
+def _print_band(out: Console, clock: Clock, year: int, now: int) -> None:
+    for row, line in enumerate(band(clock, year, out.width - 6, blocks=unicode_output(out), now=now)):
+        say(out, f"{'' if row else year:<6}", *line, whole=True)
