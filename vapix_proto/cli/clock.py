@@ -60,7 +60,7 @@ def conform_clock(
     """Check the clock of a device or a library.
 
     CMD reads lines 'TZ-string<TAB>seconds since 1970' and writes a line 'utoff<TAB>isdst<TAB>designation' for each; an
-    empty line asks it to flush what it has. docs/time-oracle.md has the protocol and examples.
+    empty line asks it to flush what it has. docs/how-to/time-oracle.md has the protocol and examples.
 
     Exit code 0 if every answer is right, 1 if some are not, 2 for wrong use or a program that fails.
     """

@@ -30,8 +30,8 @@ _axis_os = click.option("--axis-os", metavar="VERSION", help="Of which version. 
 def vectors() -> None:
     """Test vectors: inputs with known answers, for programs in any language.
 
-    One JSON object a line; 'vectors schema KIND' prints the JSON Schema of it, and docs/vectors.md explains how to
-    compare.
+    One JSON object a line; 'vectors schema KIND' prints the JSON Schema of it, and docs/reference/vectors.md explains
+    how to compare.
     """
 
 
