@@ -86,7 +86,7 @@ def test_clocks_are_listed_the_soonest_transition_first(fleet: str) -> None:
 
 
 def test_the_example_of_the_docs_is_what_the_command_says(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "fleet.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to/fleet.md").read_text("utf-8")
     file, example = re.findall(r"```(?:text|console)\n(.*?)```", page, re.DOTALL)
     path = tmp_path / "fleet.txt"
     path.write_text(file)
