@@ -174,7 +174,7 @@ def _show(result: Result) -> None:
         out.print(Text.assemble((f"{finding.what}: ", "bold red"), finding.reason))
         for number, exchange in enumerate(finding.exchanges, 1):
             out.print(Text(f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}"))
-            out.print(Text(f"     {exchange.status} {exchange.response[:_SHOWN_MAX]!a}", "dim"))
+            out.print(Text(f"     {exchange.status} {exchange.response[:_SHOWN_MAX]!r}", "dim"))
     for problem in result.not_restored:
         out.print(Text(f"not restored: {problem}", "bold red"))
     if result.stopped:
