@@ -8,7 +8,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Span", "escape", "excerpt", "quote", "shown"]
+__all__ = ["Span", "columns", "escape", "excerpt", "quote", "shown"]
 
 
 class Span(OrderedValue):
@@ -70,6 +70,11 @@ def _escaped(number: int) -> str:
     if number < 0x100:
         return {10: r"\n", 13: r"\r", 9: r"\t"}.get(number, f"\\x{number:02x}")
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def columns(text: str) -> int:
+    """The columns of a terminal that an escaped text takes."""
+    return len(text) if text.isascii() else sum(width for _, width in _cells(text))
 
 
 def shown(text: str | bytes, width: int = 40) -> str:

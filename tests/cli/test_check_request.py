@@ -113,7 +113,7 @@ hint: send them in the body
         ACCOUNTS,
         "action=add&user=J%C3%B6rg&pwd=x&grp=users&sgrp=administrator",
         r"""line 1: invalid
-1:18: error: '\xf6' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
+1:18: error: 'ö' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
   action=add&user=J%C3%B6rg&pwd=****&grp=users&sgrp=****
                    ^^^^^^
 hint: write Joerg

@@ -7,29 +7,30 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_json,
     print_problem,
     print_verdict,
+    problem_json,
+    problems_json,
     read_file,
-    unicode_output,
+    refuse,
+    say,
+    standard_output,
 )
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
     from vapix_proto import Problem
+    from vapix_proto.cli.output import Output
 
 __all__ = ["account"]
 
@@ -47,15 +48,14 @@ def account() -> None:
 
 def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[Problem, ...]]) -> None:
     wrong = 0
-    out = console()
+    out = standard_output()
     for text in texts:
         problems = validate(text)
         wrong += bool(problems)
         if output == "json":
-            print_json({"input": text, "valid": not problems, "problems": [problem.to_json() for problem in problems]})
+            print_json({"input": text, "valid": not problems, "problems": problems_json(problems)})
             continue
-        shown = text if text.isprintable() and unicode_output(out) else escape(text)
-        print_verdict(out, shown, text, problems, valid=not problems)
+        print_verdict(out, escape(text), text, problems, valid=not problems)
     raise SystemExit(NO if wrong else 0)
 
 
@@ -95,10 +95,10 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
         raise click.UsageError("a password is not an argument: write it to standard input, or at the prompt")
     problems, stars = _judged_password(policy)
     if output == "json":
-        print_json({"valid": not problems, "problems": [problem.to_json() for problem in problems]})
+        print_json({"valid": not problems, "problems": problems_json(problems)})
     else:
-        out = console()
-        out.print(Text("invalid", "bold red") if problems else Text("valid", "bold green"))
+        out = standard_output()
+        say(out, ("invalid", "bold red") if problems else ("valid", "bold green"))
         for problem in problems:
             print_problem(out, stars, problem)
     raise SystemExit(NO if problems else 0)
@@ -129,15 +129,14 @@ def list_accounts(file: str, output: str) -> None:
     Exit code 1 if it is neither, or has lines that are not part of a listing.
     """
     data = read_file(file)
-    out = console()
+    out = standard_output()
     try:
         listing = vapix.AccountListing.parse(data)
     except ParseError as error:
         with suppress(ParseError):
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
-        print_problem(console(stderr=True), data, error.problem)
-        raise SystemExit(NO) from None
+        refuse(data, error.problems, NO)
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))
@@ -145,13 +144,13 @@ def list_accounts(file: str, output: str) -> None:
         for name in listing.system_accounts:
             print_json({"system_account": name, "groups": groups[name]})
         for problem in listing.problems:
-            print_json({"problem": problem.to_json()})
+            print_json({"problem": problem_json(problem)})
     else:
         width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
-            out.print(Text(f"{escape(one.user):<{width}}  {one.role or 'no access group'}"))
+            say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
         if listing.system_accounts:
-            out.print(Text(f"system accounts: {', '.join(map(escape, listing.system_accounts))}", "dim"))
+            say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
             print_problem(out, data, problem)
     raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
@@ -161,11 +160,11 @@ def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:
     return {"user": user, "role": None if role is None else str(role), "ptz": role is not None and role.ptz}
 
 
-def _print_own(out: Console, own: vapix.OwnAccount, output: str) -> None:
+def _print_own(out: Output, own: vapix.OwnAccount, output: str) -> None:
     if output == "json":
         print_json(_record(own.user, own.role) | {"groups": own.groups})
     else:
-        out.print(Text(f"{escape(own.user)}: {own.role or 'no access group'}"))
+        say(out, f"{escape(own.user)}: {own.role or 'no access group'}")
 
 
 check_request_command(

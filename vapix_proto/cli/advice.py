@@ -14,9 +14,7 @@ from vapix_proto.cli.output import database_json, print_database, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.console import Console
-
-    from vapix_proto.cli.plain_output import PlainOutput
+    from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
 __all__ = ["Advisor", "advice_options"]
@@ -58,9 +56,7 @@ class Advisor:
             "database": None if self.database is None else database_json(self.database),
         }
 
-    def print(
-        self, out: Console | PlainOutput, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]
-    ) -> None:
+    def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """The fix and the suggestions that no hint has, and the database if anything rests on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)

@@ -8,12 +8,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import at_option, database_option, dialect_option
-from vapix_proto.cli.output import NO, console, database_json, format_option, print_database, print_json, read_file
+from vapix_proto.cli.output import (
+    NO,
+    database_json,
+    format_option,
+    print_database,
+    print_json,
+    read_file,
+    say,
+    standard_output,
+)
 from vapix_proto.cli.zones import FileClock, parting
 from vapix_proto.errors import quote
 from vapix_proto.tz.iana.zone_files import ZoneFile
@@ -44,7 +52,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     if database is None:
         raise click.UsageError("no time zone database is installed: install the package tzdata")
     instant = int(time.time()) if at is None else at
-    out = console()
+    out = standard_output()
     lines = wrong = columns = 0
     for number, name, cells in _rows(read_file(file).decode("utf-8", "replace")):
         if lines == 0 and _is_heading(name, ",".join(cells), database):
@@ -60,12 +68,12 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
         if output == "json":
             print_json(record | {"database": database_json(database)})
         else:
-            out.print(Text(f"line {number}: {record['message']}"))
+            say(out, f"line {number}: {record['message']}")
             if record["write"] is not None:
                 until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
-                out.print(Text.assemble(("hint: ", "bold"), f"write {record['write']}{until}"))
+                say(out, ("hint: ", "bold"), f"write {record['write']}{until}")
     if output == "text":
-        out.print(Text(f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", "bold"))
+        say(out, f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", style="bold")
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 

@@ -12,16 +12,14 @@ from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, no_file, record_of
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say
-from vapix_proto.cli.output import output as standard_output
+from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
 from vapix_proto.cli.plain_output import PlainOutput
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
 __all__ = ["check", "print_summary"]
@@ -92,7 +90,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 
 
 def _print(
-    out: Console | PlainOutput, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
+    out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
     """The answer for one string; of a valid one in a file, there is nothing to say to people."""
     text = given.text
@@ -116,7 +114,7 @@ def _print(
         say(out, f"note: {note}")
 
 
-def print_summary(out: Console | PlainOutput, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
+def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """How many strings are valid, and how many problems of each code there are, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
     say(out, f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", style="bold")

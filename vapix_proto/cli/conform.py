@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
 
-from vapix_proto.cli.output import NO, WRONG_USE, console, read_password
+from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
 from vapix_proto.conform import reports as reporting
+from vapix_proto.errors import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.conform import Result
 
 __all__ = ["conform"]
@@ -121,7 +120,7 @@ def conform(
                     heard=interrupts.heard,
                 )
             except (library.Unreachable, Unusable, ValueError) as error:
-                out.print(Text(f"error: {error}", "bold red"))
+                say(out, f"error: {error}", style="bold red")
                 raise SystemExit(WRONG_USE) from None
             # Before anything is shown: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
@@ -167,22 +166,22 @@ def _probe(name: str) -> None:
 
 
 def _show(result: Result) -> None:
-    out = console()
+    out = standard_output()
     source = "detected" if result.detected else "as given"
-    out.print(Text(f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {result.requests} requests"))
+    say(out, f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {result.requests} requests")
     for finding in result.findings:
-        out.print(Text.assemble((f"{finding.what}: ", "bold red"), finding.reason))
+        say(out, (f"{finding.what}: ", "bold red"), finding.reason)
         for number, exchange in enumerate(finding.exchanges, 1):
-            out.print(Text(f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}"))
-            out.print(Text(f"     {exchange.status} {exchange.response[:_SHOWN_MAX]!r}", "dim"))
+            say(out, f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}")
+            say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
     for problem in result.not_restored:
-        out.print(Text(f"not restored: {problem}", "bold red"))
+        say(out, f"not restored: {problem}", style="bold red")
     if result.stopped:
-        out.print(Text(f"ended early: {result.stopped}", "bold red"))
+        say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
-        out.print(Text(reporting.INCOMPLETE, "yellow"))
+        say(out, reporting.INCOMPLETE, style="yellow")
     good = not (result.findings or result.stopped or result.not_restored)
-    out.print(Text(reporting.verdict(result), "bold green" if good else "bold red"))
+    say(out, reporting.verdict(result), style="bold green" if good else "bold red")
 
 
 class _Interrupts:
@@ -193,7 +192,7 @@ class _Interrupts:
     left as it is: that never ends the setting back.
     """
 
-    def __init__(self, out: Console) -> None:
+    def __init__(self, out: Output) -> None:
         self._out = out
         self._came = 0
         #: How many it takes to end what is going on.
@@ -214,7 +213,7 @@ class _Interrupts:
         """Inside, so many interrupts end what is going on."""
         if needed > 1 and self._came:
             with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
-                self._out.print("interrupted: the device is set back; interrupt again to leave it as it is")
+                say(self._out, "interrupted: the device is set back; interrupt again to leave it as it is")
         return _Heard(self, needed)
 
     def __enter__(self) -> _Interrupts:
@@ -226,7 +225,7 @@ class _Interrupts:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._out.print(Text("error: interrupted before anything was written", "bold red"))
+            say(self._out, "error: interrupted before anything was written", style="bold red")
             raise SystemExit(WRONG_USE)
 
 

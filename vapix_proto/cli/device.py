@@ -8,7 +8,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto._value import discreet
@@ -16,7 +15,17 @@ from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.options import at_option, database_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, print_problem, read_password
+from vapix_proto.cli.output import (
+    NO,
+    WRONG_USE,
+    format_option,
+    print_json,
+    print_problem,
+    read_password,
+    say,
+    standard_error,
+    standard_output,
+)
 from vapix_proto.conform.http_transport import HttpTransport
 from vapix_proto.conform.overview import NoAccess, read_overview, refusal
 from vapix_proto.conform.transports import Login, Unreachable
@@ -126,7 +135,7 @@ def _password(user: str) -> str:
 
 
 def _fail(why: str) -> NoReturn:
-    console(stderr=True).print(Text(f"error: {why}", "bold red"))
+    say(standard_error(), f"error: {why}", style="bold red")
     raise SystemExit(WRONG_USE)
 
 
@@ -152,7 +161,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
     if output == "json":
         print_json(found.as_json())
     else:
-        found.print(console())
+        found.print(standard_output())
     raise SystemExit(0 if found.well else NO)
 
 
@@ -187,7 +196,7 @@ def set_time_zone(
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
     record = texts.change_json(before, version, change)
-    out = console()
+    out = standard_output()
     if output == "text":
         texts.print_change(out, before, version, change)
     refused = any(problem.severity == "error" for problem in change.problems)
@@ -199,7 +208,7 @@ def set_time_zone(
         if not record["accepted"] and by_rest and any(each.interface == "time.cgi" for each in before.zones):
             record["hint"] = _BY_TIME_CGI
     elif output == "text":
-        out.print(Text("Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", "bold"))
+        say(out, "Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", style="bold")
     if output == "json":
         print_json(record)
     elif record["sent"]:
@@ -252,7 +261,7 @@ def _change(
     try:
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
-        out, problems = console(stderr=True), advisor.problems(zone, "vapix")
+        out, problems = standard_error(), advisor.problems(zone, "vapix")
         for problem in problems:
             print_problem(out, zone, problem)
         advisor.print(out, problems, advisor.suggestions(zone, "vapix", problems))

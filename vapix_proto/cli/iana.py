@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
 from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
@@ -15,12 +14,14 @@ from vapix_proto.cli.instants import iso, shown_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
-    console,
     database_json,
     format_option,
     print_database,
     print_json,
     print_problem,
+    say,
+    standard_error,
+    standard_output,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
 from vapix_proto.cli.zones import names_like, read_side, rule_json
@@ -64,7 +65,7 @@ def from_iana(
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        err, advisor = console(stderr=True), Advisor(library.database(folder), at)
+        err, advisor = standard_error(), Advisor(library.database(folder), at)
         print_problem(err, error.text, error.problem)
         if error.code == Code.TZ_IANA_NAME:
             advisor.print(err, error.problems, advisor.suggestions(name, dialect, error.problems))
@@ -72,22 +73,22 @@ def from_iana(
     if output == "json":
         print_json(rule_json(rule))
         return
-    console().print(Text(str(rule.zone)))
-    print_database(console(stderr=True), rule.database)
+    say(standard_output(), str(rule.zone))
+    print_database(standard_error(), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
         _print_departures(rule, None if following == rule.zone else following)
 
 
 def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
-    err = console(stderr=True)
+    err = standard_error()
     if rule.until is not None and following is not None:
-        err.print(Text(f"holds up to {iso(rule.until)}; from then on: {following}"))
+        say(err, f"holds up to {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
         shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
-        err.print(Text(f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}"))
+        say(err, f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
     if len(rule.departures) > _SHOWN:
-        err.print(Text(f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099"))
+        say(err, f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099")
 
 
 @click.command("to-iana")
@@ -114,13 +115,13 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})
         raise SystemExit(0 if names else NO)
-    out = console()
+    out = standard_output()
     for name in names:
-        out.print(Text(name))
+        say(out, name)
     if database is None:
-        console(stderr=True).print(Text("No time zone database is installed: install the package tzdata."))
+        say(standard_error(), "No time zone database is installed: install the package tzdata.")
     else:
         if not names:
-            console(stderr=True).print(Text("No zone of the time zone database shows this clock."))
-        print_database(console(stderr=True), database)
+            say(standard_error(), "No zone of the time zone database shows this clock.")
+        print_database(standard_error(), database)
     raise SystemExit(0 if names else NO)

@@ -12,6 +12,7 @@ import click
 
 from vapix_proto import tz
 from vapix_proto._value import Value
+from vapix_proto.cli.output import problems_json
 from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
 from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.lines import in_column, in_lines
@@ -126,7 +127,7 @@ def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple
         "dialect": dialect,
         "valid": valid,
         "canonical": str(tz.parse(text, dialect)) if valid else None,
-        "problems": [problem.to_json() for problem in problems],
+        "problems": problems_json(problems),
         **advisor.as_json(advisor.suggestions(text, dialect, problems)),
     }
 

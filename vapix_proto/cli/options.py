@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.instants import parse_instant
-from vapix_proto.cli.output import NO, console, print_problem
+from vapix_proto.cli.output import NO, refuse
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
@@ -28,7 +28,6 @@ __all__ = [
     "implied_option",
     "read_zone",
     "reading_option",
-    "refuse",
 ]
 
 dialect_option = click.option(
@@ -96,10 +95,4 @@ def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
     try:
         return library.parse(text, dialect)
     except ParseError as error:
-        refuse(text, error, exit_code)
-
-
-def refuse(text: str | bytes, error: ParseError, exit_code: int) -> NoReturn:
-    """Prints why a text is refused, and ends the program."""
-    print_problem(console(stderr=True), text, error.problem)
-    raise SystemExit(exit_code)
+        refuse(text, error.problems, exit_code, input=text, dialect=dialect)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_json,
     print_problem,
     print_problems,
     print_verdict,
+    problem_json,
+    problems_json,
     read_file,
+    say,
+    standard_error,
+    standard_output,
 )
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
@@ -28,9 +31,8 @@ from vapix_proto.vapix.param.registry import plain_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
     from vapix_proto.cli.advice import Advisor
+    from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
 __all__ = ["param"]
@@ -62,7 +64,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
     Exit code 0 if no value is invalid, 1 if one is.
     """
     wrong = 0
-    out = console()
+    out = standard_output()
     for setting in settings:
         if "=" not in setting:
             raise click.UsageError(f"{quote(setting)} is not NAME=VALUE")
@@ -85,7 +87,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
                 "name": name,
                 "value": _shown(name, value),
                 "valid": valid,
-                "problems": [each.to_json() for each in problems],
+                "problems": problems_json(problems),
             }
             print_json(record | advisor.as_json(suggestions))
             continue
@@ -111,9 +113,9 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
-        print_problem(console(stderr=True), error.text, error.problem)
+        print_problem(standard_error(), error.text, error.problem)
         raise SystemExit(NO) from None
-    out = console()
+    out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         try:
@@ -126,19 +128,23 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         ) + _about(name, conflicts)
         if output == "json":
             print_json(
-                {"name": name, "value": _shown(name, value), "problems": [problem.to_json() for problem in problems]}
+                {
+                    "name": name,
+                    "value": _shown(name, value),
+                    "problems": problems_json(problems),
+                }
             )
             continue
-        out.print(Text(f"{escape(name)}={escape(_shown(name, value))}"))
+        say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
     for group in listing.errors:
         if output == "json":
             print_json({"unknown_group": group})
         else:
-            out.print(Text(f"the device has no group {escape(group)}", "yellow"))
+            say(out, f"the device has no group {escape(group)}", style="yellow")
     for problem in listing.problems:
         if output == "json":
-            print_json({"problem": problem.to_json()})
+            print_json({"problem": problem_json(problem)})
         else:
             # Not the lines around it, which may hold passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
@@ -155,7 +161,7 @@ def show(names: tuple[str, ...], output: str) -> None:
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
         raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
-    out = console()
+    out = standard_output()
     for name in plain:
         parameter = vapix.PARAMETERS[name]
         if output == "json":
@@ -181,7 +187,7 @@ def _shown(name: str, value: str) -> str:
     return masked([(name, value)])[0][1]
 
 
-def _print_problems(out: Console, name: str, value: str, problems: tuple[Problem, ...]) -> None:
+def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
     """The problems of a name and its value, each with the text that its span counts in."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
@@ -201,8 +207,8 @@ def _record(parameter: vapix.Parameter) -> dict[str, Any]:
     }
 
 
-def _print(out: Console, parameter: vapix.Parameter) -> None:
-    out.print(Text(parameter.name, "bold"))
+def _print(out: Output, parameter: vapix.Parameter) -> None:
+    say(out, parameter.name, style="bold")
     default = "depends on the product" if parameter.default is None else parameter.default or "empty"
     until = "" if parameter.until is None else f", before {parameter.until}"
     operator = "" if parameter.access.operator is None else f"; operator: {parameter.access.operator}"
@@ -213,7 +219,7 @@ def _print(out: Console, parameter: vapix.Parameter) -> None:
         ("access", f"admin: {parameter.access.admin}{operator}"),
         ("AXIS OS", f"from {parameter.since}{until}"),
     ):
-        out.print(Text.assemble((f"  {label}: ", "cyan"), text))
+        say(out, (f"  {label}: ", "cyan"), text)
 
 
 check_request_command(

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
@@ -23,11 +22,13 @@ from vapix_proto.cli.options import read_zone as _zone
 from vapix_proto.cli.options import reading_option as _reading
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_database,
     print_json,
     print_problem,
+    say,
+    standard_error,
+    standard_output,
     transition_json,
     type_json,
 )
@@ -62,7 +63,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
         record = explaining.as_json(text, dialect, reading, now, advisor)
         print_json(record if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until} | record)
         raise SystemExit(0 if record["valid"] else NO)
-    out = console()
+    out = standard_output()
     if rule is not None:
         print_rule(out, rule)
     try:
@@ -111,9 +112,9 @@ def transitions(
         for transition in found:
             print_json(transition_json(transition))
         return
-    out = console()
+    out = standard_output()
     if not found:
-        out.print(Text(f"The clocks do not change from {low} to {high - 1}."))
+        say(out, f"The clocks do not change from {low} to {high - 1}.")
     explaining.print_transitions(out, found)
 
 
@@ -148,7 +149,7 @@ def at(
     except ValueError:
         wrong = next(text for text in instants if not _is_instant(text, now))
         raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
-    out = console()
+    out = standard_output()
     for text, moment in zip(instants, moments, strict=True):
         if isinstance(moment, datetime):
             found = clock.resolve(moment)
@@ -175,7 +176,7 @@ def at(
         if output == "json":
             print_json(record)
         else:
-            out.print(Text(line))
+            say(out, line)
 
 
 def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: str | None) -> library.Clock | FileClock:
@@ -183,7 +184,7 @@ def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: s
     rule = named(text, dialect, int(time.time()), folder)
     if rule is None:
         return clock_of(_zone(text, dialect), reading, implied)
-    print_database(console(stderr=True), rule.database)
+    print_database(standard_error(), rule.database)
     return FileClock(rule)
 
 
