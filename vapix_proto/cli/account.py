@@ -11,6 +11,7 @@ import click
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -38,9 +39,9 @@ __all__ = ["account"]
 _WIDTH_MAX = 32
 
 
-@click.group()
+@click.group(cls=Group)
 def account() -> None:
-    """Accounts of Axis devices (pwdgrp.cgi of the VAPIX System settings).
+    """Accounts of Axis devices (pwdgrp.cgi).
 
     Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
@@ -71,7 +72,10 @@ def check_user(names: tuple[str, ...], output: str) -> None:
 @click.argument("roles", nargs=-1, required=True, metavar="SGRP...")
 @format_option("text", "json")
 def check_role(roles: tuple[str, ...], output: str) -> None:
-    """Check roles as sgrp writes them, such as operator:viewer:ptz, in any order."""
+    """Check roles such as operator:viewer:ptz.
+
+    They are written as the argument sgrp of pwdgrp.cgi: access groups in any order, with colons between them.
+    """
     _check(roles, output, vapix.validate_role)
 
 
@@ -85,10 +89,10 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
     """Check a password: 1-64 characters of printable ASCII.
 
-    The password is the first line of standard input, or is typed at a prompt; it is never an argument. The output
+    The password is the first line of standard input, or you type it at a prompt; it is never an argument. The output
     shows none of its characters.
 
-    The policy 'length' asks for 15 characters or more, 'complex' for 12 or more with an upper-case letter, a
+    The policy 'length' requires 15 characters or more; 'complex' requires 12 or more, with an upper-case letter, a
     lower-case letter, a digit and a special character.
     """
     if given:
@@ -122,11 +126,12 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 @click.argument("file", metavar="FILE | -")
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
-    """Read the response of pwdgrp.cgi?action=get, and list the accounts with their roles.
+    """List the accounts in a response of pwdgrp.cgi.
 
-    Of the response of usergroup.cgi, show the one account that it is about.
+    FILE has the response to pwdgrp.cgi?action=get, or that of usergroup.cgi, which has one account. Each account is
+    listed with its role.
 
-    Exit code 1 if it is neither, or has lines that are not part of a listing.
+    Exit code 1 if the file is neither, or has lines that are not part of a listing.
     """
     data = read_file(file)
     out = standard_output()
@@ -170,11 +175,11 @@ def _print_own(out: Output, own: vapix.OwnAccount, output: str) -> None:
 check_request_command(
     account,
     "pwdgrp.cgi",
-    """Check requests to pwdgrp.cgi, one a line, in a file or on standard input.
+    """Check requests to pwdgrp.cgi.
 
-    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
-    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
-    shown as ****.
+    They are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with its
+    headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
+    Passwords, and whatever may be part of one, are shown as ****.
 
     Exit code 0 if no request has an error, 1 if one has.
     """,

@@ -97,6 +97,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         "--no-database",
         "pure",
         is_flag=True,
-        help="Look at the string alone: the same answer on every machine and day.",
+        help="Judge the string alone: the same answer on every machine and day.",
     )
     return at_option(database_option(pure_option(advised)))

@@ -39,14 +39,16 @@ __all__ = ["audit"]
 @database_option
 @format_option("text", "json")
 def audit(file: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Check a table of zones and their strings, such as that of a program, against the time zone database.
+    """Check a table of zones and strings against the database.
 
-    Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. A first line
-    of headings, empty lines, and those that begin with '#' are passed over. Where there are headings of more columns,
-    as from 'tz from-iana --all --format csv', the first two count. Reported are the lines whose string does not show
-    the clock of the zone from now on, or from --at.
+    Each line of FILE has the name of a zone, a comma, and its string; either may be in double quotes. A line of
+    headings at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
+    columns, as from 'tz from-iana --all --format csv', only the first two count.
 
-    Exit code 0 if all do, 1 if some do not or can't be read, 2 without a database.
+    A line is wrong if its string does not show the clock of its zone, from now or --at on, for as long as a string can.
+    A warning tells when a string that is right today has to be replaced.
+
+    Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
     database = tz.database(folder)
     if database is None:

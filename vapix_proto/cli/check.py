@@ -30,12 +30,14 @@ _REMEMBERED = 1024
 
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -")
-@click.option("--file", "files", multiple=True, metavar="FILE", help="Check the strings of a file, whatever its name.")
-@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON Lines, that has the strings.")
+@click.option("--file", "files", multiple=True, metavar="FILE", help="A file of strings, whatever its name.")
+@click.option(
+    "--column", metavar="NAME", help="The column of the CSV file, or the key of the JSON Lines, that has the strings."
+)
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],
@@ -45,16 +47,17 @@ def check(
     output: str,
     quiet: bool,
 ) -> None:
-    """Check strings, or the strings of files; '-' reads standard input.
+    """Check strings, or files of strings.
 
-    An argument that is not a valid string is read as a file if a text file of that name exists; --file is for files
-    whose names are valid strings. A file has one string a line. Blank lines, and comments that begin with '#', are left
-    out. With --column, it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
+    An argument that is not a valid string is read as a file if a text file of that name exists; use --file for a file
+    whose name is a valid string, and '-' for standard input. A file has one string a line; blank lines and comments that begin with '#' are
+    skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines. The encoding is UTF-8 or
+    UTF-16.
 
-    The time zone database adds warnings, and suggestions for strings that have problems. The strings of files are
-    checked without it unless --database is given.
+    The time zone database adds warnings, and suggestions for strings that have problems. Strings from files are checked
+    without it unless you give --database.
 
-    Exit code 0 if all are valid (warnings don't count), 1 if some are not, 2 if a file can't be read.
+    Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.
     """
     if not arguments and not files:
         raise click.UsageError("a string, a file or '-' is needed")

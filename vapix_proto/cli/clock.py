@@ -36,14 +36,24 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 @click.option("--command", required=True, metavar="CMD", help="The program to ask, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"How it has to read strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: as any of them, at each instant]",
+    help=f"The required reading of strings on which implementations differ: {READINGS_HELP}.  "
+    "[default: any of them, at each instant]",
 )  # fmt: skip
 @dialect_option
-@click.option("--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many strings.")
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed asks the same.")
-@click.option("--implied-rules", metavar="RULES", help="Ask also for DST without rules, which has to mean these.")
-@click.option("--timeout", type=click.FloatRange(0.01), default=30.0, show_default=True, help="Seconds for a batch.")
+@click.option(
+    "--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="The number of strings."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same questions.")
+@click.option(
+    "--implied-rules", metavar="RULES", help="Also ask about daylight saving time without rules, which must mean these."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.01),
+    default=30.0,
+    show_default=True,
+    help="The seconds for each batch of answers.",
+)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write a report, as JSON.")
 def conform_clock(
     command: str,
@@ -57,10 +67,10 @@ def conform_clock(
 ) -> None:
     """Check the clock of a device or a library.
 
-    CMD reads lines 'TZ-string<TAB>seconds since 1970' and writes a line 'utoff<TAB>isdst<TAB>designation' for each; an
-    empty line asks it to flush what it has. docs/time-oracle.md has the protocol and examples.
+    CMD is a program that reads lines 'TZ-string<TAB>seconds since 1970' and writes a line
+    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells it to flush its output.
 
-    Exit code 0 if every answer is right, 1 if some are not, 2 for wrong use or a program that fails.
+    Exit code 0 if every answer is right, 1 if one is wrong, 2 for wrong use or a program that fails.
     """
     try:
         words = shlex.split(command)

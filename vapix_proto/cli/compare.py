@@ -34,8 +34,8 @@ __all__ = ["compare"]
 @dialect_option
 @reading_option
 @implied_option
-@click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
-@click.option("--designation", is_flag=True, help="The designation must be the same, too.")
+@click.option("--isdst", is_flag=True, help="Also compare whether it is daylight saving time.")
+@click.option("--designation", is_flag=True, help="Also compare the designations.")
 @at_option
 @database_option
 @format_option("text", "json")
@@ -51,12 +51,12 @@ def compare(
     folder: str | None,
     output: str,
 ) -> None:
-    """Say when two clocks differ: next, for how many hours a year, and for the first time since 1970.
+    """Show when two clocks differ, and for how long.
 
-    Each is a string or the name of a zone, whose clock is that of the time zone database. Next is from now on, or from
-    --at; the year is the UTC year of that instant.
+    A and B are strings, or names of zones, whose clocks are those of the time zone database. The answer is when they
+    differ next, from now or --at on, for how many hours in that UTC year, and when they first differed since 1970.
 
-    Exit code 0 if they show the same from now or from --at on, 1 if not, 2 if one is invalid.
+    Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
     since = int(time.time()) if at is None else at
     sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]

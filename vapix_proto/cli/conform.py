@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from vapix_proto.cli.connection import connection_options
 from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
 from vapix_proto.conform import reports as reporting
 from vapix_proto.errors import quote
@@ -31,30 +32,49 @@ _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 #: What ends a run; the last comes when a terminal is closed, and is not there on every system.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _SHOWN_MAX = 240
+#: So many requests tell how long a run may take.
+_PACE = 20
 
 
 @click.command()
 @click.argument("url")
-@click.option("--user", required=True, help="The name of an administrator.")
+@click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
 @click.option(
-    "--password-file", required=True, type=click.File("rb"), help="Its first line is the password; '-' reads it."
+    "--password-file",
+    required=True,
+    type=click.File("rb"),
+    metavar="FILE",
+    help="The file whose first line is the password; '-' for standard input.",
 )
-@click.option("--axis-os", metavar="VERSION", help="Whose rules count.  [default: as the device says]")
-@click.option("--allow-writes/--read-only", default=False, show_default="read only", help="Create accounts, set parameters.")  # fmt: skip  # noqa: E501
-@click.option("--disposable", is_flag=True, help="Ask for the removal of the initial admin, too; not on a device in use.")  # fmt: skip  # noqa: E501
-@click.option("--seed", type=click.IntRange(0), help="Of the sequences.  [default: a new one, which is shown]")
-@click.option("--max-requests", type=click.IntRange(1), default=3000, show_default=True, help="What may be sent.")
+@click.option("--axis-os", metavar="VERSION", help="The version whose rules count.  [default: that of the device]")
 @click.option(
-    "--timeout",
-    type=click.FloatRange(0.1),
-    default=20.0,
+    "--allow-writes/--read-only",
+    default=False,
+    show_default="read only",
+    help="Whether to create accounts and set parameters.",
+)
+@click.option(
+    "--disposable",
+    is_flag=True,
+    help="Also ask for the removal of the initial admin; never on a device in use.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    help="The same seed repeats a run.  [default: a new one, which is shown]",
+)
+@click.option(
+    "--max-requests",
+    type=click.IntRange(1),
+    default=3000,
     show_default=True,
-    help="Seconds for a whole response.",
+    help="The most requests to send.",
 )
-@click.option("--ca", type=click.Path(dir_okay=False), metavar="FILE", help="The authority of an https device, in PEM.  [default: those of the system]")  # fmt: skip  # noqa: E501
-@click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device.")
-@click.option("--allow-basic", is_flag=True, help="Send the password in clear over http, or to an unchecked device, if it asks for that.")  # fmt: skip  # noqa: E501
-@click.option("--report", "reports", multiple=True, type=click.Path(dir_okay=False), help="A .json, .xml (JUnit) or .html file.")  # fmt: skip  # noqa: E501
+@connection_options
+@click.option(
+    "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
+    help="A report to write: .json, .xml (JUnit) or .html.",
+)  # fmt: skip
 def conform(
     url: str,
     user: str,
@@ -70,11 +90,14 @@ def conform(
     allow_basic: bool,
     reports: tuple[str, ...],
 ) -> None:
-    """Hold the responses of the device at URL against the VAPIX System settings.
+    """Check a device against the System settings.
 
-    Only listings and logs are read. With --allow-writes accounts are created (their names begin with vpx) and the
-    parameters of time and logs are set; all is set back at the end, also after Ctrl-C; another Ctrl-C ends that, and
-    what is left is shown. Nothing resets, restarts or upgrades the device, and accounts of others are left alone.
+    The responses of the device at URL are compared with the specification. By default the command only reads listings
+    and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
+    logs; at the end, also after Ctrl-C, it sets everything back. Another Ctrl-C ends that, and what is left is shown.
+    Nothing resets, restarts or upgrades the device, and other accounts are left alone.
+
+    At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no response, or ended early.
     """
@@ -102,8 +125,14 @@ def conform(
         with transport, Progress(*columns, console=out, disable=not out.is_terminal) as bar:
             task = bar.add_task("reading", total=max_requests)
 
+            reads = "sets parameters and accounts" if allow_writes else "only reads"
+            say(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            start = time.monotonic()
+
             def progress(sent: int, what: str) -> None:
                 bar.update(task, completed=sent, description=what)
+                if sent == _PACE:
+                    say(out, _estimate(time.monotonic() - start, max_requests))
                 interrupts.check()
 
             try:
@@ -130,6 +159,13 @@ def conform(
     if result.stopped:
         raise SystemExit(WRONG_USE)
     raise SystemExit(NO if result.findings or result.not_restored else 0)
+
+
+def _estimate(seconds: float, most: int) -> str:
+    """How long all requests may take, by the time that the first have taken."""
+    minutes = seconds * most / _PACE / 60
+    time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
+    return f"At the pace of the first {_PACE} requests, it takes {time_left}."
 
 
 @contextmanager
@@ -179,9 +215,10 @@ def _show(result: Result) -> None:
     if result.stopped:
         say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
-        say(out, reporting.INCOMPLETE, style="yellow")
-    good = not (result.findings or result.stopped or result.not_restored)
-    say(out, reporting.verdict(result), style="bold green" if good else "bold red")
+        say(out, f"incomplete: {reporting.INCOMPLETE}; --max-requests allows more", style="bold yellow")
+    bad = result.findings or result.stopped or result.not_restored
+    style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
+    say(out, reporting.verdict(result), style=style)
 
 
 class _Interrupts:

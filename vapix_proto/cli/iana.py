@@ -41,20 +41,22 @@ _SHOWN = 4
 @dialect_option
 @at_option
 @database_option
-@click.option("--inexact", is_flag=True, help="Print the best string even where it does not always hold.")
+@click.option("--inexact", is_flag=True, help="Print the best string even if it does not hold for good.")
 @format_option(*FORMATS)
 def from_iana(
     name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str
 ) -> None:
-    """Print the string that shows the clock of a zone such as Europe/Vienna, now and from now on.
+    """Print the string of a zone such as Europe/Vienna.
 
-    With --all, print a table of all zones: name, best string, up to when that shows the clock of the zone (nothing if
-    no end is known), and the string in force where the dialect can't write it and the best is the nearest. --format csv
-    is for spreadsheets; --format c is a header for C and C++ that a device without the database includes.
+    The string shows the clock of the zone from now or --at on. If no string of the dialect does so for good, the
+    command fails; with --inexact it prints the best string, and on standard error until when it holds. The version of
+    the database is also on standard error.
 
-    The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
-    can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
-    departs is reported on standard error. For a name that no zone has, the zones that may be meant are suggested.
+    --all prints a table of all zones: the name, the best string, until when it holds (empty if no end is known), and,
+    where the dialect can't write the string in force, that string. --format csv is for spreadsheets; --format c is a
+    header for C and C++, for devices without the database.
+
+    Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for wrong use.
     """
     if every is (name is not None) or (output in ("csv", "c") and not every):
         raise click.UsageError("give the name of a zone, or --all; --format csv and c are for --all")
@@ -98,10 +100,12 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @database_option
 @format_option("text", "json")
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Print the zones of the database that show the same clock now and from now on, one a line.
+    """Print the zones that have the clock of a string.
 
-    The string may be the name of a zone, too. Their designations may be others. The database is reported on standard
-    error. Exit code 1 if there is none, or the string is invalid.
+    These zones of the time zone database show the UTC offsets of STRING from now or --at on; their designations may
+    differ. STRING may also be the name of a zone. The version of the database is on standard error.
+
+    Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """
     since = int(time.time()) if at is None else at
     side = read_side(string, dialect, since, folder, NO)

@@ -33,12 +33,13 @@ _GROUPS = (
 @dialect_option
 @at_option
 @database_option
-@click.option("--all", "everyone", is_flag=True, help="Also list implementations that few people meet today.")
+@click.option("--all", "everyone", is_flag=True, help="Also list implementations that are rare today.")
 @format_option("text", "json")
 def implementations(string: str, dialect: str, at: int | None, folder: str | None, everyone: bool, output: str) -> None:
-    """List which C libraries, databases and programs read a string, and what their clocks show.
+    """List which implementations read a string, and how.
 
-    The string may be the name of a zone; then its string at the instant of --at is meant.
+    Implementations are C libraries, databases, languages and programs. STRING may also be the name of a zone: then the
+    string in force at --at is meant.
     """
     now = int(time.time()) if at is None else at
     rule = named(string, dialect, now, folder)

@@ -32,11 +32,11 @@ __all__ = [
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
-    help="Whose limits count.",
+    help="The dialect of the strings.",
 )  # fmt: skip
 #: All that ``--reading`` accepts; its help names them.
 READINGS = click.Choice(READING_NAMES)
-READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or as an implementation does ({', '.join(sorted(NAMES))})"
+READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or an implementation ({', '.join(sorted(NAMES))})"
 reading_option = click.option(
     "--reading", type=READINGS, metavar="NAME", default="merge", show_default=True,
     help=f"How to read strings on which implementations differ: {READINGS_HELP}.",
@@ -54,7 +54,7 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_check_rules,
-    help="The rules to imply for daylight saving time without rules; '' for standard time all year.  "
+    help="The rules for a string that has daylight saving time and no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
 
@@ -74,7 +74,7 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_instant,
-    help="From when on the database counts: as for 'tz at'.  [default: now]",
+    help="The instant to answer for, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
 database_option = click.option(
     "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",

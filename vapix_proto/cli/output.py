@@ -99,7 +99,14 @@ def say(
 
 def format_option(*names: str) -> Callable[[Any], Any]:
     """The option ``--format``, the first name being the default; commands take it as ``output``."""
-    return click.option("--format", "output", type=click.Choice(names), default=names[0], show_default=True)
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="The form of the output.",
+    )
 
 
 def read_file(name: str) -> bytes:

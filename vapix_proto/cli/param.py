@@ -9,6 +9,7 @@ import click
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -41,9 +42,9 @@ _TIME_ZONE = "Time.POSIXTimeZone"
 _version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
 
 
-@click.group()
+@click.group(cls=Group)
 def param() -> None:
-    """Parameters of Axis devices (param.cgi of the VAPIX System settings).
+    """Parameters of Axis devices (param.cgi).
 
     Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
@@ -55,11 +56,11 @@ def param() -> None:
 @advice_options
 @format_option("text", "json")
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
-    """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'.
+    """Check values, such as Time.POSIXTimeZone=UTC0.
 
-    Values are also checked against each other: Time.DST.Enabled=no disables the daylight saving time of a string.
-    The values of parameters outside the specification are not judged.
-    The options of the time zone database are for the values of Time.POSIXTimeZone.
+    A name may begin with 'root.'. Values are also checked against each other: Time.DST.Enabled=no disables the daylight
+    saving time of a string. Parameters outside the specification are not judged. The options of the time zone database
+    are for Time.POSIXTimeZone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """
@@ -102,10 +103,11 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the response of param.cgi?action=list, and warn of its values.
+    """List the parameters in a response of param.cgi.
 
-    A warning is given where the specification does not allow a value, and where one value disables another:
-    Time.DST.Enabled=no disables the daylight saving time of Time.POSIXTimeZone.
+    FILE has the response to param.cgi?action=list. The list has a warning where the specification does not allow a
+    value, and where one value disables another: Time.DST.Enabled=no disables the daylight saving time of
+    Time.POSIXTimeZone.
 
     Exit code 1 if the text is not a listing, or has lines that do not belong in one.
     """
@@ -156,7 +158,10 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @format_option("text", "json")
 def show(names: tuple[str, ...], output: str) -> None:
-    """Show what the specification says about parameters; without a name, about all of them."""
+    """Show what the specification allows for parameters.
+
+    Without a NAME, all parameters are shown.
+    """
     plain = [plain_name(name) for name in names] or list(vapix.PARAMETERS)
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
@@ -225,11 +230,11 @@ def _print(out: Output, parameter: vapix.Parameter) -> None:
 check_request_command(
     param,
     "param.cgi",
-    """Check requests to param.cgi, one a line, in a file or on standard input.
+    """Check requests to param.cgi.
 
-    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
-    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
-    shown as ****.
+    They are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with its
+    headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
+    Passwords, and whatever may be part of one, are shown as ****.
 
     Exit code 0 if no request has an error, 1 if one has.
     """,

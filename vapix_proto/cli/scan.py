@@ -31,27 +31,31 @@ __all__ = ["scan"]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH... | -", type=click.Path(exists=True, allow_dash=True))
-@click.option("--as", "language", type=click.Choice(list(LANGUAGES)), help="What the files are, whatever their names.")
+@click.option(
+    "--as", "language", type=click.Choice(list(LANGUAGES)), help="The language of the files, whatever their names."
+)
 @click.option(
     "--dialect", type=click.Choice(list(tz.DIALECTS), case_sensitive=False),
     help="Whose limits count.  [default: vapix for parameters of Axis devices, else posix-2024]",
 )  # fmt: skip
-@click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, and change nothing.")
-@click.option("--fix", "mode", flag_value="fix", help="Write the sure repairs to the files; print what has changed.")
+@click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, but change nothing.")
+@click.option("--fix", "mode", flag_value="fix", help="Fix the files where the fix is certain, and print the changes.")
 @format_option("text", "json", "github")
-@click.option("-q", "--quiet", is_flag=True, help="Report errors only: no warnings, no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings and the summary.")
 def scan(
     paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
 ) -> None:
-    """Find the TZ strings in files, and in all files of folders, and report their problems.
+    """Find TZ strings in files and folders, and check them.
 
-    Found are timezone and TZ in YAML, UCI, .env, shell, Dockerfile, crontab and systemd files; setenv, configTzTime and
-    the like in C, C++ and Arduino; os.environ in Python; and parameters of Axis devices in any text. The names of
-    zones are reported only where nothing but a POSIX string is right.
+    The command looks for timezone, time_zone and TZ in YAML; for timezone and TZ in UCI, .env, shell, Dockerfile,
+    crontab and systemd files; for setenv, configTzTime and the like in C, C++ and Arduino; for os.environ in Python;
+    and for parameters of Axis devices in any text. The name of a zone is a problem only where a POSIX TZ string is
+    required.
 
-    With --fix and --diff, the changes are on standard output, as a unified diff, and what is left on standard error.
+    With --fix and --diff, the changes are on standard output as a unified diff, and the remaining problems on standard
+    error.
 
-    Exit code 0 if there are no errors, or all have been repaired; 1 if there are; 2 if a file can't be read or written.
+    Exit code 0 if there are no errors, or all are fixed; 1 if errors remain; 2 if a file can't be read or written.
     """
     if mode == "fix" and "-" in paths:
         raise click.UsageError("standard input can't be repaired in place: use --diff")

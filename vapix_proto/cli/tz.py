@@ -50,9 +50,13 @@ __all__ = ["at", "explain", "transitions"]
 @format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
-    """Explain a string in plain English: its clock, its pieces, the next transitions, and who reads it differently.
+    """Explain a string in plain English.
 
-    The string may be the name of a zone; then its string at the instant of --at is explained.
+    The explanation has the clock, the pieces of the string, the next transitions, the year as a band, and the
+    implementations that read the string differently. STRING may also be the name of a zone, such as Europe/Vienna: then
+    the string in force at --at is explained.
+
+    Exit code 0 if the string is valid, 1 if not.
     """
     now = int(time.time()) if advisor.at is None else advisor.at
     rule = None if advisor.database is None else named(string, dialect, now, advisor.database)
@@ -79,7 +83,9 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 @click.command()
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
-@click.option("--to", "last", type=click.IntRange(1, 10000), help="The year after the last.  [default: five years on]")
+@click.option(
+    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year that is left out.  [default: --from plus 5]"
+)
 @_dialect
 @_reading
 @_implied
@@ -95,10 +101,10 @@ def transitions(
     folder: str | None,
     output: str,
 ) -> None:
-    """List when the clocks change in UTC years.
+    """List the transitions of a clock in a range of UTC years.
 
-    The string may be the name of a zone, whose transitions are listed as in the time zone database.
-    --format zdump prints the lines of 'zdump -V -c FROM,TO'.
+    STRING may also be the name of a zone: then its transitions are those in the time zone database. The year of --to is
+    not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
     clock = _clock(string, dialect, reading, implied_rules, folder)
     low = year_of(int(time.time())) if first is None else first
@@ -135,12 +141,12 @@ def at(
     folder: str | None,
     output: str,
 ) -> None:
-    """Say what the clock shows at instants.
+    """Show the local time at given instants.
 
-    The string may be the name of a zone, whose clock is that of the time zone database.
-    An INSTANT is a number of seconds since 1970 (UTC), 'now', or a date and time such as 2026-07-01T12:00:00Z or
-    2026-07-01T12:00+02:00. Without Z or an offset it is a local time, and the answer says at which instants the clock
-    shows it.
+    STRING may also be the name of a zone: then its clock is that of the time zone database. An INSTANT is 'now', a
+    number of seconds since 1970 (UTC), or a date and time such as 2026-07-01T12:00:00Z or 2026-07-01T12:00+02:00.
+    Without Z or an offset it is a local time, and the answer is the instants at which the clock shows it: one, two in a
+    fold, none in a gap.
     """
     clock = _clock(string, dialect, reading, implied_rules, folder)
     now = int(time.time())

@@ -11,7 +11,8 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
-from vapix_proto.cli.output import print_json
+from vapix_proto.cli.output import print_database, print_json, standard_error, standard_output
+from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import rule_json
 
 if TYPE_CHECKING:
@@ -57,11 +58,13 @@ def print_table(output: str, dialect: str, at: int | None, folder: str | None) -
 
 
 def _text(rows: Iterable[_Row], _dialect: str, _at: int, database: tz.Database) -> None:
+    cells = []
     for row in rows:
         notes = [f"up to {row.until}"] if row.until else []
         notes += [f"nearest to {row.in_force}"] if row.in_force else []
-        click.echo(f"{row.rule.name:32} {row.string}" + (f"  ({', '.join(notes)})" if notes else ""))
-    click.echo(f"database: {database}", err=True)
+        cells.append((row.rule.name, row.string, f"({', '.join(notes)})" if notes else ""))
+    print_rows(standard_output(), cells, indent=0)
+    print_database(standard_error(), database)
 
 
 def _json(rows: Iterable[_Row], _dialect: str, _at: int, _database: tz.Database) -> None:
