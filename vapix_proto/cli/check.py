@@ -10,7 +10,7 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, no_file, record_of
+from vapix_proto.cli.inputs import Given, file_note, from_argument, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
 from vapix_proto.cli.plain_output import PlainOutput
@@ -50,9 +50,9 @@ def check(
     """Check strings, or files of strings.
 
     An argument that is not a valid string is read as a file if a text file of that name exists; use --file for a file
-    whose name is a valid string, and '-' for standard input. A file has one string a line; blank lines and comments that begin with '#' are
-    skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines. The encoding is UTF-8 or
-    UTF-16.
+    whose name is a valid string, and '-' for standard input. A file has one string a line; blank lines and comments
+    that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
+    The encoding is UTF-8 or UTF-16.
 
     The time zone database adds warnings, and suggestions for strings that have problems. Strings from files are checked
     without it unless you give --database.
@@ -97,8 +97,9 @@ def _print(
 ) -> None:
     """The answer for one string; of a valid one in a file, there is nothing to say to people."""
     text = given.text
+    note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":
-        record = record_of(text, dialect, advisor, problems)
+        record = record_of(text, dialect, advisor, problems) | note_json(note)
         if given.file is not None:
             places = [{"line": given.line, "column": given.column(problem)} for problem in problems]
             record["problems"] = [found | place for found, place in zip(record["problems"], places, strict=True)]
@@ -113,8 +114,8 @@ def _print(
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-    if given.file is None and not is_valid(problems) and isinstance(text, str) and (note := no_file(text)) is not None:
-        say(out, f"note: {note}")
+    if note is not None:
+        say(out, ("note: ", "bold"), note)
 
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:

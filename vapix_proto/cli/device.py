@@ -24,6 +24,7 @@ from vapix_proto.cli.output import (
     print_json,
     print_problem,
     read_password,
+    refuse,
     say,
     standard_error,
     standard_output,
@@ -241,10 +242,14 @@ def _change(
     try:
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
-        out, problems = standard_error(), advisor.problems(zone, "vapix")
+        problems = advisor.problems(zone, "vapix")
+        suggestions = advisor.suggestions(zone, "vapix", problems)
+        if click.get_current_context().params["output"] == "json":
+            refuse(zone, problems, NO, input=zone, dialect="vapix", **advisor.as_json(suggestions))
+        err = standard_error()
         for problem in problems:
-            print_problem(out, zone, problem)
-        advisor.print(out, problems, advisor.suggestions(zone, "vapix", problems))
+            print_problem(err, zone, problem)
+        advisor.print(err, problems, suggestions)
         raise SystemExit(NO) from None
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -19,6 +19,7 @@ from vapix_proto.cli.output import (
     print_database,
     print_json,
     print_problem,
+    refuse,
     say,
     standard_error,
     standard_output,
@@ -67,10 +68,15 @@ def from_iana(
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        err, advisor = standard_error(), Advisor(library.database(folder), at)
+        advisor = Advisor(library.database(folder), at)
+        known = error.code == Code.TZ_IANA_NAME
+        suggestions = advisor.suggestions(name, dialect, error.problems) if known else ()
+        if output == "json":
+            refuse(error.text, error.problems, NO, input=name, dialect=dialect, **advisor.as_json(suggestions))
+        err = standard_error()
         print_problem(err, error.text, error.problem)
-        if error.code == Code.TZ_IANA_NAME:
-            advisor.print(err, error.problems, advisor.suggestions(name, dialect, error.problems))
+        if known:
+            advisor.print(err, error.problems, suggestions)
         raise SystemExit(NO) from None
     if output == "json":
         print_json(rule_json(rule))

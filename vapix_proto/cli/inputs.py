@@ -24,11 +24,21 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "no_file", "record_of", "verdict"]
+__all__ = [
+    "Given",
+    "file_note",
+    "from_argument",
+    "from_file",
+    "is_file",
+    "is_valid",
+    "note_json",
+    "record_of",
+    "verdict",
+]
 
 
-#: The end of the names of files; TZ strings have dots in rules alone, before digits.
-_FILE_NAME = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}$")
+#: What names of files begin or end with; TZ strings have dots in rules alone, before digits.
+_FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 
 class Given(Value):
@@ -63,14 +73,20 @@ def is_file(argument: str, dialect: str) -> bool:
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
-def no_file(argument: str) -> str | None:
-    """Why an argument that looks like the path of a file of strings was not read as one."""
+def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
+    """What to do where an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
+    if not isinstance(argument, str):
+        return None
     shown = escape(argument)
     if os.path.isdir(argument):
-        return f"{shown} is a folder: vapix-proto tz scan looks through folders"
+        return f"{shown} is a folder; to check the strings in its files, run vapix-proto tz scan {shown}"
     if os.path.isfile(argument):
-        return f"{shown} is a file, but not one of text"
-    return f"there is no file {shown}" if _FILE_NAME.search(argument) else None
+        if reads_files or not is_text_file(argument):
+            return f"{shown} is a binary file; a file of strings has one string a line"
+        return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
+    if _FILE_NAME.search(argument):
+        return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"
+    return None
 
 
 def from_argument(argument: str) -> Given:
@@ -116,7 +132,14 @@ def _size(stream: IO[bytes]) -> int | None:
 
 def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
     """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    return record_of(text, dialect, advisor, advisor.problems(text, dialect))
+    problems = advisor.problems(text, dialect)
+    record = record_of(text, dialect, advisor, problems)
+    return record if is_valid(problems) else record | note_json(file_note(text))
+
+
+def note_json(note: str | None) -> dict[str, str]:
+    """What a JSON object has of a note, which is nothing where there is none."""
+    return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
+from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import parse_instant
 from vapix_proto.cli.output import NO, refuse
 from vapix_proto.tz.clock.calendar import year_of
@@ -95,4 +96,4 @@ def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
     try:
         return library.parse(text, dialect)
     except ParseError as error:
-        refuse(text, error.problems, exit_code, input=text, dialect=dialect)
+        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)

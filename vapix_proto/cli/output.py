@@ -178,19 +178,30 @@ def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: boo
         say(out, f"source: {problem.source}", style="dim")
 
 
-def refuse(text: str | bytes, problems: Sequence[Problem], exit_code: int, **record: Any) -> NoReturn:  # noqa: ANN401
+def refuse(
+    text: str | bytes,
+    problems: Sequence[Problem],
+    exit_code: int,
+    *,
+    note: str | None = None,
+    **record: Any,  # noqa: ANN401
+) -> NoReturn:
     """Says why a text is refused, and ends the program: on standard error, or as a JSON object if that is the format.
 
     Args:
         text: The text.
         problems: Its problems; people get the first.
         exit_code: The exit code.
+        note: What to add for people; JSON has it as ``note``.
         record: What the JSON object has beside the problems.
     """
     if click.get_current_context().params.get("output") == "json":
-        print_json({**record, "valid": False, "problems": problems_json(problems)})
+        record |= {"valid": False, "problems": problems_json(problems)}
+        print_json(record if note is None else record | {"note": note})
     else:
         print_problem(standard_error(), text, problems[0])
+        if note is not None:
+            say(standard_error(), ("note: ", "bold"), note)
     raise SystemExit(exit_code)
 
 

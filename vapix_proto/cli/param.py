@@ -20,8 +20,8 @@ from vapix_proto.cli.output import (
     problem_json,
     problems_json,
     read_file,
+    refuse,
     say,
-    standard_error,
     standard_output,
 )
 from vapix_proto.errors import Span, escape, quote
@@ -115,8 +115,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
-        print_problem(standard_error(), error.text, error.problem)
-        raise SystemExit(NO) from None
+        refuse(error.text, error.problems, NO)
     out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():

@@ -14,6 +14,7 @@ from vapix_proto import tz as library
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import zdump
 from vapix_proto.cli.advice import Advisor, advice_options
+from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
 from vapix_proto.cli.options import clock_of, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
@@ -77,6 +78,8 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
         for problem in problems:
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
+        if (note := file_note(text)) is not None:
+            say(out, ("note: ", "bold"), note)
         raise SystemExit(NO) from None
 
 
@@ -106,9 +109,15 @@ def transitions(
     STRING may also be the name of a zone: then its transitions are those in the time zone database. The year of --to is
     not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
-    clock = _clock(string, dialect, reading, implied_rules, folder)
     low = year_of(int(time.time())) if first is None else first
-    high = low + 5 if last is None else last
+    high = min(low + 5, 10000) if last is None else last
+    if low == high:
+        raise click.UsageError(f"--to is exclusive: for the transitions of {low}, write --to {low + 1}")
+    if low > high:
+        raise click.UsageError(
+            f"--to {high} is before " + (f"{low}, this year; add --from" if first is None else f"--from {low}")
+        )
+    clock = _clock(string, dialect, reading, implied_rules, folder)
     if output == "zdump":
         for line in zdump.lines(string, clock, low, high):
             sys.stdout.write(line + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vapix_proto import ParseError, tz
+from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.output import database_json, refuse, say, type_json
 from vapix_proto.tz.clock.calendar import DAY, year_start
@@ -104,7 +105,7 @@ def read_side(text: str, dialect: str, at: int, folder: str | None, exit_code: i
     try:
         return Side(text, tz.parse(text, dialect), None)
     except ParseError as error:
-        refuse(text, error.problems, exit_code, input=text, dialect=dialect)
+        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
 
 
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
