@@ -65,15 +65,22 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
         found = _judged(name, text, dialect, instant, database)
         if found is None:
             continue
-        wrong += 1
+        wrong += found["severity"] == "error"
         record: dict[str, Any] = {"line": number, "name": name, "string": text} | found
         if output == "json":
             print_json(record | {"database": database_json(database)})
         else:
-            say(out, f"line {number}: {record['message']}")
+            say(
+                out,
+                f"line {number}: ",
+                ("warning: ", "yellow") if found["severity"] == "warning" else "",
+                record["message"],
+            )
             if record["write"] is not None:
                 until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
                 say(out, ("hint: ", "bold"), f"write {record['write']}{until}")
+            if record["then"] is not None:
+                say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
     if output == "text":
         say(out, f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", style="bold")
         print_database(out, database)
@@ -98,21 +105,29 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 
 
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, from when on, and what to write; None where nothing is."""
+    """What is wrong with a line, from when on, and what to write; None where nothing is.
+
+    A string that shows the clock of the zone for as long as the best one is right: it has a warning.
+    """
+    found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:
         rule = tz.iana_rule(name, at, dialect=dialect, database=database)
     except ParseError as error:
-        return {"message": error.problem.message, "differs": None, "write": None, "until": None}
-    differs: int | None = None
+        return found | {"message": error.problem.message}
+    found |= {"write": str(rule.zone), "until": rule.until}
     try:
         zone = tz.parse(text, dialect)
     except ParseError as error:
-        message = f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"
-    else:
-        differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
-        if differs is None:
-            return None
-        message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
-        if differs == at:
-            message = f"{zone} differs now from the clock of {name}"
-    return {"message": message, "differs": differs, "write": str(rule.zone), "until": rule.until}
+        return found | {"message": f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"}
+    differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
+    if differs is None:
+        return None
+    if rule.until is not None and differs >= rule.until:
+        following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
+        message = f"{zone} shows the clock of {name}, but only up to {iso(differs)}"
+        then = None if following == zone else str(following)
+        return found | {"message": message, "severity": "warning", "differs": differs, "write": None, "then": then}
+    message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
+    if differs == at:
+        message = f"{zone} differs now from the clock of {name}"
+    return found | {"message": message, "differs": differs}
