@@ -25,6 +25,7 @@ from vapix_proto.cli.output import (
     say,
     standard_output,
 )
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 
 
 @account.command("list")
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
     """List the accounts in a response of pwdgrp.cgi.

@@ -22,6 +22,7 @@ from vapix_proto.cli.output import (
     say,
     standard_output,
 )
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.cli.zones import FileClock, parting
 from vapix_proto.errors import quote
 from vapix_proto.tz.iana.zone_files import ZoneFile
@@ -33,7 +34,7 @@ __all__ = ["audit"]
 
 
 @click.command()
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @dialect_option
 @at_option
 @database_option

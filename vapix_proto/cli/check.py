@@ -14,6 +14,7 @@ from vapix_proto.cli.inputs import Given, file_note, from_argument, from_file, i
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
 from vapix_proto.cli.plain_output import PlainOutput
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ _REMEMBERED = 1024
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -")
-@click.option("--file", "files", multiple=True, metavar="FILE", help="A file of strings, whatever its name.")
+@click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -", shell_complete=complete_file)
+@click.option(
+    "--file", "files", multiple=True, metavar="FILE", shell_complete=complete_file,
+    help="A file of strings, whatever its name.",
+)  # fmt: skip
 @click.option(
     "--column", metavar="NAME", help="The column of the CSV file, or the key of the JSON Lines, that has the strings."
 )

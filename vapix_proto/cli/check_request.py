@@ -13,7 +13,7 @@ from vapix_proto._value import discreet
 from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
 from vapix_proto.cli.request_judgement import judged
 from vapix_proto.cli.request_texts import CommandLineError, requests_of
-from vapix_proto.cli.text_files import encoding_of
+from vapix_proto.cli.text_files import complete_file, encoding_of
 from vapix_proto.tz.scanning.scan import Positions
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check_request_command(group: click.Group, cgi: str, text: str) -> None:
 
     command.__doc__ = text
     decorators: list[Callable[[Any], Any]] = [
-        click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]"),
+        click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]", shell_complete=complete_file),
         click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),
         format_option("text", "json"),
     ]

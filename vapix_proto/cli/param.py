@@ -24,6 +24,7 @@ from vapix_proto.cli.output import (
     say,
     standard_output,
 )
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
 from vapix_proto.vapix.http import MASK, masked
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
-    from vapix_proto.errors import Problem
+    from vapix_proto.cli.text_files import complete_file
+from vapix_proto.errors import Problem
 
 __all__ = ["param"]
 
@@ -99,7 +101,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 
 
 @param.command("list")
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:

@@ -11,6 +11,7 @@ from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from vapix_proto._value import Value
 
@@ -22,6 +23,7 @@ __all__ = [
     "TextFile",
     "TooLarge",
     "as_given",
+    "complete_file",
     "encoding_of",
     "is_text_file",
     "lines_of",
@@ -41,6 +43,11 @@ SIZE_MAX = 8 * 2**20
 _HEAD = 8192
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Tells the shell to complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
