@@ -53,9 +53,9 @@ def test_wrong_use_is_said_on_standard_error_in_any_format() -> None:
 
 @pytest.mark.parametrize("command", [["tz", "check", "--no-database"], ["tz", "explain", "--no-database"]])
 def test_a_hint_names_the_command(command: list[str]) -> None:
-    assert "hint: use vapix-proto tz from-iana Europe/Vienna\n" in text_of(*command, "Europe/Vienna", code=1)
+    assert "hint: run vapix-proto tz from-iana Europe/Vienna\n" in text_of(*command, "Europe/Vienna", code=1)
     (record,) = json_of(*command, ":Europe/Vienna", code=1)
-    assert record["problems"][0]["hint"] == "use vapix-proto tz from-iana Europe/Vienna"
+    assert record["problems"][0]["hint"] == "run vapix-proto tz from-iana Europe/Vienna"
 
 
 @pytest.mark.parametrize("command", ["explain", "at", "transitions", "implementations", "to-iana", "compare"])
@@ -106,6 +106,23 @@ def test_printable_characters_are_shown_as_they_are(tmp_path: Path) -> None:
     assert done.stdout.startswith(rb"J\xf6rg: invalid")
     lines = done.stdout.splitlines()
     assert lines[2:4] == [rb"  J\xf6rg", b"   ^^^^"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["tz", "check", "UTC0"],
+        ["tz", "at", "UTC0", "0"],
+        ["tz", "explain", "UTC0", "--no-database"],
+        ["account", "check-user", "joe"],
+        ["param", "show", "Time.POSIXTimeZone"],
+    ],
+)
+def test_a_pipe_does_not_load_rich(command: list[str]) -> None:
+    done = run(*command, PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 0
+    assert b"vapix_proto.cli.output\n" in done.stderr
+    assert b"rich.console" not in done.stderr
 
 
 def test_json_has_them_escaped() -> None:

@@ -10,11 +10,11 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, file_note, from_argument, from_file, is_file, is_valid, note_json, record_of
+from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
 from vapix_proto.cli.plain_output import PlainOutput
-from vapix_proto.cli.text_files import complete_file
+from vapix_proto.cli.text_files import complete_file, file_note
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from vapix_proto.cli.connection import connection_options
+from vapix_proto.cli.connection import connection_options, password_option
 from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
 from vapix_proto.conform import reports as reporting
 from vapix_proto.errors import quote
@@ -39,13 +39,7 @@ _PACE = 20
 @click.command()
 @click.argument("url")
 @click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
-@click.option(
-    "--password-file",
-    required=True,
-    type=click.File("rb"),
-    metavar="FILE",
-    help="The file whose first line is the password; '-' for standard input.",
-)
+@password_option(required=True)
 @click.option("--axis-os", metavar="VERSION", help="The version whose rules count.  [default: that of the device]")
 @click.option(
     "--allow-writes/--read-only",

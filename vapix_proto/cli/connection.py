@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["connection_options"]
+__all__ = ["connection_options", "password_option"]
 
 
 def connection_options(command: F) -> F:
@@ -34,3 +34,11 @@ def connection_options(command: F) -> F:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def password_option(*, required: bool = False, default: str = "") -> Callable[[F], F]:
+    """The option ``--password-file``, with what its help says of the default."""
+    return click.option(
+        "--password-file", type=click.File("rb"), metavar="FILE", required=required,
+        help=f"The file whose first line is the password; '-' for standard input.{default}",
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from vapix_proto import ParseError, tz, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.connection import connection_options
+from vapix_proto.cli.connection import connection_options, password_option
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.groups import Group
 from vapix_proto.cli.options import at_option, database_option
@@ -95,13 +95,10 @@ def _connected(command: Callable[..., None]) -> Callable[..., None]:
 
     connected = connection_options(connected)
     for option in (
-        click.option(
-            "--password-file", type=click.File("rb"), metavar="FILE",
-            help="The file whose first line is the password; '-' for standard input.  [default: ask]",
-        ),
+        password_option(default="  [default: ask]"),
         click.option("--user", required=True, metavar="NAME", help="The account to log in with."),
         click.argument("url"),
-    ):  # fmt: skip
+    ):
         connected = option(connected)
     return connected
 

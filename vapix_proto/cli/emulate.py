@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vapix_proto.cli.connection import password_option
 from vapix_proto.cli.output import read_password
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _FILE = click.Path(dir_okay=False)
 @click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: 11.11, or that of the state]")
 @click.option("--state", type=_FILE, help="The file that keeps the state; created if missing.")
 @click.option("--user", metavar="NAME", help="The initial admin.  [default: none yet, as on a new device]")
-@click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
+@password_option()
 @click.option("--allow-host", metavar="NAME", multiple=True, help="A host name that clients may use; '*' for any.")
 @click.option(
     "--allow-origin", metavar="URL", multiple=True, help="An origin whose web pages may use the device; '*' for any."

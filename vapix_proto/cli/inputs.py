@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ import click
 from vapix_proto import tz
 from vapix_proto._value import Value
 from vapix_proto.cli.output import problems_json
-from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
-from vapix_proto.errors import Severity, escape
+from vapix_proto.cli.text_files import as_given, file_note, is_text_file, lines_of, opened
+from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Given",
-    "file_note",
     "from_argument",
     "from_file",
     "is_file",
@@ -35,10 +33,6 @@ __all__ = [
     "record_of",
     "verdict",
 ]
-
-
-#: What names of files begin or end with; TZ strings have dots in rules alone, before digits.
-_FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 
 class Given(Value):
@@ -71,22 +65,6 @@ def is_file(argument: str, dialect: str) -> bool:
     A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
-
-
-def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
-    """What to do where an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
-    if not isinstance(argument, str):
-        return None
-    shown = escape(argument)
-    if os.path.isdir(argument):
-        return f"{shown} is a folder; to check the strings in its files, run vapix-proto tz scan {shown}"
-    if os.path.isfile(argument):
-        if reads_files or not is_text_file(argument):
-            return f"{shown} is a binary file; a file of strings has one string a line"
-        return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
-    if _FILE_NAME.search(argument):
-        return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"
-    return None
 
 
 def from_argument(argument: str) -> Given:

@@ -9,9 +9,9 @@ import click
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import parse_instant
 from vapix_proto.cli.output import NO, refuse
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES

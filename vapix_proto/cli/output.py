@@ -51,7 +51,7 @@ __all__ = [
 
 _PASSWORD_LINE_MAX = 4096
 #: How a hint of the library names ``tz.from_iana``.
-_FROM_IANA = re.compile(r"tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
+_FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
@@ -151,7 +151,7 @@ def print_json(record: dict[str, Any]) -> None:
 
 def command_hint(hint: str) -> str:
     """A hint to use a function, as one to use the command."""
-    return _FROM_IANA.sub(lambda found: f"vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
+    return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import click
 from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, problem_json
 from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
 from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.places import LANGUAGES
@@ -36,7 +36,7 @@ __all__ = ["scan"]
 )
 @click.option(
     "--dialect", type=click.Choice(list(tz.DIALECTS), case_sensitive=False),
-    help="Whose limits count.  [default: vapix for parameters of Axis devices, else posix-2024]",
+    help="The dialect of the strings.  [default: vapix for parameters of Axis devices, else posix-2024]",
 )  # fmt: skip
 @click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, but change nothing.")
 @click.option("--fix", "mode", flag_value="fix", help="Fix the files where the fix is certain, and print the changes.")
@@ -139,7 +139,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
         "place": found.title,
         "string": found.literal.text,
         "dialect": dialect,
-        **problem.replace(hint=_hint(problem, dialect)).to_json(),
+        **problem_json(problem.replace(hint=_hint(problem, dialect))),
     }
 
 

@@ -14,7 +14,6 @@ from vapix_proto import tz as library
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import zdump
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
 from vapix_proto.cli.options import clock_of, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
@@ -33,6 +32,7 @@ from vapix_proto.cli.output import (
     transition_json,
     type_json,
 )
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.cli.zones import FileClock, named, print_rule
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
@@ -53,9 +53,9 @@ __all__ = ["at", "explain", "transitions"]
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
     """Explain a string in plain English.
 
-    The explanation has the clock, the pieces of the string, the next transitions, the year as a band, and the
-    implementations that read the string differently. STRING may also be the name of a zone, such as Europe/Vienna: then
-    the string in force at --at is explained.
+    The explanation shows what the clock does, what each piece of the string means, the next transitions, the year as a
+    band, and which implementations read the string differently. STRING may also be the name of a zone, such as
+    Europe/Vienna: then the string in force at --at is explained.
 
     Exit code 0 if the string is valid, 1 if not.
     """
@@ -229,5 +229,5 @@ def _local_line(
         )
         return f"{wall_text}  does not exist: the clock jumps over it, and shows {before} or {after} instead"
     if isinstance(found, Fold):
-        return f"{wall_text}  comes twice: at {shown[0]} and at {shown[1]}"
+        return f"{wall_text}  occurs twice: at {shown[0]} and at {shown[1]}"
     return f"{wall_text}  is  {shown[0]}"

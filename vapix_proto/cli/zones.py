@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vapix_proto import ParseError, tz
-from vapix_proto.cli.inputs import file_note
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.output import database_json, refuse, say, type_json
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import DAY, year_start
 from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.iana.agreement import agrees_until
