@@ -173,15 +173,4 @@ def _print_own(out: Output, own: vapix.OwnAccount, output: str) -> None:
         say(out, f"{escape(own.user)}: {own.role or 'no access group'}")
 
 
-check_request_command(
-    account,
-    "pwdgrp.cgi",
-    """Check requests to pwdgrp.cgi.
-
-    Requests are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with
-    its headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
-    Passwords, and whatever may be part of one, are shown as ****.
-
-    Exit code 0 if no request has an error, 1 if one has.
-    """,
-)
+check_request_command(account, "pwdgrp.cgi")

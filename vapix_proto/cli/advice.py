@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from vapix_proto import tz
 from vapix_proto.cli.options import at_option, database_option
-from vapix_proto.cli.output import database_json, print_database, say
+from vapix_proto.cli.output import (
+    NO,
+    database_json,
+    print_database,
+    print_problem,
+    refuse,
+    say,
+    standard_error,
+    wants_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +64,24 @@ class Advisor:
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
             "database": None if self.database is None else database_json(self.database),
         }
+
+    def refuse(
+        self,
+        given: str,
+        dialect: str,
+        problems: Sequence[Problem],
+        suggestions: Sequence[tz.Suggestion],
+        text: str | bytes | None = None,
+    ) -> NoReturn:
+        """Says why what was given is refused, with advice, and ends the program; ``text`` is where the problems are."""
+        text = given if text is None else text
+        if wants_json():
+            refuse(text, problems, NO, input=given, dialect=dialect, **self.as_json(suggestions))
+        err = standard_error()
+        for problem in problems:
+            print_problem(err, text, problem)
+        self.print(err, problems, suggestions)
+        raise SystemExit(NO)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """The fix and the suggestions that no hint has, and the database if anything rests on it."""

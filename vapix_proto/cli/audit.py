@@ -11,7 +11,7 @@ import click
 
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.instants import iso
-from vapix_proto.cli.options import at_option, database_option, dialect_option
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
 from vapix_proto.cli.output import (
     NO,
     database_json,
@@ -51,9 +51,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
-    database = tz.database(folder)
-    if database is None:
-        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     out = standard_output()
     lines = wrong = columns = 0

@@ -30,13 +30,23 @@ _NO_ARGUMENT = (
 )
 
 
-def check_request_command(group: click.Group, cgi: str, text: str) -> None:
-    """Adds the command ``check-request`` to a group: for requests to a CGI, with the text of its help."""
+_HELP = """Check requests to {}.
+
+Requests are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with its
+headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
+Passwords, and whatever may be part of one, are shown as ****.
+
+Exit code 0 if no request has an error, 1 if one has.
+"""
+
+
+def check_request_command(group: click.Group, cgi: str) -> None:
+    """Adds the command ``check-request`` to a group: for requests to a CGI."""
 
     def command(given: tuple[str, ...], axis_os: str | None, output: str, *, initial_admin: bool = False) -> None:
         _check(given, cgi, axis_os, output, initial_admin=initial_admin)
 
-    command.__doc__ = text
+    command.__doc__ = _HELP.format(cgi)
     decorators: list[Callable[[Any], Any]] = [
         click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]", shell_complete=complete_file),
         click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),

@@ -22,9 +22,7 @@ from vapix_proto.cli.output import (
     WRONG_USE,
     format_option,
     print_json,
-    print_problem,
     read_password,
-    refuse,
     say,
     standard_error,
     standard_output,
@@ -240,13 +238,6 @@ def _change(
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
         problems = advisor.problems(zone, "vapix")
-        suggestions = advisor.suggestions(zone, "vapix", problems)
-        if click.get_current_context().params["output"] == "json":
-            refuse(zone, problems, NO, input=zone, dialect="vapix", **advisor.as_json(suggestions))
-        err = standard_error()
-        for problem in problems:
-            print_problem(err, zone, problem)
-        advisor.print(err, problems, suggestions)
-        raise SystemExit(NO) from None
+        advisor.refuse(zone, "vapix", problems, advisor.suggestions(zone, "vapix", problems))
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
     from vapix_proto.conform.overview import Overview, ZoneSetting
-    from vapix_proto.errors import Problem
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
 __all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
@@ -208,21 +207,11 @@ def print_change(out: Output, before: Overview, version: AxisOs, change: TimeZon
     say(out, f"  {http.read_body().decode()}")
     values = dict(change.request.arguments())
     for problem in change.problems:
-        _print_problem(out, values.get(problem.subject or "", ""), problem)
+        print_problem(out, values.get(problem.subject or "", ""), problem)
     lacks = lacking(before, change)
     if lacks is not None:
         say(out, ("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}")
     say(out)
-
-
-def _print_problem(out: Output, value: str, problem: Problem) -> None:
-    if value:
-        print_problem(out, value, problem)
-        return
-    style = "bold red" if problem.severity == "error" else "yellow"
-    say(out, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
-    if problem.hint is not None:
-        say(out, ("hint: ", "bold"), problem.hint)
 
 
 def print_result(out: Output, record: dict[str, Any]) -> None:

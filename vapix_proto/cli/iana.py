@@ -18,8 +18,6 @@ from vapix_proto.cli.output import (
     format_option,
     print_database,
     print_json,
-    print_problem,
-    refuse,
     say,
     standard_error,
     standard_output,
@@ -71,13 +69,7 @@ def from_iana(
         advisor = Advisor(library.database(folder), at)
         known = error.code == Code.TZ_IANA_NAME
         suggestions = advisor.suggestions(name, dialect, error.problems) if known else ()
-        if output == "json":
-            refuse(error.text, error.problems, NO, input=name, dialect=dialect, **advisor.as_json(suggestions))
-        err = standard_error()
-        print_problem(err, error.text, error.problem)
-        if known:
-            advisor.print(err, error.problems, suggestions)
-        raise SystemExit(NO) from None
+        advisor.refuse(name, dialect, error.problems, suggestions, error.text)
     if output == "json":
         print_json(rule_json(rule))
         return

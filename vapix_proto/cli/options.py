@@ -27,6 +27,7 @@ __all__ = [
     "database_option",
     "dialect_option",
     "implied_option",
+    "needed_database",
     "read_zone",
     "reading_option",
 ]
@@ -81,6 +82,14 @@ database_option = click.option(
     "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
     help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
+
+
+def needed_database(folder: str | None) -> library.Database:
+    """The time zone database to use; that there is none is wrong use."""
+    database = library.database(folder)
+    if database is None:
+        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    return database
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:

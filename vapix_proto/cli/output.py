@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
-from vapix_proto.cli.text_files import encoding_of
+from vapix_proto.cli.text_files import encoding_of, opened
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
@@ -47,6 +47,7 @@ __all__ = [
     "transition_json",
     "type_json",
     "unicode_output",
+    "wants_json",
 ]
 
 _PASSWORD_LINE_MAX = 4096
@@ -114,14 +115,8 @@ def read_file(name: str) -> bytes:
 
     Text with a byte order mark, as Windows writes it, becomes UTF-8 without one.
     """
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(name, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise click.UsageError(f"can't read {name}: {error.strerror}") from None
+    with opened(name) as stream:
+        data = stream.read()
     mark, encoding = encoding_of(data[:4])
     return data[len(mark) :].decode(encoding, "replace").encode() if mark else data
 
@@ -169,13 +164,19 @@ def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: boo
     """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
     style = _STYLES[problem.severity]
     say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
-    line, caret = excerpt(text, problem.span, max(24, min(out.width - 4, 72)), out.encoding)
-    say(out, "  ", line, whole=True)
-    say(out, "  ", caret, style=style, whole=True)
+    if text:
+        line, caret = excerpt(text, problem.span, max(24, min(out.width - 4, 72)), out.encoding)
+        say(out, "  ", line, whole=True)
+        say(out, "  ", caret, style=style, whole=True)
     if hint and problem.hint is not None:
         say(out, ("hint: ", "bold"), command_hint(problem.hint))
     if problem.source:
         say(out, f"source: {problem.source}", style="dim")
+
+
+def wants_json() -> bool:
+    """Whether the answer is to be JSON."""
+    return bool(click.get_current_context().params.get("output") == "json")
 
 
 def refuse(
@@ -195,7 +196,7 @@ def refuse(
         note: What to add for people; JSON has it as ``note``.
         record: What the JSON object has beside the problems.
     """
-    if click.get_current_context().params.get("output") == "json":
+    if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
         print_json(record if note is None else record | {"note": note})
     else:

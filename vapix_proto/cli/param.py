@@ -228,15 +228,4 @@ def _print(out: Output, parameter: vapix.Parameter) -> None:
         say(out, (f"  {label}: ", "cyan"), text)
 
 
-check_request_command(
-    param,
-    "param.cgi",
-    """Check requests to param.cgi.
-
-    Requests are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with
-    its headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
-    Passwords, and whatever may be part of one, are shown as ****.
-
-    Exit code 0 if no request has an error, 1 if one has.
-    """,
-)
+check_request_command(param, "param.cgi")

@@ -159,11 +159,7 @@ def at(
     """
     clock = _clock(string, dialect, reading, implied_rules, folder)
     now = int(time.time())
-    try:
-        moments = [parse_instant(text, now) for text in instants]
-    except ValueError:
-        wrong = next(text for text in instants if not _is_instant(text, now))
-        raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
+    moments = [_moment(text, now) for text in instants]
     out = standard_output()
     for text, moment in zip(instants, moments, strict=True):
         if isinstance(moment, datetime):
@@ -203,12 +199,11 @@ def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: s
     return FileClock(rule)
 
 
-def _is_instant(text: str, now: int) -> bool:
+def _moment(text: str, now: int) -> int | datetime:
     try:
-        parse_instant(text, now)
+        return parse_instant(text, now)
     except ValueError:
-        return False
-    return True
+        raise click.UsageError(f"{text!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
 
 
 def _instants(found: Unambiguous | Fold | Gap) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
+from vapix_proto.cli.options import needed_database
 from vapix_proto.cli.output import print_database, print_json, standard_error, standard_output
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import rule_json
@@ -50,9 +51,7 @@ class _Row:
 
 def print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
     """Prints all zones of a database, sorted by their names; a database that is missing is wrong use."""
-    database = tz.database(folder)
-    if database is None:
-        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     FORMATS[output]([_Row(name, dialect, instant, database) for name in database.names()], dialect, instant, database)
 
