@@ -38,6 +38,14 @@ COMMANDS = {
 }
 
 
+def test_scan_wraps_its_lines_on_a_terminal_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("TZ: EST5EDT, M3.2.0, M11.1.0\n")
+    (whole, _, *_) = text_of("tz", "scan", str(tmp_path), code=1).splitlines()
+    shown = plain(in_terminal(40, ["tz", "scan", str(tmp_path)])).splitlines()
+    assert " write EST5EDT,M3.2.0,M11.1.0 [tz-whitespace]" in whole
+    assert any("EST5EDT,M3.2.0,M11.1.0" in line and len(line) <= 40 for line in shown)
+
+
 def units(text: str) -> set[str]:
     """What must stay whole: dates with their times, and TZ strings."""
     words = (word.strip("\"'().,;:") for word in text.split())

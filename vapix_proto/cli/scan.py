@@ -14,7 +14,7 @@ import click
 from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, problem_json
+from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
 from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
 from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.places import LANGUAGES
@@ -72,7 +72,7 @@ def scan(
                 click.echo(f"vapix-proto: {_shown(error.message)}", err=True)
     if output == "text" and not quiet:
         where = f" in {files} file{'' if files == 1 else 's'}"
-        print_summary(console(stderr=mode is not None), scanner.strings, scanner.wrong, scanner.codes, where)
+        print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
     raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
 
 
@@ -80,6 +80,7 @@ class _Scanner:
     """Reports what is wrong in files, one after the other, and counts.
 
     Attributes:
+        out: Where problems are reported.
         strings: How many strings have been found.
         wrong: How many of them are invalid, and have not been repaired.
         codes: How many problems of each code there are.
@@ -88,6 +89,7 @@ class _Scanner:
 
     def __init__(self, dialect: str | None, mode: str | None, output: str, *, quiet: bool) -> None:
         self._dialect, self._mode, self._line, self._quiet = dialect, mode, _FORMATS[output], quiet
+        self.out = standard_output() if mode is None else standard_error()
         self.strings = self.wrong = 0
         self.codes: Counter[str] = Counter()
         self.failed = False
@@ -118,7 +120,7 @@ class _Scanner:
                 if each not in repaired and not (self._quiet and problem.severity is Severity.WARNING):
                     self.codes[problem.code] += 1
                     record = _record(name, each, problem, positions, self._dialect or each.dialect)
-                    click.echo(self._line(record), err=self._mode is not None)
+                    say(self.out, self._line(record), whole=self._line is not _text_line, indent=4)
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
