@@ -120,13 +120,13 @@ def conform(
             task = bar.add_task("reading", total=max_requests)
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            say(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:
                 bar.update(task, completed=sent, description=what)
                 if sent == _PACE:
-                    say(out, _estimate(time.monotonic() - start, max_requests))
+                    _tell(out, _estimate(time.monotonic() - start, max_requests))
                 interrupts.check()
 
             try:
@@ -153,6 +153,12 @@ def conform(
     if result.stopped:
         raise SystemExit(WRONG_USE)
     raise SystemExit(NO if result.findings or result.not_restored else 0)
+
+
+def _tell(out: Output, message: str) -> None:
+    """Prints a message during a run; whether anybody reads it makes no difference to the run."""
+    with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
+        say(out, message)
 
 
 def _estimate(seconds: float, most: int) -> str:
@@ -243,8 +249,7 @@ class _Interrupts:
     def heard(self, needed: int) -> _Heard:
         """Inside, so many interrupts end what is going on."""
         if needed > 1 and self._came:
-            with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
-                say(self._out, "interrupted: the device is set back; interrupt again to leave it as it is")
+            _tell(self._out, "interrupted: the device is set back; interrupt again to leave it as it is")
         return _Heard(self, needed)
 
     def __enter__(self) -> _Interrupts:
