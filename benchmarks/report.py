@@ -30,7 +30,7 @@ To repeat it on a machine that does nothing else, in less than ten minutes:
 
 ```
 pip install -e '.[dev]'
-python -m benchmarks --report docs/benchmarks.md
+python -m benchmarks --report docs/reference/benchmarks.md
 ```
 """
 

@@ -1,4 +1,4 @@
-// Hold the answers of a program against vectors of accounts, params or pwdgrp, as docs/vectors.md describes them.
+// Hold the answers of a program against vectors of accounts, params or pwdgrp: see docs/reference/vectors.md.
 //
 //   node check_vectors.js VECTORS ANSWERS
 //

@@ -1,4 +1,4 @@
-/* The clock of the C library that this is linked with, in the line protocol of docs/time-oracle.md.
+/* The clock of the C library that this is linked with, in the line protocol of docs/how-to/time-oracle.md.
  *
  *   gcc -O2 -std=c99 -D_DEFAULT_SOURCE -o localtime_lines localtime_lines.c
  *   vapix-proto conform-clock --command ./localtime_lines

@@ -1,4 +1,4 @@
-"""The clock of Python's zoneinfo, in the line protocol of docs/time-oracle.md.
+"""The clock of Python's zoneinfo, in the line protocol of docs/how-to/time-oracle.md.
 
 vapix-proto conform-clock --command 'python examples/localtime_zoneinfo.py'
 """

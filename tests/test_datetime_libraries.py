@@ -1,4 +1,4 @@
-"""What docs/datetime-libraries.md claims of libraries, and its programs; ``tools.compat`` runs all of them."""
+"""What docs/how-to/datetime-libraries.md claims of libraries, and its programs; ``tools.compat`` runs all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.recipes import recipe, sections
 from vapix_proto import tz
 from vapix_proto.tz import columns
 
-DOCUMENT = "datetime-libraries.md"
+DOCUMENT = "how-to/datetime-libraries.md"
 VIENNA = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
 NOON = datetime(2026, 7, 1, 12, tzinfo=VIENNA.tzinfo())
 

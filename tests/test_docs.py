@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import doctest
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_origin
 
-import pytest
 from click.testing import CliRunner
 
 import vapix_proto.tz
 from tests.support.paths import ROOT
 from tests.support.public_names import public_names
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS
-from tests.support.tzif_files import tzdata_folder
+from tools import write_problem_examples
 from vapix_proto import Code, tz
 from vapix_proto.cli.app import cli
 from vapix_proto.tz.clock import clock
@@ -22,50 +20,33 @@ from vapix_proto.tz.diagnosis import wrappings
 from vapix_proto.tz.scanning.places import LANGUAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
-README = (ROOT / "README.md").read_text("utf-8")
-ERRORS = (ROOT / "docs" / "tz-errors.md").read_text("utf-8")
-ROWS = [line for line in ERRORS.split("## Fixes")[0].splitlines() if line.startswith("| `tz-")]
-
-
-def test_every_code_has_its_row() -> None:
-    documented = [code for row in ROWS for code in re.findall(r"`(tz-[a-z0-9-]+)`", row.split(" | ")[0])]
-    short = [code for row in ROWS for code in re.findall(r"`(-[a-z0-9-]+)`", row.split(" | ")[0])]
-    assert short == []
-    assert sorted(documented) == sorted(str(code) for code in Code if code.startswith("tz-"))
+ERRORS = (ROOT / "docs" / "reference/tz-errors.md").read_text("utf-8")
+SECTIONS = dict(re.findall(r"^### `(tz-[a-z0-9-]+)`\n(.*?)(?=^##|\Z)", ERRORS, re.MULTILINE | re.DOTALL))
+#: The code of each example, and what to do.
+EXAMPLES = [
+    (code, advice)
+    for code, section in SECTIONS.items()
+    for advice in re.findall(r"^\| .+ \| \(\d+, \d+\) \| (.*?) ?\|$", section, re.MULTILINE)
+]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if re.search(r"\(\d+, \d+\)", row)])
-def test_every_example_has_the_code_and_the_span_of_its_row(row: str) -> None:
-    codes = re.findall(r"`(tz-[a-z0-9-]+)`", row.split(" | ", maxsplit=1)[0])
-    examples = re.findall(r"``? ?([^`]*)`?` \((\d+), (\d+)\)", row.rsplit(" | ", maxsplit=1)[-1])
-    assert examples
-    for text, start, end in examples:
-        dialects = ["vapix", "tzif-v2"]
-        given = text.replace(r"\n", "\n").replace("...,", "EST5EDT,")
-        problems = [problem for dialect in dialects for problem in tz.validate(given, dialect)]
-        problems += tz.review(given, at=datetime(2026, 11, 27, tzinfo=UTC), database=tzdata_folder())
-        found = [(str(problem.code), problem.span.start, problem.span.end) for problem in problems]
-        assert any((code, int(start), int(end)) in found for code in codes), (text, found)
+def test_every_code_has_its_section_and_an_example() -> None:
+    codes = sorted(str(code) for code in Code if code.startswith("tz-"))
+    assert sorted(SECTIONS) == codes
+    assert {row[0] for row in EXAMPLES} == {*codes} - {"tz-iana-inexact"}  # which is of no string
 
 
-FIXES = [line for line in ERRORS.split("## Fixes")[1].split("###")[0].splitlines() if line.startswith("| `tz-")]
+def test_the_examples_are_what_the_library_reports() -> None:
+    assert write_problem_examples.tz_page(ERRORS) == ERRORS, "run python -m tools.write_problem_examples"
 
 
-@pytest.mark.parametrize("row", FIXES)
-def test_every_fix_of_the_table_is_what_a_problem_of_its_code_has(row: str) -> None:
-    found = re.fullmatch(r"\| `([a-z-]+)` \| `([^`]+)` \| `([^`]+)` \|", row)
-    assert found is not None
-    code, text, fix = found.groups()
-    assert {(problem.code, problem.fix) for problem in tz.validate(text)} >= {(code, fix)}
-
-
-def test_every_code_that_has_a_fix_is_in_the_table() -> None:
+def test_every_code_that_has_a_fix_shows_one() -> None:
     slips = [slipped for text in FOOTERS[::8] for slip in SLIPS.values() for slipped in slip(text)]
     texts = [text for text in (*VECTOR_TEXTS, *FIELD, *slips) if not tz.is_valid(text)]
     fixed = {str(problem.code) for text in texts for problem in tz.validate(text) if problem.fix is not None}
-    assert fixed == {row.split("`")[1] for row in FIXES}
+    assert fixed == {code for code, advice in EXAMPLES if advice.startswith("write `")}
 
 
 def test_every_wrapping_is_in_the_document() -> None:
@@ -74,39 +55,10 @@ def test_every_wrapping_is_in_the_document() -> None:
         assert name in section, name
 
 
-def test_the_readme_runs() -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(blocks) == 4
-    code = "\n".join(blocks)
-    scope: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), scope)
-    for line in code.splitlines():
-        expression, _, claim = line.partition("  # ")
-        if claim.startswith(("True", "False", "None")):
-            assert eval(expression.strip(), scope) is {"T": True, "F": False, "N": None}[claim[0]], line
-        if claim.startswith(("LocalTimeType", "Created", "[(", "('", "'yes")):
-            assert repr(eval(expression.strip(), scope)) == claim
-
-
-def test_the_console_example_of_the_readme_is_what_the_command_says() -> None:
-    from tests.support.command import text_of
-
-    example = re.search(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", README, re.DOTALL)
-    assert example is not None
-    assert text_of(*example[1].split(), code=1) == example[2]
-
-
 def test_the_docstring_examples_run() -> None:
     for module in (vapix_proto.tz, clock):
         assert doctest.testmod(module).attempted > 0
         assert doctest.testmod(module).failed == 0
-
-
-def test_every_link_of_the_documents_leads_somewhere() -> None:
-    top = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")]
-    for document in [*top, *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
 def test_every_public_name_has_a_docstring() -> None:
@@ -116,17 +68,7 @@ def test_every_public_name_has_a_docstring() -> None:
             assert value.__doc__, name
 
 
-FILES = (ROOT / "docs" / "files.md").read_text("utf-8")
-
-
-def test_the_examples_of_files_are_what_the_command_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, text in re.findall(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", FILES, re.DOTALL | re.MULTILINE):
-        (tmp_path / name).write_text(text)
-    examples = re.findall(r"```console\n\$ vapix-proto (.*?)\n(.*?)```", FILES, re.DOTALL)
-    assert len(examples) == 4
-    for command, output in examples:
-        assert CliRunner().invoke(cli, command.split(), prog_name="vapix-proto").stdout == output
+FILES = (ROOT / "docs" / "how-to/check-files.md").read_text("utf-8")
 
 
 def test_the_table_of_places_is_that_of_the_library() -> None:

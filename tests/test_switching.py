@@ -1,4 +1,4 @@
-"""The adapters that put the library in the place of other parsers, which ``docs/switching.md`` shows.
+"""The adapters that put the library in the place of other parsers, which ``docs/how-to/switch.md`` shows.
 
 aioesphomeapi and ical have stand-ins here; axis is the installed one. ``python -m tools.downstream`` has the real ones.
 """
@@ -192,7 +192,7 @@ def test_the_adapters_of_axis() -> None:
 
 def test_the_code_of_the_document_is_that_of_the_adapters() -> None:
     texts = [path.read_text("utf-8") for path in sorted(ADAPTERS.glob("*.py"))]
-    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "switching.md").read_text("utf-8"), re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "how-to/switch.md").read_text("utf-8"), re.DOTALL)
     assert len(blocks) == len(texts)
     for block in blocks:
         assert any(block in text for text in texts), block

@@ -1,4 +1,4 @@
-"""The recipes of docs/validating.md: each section's program runs, and does what it is for.
+"""The recipes of docs/how-to/validate: each page's program runs, and does what it is for.
 
 Those whose library is missing are skipped; ``python -m tools.compat validating`` has all.
 """
@@ -10,11 +10,13 @@ import re
 
 import pytest
 
-from tests.support.recipes import recipe, sections
+from tests.support.documents import blocks
+from tests.support.paths import DOCS
+from tests.support.recipes import recipe
 from vapix_proto import ParseError, tz, vapix
 
-DOCUMENT = "validating.md"
-SECTIONS = sections(DOCUMENT)
+FOLDER = DOCS / "how-to" / "validate"
+PAGES = {path.stem: f"how-to/validate/{path.name}" for path in FOLDER.glob("*.md") if path.stem != "index"}
 GOOD, BAD = "CET-1CEST,M3.5.0,M10.5.0/3", "CET+25"
 #: Two problems in the same words.
 BLANKS = "CET-1CEST, M3.5.0, M10.5.0/3"
@@ -22,7 +24,7 @@ MESSAGE = "hour 25 is out of range: offsets run from 0 to 24"
 
 
 def test_pydantic() -> None:
-    camera = recipe(DOCUMENT, "pydantic", "pydantic")["Camera"]
+    camera = recipe(PAGES["pydantic"], None, "pydantic")["Camera"]
     fields = {"zone": GOOD, "user": "joe", "password": "secret", "axis_os": "11.11", "time_server": "10.0.0.1"}
     made = camera(**fields)
     assert json.loads(made.model_dump_json()) == fields | {"footer": None, "role": "viewer", "password": "********"}
@@ -37,7 +39,7 @@ def test_pydantic() -> None:
 
 
 def test_fastapi() -> None:
-    scope = recipe(DOCUMENT, "FastAPI", "fastapi", "httpx2")
+    scope = recipe(PAGES["fastapi"], None, "fastapi", "httpx2")
     from fastapi.exceptions import RequestValidationError  # type: ignore[import-not-found,unused-ignore]
     from fastapi.testclient import TestClient  # type: ignore[import-not-found,unused-ignore]
 
@@ -75,7 +77,7 @@ def test_django() -> None:
 
     settings.configure(USE_TZ=True)
     django.setup()
-    scope = recipe(DOCUMENT, "Django")
+    scope = recipe(PAGES["django"], None)
     form = scope["CameraForm"]({"time_zone": GOOD})
     assert form.is_valid()
     form = scope["CameraForm"]({"time_zone": BAD + ":99"})
@@ -92,7 +94,7 @@ def test_django() -> None:
 
 
 def test_wtforms() -> None:
-    form = recipe(DOCUMENT, "WTForms", "wtforms")["CameraForm"]
+    form = recipe(PAGES["wtforms"], None, "wtforms")["CameraForm"]
     assert form(data={"time_zone": GOOD}).validate()
     refused = form(data={"time_zone": BAD})
     assert not refused.validate()
@@ -103,7 +105,7 @@ def test_wtforms() -> None:
 
 
 def test_attrs() -> None:
-    camera = recipe(DOCUMENT, "attrs", "attrs")["Camera"]
+    camera = recipe(PAGES["attrs"], None, "attrs")["Camera"]
     assert camera(GOOD) == camera(tz.parse(GOOD))
     with pytest.raises(ParseError, match="hour 25"):
         camera(BAD)
@@ -111,7 +113,7 @@ def test_attrs() -> None:
 
 def test_msgspec() -> None:
     msgspec = pytest.importorskip("msgspec")
-    scope = recipe(DOCUMENT, "msgspec")
+    scope = recipe(PAGES["msgspec"], None)
     data = json.dumps({"zone": GOOD, "role": "viewer", "axis_os": "11.11"}).encode()
     camera = scope["decoder"].decode(data)
     assert (camera.zone, camera.role) == (tz.parse(GOOD), vapix.Role.VIEWER)
@@ -127,7 +129,7 @@ def test_msgspec() -> None:
 
 def test_voluptuous() -> None:
     vol = pytest.importorskip("voluptuous")
-    scope = recipe(DOCUMENT, "voluptuous, as in Home Assistant")
+    scope = recipe(PAGES["voluptuous"], None)
     config = {"host": "camera.local", "time_zone": GOOD}
     assert scope["CONFIG_SCHEMA"](config) == config
     for bad, message in ((BAD, "hour 25"), (3, "a TZ string is str or bytes, not int")):
@@ -140,7 +142,7 @@ def test_voluptuous() -> None:
 
 def test_marshmallow() -> None:
     marshmallow = pytest.importorskip("marshmallow")
-    schema = recipe(DOCUMENT, "marshmallow")["CameraSchema"]()
+    schema = recipe(PAGES["marshmallow"], None)["CameraSchema"]()
     loaded = schema.load({"zone": GOOD})
     assert loaded == {"zone": tz.parse(GOOD)}
     assert schema.dump(loaded) == {"zone": GOOD}
@@ -154,23 +156,18 @@ def test_marshmallow() -> None:
         schema.load({"zone": 3})
 
 
-def console(section: str) -> str:
-    found = re.search(r"```console\n\$ .*?\n(.*?)```", SECTIONS[section], re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
 def test_argparse(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    parser = recipe(DOCUMENT, "argparse")["parser"]
+    parser = recipe(PAGES["argparse"], None)["parser"]
     assert parser.parse_args(["--zone", GOOD]).zone == tz.parse(GOOD)
     with pytest.raises(SystemExit):
         parser.parse_args(["--zone", BAD])
-    assert capsys.readouterr().err == console("argparse")
+    (shown,) = (block for block in blocks(FOLDER / "argparse.md") if block.language == "console")
+    assert capsys.readouterr().err == shown.code.partition("\n")[2]
 
 
 def test_click() -> None:
-    scope = recipe(DOCUMENT, "click", "click")
+    scope = recipe(PAGES["click"], None, "click")
     from click.testing import CliRunner
 
     assert CliRunner().invoke(scope["camera"], ["--zone", GOOD]).output == f"{GOOD}\n"
@@ -182,7 +179,7 @@ def test_click() -> None:
 
 
 def test_jsonschema() -> None:
-    scope = recipe(DOCUMENT, "jsonschema", "jsonschema")
+    scope = recipe(PAGES["jsonschema"], None, "jsonschema")
     for checks in (scope["by_pattern"], scope["by_format"]):
         assert checks.is_valid({"zone": GOOD})
         (error,) = checks.iter_errors({"zone": f"{GOOD}\n"})
@@ -190,7 +187,9 @@ def test_jsonschema() -> None:
     assert isinstance(error.cause, ParseError)
 
 
-def test_every_recipe_is_tried() -> None:
+def test_every_recipe_is_tried_and_in_the_overview() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
-    for title in SECTIONS:
-        assert title.split(",")[0].lower() in tested, title
+    assert set(PAGES) <= tested
+    assert {f"({name}.md)" for name in PAGES} <= set(
+        re.findall(r"\([\w.]+\)", (FOLDER / "index.md").read_text("utf-8"))
+    )

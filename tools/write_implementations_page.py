@@ -1,4 +1,4 @@
-"""Writes ``docs/tz-implementations.md``, the page "Can I use this TZ string?", from the table of implementations."""
+"""Writes ``docs/reference/tz-implementations.md``, "Can I use this TZ string?", from the table of implementations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz import Implementation
 
-PAGE = Path(__file__).parent.parent / "docs" / "tz-implementations.md"
+PAGE = Path(__file__).parent.parent / "docs" / "reference/tz-implementations.md"
 _MARKS = {
     Effect.SAME: "yes",
     Effect.SAME_OFFSETS: "other names",
@@ -68,7 +68,7 @@ Programs read TZ strings differently, and most of them never report an error. Th
 makes of each feature of a string. For one string, ask `vapix-proto tz implementations STRING`, or
 `tz.agreement(zone, at)` in Python; `tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page`
 writes this page from `vapix_proto/tz/implementations/implementations.json`;
-[how the rows are checked](measure-implementations.md) is a page of its own.
+[how the rows are checked](../how-to/measure-implementations.md) is a page of its own.
 
 ## What to write
 

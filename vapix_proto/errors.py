@@ -34,7 +34,7 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The stable names of all problems; ``docs/tz-errors.md`` explains each with an example."""
+    """The stable names of all problems; ``docs/reference/tz-errors.md`` explains each with an example."""
 
     TZ_EMPTY = "tz-empty"
     TZ_WRAPPED = "tz-wrapped"

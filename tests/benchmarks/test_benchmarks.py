@@ -173,7 +173,7 @@ def test_the_page_has_a_picture_for_each_question_and_no_targets(tmp_path: Path)
     assert "| explain | 100 µs |\n| review | 1 ms |" in written
     assert "Not timed: gone, which is not installed.\n" in written
     assert "Measured 2026-01-01 on P, 2 cores, 4 GiB, S, CPython 3, with\nnumpy 2.0, numba 1.0." in written
-    assert "python -m benchmarks --report docs/benchmarks.md" in written
+    assert "python -m benchmarks --report docs/reference/benchmarks.md" in written
     assert [path.name for path in pictures.iterdir()] == ["utc-offsets.svg"]
     for word in ("target", "missed", "it is slow"):
         assert word not in written

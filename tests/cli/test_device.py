@@ -402,7 +402,7 @@ def test_without_a_terminal_a_file_is_needed() -> None:
 
 
 def test_the_commands_of_the_document_show_what_it_has(secret: str) -> None:
-    document = (ROOT / "docs" / "set-time-zone.md").read_text("utf-8")
+    document = (ROOT / "docs" / "how-to/set-time-zone.md").read_text("utf-8")
     examples = re.findall(r"```console\n\$ vapix-proto device (.*?)\n(.*?)```", document, re.DOTALL)
     assert len(examples) == 3
     with camera("10.12") as emulator:

@@ -396,10 +396,14 @@ def test_explain() -> None:
     assert lines[13] == "The next transitions:"
     java = "Java misreads rules of the form Mm.w.d: the offset in force when Java starts stays forever."
     assert lines.index(java) > lines.index("The next transitions:")
-    months, cells, legend = out[out.index("2026  Jan") :].splitlines()[:3]
-    assert months.split()[1:] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    dates, ways, poles, cells, months, *rest = out[out.index("\n2026  ") + 1 :].splitlines()
+    assert dates.split("  ")[-1] == "Sun 25 Oct 02:00 \u2192 01:00"
+    assert ways.split() == ["forward", "60", "min", "back", "60", "min"]
+    assert [place for place, sign in enumerate(poles) if sign == "\u2502"] == [23, 65]
+    assert months.split() == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert cells.strip() == "\u2591" * 17 + "\u2588" * 42 + "\u2591" * 14
-    assert legend.split() == ["\u2591", "GMT", "\u2588", "BST"]
+    legend = next(line for line in rest if "UTC+" in line)
+    assert legend.split() == ["\u2591", "GMT", "UTC+00:00", "\u2588", "BST", "UTC+01:00"]
     all_year = "XXX3EDT4,0/0,J365/23"
     contested = text_of("tz", "explain", "--at", "2026-11-27T00:00:00Z", all_year)
     assert "\n".join(tz.explain(all_year, 1795737600).readers) in contested

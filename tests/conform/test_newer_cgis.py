@@ -21,7 +21,7 @@ from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-DOCUMENT = (DOCS / "conform.md").read_text("utf-8")
+DOCUMENT = (DOCS / "reference/conformance.md").read_text("utf-8")
 READS, WRITES = 160, 600
 
 

@@ -48,7 +48,7 @@ def code_units(text: str) -> list[int]:
     return [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)]
 
 
-#: The forms that docs/conform.md promises.
+#: The forms that docs/reference/conformance.md promises.
 FORMS: dict[str, Callable[[str], str]] = {
     "itself": str,
     "percent": lambda text: quote(text, safe=""),

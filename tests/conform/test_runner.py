@@ -34,7 +34,7 @@ from vapix_proto.vapix.http import HttpRequest, HttpResponse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCUMENT = (DOCS / "conform.md").read_text("utf-8")
+DOCUMENT = (DOCS / "reference/conformance.md").read_text("utf-8")
 
 
 def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
@@ -84,7 +84,7 @@ def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_mis
     assert result.stopped == ""
 
 
-#: The shortest sequences, as docs/conform.md has them: the kinds of the requests.
+#: The shortest sequences, as docs/reference/conformance.md has them: the kinds of the requests.
 SHORTEST = dict(re.findall(r"^\| ([^|]+?) \| [0-9.]+ \| (.+?) \|$", DOCUMENT, re.MULTILINE))
 
 

@@ -657,7 +657,7 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
 
 # -- the curl lines of the document
 
-DEVICE_DOCUMENT = (ROOT / "docs" / "oracle-device.md").read_text("utf-8")
+DEVICE_DOCUMENT = (ROOT / "docs" / "reference/oracle-device.md").read_text("utf-8")
 SETUP = [line for line in DEVICE_DOCUMENT.splitlines() if line.startswith("curl ")]
 CURLS = [row.split(" | ") for row in DEVICE_DOCUMENT.splitlines() if row.startswith("| ") and "curl" in row]
 
@@ -691,7 +691,7 @@ def test_the_document_has_lines_to_run() -> None:
     assert len(CURLS) >= 15
 
 
-EMULATOR_DOCUMENT = (ROOT / "docs" / "emulator.md").read_text("utf-8")
+EMULATOR_DOCUMENT = (ROOT / "docs" / "reference/emulator.md").read_text("utf-8")
 
 
 def test_the_commands_of_the_emulator_document_are_commands(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ SECRET = "S3cr3t-Passw0rd"
 #: Seconds that nothing takes, however slow the machine is.
 PATIENCE = 300
 #: Those of the document: plain use, then one each for fixtures, parameters, coroutines, the session and HTTPS.
-EMULATOR_BLOCKS = re.findall(r"```python\n(.*?)```", (DOCS / "emulator.md").read_text("utf-8"), re.DOTALL)
+EMULATOR_BLOCKS = re.findall(r"```python\n(.*?)```", (DOCS / "reference/emulator.md").read_text("utf-8"), re.DOTALL)
 
 FIXTURE_TESTS = """
 import sys

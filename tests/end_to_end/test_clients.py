@@ -1,4 +1,4 @@
-"""Clients of HTTP against the emulator: each version, over HTTP and HTTPS. docs/clients.md has the table."""
+"""Clients of HTTP against the emulator: each version, over HTTP and HTTPS. docs/reference/clients.md has the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Libraries for devices against the emulator. docs/clients.md has the table, and what they get wrong."""
+"""Libraries for devices against the emulator. docs/reference/clients.md has the table, and what they get wrong."""
 
 from __future__ import annotations
 

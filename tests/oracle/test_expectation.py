@@ -43,7 +43,7 @@ from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
 from vapix_proto.vapix.param.registry import PARAMETERS
 from vapix_proto.vapix.pwdgrp.responses import read_text
 
-DOCUMENT = (DOCS / "oracle-device.md").read_text("utf-8")
+DOCUMENT = (DOCS / "reference/oracle-device.md").read_text("utf-8")
 
 
 def response(body: str | bytes, kind: str = "text/plain", status: int = 200) -> HttpResponse:

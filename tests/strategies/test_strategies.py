@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -58,9 +59,9 @@ def test_invalid_tz_strings_have_every_code(dialect: tz.Dialect) -> None:
 def tz_error_codes() -> set[str]:
     """The codes of all errors of strings, as the documentation lists them."""
 
-    text = (DOCS / "tz-errors.md").read_text("utf-8")
-    rows = text[text.index("## Errors\n") : text.index("## Errors of zones of the database")].splitlines()
-    return {word.strip(" `") for row in rows if row.startswith("| `") for word in row.split("|")[1].split(",")}
+    text = (DOCS / "reference/tz-errors.md").read_text("utf-8")
+    errors = text[text.index("## Errors\n") : text.index("## Errors of zones of the database")]
+    return set(re.findall(r"^### `(.*)`$", errors, re.MULTILINE))
 
 
 @given(

@@ -115,7 +115,7 @@ def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 
 
-@planted("a role that there is not is taken")
+@planted("an unknown role is accepted")
 def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and "vip" in args.get("sgrp", "") and to.is_admin(login):
@@ -132,7 +132,7 @@ def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return None
 
 
-@planted("a designation of seven characters is taken")
+@planted("a designation of seven characters is accepted")
 def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     zone = next((v for k, v in arguments(request).items() if k.endswith("POSIXTimeZone")), "")
     if re.match(r"(<[^>]{7}>|[A-Za-z]{7}(?![A-Za-z]))", zone) and to.is_admin(login):
@@ -140,7 +140,7 @@ def _seven(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return None
 
 
-@planted("a password of 65 characters is taken")
+@planted("a password of 65 characters is accepted")
 def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("pwd", "")) == 65 and to.is_admin(login):
@@ -157,7 +157,7 @@ def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return response
 
 
-@planted("a user name of fifteen characters is taken")
+@planted("a user name of fifteen characters is accepted")
 def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and len(args.get("user", "")) == 15 and to.is_admin(login):
@@ -170,7 +170,7 @@ def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRes
     return None
 
 
-@planted("a removed account is listed still, once")
+@planted("a removed account is still listed, once")
 def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args, before = arguments(request), to.device
     response = to.right(request, login)
@@ -254,7 +254,7 @@ def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return substituted(response, 'A(?=[,"])', "a") if args.get("action") == "get" else response
 
 
-@planted("an empty password is taken")
+@planted("an empty password is accepted")
 def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "add" and args.get("pwd") == "" and to.is_admin(login):
@@ -316,7 +316,7 @@ def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return to.right(request, ADMIN) if known and to.authenticated(login) is None else None
 
 
-@planted("a removal takes the accounts whose names begin alike")
+@planted("a removal also removes the accounts whose names begin alike")
 def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -342,9 +342,9 @@ def _takes(pattern: str) -> Any:
     return fault
 
 
-planted("a month 0 is taken")(_takes("M0[.]"))
-planted("a negative time of a rule is taken")(_takes("/-"))
-planted("a second 60 is taken")(_takes(":..:60$"))
+planted("a month 0 is accepted")(_takes("M0[.]"))
+planted("a negative time of a rule is accepted")(_takes("/-"))
+planted("a second 60 is accepted")(_takes(":..:60$"))
 
 
 @planted("the month 12 is refused")

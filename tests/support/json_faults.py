@@ -136,7 +136,7 @@ _planted("an unknown item is null")(
         _json(status="success", data=None),
     )
 )
-_planted("a POSIX string of two letters is taken", "11.11", writes=True)(
+_planted("a POSIX string of two letters is accepted", "11.11", writes=True)(
     _answered(
         lambda to, request, login: b'"AA0"' in request.read_body() and request.path.endswith("time.cgi"),
         _json(

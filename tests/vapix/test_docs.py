@@ -10,10 +10,11 @@ import pytest
 import vapix_proto
 from tests.support.paths import ROOT
 from tests.support.public_names import public_names
-from vapix_proto import Code, ParseError, Problem, vapix
+from tools import write_problem_examples
+from vapix_proto import Code, vapix
 
 DOCS = ROOT / "docs"
-COVERAGE = (DOCS / "vapix-coverage.md").read_text("utf-8")
+COVERAGE = (DOCS / "reference/vapix-coverage.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.split(" | ")]
     for line in COVERAGE.split("\n## By name\n")[1].splitlines()
@@ -89,7 +90,7 @@ def test_the_table_has_all() -> None:
 
 
 def test_the_document_of_responses_has_every_request_and_response() -> None:
-    text = (DOCS / "vapix-responses.md").read_text("utf-8")
+    text = (DOCS / "reference/vapix-responses.md").read_text("utf-8")
     named = set(re.findall(r"`(\w+)`", text))
     requests = {action.class_name for cgi in vapix.CGIS.values() for action in cgi.actions}
     own = {
@@ -99,52 +100,24 @@ def test_the_document_of_responses_has_every_request_and_response() -> None:
     assert named >= {kind.__name__ for kind in vapix.Failure.__args__}
 
 
-def test_the_examples_of_responses_are_true() -> None:
-    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "vapix-responses.md").read_text("utf-8"), re.DOTALL)
-    claims = []
-    for block in blocks:
-        scope: dict[str, object] = {}
-        exec(block, scope)
-        for expression, claim in re.findall(r"^(.*\S) {2,}# (.*)$", block, re.MULTILINE):
-            assert repr(eval(expression, scope)) == claim
-            claims.append(claim)
-    assert len(claims) == 4
+ERRORS = (DOCS / "reference/vapix-errors.md").read_text("utf-8")
+#: The code and a call.
+EXAMPLES = re.findall(r"^#### `([a-z-]+)`\n(?:(?!#).*\n)*?- Example: `(.*)`$", ERRORS, re.MULTILINE)
 
 
-def test_every_code_has_its_row() -> None:
-    text = (DOCS / "vapix-errors.md").read_text("utf-8")
-    documented = [
-        code
-        for line in text.splitlines()
-        if line.startswith("| `")
-        for code in re.findall(r"`([a-z-]+)`", line.split(" | ")[0])
-    ]
-    assert sorted(documented) == sorted(str(code) for code in Code if not code.startswith("tz-"))
+def test_every_code_has_its_section() -> None:
+    codes = sorted(str(code) for code in Code if not code.startswith("tz-"))
+    assert sorted(re.findall(r"^#### `([a-z-]+)`$", ERRORS, re.MULTILINE)) == codes
 
 
-EXAMPLES = [
-    [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
-    for line in (DOCS / "vapix-errors.md").read_text("utf-8").splitlines()
-    if line.startswith("| `") and "(" in line.split(" | ")[2]
-]
+def test_the_examples_are_what_the_library_reports() -> None:
+    assert write_problem_examples.vapix_page(ERRORS) == ERRORS, "run python -m tools.write_problem_examples"
 
 
-def problems_of(call: str) -> tuple[Problem, ...]:
-    """The problems that a call of the document returns or raises."""
-    try:
-        found: tuple[Problem, ...] = eval(call, {name: getattr(vapix, name) for name in public_names(vapix)})
-    except ParseError as error:
-        found = error.problems
-    return found
-
-
-@pytest.mark.parametrize("row", EXAMPLES, ids=[row[0] for row in EXAMPLES])
-def test_the_examples_of_codes(row: list[str]) -> None:
-    code, _, call, *hint = row
-    problem = next(problem for problem in problems_of(call) if problem.code == code)
-    assert (problem.hint or "") == "".join(hint).rstrip(" |")
-    if problem.fix:
-        assert f"write {problem.fix}" in (problem.hint or "")
+@pytest.mark.parametrize("call", [call for _, call in EXAMPLES])
+def test_a_fix_is_what_the_hint_says_to_write(call: str) -> None:
+    for problem in write_problem_examples.problems_of(call):
+        assert not problem.fix or f"write {problem.fix}" in (problem.hint or "")
 
 
 def test_nearly_every_code_has_an_example() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[list[dict[str, Any]], list[Any]], "subprocess.CompletedProcess[str]"]
 
-DOCUMENT = (DOCS / "vectors.md").read_text("utf-8")
+DOCUMENT = (DOCS / "reference/vectors.md").read_text("utf-8")
 LISTING = 'admin="root"\noperator="root"\nviewer="root,joe"\nptz=""\ndigusers="root,joe"\n'
 
 

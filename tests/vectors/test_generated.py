@@ -297,7 +297,7 @@ def test_what_is_valid_for_a_parameter_a_device_of_that_version_may_take() -> No
     assert taken > 50
 
 
-#: The table of docs/vectors.md: the first version that lacks a parameter, and what it may be set to.
+#: The table of docs/reference/vectors.md: the first version that lacks a parameter, and what it may be set to.
 SETTINGS = {
     **{
         f"Log.{log}.{name}": ("5.60", pattern)

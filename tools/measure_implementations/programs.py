@@ -1,4 +1,4 @@
-"""The programs that can be asked. Every one speaks the line protocol of docs/time-oracle.md through its driver."""
+"""The programs that can be asked. Each speaks the line protocol of docs/how-to/time-oracle.md through its driver."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def as_text(out: Output, text: str, dialect: str, reading: str, now: int, year: 
     say(out)
     _print_now(out, found, now, "Now" if advisor.at is None else f"At {iso(now)}")
     say(out)
-    _print_band(out, found.clock, year_of(now) if year is None else year)
+    _print_band(out, found.clock, year_of(now) if year is None else year, now)
     say(out)
     for line in found.readers:
         say(out, line)
@@ -119,7 +119,6 @@ def print_transitions(out: Output, found: Sequence[Transition]) -> None:
         say(out, f"    to   {end}")
 
 
-def _print_band(out: Output, clock: Clock, year: int) -> None:
-    lines = band(clock, year, out.width - 6, blocks=unicode_output(out))
-    for label, line in zip((str(year), "", ""), lines, strict=True):
-        say(out, f"{label:<6}{line}", whole=True)
+def _print_band(out: Output, clock: Clock, year: int, now: int) -> None:
+    for row, line in enumerate(band(clock, year, out.width - 6, blocks=unicode_output(out), now=now)):
+        say(out, f"{'' if row else year:<6}", *line, whole=True)

@@ -32,7 +32,7 @@ class ClockError(Exception):
 
 
 class LineClock:
-    """A program that speaks the line protocol of docs/time-oracle.md.
+    """A program that speaks the line protocol of docs/how-to/time-oracle.md.
 
     On POSIX it runs in a session of its own, and whatever it has started there ends with it.
 

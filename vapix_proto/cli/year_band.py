@@ -1,50 +1,128 @@
-"""A year of a zone as a band of a terminal's characters: light for standard time, dark for daylight saving time."""
+"""A year of a clock as a band of a terminal's characters: light for standard time, dark for daylight saving time."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_start
+from vapix_proto.pictures.bands import Months
+from vapix_proto.pictures.drawing import spread
+from vapix_proto.pictures.wording import move, short_date, times, utc_offset
 
 if TYPE_CHECKING:
-    from vapix_proto.tz import Clock, LocalTimeType
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    from vapix_proto.pictures.bands import Shown
+
+    #: A line in pieces, each alone or with its style.
+    Pieces: TypeAlias = list[str | tuple[str, str]]
 
 __all__ = ["band"]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BLOCKS, _ASCII = "\u2591\u2588", ".#"
+_STYLES = {False: "bright_blue", True: "yellow"}
+_CELLS_MIN, _CELLS_MAX = 24, 73
+_GAP = 2
 
 
-def band(clock: Clock, year: int, width: int, *, blocks: bool) -> list[str]:
-    """The lines of the band: months, cells, what the cells mean.
+def band(zone: Shown, year: int, width: int, *, blocks: bool, now: int | None = None) -> list[Pieces]:
+    """The lines of the band: transitions, cells, months, a mark for today, what the cells mean.
 
     Args:
-        clock: The zone under a reading.
+        zone: What shows the time.
         year: The UTC year to draw.
-        width: Columns at the most; 24 at least are used.
-        blocks: Whether block characters can be written; else ``.`` and ``#``.
+        width: The columns; 24 at least and 73 at the most are used.
+        blocks: Whether block characters can be written; else ASCII.
+        now: The instant to mark as today; None for no mark.
     """
-    signs = _BLOCKS if blocks else _ASCII
-    cells = max(24, min(width, 73))
-    low, size = year_start(year), year_start(year + 1) - year_start(year)
-    seen: dict[bool, LocalTimeType] = {}
-    row = []
-    for cell in range(cells):
-        # What holds in the middle of the cell.
-        kind = clock.at(low + size * (2 * cell + 1) // (2 * cells))
-        seen[kind.isdst] = kind
-        row.append(signs[kind.isdst])
-    for transition in clock.transitions(year):
-        seen[transition.after.isdst] = transition.after
-    legend = "   ".join(f"{signs[isdst]} {seen[isdst].designation}" for isdst in sorted(seen))
-    return [_months(year, cells), "".join(row), legend]
+    drawn = _Band(zone, year, max(_CELLS_MIN, min(width, _CELLS_MAX)), blocks=blocks)
+    return drawn.lines(now)
 
 
-def _months(year: int, cells: int) -> str:
-    line = [" "] * (cells + 3)
-    length = (year_start(year + 1) - year_start(year)) // DAY
-    names = _MONTHS if cells >= 48 else tuple(name[0] for name in _MONTHS)
-    for month, name in enumerate(names, 1):
-        at = days_before_month(month, is_leap(year)) * cells // length
-        line[at : at + len(name)] = name
-    return "".join(line)[:cells].rstrip()
+class _Band:
+    def __init__(self, zone: Shown, year: int, cells: int, *, blocks: bool) -> None:
+        self.zone, self.year, self.cells = zone, year, cells
+        self.months = Months(year, 1, 0, cells)
+        self.transitions = self.months.transitions(zone)
+        self.signs = "\u2591\u2588" if blocks else ".#"
+        self.arrow, self.pole, self.mark = ("\u2192", "\u2502", "\u25b2") if blocks else ("->", "|", "^")
+
+    def lines(self, now: int | None) -> list[Pieces]:
+        above, below = self._labels()
+        lines: list[Pieces] = [[line] for line in above]
+        lines += [self._row(), [self._months()]]
+        if now is not None and self.months.low <= now < self.months.high:
+            lines.append([self._today(now)])
+        return lines + [[line] for line in below] + self._legend()
+
+    def _labels(self) -> tuple[list[str], list[str]]:
+        """The transitions above the band; where there is no room for them, numbers there and a list below."""
+        if not self.transitions:
+            return [f"no transition in {self.year}"], []
+        places = [self._cell(transition.at) for transition in self.transitions]
+        poles = _placed([(place, self.pole) for place in dict.fromkeys(places)])
+        texts = [
+            (short_date(each.at + each.before.utoff, self.year), times(each, self.arrow), move(each))
+            for each in self.transitions
+        ]
+        for labels in ([(f"{date} {time}", way) for date, time, way in texts], texts):
+            widths = [max(map(len, lines)) for lines in labels]
+            lefts = spread([place + 0.5 for place in places], widths, self.cells, _GAP)
+            if lefts is not None:
+                rows = zip(*labels, strict=True)
+                return [*(_placed(zip(map(int, lefts), row, strict=True)) for row in rows), poles], []
+        numbers = [str(number) for number in range(1, len(texts) + 1)]
+        lefts = spread(places, [len(number) for number in numbers], self.cells, 1) or list(range(len(texts)))
+        below = []
+        for number, (date, time, way) in zip(numbers, texts, strict=True):
+            room = self.cells - 3
+            shapes = ([f"{date} {time}, {way}"], [f"{date} {time}", way], [date, time, way])
+            lines = next((lines for lines in shapes if max(map(len, lines)) <= room), shapes[-1])
+            below += [f"{'' if row else number:<3}{line}" for row, line in enumerate(lines)]
+        return [_placed(zip(map(int, lefts), numbers, strict=True)), poles], below
+
+    def _cell(self, instant: int) -> int:
+        return int(self.months.x(instant))
+
+    def _row(self) -> Pieces:
+        """The cells: each shows what holds in its middle."""
+        size = self.months.high - self.months.low
+        middles = [self.months.low + size * (2 * cell + 1) // (2 * self.cells) for cell in range(self.cells)]
+        return [
+            (self.signs[isdst] * len(list(cells)), _STYLES[isdst])
+            for isdst, cells in groupby(self.zone.at(middle).isdst for middle in middles)
+        ]
+
+    def _months(self) -> str:
+        names = self.months.short_names
+        if self.cells < 48:
+            names = [name[0] for name in names]
+        return _placed((self._cell(start), name) for start, name in zip(self.months.starts, names, strict=False))
+
+    def _today(self, now: int) -> str:
+        shown = self.zone.at(now)
+        text, place = f"today, {short_date(now + shown.utoff, self.year)}", self._cell(now)
+        if place + len(text) + 2 <= self.cells:
+            return f"{' ' * place}{self.mark} {text}"
+        return f"{text} {self.mark}".rjust(place + 1)
+
+    def _legend(self) -> list[Pieces]:
+        """What the cells mean, and every designation with its offset; in one line if there is room for it."""
+        kinds = {span.shown for span in self.months.spans(self.zone)}
+        kinds |= {transition.after for transition in self.transitions}
+        texts = [
+            (kind.isdst, f"{kind.designation} {utc_offset(kind.utoff)}")
+            for kind in sorted(kinds, key=lambda kind: (kind.isdst, kind.utoff, kind.designation))
+        ]
+        parts: list[Pieces] = [[(self.signs[isdst], _STYLES[isdst]), f" {text}"] for isdst, text in texts]
+        if sum(len(text) + 5 for _, text in texts) - 3 > self.cells:
+            return parts
+        return [[piece for place, part in enumerate(parts) for piece in (["   ", *part] if place else part)]]
+
+
+def _placed(texts: Iterable[tuple[int, str]]) -> str:
+    """A line with texts at their columns."""
+    line = ""
+    for column, text in texts:
+        line = line.ljust(column) + text
+    return line

@@ -1,7 +1,7 @@
 """The reference device behind HTTP and HTTPS, for tests of clients.
 
 ``with Emulator(...) as emulator`` serves at ``emulator.url``. It needs the extra ``emulator``, and ``tls`` to make
-certificates. Its use and its limits are described in docs/emulator.md.
+certificates. Its use and its limits are described in docs/reference/emulator.md.
 """
 
 try:

@@ -1,6 +1,6 @@
 """Versions of AXIS OS as data: what each does in its own way, with the forms of its responses.
 
-The source of each is beside it: recorded, specified or our choice. docs/oracle-device.md lists them as a table.
+The source of each is beside it: recorded, specified or our choice. docs/reference/oracle-device.md has them as a table.
 """
 
 from __future__ import annotations

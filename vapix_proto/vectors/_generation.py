@@ -26,7 +26,7 @@ def generate(
     dialect: Dialect | str | None = None,
     axis_os: AxisOs | str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Records of one kind, ready to be written as JSON; ``docs/vectors.md`` describes their keys.
+    """Records of one kind, ready to be written as JSON; ``docs/reference/vectors.md`` describes their keys.
 
     The same arguments give the same records on every platform and version of Python. More of them begin with fewer.
 

@@ -34,7 +34,7 @@ _STEPS = (-86400, -3600, -1, 0, 1, 3600, 86400)
 
 
 def tz_vectors(dialect: Dialect, n: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Records of the kind ``tz``; docs/vectors.md describes them."""
+    """Records of the kind ``tz``; docs/reference/vectors.md describes them."""
     dice = Dice(seed)
     for number in range(n):
         text = string_of(dice, dialect)

@@ -231,7 +231,7 @@ def conform(command: str, *arguments: str, code: int) -> str:
     return str(done.output)
 
 
-#: The versions of docs/time-oracle.md.
+#: The versions of docs/how-to/time-oracle.md.
 KNOWN = {"zoneinfo": "3.11.7", "dateutil": "4.0.0", "glibc": "2.36", "musl": "1.2.3"}
 
 
@@ -444,7 +444,7 @@ def test_wrong_use_of_the_command(tmp_path: Path) -> None:
 
 # -- the document
 
-DOCUMENT = (EXAMPLES.parent / "docs" / "time-oracle.md").read_text("utf-8")
+DOCUMENT = (EXAMPLES.parent / "docs" / "how-to/time-oracle.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in DOCUMENT.splitlines()

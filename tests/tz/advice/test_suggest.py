@@ -377,7 +377,7 @@ def test_work_grows_with_the_length_of_a_text(shape: str) -> None:
 # -- the document
 
 
-PAGE = (ROOT / "docs" / "tz-suggestions.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "explanation/suggestions.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("row", re.findall(r"^\| `(\w+)` \| .* \| `(.*)` \| `(.*)` \|$", PAGE, re.MULTILINE))

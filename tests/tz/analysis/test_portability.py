@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import random
 import re
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from tests.support import tz_texts as texts
 from tests.support.independent import random_tz
-from tests.support.paths import ROOT
 from vapix_proto import tz
 from vapix_proto.tz.analysis.portability import _MERGE_YEARS
 from vapix_proto.tz.clock.calendar import is_leap, weekday_of_january_1
@@ -218,8 +216,3 @@ def test_with_a_time_inside_the_day_no_other_date_of_the_form_falls_on_the_same_
     apart = {tuple(day + 1 for day in of): date for date, of in days.items()}
     assert len(set(days.values())) == len(dates) == len(apart)
     assert not set(days.values()) & set(apart)
-
-
-def test_the_examples_of_the_reference_page() -> None:
-    results = doctest.testfile(str(ROOT / "docs" / "tz-readings.md"), module_relative=False)
-    assert (results.failed, results.attempted > 0) == (0, True)

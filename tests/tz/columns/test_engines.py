@@ -1,4 +1,4 @@
-"""The recipes of docs/columns.md for Spark and Ray; ``tools.compat`` has both engines."""
+"""The recipes of docs/how-to/data for Spark and Ray; ``tools.compat`` has both engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.paths import ROOT
-from tests.tz.columns.test_docs import BLOCKS, run
+from tests.support.recipes import recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,8 @@ TEXTS = ["CET-1CEST,M3.5.0,M10.5.0/3", "UTC", None, "JST-9"]
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-def check(word: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs the block with that word on a folder of two files."""
+def check(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs the program of a page on a folder of two files."""
     pq = pytest.importorskip("pyarrow.parquet")
     import pyarrow as pa
 
@@ -34,8 +34,7 @@ def check(word: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         table = pa.table({"timestamp": times, "tz_string": TEXTS})
         # Where musl is installed beside glibc, the Snappy of Spark loads the wrong library.
         pq.write_table(table, f"fleet/{number}.parquet", compression="none")
-    (block,) = [block for block in BLOCKS if word in block]
-    run([block])
+    recipe(f"how-to/data/{page}.md", None)
     rows = pq.read_table("localised").to_pylist()
     assert sorted(rows, key=lambda row: TEXTS.index(row["tz_string"])) == [
         {"timestamp": row["timestamp"], "tz_string": text, "local": local, "utoff": utoff, "isdst": isdst}
@@ -62,7 +61,7 @@ def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     options = " ".join(f"--conf {name}={value}" for name, value in settings.items())
     monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", f"--master local[1] {options} pyspark-shell")
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    check("from pyspark", tmp_path, monkeypatch)
+    check("spark", tmp_path, monkeypatch)
 
 
 def test_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +71,6 @@ def test_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     ray.init(num_cpus=1, include_dashboard=False, object_store_memory=100 * 2**20, log_to_driver=False)
     try:
-        check("import ray", tmp_path, monkeypatch)
+        check("ray", tmp_path, monkeypatch)
     finally:
         ray.shutdown()

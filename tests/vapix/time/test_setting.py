@@ -163,7 +163,7 @@ def test_a_parameter_that_is_gone_has_its_successor_in_the_hint() -> None:
 
 
 def test_the_page_of_how_to_set_a_time_zone() -> None:
-    text = (ROOT / "docs" / "set-time-zone.md").read_text("utf-8")
+    text = (ROOT / "docs" / "how-to/set-time-zone.md").read_text("utf-8")
     first, second = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -1,4 +1,4 @@
-/* The clock of the C library that this is linked with, in the line protocol of docs/time-oracle.md.
+/* The clock of the C library that this is linked with, in the line protocol of docs/how-to/time-oracle.md.
  *
  * It needs little of the library, so that those of small systems will do: no getline, no timegm, no tm_gmtoff.
  * With -DTM_ZONE=tm_zone the designation is that of struct tm, otherwise tzname's.

@@ -1,4 +1,4 @@
-// The clock of Go, from the footer of a TZif file, in the line protocol of docs/time-oracle.md.
+// The clock of Go, from the footer of a TZif file, in the line protocol of docs/how-to/time-oracle.md.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// The loop of the C++ drivers, in the line protocol of docs/time-oracle.md.
+// The loop of the C++ drivers, in the line protocol of docs/how-to/time-oracle.md.
 #pragma once
 #include <exception>
 #include <iostream>

@@ -1,4 +1,4 @@
-// The clock of Node by TZ, in the line protocol of docs/time-oracle.md. It has no designations that are the zone's.
+// The clock of Node by TZ, in the line protocol of docs/how-to/time-oracle.md. It has no designations that are the zone's.
 const lines = require('node:readline').createInterface({ input: process.stdin });
 let answers = '';
 const flush = () => { process.stdout.write(answers); answers = ''; };

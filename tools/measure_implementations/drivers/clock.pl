@@ -1,4 +1,4 @@
-# The clock of DateTime::TimeZone::SystemV, in the line protocol of docs/time-oracle.md. The argument is its system.
+# The clock of DateTime::TimeZone::SystemV, in the line protocol of docs/how-to/time-oracle.md. The argument is its system.
 use strict;
 use warnings;
 use DateTime;

@@ -1,4 +1,4 @@
-# The clock of Tcl, in the line protocol of docs/time-oracle.md. Whether daylight saving time is in force, it doesn't tell.
+# The clock of Tcl, in the line protocol of docs/how-to/time-oracle.md. Whether daylight saving time is in force, it doesn't tell.
 fconfigure stdout -buffering full
 while {[gets stdin line] >= 0} {
     if {$line eq ""} { flush stdout; continue }

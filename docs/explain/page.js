@@ -1,0 +1,180 @@
+// The field, the worker and the address: what is typed, asked and shared. view.js draws the answers.
+import { atOnce, drawAnswer, drawNow, drawOptions, element } from "./view.js";
+
+const by = (id) => document.getElementById(id);
+const [field, place, dialect, notice, status] = ["text", "place", "dialect", "notice", "status"].map(by);
+const seconds = () => Math.floor(Date.now() / 1000);
+const DEFAULT = "vapix";
+
+// The worker answers one question at a time; what was typed meanwhile is asked next, and only the latest of it.
+const worker = new Worker("worker.mjs", { type: "module" });
+let ready = false;
+let failed = false;
+let asked = 0;
+let waiting = null;
+let next = {};
+let shown = null;
+const patterns = {};
+const titles = {};
+
+const send = () => {
+  if (!ready || waiting !== null) return;
+  const ask = Object.keys(next)[0];
+  if (ask === undefined) return;
+  waiting = { id: ++asked, ask, ...next[ask] };
+  delete next[ask];
+  worker.postMessage({ id: waiting.id, ask, given: waiting.given });
+};
+const question = (ask, given, then) => {
+  next[ask] = { given, then };
+  send();
+};
+
+worker.onmessage = ({ data }) => {
+  if (data.failed !== undefined) return fail(data.failed);
+  if (data.ready !== undefined) {
+    ready = true;
+    notice.hidden = true;
+    document.documentElement.dataset.ready = data.ready;
+    // The first question reads the time zone database: better now than at the first key.
+    if (next.answer === undefined) question("answer", ["UTC0", DEFAULT, seconds(), width()], () => {});
+    return send();
+  }
+  const { then, ask } = waiting;
+  waiting = null;
+  const overtaken = ask in next;
+  send();
+  if (overtaken) return;
+  if (data.error !== undefined) return tell(`The library failed on this text. Please report it: ${data.error}`);
+  document.documentElement.dataset.took = data.took;
+  then(data.found);
+};
+worker.onerror = (event) => fail(event.message || "a file of the page could not be fetched");
+
+const tell = (sentence) => {
+  notice.textContent = sentence;
+  notice.hidden = false;
+};
+const fail = async (why) => {
+  failed = true;
+  await Promise.allSettled([known]);
+  const file = location.protocol === "file:";
+  const cause = file ? "browsers run no such program from a file, so serve it over HTTP" : why;
+  const rest = Object.keys(patterns).length ? "Until then, only the verdict is shown." : "";
+  tell(`The explanation could not be loaded: ${cause}. Check the network and reload the page. ${rest}`);
+  announce(notice.textContent);
+};
+
+// Screen readers hear a summary once the typing has stopped, not every key.
+let speech = 0;
+const announce = (sentence, delay = 900) => {
+  clearTimeout(speech);
+  speech = setTimeout(() => { status.textContent = sentence; }, delay);
+};
+
+// The address: #STRING, and &dialect=NAME for any but the default.
+const escaped = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|2B)/g, decodeURIComponent);
+const unescaped = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // typed by hand, with a stray %
+  }
+};
+const readAddress = () => {
+  const [text, ...options] = location.hash.slice(1).split("&");
+  const named = options.find((option) => option.startsWith("dialect="))?.slice(8);
+  const known = [...dialect.options].some((option) => option.value === named);
+  dialect.value = known ? named : DEFAULT;
+  field.value = unescaped(text);
+  explain();
+};
+const writeAddress = () => {
+  const option = dialect.value === DEFAULT ? "" : `&dialect=${dialect.value}`;
+  const fragment = field.value || option ? `#${escaped(field.value)}${option}` : location.pathname + location.search;
+  history.replaceState(null, "", fragment);
+};
+
+const width = () => Math.round(document.querySelector("main").clientWidth);
+const explain = () => {
+  const text = field.value;
+  document.title = text ? `${text}: TZ string, explained` : "TZ string, explained";
+  by("examples").hidden = text !== "";
+  if (text === "") {
+    delete next.answer;
+    shown = null;
+    drawAnswer("", null);
+    return announce("");
+  }
+  if (!ready) {
+    const pattern = patterns[dialect.value];
+    if (pattern) atOnce(text, pattern.test(text));
+    if (!failed) tell("The explanation is loading: about 14 MB, the first time.");
+  }
+  question("answer", [text, dialect.value, seconds(), width()], (found) => {
+    if (field.value !== text) return;
+    shown = found;
+    announce(drawAnswer(text, found, { use, judgeBy, announce, titles }));
+  });
+};
+const use = (text) => {
+  field.value = text;
+  changed();
+  by("verdict").focus();
+};
+const judgeBy = (name) => {
+  dialect.value = name;
+  changed();
+  by("verdict").focus();
+};
+const changed = () => {
+  explain();
+  writeAddress(); // last, because browsers refuse it where a key is held down for long
+};
+
+const lookUp = () => {
+  const name = place.value.trim();
+  const target = by("place-answer");
+  if (name === "") return target.replaceChildren();
+  if (!ready && !failed) target.replaceChildren("The places are loading.");
+  question("place", [name, dialect.value, seconds()], (options) => {
+    if (options.length === 0) return target.replaceChildren(`No place or zone named ${name} is known.`);
+    if (options.length > 1) return target.replaceChildren(drawOptions(options, use));
+    target.replaceChildren(element("code", {}, options[0].text), `: ${options[0].reason}.`);
+    field.value = options[0].text;
+    changed();
+  });
+};
+
+field.addEventListener("input", changed);
+dialect.addEventListener("change", () => { changed(); lookUp(); });
+place.addEventListener("change", lookUp);
+addEventListener("hashchange", readAddress);
+setInterval(() => {
+  if (!shown?.valid) return;
+  const passed = shown.transitions[0]?.at <= seconds();
+  if (passed) explain();
+  else drawNow(shown.now);
+}, 1000);
+let drawnFor = width();
+let resizing = 0;
+new ResizeObserver(() => {
+  clearTimeout(resizing);
+  resizing = setTimeout(() => {
+    if (Math.abs(width() - drawnFor) > 4) explain();
+    drawnFor = width();
+  }, 150);
+}).observe(document.querySelector("main"));
+
+// The expressions of the grammar, the dialects and the zones: enough for a verdict while Python loads.
+const known = fetch("known.json").then((response) => response.json());
+known.then(({ dialects, zones, version, database }) => {
+  for (const { name, title, pattern } of dialects) {
+    patterns[name] = new RegExp(pattern, "u");
+    titles[name] = title;
+    dialect.append(element("option", { value: name }, title));
+  }
+  by("zones").append(...zones.map((name) => element("option", { value: name })));
+  by("about").textContent = `vapix_proto ${version}, with the IANA time zone database ${database}.`;
+  readAddress();
+}).catch((error) => fail(error.message));

@@ -1,0 +1,277 @@
+"""``vapix-proto tz fleet``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.test_tz import in_terminal, plain
+from tests.support.command import json_of, run, text_of
+from tests.support.paths import ROOT
+from tests.support.svg import texts
+from vapix_proto import tz
+from vapix_proto.cli.fleet_files import devices_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
+AT = ("--at", "2026-03-20T00:00:00Z")
+FLEET = f"""\
+# the cameras of the north
+cam-1\t{VIENNA}
+cam-2\tGMT0BST,M3.5.0/1,M10.5.0
+cam-3\t{VIENNA}
+cam-4\tEurope/Berlin
+
+cam-5\tJST-9
+cam-6\tCET-1CETS,M3.5.0,M10.5.0/3x
+cam-7\tEST5EDT
+cam-8\tEST5EDT,M3.2.0,M11.1.0
+"""
+PAIRS = [("cam 1", VIENNA), ("cam-2", "JST-9"), ("cam-3", "Europe/Vienna")]
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> str:
+    path = tmp_path / "fleet.txt"
+    path.write_text(FLEET)
+    return str(path)
+
+
+def test_clocks_are_listed_the_soonest_transition_first(fleet: str) -> None:
+    out = text_of("tz", "fleet", fleet, *AT, code=1)
+    assert out.startswith(
+        "2026-03-20T00:00:00Z: 8 devices, 5 clocks; 4 devices with a transition within 14 days; "
+        "1 device with an invalid string\n"
+        "\n"
+        "in 9 days: forward 60 min\n"
+        "  Sun 29 Mar 2026, 02:00 \u2192 03:00\n"
+        "  CET-1CEST,M3.5.0,M10.5.0/3\n"
+        "  Europe/Berlin\n"
+        "  3 devices: cam-1, cam-3, cam-4\n"
+        "\n"
+        "in 9 days: forward 60 min\n"
+        "  Sun 29 Mar 2026, 01:00 \u2192 02:00\n"
+        "  GMT0BST,M3.5.0/1,M10.5.0\n"
+        "  1 device: cam-2\n"
+        "\n"
+        "in 226 days: back 60 min\n"
+        "  Sun 1 Nov 2026, 02:00 \u2192 01:00\n"
+        "  EST5EDT\n"
+        "  1 device: cam-7\n"
+        "  implementations differ: "
+    )
+    assert out.endswith(
+        "no transition\n"
+        "  JST-9\n"
+        "  1 device: cam-5\n"
+        "\n"
+        "invalid: CET-1CETS,M3.5.0,M10.5.0/3x\n"
+        "  'x' is not expected after the rule\n"
+        "  leave it out, unless something is missing before it\n"
+        "  1 device: cam-6\n"
+    )
+
+
+def test_the_example_of_the_docs_is_what_the_command_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to/fleet.md").read_text("utf-8")
+    file, example = re.findall(r"```(?:text|console)\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "fleet.txt"
+    path.write_text(file)
+    command, output = example.split("\n", 1)
+    arguments = command.removeprefix("$ vapix-proto ").replace(path.name, str(path)).split()
+    assert text_of(*arguments, code=1) == output
+
+
+def test_json_has_all_devices_transitions_and_problems(fleet: str) -> None:
+    records = json_of("tz", "fleet", fleet, *AT, code=1)
+    assert [(each["strings"], each["devices"]) for each in records] == [
+        ([VIENNA, "Europe/Berlin"], ["cam-1", "cam-3", "cam-4"]),
+        (["GMT0BST,M3.5.0/1,M10.5.0"], ["cam-2"]),
+        (["EST5EDT"], ["cam-7"]),
+        (["EST5EDT,M3.2.0,M11.1.0"], ["cam-8"]),
+        (["JST-9"], ["cam-5"]),
+        (["CET-1CETS,M3.5.0,M10.5.0/3x"], ["cam-6"]),
+    ]
+    first, *_, without_rules, _, fixed, wrong = records
+    assert first["next_transition"]["utc"] == "2026-03-29T01:00:00Z"
+    assert first["now"]["designation"] == "CET"
+    assert (first["contested"], first["differ"]) == (False, [])
+    assert without_rules["contested"] is True
+    assert "Qt 6.12" in without_rules["differ"]
+    assert fixed["next_transition"] is None
+    assert [each["valid"] for each in records] == [True] * 5 + [False]
+    assert wrong["problems"][0]["code"].startswith("tz-")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{name}\t{string}\n" for name, string in PAIRS),
+        "".join(f"{name} {string}\r\n" for name, string in PAIRS),
+        "".join(f"{name},{string}\n" for name, string in PAIRS),
+        "".join(f'"{name}", "{string}"\n' for name, string in PAIRS),
+        "".join(f"{name};  {string}\n" for name, string in PAIRS),
+        "Device,TZ\n" + "".join(f"{name},{string}\n" for name, string in PAIRS),
+        "site;Time zone;Camera\n" + "".join(f"7;{string};{name}\n" for name, string in PAIRS),
+        "tz,host\n" + "".join(f'"{string}","{name}"\n' for name, string in PAIRS),
+        json.dumps(dict(PAIRS)),
+        json.dumps(PAIRS, indent=1),
+        json.dumps([{"name": name, "Time.POSIXTimeZone": string} for name, string in PAIRS], indent=1),
+        "".join(json.dumps({"tz": string, "site": 7, "serial": name}) + "\n" for name, string in PAIRS),
+        '\ufeff{"name": "none"}\n' + "".join(json.dumps({"tz": string, "name": name}) + "\n" for name, string in PAIRS),
+    ],
+)
+def test_files_of_devices(text: str) -> None:
+    for data in (text.encode(), text.removeprefix("\ufeff").encode("utf-16")):
+        records = json_of("tz", "fleet", "-", *AT, stdin=data)
+        assert [(each["strings"], each["devices"]) for each in records] == [
+            ([VIENNA, "Europe/Vienna"], ["cam 1", "cam-3"]),
+            (["JST-9"], ["cam-2"]),
+        ]
+
+
+def test_columns_may_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"id,where,clock\n1,hall,{VIENNA}\n2,yard,\n3,gate,UTC0\n")
+    records = json_of("tz", "fleet", str(path), "--column", "clock", "--names", "where", *AT)
+    assert [each["devices"] for each in records] == [["hall"], ["gate"]]
+    assert [each["devices"] for each in json_of("tz", "fleet", str(path), "--column", "clock", *AT)] == [["1"], ["3"]]
+    done = run("tz", "fleet", str(path), "--column", "zone")
+    assert done.returncode == 2
+    assert b"there is no column 'zone': there are 'id', 'where', 'clock'" in done.stderr
+
+
+def test_strings_without_names_are_named_by_their_lines() -> None:
+    records = json_of("tz", "fleet", "-", *AT, stdin=b"\nUTC0  # Greenwich\n# none\nJST-9\n")
+    assert [each["devices"] for each in records] == [["line 4"], ["line 2"]]
+    (record,) = json_of("tz", "fleet", "-", *AT, stdin=b"camera #3 UTC0 # hall\n")
+    assert record["devices"] == ["camera #3"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", b"there are no strings in -"),
+        (b'{"a": 1}', b"there are no strings in -"),
+        (b'[{"name": "cam", "zone": "UTC0"}]', b"which column has the strings?"),
+        (b'{"tz": "UTC0"}\nUTC0\n', b"line 2 is not a JSON object"),
+        (b'["UTC0"]', b"entry 1 is neither a JSON object nor a pair"),
+    ],
+)
+def test_what_is_no_file_of_devices(data: bytes, words: bytes) -> None:
+    done = run("tz", "fleet", "-", stdin=data)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words in done.stderr
+
+
+@given(
+    st.text(st.sampled_from('{}[]",;:\t |#\\\r\nab1tz\0\ud800'), max_size=60)
+    | st.lists(st.sampled_from(["tz", "name", '"', ",", "\n", "{", "}", "[", "]", ":", '"tz": "UTC0"', " "])).map(
+        "".join
+    ),
+    st.none() | st.just("a"),
+    st.none() | st.just("b"),
+)
+def test_any_text_has_devices_or_a_fault(text: str, column: str | None, names: str | None) -> None:
+    found = []
+    with suppress(click.UsageError):
+        found = list(devices_of(text, column, names, tz.is_valid))
+    assert all(string.strip() == string != "" for _, string in found)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab ,;\t'\"|#-", min_size=1, max_size=9), st.sampled_from([VIENNA, "JST-9"])), min_size=1
+    )
+)
+def test_csv_and_json_have_any_names(devices: list[tuple[str, str]]) -> None:
+    devices = [(f"c{name}".strip(), string) for name, string in devices]
+    text = io.StringIO()
+    csv.writer(text).writerows([("name", "tz"), *devices])
+    assert list(devices_of(text.getvalue(), None, None, tz.is_valid)) == devices
+    records = [{"name": name, "tz": string} for name, string in devices]
+    assert list(devices_of(json.dumps(records), None, None, tz.is_valid)) == devices
+    lines = "\n".join(map(json.dumps, records))
+    assert list(devices_of(lines, None, None, tz.is_valid)) == devices
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 200_000 + "b c", '"' * 200_000, "x," * 100_000, "[" * 100_000, " # " * 70_000]
+)
+def test_long_lines_take_no_time(text: str) -> None:
+    start = time.process_time()
+    with suppress(click.UsageError):
+        list(devices_of(text, None, None, tz.is_valid))
+    assert time.process_time() - start < 2
+
+
+def test_a_zone_whose_transitions_no_string_has_keeps_its_clock() -> None:
+    (record,) = json_of("tz", "fleet", "-", *AT, stdin=b"cam-1 Africa/Casablanca\ncam-2 Africa/El_Aaiun\n")[:1]
+    assert record["strings"] == ["Africa/Casablanca"]
+    assert record["next_transition"]["utc"] == "2026-03-22T02:00:00Z"
+
+
+def test_an_invalid_string_has_its_fix_or_a_suggestion() -> None:
+    lines = text_of("tz", "fleet", "-", *AT, stdin=b"cam-1 UTC+00x\ncam-2 Europe/Viena\n", code=1).splitlines()
+    assert lines[2] == "invalid: UTC+00x"
+    assert f"  perhaps {VIENNA}: the clock of Europe/Vienna, the nearest name to Europe/Viena" in lines
+    (record,) = json_of("tz", "fleet", "-", "--no-database", stdin=b"cam-2 TZ=UTC0\n", code=1)
+    assert record["advice"] == "write UTC0"
+
+
+def test_a_picture_is_written_in_place_of_the_text(fleet: str, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.svg"
+    assert text_of("tz", "fleet", fleet, *AT, "-o", str(path), code=1) == ""
+    words = texts(ElementTree.fromstring(path.read_text("utf-8")))
+    assert "in 9 days, forward 60 min" in words
+    assert "3 devices: cam-1, cam-3, cam-4" in words
+    assert text_of("tz", "fleet", fleet, *AT, "-o", "-", code=1) == path.read_text("utf-8")
+    done = run("tz", "fleet", fleet, "-o", fleet)
+    assert done.returncode == 2
+    assert b"the picture would replace" in done.stderr
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_dates_are_not_cut_and_lists_are_shortened(columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.txt"
+    path.write_text("".join(f"camera-{number}\t{VIENNA}\n" for number in range(1000)))
+    lines = plain(in_terminal(columns, ("tz", "fleet", str(path), *AT))).splitlines()
+    assert "  Sun 29 Mar 2026, 02:00 \u2192 03:00" in lines
+    devices = next(line for line in lines if line.startswith("  1,000 devices: camera-0"))
+    assert devices.endswith(" more")
+    assert max(map(len, lines)) <= columns
+
+
+def test_names_are_shown_as_the_terminal_can() -> None:
+    data = "K\u00fcche\x1b[2J\tUTC0\n".encode()
+    assert "1 device: K\u00fcche\\x1b[2J" in text_of("tz", "fleet", "-", stdin=data)
+    out = run("tz", "fleet", "-", stdin=data, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C").stdout
+    assert b"K\\xfcche\\x1b[2J" in out
+
+
+def test_ten_thousand_devices_take_no_longer_than_their_clocks() -> None:
+    zones = sorted({str(tz.from_iana(name, exact=False)) for name in ("Asia/Tokyo", "Europe/London", "Europe/Vienna")})
+    data = "".join(f"camera-{number} {zones[number % 3]}\n" for number in range(10_000)).encode()
+    run("tz", "fleet", "-", stdin=data[:100])
+    start = time.process_time()
+    assert "10,000 devices, 3 clocks" in text_of("tz", "fleet", "-", stdin=data)
+    assert time.process_time() - start < 3
+
+
+def test_a_name_without_a_slash_is_a_string_that_the_device_refuses() -> None:
+    valid, invalid = json_of("tz", "fleet", "-", *AT, stdin=b"cam-1 Europe/Vienna\ncam-2 UTC\n", code=1)
+    assert valid["devices"] == ["cam-1"]
+    assert (invalid["strings"], invalid["advice"]) == (["UTC"], "write UTC0")

@@ -1,0 +1,91 @@
+"""A real browser with the page that explains a string, served from a folder below the root of a server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.paths import ROOT
+from tools.site import npm, page
+from tools.site.__main__ import Handler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+__all__ = ["SWITCH", "axe", "built", "chromium", "served"]
+
+#: The tests in a browser run only if this variable is set: they load 14 MB and take most of a minute.
+SWITCH = "VAPIX_PROTO_BROWSER"
+
+
+class _Handler(Handler):
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Sends a file; a page that is closed while it loads hangs up."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
+
+    def log_message(self, *_: object) -> None:
+        """Requests are no news."""
+
+
+def built(folder: Path) -> Path:
+    """The page, built from this checkout, or a skipped test that tells what is missing."""
+    if not os.environ.get(SWITCH):
+        pytest.skip(f"runs in a browser, if {SWITCH}=1 is set")
+    pytest.importorskip("build")
+    pytest.importorskip("hatchling")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder / "dist"), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    target = folder / "root" / "some" / "folder" / "explain"
+    try:
+        page.build(target, next((folder / "dist").glob("*.whl")))
+    except npm.NotFetchedError as error:
+        pytest.skip(str(error))
+    return target
+
+
+def axe(folder: Path) -> Path:
+    """The program that finds faults of accessibility."""
+    try:
+        npm.unpack(npm.AXE, ("axe.min.js",), folder)
+    except npm.NotFetchedError as error:
+        pytest.skip(str(error))
+    return folder / "axe.min.js"
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of a server for a folder, on a free port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or a skipped test."""
+    sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip(f"needs one of {', '.join(names)}")
+    with sync_api.sync_playwright() as playwright:
+        # Its sandbox does not work for root, as in containers.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

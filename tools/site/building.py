@@ -1,0 +1,77 @@
+"""From the documents to a folder of HTML: all of it is made and checked before anything in that folder is replaced."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from tools.everywhere import ROOT
+from tools.site import checking, staging
+
+#: A site that was built, and nothing else.
+_MARK = "search.js"
+
+
+class BuildError(Exception):
+    """The site can't be built: the message says why."""
+
+
+def build(out: Path, *, page: bool = True) -> None:
+    """Builds the site.
+
+    Args:
+        out: The folder, which is replaced if it holds a site, and refused if it holds something else.
+        page: Whether to add the page that explains a string, which needs Pyodide.
+
+    Raises:
+        BuildError: A link or an entry of the navigation is broken, something is loaded from another origin, or what
+            the build needs is not installed.
+    """
+    if find_spec("zensical") is None:
+        raise BuildError("zensical is missing: install the extra docs")
+    if out.exists() and any(out.iterdir()) and not (out / _MARK).exists():
+        raise BuildError(f"{out} holds something else than a site: give an empty or a new folder")
+    with tempfile.TemporaryDirectory(prefix="site-") as temporary:
+        folder = Path(temporary)
+        staging.stage(folder)
+        _run_zensical(folder)
+        site = folder / "site"
+        # Both are for the root of a public address, which the site has none of.
+        for name in ("404.html", "sitemap.xml"):
+            (site / name).unlink(missing_ok=True)
+        faults = checking.faults(site, elsewhere=(staging.PAGE,))
+        if faults:
+            raise BuildError("\n".join(faults))
+        if page:
+            _add_page(site / staging.PAGE, folder)
+        if out.exists():
+            shutil.rmtree(out)
+        shutil.copytree(site, out)
+
+
+def _run_zensical(folder: Path) -> None:
+    command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8")
+    if done.returncode != 0:
+        report = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
+        raise BuildError(report.partition("Traceback (most recent call last)")[0].strip())
+
+
+def _add_page(target: Path, folder: Path) -> None:
+    """The page with Pyodide and the wheel of the sources as they are."""
+    from tools.site import page
+
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise BuildError(f"the wheel can't be built:\n{done.stdout}{done.stderr}")
+    (wheel,) = (folder / "dist").glob("*.whl")
+    try:
+        page.build(target, wheel)
+    except page.NotFetchedError as error:
+        raise BuildError(f"{error}; --without-page builds the rest") from None

@@ -1,0 +1,60 @@
+"""The reference of the commands, from click itself."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import click
+
+from vapix_proto.cli.app import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def page(_: str = "") -> str:
+    """Every command with its arguments and options, as Markdown."""
+    return "\n".join(line for context in contexts() for line in _section(context))
+
+
+def contexts(context: click.Context | None = None) -> Iterator[click.Context]:
+    """Every command in its context, each before those below it."""
+    context = context or click.Context(cli, info_name="vapix-proto", **cli.context_settings)
+    yield context
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            if command is not None and not command.hidden:
+                yield from contexts(click.Context(command, parent=context, info_name=name))
+
+
+def _section(context: click.Context) -> Iterator[str]:
+    yield f"## {context.command_path}\n"
+    usage = " ".join(context.command.collect_usage_pieces(context))
+    yield f"```text\n{context.command_path} {usage}\n```\n"
+    # Click leaves a paragraph with \b at its beginning as it is, and so does a code block.
+    for paragraph in inspect.cleandoc(context.command.help or "").split("\n\n"):
+        if paragraph.startswith("\b"):
+            yield f"```text\n{paragraph.removeprefix(chr(8)).strip(chr(10))}\n```\n"
+        else:
+            yield f"{_plain(paragraph)}\n"
+    with context:
+        for parameter in context.command.get_params(context):
+            record = parameter.get_help_record(context)
+            if record is not None and record[0]:
+                yield f"- `{record[0]}`: {_plain(record[1])}".rstrip(": ")
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            anchor = f"{context.command_path} {name}".replace(" ", "-")
+            command = context.command.get_command(context, name)
+            if command is not None and not command.hidden:
+                yield f"- [`{name}`](#{anchor}): {_plain(command.get_short_help_str(200))}"
+    yield ""
+
+
+def _plain(text: str) -> str:
+    """Text whose characters mean themselves in Markdown."""
+    return re.sub(r"([\\`*_\[\]#|])", r"\\\1", escape(" ".join(text.split()), quote=False))

@@ -1,0 +1,76 @@
+"""Packages of npm: fetched once into a cache folder, and checked against the hash that is written here."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tarfile
+from base64 import b64encode
+from pathlib import Path
+from typing import NamedTuple
+
+
+class NotFetchedError(Exception):
+    """A package can't be fetched; the message says why, and what to do."""
+
+
+class Package(NamedTuple):
+    """A version of a package, and the SHA-512 of its tarball in base64, as npm publishes it."""
+
+    name: str
+    version: str
+    sha512: str
+
+    @property
+    def tarball(self) -> str:
+        return f"{self.name}-{self.version}.tgz"
+
+
+#: CPython 3.14 for browsers.
+PYODIDE = Package(
+    "pyodide", "314.0.7", "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
+)
+#: Rules of accessibility; only the tests need it.
+AXE = Package(
+    "axe-core", "4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
+)
+
+
+def fetch(package: Package) -> Path:
+    """The tarball of a package: from the cache, else from npm.
+
+    Raises:
+        NotFetchedError: There is no npm, no network, or the tarball is not the one whose hash is known.
+    """
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vapix-proto"
+    path = folder / package.tarball
+    if not path.exists():
+        npm = shutil.which("npm")
+        what = f"{package.name} {package.version}"
+        if npm is None:
+            raise NotFetchedError(f"{what} is needed, and npm is not installed: install npm, or put {path} there")
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [npm, "pack", "--silent", f"{package.name}@{package.version}"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode or not path.exists():
+            why = (done.stderr or done.stdout).strip() or "no output"
+            raise NotFetchedError(f"npm can't fetch {what}; check the network, or put {path} there: {why}")
+    if b64encode(hashlib.sha512(path.read_bytes()).digest()).decode() != package.sha512:
+        raise NotFetchedError(f"{path} is not {package.name} {package.version} as published: delete it and try again")
+    return path
+
+
+def unpack(package: Package, names: tuple[str, ...], target: Path) -> None:
+    """Writes some files of a package into a folder.
+
+    Raises:
+        NotFetchedError: See ``fetch``.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(fetch(package)) as tarball:
+        for name in names:
+            file = tarball.extractfile(f"package/{name}")
+            assert file is not None, name
+            (target / Path(name).name).write_bytes(file.read())

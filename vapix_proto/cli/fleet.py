@@ -1,0 +1,171 @@
+"""``vapix-proto tz fleet``: the clocks of many devices, the soonest transition first."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vapix_proto import ParseError
+from vapix_proto.cli.advice import Advisor, advice_options
+from vapix_proto.cli.fleet_files import devices_of
+from vapix_proto.cli.fleet_rows import Fleet
+from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.output import (
+    NO,
+    format_option,
+    print_json,
+    problems_json,
+    read_file,
+    say,
+    standard_output,
+    transition_json,
+    type_json,
+)
+from vapix_proto.cli.plot import picture_option, write_picture
+from vapix_proto.cli.text_files import complete_file
+from vapix_proto.errors import escape
+from vapix_proto.pictures.drawing import visible
+from vapix_proto.pictures.fleet import counted, fleet_picture, fleet_title, shortened, soon
+from vapix_proto.pictures.wording import days_ahead, move, short_date, times
+from vapix_proto.tz.clock.calendar import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vapix_proto.cli.output import Output
+    from vapix_proto.pictures.fleet import FleetRow, InvalidRow
+
+__all__ = ["fleet"]
+
+
+@click.command()
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
+@picture_option
+@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON, that has the strings.")
+@click.option("--names", metavar="NAME", help="The column, or key, that has the names of the devices.")
+@dialect_option
+@advice_options
+@format_option("text", "json")
+def fleet(
+    file: str,
+    target: str | None,
+    column: str | None,
+    names: str | None,
+    dialect: str,
+    advisor: Advisor,
+    output: str,
+) -> None:
+    """List the clocks of many devices.
+
+    The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
+
+    Each line of the FILE has a device and its string, or the name of a zone such as Europe/Vienna, with a tab, blanks
+    or a comma between. Blank lines, and those that begin with '#', are passed over. The FILE may also be CSV whose
+    first line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-'
+    reads standard input.
+
+    Devices that show the same UTC offsets share a row, unless implementations differ on some of them. Not counted as
+    differing are implementations that misread all rules of the form Mm.w.d.
+
+    Exit code 0 if all strings are valid, 1 if some are not, 2 if the file can't be read.
+    """
+    if target is not None and os.path.exists(target) and os.path.exists(file) and os.path.samefile(file, target):
+        raise click.UsageError(f"the picture would replace {file}")
+    now = int(time.time()) if advisor.at is None else advisor.at
+    clocks = Fleet(dialect, now, advisor)
+    text = read_file(file).decode("utf-8", "surrogateescape")
+    rows, invalid = clocks.rows(devices_of(text, column, names, clocks.knows))
+    if not rows and not invalid:
+        raise click.UsageError(f"there are no strings in {file}")
+    if target is not None:
+        write_picture(target, fleet_picture(rows, invalid, now).as_file())
+    if output == "json":
+        for row in rows:
+            print_json(_row_json(row, now))
+        for wrong in invalid:
+            print_json(_invalid_json(wrong, clocks))
+    elif target is None:
+        _print(standard_output(), rows, invalid, now)
+    raise SystemExit(NO if invalid else 0)
+
+
+def _row_json(row: FleetRow, now: int) -> dict[str, Any]:
+    following = row.next_transition
+    return {
+        "valid": True,
+        "strings": list(row.strings),
+        "devices": list(row.devices),
+        "now": {"instant": now, "utc": iso(now), **type_json(row.shown.at(now))},
+        "next_transition": None if following is None else transition_json(following),
+        "contested": row.contested,
+        "differ": list(row.differ),
+    }
+
+
+def _invalid_json(row: InvalidRow, clocks: Fleet) -> dict[str, Any]:
+    error = clocks.clock(row.string)
+    return {
+        "valid": False,
+        "strings": [row.string],
+        "devices": list(row.devices),
+        "problems": problems_json(error.problems) if isinstance(error, ParseError) else [],
+        "advice": row.advice,
+    }
+
+
+def _print(out: Output, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> None:
+    lines = _Lines(out)
+    say(out, f"{iso(now)}: {fleet_title(rows, invalid, now)}", style="bold")
+    for row in rows:
+        following = row.next_transition
+        say(out, "")
+        if following is None:
+            say(out, "no transition", style="bold")
+        else:
+            near = "bold yellow" if soon(row, now) else "bold"
+            say(out, f"{days_ahead(following.at - now)}: {move(following)}", style=near)
+            local = following.at + following.before.utoff
+            lines.line(f"{short_date(local, 0)}, {times(following, lines.arrow)}")
+        for string in row.strings:
+            lines.line(string)
+        lines.devices(row.devices)
+        if row.disputed:
+            lines.items(
+                f"implementations differ{':' if row.differ else ''}",
+                row.differ,
+                style="yellow" if row.contested else "",
+            )
+    for wrong in invalid:
+        say(out, "")
+        say(out, lines.shown(f"invalid: {wrong.string}"), style="bold red")
+        lines.line(wrong.message)
+        if wrong.advice is not None:
+            lines.line(wrong.advice, style="bold")
+        lines.devices(wrong.devices)
+
+
+class _Lines:
+    """Indented lines, with what the terminal can show."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+        self._unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        self.arrow = "\u2192" if self._unicode else "->"
+
+    def shown(self, text: str) -> str:
+        """A text of others."""
+        return visible(text) if self._unicode else escape(text)
+
+    def line(self, text: str, style: str = "") -> None:
+        say(self._out, f"  {self.shown(text)}", style=style)
+
+    def devices(self, names: Sequence[str]) -> None:
+        self.items(f"{counted(len(names), 'device')}:", names)
+
+    def items(self, head: str, items: Sequence[str], style: str = "") -> None:
+        """A list, as much of it as there is room for in a line."""
+        self.line(shortened(head, items, self._out.width - 2, len), style)

@@ -1,0 +1,166 @@
+"""Files of devices and their strings: lines, CSV, JSON or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vapix_proto.errors import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    #: A device and its string.
+    Device: TypeAlias = tuple[str, str]
+
+__all__ = ["devices_of"]
+
+#: How columns and keys are called, in lower case without blanks and marks.
+_STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string")
+_NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
+#: Of a camera #3, the number is no comment.
+_COMMENT = re.compile(r"\s#\s.*$")
+
+
+def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
+    """The devices of a file with their strings, in its order; strings that are empty are left out.
+
+    Args:
+        text: The text of the file.
+        column: The column, or key, of the strings; by default one with a usual name.
+        names: The column, or key, of the names of devices; the same.
+        is_string: Whether a word is a string or the name of a zone, which tells strings from names in plain lines.
+
+    Raises:
+        UsageError: The file is not one of these, or has no such column.
+    """
+    lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
+    if not lines:
+        return
+    if lines[0][1].lstrip()[0] in "{[":
+        found = _in_json(text, lines, column, names)
+    elif column is not None or _usual(_cells(lines[0][1]), _STRINGS) is not None:
+        found = _in_csv(lines, column, names)
+    else:
+        found = _in_lines(lines, is_string)
+    for name, string in found:
+        if string.strip():
+            yield name, string.strip()
+
+
+def _has_data(line: str) -> bool:
+    return line.lstrip()[:1] not in ("", "#")
+
+
+def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
+    """The first column with one of the usual names."""
+    plain = {re.sub("[ ._-]", "", head.lower()): head for head in heads}
+    return next((plain[name] for name in usual if name in plain), None)
+
+
+def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str | None]:
+    """The columns of strings and of names; the latter may be missing."""
+    for given in (column, names):
+        if given is not None and given not in heads:
+            raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
+    strings = column or _usual(heads, _STRINGS)
+    if strings is None:
+        raise click.UsageError(f"which column has the strings? Name one with --column: {', '.join(map(quote, heads))}")
+    others = [head for head in heads if head != strings]
+    return strings, names or _usual(others, _NAMES) or next(iter(others), None)
+
+
+def _cells(line: str) -> list[str]:
+    """The names of columns in the first line of CSV."""
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
+    except csv.Error:  # a cell is too long for the name of a column
+        return [line]
+
+
+def _delimiter(line: str) -> str:
+    return max(",;\t|", key=line.count)
+
+
+def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
+    heads, delimiter = _cells(lines[0][1]), _delimiter(lines[0][1])
+    strings, named = _columns(heads, column, names)
+    place, last = heads.index(strings), len(heads) - 1
+    name_place = len(heads) if named is None else heads.index(named)
+    reader = csv.reader([line for _, line in lines], delimiter=delimiter, skipinitialspace=True)
+    try:
+        for cells in islice(reader, 1, None):
+            if place < len(cells):
+                name = cells[name_place] if name_place < min(len(cells), len(heads)) else ""
+                # In the last column, a string without quotes may have commas.
+                string = delimiter.join(cells[place:]) if place == last else cells[place]
+                yield name.strip() or f"line {lines[reader.line_num - 1][0]}", string
+    except csv.Error as error:
+        raise click.UsageError(f"the file is not CSV: {error}") from None
+
+
+def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
+    """A device and its string a line, with a tab, blanks, a comma or a semicolon between; or the string alone."""
+    for number, line in lines:
+        name, string = _split(_COMMENT.sub("", line).strip(), is_string)
+        yield name or f"line {number}", string
+
+
+def _split(line: str, is_string: Callable[[str], bool]) -> Device:
+    if "\t" in line:
+        name, _, string = line.partition("\t")
+        return _bare(name), _bare(string)
+    if is_string(line):
+        return "", line
+    ways = [way for way in (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1)) if len(way) == 2]
+    if not ways:
+        return "", line
+    # Names may have blanks and strings have commas: what makes a string of the rest was meant.
+    bare = [(_bare(name.rstrip(" ,;")), _bare(string)) for name, string in ways]
+    return next((way for way in bare if is_string(way[1])), bare[0])
+
+
+def _bare(text: str) -> str:
+    """A text without the quotes around it."""
+    text = text.strip()
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
+    """Of an object the names and their strings; of objects, in an array or one a line, those under two keys."""
+    from json import loads  # noqa: PLC0415 - lines need none
+
+    try:
+        whole = loads(text)
+    except (ValueError, RecursionError):
+        whole = None
+    if whole is None:
+        whole = [_record(loads, number, line) for number, line in lines]
+    elif isinstance(whole, dict):
+        if column is None and _usual(whole, _STRINGS) is None:
+            yield from ((name, string) for name, string in whole.items() if isinstance(string, str))
+            return
+        whole = [whole]
+    keys = list(dict.fromkeys(key for record in whole if isinstance(record, dict) for key in record))
+    strings, named = _columns(keys, column, names) if keys else ("", None)
+    for number, record in enumerate(whole, 1):
+        if isinstance(record, dict):
+            name, string = record.get(named or ""), record.get(strings)
+        elif isinstance(record, list) and len(record) == 2:
+            name, string = record
+        else:
+            raise click.UsageError(f"entry {number} is neither a JSON object nor a pair of a name and a string")
+        if isinstance(string, str):
+            yield f"entry {number}" if name is None else str(name), string
+
+
+def _record(loads: Callable[[str], Any], number: int, line: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return loads(line)
+    except (ValueError, RecursionError):
+        raise click.UsageError(f"line {number} is not a JSON object") from None

@@ -1,0 +1,70 @@
+"""``vapix-proto tz plot``: a year of a clock as an SVG picture."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.output import NO, print_database, standard_error
+from vapix_proto.cli.zones import read_side
+from vapix_proto.pictures.year import year_picture
+from vapix_proto.tz.clock.calendar import year_of
+
+__all__ = ["picture_option", "plot", "write_picture"]
+
+picture_option = click.option(
+    "-o", "target", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE.svg",
+    help="Write the picture to a file; one that exists is replaced.",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("string")
+@picture_option
+@click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: that of --at]")
+@click.option("--width", type=click.IntRange(240, 10_000), default=860, show_default=True, help="In pixels.")
+@dialect_option
+@reading_option
+@implied_option
+@at_option
+@database_option
+def plot(
+    string: str,
+    target: str | None,
+    year: int | None,
+    width: int,
+    dialect: str,
+    reading: str,
+    implied_rules: str | None,
+    at: int | None,
+    folder: str | None,
+) -> None:
+    """Draw a year of a clock as an SVG picture.
+
+    It has a band in two colours, the transitions with their dates and times, and a mark for today, which is the day of
+    --at. The string may be the name of a zone, whose clock is that of the time zone database. Without -o, the picture
+    goes to standard output.
+    """
+    now = int(time.time()) if at is None else at
+    side = read_side(string, dialect, now, folder, NO)
+    zone = side.clock or clock_of(side.zone, reading, implied_rules)
+    if side.rule is not None:
+        print_database(standard_error(), side.rule.database)
+    name = None if side.rule is None else side.rule.name
+    picture = year_picture(zone, year_of(now) if year is None else year, width=width, now=now, name=name)
+    write_picture(target, picture.as_file())
+
+
+def write_picture(target: str | None, svg: str) -> None:
+    """Writes a picture to a file, or to standard output; a file that can't be written is wrong use."""
+    if target in (None, "-"):
+        sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the terminal has
+        return
+    try:
+        with open(str(target), "w", encoding="utf-8", newline="\n") as file:
+            file.write(svg)
+    except OSError as error:
+        raise click.UsageError(f"can't write {target}: {error.strerror}") from None

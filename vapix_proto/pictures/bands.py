@@ -1,0 +1,133 @@
+"""Twelve months as a band in two colours, standard and daylight saving time, with the names of the months below."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from vapix_proto._value import Value
+from vapix_proto.pictures.drawing import DST, DST_TEXT, STD, STD_TEXT, label, number, text_width
+from vapix_proto.pictures.wording import MONTHS, utc_offset
+from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from vapix_proto.tz.clock.transitions import Transition
+    from vapix_proto.tz.rules import LocalTimeType
+
+    class Shown(Protocol):
+        """What shows a time: a zone, a clock, or what answers the same questions."""
+
+        def at(self, instant: int, /) -> LocalTimeType:
+            """What it shows at an instant."""
+
+        def transitions(self, first: int, stop: int, /) -> Sequence[Transition]:
+            """The transitions of UTC years."""
+
+
+__all__ = ["Months", "Span", "colours"]
+
+_MONTH_SIZE = 11.0
+_LINE = 15
+
+
+class Span(Value):
+    """A time without a transition: from an instant up to another, and what the clock shows."""
+
+    start: int
+    stop: int
+    shown: LocalTimeType
+
+
+def colours(shown: LocalTimeType) -> tuple[str, str, str]:
+    """The class of a local time type in pictures, its colour, and that of text on it."""
+    return ("dst", DST, DST_TEXT) if shown.isdst else ("std", STD, STD_TEXT)
+
+
+class Months:
+    """Twelve months from the first day of one, and where they are drawn.
+
+    Attributes:
+        starts: The first instant of each of the months, and that of the month after them.
+        short_names: Their names: ``Jan``.
+        low: The first instant.
+        high: The first instant after the last month.
+    """
+
+    def __init__(self, year: int, month: int, left: float, width: float) -> None:
+        self._left, self._width = left, width
+        self.short_names = [MONTHS[(month - 1 + later) % 12][:3] for later in range(12)]
+        years = [(year + (month - 1 + later) // 12, (month - 1 + later) % 12 + 1) for later in range(13)]
+        self.starts = [year_start(of) + DAY * days_before_month(which, is_leap(of)) for of, which in years]
+        self.low, self.high = self.starts[0], self.starts[-1]
+
+    def x(self, instant: int) -> float:
+        """Where an instant is."""
+        return self._left + (instant - self.low) * self._width / (self.high - self.low)
+
+    def transitions(self, zone: Shown) -> list[Transition]:
+        """The transitions of these months, in order."""
+        found = zone.transitions(year_of(self.low), year_of(self.high - 1) + 1)
+        return [transition for transition in found if self.low <= transition.at < self.high]
+
+    def spans(self, zone: Shown) -> list[Span]:
+        """The parts of these months between the transitions of a clock, in order."""
+        cuts = [self.low, *(transition.at for transition in self.transitions(zone)), self.high]
+        return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
+
+    def names(self, y: float) -> list[str]:
+        """The names of the months below a band that ends at ``y``, each below its month, as short as they must be."""
+        ends = [self.x(start) for start in self.starts]
+        names = self.short_names
+        if max(text_width(name, _MONTH_SIZE) for name in names) + 2 > min(
+            stop - start for start, stop in pairwise(ends)
+        ):
+            names = [name[0] for name in names]
+        ticks = "".join([f"M{number(x)} {number(y)}v5" for x in ends[1:-1]])
+        return [f'<path d="{ticks}" stroke="currentColor"/>'] + [
+            label((start + stop) / 2, y + 14, name, size=_MONTH_SIZE, anchor="middle")
+            for name, (start, stop) in zip(names, pairwise(ends), strict=True)
+        ]
+
+    def band(self, spans: Sequence[Span], top: float, height: float, now: int | None) -> list[str]:
+        """The parts of a band with the names of what they show, and a line for the instant ``now``."""
+        out, names, edges = [], [], ""
+        for span in spans:
+            left, right = self.x(span.start), self.x(span.stop)
+            css, fill, _ = colours(span.shown)
+            out.append(
+                f'<rect class="{css}" x="{number(left)}" y="{number(top)}" width="{right - left:.2f}" '
+                f'height="{number(height)}" fill="{fill}"/>'
+            )
+            edges += f"M{number(left)} {number(top)}v{number(height)}" if span is not spans[0] else ""
+            today = left if now is None else min(max(self.x(now), left), right)
+            names += _name(span.shown, left, today, right, top + height / 2, most_lines=int(height / _LINE))
+        # Two parts of one colour may meet.
+        out += [f'<path d="{edges}" stroke="#ffffff"/>'] if edges else []
+        if now is not None:
+            x = number(self.x(now))
+            # White beside black is seen on any colour of a band.
+            for thick, colour in ((4, "#ffffff"), (2, "#000000")):
+                out.append(f'<path d="M{x} {number(top)}v{number(height)}" stroke="{colour}" stroke-width="{thick}"/>')
+        return out + names
+
+
+def _name(shown: LocalTimeType, left: float, today: float, right: float, middle: float, most_lines: int) -> list[str]:
+    """What a part of a band shows, in as few lines as there is room for, beside the line of today."""
+    name, offset = shown.designation, utc_offset(shown.utoff)
+    css, _, ink = colours(shown)
+    parts = sorted([(left, today), (today, right)], key=lambda part: part[0] - part[1])
+    for lines in ([f"{name} {offset}"], [name, offset], [name, offset.removeprefix("UTC")], [name]):
+        wide = max(text_width(line, bold=True) for line in lines) + 10
+        centre = (left + right) / 2
+        centred = wide <= right - left and abs(today - centre) >= wide / 2
+        places = ([centre] if centred else []) + [(a + b) / 2 for a, b in parts if wide <= b - a]
+        if places and len(lines) <= most_lines:
+            y = middle + 4 - (len(lines) - 1) * _LINE / 2
+            return [
+                label(places[0], y + row * _LINE, line, anchor="middle", bold=True, css=f"on-{css}", fill=ink)
+                for row, line in enumerate(lines)
+            ]
+    return []

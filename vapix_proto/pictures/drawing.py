@@ -1,0 +1,180 @@
+"""What all pictures are drawn with: text of an estimated width, labels in a row, and the frame around a picture.
+
+No element has an ``id`` or a ``style``: a page may embed many pictures, under the strictest Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+from html import escape as _escape
+
+from vapix_proto._value import Value
+from vapix_proto.errors import escape as _escaped
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "DST",
+    "DST_TEXT",
+    "SIZE",
+    "STD",
+    "STD_TEXT",
+    "Picture",
+    "clipped",
+    "label",
+    "number",
+    "spread",
+    "text_width",
+    "visible",
+]
+
+#: Blue and amber, which colour-blind people tell apart; both are seen on white and on the dark background.
+STD, DST = "#3a6fa8", "#efb04b"
+STD_TEXT, DST_TEXT = "#ffffff", "#16202a"
+#: The size of text, in pixels.
+SIZE = 12.0
+_FONT = 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
+#: Of a picture as a file: its border, and the height of its heading.
+_PADDING, _HEADING = 16, 30
+
+_NARROW = frozenset(" ijlI.,:;/|'\u00b7")
+_LESS = frozenset('frtJ-()[]!`"*_\\')
+_MORE = frozenset("ABCDGHKNOQRUVXZw#&+<=>^~\u2192\u2212\u25b2\u25bc")
+_MOST = frozenset("mMW@%")
+#: Bold letters are wider by so much at the most.
+_BOLD = 1.15
+
+
+def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
+    """An upper estimate of the width of a text, by the widest of the common sans-serif fonts, DejaVu Sans."""
+    ems = 0.0
+    for character in text:
+        if character in _NARROW:
+            ems += 0.34
+        elif character in _LESS:
+            ems += 0.5
+        elif character in _MORE:
+            ems += 0.84
+        elif character in _MOST or character > "\u02ff":
+            ems += 1.0 if character < "\U00010000" else 1.4
+        else:
+            ems += 0.65
+    return ems * size * (_BOLD if bold else 1)
+
+
+def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> str:
+    """A text that is no wider; of one that is, the middle is left out."""
+    if text_width(text, size, bold=bold) <= width:
+        return text
+    # No letter is narrower than a third of the size.
+    for keep in range(min(len(text) - 1, int(3 * width / size)), 0, -1):
+        head = (keep + 1) // 2
+        short = f"{text[:head]}\u2026{text[len(text) - keep + head :]}"
+        if text_width(short, size, bold=bold) <= width:
+            return short
+    return "\u2026"
+
+
+def number(value: float) -> str:
+    """A number of an attribute, to a tenth of a pixel."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def visible(text: str) -> str:
+    """A text without the characters that XML does not allow or nobody sees: escapes stand for them."""
+    return text if text.isprintable() else "".join([each if each.isprintable() else _escaped(each) for each in text])
+
+
+def label(
+    x: float, y: float, text: str, *, size: float = SIZE, anchor: str = "start", bold: bool = False, css: str = "",
+    fill: str = "",
+) -> str:  # fmt: skip
+    """A line of text on the base line ``y``."""
+    attributes = f' class="{css}"' if css else ""
+    attributes += f' x="{number(x)}" y="{number(y)}"'
+    attributes += f' font-size="{number(size)}"' if size != SIZE else ""
+    attributes += f' text-anchor="{anchor}"' if anchor != "start" else ""
+    attributes += ' font-weight="bold"' if bold else ""
+    attributes += f' fill="{fill}"' if fill else ""
+    return f"<text{attributes}>{_escape(visible(text))}</text>"
+
+
+def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float] | None:
+    """Where labels of one row begin, in their order, each as near to its centre as the others allow.
+
+    Returns:
+        The left ends, from 0; None where the labels do not fit into the row.
+    """
+    if sum(widths) + gap * (len(widths) - 1) > room:
+        return None
+    wanted = [centre - width / 2 for centre, width in zip(centres, widths, strict=True)]
+    rightwards = _pushed(wanted, widths, room, gap)
+    mirrored = [room - left - width for left, width in zip(wanted, widths, strict=True)]
+    back = _pushed(mirrored[::-1], widths[::-1], room, gap)[::-1]
+    leftwards = [room - left - width for left, width in zip(back, widths, strict=True)]
+    # Both are rows without overlaps, and then so is what lies halfway.
+    return [(a + b) / 2 for a, b in zip(rightwards, leftwards, strict=True)]
+
+
+def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float]:
+    """The same for labels of which each pushes the next one to the right, and the border all of them back."""
+    lefts: list[float] = []
+    low = 0.0
+    for left, width in zip(wanted, widths, strict=True):
+        lefts.append(max(left, low))
+        low = lefts[-1] + width + gap
+    high = room
+    for place in reversed(range(len(lefts))):
+        lefts[place] = min(lefts[place], high - widths[place])
+        high = lefts[place] - gap
+    return lefts
+
+
+class Picture(Value):
+    """A drawing with what a screen reader says of it.
+
+    Attributes:
+        title: What it shows, in a line.
+        description: The same in sentences.
+        width: Its width, in pixels.
+        height: Its height.
+        body: Its elements, as SVG.
+        css: The class of the whole.
+    """
+
+    title: str
+    description: str
+    width: float
+    height: float
+    body: str
+    css: str
+
+    def embedded(self) -> str:
+        """The picture as an element of a page, in the colour of its text."""
+        return self._framed(self.body, 0, 0, "")
+
+    def as_file(self) -> str:
+        """The picture as a file: with a heading and a background, light or dark as the reader prefers."""
+        width, height = (number(size + 2 * _PADDING) for size in (self.width, self.height + _HEADING))
+        body = (
+            f"<style>{_STYLE}</style>\n"
+            f'<rect class="paper" x="-{_PADDING}" y="-{_PADDING}" width="{width}" height="{height}" fill="#ffffff"/>\n'
+            f"{label(0, 14, clipped(visible(self.title), self.width, 15, bold=True), size=15, bold=True)}\n"
+            f'<g transform="translate(0 {_HEADING})">\n{self.body}\n</g>'
+        )
+        return self._framed(body, _PADDING, _HEADING, ' color="#16202a"') + "\n"
+
+    def _framed(self, body: str, padding: int, heading: int, attributes: str) -> str:
+        width, height = number(self.width + 2 * padding), number(self.height + heading + 2 * padding)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{self.css}" role="img" width="{width}" height="{height}" '
+            f'viewBox="{-padding} {-padding} {width} {height}" font-family="{_escape(_FONT)}" '
+            f'font-size="{number(SIZE)}" fill="currentColor"{attributes}>\n'
+            f"<title>{_escape(visible(self.title))}</title>\n<desc>{_escape(visible(self.description))}</desc>\n{body}\n</svg>"
+        )
+
+
+_STYLE = (
+    "@media(prefers-color-scheme:dark){svg{color:#e6edf3}.paper{fill:#14191f}.alarm{fill:#ff9b90}.grid{stroke:#3a444e}}"
+)

@@ -1,0 +1,206 @@
+"""The clocks of a fleet as bands, one above the other, the soonest transition first."""
+
+from __future__ import annotations
+
+from vapix_proto._value import Value
+from vapix_proto.pictures.bands import Months
+from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, text_width, visible
+from vapix_proto.pictures.wording import days_ahead, move, short_date, times
+from vapix_proto.tz.clock.calendar import DAY, civil
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vapix_proto.pictures.bands import Shown
+    from vapix_proto.tz.clock.transitions import Transition
+
+__all__ = ["FleetRow", "InvalidRow", "counted", "fleet_picture", "fleet_title", "shortened", "soon"]
+
+#: What happens within so many days is soon.
+_SOON_DAYS = 14
+_LEFT, _RIGHT, _WIDTH = 320, 216, 1060
+_GAP = 14
+_LINE = 15
+_BAND = 26
+_ROW = 2 * _LINE + 8
+_SMALL = 11.0
+_ALARM = "#b3261e"
+
+
+class FleetRow(Value):
+    """Devices with one clock.
+
+    Attributes:
+        strings: The strings that they have, the most frequent first.
+        devices: Their names.
+        shown: Their clock.
+        next_transition: Its next transition, if there is one.
+        differ: The implementations that show another clock for one of the strings.
+        contested: Whether what the clock is depends on who reads the string.
+    """
+
+    strings: tuple[str, ...]
+    devices: tuple[str, ...]
+    shown: Shown
+    next_transition: Transition | None
+    differ: tuple[str, ...]
+    contested: bool
+
+    @property
+    def disputed(self) -> bool:
+        """Whether implementations differ."""
+        return self.contested or bool(self.differ)
+
+
+class InvalidRow(Value):
+    """Devices with one string, which is invalid.
+
+    Attributes:
+        string: The string.
+        devices: Their names.
+        message: What is wrong with it.
+        advice: What to do, if that is known.
+    """
+
+    string: str
+    devices: tuple[str, ...]
+    message: str
+    advice: str | None
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 device``, ``10,000 devices``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
+    """A list: its head, the first items, as many as there is room for but at least one, and how many more there are."""
+    text = head
+    for place, item in enumerate(items):
+        more = len(items) - place - 1
+        longer = f"{text}{', ' if place else ' '}{visible(item)}"
+        if place and width_of(longer + (f" and {more:,} more" if more else "")) > room:
+            return f"{text} and {more + 1:,} more"
+        text = longer
+    return text
+
+
+def soon(row: FleetRow, now: int) -> bool:
+    """Whether the next transition is less than two weeks ahead."""
+    return row.next_transition is not None and row.next_transition.at - now < _SOON_DAYS * DAY
+
+
+def fleet_title(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> str:
+    """The fleet in a line."""
+    wrong = sum(len(row.devices) for row in invalid)
+    devices = wrong + sum(len(row.devices) for row in rows)
+    parts = [f"{counted(devices, 'device')}, {counted(len(rows), 'clock')}"]
+    near = sum(len(row.devices) for row in rows if soon(row, now))
+    if near:
+        parts.append(f"{counted(near, 'device')} with a transition within {_SOON_DAYS} days")
+    if wrong:
+        parts.append(f"{counted(wrong, 'device')} with an invalid string")
+    return "; ".join(parts)
+
+
+def fleet_picture(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> Picture:
+    """Twelve months of the clocks of a fleet, from the month of an instant on.
+
+    Args:
+        rows: The clocks, in the order in which they are drawn.
+        invalid: The devices whose string is invalid, which come below.
+        now: The instant, in seconds since 1970-01-01 00:00:00 UTC.
+    """
+    drawn = _Fleet(now)
+    if rows:
+        drawn.draw(rows)
+    for wrong in invalid:
+        drawn.invalid(wrong)
+    story = [_told(row, now) for row in rows]
+    story += [f"Invalid: {row.string}, on {counted(len(row.devices), 'device')}: {row.message}." for row in invalid]
+    title = fleet_title(rows, invalid, now)
+    return Picture(title, " ".join(story), _WIDTH, drawn.height, "\n".join(drawn.out), "fleet")
+
+
+def _when(transition: Transition, now: int) -> str:
+    local = transition.at + transition.before.utoff
+    return f"{short_date(local, civil(now)[0])}, {times(transition)}"
+
+
+def _told(row: FleetRow, now: int) -> str:
+    """A row for a screen reader."""
+    then = "no transition"
+    if row.next_transition is not None:
+        far = days_ahead(row.next_transition.at - now)
+        then = f"{far}, {_when(row.next_transition, now)}, {move(row.next_transition)}"
+    doubt = "; implementations differ" if row.disputed else ""
+    return f"{row.strings[0]}, on {counted(len(row.devices), 'device')}: {then}{doubt}."
+
+
+def _small(text: str) -> float:
+    return text_width(text, _SMALL)
+
+
+class _Fleet:
+    """The drawing of a fleet, from top to bottom.
+
+    Attributes:
+        out: The elements so far.
+        height: The height so far.
+    """
+
+    def __init__(self, now: int) -> None:
+        year, month, _, _ = civil(now)
+        self.now, self.year = now, year
+        self.months = Months(year, month, _LEFT + _GAP, _WIDTH - _LEFT - _RIGHT - 2 * _GAP)
+        self.out: list[str] = []
+        self.height = 0.0
+
+    def draw(self, rows: Sequence[FleetRow]) -> None:
+        x = self.months.x(self.now)
+        self.out.append(label(x, SIZE, f"\u25bc today, {short_date(self.now, self.year)}", bold=True, css="today"))
+        self.out += self.months.names(18)
+        self.height = 42.0
+        for row in rows:
+            self._row(row)
+
+    def _row(self, row: FleetRow) -> None:
+        y = self.height
+        others = f" and {len(row.strings) - 1} more" if len(row.strings) > 1 else ""
+        room = _LEFT - text_width(others, bold=True)
+        lines = "".join([f"M{number(self.months.x(start))} {number(y)}v{_ROW}" for start in self.months.starts])
+        self.out.append(f'<path class="grid" d="{lines}" stroke="#d5dce3"/>')
+        self.out.append(label(0, y + SIZE, clipped(visible(row.strings[0]), room, bold=True) + others, bold=True))
+        self.out.append(label(0, y + SIZE + _LINE, _devices(row.devices, _LEFT), size=_SMALL))
+        when, far = "no transition", ""
+        if row.next_transition is not None:
+            when = _when(row.next_transition, self.now)
+            far = f"{days_ahead(row.next_transition.at - self.now)}, {move(row.next_transition)}"
+        place, near = _WIDTH - _RIGHT, soon(row, self.now)
+        self.out += [label(place, y + SIZE, when, bold=near), label(place, y + SIZE + _LINE, far, bold=near)]
+        self.out += self.months.band(self.months.spans(row.shown), y + 2, _BAND, self.now)
+        self.height += _ROW
+        if row.disputed:
+            text = shortened(f"implementations differ{':' if row.differ else ''}", row.differ, _WIDTH, _small)
+            css, fill = ("alarm", _ALARM) if row.contested else ("", "")
+            self.out.append(label(0, self.height + 6, text, size=_SMALL, css=css, fill=fill))
+            self.height += _LINE + 2
+
+    def invalid(self, row: InvalidRow) -> None:
+        """A string in red, what is wrong with it, what to write, and its devices."""
+        self.height += 6
+        text = clipped(visible(f"invalid: {row.string}"), _WIDTH / 2, bold=True)
+        text = clipped(f"{text}: {visible(row.message)}", _WIDTH, bold=True)
+        self.out.append(label(0, self.height + SIZE, text, bold=True, css="alarm", fill=_ALARM))
+        advice = "" if row.advice is None else f"{clipped(visible(row.advice), _WIDTH * 0.6)}; "
+        devices = _devices(row.devices, _WIDTH - text_width(advice), text_width)
+        self.out.append(label(0, self.height + SIZE + _LINE, advice + devices))
+        self.height += 2 * _LINE + 6
+
+
+def _devices(names: Sequence[str], room: float, width_of: Callable[[str], float] = _small) -> str:
+    """How many devices, and the names of the first."""
+    head = f"{counted(len(names), 'device')}:"
+    first = clipped(visible(names[0]), room - width_of(f"{head}  and {len(names) - 1:,} more"))
+    return shortened(head, (first, *names[1:]), room, width_of)

@@ -1,0 +1,95 @@
+"""The words of pictures: dates, times, UTC offsets, and what a transition does to the clock."""
+
+from __future__ import annotations
+
+from vapix_proto.tz.analysis.description import season
+from vapix_proto.tz.clock.calendar import DAY, civil, clock
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from vapix_proto.tz.clock.transitions import Transition
+
+__all__ = ["MONTHS", "days_ahead", "long_date", "minutes", "move", "sentence", "short_date", "times", "utc_offset"]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday")
+
+
+def utc_offset(utoff: int) -> str:
+    """``UTC+01:00``."""
+    return f"UTC{'-' if utoff < 0 else '+'}{_time(abs(utoff))}"
+
+
+def short_date(local: int, year: int) -> str:
+    """``Sun 29 Mar``, with the year where it is not the one given.
+
+    Args:
+        local: Seconds since 1970-01-01 00:00:00, both local time.
+        year: The year that readers expect.
+    """
+    its_year, month, day, _ = civil(local)
+    text = f"{_weekday(local)[:3]} {day} {MONTHS[month - 1][:3]}"
+    return text if its_year == year else f"{text} {its_year}"
+
+
+def long_date(local: int) -> str:
+    """``Sunday 29 March 2026`` of a local time."""
+    year, month, day, _ = civil(local)
+    return f"{_weekday(local)} {day} {MONTHS[month - 1]} {year}"
+
+
+def _weekday(local: int) -> str:
+    return _WEEKDAYS[local // DAY % 7]
+
+
+def _time(seconds: int) -> str:
+    """``01:00``, with seconds if there are any."""
+    return clock(seconds).removesuffix(":00")
+
+
+def times(transition: Transition, arrow: str = "\u2192") -> str:
+    """What the clock shows before and after: ``01:00 → 02:00``; a weekday is added where the day changes, too."""
+    before, after = (transition.at + kind.utoff for kind in (transition.before, transition.after))
+    day = "" if before // DAY == after // DAY else f"{_weekday(after)[:3]} "
+    return f"{_time(before % DAY)} {arrow} {day}{_time(after % DAY)}"
+
+
+def minutes(seconds: int, minute: str = " min", second: str = " s") -> str:
+    """A span of time without its sign: ``60 min``, ``29 min 30 s``."""
+    whole, rest = divmod(abs(seconds), 60)
+    parts = [f"{whole}{minute}"] if whole or not rest else []
+    return " ".join([*parts, f"{rest}{second}"] if rest else parts)
+
+
+def move(transition: Transition) -> str:
+    """Which way the clock goes, and how far: ``forward 60 min``."""
+    change = transition.after.utoff - transition.before.utoff
+    if change == 0:
+        return "same offset"
+    return f"{'forward' if change > 0 else 'back'} {minutes(change)}"
+
+
+def sentence(transition: Transition) -> str:
+    """A transition for a screen reader."""
+    local = transition.at + transition.before.utoff
+    change = transition.after.utoff - transition.before.utoff
+    when = f"On {long_date(local)} at {_time(local % DAY)}"
+    shown = f"{season(transition.after)}: {transition.after.designation}, {utc_offset(transition.after.utoff)}"
+    if change == 0:
+        return f"{when} the UTC offset stays the same and the clock goes on in {shown}."
+    way = "forward" if change > 0 else "back"
+    far = minutes(change, " minutes", " seconds")
+    after = _time((transition.at + transition.after.utoff) % DAY)
+    return f"{when} the clock goes {way} {far} to {after}, to {shown}."
+
+
+def days_ahead(seconds: int) -> str:
+    """How far ahead an instant is: ``in 9 days``."""
+    for size, unit in ((DAY, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = seconds // size
+            return f"in {number} {unit}{'' if number == 1 else 's'}"
+    return "in less than a minute"
