@@ -87,7 +87,8 @@ def test_bash_completes_commands_and_files(keys: str, expected: str, folder: Pat
 
 
 FILE_PLACES = [
-    "tz check", "tz check --file", "tz audit", "tz scan", "param list", "account list", "param check-request",
+    "tz check", "tz check --file", "tz audit", "tz fleet", "tz plot UTC0 -o",
+    "tz scan", "param list", "account list", "param check-request",
     "account check-request", "conform http://camera --password-file", "conform http://camera --report",
     "emulate --state", "emulate --tls-cert", "device show http://camera --ca", "conform-clock --report",
 ]  # fmt: skip
