@@ -80,7 +80,7 @@ def test_clocks_are_listed_the_soonest_transition_first(fleet: str) -> None:
         "\n"
         "invalid: CET-1CETS,M3.5.0,M10.5.0/3x\n"
         "  'x' is not expected after the rule\n"
-        "  leave it out, unless something is missing before it\n"
+        "  remove it, or add what is missing before it\n"
         "  1 device: cam-6\n"
     )
 

@@ -90,7 +90,7 @@ class Account(Value):
         return next((group for group in ACCESS_GROUPS[:3] if group in self.groups), "none")
 
     def __repr__(self) -> str:
-        return f"<Account {self.user!a} {':'.join(self.groups)}>"
+        return f"<Account {self.user!r} {':'.join(self.groups)}>"
 
 
 class Event(Value):
@@ -148,7 +148,7 @@ class State(Value):
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
-                raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
+                raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
             if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
                 raise ValueError(f"{name} is no {'TZ string' if name == POSIX else 'time zone'}")
             if name == POLICY and value not in POLICIES:
