@@ -96,8 +96,12 @@ class _GoneError(Exception):
 class App:
     """An ASGI application that answers for one device.
 
-    The device sees one request at a time. A change is stored before it is answered; lines of the access log alone are
+    The device sees one request at a time. No response is sent before the change that it reports, and every change that
+    it may show, is stored; requests that arrive during a commit share the next one. Lines of the access log alone are
     stored with the next change, and at the end.
+
+    Attributes:
+        device: The device as it is stored.
     """
 
     def __init__(
@@ -110,6 +114,12 @@ class App:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.device: Device = device
+        # The device with the changes that are not yet stored, and what reports whether they were: of the commit in
+        # progress, and of the one after it.
+        self._latest = device
+        self._current: asyncio.Future[bool] | None = None
+        self._next: asyncio.Future[bool] | None = None
+        self._storing: asyncio.Task[None] | None = None
         self._authentication = authentication
         self._same_origin = same_origin
         self._store = store
@@ -131,8 +141,10 @@ class App:
                 response = _healthy(method)
             else:
                 body = await self._body(scope, path, receive)
-                call = asyncio.get_running_loop().run_in_executor
-                response, user, problems = await call(self._worker, self._respond, scope, path, body)
+                response, user, problems = self._respond(scope, path, body)
+                commit = self._next or self._current
+                if commit is not None and not await asyncio.shield(commit):
+                    raise _RefusedError(503, "Service Unavailable")
         except _GoneError:
             return
         except asyncio.CancelledError:
@@ -213,7 +225,7 @@ class App:
         return bytes(body)
 
     def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
-        """The device's response, who asked, and the codes of problems; in the one worker, so nothing comes between."""
+        """The device's response, who asked, and the codes of problems."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
@@ -227,15 +239,14 @@ class App:
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
-        before = self.device
-        after, response = before.handle(request, verdict.user, now=int(self._clock()))
-        if self._store is not None and _lasting(after) != _lasting(before):
-            try:
-                self._store.save(after)
-            except sqlite3.Error as error:
-                _ERRORS.error("a change was refused because it can't be written: %s", error)
-                raise _RefusedError(503, "Service Unavailable") from None
-        self.device = after
+        before = self._latest
+        self._latest, response = before.handle(request, verdict.user, now=int(self._clock()))
+        if self._store is not None and self._next is None and _lasting(self._latest) != _lasting(before):
+            self._next = asyncio.get_running_loop().create_future()
+            if self._current is None:
+                self._storing = asyncio.create_task(self._keep(self._store))
+        if self._next is self._current is None:
+            self.device = self._latest
         more = []
         if response.status == 401:  # RFC 9110, 15.5.2
             challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
@@ -245,8 +256,29 @@ class App:
         problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
         return response.replace(headers=(*response.headers, *more)), verdict.user, problems
 
+    async def _keep(self, store: Store) -> None:
+        """Stores the latest device until no change is left."""
+        call = asyncio.get_running_loop().run_in_executor
+        while self._next is not None:
+            self._current, self._next = self._next, None
+            device = self._latest
+            try:
+                await call(self._worker, store.save, device)
+            except sqlite3.Error as error:
+                _ERRORS.error("a change was refused because it can't be written: %s", error)
+                # What came meanwhile was answered by a device that there is not.
+                self._latest = self.device
+                refused, self._next = self._next, None
+                if refused is not None:
+                    refused.set_result(False)
+                self._current.set_result(False)
+            else:
+                self.device = device if self._next else self._latest
+                self._current.set_result(True)
+            self._current = None
+
     def _password_of(self, user: str) -> str | None:
-        account = self.device.account(user)
+        account = self._latest.account(user)
         return None if account is None else account.password
 
 
