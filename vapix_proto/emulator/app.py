@@ -142,9 +142,7 @@ class App:
             else:
                 body = await self._body(scope, path, receive)
                 response, user, problems = self._respond(scope, path, body)
-                commit = self._next or self._current
-                if commit is not None and not await asyncio.shield(commit):
-                    raise _RefusedError(503, "Service Unavailable")
+                await self._stored()
         except _GoneError:
             return
         except asyncio.CancelledError:
@@ -245,7 +243,7 @@ class App:
             self._next = asyncio.get_running_loop().create_future()
             if self._current is None:
                 self._storing = asyncio.create_task(self._keep(self._store))
-        if self._next is self._current is None:
+        if self._next is None and self._current is None:
             self.device = self._latest
         more = []
         if response.status == 401:  # RFC 9110, 15.5.2
@@ -255,6 +253,13 @@ class App:
             more.append(("Allow", ", ".join(methods_of(path))))
         problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
         return response.replace(headers=(*response.headers, *more)), verdict.user, problems
+
+    async def _stored(self) -> None:
+        """Waits until all that a response may show is stored."""
+        commit = self._next or self._current
+        # Others wait for it, too, and one that is cancelled must not cancel it.
+        if commit is not None and not await asyncio.shield(commit):
+            raise _RefusedError(503, "Service Unavailable")
 
     async def _keep(self, store: Store) -> None:
         """Stores the latest device until no change is left."""
@@ -266,7 +271,7 @@ class App:
                 await call(self._worker, store.save, device)
             except sqlite3.Error as error:
                 _ERRORS.error("a change was refused because it can't be written: %s", error)
-                # What came meanwhile was answered by a device that there is not.
+                # What came meanwhile was answered by a device that was never stored.
                 self._latest = self.device
                 refused, self._next = self._next, None
                 if refused is not None:
@@ -284,7 +289,7 @@ class App:
 
 def _lasting(device: Device) -> tuple[object, ...]:
     """All but the access log."""
-    return *device.essence, tuple(event for event in device.log if event.log != "Access")
+    return *device.essence, [event for event in device.log if event.log != "Access"]
 
 
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:

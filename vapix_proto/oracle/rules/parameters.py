@@ -113,36 +113,44 @@ def _written(
 ) -> Parameters:
     """The listing in the order of the request, a parameter once."""
     values = state.values
+    echo = None if state.axis_os >= _ECHO_UNTIL else state.axis_os >= _ECHO_SINCE
     lines: dict[str, tuple[str, str]] = {}
     forms: dict[str, set[str | None]] = {}
     for group, names in matches.items():
         found = [name for name in names if name in readable]
         for name in found:
             lines.setdefault(name, (group if group == name else f"root.{name}", values[name]))
-            forms.setdefault(name, set()).add(_form(state, group, name))
+            forms.setdefault(name, set()).add(_form(echo, group, name))
         if not found:
             lines[f"# {group}"] = ("", group)
     firm = frozenset(form for ways in forms.values() if len(ways) == 1 for form in ways if form is not None)
     return blank.replace(lines=tuple(lines.values()), firm=firm)
 
 
-def _form(state: State, group: str, name: str) -> str | None:
-    """How the name of a parameter is written in the answer to a group; None where no recording says it."""
-    if state.axis_os >= _ECHO_UNTIL or "*" in group:
+def _form(echo: bool | None, group: str, name: str) -> str | None:
+    """How the name of a parameter is written in the answer to a group; None where no recording says it.
+
+    Args:
+        echo: Whether a single parameter is answered as it was asked; None where no recording says anything.
+        group: The group.
+        name: The name.
+    """
+    if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):
-        return group if state.axis_os >= _ECHO_SINCE else None
+        return group if echo else None
     return f"root.{name}"
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
     """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
-    lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in state.doubtful)
+    doubtful = state.doubtful
+    lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
         return
-    maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
+    maybe = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
     form = listing.replace(lines=lines, maybe=maybe)
-    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(state.doubtful))}", state)
+    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(doubtful))}", state)
 
 
 def _about(group: str) -> str:
@@ -154,13 +162,16 @@ def _level(ask: Ask) -> str:
     return ask.account.level if ask.account else "none"
 
 
-def _matching(group: str, names: Iterable[str]) -> list[str]:
+def _matching(group: str, names: Collection[str]) -> list[str]:
     """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
     if group in ("root", "root."):
         return list(names)
-    parts = _ROOT.sub("", group).split(".")
+    plain = _ROOT.sub("", group)
+    if plain in _PARTS:  # nearly always, and no parameter is a group
+        return [plain] if plain in names else []
     if "*" not in group:
-        return [name for name in names if _PARTS[name][: len(parts)] == parts]
+        return [name for name in names if name.startswith(f"{plain}.")]
+    parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
 
 
