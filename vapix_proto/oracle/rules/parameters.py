@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 
-from vapix_proto.oracle.parameters import PARAMETERS
+from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
@@ -17,6 +18,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.state import State
 
 __all__ = ["responses"]
@@ -24,6 +26,7 @@ __all__ = ["responses"]
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
+_PLAIN = re.compile(r"[A-Za-z0-9_*.-]+\Z")
 _LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
 _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
 #: Those that a version has or lacks on every product, and those of which the specification says who reads them.
@@ -53,16 +56,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
 def _list(ask: Ask) -> Iterator[Acceptable]:
     state, level = ask.state, _level(ask)
     rows = state.parameters
-    unclear = () if state.time_zone.mirrored else (POSIX, DST)
-    readable = [name for name, row in rows.items() if level in row.readers]
-    # Of other parameters than those of the specification nobody says who reads them beside administrators.
-    hidden = (_SURE - rows.keys()) | (_SPECIFIED - set(readable))
-    blank = Parameters(
-        (),
-        hidden=tuple(sorted(hidden - state.doubtful)),
-        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
-        optional=frozenset(name for name, row in rows.items() if row.product),
-    )
+    readable, blank = _blank(state.axis_os, level, mirrored=state.time_zone.mirrored)
     asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
     if asked == [""]:
         listing = _written(state, blank, {"root": readable} if readable else {}, readable)
@@ -104,8 +98,30 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
-    if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
+    if any(not _PLAIN.match(group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+
+
+@lru_cache(maxsize=256)
+def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
+    """The parameters that an account of a level reads, and a listing without a line.
+
+    Args:
+        version: That of the device.
+        level: That of the account.
+        mirrored: Whether the parameters of the time zone show the zone in force.
+    """
+    rows, doubtful = parameters_of(version), doubtful_of(version)
+    unclear = () if mirrored else (POSIX, DST)
+    readable = {name: row for name, row in rows.items() if level in row.readers}
+    # Of other parameters than those of the specification nobody says who reads them beside administrators.
+    hidden = (_SURE - rows.keys()) | (_SPECIFIED - readable.keys())
+    return readable, Parameters(
+        (),
+        hidden=tuple(sorted(hidden - doubtful)),
+        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
+        optional=frozenset(name for name, row in rows.items() if row.product),
+    )
 
 
 def _written(
@@ -155,6 +171,8 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 def _about(group: str) -> str:
     """With what the names of a group begin, whatever else a device reads as a wildcard, and in whatever case."""
+    if group in _PARTS:
+        return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
 
 
