@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ from tests.support.paths import EXAMPLES, ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+# Where no bytecode may be written beside the files, each of the hundreds of processes that tests start would compile them.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 # The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
 settings.register_profile(
