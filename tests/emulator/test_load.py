@@ -99,9 +99,9 @@ class Slow:
         """The response to come, with the number of commits before it; the device has seen the request."""
         app = self.emulator._app
         assert app is not None
-        before = app._latest
+        before = app._state.latest
         said = self._pool.submit(lambda: (ask(), len(self.disk.saved)))
-        while app._latest is before:
+        while app._state.latest is before:
             time.sleep(0.001)
         return said
 

@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import logging
 import re
-import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
+from vapix_proto.emulator._storing import Storing
 from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.protocol import validate_request
@@ -37,7 +36,6 @@ __all__ = ["App", "Limits"]
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line for each request with the status 2xx in which something is wrong: the codes, and no value.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
-_ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
@@ -97,11 +95,7 @@ class App:
     """An ASGI application that answers for one device.
 
     The device sees one request at a time. No response is sent before the change that it reports, and every change that
-    it may show, is stored; requests that arrive during a commit share the next one. Lines of the access log alone are
-    stored with the next change, and at the end.
-
-    Attributes:
-        device: The device as it is stored.
+    it may show, is stored.
     """
 
     def __init__(
@@ -113,20 +107,16 @@ class App:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.device: Device = device
-        # The device with the changes that are not yet stored, and what reports whether they were: of the commit in
-        # progress, and of the one after it.
-        self._latest = device
-        self._current: asyncio.Future[bool] | None = None
-        self._next: asyncio.Future[bool] | None = None
-        self._storing: asyncio.Task[None] | None = None
         self._authentication = authentication
         self._same_origin = same_origin
-        self._store = store
         self._limits = limits or Limits()
         self._clock = clock
-        # A commit waits for the disk, and must not stop the loop.
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="vapix-emulator")
+        self._state = Storing(device, store)
+
+    @property
+    def device(self) -> Device:
+        """The device as it is stored."""
+        return self._state.device
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answers a request (ASGI 3, HTTP)."""
@@ -142,12 +132,13 @@ class App:
             else:
                 body = await self._body(scope, path, receive)
                 response, user, problems = self._respond(scope, path, body)
-                await self._stored()
+                if not await self._state.wait():
+                    response, user, problems = _text(503, "Service Unavailable\n"), None, ()
         except _GoneError:
             return
         except asyncio.CancelledError:
             # The server ends before this request is complete, or before its response is.
-            response, close = _text(503, "Service Unavailable\n"), True
+            response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
@@ -176,13 +167,8 @@ class App:
             await send({"type": "http.response.body", "body": response.body})
 
     def close(self) -> None:
-        """Waits for the request in progress, and stores the last lines of the log."""
-        self._worker.shutdown(wait=True)
-        if self._store is not None:
-            try:
-                self._store.save(self.device)
-            except sqlite3.Error as error:
-                _ERRORS.error("the last lines of the access log can't be written: %s", error)
+        """Stores the last lines of the log."""
+        self._state.close()
 
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
@@ -237,14 +223,9 @@ class App:
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
-        before = self._latest
-        self._latest, response = before.handle(request, verdict.user, now=int(self._clock()))
-        if self._store is not None and self._next is None and _lasting(self._latest) != _lasting(before):
-            self._next = asyncio.get_running_loop().create_future()
-            if self._current is None:
-                self._storing = asyncio.create_task(self._keep(self._store))
-        if self._next is None and self._current is None:
-            self.device = self._latest
+        before = self._state.latest
+        after, response = before.handle(request, verdict.user, now=int(self._clock()))
+        self._state.put(after)
         more = []
         if response.status == 401:  # RFC 9110, 15.5.2
             challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
@@ -254,42 +235,9 @@ class App:
         problems = _problems(before, request) if response.status < 300 and PROBLEMS.isEnabledFor(logging.INFO) else ()
         return response.replace(headers=(*response.headers, *more)), verdict.user, problems
 
-    async def _stored(self) -> None:
-        """Waits until all that a response may show is stored."""
-        commit = self._next or self._current
-        # Others wait for it, too, and one that is cancelled must not cancel it.
-        if commit is not None and not await asyncio.shield(commit):
-            raise _RefusedError(503, "Service Unavailable")
-
-    async def _keep(self, store: Store) -> None:
-        """Stores the latest device until no change is left."""
-        call = asyncio.get_running_loop().run_in_executor
-        while self._next is not None:
-            self._current, self._next = self._next, None
-            device = self._latest
-            try:
-                await call(self._worker, store.save, device)
-            except sqlite3.Error as error:
-                _ERRORS.error("a change was refused because it can't be written: %s", error)
-                # What came meanwhile was answered by a device that was never stored.
-                self._latest = self.device
-                refused, self._next = self._next, None
-                if refused is not None:
-                    refused.set_result(False)
-                self._current.set_result(False)
-            else:
-                self.device = device if self._next else self._latest
-                self._current.set_result(True)
-            self._current = None
-
     def _password_of(self, user: str) -> str | None:
-        account = self._latest.account(user)
+        account = self._state.latest.account(user)
         return None if account is None else account.password
-
-
-def _lasting(device: Device) -> tuple[object, ...]:
-    """All but the access log."""
-    return *device.essence, [event for event in device.log if event.log != "Access"]
 
 
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
