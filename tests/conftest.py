@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-# Where no bytecode may be written beside the files, each of the hundreds of processes that tests start would compile them.
+# Where no bytecode may be written beside the files, each of hundreds of processes would compile them.
 if sys.dont_write_bytecode:
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
