@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def c_example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if localtime_c.compiler(libc) is None:
         pytest.skip(f"no compiler for {libc} here")
     folder = tmp_path_factory.mktemp(libc)
-    return lambda name: localtime_c.build(libc, folder, EXAMPLES / f"{name}.c")
+    return cache(lambda name: localtime_c.build(libc, folder, EXAMPLES / f"{name}.c"))
 
 
 def _program(libc: localtime_c.Libc, folders: pytest.TempPathFactory) -> Path:
