@@ -180,7 +180,7 @@ def test_parameters_are_set_back_in_another_way_where_the_first_does_not_work() 
 
     for fault in (prefixed, plain):
         transport = Faulty(device(), fault)
-        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500)
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=800)
         assert result.findings
         assert result.not_restored == ()
         assert state(transport) == state(Recorder(device()))

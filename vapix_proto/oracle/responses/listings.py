@@ -185,7 +185,7 @@ class Parameters(Form):
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
         refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
-        both = min(refused & _groups_of(found), default=None)
+        both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
             return f"{both[:64]!r} has an error and is there"
         return f"the line {min(errors)[:80]!r} is missing" if errors else None
