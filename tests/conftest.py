@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,12 @@ from tests.support.paths import EXAMPLES, ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+# Where no bytecode may be written beside the files, each of hundreds of processes would compile them.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 # The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
 settings.register_profile(
@@ -79,7 +87,7 @@ def c_example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if localtime_c.compiler(libc) is None:
         pytest.skip(f"no compiler for {libc} here")
     folder = tmp_path_factory.mktemp(libc)
-    return lambda name: localtime_c.build(libc, folder, EXAMPLES / f"{name}.c")
+    return cache(lambda name: localtime_c.build(libc, folder, EXAMPLES / f"{name}.c"))
 
 
 def _program(libc: localtime_c.Libc, folders: pytest.TempPathFactory) -> Path:

@@ -247,7 +247,7 @@ def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
 #: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
-    "_value": {"Value", "discreet"},
+    "_value": {"Value", "discreet", "setters"},
     "tz.aliases": {"ReadingName"},
     "tz.clock.readings": {"Reading"},
     "tz.model": {"PosixTimeZone"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from vapix_proto import Code, ParseError, Problem, Severity, Span, tz, vapix
-from vapix_proto.errors import limited
+from vapix_proto.errors import escape, excerpt, limited
 
 
 def refusals() -> list[ParseError]:
@@ -148,3 +148,40 @@ def test_the_problems_of_a_text_are_limited(kind: str) -> None:
     assert 30 < len(found) <= 66
     assert [problem.code for problem in found].count(Code.MORE_PROBLEMS) == 1
     assert found[-1].code == Code.MORE_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("J\xf6rg", "J\xf6rg"),
+        ("\u0416\u6771\u05d0\U0001f570", "\u0416\u6771\u05d0\U0001f570"),
+        ("\x1b[31m\n\t\x7f\x85", r"\x1b[31m\n\t\x7f\x85"),
+        ("a\u202eb\u2066\u200f\ufeff\u200b\xa0\xad", r"a\u202eb\u2066\u200f\ufeff\u200b\xa0\xad"),
+        ("\ud800\U000e0001\ue000", r"\ud800\U000e0001\ue000"),
+        ("e\u0301\u0302 \u0301", "e\u0301\u0302 \\u0301"),
+        ("\u0301", r"\u0301"),
+        ("0\u0301", r"0\u0301"),
+        (b"J\xc3\xb6\x1b", r"J\xc3\xb6\x1b"),
+    ],
+)
+def test_printable_characters_are_shown_and_all_others_escaped(text: str | bytes, expected: str) -> None:
+    assert escape(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "encoding", "line", "caret"),
+    [
+        ("J\xf6rg!", 4, 5, "utf-8", "J\xf6rg!", "    ^"),
+        ("\u6771\u4eac!", 2, 3, "utf-8", "\u6771\u4eac!", "    ^"),
+        ("\u6771\u4eac!", 0, 2, "utf-8", "\u6771\u4eac!", "^^^^"),
+        ("e\u0301!", 2, 3, "utf-8", "e\u0301!", " ^"),
+        ("e\u0301!", 1, 2, "utf-8", r"e\u0301!", " ^^^^^^"),
+        ("J\xf6rg!", 4, 5, "ascii", r"J\xf6rg!", "       ^"),
+        ("J\xf6\u6771!", 3, 4, "latin-1", "J\xf6\\u6771!", "        ^"),
+        (b"J\xc3\xb6!", 3, 4, "utf-8", r"J\xc3\xb6!", "         ^"),
+    ],
+)
+def test_carets_are_beneath_the_columns_of_a_fault(
+    text: str | bytes, start: int, end: int, encoding: str, line: str, caret: str
+) -> None:
+    assert excerpt(text, Span(start, end), encoding=encoding) == (line, caret)

@@ -1,7 +1,8 @@
 """Loads the emulator from many clients and checks every response: ``python -m tools.measure_emulator``.
 
-Each client makes, changes and removes accounts of its own, and all set one parameter. What was acknowledged is replayed
-on a reference device that had no network: the responses, the accounts and the parameter must be the same.
+Each client makes, changes and removes accounts of its own, and all set one parameter; one request in four reads, or is
+refused, unless ``--only-writes``. What was acknowledged is replayed on a reference device that had no network: the
+responses, the accounts and the parameter must be the same.
 """
 
 from __future__ import annotations
@@ -47,18 +48,19 @@ class Outcome:
     memory: list[int]
 
 
-def steps(client: int, seed: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """Requests without an end: two in three write."""
+def steps(client: int, seed: int, *, reads: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
+    """Requests without an end: with ``reads``, three in four write."""
     rng = random.Random(f"{seed} {client}")
     mine: list[str] = []
     for number in itertools.count():
-        kind = rng.choice(("add", "update", "update", "set", "remove", "get", "list", "add again"))
+        kinds = ("add", "update", "update", "set", "remove", *(("get", "list", "add again") if reads else ()))
+        kind = rng.choice(kinds)
         user = rng.choice(mine) if mine else ""
         if kind == "get":
             yield PWDGRP, {"action": "get"}
         elif kind == "list":
             yield PARAM, {"action": "list", "group": "Time"}
-        elif kind == "set":
+        elif kind == "set" or (not reads and kind == "add" and len(mine) >= 6):
             yield PARAM, {"action": "update", SHARED: f"host{client}x{number}"}
         elif kind == "update" and mine:
             yield PWDGRP, {"action": "update", "user": user, "pwd": f"p{number}", "sgrp": "operator:viewer"}
@@ -67,7 +69,7 @@ def steps(client: int, seed: int) -> Iterator[tuple[str, dict[str, str]]]:
             yield PWDGRP, {"action": "remove", "user": user}
         elif kind == "add again" and mine:
             yield PWDGRP, {"action": "add", "user": user, "pwd": "foo", "grp": "users", "sgrp": "viewer"}
-        elif len(mine) < 6:
+        elif len(mine) < 6:  # adds, and whatever needs more accounts than there are
             mine.append(f"c{client}n{number}")
             yield PWDGRP, {"action": "add", "user": mine[-1], "pwd": f"p{number}", "grp": "users", "sgrp": "viewer"}
         else:
@@ -75,7 +77,14 @@ def steps(client: int, seed: int) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def load(
-    url: str, password: str, *, clients: int, requests: int, seed: int = 1, tick: Callable[[int], None] | None = None
+    url: str,
+    password: str,
+    *,
+    clients: int,
+    requests: int,
+    seed: int = 1,
+    reads: bool = True,
+    tick: Callable[[int], None] | None = None,
 ) -> tuple[list[Work], float]:
     """Asks from many clients at once; ``tick`` is told how many responses there are."""
     works = [Work() for _ in range(clients)]
@@ -85,7 +94,7 @@ def load(
         work = works[number]
         share = requests // clients + (number < requests % clients)
         with Client(url, "root", password) as client:
-            for path, arguments in itertools.islice(steps(number, seed), share):
+            for path, arguments in itertools.islice(steps(number, seed, reads=reads), share):
                 try:
                     said = client.post(path, **arguments)
                 except OSError as error:
@@ -126,7 +135,7 @@ def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[s
     return wrong
 
 
-def run(requests: int, clients: int, seed: int) -> Outcome:
+def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcome:
     """Loads the command with a state file, and watches its memory."""
     from tests.emulator.test_emulator import resident, running
     from vapix_proto.emulator._state_file import Store
@@ -145,7 +154,7 @@ def run(requests: int, clients: int, seed: int) -> Outcome:
                 if count % max(1, requests // 10) == 0:
                     memory.append(resident(process.pid))
 
-            works, seconds = load(url, "foo", clients=clients, requests=requests, seed=seed, tick=tick)
+            works, seconds = load(url, "foo", clients=clients, requests=requests, seed=seed, reads=reads, tick=tick)
             process.terminate()
             process.wait()
             reader.join()
@@ -159,18 +168,22 @@ def run(requests: int, clients: int, seed: int) -> Outcome:
 
 
 def main() -> int:
-    """Prints the figures; 1 where something was wrong."""
+    """Prints a line for each number of clients; 1 where something was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000)
-    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--clients", type=int, nargs="+", default=[16])
+    parser.add_argument("--only-writes", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = run(options.requests, options.clients, options.seed)
-    rate = found.requests / found.seconds
-    print(f"{found.requests} requests, {found.writes} of them writes, {options.clients} clients: {rate:.0f} a second")
-    print("resident memory, MiB, at each tenth:", *(f"{size / 2**20:.1f}" for size in found.memory))
-    print(f"{len(found.errors)} errors", *found.errors[:10], sep="\n  ")
-    return 1 if found.errors else 0
+    wrong = False
+    for clients in options.clients:
+        found = run(options.requests, clients, options.seed, reads=not options.only_writes)
+        rates = f"{found.requests / found.seconds:.0f} requests a second, {found.writes / found.seconds:.0f} writes"
+        print(f"{clients} clients, {found.requests} requests: {rates}; {len(found.errors)} errors")
+        print("  resident memory, MiB, at each tenth:", *(f"{size / 2**20:.1f}" for size in found.memory))
+        print(*(f"  {error}" for error in found.errors[:10]), sep="\n", end="")
+        wrong = wrong or bool(found.errors)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

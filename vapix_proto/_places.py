@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue
 
-__all__ = ["Span", "escape", "excerpt", "quote", "shown"]
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Span", "columns", "escape", "excerpt", "quote", "shown"]
 
 
 class Span(OrderedValue):
@@ -24,24 +28,53 @@ class Span(OrderedValue):
 
 
 def escape(text: str | bytes) -> str:
-    r"""The text in printable ASCII: anything else as ``\x07``, ``\u2212`` and so on.
+    r"""The text as a terminal may show it: printable characters of any script, else ``\x07``, ``\u202e`` and so on.
 
-    Terminals draw wide, combining and right-to-left characters in ways that no caret can follow.
+    Control characters and those that turn the direction of text are not printable, and neither are bytes from 128 on.
     """
-    if not isinstance(text, str):
-        text = text.decode("latin-1")
-    if text.isascii() and text.isprintable():
+    if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
-    return "".join(map(_escape_character, text))
+    return "".join([piece for piece, _ in _cells(text)])
 
 
-def _escape_character(character: str) -> str:
-    number = ord(character)
-    if 0x20 <= number <= 0x7E:
-        return character
+def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
+    """Each character as it is shown, and the columns that this takes.
+
+    A combining mark is shown on a letter alone, and not where a fault begins: it could not be told from what is before.
+    """
+    from unicodedata import category, east_asian_width  # noqa: PLC0415 - for few texts
+
+    on_letter = False
+    for index, number in enumerate(map(ord, text) if isinstance(text, str) else text):
+        if 0x20 <= number <= 0x7E:
+            on_letter = chr(number).isalpha()
+            yield chr(number), 1
+            continue
+        character = chr(number)
+        kind = category(character) if isinstance(text, str) and character.isprintable() else "C"
+        mark = kind.startswith("M")
+        if kind == "C" or (mark and (not on_letter or index == fault)) or not _can_write(character, encoding):
+            on_letter = False
+            escaped = _escaped(number)
+            yield escaped, len(escaped)
+        else:
+            on_letter = mark or character.isalpha()
+            yield character, 0 if kind in {"Mn", "Me"} else 2 if east_asian_width(character) in "WF" else 1
+
+
+def _can_write(character: str, encoding: str) -> bool:
+    return character.encode(encoding, "ignore") != b""
+
+
+def _escaped(number: int) -> str:
     if number < 0x100:
-        return {"\n": r"\n", "\r": r"\r", "\t": r"\t"}.get(character, f"\\x{number:02x}")
+        return {10: r"\n", 13: r"\r", 9: r"\t"}.get(number, f"\\x{number:02x}")
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def columns(text: str) -> int:
+    """The columns of a terminal that an escaped text takes."""
+    return len(text) if text.isascii() else sum(width for _, width in _cells(text))
 
 
 def shown(text: str | bytes, width: int = 40) -> str:
@@ -55,10 +88,11 @@ def quote(text: str | bytes, width: int = 40) -> str:
     return f"'{shown(text, width)}'"
 
 
-def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
+def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf-8") -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable ASCII of at most ``width`` columns (24 at the least); a longer text is cut around the span.
+    Both are printable, and at most ``width`` columns wide (24 at the least), with two columns for a wide character; a
+    longer text is cut around the span. What the encoding lacks is escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
@@ -67,14 +101,14 @@ def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
         # As nearly all texts are: no look at each character.
         return text, " " * start + "^" * max(1, end - start)
     first = max(0, start - width)
-    near = [escape(text[index : index + 1]) for index in range(first, min(size, start + width))]
     at = start - first
+    near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
     # The fault's first characters, then what is before it, half of the room, then what is after it, then more before.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
-            cost = len(near[high] if forward else near[low - 1])
+            cost = near[high][1] if forward else near[low - 1][1]
             if used + cost > limit:
                 break
             used += cost
@@ -84,6 +118,8 @@ def excerpt(text: str | bytes, span: Span, width: int = 72) -> tuple[str, str]:
                 low -= 1
     head = "..." if start - at + low > 0 else ""
     tail = "..." if start - at + high < size else ""
-    before = head + "".join(near[low:at])
-    within = "".join(near[at : min(high, at + end - start)])
-    return head + "".join(near[low:high]) + tail, " " * len(before) + "^" * max(1, len(within))
+    line = "".join([piece for piece, _ in near[low:high]])
+    before, within = (
+        sum(columns for _, columns in near[a:b]) for a, b in ((low, at), (at, min(high, at + end - start)))
+    )
+    return head + line + tail, " " * (len(head) + before) + "^" * max(1, within)

@@ -249,11 +249,31 @@ def test_audit_names_the_lines_that_are_out_of_date() -> None:
 
 def test_audit_reads_the_table_of_all_zones() -> None:
     table = text_of("tz", "from-iana", "--all", "--format", "csv", "--dialect", "tzif-v3", *HERE)
-    out = text_of("tz", "audit", "--dialect", "tzif-v3", *HERE, "-", stdin=table, code=1)
-    # Those are left whose string holds up to a known end.
+    out = text_of("tz", "audit", "--dialect", "tzif-v3", *HERE, "-", stdin=table)
     rows = list(csv.DictReader(table.splitlines()))
-    assert sum(row["until"] != "" for row in rows) == out.count("next at") > 0
-    assert "is invalid" not in out
+    # A string that holds up to a known end is the best, and has a warning.
+    assert sum(row["until"] != "" for row in rows) == out.count(": warning: ") > 0
+    assert f"{len(rows)} lines: {len(rows)} right, 0 wrong\n" in out
+
+
+def test_audit_warns_of_the_end_of_the_best_string(tmp_path: Path) -> None:
+    until = 1825563600
+    after = "CST5CDT,M3.2.0/0,M11.1.0/1"
+    (tmp_path / "America").mkdir()
+    changes = {"2026-03-08T05:00": (-14400, False, "CDT"), "2027-11-07T05:00": (-18000, False, "CST")}
+    (tmp_path / "America/Havana").write_bytes(tzif_file(after, changes))
+    given = ("tz", "audit", *AT, "--database", str(tmp_path), "-")
+    assert text_of(*given, stdin="America/Havana,CDT4\n").splitlines()[:3] == [
+        "line 1: warning: CDT4 shows the clock of America/Havana, but only up to 2027-11-07T05:00:00Z",
+        f"hint: from then on, write {after}",
+        "1 line: 1 right, 0 wrong",
+    ]
+    (record,) = json_of(*given, stdin="America/Havana,CDT4\n")
+    assert (record["severity"], record["differs"], record["write"], record["then"]) == (
+        "warning", until, None, after,
+    )  # fmt: skip
+    (record,) = json_of(*given, stdin="America/Havana,CST5\n", code=1)
+    assert (record["severity"], record["write"], record["until"]) == ("error", "CDT4", until)
 
 
 def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:

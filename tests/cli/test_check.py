@@ -41,9 +41,10 @@ def test_what_is_no_file_of_strings_is_noted(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").write_bytes(b"UTC0\0")
     for argument, note in (
-        ("zone.txt", "there is no file zone.txt"),
-        (".", ". is a folder: vapix-proto tz scan looks through folders"),
-        ("data", "data is a file, but not one of text"),
+        ("zone.txt", "there is no file zone.txt; give the name of a file of strings to vapix-proto tz check"),
+        ("./zones", "there is no file ./zones; give the name of a file of strings to vapix-proto tz check"),
+        (".", ". is a folder; to check the strings in its files, run vapix-proto tz scan ."),
+        ("data", "data is a binary file; a file of strings has one string a line"),
     ):
         assert check(argument, stdin=b"").endswith(f"\nnote: {note}\n")
     for argument in ("Europe/Vienna", "EST5EDT,M3.2.0,M11.1", "U.S."):

@@ -113,7 +113,7 @@ hint: send them in the body
         ACCOUNTS,
         "action=add&user=J%C3%B6rg&pwd=x&grp=users&sgrp=administrator",
         r"""line 1: invalid
-1:18: error: '\xf6' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
+1:18: error: 'ö' is not allowed in a user name: only a-z, A-Z and 0-9 are [user-character]
   action=add&user=J%C3%B6rg&pwd=****&grp=users&sgrp=****
                    ^^^^^^
 hint: write Joerg
@@ -127,7 +127,7 @@ hint: write admin:operator:viewer
         ACCOUNTS,
         "pwdgrp.cgi?action=remove&user=joe!&nonsense=1",
         """line 1: invalid
-1:34: error: '!' is not allowed in a user name; a-z, A-Z and 0-9 are [user-character]
+1:34: error: '!' is not allowed in a user name: only a-z, A-Z and 0-9 are [user-character]
   action=remove&user=joe!&****
                         ^
 1:36: warning: the argument does not exist [argument-unknown]

@@ -80,7 +80,7 @@ def test_clocks_are_listed_the_soonest_transition_first(fleet: str) -> None:
         "\n"
         "invalid: CET-1CETS,M3.5.0,M10.5.0/3x\n"
         "  'x' is not expected after the rule\n"
-        "  leave it out, unless something is missing before it\n"
+        "  remove it, or add what is missing before it\n"
         "  1 device: cam-6\n"
     )
 
@@ -269,3 +269,9 @@ def test_ten_thousand_devices_take_no_longer_than_their_clocks() -> None:
     start = time.process_time()
     assert "10,000 devices, 3 clocks" in text_of("tz", "fleet", "-", stdin=data)
     assert time.process_time() - start < 3
+
+
+def test_a_name_without_a_slash_is_a_string_that_the_device_refuses() -> None:
+    valid, invalid = json_of("tz", "fleet", "-", *AT, stdin=b"cam-1 Europe/Vienna\ncam-2 UTC\n", code=1)
+    assert valid["devices"] == ["cam-1"]
+    assert (invalid["strings"], invalid["advice"]) == (["UTC"], "write UTC0")

@@ -261,7 +261,7 @@ def test_at() -> None:
     ] * 3 + ["1969-12-31T00:00:00Z  is  1969-12-31 00:00:00 GMT  (UTC+00:00, standard time)"]
     gap, fold, plain = text_of("tz", "at", LONDON, "2026-03-29T01:30", "2026-10-25T01:30", "2026-07-01").splitlines()
     assert "does not exist" in gap
-    assert fold == "2026-10-25 01:30:00  comes twice: at 2026-10-25T00:30:00Z (BST) and at 2026-10-25T01:30:00Z (GMT)"
+    assert fold == "2026-10-25 01:30:00  occurs twice: at 2026-10-25T00:30:00Z (BST) and at 2026-10-25T01:30:00Z (GMT)"
     assert plain == "2026-07-01 00:00:00  is  2026-06-30T23:00:00Z (BST)"
     assert json_of("tz", "at", LONDON, "2026-10-25T01:30", "1782864000") == [
         {

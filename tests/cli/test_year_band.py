@@ -85,7 +85,7 @@ def test_a_terminal_has_two_colours_and_a_pipe_none() -> None:
 
 def test_forty_columns_show_both_dates() -> None:
     lines = plain(in_terminal(40, YEAR)).splitlines()
-    start = next(place for place, line in enumerate(lines) if line.startswith("2026"))
+    start = next(place for place, line in enumerate(lines) if line.startswith("2026 "))
     assert lines[start].split("  ")[-1] == "Sun 25 Oct"
     assert "Sun 29 Mar" in lines[start]
     assert lines[start + 2].split() == ["forward", "60", "min", "back", "60", "min"]

@@ -16,6 +16,7 @@ from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
+from vapix_proto.cli.conform import _estimate
 from vapix_proto.conform import Unusable
 from vapix_proto.emulator import Emulator
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path
     with emulator:
         before = emulator.device
         found = call(emulator.url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
-        assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding"), found.output
+        assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding in an incomplete run"), found.output
         assert emulator.device.essence == before.essence
 
 
@@ -179,7 +180,31 @@ def test_parameters_are_set_back_in_another_way_where_the_first_does_not_work() 
 
     for fault in (prefixed, plain):
         transport = Faulty(device(), fault)
-        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=1500)
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=800)
         assert result.findings
         assert result.not_restored == ()
         assert state(transport) == state(Recorder(device()))
+
+
+def test_only_a_complete_run_without_a_finding_is_green(secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
+        few, enough = (call(emulator.url, secret, "--max-requests", str(number)).stdout for number in (30, 100))
+    assert few.endswith("\x1b[1;33mno finding in an incomplete run\x1b[0m\n")
+    assert "\x1b[1;32m" not in few
+    assert enough.endswith("\x1b[1;32mno finding\x1b[0m\n")
+
+
+def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: Path) -> None:
+    with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
+        first, second, *_ = call(emulator.url, secret, "--max-requests", "100").stderr.splitlines()
+    assert first == "The run only reads, and sends at most 100 requests."
+    assert second == "At the pace of the first 20 requests, it takes less than a minute."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.3, "less than a minute"), (0.4, "about 1 minute"), (2.0, "about 5 minutes"), (20.0, "about 50 minutes")],
+)
+def test_an_estimate_is_of_all_requests(seconds: float, expected: str) -> None:
+    assert _estimate(seconds, 3000) == f"At the pace of the first 20 requests, it takes {expected}."

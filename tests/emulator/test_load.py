@@ -5,18 +5,27 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.support.independent.digest_client import Client
+from tests.support.independent.digest_client import PWDGRP, Client, Said
 from tests.support.paths import ROOT
 from tools.measure_emulator import check, load
 from vapix_proto import oracle
 from vapix_proto.emulator import Emulator
 from vapix_proto.emulator._state_file import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    import pytest
 
 
 def test_sixteen_clients_at_once_lose_nothing() -> None:
@@ -29,6 +38,112 @@ def test_sixteen_clients_at_once_lose_nothing() -> None:
     # The check sees what is lost: an account, and the last value of the parameter.
     assert check(works, start, start) != []
     assert check(works, start, emulator.device.replace(accounts=emulator.device.accounts[:-1])) != []
+
+
+# -- commits that requests share
+
+
+class SlowDisk:
+    """Commits that wait until they are let go, and then succeed or not."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.begun, self.let_go = threading.Semaphore(0), threading.Semaphore(0)
+        self.saved: list[oracle.Device] = []
+        self.full = False
+        save = Store.save
+
+        def slow(store: Store, device: oracle.Device) -> None:
+            self.begun.release()
+            assert self.let_go.acquire(timeout=60)
+            if self.full:
+                raise sqlite3.OperationalError("database or disk is full")
+            save(store, device)
+            self.saved.append(device)
+
+        patch.setattr(Store, "save", slow)
+
+
+class Slow:
+    """An emulator with a state file on a slow disk, and clients that wait for their responses."""
+
+    def __init__(self, state: Path, patch: pytest.MonkeyPatch, clients: int) -> None:
+        self.emulator = Emulator(user="root", password="foo", state=state)
+        self._patch, self._pool = patch, ThreadPoolExecutor(clients)
+        self._count = clients
+
+    def __enter__(self) -> Self:
+        self.emulator.__enter__()
+        self._clients = [Client(self.emulator.url, "root", "foo") for _ in range(self._count)]
+        for client in self._clients:  # a challenge for each
+            assert client.ask("GET", f"{PWDGRP}?action=get").status == 200
+        self.disk = SlowDisk(self._patch)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.disk.let_go.release(100)
+        self._pool.shutdown()
+        for client in self._clients:
+            client.__exit__(None, None, None)
+        self.emulator.__exit__(None, None, None)
+
+    def users(self) -> list[str]:
+        return [account.user for account in self.emulator.device.accounts]
+
+    def add(self, client: int, user: str) -> Future[tuple[Said, int]]:
+        return self._asked(lambda: self._clients[client].add(user))
+
+    def get(self, client: int) -> Future[tuple[Said, int]]:
+        return self._asked(lambda: self._clients[client].ask("GET", f"{PWDGRP}?action=get"))
+
+    def _asked(self, ask: Callable[[], Said]) -> Future[tuple[Said, int]]:
+        """The response to come, with the number of commits before it; the device has seen the request."""
+        app = self.emulator._app
+        assert app is not None
+        before = app._state.latest
+        said = self._pool.submit(lambda: (ask(), len(self.disk.saved)))
+        while app._state.latest is before:
+            time.sleep(0.001)
+        return said
+
+
+def test_requests_share_commits_and_no_response_comes_before_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Slow(tmp_path / "state.db", monkeypatch, 4) as slow:
+        first = slow.add(0, "one")
+        assert slow.disk.begun.acquire(timeout=60)
+        # These come during a commit: two changes, and a listing that shows them.
+        others = [slow.add(1, "two"), slow.add(2, "three"), slow.get(3)]
+        assert wait((first, *others), timeout=0.05).done == set()
+        assert slow.users() == ["root"]
+        slow.disk.let_go.release()
+        said, commits = first.result(60)
+        assert (b"Created account one." in said.body, commits) == (True, 1)
+        assert slow.disk.begun.acquire(timeout=60)
+        assert wait(others, timeout=0.05).done == set()
+        assert slow.users() == ["root", "one"]
+        slow.disk.let_go.release()
+        assert [said.result(60)[1] for said in others] == [2, 2, 2]
+        assert b"one,two,three" in others[2].result()[0].body
+        assert slow.users() == ["root", "one", "two", "three"]
+
+
+def test_all_that_rests_on_a_failed_commit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Slow(tmp_path / "state.db", monkeypatch, 3) as slow:
+        first = slow.add(0, "one")
+        assert slow.disk.begun.acquire(timeout=60)
+        others = [slow.add(1, "two"), slow.get(2)]
+        slow.disk.full = True
+        slow.disk.let_go.release()
+        assert [said.result(60)[0].status for said in (first, *others)] == [503, 503, 503]
+        assert slow.users() == ["root"]
+        # The disk is still full: what changes nothing is answered, and shows nothing of what was refused.
+        listing = slow.get(2).result(60)[0]
+        assert (listing.status, b"one" in listing.body, b"two" in listing.body) == (200, False, False)
+        slow.disk.full = False
+        slow.disk.let_go.release()
+        assert slow.add(1, "two").result(60)[0].status == 200
+        assert slow.users() == ["root", "two"]
 
 
 # -- killed

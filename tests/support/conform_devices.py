@@ -88,10 +88,13 @@ class Faulty(Recorder):
 
 
 FAULTS: dict[str, tuple[str, Any]] = {}
+LATE: set[str] = set()
 
 
-def planted(name: str, version: str = "11.11") -> Callable[[Any], Any]:
-    """Keeps a fault: its name and the version of the device."""
+def planted(name: str, version: str = "11.11", *, late: bool = False) -> Callable[[Any], Any]:
+    """Keeps a fault: its name, the version of the device, and whether a run shows it in its second half only."""
+    if late:
+        LATE.add(name)
 
     def keep(function: Any) -> Any:
         FAULTS[name] = (version, function)
@@ -110,7 +113,7 @@ def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRe
     return substituted(to.right(request, login), "Created account", "Modified account")
 
 
-@planted("the case of a text")
+@planted("the case of a text", late=True)
 def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 
@@ -123,7 +126,7 @@ def _role(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return None
 
 
-@planted("root can be removed", "10.12")
+@planted("root can be removed", "10.12", late=True)
 def _root(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     if args.get("action") == "remove" and args.get("user") == "root" and to.is_admin(login):
@@ -170,7 +173,7 @@ def _long_name(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRes
     return None
 
 
-@planted("a removed account is still listed, once")
+@planted("a removed account is still listed, once", late=True)
 def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args, before = arguments(request), to.device
     response = to.right(request, login)
@@ -181,7 +184,7 @@ def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespon
     return response
 
 
-@planted("a removed account stays in its groups of a long listing", "10.12")
+@planted("a removed account stays in its groups of a long listing", "10.12", late=True)
 def _in_groups(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args, before = arguments(request), to.device
     response = to.right(request, login)
@@ -210,7 +213,7 @@ def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRe
     return response
 
 
-@planted("a new password is not stored")
+@planted("a new password is not stored", late=True)
 def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     old = to.device.account(args.get("user"))
@@ -223,7 +226,7 @@ def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return response
 
 
-@planted("an update gives the rights of an administrator")
+@planted("an update gives the rights of an administrator", late=True)
 def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -242,12 +245,12 @@ def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRes
     return None
 
 
-@planted("nobody may add accounts")
+@planted("nobody may add accounts", late=True)
 def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return to.right(request, ADMIN) if login is None and arguments(request).get("action") == "add" else None
 
 
-@planted("names of accounts lose their case")
+@planted("names of accounts lose their case", late=True)
 def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -270,7 +273,7 @@ def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return None
 
 
-@planted("the third account is not stored")
+@planted("the third account is not stored", late=True)
 def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device
     response = to.right(request, login)
@@ -285,7 +288,7 @@ def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResp
     return substituted(response, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
 
 
-@planted("a change of the role resets the password")
+@planted("a change of the role resets the password", late=True)
 def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -296,7 +299,7 @@ def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return response
 
 
-@planted("a comment is required")
+@planted("a comment is required", late=True)
 def _comment(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     wrong = args.get("action") == "add" and "comment" not in args and to.is_admin(login)
@@ -308,7 +311,7 @@ def _content_type(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return reply("no form", 415) if request.header("Content-Type") == "text/plain" else None
 
 
-@planted("a removed administrator may log in")
+@planted("a removed administrator may log in", late=True)
 def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     if to.is_admin(login) and login is not None:
         to.memory[login.user] = login
@@ -316,7 +319,7 @@ def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return to.right(request, ADMIN) if known and to.authenticated(login) is None else None
 
 
-@planted("a removal also removes the accounts whose names begin alike")
+@planted("a removal also removes the accounts whose names begin alike", late=True)
 def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)

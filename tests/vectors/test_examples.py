@@ -151,34 +151,38 @@ def test_a_step_is_held_against_the_states_that_are_left(check: Check) -> None:
 GROUPS = {"admin": ["root"], "operator": ["root"], "viewer": ["root", "joe"], "ptz": [], "digusers": ["root", "joe"]}
 
 
-@pytest.mark.parametrize(
-    ("right", "old", "new"),
-    [
-        (True, "", ""),
-        (True, "\n", "\r\n"),
-        (True, "joe", "joe,"),
-        (True, '"', ""),
-        (True, "root,joe", "joe,root"),
-        (True, 'ptz=""\n', ""),
-        (True, 'digusers="root,joe"\n', ""),
-        (True, LISTING, f'{LISTING}\nbin="bin,daemon"\n'),
-        (True, 'admin="', 'admin="wwwaovp,sdk,debugar,'),
-        (True, LISTING, LISTING.replace('admin="', 'admin="ghost,') + 'bin="daemon"'),
-        (False, LISTING, LISTING.replace('admin="', 'admin="joe,') + 'bin="daemon"'),
-        (False, LISTING, LISTING.replace('digusers="', 'digusers="ghost,') + 'bin="daemon"'),
-        (False, LISTING, 'admin="root,ghost"\noperator="root"\nviewer="root,joe"\nbin="daemon"\n'),
-        (False, 'admin="', 'admin="ghost,'),
-        (False, 'admin="', 'admin="www,'),
-        (False, 'admin="', 'admin="joe,'),
-        (False, 'digusers="', 'digusers="sdk,'),
-        (False, 'operator="root"', 'operator=""'),
-        (False, 'operator="root"\n', ""),
-        (False, LISTING, f'{LISTING}admin="root"\n'),
-    ],
-)
-def test_listings(check: Check, right: bool, old: str, new: str) -> None:
-    body = LISTING.replace(old, new) if old else LISTING
-    assert reported(check([one_step(groups=GROUPS)], [[[200, body]]]), 1) == ([] if right else [0])
+#: Whether a listing is right after a change: what is replaced, and by what.
+LISTINGS = [
+    (True, "", ""),
+    (True, "\n", "\r\n"),
+    (True, "joe", "joe,"),
+    (True, '"', ""),
+    (True, "root,joe", "joe,root"),
+    (True, 'ptz=""\n', ""),
+    (True, 'digusers="root,joe"\n', ""),
+    (True, LISTING, f'{LISTING}\nbin="bin,daemon"\n'),
+    (True, 'admin="', 'admin="wwwaovp,sdk,debugar,'),
+    (True, LISTING, LISTING.replace('admin="', 'admin="ghost,') + 'bin="daemon"'),
+    (False, LISTING, LISTING.replace('admin="', 'admin="joe,') + 'bin="daemon"'),
+    (False, LISTING, LISTING.replace('digusers="', 'digusers="ghost,') + 'bin="daemon"'),
+    (False, LISTING, 'admin="root,ghost"\noperator="root"\nviewer="root,joe"\nbin="daemon"\n'),
+    (False, 'admin="', 'admin="ghost,'),
+    (False, 'admin="', 'admin="www,'),
+    (False, 'admin="', 'admin="joe,'),
+    (False, 'digusers="', 'digusers="sdk,'),
+    (False, 'operator="root"', 'operator=""'),
+    (False, 'operator="root"\n', ""),
+    (False, LISTING, f'{LISTING}admin="root"\n'),
+]
+
+
+def test_listings(check: Check) -> None:
+    bodies = [LISTING.replace(old, new) if old else LISTING for _, old, new in LISTINGS]
+    records = [one_step(groups=GROUPS) | {"number": number} for number in range(len(bodies))]
+    wrong = reported(check(records, [[[200, body]] for body in bodies]), len(bodies))
+    assert [bodies[number] for number in wrong] == [
+        body for (right, *_), body in zip(LISTINGS, bodies, strict=True) if not right
+    ]
 
 
 def test_a_system_account_that_is_an_ordinary_one_is_not_excused(check: Check) -> None:
@@ -189,22 +193,24 @@ def test_a_system_account_that_is_an_ordinary_one_is_not_excused(check: Check) -
     assert reported(check([one_step(groups=groups)], [[[200, body]]]), 1) == [0]
 
 
-@pytest.mark.parametrize(
-    ("right", "body"),
-    [
-        (True, "Created account joe."),
-        (True, "\r\nCreated account joe. \n"),
-        (True, "<title>User accounts</title><BODY bgcolor=#ffffff>\nCreated account joe.\r\n</BODY>"),
-        (False, "<title>User accounts</title>Created account joe."),
-        (False, "User accounts Created account joe."),
-        (False, "<body>Created account joe.<p>Removed account joe.</body>"),
-    ],
-)
-def test_texts(check: Check, right: bool, body: str) -> None:
-    record = one_step(text="Created account joe.")
-    assert reported(check([record], [[[200, body]]]), 1) == ([] if right else [0])
-    assert reported(check([record], [[[401, body]]]), 1) == [0]
-    assert reported(check([one_step()], [[[200, body]]]), 1) == []
+TEXTS = [
+    (True, "Created account joe."),
+    (True, "\r\nCreated account joe. \n"),
+    (True, "<title>User accounts</title><BODY bgcolor=#ffffff>\nCreated account joe.\r\n</BODY>"),
+    (False, "<title>User accounts</title>Created account joe."),
+    (False, "User accounts Created account joe."),
+    (False, "<body>Created account joe.<p>Removed account joe.</body>"),
+]
+
+
+def test_texts(check: Check) -> None:
+    told, untold = one_step(text="Created account joe."), one_step()
+    tried: list[tuple[dict[str, Any], int, str, bool]] = []
+    for right, body in TEXTS:
+        tried += [(told, 200, body, right), (told, 401, body, False), (untold, 200, body, True)]
+    records = [row | {"number": number} for number, (row, *_) in enumerate(tried)]
+    wrong = reported(check(records, [[[status, body]] for _, status, body, _ in tried]), len(tried))
+    assert [tried[number][1:3] for number in wrong] == [(status, body) for _, status, body, right in tried if not right]
 
 
 ACCOUNT = {"format": 1, "kind": "accounts", "number": 0, "valid": True, "canonical": None, "errors": []}

@@ -58,9 +58,11 @@ def stage(folder: Path) -> None:
 
 
 def _place(target: Path) -> str | None:
-    """Where in the site a file is that no document of ``docs/`` is; None for all others and for what isn't there."""
-    if target.is_relative_to(ROOT / "docs") or not target.is_file():
+    """Where in the site a file is; None for what isn't there."""
+    if not target.is_file():
         return None
+    if target.is_relative_to(ROOT / "docs"):
+        return target.relative_to(ROOT / "docs").as_posix()
     name = target.relative_to(ROOT).as_posix()
     return _PLACES.get(name) or f"repository/{name}" + ("" if target.suffix == ".md" else ".md")
 

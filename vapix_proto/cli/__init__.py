@@ -13,6 +13,8 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who called: the exit code still counts
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
+        # Characters that can't be written there are escaped, as control characters are everywhere.
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
         import click  # noqa: F401, PLC0415 - an extra, which may be missing
         import rich  # noqa: F401, PLC0415

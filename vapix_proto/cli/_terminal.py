@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.text import Text
 
+from vapix_proto._places import columns
 from vapix_proto.cli.plain_output import nobody_reads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["TerminalConsole"]
 
+#: What stays on one line: a date with its time, or whatever has no blanks in it.
+_UNIT = re.compile(r"\S*-\d\d-\d\d \d\d:\d\d:\d\d\S*|\S+")
+
 
 class TerminalConsole(Console):
-    """A console that wraps text to the width of a terminal, and leaves whole lines to a pipe or file."""
+    """A console that wraps text to the width of a terminal, and leaves whole lines to a pipe or file.
+
+    Attributes:
+        wraps_at: The width; None for whole lines.
+    """
 
     def __init__(self, *, stderr: bool) -> None:
         terminal = (sys.stderr if stderr else sys.stdout).isatty()
         width = None if terminal or "COLUMNS" in os.environ else 120
         super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not terminal, width=width)
+        self.wraps_at: int | None = self.width if terminal else None
+
+    def say(self, text: Text, indent: int | None = None, *, whole: bool = False) -> None:
+        """Prints a text, as for ``output.say``."""
+        for line in [text] if whole or self.wraps_at is None else _wrapped(text, self.wraps_at, indent):
+            self.print(line, no_wrap=True, overflow="ignore", crop=False)
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
         nobody_reads(self.file)
+
+
+def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:
+    """The lines of a text. A unit that is wider than the terminal has a line of its own, which the terminal breaks."""
+    plain = text.plain
+    start = leading = len(plain) - len(plain.lstrip(" "))
+    indent = min(leading if indent is None else indent, width // 2)
+    room, cuts = width - leading, []
+    for unit in _UNIT.finditer(plain):
+        if unit.start() > start and columns(plain[start : unit.end()]) > room:
+            start, room = unit.start(), width - indent
+            cuts.append(start)
+    first, *others = text.divide(cuts)
+    for line in (first, *(Text.assemble(" " * indent, other) for other in others)):
+        line.rstrip()
+        yield line

@@ -7,29 +7,32 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_json,
     print_problem,
     print_verdict,
+    problem_json,
+    problems_json,
     read_file,
-    unicode_output,
+    refuse,
+    say,
+    standard_output,
 )
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
     from vapix_proto import Problem
+    from vapix_proto.cli.output import Output
 
 __all__ = ["account"]
 
@@ -37,9 +40,9 @@ __all__ = ["account"]
 _WIDTH_MAX = 32
 
 
-@click.group()
+@click.group(cls=Group)
 def account() -> None:
-    """Accounts of Axis devices (pwdgrp.cgi of the VAPIX System settings).
+    """Accounts of Axis devices (pwdgrp.cgi).
 
     Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
@@ -47,15 +50,14 @@ def account() -> None:
 
 def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[Problem, ...]]) -> None:
     wrong = 0
-    out = console()
+    out = standard_output()
     for text in texts:
         problems = validate(text)
         wrong += bool(problems)
         if output == "json":
-            print_json({"input": text, "valid": not problems, "problems": [problem.to_json() for problem in problems]})
+            print_json({"input": text, "valid": not problems, "problems": problems_json(problems)})
             continue
-        shown = text if text.isprintable() and unicode_output(out) else escape(text)
-        print_verdict(out, shown, text, problems, valid=not problems)
+        print_verdict(out, escape(text), text, problems, valid=not problems)
     raise SystemExit(NO if wrong else 0)
 
 
@@ -71,7 +73,10 @@ def check_user(names: tuple[str, ...], output: str) -> None:
 @click.argument("roles", nargs=-1, required=True, metavar="SGRP...")
 @format_option("text", "json")
 def check_role(roles: tuple[str, ...], output: str) -> None:
-    """Check roles as sgrp writes them, such as operator:viewer:ptz, in any order."""
+    """Check roles such as operator:viewer:ptz.
+
+    They are written as the argument sgrp of pwdgrp.cgi: access groups in any order, with colons between them.
+    """
     _check(roles, output, vapix.validate_role)
 
 
@@ -85,20 +90,20 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
     """Check a password: 1-64 characters of printable ASCII.
 
-    The password is the first line of standard input, or is typed at a prompt; it is never an argument. The output
+    The password is the first line of standard input, or you type it at a prompt; it is never an argument. The output
     shows none of its characters.
 
-    The policy 'length' asks for 15 characters or more, 'complex' for 12 or more with an upper-case letter, a
+    The policy 'length' requires 15 characters or more; 'complex' requires 12 or more, with an upper-case letter, a
     lower-case letter, a digit and a special character.
     """
     if given:
         raise click.UsageError("a password is not an argument: write it to standard input, or at the prompt")
     problems, stars = _judged_password(policy)
     if output == "json":
-        print_json({"valid": not problems, "problems": [problem.to_json() for problem in problems]})
+        print_json({"valid": not problems, "problems": problems_json(problems)})
     else:
-        out = console()
-        out.print(Text("invalid", "bold red") if problems else Text("valid", "bold green"))
+        out = standard_output()
+        say(out, ("invalid", "bold red") if problems else ("valid", "bold green"))
         for problem in problems:
             print_problem(out, stars, problem)
     raise SystemExit(NO if problems else 0)
@@ -119,25 +124,25 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 
 
 @account.command("list")
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
-    """Read the response of pwdgrp.cgi?action=get, and list the accounts with their roles.
+    """List the accounts in a response of pwdgrp.cgi.
 
-    Of the response of usergroup.cgi, show the one account that it is about.
+    FILE has the response to pwdgrp.cgi?action=get, or that of usergroup.cgi, which has one account. Each account is
+    listed with its role.
 
-    Exit code 1 if it is neither, or has lines that are not part of a listing.
+    Exit code 1 if the file is neither, or has lines that are not part of a listing.
     """
     data = read_file(file)
-    out = console()
+    out = standard_output()
     try:
         listing = vapix.AccountListing.parse(data)
     except ParseError as error:
         with suppress(ParseError):
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
-        print_problem(console(stderr=True), data, error.problem)
-        raise SystemExit(NO) from None
+        refuse(data, error.problems, NO)
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))
@@ -145,13 +150,13 @@ def list_accounts(file: str, output: str) -> None:
         for name in listing.system_accounts:
             print_json({"system_account": name, "groups": groups[name]})
         for problem in listing.problems:
-            print_json({"problem": problem.to_json()})
+            print_json({"problem": problem_json(problem)})
     else:
         width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
-            out.print(Text(f"{escape(one.user):<{width}}  {one.role or 'no access group'}"))
+            say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
         if listing.system_accounts:
-            out.print(Text(f"system accounts: {', '.join(map(escape, listing.system_accounts))}", "dim"))
+            say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
             print_problem(out, data, problem)
     raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
@@ -161,22 +166,11 @@ def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:
     return {"user": user, "role": None if role is None else str(role), "ptz": role is not None and role.ptz}
 
 
-def _print_own(out: Console, own: vapix.OwnAccount, output: str) -> None:
+def _print_own(out: Output, own: vapix.OwnAccount, output: str) -> None:
     if output == "json":
         print_json(_record(own.user, own.role) | {"groups": own.groups})
     else:
-        out.print(Text(f"{escape(own.user)}: {own.role or 'no access group'}"))
+        say(out, f"{escape(own.user)}: {own.role or 'no access group'}")
 
 
-check_request_command(
-    account,
-    "pwdgrp.cgi",
-    """Check requests to pwdgrp.cgi, one a line, in a file or on standard input.
-
-    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
-    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
-    shown as ****.
-
-    Exit code 0 if no request has an error, 1 if one has.
-    """,
-)
+check_request_command(account, "pwdgrp.cgi")

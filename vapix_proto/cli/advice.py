@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from vapix_proto import tz
 from vapix_proto.cli.options import at_option, database_option
-from vapix_proto.cli.output import database_json, print_database, say
+from vapix_proto.cli.output import (
+    NO,
+    database_json,
+    print_database,
+    print_problem,
+    refuse,
+    say,
+    standard_error,
+    wants_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.console import Console
-
-    from vapix_proto.cli.plain_output import PlainOutput
+    from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
 __all__ = ["Advisor", "advice_options"]
@@ -58,9 +65,25 @@ class Advisor:
             "database": None if self.database is None else database_json(self.database),
         }
 
-    def print(
-        self, out: Console | PlainOutput, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]
-    ) -> None:
+    def refuse(
+        self,
+        given: str,
+        dialect: str,
+        problems: Sequence[Problem],
+        suggestions: Sequence[tz.Suggestion],
+        text: str | bytes | None = None,
+    ) -> NoReturn:
+        """Says why what was given is refused, with advice, and ends the program; ``text`` is where the problems are."""
+        text = given if text is None else text
+        if wants_json():
+            refuse(text, problems, NO, input=given, dialect=dialect, **self.as_json(suggestions))
+        err = standard_error()
+        for problem in problems:
+            print_problem(err, text, problem)
+        self.print(err, problems, suggestions)
+        raise SystemExit(NO)
+
+    def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """The fix and the suggestions that no hint has, and the database if anything rests on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
@@ -101,6 +124,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         "--no-database",
         "pure",
         is_flag=True,
-        help="Look at the string alone: the same answer on every machine and day.",
+        help="Judge the string alone: the same answer on every machine and day.",
     )
     return at_option(database_option(pure_option(advised)))

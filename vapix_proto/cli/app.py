@@ -39,14 +39,14 @@ _TZ_COMMANDS = {
 @click.group(cls=LazyGroup, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vapix-proto")
 def cli() -> None:
-    """Check, explain and calculate with the small languages of network devices."""
+    """TZ strings, and the System settings of Axis devices."""
 
 
 @cli.group(cls=LazyGroup, modules=_TZ_COMMANDS)
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit codes: 0 all is well, 1 a string is invalid (or two clocks differ), 2 wrong use.
+    Exit codes: 0 all is well, 1 a string is invalid or two clocks differ, 2 wrong use.
     """
 
 
@@ -55,8 +55,12 @@ def tz() -> None:
 def completion(shell: str) -> None:
     """Print the script that completes this command in a shell.
 
-    For bash, add this line to ~/.bashrc: eval "$(vapix-proto completion bash)"
-    """
+    \b
+    Add a line to the file that your shell reads when it starts:
+    bash, ~/.bashrc:                   eval "$(vapix-proto completion bash)"
+    zsh, ~/.zshrc after compinit:      eval "$(vapix-proto completion zsh)"
+    fish, ~/.config/fish/config.fish:  vapix-proto completion fish | source
+    """  # noqa: D301 - click wants the character
     completer = get_completion_class(shell)
     if completer is None:
         raise click.UsageError(f"no completion for {shell}")

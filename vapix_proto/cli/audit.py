@@ -8,12 +8,21 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.instants import iso
-from vapix_proto.cli.options import at_option, database_option, dialect_option
-from vapix_proto.cli.output import NO, console, database_json, format_option, print_database, print_json, read_file
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
+from vapix_proto.cli.output import (
+    NO,
+    database_json,
+    format_option,
+    print_database,
+    print_json,
+    read_file,
+    say,
+    standard_output,
+)
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.cli.zones import FileClock, parting
 from vapix_proto.errors import quote
 from vapix_proto.tz.iana.zone_files import ZoneFile
@@ -25,26 +34,26 @@ __all__ = ["audit"]
 
 
 @click.command()
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @dialect_option
 @at_option
 @database_option
 @format_option("text", "json")
 def audit(file: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Check a table of zones and their strings, such as that of a program, against the time zone database.
+    """Check a table of zones and strings against the database.
 
-    Each line of the FILE has the name of a zone, a comma, and its string; either may be in double quotes. A first line
-    of headings, empty lines, and those that begin with '#' are passed over. Where there are headings of more columns,
-    as from 'tz from-iana --all --format csv', the first two count. Reported are the lines whose string does not show
-    the clock of the zone from now on, or from --at.
+    Each line of FILE has the name of a zone, a comma, and its string; either may be in double quotes. A line of
+    headings at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
+    columns, as from 'tz from-iana --all --format csv', only the first two count.
 
-    Exit code 0 if all do, 1 if some do not or can't be read, 2 without a database.
+    A line is wrong if its string does not show the clock of its zone from now or --at on. Where no string does so for
+    good, the one that does so the longest is right, and a warning shows when to replace it.
+
+    Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
-    database = tz.database(folder)
-    if database is None:
-        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    database = needed_database(folder)
     instant = int(time.time()) if at is None else at
-    out = console()
+    out = standard_output()
     lines = wrong = columns = 0
     for number, name, cells in _rows(read_file(file).decode("utf-8", "replace")):
         if lines == 0 and _is_heading(name, ",".join(cells), database):
@@ -55,17 +64,24 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
         found = _judged(name, text, dialect, instant, database)
         if found is None:
             continue
-        wrong += 1
+        wrong += found["severity"] == "error"
         record: dict[str, Any] = {"line": number, "name": name, "string": text} | found
         if output == "json":
             print_json(record | {"database": database_json(database)})
         else:
-            out.print(Text(f"line {number}: {record['message']}"))
+            say(
+                out,
+                f"line {number}: ",
+                ("warning: ", "yellow") if found["severity"] == "warning" else "",
+                record["message"],
+            )
             if record["write"] is not None:
                 until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
-                out.print(Text.assemble(("hint: ", "bold"), f"write {record['write']}{until}"))
+                say(out, ("hint: ", "bold"), f"write {record['write']}{until}")
+            if record["then"] is not None:
+                say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
     if output == "text":
-        out.print(Text(f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", "bold"))
+        say(out, f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", style="bold")
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 
@@ -88,21 +104,29 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 
 
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, from when on, and what to write; None where nothing is."""
+    """What is wrong with a line, from when on, and what to write; None where nothing is.
+
+    A string that shows the clock of the zone for as long as the best one is right: it has a warning.
+    """
+    found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:
         rule = tz.iana_rule(name, at, dialect=dialect, database=database)
     except ParseError as error:
-        return {"message": error.problem.message, "differs": None, "write": None, "until": None}
-    differs: int | None = None
+        return found | {"message": error.problem.message}
+    found |= {"write": str(rule.zone), "until": rule.until}
     try:
         zone = tz.parse(text, dialect)
     except ParseError as error:
-        message = f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"
-    else:
-        differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
-        if differs is None:
-            return None
-        message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
-        if differs == at:
-            message = f"{zone} differs now from the clock of {name}"
-    return {"message": message, "differs": differs, "write": str(rule.zone), "until": rule.until}
+        return found | {"message": f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"}
+    differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
+    if differs is None:
+        return None
+    if rule.until is not None and differs >= rule.until:
+        following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
+        message = f"{zone} shows the clock of {name}, but only up to {iso(differs)}"
+        then = None if following == zone else str(following)
+        return found | {"message": message, "severity": "warning", "differs": differs, "write": None, "then": then}
+    message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
+    if differs == at:
+        message = f"{zone} differs now from the clock of {name}"
+    return found | {"message": message, "differs": differs}

@@ -10,18 +10,17 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, no_file, record_of
+from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say
-from vapix_proto.cli.output import output as standard_output
+from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
 from vapix_proto.cli.plain_output import PlainOutput
+from vapix_proto.cli.text_files import complete_file, file_note
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
 __all__ = ["check", "print_summary"]
@@ -31,13 +30,18 @@ _REMEMBERED = 1024
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -")
-@click.option("--file", "files", multiple=True, metavar="FILE", help="Check the strings of a file, whatever its name.")
-@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON Lines, that has the strings.")
+@click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -", shell_complete=complete_file)
+@click.option(
+    "--file", "files", multiple=True, metavar="FILE", shell_complete=complete_file,
+    help="A file of strings, whatever its name.",
+)  # fmt: skip
+@click.option(
+    "--column", metavar="NAME", help="The column of the CSV file, or the key of the JSON Lines, that has the strings."
+)
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Print only the strings that are invalid.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],
@@ -47,16 +51,17 @@ def check(
     output: str,
     quiet: bool,
 ) -> None:
-    """Check strings, or the strings of files; '-' reads standard input.
+    """Check strings, or files of strings.
 
-    An argument that is not a valid string is read as a file if a text file of that name exists; --file is for files
-    whose names are valid strings. A file has one string a line. Blank lines, and comments that begin with '#', are left
-    out. With --column, it is CSV whose first line names the columns, or JSON Lines. UTF-8 and UTF-16 are told apart.
+    An argument that is not a valid string is read as a file if a text file of that name exists; use --file for a file
+    whose name is a valid string, and '-' for standard input. A file has one string a line; blank lines and comments
+    that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
+    The encoding is UTF-8 or UTF-16.
 
-    The time zone database adds warnings, and suggestions for strings that have problems. The strings of files are
-    checked without it unless --database is given.
+    The time zone database adds warnings, and suggestions for strings that have problems. Strings from files are checked
+    without it unless you give --database.
 
-    Exit code 0 if all are valid (warnings don't count), 1 if some are not, 2 if a file can't be read.
+    Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.
     """
     if not arguments and not files:
         raise click.UsageError("a string, a file or '-' is needed")
@@ -92,12 +97,13 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 
 
 def _print(
-    out: Console | PlainOutput, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
+    out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
     """The answer for one string; of a valid one in a file, there is nothing to say to people."""
     text = given.text
+    note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":
-        record = record_of(text, dialect, advisor, problems)
+        record = record_of(text, dialect, advisor, problems) | note_json(note)
         if given.file is not None:
             places = [{"line": given.line, "column": given.column(problem)} for problem in problems]
             record["problems"] = [found | place for found, place in zip(record["problems"], places, strict=True)]
@@ -112,11 +118,11 @@ def _print(
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-    if given.file is None and not is_valid(problems) and isinstance(text, str) and (note := no_file(text)) is not None:
-        say(out, f"note: {note}")
+    if note is not None:
+        say(out, ("note: ", "bold"), note)
 
 
-def print_summary(out: Console | PlainOutput, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
+def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """How many strings are valid, and how many problems of each code there are, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
     say(out, f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", style="bold")

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from rich.text import Text
 
 from vapix_proto import vapix
 from vapix_proto._value import discreet
-from vapix_proto.cli.output import NO, console, format_option, print_json, print_problem
+from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
 from vapix_proto.cli.request_judgement import judged
 from vapix_proto.cli.request_texts import CommandLineError, requests_of
-from vapix_proto.cli.text_files import encoding_of
+from vapix_proto.cli.text_files import complete_file, encoding_of
 from vapix_proto.tz.scanning.scan import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.cli.request_arguments import Told
 
 __all__ = ["check_request_command"]
@@ -32,15 +30,25 @@ _NO_ARGUMENT = (
 )
 
 
-def check_request_command(group: click.Group, cgi: str, text: str) -> None:
-    """Adds the command ``check-request`` to a group: for requests to a CGI, with the text of its help."""
+_HELP = """Check requests to {}.
+
+Requests are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with its
+headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
+Passwords, and whatever may be part of one, are shown as ****.
+
+Exit code 0 if no request has an error, 1 if one has.
+"""
+
+
+def check_request_command(group: click.Group, cgi: str) -> None:
+    """Adds the command ``check-request`` to a group: for requests to a CGI."""
 
     def command(given: tuple[str, ...], axis_os: str | None, output: str, *, initial_admin: bool = False) -> None:
         _check(given, cgi, axis_os, output, initial_admin=initial_admin)
 
-    command.__doc__ = text
+    command.__doc__ = _HELP.format(cgi)
     decorators: list[Callable[[Any], Any]] = [
-        click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]"),
+        click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]", shell_complete=complete_file),
         click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),
         format_option("text", "json"),
     ]
@@ -71,7 +79,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
         answers.append(_Answer(positions(request.at)[0], shown, found))
     if not answers and not unread:
         raise click.UsageError("there is no request in the text")
-    out = console()
+    out = standard_output()
     for answer in answers:
         if output == "json":
             print_json(_record(answer, positions))
@@ -119,13 +127,13 @@ def _record(answer: _Answer, positions: Positions) -> dict[str, Any]:
     problems = []
     for told in answer.found:
         line, column = positions(told.at)
-        problems.append(told.problem.to_json() | {"line": line, "column": column})
+        problems.append(problem_json(told.problem) | {"line": line, "column": column})
     return {"line": answer.line, "request": answer.shown, "valid": answer.valid, "problems": problems}
 
 
-def _print(out: Console, name: str, answer: _Answer, positions: Positions) -> None:
+def _print(out: Output, name: str, answer: _Answer, positions: Positions) -> None:
     verdict = ("valid", "bold green") if answer.valid else ("invalid", "bold red")
-    out.print(Text.assemble((f"line {answer.line}", "bold"), ": ", verdict))
+    say(out, (f"line {answer.line}", "bold"), ": ", verdict)
     for told in answer.found:
         line, column = positions(told.at)
         place = "" if name == "-" else f"{name}:"

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto.cli.instants import iso
 from vapix_proto.cli.line_clock import ClockError, LineClock
 from vapix_proto.cli.options import READINGS, READINGS_HELP, dialect_option
-from vapix_proto.cli.output import NO, WRONG_USE, console
+from vapix_proto.cli.output import NO, WRONG_USE, say, standard_error, standard_output
 from vapix_proto.conform.clock import ClockCheck
 from vapix_proto.errors import escape
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Self
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.conform.clock import ClockFinding
     from vapix_proto.tz import LocalTimeType
 
@@ -38,14 +36,24 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 @click.option("--command", required=True, metavar="CMD", help="The program to ask, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"How it has to read strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: as any of them, at each instant]",
+    help=f"The required reading of strings on which implementations differ: {READINGS_HELP}.  "
+    "[default: any of them, at each instant]",
 )  # fmt: skip
 @dialect_option
-@click.option("--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many strings.")
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed asks the same.")
-@click.option("--implied-rules", metavar="RULES", help="Ask also for DST without rules, which has to mean these.")
-@click.option("--timeout", type=click.FloatRange(0.01), default=30.0, show_default=True, help="Seconds for a batch.")
+@click.option(
+    "--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="The number of strings."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same questions.")
+@click.option(
+    "--implied-rules", metavar="RULES", help="Also ask about daylight saving time without rules, which must mean these."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.01),
+    default=30.0,
+    show_default=True,
+    help="The seconds for each batch of answers.",
+)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write a report, as JSON.")
 def conform_clock(
     command: str,
@@ -59,10 +67,10 @@ def conform_clock(
 ) -> None:
     """Check the clock of a device or a library.
 
-    CMD reads lines 'TZ-string<TAB>seconds since 1970' and writes a line 'utoff<TAB>isdst<TAB>designation' for each; an
-    empty line asks it to flush what it has. docs/how-to/time-oracle.md has the protocol and examples.
+    CMD is a program that reads lines 'TZ-string<TAB>seconds since 1970' and writes a line
+    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells it to flush its output.
 
-    Exit code 0 if every answer is right, 1 if some are not, 2 for wrong use or a program that fails.
+    Exit code 0 if every answer is right, 1 if one is wrong, 2 for wrong use or a program that fails.
     """
     try:
         words = shlex.split(command)
@@ -81,10 +89,10 @@ def conform_clock(
                 head = {"format": 1, "dialect": dialect, "reading": reading, "seed": seed}
                 _write(report, head | {"implied_rules": implied_rules} | _as_json(check))
             with interrupts.heard():
-                _print(console(), check)
+                _print(standard_output(), check)
     except (ClockError, KeyboardInterrupt) as error:
         why = escape(str(error)) or "interrupted"
-        console(stderr=True).print(Text(f"vapix-proto: {why}", "bold red"))
+        say(standard_error(), f"vapix-proto: {why}", style="bold red")
         raise SystemExit(WRONG_USE) from None
     raise SystemExit(NO if check.wrong else 0)
 
@@ -108,26 +116,26 @@ def _as_json(check: ClockCheck) -> dict[str, Any]:
     }
 
 
-def _print(out: Console, check: ClockCheck) -> None:
+def _print(out: Output, check: ClockCheck) -> None:
     style = "bold red" if check.wrong else "bold green"
     line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answers"
-    out.print(Text(line, style))
+    say(out, line, style=style)
     if check.refused:
-        out.print(Text(f"{check.refused} of them are to refused strings"))
+        say(out, f"{check.refused} of them are to refused strings")
     if check.elsewise:
-        out.print(Text(f"{check.elsewise} answers are right, though not by the reading merge"))
-    out.print(Text(f"readings that it follows: {', '.join(check.follows) or 'none'}"))
+        say(out, f"{check.elsewise} answers are right, though not by the reading merge")
+    say(out, f"readings that it follows: {', '.join(check.follows) or 'none'}")
     for finding in check.findings:
         _print_finding(out, finding)
 
 
-def _print_finding(out: Console, finding: ClockFinding) -> None:
+def _print_finding(out: Output, finding: ClockFinding) -> None:
     what = ", ".join(finding.fields) or "refused"
     dates = f", dates {' and '.join(finding.dates)}" if finding.dates else ""
-    out.print(Text.assemble("\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answers like the first)"))
-    out.print(Text(f"  {finding.text} at {finding.at} ({iso(finding.at)})"))
-    out.print(Text(f"  expected {_shown(finding.expected)}, got {escape(str(finding.answered))}"))
-    out.print(Text(f"  first seen: {finding.first_text} at {finding.first_at}", "dim"))
+    say(out, "\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answers like the first)")
+    say(out, f"  {finding.text} at {finding.at} ({iso(finding.at)})")
+    say(out, f"  expected {_shown(finding.expected)}, got {escape(str(finding.answered))}")
+    say(out, f"  first seen: {finding.first_text} at {finding.first_at}", style="dim")
 
 
 def _shown(kind: LocalTimeType) -> str:

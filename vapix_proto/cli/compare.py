@@ -7,12 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, type_json
+from vapix_proto.cli.output import NO, WRONG_USE, format_option, print_json, say, standard_output, type_json
 from vapix_proto.cli.zones import FileClock, print_rule, read_side, rule_json
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, year_of, year_start
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
-    from rich.console import Console
+    from vapix_proto.cli.output import Output
 
     Clock: TypeAlias = tz.Clock | FileClock
     #: What is compared of what clocks show.
@@ -35,8 +34,8 @@ __all__ = ["compare"]
 @dialect_option
 @reading_option
 @implied_option
-@click.option("--isdst", is_flag=True, help="The flag of daylight saving time must be the same, too.")
-@click.option("--designation", is_flag=True, help="The designation must be the same, too.")
+@click.option("--isdst", is_flag=True, help="Also compare whether it is daylight saving time.")
+@click.option("--designation", is_flag=True, help="Also compare the designations.")
 @at_option
 @database_option
 @format_option("text", "json")
@@ -52,12 +51,12 @@ def compare(
     folder: str | None,
     output: str,
 ) -> None:
-    """Say when two clocks differ: next, for how many hours a year, and for the first time since 1970.
+    """Show when two clocks differ, and for how long.
 
-    Each is a string or the name of a zone, whose clock is that of the time zone database. Next is from now on, or from
-    --at; the year is the UTC year of that instant.
+    A and B are strings, or names of zones, whose clocks are those of the time zone database. The answer is when they
+    differ next, from now or --at on, for how many hours in that UTC year, and when they first differed since 1970.
 
-    Exit code 0 if they show the same from now or from --at on, 1 if not, 2 if one is invalid.
+    Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
     since = int(time.time()) if at is None else at
     sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
@@ -82,16 +81,16 @@ def compare(
         }
         print_json(record | {"zones": [rule_json(rule) for rule in rules]})
         raise SystemExit(0 if upcoming is None else NO)
-    out = console()
+    out = standard_output()
     if upcoming is None:
-        out.print(Text(f"The same: both clocks show the same time at every instant from {iso(since)} on."))
+        say(out, f"The same: both clocks show the same time at every instant from {iso(since)} on.")
     else:
-        out.print(Text(f"Different{' now,' if upcoming == since else '. Next'} at {iso(upcoming)}:"))
+        say(out, f"Different{' now,' if upcoming == since else '. Next'} at {iso(upcoming)}:")
         _print_difference(out, (a, b), clocks, upcoming)
     if any(apart):
-        out.print(Text(_hours_text(year, apart)))
+        say(out, _hours_text(year, apart))
     if first not in (None, upcoming):
-        out.print(Text(f"First since 1970 at {iso(first)}:"))
+        say(out, f"First since 1970 at {iso(first)}:")
         _print_difference(out, (a, b), clocks, first)
     for rule in rules:
         print_rule(out, rule)
@@ -136,7 +135,7 @@ def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] 
     return {"at": at, "utc": iso(at), "a": type_json(clocks[0].at(at)), "b": type_json(clocks[1].at(at))}
 
 
-def _print_difference(out: Console, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
+def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
     for text, clock in zip(texts, clocks, strict=True):
         kind = clock.at(at)
-        out.print(Text(f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}"))
+        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}")

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
 
-from vapix_proto.cli.output import NO, WRONG_USE, console, read_password
+from vapix_proto.cli.connection import connection_options, password_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
 from vapix_proto.conform import reports as reporting
+from vapix_proto.errors import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from rich.console import Console
-
+    from vapix_proto.cli.output import Output
     from vapix_proto.conform import Result
 
 __all__ = ["conform"]
@@ -32,30 +32,43 @@ _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 #: What ends a run; the last comes when a terminal is closed, and is not there on every system.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _SHOWN_MAX = 240
+#: So many requests tell how long a run may take.
+_PACE = 20
 
 
 @click.command()
 @click.argument("url")
-@click.option("--user", required=True, help="The name of an administrator.")
+@click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
+@password_option(required=True)
+@click.option("--axis-os", metavar="VERSION", help="The version whose rules count.  [default: that of the device]")
 @click.option(
-    "--password-file", required=True, type=click.File("rb"), help="Its first line is the password; '-' reads it."
+    "--allow-writes/--read-only",
+    default=False,
+    show_default="read only",
+    help="Whether to create accounts and set parameters.",
 )
-@click.option("--axis-os", metavar="VERSION", help="Whose rules count.  [default: as the device says]")
-@click.option("--allow-writes/--read-only", default=False, show_default="read only", help="Create accounts, set parameters.")  # fmt: skip  # noqa: E501
-@click.option("--disposable", is_flag=True, help="Ask for the removal of the initial admin, too; not on a device in use.")  # fmt: skip  # noqa: E501
-@click.option("--seed", type=click.IntRange(0), help="Of the sequences.  [default: a new one, which is shown]")
-@click.option("--max-requests", type=click.IntRange(1), default=3000, show_default=True, help="What may be sent.")
 @click.option(
-    "--timeout",
-    type=click.FloatRange(0.1),
-    default=20.0,
+    "--disposable",
+    is_flag=True,
+    help="Also ask for the removal of the initial admin; never on a device in use.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    help="The same seed repeats a run.  [default: a new one, which is shown]",
+)
+@click.option(
+    "--max-requests",
+    type=click.IntRange(1),
+    default=3000,
     show_default=True,
-    help="Seconds for a whole response.",
+    help="The most requests to send.",
 )
-@click.option("--ca", type=click.Path(dir_okay=False), metavar="FILE", help="The authority of an https device, in PEM.  [default: those of the system]")  # fmt: skip  # noqa: E501
-@click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device.")
-@click.option("--allow-basic", is_flag=True, help="Send the password in clear over http, or to an unchecked device, if it asks for that.")  # fmt: skip  # noqa: E501
-@click.option("--report", "reports", multiple=True, type=click.Path(dir_okay=False), help="A .json, .xml (JUnit) or .html file.")  # fmt: skip  # noqa: E501
+@connection_options
+@click.option(
+    "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
+    help="A report to write: .json, .xml (JUnit) or .html.",
+)  # fmt: skip
 def conform(
     url: str,
     user: str,
@@ -71,11 +84,14 @@ def conform(
     allow_basic: bool,
     reports: tuple[str, ...],
 ) -> None:
-    """Hold the responses of the device at URL against the VAPIX System settings.
+    """Check a device against the System settings.
 
-    Only listings and logs are read. With --allow-writes accounts are created (their names begin with vpx) and the
-    parameters of time and logs are set; all is set back at the end, also after Ctrl-C; another Ctrl-C ends that, and
-    what is left is shown. Nothing resets, restarts or upgrades the device, and accounts of others are left alone.
+    The responses of the device at URL are compared with the specification. By default the command only reads listings
+    and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
+    logs; at the end, also after Ctrl-C, it sets everything back. Another Ctrl-C ends that, and what is left is shown.
+    Nothing resets, restarts or upgrades the device, and other accounts are left alone.
+
+    At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no response, or ended early.
     """
@@ -103,8 +119,14 @@ def conform(
         with transport, Progress(*columns, console=out, disable=not out.is_terminal) as bar:
             task = bar.add_task("reading", total=max_requests)
 
+            reads = "sets parameters and accounts" if allow_writes else "only reads"
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            start = time.monotonic()
+
             def progress(sent: int, what: str) -> None:
                 bar.update(task, completed=sent, description=what)
+                if sent == _PACE:
+                    _tell(out, _estimate(time.monotonic() - start, max_requests))
                 interrupts.check()
 
             try:
@@ -121,7 +143,7 @@ def conform(
                     heard=interrupts.heard,
                 )
             except (library.Unreachable, Unusable, ValueError) as error:
-                out.print(Text(f"error: {error}", "bold red"))
+                say(out, f"error: {error}", style="bold red")
                 raise SystemExit(WRONG_USE) from None
             # Before anything is shown: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
@@ -131,6 +153,19 @@ def conform(
     if result.stopped:
         raise SystemExit(WRONG_USE)
     raise SystemExit(NO if result.findings or result.not_restored else 0)
+
+
+def _tell(out: Output, message: str) -> None:
+    """Prints a message during a run; whether anybody reads it makes no difference to the run."""
+    with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
+        say(out, message)
+
+
+def _estimate(seconds: float, most: int) -> str:
+    """How long all requests may take, by the time that the first have taken."""
+    minutes = seconds * most / _PACE / 60
+    time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
+    return f"At the pace of the first {_PACE} requests, it takes {time_left}."
 
 
 @contextmanager
@@ -167,22 +202,23 @@ def _probe(name: str) -> None:
 
 
 def _show(result: Result) -> None:
-    out = console()
+    out = standard_output()
     source = "detected" if result.detected else "as given"
-    out.print(Text(f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {result.requests} requests"))
+    say(out, f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {result.requests} requests")
     for finding in result.findings:
-        out.print(Text.assemble((f"{finding.what}: ", "bold red"), finding.reason))
+        say(out, (f"{finding.what}: ", "bold red"), finding.reason)
         for number, exchange in enumerate(finding.exchanges, 1):
-            out.print(Text(f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}"))
-            out.print(Text(f"     {exchange.status} {exchange.response[:_SHOWN_MAX]!a}", "dim"))
+            say(out, f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}")
+            say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
     for problem in result.not_restored:
-        out.print(Text(f"not restored: {problem}", "bold red"))
+        say(out, f"not restored: {problem}", style="bold red")
     if result.stopped:
-        out.print(Text(f"ended early: {result.stopped}", "bold red"))
+        say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
-        out.print(Text(reporting.INCOMPLETE, "yellow"))
-    good = not (result.findings or result.stopped or result.not_restored)
-    out.print(Text(reporting.verdict(result), "bold green" if good else "bold red"))
+        say(out, f"incomplete: {reporting.INCOMPLETE}; --max-requests allows more", style="bold yellow")
+    bad = result.findings or result.stopped or result.not_restored
+    style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
+    say(out, reporting.verdict(result), style=style)
 
 
 class _Interrupts:
@@ -193,7 +229,7 @@ class _Interrupts:
     left as it is: that never ends the setting back.
     """
 
-    def __init__(self, out: Console) -> None:
+    def __init__(self, out: Output) -> None:
         self._out = out
         self._came = 0
         #: How many it takes to end what is going on.
@@ -213,8 +249,7 @@ class _Interrupts:
     def heard(self, needed: int) -> _Heard:
         """Inside, so many interrupts end what is going on."""
         if needed > 1 and self._came:
-            with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
-                self._out.print("interrupted: the device is set back; interrupt again to leave it as it is")
+            _tell(self._out, "interrupted: the device is set back; interrupt again to leave it as it is")
         return _Heard(self, needed)
 
     def __enter__(self) -> _Interrupts:
@@ -226,7 +261,7 @@ class _Interrupts:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._out.print(Text("error: interrupted before anything was written", "bold red"))
+            say(self._out, "error: interrupted before anything was written", style="bold red")
             raise SystemExit(WRONG_USE)
 
 

@@ -8,15 +8,25 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
+from vapix_proto.cli.connection import connection_options, password_option
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.options import at_option, database_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option, print_json, print_problem, read_password
+from vapix_proto.cli.output import (
+    NO,
+    WRONG_USE,
+    format_option,
+    print_json,
+    read_password,
+    say,
+    standard_error,
+    standard_output,
+)
 from vapix_proto.conform.http_transport import HttpTransport
 from vapix_proto.conform.overview import NoAccess, read_overview, refusal
 from vapix_proto.conform.transports import Login, Unreachable
@@ -81,35 +91,11 @@ def _connected(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             _fail("interrupted")
 
-    for option in reversed(
-        (
-            click.argument("url"),
-            click.option("--user", required=True, metavar="NAME", help="The account to log in with."),
-            click.option(
-                "--password-file",
-                type=click.File("rb"),
-                help="Its first line is the password; '-' reads it.  [default: ask]",
-            ),
-            click.option(
-                "--timeout",
-                type=click.FloatRange(0.1),
-                default=20.0,
-                show_default=True,
-                help="Seconds for a whole response.",
-            ),
-            click.option(
-                "--ca",
-                type=click.Path(dir_okay=False),
-                metavar="FILE",
-                help="The authority of an https device, in PEM.  [default: those of the system]",
-            ),
-            click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
-            click.option(
-                "--allow-basic",
-                is_flag=True,
-                help="Send the password in clear over http, or to an unchecked device, if it asks for that.",
-            ),
-        )
+    connected = connection_options(connected)
+    for option in (
+        password_option(default="  [default: ask]"),
+        click.option("--user", required=True, metavar="NAME", help="The account to log in with."),
+        click.argument("url"),
     ):
         connected = option(connected)
     return connected
@@ -126,13 +112,13 @@ def _password(user: str) -> str:
 
 
 def _fail(why: str) -> NoReturn:
-    console(stderr=True).print(Text(f"error: {why}", "bold red"))
+    say(standard_error(), f"error: {why}", style="bold red")
     raise SystemExit(WRONG_USE)
 
 
-@click.group()
+@click.group(cls=Group)
 def device() -> None:
-    """Axis devices on the network: what they are, and their time zone (AXIS OS 5 to 13)."""
+    """Axis devices on the network (AXIS OS 5 to 13)."""
 
 
 @device.command()
@@ -143,8 +129,8 @@ def device() -> None:
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
     """Show what a device is, and its time zone.
 
-    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not read
-    is listed with the right that it lacks; an operator can read everything that is shown.
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not read is
+    listed with the right that it lacks; an operator may read everything that is shown.
 
     Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 wrong use, or no access to the device.
     """
@@ -152,7 +138,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
     if output == "json":
         print_json(found.as_json())
     else:
-        found.print(console())
+        found.print(standard_output())
     raise SystemExit(0 if found.well else NO)
 
 
@@ -160,7 +146,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@click.option("--axis-os", metavar="VERSION", help="The version to choose the request by.  [default: that of the device]")  # fmt: skip  # noqa: E501
+@click.option("--axis-os", metavar="VERSION", help="The version that decides on the request.  [default: that of the device]")  # fmt: skip  # noqa: E501
 @at_option
 @database_option
 @format_option("text", "json")
@@ -169,13 +155,12 @@ def set_time_zone(
 ) -> None:
     """Set the time zone of a device.
 
-    Without --yes nothing is changed: the request that would be sent is shown, and what is lost by it or not known.
-    The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS OS decides
-    which request is sent: to param.cgi before 9.30, to time.cgi before 12.4, and then to time/v2. With --yes the device
-    is read again afterwards, and its clock is compared with the one asked for.
+    Without --yes nothing is changed: the command shows the request that it would send, what the request loses, and what
+    is not known. The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS
+    OS decides on the request: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With --yes,
+    the command reads the device again after the request, and compares its clock with the requested one.
 
-    Exit codes: 0 all is well, 1 refused, or the clock is another one or not known, 2 wrong use, or no access to the
-    device.
+    Exit codes: 0 all is well, 1 refused, or the clock is another or not known, 2 wrong use, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
     change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
@@ -187,7 +172,7 @@ def set_time_zone(
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
     record = texts.change_json(before, version, change)
-    out = console()
+    out = standard_output()
     if output == "text":
         texts.print_change(out, before, version, change)
     refused = any(problem.severity == "error" for problem in change.problems)
@@ -199,7 +184,7 @@ def set_time_zone(
         if not record["accepted"] and by_rest and any(each.interface == "time.cgi" for each in before.zones):
             record["hint"] = _BY_TIME_CGI
     elif output == "text":
-        out.print(Text("Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", "bold"))
+        say(out, "Nothing was sent." if refused else "Nothing was sent: add --yes to send it.", style="bold")
     if output == "json":
         print_json(record)
     elif record["sent"]:
@@ -252,10 +237,7 @@ def _change(
     try:
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
-        out, problems = console(stderr=True), advisor.problems(zone, "vapix")
-        for problem in problems:
-            print_problem(out, zone, problem)
-        advisor.print(out, problems, advisor.suggestions(zone, "vapix", problems))
-        raise SystemExit(NO) from None
+        problems = advisor.problems(zone, "vapix")
+        advisor.refuse(zone, "vapix", problems, advisor.suggestions(zone, "vapix", problems))
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
 from vapix_proto import tz, vapix
 from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
 from vapix_proto.cli.explain import print_transitions
 from vapix_proto.cli.instants import iso, shown_offset, wall
-from vapix_proto.cli.output import database_json, print_problem, transition_json, type_json
+from vapix_proto.cli.output import database_json, print_problem, problems_json, say, transition_json, type_json
 from vapix_proto.cli.zones import print_rule, rule_json
 from vapix_proto.errors import escape
 from vapix_proto.tz.analysis.description import duration
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from vapix_proto.cli.advice import Advisor
+    from vapix_proto.cli.output import Output
     from vapix_proto.conform.overview import Overview, ZoneSetting
-    from vapix_proto.errors import Problem
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
 __all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
@@ -98,56 +94,54 @@ class Report:
                 "next_transition": None if upcoming is None else transition_json(upcoming),
                 "zone": None if clock.rule is None else rule_json(clock.rule),
             },
-            "problems": [problem.to_json() for _, problem in self._problems],
+            "problems": problems_json(problem for _, problem in self._problems),
             "notes": self._notes(),
             "database": None if self._advisor.database is None else database_json(self._advisor.database),
         }
 
-    def print(self, out: Console) -> None:
+    def print(self, out: Output) -> None:
         """The report for people."""
         overview = self._overview
         _print_identity(out, overview)
         if overview.account is not None:
             groups = ", ".join(map(escape, overview.account.groups))
-            out.print(Text(f"Logged in as {escape(overview.account.user)}, in the groups {groups}."))
-        out.print()
+            say(out, f"Logged in as {escape(overview.account.user)}, in the groups {groups}.")
+        say(out)
         if overview.zone is None:
-            out.print(Text("The time zone can't be read.", "bold red"))
+            say(out, "The time zone can't be read.", style="bold red")
         else:
-            out.print(Text("Time zone", "bold"))
+            say(out, "Time zone", style="bold")
         for setting in overview.zones:
             api = f" (API {overview.time_api})" if setting.interface == "time.cgi" and overview.time_api else ""
-            out.print(Text.assemble((f"  {setting.interface}{api}: ", "cyan"), _setting_text(setting)))
+            say(out, (f"  {setting.interface}{api}: ", "cyan"), _setting_text(setting))
         for each in overview.unread:
-            out.print(
-                Text.assemble((f"  {each.interface}: ", "cyan"), (each.reason, "yellow" if each.denied else "dim"))
-            )
+            say(out, (f"  {each.interface}: ", "cyan"), (each.reason, "yellow" if each.denied else "dim"))
         self._print_clock(out)
         for text, problem in self._problems:
-            out.print()
+            say(out)
             print_problem(out, text, problem)
         for note in self._notes():
-            out.print()
-            out.print(Text(note, "yellow"))
+            say(out)
+            say(out, note, style="yellow")
 
-    def _print_clock(self, out: Console) -> None:
+    def _print_clock(self, out: Output) -> None:
         clock, setting = self._clock, self._overview.zone
         if clock is None or self._explained is None or setting is None:
             return
-        out.print()
+        say(out)
         if clock.rule is not None:
             print_rule(out, clock.rule)
         for sentence in self._explained.sentences:
-            out.print(Text(sentence))
+            say(out, sentence)
         kind = clock.file.at(self._now)
         if self._advisor.at is not None:
             when = f"At {iso(self._now)} it is"
         else:
             when = "Now it is" if shown_by(setting) is None else "By the clock of the device it is"
-        out.print(Text(f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
+        say(out, f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)}).")
         upcoming = clock.next_transition(self._now)
         if upcoming is not None:
-            out.print(Text("The next transition:"))
+            say(out, "The next transition:")
             print_transitions(out, [upcoming])
 
 
@@ -159,10 +153,10 @@ def _identity(overview: Overview) -> dict[str, Any]:
     }
 
 
-def _print_identity(out: Console, overview: Overview) -> None:
+def _print_identity(out: Output, overview: Overview) -> None:
     version = "not shown" if overview.axis_os is None else str(overview.axis_os)
     serial = "" if overview.serial is None else f", serial number {escape(overview.serial)}"
-    out.print(Text(f"{escape(overview.product or 'A device')}, AXIS OS {version}{serial}", "bold"))
+    say(out, f"{escape(overview.product or 'A device')}, AXIS OS {version}{serial}", style="bold")
 
 
 def _setting_text(setting: ZoneSetting) -> str:
@@ -189,7 +183,7 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
         "rules_of": str(version),
         "before": None if before.zone is None else setting_json(before.zone),
         "request": {"method": http.method, "path": http.path, "body": http.read_body().decode()},
-        "problems": [problem.to_json() for problem in change.problems],
+        "problems": problems_json(change.problems),
         "lacks": lacking(before, change),
     }
 
@@ -200,49 +194,39 @@ def lacking(before: Overview, change: TimeZoneChange) -> str | None:
     return needed if before.account is not None and needed not in before.account.groups else None
 
 
-def print_change(out: Console, before: Overview, version: AxisOs, change: TimeZoneChange) -> None:
+def print_change(out: Output, before: Overview, version: AxisOs, change: TimeZoneChange) -> None:
     """The same for people."""
     _print_identity(out, before)
     if version != before.axis_os:
-        out.print(Text(f"The request is that of AXIS OS {version}, as given."))
+        say(out, f"The request is that of AXIS OS {version}, as given.")
     if before.zone is not None:
-        out.print(Text(f"Its time zone is {_setting_text(before.zone)}."))
+        say(out, f"Its time zone is {_setting_text(before.zone)}.")
     http = change.request.to_http()
-    out.print()
-    out.print(Text.assemble(("request: ", "bold"), f"{http.method} {http.path}"))
-    out.print(Text(f"  {http.read_body().decode()}"))
+    say(out)
+    say(out, ("request: ", "bold"), f"{http.method} {http.path}")
+    say(out, f"  {http.read_body().decode()}")
     values = dict(change.request.arguments())
     for problem in change.problems:
-        _print_problem(out, values.get(problem.subject or "", ""), problem)
+        print_problem(out, values.get(problem.subject or "", ""), problem)
     lacks = lacking(before, change)
     if lacks is not None:
-        out.print(Text.assemble(("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}"))
-    out.print()
+        say(out, ("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}")
+    say(out)
 
 
-def _print_problem(out: Console, value: str, problem: Problem) -> None:
-    if value:
-        print_problem(out, value, problem)
-        return
-    style = "bold red" if problem.severity == "error" else "yellow"
-    out.print(Text.assemble((f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim")))
-    if problem.hint is not None:
-        out.print(Text.assemble(("hint: ", "bold"), problem.hint))
-
-
-def print_result(out: Console, record: dict[str, Any]) -> None:
+def print_result(out: Output, record: dict[str, Any]) -> None:
     """What came of a request that was sent."""
     if not record["accepted"]:
-        out.print(Text(f"Refused: {record['answer']}.", "bold red"))
+        say(out, f"Refused: {record['answer']}.", style="bold red")
         if record["hint"] is not None:
-            out.print(Text.assemble(("hint: ", "bold"), record["hint"]))
+            say(out, ("hint: ", "bold"), record["hint"])
         return
     after = record["after"]
     shown = "no time zone" if after is None else f"{after['name'] or after['string']}, by {after['interface']}"
-    out.print(Text(f"Set. The device now shows {escape(shown)}."))
+    say(out, f"Set. The device now shows {escape(shown)}.")
     if record["same"]:
-        out.print(Text("That is the clock asked for.", "bold green"))
+        say(out, "That is the clock asked for.", style="bold green")
     elif record["same"] is None:
-        out.print(Text("Whether that is the clock asked for can't be known here.", "bold yellow"))
+        say(out, "Whether that is the clock asked for can't be known here.", style="bold yellow")
     else:
-        out.print(Text(f"That is another clock than the one asked for: {record['difference']}.", "bold red"))
+        say(out, f"That is another clock than the one asked for: {record['difference']}.", style="bold red")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vapix_proto.cli.connection import password_option
 from vapix_proto.cli.output import read_password
 
 if TYPE_CHECKING:
@@ -23,26 +24,32 @@ _FILE = click.Path(dir_okay=False)
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for a free port.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--axis-os", metavar="VERSION", help="The version of the device; 11.11 for a new one.")
-@click.option("--state", type=_FILE, help="A file that keeps the state; created if missing.")
-@click.option("--user", metavar="NAME", help="The initial admin; without one, the device is new.")
-@click.option("--password-file", type=click.File("rb"), help="Its first line is the password; '-' reads it.")
-@click.option("--allow-host", metavar="NAME", multiple=True, help="A name that clients use for it; '*' for any.")
 @click.option(
-    "--allow-origin", metavar="URL", multiple=True, help="An origin of web pages that may use it; '*' for any."
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The port of http; 0 for a free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: 11.11, or that of the state]")
+@click.option("--state", type=_FILE, help="The file that keeps the state; created if missing.")
+@click.option("--user", metavar="NAME", help="The initial admin.  [default: none yet, as on a new device]")
+@password_option()
+@click.option("--allow-host", metavar="NAME", multiple=True, help="A host name that clients may use; '*' for any.")
+@click.option(
+    "--allow-origin", metavar="URL", multiple=True, help="An origin whose web pages may use the device; '*' for any."
 )
 @click.option(
     "--auth-policy",
     type=click.Choice(["digest", "basic", "recommended", "basic_digest"], case_sensitive=False),
-    help="What to ask for.  [default: what was recorded for the version]",
+    help="The authentication to require.  [default: what was recorded for the version]",
 )
-@click.option("--tls", is_flag=True, help="Serve HTTPS, too; so do the other options that begin with --tls.")
-@click.option("--tls-port", type=click.IntRange(0, 65535), help=f"0 for a free port.  [default: {_HTTPS_PORT}]")
-@click.option("--tls-cert", type=_FILE, help="A certificate in PEM.  [default: one made for this run]")
-@click.option("--tls-key", type=_FILE, help="Its private key in PEM, if the file of the certificate has none.")
-@click.option("--tls-ca-out", type=_FILE, help="Where to write what clients need to trust the certificate made.")
+@click.option("--tls", is_flag=True, help="Also serve https; any other option with --tls implies this.")
+@click.option(
+    "--tls-port", type=click.IntRange(0, 65535), help=f"The port of https; 0 for a free one.  [default: {_HTTPS_PORT}]"
+)
+@click.option("--tls-cert", type=_FILE, help="The certificate, in PEM.  [default: a new one for this run]")
+@click.option("--tls-key", type=_FILE, help="The private key in PEM, if the certificate file has none.")
+@click.option(
+    "--tls-ca-out", type=_FILE, help="The file to write the authority of the new certificate to, for clients to trust."
+)
 def emulate(
     port: int,
     host: str,
@@ -59,11 +66,13 @@ def emulate(
     tls_key: str | None,
     tls_ca_out: str | None,
 ) -> None:
-    """Serve a device with digest or basic authentication, until it is interrupted.
+    """Serve the reference device until interrupted.
 
-    It prints its URL, with --tls that of HTTPS first, and on standard error a line for each request, without queries
-    and bodies, and one with the codes of what is wrong in a request with the status 2xx. The state file has passwords
-    in clear. Exit codes: 0 interrupted, 2 wrong use.
+    The URL is printed, with --tls the https URL first. Standard error has a line for each request, without query and
+    body, and another with the problem codes of a request that is wrong but got a status code of 2xx. The device uses
+    Digest or Basic authentication. The state file has passwords in clear text.
+
+    Exit codes: 0 interrupted, 2 wrong use.
     """
     try:
         from vapix_proto.emulator import Emulator  # noqa: PLC0415 - an extra, which may be missing

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from vapix_proto import tz
 from vapix_proto.cli.implementations import agreement_json
 from vapix_proto.cli.inputs import verdict
 from vapix_proto.cli.instants import iso, shown_offset, wall
 from vapix_proto.cli.output import print_problem, say, transition_json, type_json, unicode_output
+from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.year_band import band
 from vapix_proto.tz.advice.ranking import best_known_first
 from vapix_proto.tz.analysis.description import duration
@@ -21,9 +18,8 @@ from vapix_proto.tz.clock.calendar import year_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-
     from vapix_proto.cli.advice import Advisor
+    from vapix_proto.cli.output import Output
     from vapix_proto.tz import Clock, Explanation, Transition
 
 __all__ = ["as_json", "as_text", "print_transitions"]
@@ -61,83 +57,68 @@ def as_json(text: str, dialect: str, reading: str, now: int, advisor: Advisor) -
     }
 
 
-def as_text(out: Console, text: str, dialect: str, reading: str, now: int, year: int | None, advisor: Advisor) -> None:
+def as_text(out: Output, text: str, dialect: str, reading: str, now: int, year: int | None, advisor: Advisor) -> None:
     """The explanation for people.
 
     Raises:
         ParseError: The string is not one of the dialect.
     """
     found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
-    out.print(Text(text, "bold"))
+    say(out, text, style="bold")
     for sentence in found.sentences:
-        out.print(Text(sentence))
-    out.print(Padding(_pieces(found), (1, 0, 1, 2), expand=False))
+        say(out, sentence)
+    say(out)
+    print_rows(out, [(piece.text, piece.meaning) for piece in found.pieces], styles=("cyan",))
+    say(out)
     _print_now(out, found, now, "Now" if advisor.at is None else f"At {iso(now)}")
-    out.print()
+    say(out)
     _print_band(out, found.clock, year_of(now) if year is None else year, now)
-    out.print()
+    say(out)
     for line in found.readers:
-        out.print(Text(line))
+        say(out, line)
     _print_names(out, found, advisor)
     problems = advisor.problems(text, dialect)
     for problem in problems:
-        out.print()
+        say(out)
         print_problem(out, text, problem)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
 
 
-def _pieces(found: Explanation) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column()
-    for piece in found.pieces:
-        table.add_row(piece.text, piece.meaning)
-    return table
-
-
-def _print_now(out: Console, found: Explanation, now: int, when: str) -> None:
+def _print_now(out: Output, found: Explanation, now: int, when: str) -> None:
     kind = found.clock.at(now)
-    out.print(Text(f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)})."))
+    say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)}).")
     if found.transitions:
-        out.print(Text("The next transitions:"))
+        say(out, "The next transitions:")
         print_transitions(out, found.transitions)
 
 
-def _print_names(out: Console, found: Explanation, advisor: Advisor) -> None:
+def _print_names(out: Output, found: Explanation, advisor: Advisor) -> None:
     if found.iana_names is None:
         return
     names = best_known_first(found.iana_names, found.zone, advisor.database)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     shown = f"{', '.join(names[:_SHOWN])}{more}" or "no zone"
-    out.print(Text(f"In the time zone database {advisor.database}, this is the clock of {shown}."))
+    say(out, f"In the time zone database {advisor.database}, this is the clock of {shown}.")
 
 
-def print_transitions(out: Console, found: Sequence[Transition]) -> None:
+def print_transitions(out: Output, found: Sequence[Transition]) -> None:
     """Transitions as a table, or as blocks where the terminal is narrow."""
     wide = out.width >= 84
-    table = Table.grid(padding=(0, 2))
-    if wide and found:
-        table.add_row("  UTC", "the clock goes from", "to", "", style="dim")
+    rows = [("UTC", "the clock goes from", "to", "")]
     for transition in found:
         before, after = transition.before, transition.after
         change = after.utoff - before.utoff
         words = f"{'forward' if change > 0 else 'back'} {duration(change)}" if change else "same offset"
-        row = (
-            f"  {wall(transition.at)}",
-            f"{wall(transition.at + before.utoff)} {before.designation}",
-            f"{wall(transition.at + after.utoff)} {after.designation}",
-            words,
-        )
-        if wide:
-            table.add_row(*row)
-        else:
-            out.print(Text(f"{row[0]} UTC: {words}"))
-            out.print(Text(f"    from {row[1]}"))
-            out.print(Text(f"    to   {row[2]}"))
+        at, before_at, after_at = (wall(transition.at + utoff) for utoff in (0, before.utoff, after.utoff))
+        rows.append((at, f"{before_at} {before.designation}", f"{after_at} {after.designation}", words))
     if wide and found:
-        out.print(table, no_wrap=True, crop=False, overflow="ignore")
+        print_rows(out, rows)
+    for at, start, end, words in () if wide else rows[1:]:
+        say(out, f"  {at} UTC: {words}")
+        say(out, f"    from {start}")
+        say(out, f"    to   {end}")
 
 
-def _print_band(out: Console, clock: Clock, year: int, now: int) -> None:
+def _print_band(out: Output, clock: Clock, year: int, now: int) -> None:
     for row, line in enumerate(band(clock, year, out.width - 6, blocks=unicode_output(out), now=now)):
         say(out, f"{'' if row else year:<6}", *line, whole=True)

@@ -14,9 +14,19 @@ from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.fleet_files import devices_of
 from vapix_proto.cli.fleet_rows import Fleet
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, format_option, print_json, read_file, say, transition_json, type_json
-from vapix_proto.cli.output import output as standard_output
+from vapix_proto.cli.output import (
+    NO,
+    format_option,
+    print_json,
+    problems_json,
+    read_file,
+    say,
+    standard_output,
+    transition_json,
+    type_json,
+)
 from vapix_proto.cli.plot import picture_option, write_picture
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import escape
 from vapix_proto.pictures.drawing import visible
 from vapix_proto.pictures.fleet import counted, fleet_picture, fleet_title, shortened, soon
@@ -26,16 +36,14 @@ from vapix_proto.tz.clock.calendar import iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-
-    from vapix_proto.cli.plain_output import PlainOutput
+    from vapix_proto.cli.output import Output
     from vapix_proto.pictures.fleet import FleetRow, InvalidRow
 
 __all__ = ["fleet"]
 
 
 @click.command()
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @picture_option
 @click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON, that has the strings.")
 @click.option("--names", metavar="NAME", help="The column, or key, that has the names of the devices.")
@@ -55,9 +63,10 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of the FILE has a device and its string, or the name of a zone, with a tab, blanks or a comma between.
-    Blank lines, and those that begin with '#', are passed over. The FILE may also be CSV whose first line names the
-    columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-' reads standard input.
+    Each line of the FILE has a device and its string, or the name of a zone such as Europe/Vienna, with a tab, blanks
+    or a comma between. Blank lines, and those that begin with '#', are passed over. The FILE may also be CSV whose
+    first line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-'
+    reads standard input.
 
     Devices that show the same UTC offsets share a row, unless implementations differ on some of them. Not counted as
     differing are implementations that misread all rules of the form Mm.w.d.
@@ -103,12 +112,12 @@ def _invalid_json(row: InvalidRow, clocks: Fleet) -> dict[str, Any]:
         "valid": False,
         "strings": [row.string],
         "devices": list(row.devices),
-        "problems": [problem.to_json() for problem in error.problems] if isinstance(error, ParseError) else [],
+        "problems": problems_json(error.problems) if isinstance(error, ParseError) else [],
         "advice": row.advice,
     }
 
 
-def _print(out: Console | PlainOutput, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> None:
+def _print(out: Output, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> None:
     lines = _Lines(out)
     say(out, f"{iso(now)}: {fleet_title(rows, invalid, now)}", style="bold")
     for row in rows:
@@ -142,7 +151,7 @@ def _print(out: Console | PlainOutput, rows: Sequence[FleetRow], invalid: Sequen
 class _Lines:
     """Indented lines, with what the terminal can show."""
 
-    def __init__(self, out: Console | PlainOutput) -> None:
+    def __init__(self, out: Output) -> None:
         self._out = out
         self._unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         self.arrow = "\u2192" if self._unicode else "->"

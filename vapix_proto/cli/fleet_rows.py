@@ -54,7 +54,8 @@ class Fleet:
 
     def _read(self, string: str) -> _Clock | ParseError:
         database = self._advisor.database
-        rule = None if database is None else named(string, self.dialect, self.now, database)
+        # UTC and Japan are names of zones, too, but in the setting of a device more likely a string that it refuses.
+        rule = None if database is None or "/" not in string else named(string, self.dialect, self.now, database)
         if rule is not None:
             # From now on its string is its clock, unless the database has transitions ahead that it can't express.
             holds = rule.until is None

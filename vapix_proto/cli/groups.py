@@ -1,4 +1,4 @@
-"""A group of commands that load when they are needed: to run one, or to list all with their help."""
+"""Groups of commands, whose help has every summary whole; and one that loads its commands when they are needed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LazyGroup"]
+__all__ = ["Group", "LazyGroup"]
 
 
-class LazyGroup(click.Group):
+class Group(click.Group):
+    """A group whose help wraps the summaries of its commands, where that of click cuts them."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the names of the commands with their summaries, which are the first sentences of their help."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(limit=1000)) for name, command in commands if command is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class LazyGroup(Group):
     """A group that knows its commands by the modules that they are in.
 
     Args:

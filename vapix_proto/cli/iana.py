@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
 from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
@@ -15,12 +14,13 @@ from vapix_proto.cli.instants import iso, shown_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
-    console,
     database_json,
     format_option,
     print_database,
     print_json,
-    print_problem,
+    say,
+    standard_error,
+    standard_output,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
 from vapix_proto.cli.zones import names_like, read_side, rule_json
@@ -40,20 +40,22 @@ _SHOWN = 4
 @dialect_option
 @at_option
 @database_option
-@click.option("--inexact", is_flag=True, help="Print the best string even where it does not always hold.")
+@click.option("--inexact", is_flag=True, help="Print the best string even if it does not hold for good.")
 @format_option(*FORMATS)
 def from_iana(
     name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str
 ) -> None:
-    """Print the string that shows the clock of a zone such as Europe/Vienna, now and from now on.
+    """Print the string of a zone such as Europe/Vienna.
 
-    With --all, print a table of all zones: name, best string, up to when that shows the clock of the zone (nothing if
-    no end is known), and the string in force where the dialect can't write it and the best is the nearest. --format csv
-    is for spreadsheets; --format c is a header for C and C++ that a device without the database includes.
+    The string shows the clock of the zone from now or --at on. If no string of the dialect does so for good, the
+    command fails; with --inexact it prints the best string, and on standard error until when it holds. The version of
+    the database is also on standard error.
 
-    The database that it comes from is reported on standard error. Exit code 1 if there is no such zone, the dialect
-    can't write its string, or no string holds from then on; with --inexact the best string is printed, and when it
-    departs is reported on standard error. For a name that no zone has, the zones that may be meant are suggested.
+    --all prints a table of all zones: the name, the best string, until when it holds (empty if no end is known), and,
+    where the dialect can't write the string in force, that string. --format csv is for spreadsheets; --format c is a
+    header for C and C++, for devices without the database.
+
+    Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for wrong use.
     """
     if every is (name is not None) or (output in ("csv", "c") and not every):
         raise click.UsageError("give the name of a zone, or --all; --format csv and c are for --all")
@@ -64,30 +66,29 @@ def from_iana(
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        err, advisor = console(stderr=True), Advisor(library.database(folder), at)
-        print_problem(err, error.text, error.problem)
-        if error.code == Code.TZ_IANA_NAME:
-            advisor.print(err, error.problems, advisor.suggestions(name, dialect, error.problems))
-        raise SystemExit(NO) from None
+        advisor = Advisor(library.database(folder), at)
+        known = error.code == Code.TZ_IANA_NAME
+        suggestions = advisor.suggestions(name, dialect, error.problems) if known else ()
+        advisor.refuse(name, dialect, error.problems, suggestions, error.text)
     if output == "json":
         print_json(rule_json(rule))
         return
-    console().print(Text(str(rule.zone)))
-    print_database(console(stderr=True), rule.database)
+    say(standard_output(), str(rule.zone))
+    print_database(standard_error(), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
         _print_departures(rule, None if following == rule.zone else following)
 
 
 def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
-    err = console(stderr=True)
+    err = standard_error()
     if rule.until is not None and following is not None:
-        err.print(Text(f"holds up to {iso(rule.until)}; from then on: {following}"))
+        say(err, f"holds up to {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
         shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
-        err.print(Text(f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}"))
+        say(err, f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
     if len(rule.departures) > _SHOWN:
-        err.print(Text(f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099"))
+        say(err, f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099")
 
 
 @click.command("to-iana")
@@ -97,10 +98,12 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @database_option
 @format_option("text", "json")
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Print the zones of the database that show the same clock now and from now on, one a line.
+    """Print the zones that have the clock of a string.
 
-    The string may be the name of a zone, too. Their designations may be others. The database is reported on standard
-    error. Exit code 1 if there is none, or the string is invalid.
+    These zones of the time zone database show the UTC offsets of STRING from now or --at on; their designations may
+    differ. STRING may also be the name of a zone. The version of the database is on standard error.
+
+    Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """
     since = int(time.time()) if at is None else at
     side = read_side(string, dialect, since, folder, NO)
@@ -114,13 +117,13 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})
         raise SystemExit(0 if names else NO)
-    out = console()
+    out = standard_output()
     for name in names:
-        out.print(Text(name))
+        say(out, name)
     if database is None:
-        console(stderr=True).print(Text("No time zone database is installed: install the package tzdata."))
+        say(standard_error(), "No time zone database is installed: install the package tzdata.")
     else:
         if not names:
-            console(stderr=True).print(Text("No zone of the time zone database shows this clock."))
-        print_database(console(stderr=True), database)
+            say(standard_error(), "No zone of the time zone database shows this clock.")
+        print_database(standard_error(), database)
     raise SystemExit(0 if names else NO)

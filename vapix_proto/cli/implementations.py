@@ -6,18 +6,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from vapix_proto import tz as library
 from vapix_proto.cli.instants import iso, shown_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
-from vapix_proto.cli.output import console, format_option, print_json
+from vapix_proto.cli.output import format_option, print_json, say, standard_output
+from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import named, print_rule
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from vapix_proto.tz import Agreement, Shown, Verdict
 
 __all__ = ["agreement_json", "implementations"]
@@ -36,12 +33,13 @@ _GROUPS = (
 @dialect_option
 @at_option
 @database_option
-@click.option("--all", "everyone", is_flag=True, help="Also list implementations that few people meet today.")
+@click.option("--all", "everyone", is_flag=True, help="Also list implementations that are rare today.")
 @format_option("text", "json")
 def implementations(string: str, dialect: str, at: int | None, folder: str | None, everyone: bool, output: str) -> None:
-    """List which C libraries, databases and programs read a string, and what their clocks show.
+    """List which implementations read a string, and how.
 
-    The string may be the name of a zone; then its string at the instant of --at is meant.
+    Implementations are C libraries, databases, languages and programs. STRING may also be the name of a zone: then the
+    string in force at --at is meant.
     """
     now = int(time.time()) if at is None else at
     rule = named(string, dialect, now, folder)
@@ -52,33 +50,29 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
         name = {} if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until}
         print_json(name | {"string": text, "dialect": dialect} | agreement_json(found))
         return
-    out = console()
+    out = standard_output()
     if rule is not None:
         print_rule(out, rule)
-    out.print(Text(f"{text} from {iso(now)} on", "bold"))
+    say(out, f"{text} from {iso(now)} on", style="bold")
     for sentence in found.sentences:
-        out.print(Text(sentence))
+        say(out, sentence)
     verdicts = [verdict for verdict in found.verdicts if everyone or verdict.implementation.common]
     for heading, outcomes in _GROUPS:
         group = [verdict for verdict in verdicts if verdict.outcome in outcomes]
         if group:
-            out.print()
-            out.print(Text(heading, "bold"))
-            _print(out, group)
+            say(out)
+            say(out, heading, style="bold")
+            print_rows(out, [_row(verdict) for verdict in group])
 
 
-def _print(out: Console, verdicts: list[Verdict]) -> None:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for verdict in verdicts:
-        shows = [_shown(shown) for shown in verdict.shows[:1]]
-        shows += [f"{iso(shown.at)} {_shown(shown)}" for shown in verdict.shows[1:2]]
-        shows += [""] * (2 - len(shows))
-        table.add_row(f"  {verdict.implementation}", *shows, verdict.reason)
-    out.print(table)
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    """The implementation, what it shows first and next, and why."""
+    first, following, *_ = [*verdict.shows, None, None]
+    shows = (
+        "" if first is None else _shown(first),
+        "" if following is None else f"{iso(following.at)} {_shown(following)}",
+    )
+    return str(verdict.implementation), *shows, verdict.reason
 
 
 def _shown(shown: Shown) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,9 @@ import click
 
 from vapix_proto import tz
 from vapix_proto._value import Value
-from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
-from vapix_proto.errors import Severity, escape
+from vapix_proto.cli.output import problems_json
+from vapix_proto.cli.text_files import as_given, file_note, is_text_file, lines_of, opened
+from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "no_file", "record_of", "verdict"]
-
-
-#: The end of the names of files; TZ strings have dots in rules alone, before digits.
-_FILE_NAME = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}$")
+__all__ = [
+    "Given",
+    "from_argument",
+    "from_file",
+    "is_file",
+    "is_valid",
+    "note_json",
+    "record_of",
+    "verdict",
+]
 
 
 class Given(Value):
@@ -60,16 +65,6 @@ def is_file(argument: str, dialect: str) -> bool:
     A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
-
-
-def no_file(argument: str) -> str | None:
-    """Why an argument that looks like the path of a file of strings was not read as one."""
-    shown = escape(argument)
-    if os.path.isdir(argument):
-        return f"{shown} is a folder: vapix-proto tz scan looks through folders"
-    if os.path.isfile(argument):
-        return f"{shown} is a file, but not one of text"
-    return f"there is no file {shown}" if _FILE_NAME.search(argument) else None
 
 
 def from_argument(argument: str) -> Given:
@@ -115,7 +110,14 @@ def _size(stream: IO[bytes]) -> int | None:
 
 def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
     """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    return record_of(text, dialect, advisor, advisor.problems(text, dialect))
+    problems = advisor.problems(text, dialect)
+    record = record_of(text, dialect, advisor, problems)
+    return record if is_valid(problems) else record | note_json(file_note(text))
+
+
+def note_json(note: str | None) -> dict[str, str]:
+    """What a JSON object has of a note, which is nothing where there is none."""
+    return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple
         "dialect": dialect,
         "valid": valid,
         "canonical": str(tz.parse(text, dialect)) if valid else None,
-        "problems": [problem.to_json() for problem in problems],
+        "problems": problems_json(problems),
         **advisor.as_json(advisor.suggestions(text, dialect, problems)),
     }
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.instants import parse_instant
-from vapix_proto.cli.output import NO, console, print_problem
+from vapix_proto.cli.output import NO, refuse
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
@@ -26,18 +27,18 @@ __all__ = [
     "database_option",
     "dialect_option",
     "implied_option",
+    "needed_database",
     "read_zone",
     "reading_option",
-    "refuse",
 ]
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
-    help="Whose limits count.",
+    help="The dialect of the strings.",
 )  # fmt: skip
 #: All that ``--reading`` accepts; its help names them.
 READINGS = click.Choice(READING_NAMES)
-READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or as an implementation does ({', '.join(sorted(NAMES))})"
+READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or an implementation ({', '.join(sorted(NAMES))})"
 reading_option = click.option(
     "--reading", type=READINGS, metavar="NAME", default="merge", show_default=True,
     help=f"How to read strings on which implementations differ: {READINGS_HELP}.",
@@ -55,7 +56,7 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_check_rules,
-    help="The rules to imply for daylight saving time without rules; '' for standard time all year.  "
+    help="The rules for a string that has daylight saving time and no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
 
@@ -75,12 +76,20 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_instant,
-    help="From when on the database counts: as for 'tz at'.  [default: now]",
+    help="The instant to answer for, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
 database_option = click.option(
     "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
     help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
+
+
+def needed_database(folder: str | None) -> library.Database:
+    """The time zone database to use; that there is none is wrong use."""
+    database = library.database(folder)
+    if database is None:
+        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    return database
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
@@ -96,10 +105,4 @@ def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
     try:
         return library.parse(text, dialect)
     except ParseError as error:
-        refuse(text, error, exit_code)
-
-
-def refuse(text: str | bytes, error: ParseError, exit_code: int) -> NoReturn:
-    """Prints why a text is refused, and ends the program."""
-    print_problem(console(stderr=True), text, error.problem)
-    raise SystemExit(exit_code)
+        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)

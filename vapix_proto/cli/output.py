@@ -2,82 +2,112 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
 from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
-from vapix_proto.cli.text_files import encoding_of
+from vapix_proto.cli.text_files import encoding_of, opened
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
-    from rich.console import Console
-
+    from vapix_proto.cli._terminal import TerminalConsole
     from vapix_proto.errors import Problem
     from vapix_proto.tz import Database, LocalTimeType, Transition
+
+    Output: TypeAlias = TerminalConsole | PlainOutput
 
 __all__ = [
     "NO",
     "OK",
     "WRONG_USE",
+    "command_hint",
     "console",
     "database_json",
     "format_option",
-    "output",
     "print_database",
     "print_json",
     "print_problem",
     "print_problems",
     "print_verdict",
+    "problem_json",
+    "problems_json",
     "read_file",
     "read_password",
+    "refuse",
     "say",
+    "standard_error",
+    "standard_output",
     "transition_json",
     "type_json",
     "unicode_output",
+    "wants_json",
 ]
 
 _PASSWORD_LINE_MAX = 4096
+#: How a hint of the library names ``tz.from_iana``.
+_FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Where text goes: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
+def console(*, stderr: bool = False) -> TerminalConsole:
+    """A console of rich: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
     from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - rich, which plain output does without
 
     return TerminalConsole(stderr=stderr)
 
 
-def output() -> Console | PlainOutput:
-    """The same for standard output, without rich where no console is needed: for commands that print with ``say``."""
-    return PlainOutput() if wants_plain(sys.stdout) else console()
+def standard_output() -> Output:
+    """Where answers go: a console for terminals and whoever wants colors, else without rich."""
+    return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
-def say(out: Console | PlainOutput, *pieces: str | tuple[str, str], style: str = "", whole: bool = False) -> None:
-    """Prints a line.
+def standard_error() -> Output:
+    """Where all else goes."""
+    return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
+
+
+def say(
+    out: Output,
+    *pieces: str | tuple[str, str],
+    style: str = "",
+    whole: bool = False,
+    indent: int | None = None,
+) -> None:
+    """Prints a line, wrapped to the width of a terminal, but not within a date or a TZ string.
 
     Args:
         out: Where to.
         pieces: The texts of the line, each alone or with its style.
         style: The style of the line.
         whole: Whether the line is wider than a terminal rather than wrapped.
+        indent: The indentation of the lines after the first; by default that of the first.
     """
     if isinstance(out, PlainOutput):
         out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))
         return
     from rich.text import Text  # noqa: PLC0415 - see console
 
-    out.print(Text.assemble(*pieces, style=style), no_wrap=whole or None, crop=not whole)
+    out.say(Text.assemble(*pieces, style=style), indent, whole=whole)
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:
     """The option ``--format``, the first name being the default; commands take it as ``output``."""
-    return click.option("--format", "output", type=click.Choice(names), default=names[0], show_default=True)
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="The form of the output.",
+    )
 
 
 def read_file(name: str) -> bytes:
@@ -85,14 +115,8 @@ def read_file(name: str) -> bytes:
 
     Text with a byte order mark, as Windows writes it, becomes UTF-8 without one.
     """
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(name, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise click.UsageError(f"can't read {name}: {error.strerror}") from None
+    with opened(name) as stream:
+        data = stream.read()
     mark, encoding = encoding_of(data[:4])
     return data[len(mark) :].decode(encoding, "replace").encode() if mark else data
 
@@ -108,9 +132,9 @@ def read_password(file: BinaryIO) -> str:
     return password
 
 
-def unicode_output(out: Console) -> bool:
+def unicode_output(out: Output) -> bool:
     """Whether block characters can be written there."""
-    return (out.encoding or "").lower().replace("-", "") == "utf8"
+    return out.encoding.lower().replace("-", "") == "utf8"
 
 
 def print_json(record: dict[str, Any]) -> None:
@@ -120,23 +144,70 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(dumps(record) + "\n")
 
 
-def print_problem(
-    out: Console | PlainOutput, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = ""
-) -> None:
+def command_hint(hint: str) -> str:
+    """A hint to use a function, as one to use the command."""
+    return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as a JSON object, with the hint that is printed."""
+    record = problem.to_json()
+    return record | {"hint": record["hint"] and command_hint(record["hint"])}
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as JSON objects."""
+    return [problem_json(problem) for problem in problems]
+
+
+def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
     """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
     style = _STYLES[problem.severity]
     say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
-    line, caret = excerpt(text, problem.span, width=max(24, min(out.width - 4, 72)))
-    say(out, "  ", line, whole=True)
-    say(out, "  ", caret, style=style, whole=True)
+    if text:
+        line, caret = excerpt(text, problem.span, max(24, min(out.width - 4, 72)), out.encoding)
+        say(out, "  ", line, whole=True)
+        say(out, "  ", caret, style=style, whole=True)
     if hint and problem.hint is not None:
-        say(out, ("hint: ", "bold"), problem.hint)
+        say(out, ("hint: ", "bold"), command_hint(problem.hint))
     if problem.source:
         say(out, f"source: {problem.source}", style="dim")
 
 
+def wants_json() -> bool:
+    """Whether the answer is to be JSON."""
+    return bool(click.get_current_context().params.get("output") == "json")
+
+
+def refuse(
+    text: str | bytes,
+    problems: Sequence[Problem],
+    exit_code: int,
+    *,
+    note: str | None = None,
+    **record: Any,  # noqa: ANN401
+) -> NoReturn:
+    """Says why a text is refused, and ends the program: on standard error, or as a JSON object if that is the format.
+
+    Args:
+        text: The text.
+        problems: Its problems; people get the first.
+        exit_code: The exit code.
+        note: What to add for people; JSON has it as ``note``.
+        record: What the JSON object has beside the problems.
+    """
+    if wants_json():
+        record |= {"valid": False, "problems": problems_json(problems)}
+        print_json(record if note is None else record | {"note": note})
+    else:
+        print_problem(standard_error(), text, problems[0])
+        if note is not None:
+            say(standard_error(), ("note: ", "bold"), note)
+    raise SystemExit(exit_code)
+
+
 def print_verdict(
-    out: Console | PlainOutput,
+    out: Output,
     name: str,
     text: str | bytes,
     problems: Iterable[Problem],
@@ -161,7 +232,7 @@ def print_verdict(
 
 
 def print_problems(
-    out: Console | PlainOutput,
+    out: Output,
     text: str | bytes,
     problems: Sequence[Problem],
     place: Callable[[Problem], str] = lambda _: "",
@@ -173,7 +244,7 @@ def print_problems(
         print_problem(out, text, problem, hint=last, place=place(problem))
 
 
-def print_database(out: Console | PlainOutput, database: Database) -> None:
+def print_database(out: Output, database: Database) -> None:
     """The version and the place of the time zone database that an answer rests on."""
     say(out, f"database: {database}", style="dim")
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_json,
     print_problem,
     print_problems,
     print_verdict,
+    problem_json,
+    problems_json,
     read_file,
+    refuse,
+    say,
+    standard_output,
 )
+from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
 from vapix_proto.vapix.http import MASK, masked
@@ -28,10 +33,10 @@ from vapix_proto.vapix.param.registry import plain_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
     from vapix_proto.cli.advice import Advisor
-    from vapix_proto.errors import Problem
+    from vapix_proto.cli.output import Output
+    from vapix_proto.cli.text_files import complete_file
+from vapix_proto.errors import Problem
 
 __all__ = ["param"]
 
@@ -39,9 +44,9 @@ _TIME_ZONE = "Time.POSIXTimeZone"
 _version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
 
 
-@click.group()
+@click.group(cls=Group)
 def param() -> None:
-    """Parameters of Axis devices (param.cgi of the VAPIX System settings).
+    """Parameters of Axis devices (param.cgi).
 
     Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
     """
@@ -53,16 +58,16 @@ def param() -> None:
 @advice_options
 @format_option("text", "json")
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
-    """Check values to be written, such as Time.POSIXTimeZone=UTC0; names with or without 'root.'.
+    """Check values, such as Time.POSIXTimeZone=UTC0.
 
-    Values are also checked against each other: Time.DST.Enabled=no disables the daylight saving time of a string.
-    The values of parameters outside the specification are not judged.
-    The options of the time zone database are for the values of Time.POSIXTimeZone.
+    A name may begin with 'root.'. Values are also checked against each other: Time.DST.Enabled=no disables the daylight
+    saving time of a string. Parameters outside the specification are not judged. The options of the time zone database
+    are for Time.POSIXTimeZone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """
     wrong = 0
-    out = console()
+    out = standard_output()
     for setting in settings:
         if "=" not in setting:
             raise click.UsageError(f"{quote(setting)} is not NAME=VALUE")
@@ -85,7 +90,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
                 "name": name,
                 "value": _shown(name, value),
                 "valid": valid,
-                "problems": [each.to_json() for each in problems],
+                "problems": problems_json(problems),
             }
             print_json(record | advisor.as_json(suggestions))
             continue
@@ -96,14 +101,15 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 
 
 @param.command("list")
-@click.argument("file", metavar="FILE | -")
+@click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @_version
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """Read the response of param.cgi?action=list, and warn of its values.
+    """List the parameters in a response of param.cgi.
 
-    A warning is given where the specification does not allow a value, and where one value disables another:
-    Time.DST.Enabled=no disables the daylight saving time of Time.POSIXTimeZone.
+    FILE has the response to param.cgi?action=list. The list has a warning where the specification does not allow a
+    value, and where one value disables another: Time.DST.Enabled=no disables the daylight saving time of
+    Time.POSIXTimeZone.
 
     Exit code 1 if the text is not a listing, or has lines that do not belong in one.
     """
@@ -111,9 +117,8 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
-        print_problem(console(stderr=True), error.text, error.problem)
-        raise SystemExit(NO) from None
-    out = console()
+        refuse(error.text, error.problems, NO)
+    out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         try:
@@ -126,19 +131,23 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         ) + _about(name, conflicts)
         if output == "json":
             print_json(
-                {"name": name, "value": _shown(name, value), "problems": [problem.to_json() for problem in problems]}
+                {
+                    "name": name,
+                    "value": _shown(name, value),
+                    "problems": problems_json(problems),
+                }
             )
             continue
-        out.print(Text(f"{escape(name)}={escape(_shown(name, value))}"))
+        say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
     for group in listing.errors:
         if output == "json":
             print_json({"unknown_group": group})
         else:
-            out.print(Text(f"the device has no group {escape(group)}", "yellow"))
+            say(out, f"the device has no group {escape(group)}", style="yellow")
     for problem in listing.problems:
         if output == "json":
-            print_json({"problem": problem.to_json()})
+            print_json({"problem": problem_json(problem)})
         else:
             # Not the lines around it, which may hold passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
@@ -150,12 +159,15 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @format_option("text", "json")
 def show(names: tuple[str, ...], output: str) -> None:
-    """Show what the specification says about parameters; without a name, about all of them."""
+    """Show what the specification allows for parameters.
+
+    Without a NAME, all parameters are shown.
+    """
     plain = [plain_name(name) for name in names] or list(vapix.PARAMETERS)
     unknown = [name for name in plain if name not in vapix.PARAMETERS]
     if unknown:
         raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
-    out = console()
+    out = standard_output()
     for name in plain:
         parameter = vapix.PARAMETERS[name]
         if output == "json":
@@ -181,7 +193,7 @@ def _shown(name: str, value: str) -> str:
     return masked([(name, value)])[0][1]
 
 
-def _print_problems(out: Console, name: str, value: str, problems: tuple[Problem, ...]) -> None:
+def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
     """The problems of a name and its value, each with the text that its span counts in."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
@@ -201,8 +213,8 @@ def _record(parameter: vapix.Parameter) -> dict[str, Any]:
     }
 
 
-def _print(out: Console, parameter: vapix.Parameter) -> None:
-    out.print(Text(parameter.name, "bold"))
+def _print(out: Output, parameter: vapix.Parameter) -> None:
+    say(out, parameter.name, style="bold")
     default = "depends on the product" if parameter.default is None else parameter.default or "empty"
     until = "" if parameter.until is None else f", before {parameter.until}"
     operator = "" if parameter.access.operator is None else f"; operator: {parameter.access.operator}"
@@ -213,18 +225,7 @@ def _print(out: Console, parameter: vapix.Parameter) -> None:
         ("access", f"admin: {parameter.access.admin}{operator}"),
         ("AXIS OS", f"from {parameter.since}{until}"),
     ):
-        out.print(Text.assemble((f"  {label}: ", "cyan"), text))
+        say(out, (f"  {label}: ", "cyan"), text)
 
 
-check_request_command(
-    param,
-    "param.cgi",
-    """Check requests to param.cgi, one a line, in a file or on standard input.
-
-    A request is a URL, a path with a query, a form body, a message with its headers or a command line of curl. It is
-    never an argument, because command lines are visible to others. Passwords, and whatever may be a piece of one, are
-    shown as ****.
-
-    Exit code 0 if no request has an error, 1 if one has.
-    """,
-)
+check_request_command(param, "param.cgi")

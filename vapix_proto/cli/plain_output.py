@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import IO, NoReturn
 
 __all__ = ["NO", "OK", "WRONG_USE", "PlainOutput", "nobody_reads", "wants_plain"]
@@ -27,26 +26,32 @@ def nobody_reads(file: IO[str]) -> NoReturn:
 
 
 class PlainOutput:
-    """Standard output as lines.
+    """A pipe or file, as lines.
 
     Attributes:
         width: The columns that excerpts may use.
+        encoding: What can be written.
+        wraps_at: None, because lines are whole.
     """
 
-    def __init__(self) -> None:
+    wraps_at = None
+
+    def __init__(self, file: IO[str]) -> None:
         columns = os.environ.get("COLUMNS", "")
         self.width: int = int(columns) if columns.isdecimal() else 120
+        self.encoding: str = getattr(file, "encoding", None) or "utf-8"
+        self._file = file
 
     def line(self, text: str) -> None:
         """Writes a line, which may wait for ``flush``."""
         try:
-            sys.stdout.write(text + "\n")
+            self._file.write(text + "\n")
         except BrokenPipeError:
-            nobody_reads(sys.stdout)
+            nobody_reads(self._file)
 
     def flush(self) -> None:
         """Hands all lines over."""
         try:
-            sys.stdout.flush()
+            self._file.flush()
         except BrokenPipeError:
-            nobody_reads(sys.stdout)
+            nobody_reads(self._file)

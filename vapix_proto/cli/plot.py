@@ -8,7 +8,7 @@ import time
 import click
 
 from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, console, print_database
+from vapix_proto.cli.output import NO, print_database, standard_error
 from vapix_proto.cli.zones import read_side
 from vapix_proto.pictures.year import year_picture
 from vapix_proto.tz.clock.calendar import year_of
@@ -52,7 +52,7 @@ def plot(
     side = read_side(string, dialect, now, folder, NO)
     zone = side.clock or clock_of(side.zone, reading, implied_rules)
     if side.rule is not None:
-        print_database(console(stderr=True), side.rule.database)
+        print_database(standard_error(), side.rule.database)
     name = None if side.rule is None else side.rule.name
     picture = year_picture(zone, year_of(now) if year is None else year, width=width, now=now, name=name)
     write_picture(target, picture.as_file())

@@ -14,7 +14,7 @@ import click
 from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
-from vapix_proto.cli.output import NO, WRONG_USE, console, format_option
+from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
 from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
 from vapix_proto.errors import Severity, escape
 from vapix_proto.tz.scanning.places import LANGUAGES
@@ -31,27 +31,31 @@ __all__ = ["scan"]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH... | -", type=click.Path(exists=True, allow_dash=True))
-@click.option("--as", "language", type=click.Choice(list(LANGUAGES)), help="What the files are, whatever their names.")
+@click.option(
+    "--as", "language", type=click.Choice(list(LANGUAGES)), help="The language of the files, whatever their names."
+)
 @click.option(
     "--dialect", type=click.Choice(list(tz.DIALECTS), case_sensitive=False),
-    help="Whose limits count.  [default: vapix for parameters of Axis devices, else posix-2024]",
+    help="The dialect of the strings.  [default: vapix for parameters of Axis devices, else posix-2024]",
 )  # fmt: skip
-@click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, and change nothing.")
-@click.option("--fix", "mode", flag_value="fix", help="Write the sure repairs to the files; print what has changed.")
+@click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, but change nothing.")
+@click.option("--fix", "mode", flag_value="fix", help="Fix the files where the fix is certain, and print the changes.")
 @format_option("text", "json", "github")
-@click.option("-q", "--quiet", is_flag=True, help="Report errors only: no warnings, no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings and the summary.")
 def scan(
     paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
 ) -> None:
-    """Find the TZ strings in files, and in all files of folders, and report their problems.
+    """Find TZ strings in files and folders, and check them.
 
-    Found are timezone and TZ in YAML, UCI, .env, shell, Dockerfile, crontab and systemd files; setenv, configTzTime and
-    the like in C, C++ and Arduino; os.environ in Python; and parameters of Axis devices in any text. The names of
-    zones are reported only where nothing but a POSIX string is right.
+    The command looks for timezone, time_zone and TZ in YAML; for timezone and TZ in UCI, .env, shell, Dockerfile,
+    crontab and systemd files; for setenv, configTzTime and the like in C, C++ and Arduino; for os.environ in Python;
+    and for parameters of Axis devices in any text. The name of a zone is a problem only where a POSIX TZ string is
+    required.
 
-    With --fix and --diff, the changes are on standard output, as a unified diff, and what is left on standard error.
+    With --fix and --diff, the changes are on standard output as a unified diff, and the remaining problems on standard
+    error.
 
-    Exit code 0 if there are no errors, or all have been repaired; 1 if there are; 2 if a file can't be read or written.
+    Exit code 0 if there are no errors, or all are fixed; 1 if errors remain; 2 if a file can't be read or written.
     """
     if mode == "fix" and "-" in paths:
         raise click.UsageError("standard input can't be repaired in place: use --diff")
@@ -68,7 +72,7 @@ def scan(
                 click.echo(f"vapix-proto: {_shown(error.message)}", err=True)
     if output == "text" and not quiet:
         where = f" in {files} file{'' if files == 1 else 's'}"
-        print_summary(console(stderr=mode is not None), scanner.strings, scanner.wrong, scanner.codes, where)
+        print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
     raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
 
 
@@ -76,6 +80,7 @@ class _Scanner:
     """Reports what is wrong in files, one after the other, and counts.
 
     Attributes:
+        out: Where problems are reported.
         strings: How many strings have been found.
         wrong: How many of them are invalid, and have not been repaired.
         codes: How many problems of each code there are.
@@ -84,6 +89,7 @@ class _Scanner:
 
     def __init__(self, dialect: str | None, mode: str | None, output: str, *, quiet: bool) -> None:
         self._dialect, self._mode, self._line, self._quiet = dialect, mode, _FORMATS[output], quiet
+        self.out = standard_output() if mode is None else standard_error()
         self.strings = self.wrong = 0
         self.codes: Counter[str] = Counter()
         self.failed = False
@@ -114,7 +120,7 @@ class _Scanner:
                 if each not in repaired and not (self._quiet and problem.severity is Severity.WARNING):
                     self.codes[problem.code] += 1
                     record = _record(name, each, problem, positions, self._dialect or each.dialect)
-                    click.echo(self._line(record), err=self._mode is not None)
+                    say(self.out, self._line(record), whole=self._line is not _text_line, indent=4)
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
@@ -135,7 +141,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
         "place": found.title,
         "string": found.literal.text,
         "dialect": dialect,
-        **problem.replace(hint=_hint(problem, dialect)).to_json(),
+        **problem_json(problem.replace(hint=_hint(problem, dialect))),
     }
 
 

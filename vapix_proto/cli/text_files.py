@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -11,8 +12,10 @@ from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from vapix_proto._value import Value
+from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +25,9 @@ __all__ = [
     "TextFile",
     "TooLarge",
     "as_given",
+    "complete_file",
     "encoding_of",
+    "file_note",
     "is_text_file",
     "lines_of",
     "opened",
@@ -40,7 +45,15 @@ SIZE_MAX = 8 * 2**20
 #: So much of a file tells a text from other content.
 _HEAD = 8192
 
+#: What names of files begin or end with; TZ strings have dots in rules alone, before digits.
+_FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Tells the shell to complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
@@ -172,6 +185,22 @@ def is_text_file(name: str) -> bool:
             return _is_text(file.read(_HEAD))
     except (OSError, ValueError):  # a path with a null character is a ValueError
         return False
+
+
+def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
+    """What to do where an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
+    if not isinstance(argument, str):
+        return None
+    shown = escape(argument)
+    if os.path.isdir(argument):
+        return f"{shown} is a folder; to check the strings in its files, run vapix-proto tz scan {shown}"
+    if os.path.isfile(argument):
+        if reads_files or not is_text_file(argument):
+            return f"{shown} is a binary file; a file of strings has one string a line"
+        return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
+    if _FILE_NAME.search(argument):
+        return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"
+    return None
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from vapix_proto import ParseError
 from vapix_proto import tz as library
@@ -23,14 +22,17 @@ from vapix_proto.cli.options import read_zone as _zone
 from vapix_proto.cli.options import reading_option as _reading
 from vapix_proto.cli.output import (
     NO,
-    console,
     format_option,
     print_database,
     print_json,
     print_problem,
+    say,
+    standard_error,
+    standard_output,
     transition_json,
     type_json,
 )
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.cli.zones import FileClock, named, print_rule
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
@@ -49,9 +51,13 @@ __all__ = ["at", "explain", "transitions"]
 @format_option("text", "json")
 @click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
-    """Explain a string in plain English: its clock, its pieces, the next transitions, and who reads it differently.
+    """Explain a string in plain English.
 
-    The string may be the name of a zone; then its string at the instant of --at is explained.
+    The explanation shows what the clock does, what each piece of the string means, the next transitions, the year as a
+    band, and which implementations read the string differently. STRING may also be the name of a zone, such as
+    Europe/Vienna: then the string in force at --at is explained.
+
+    Exit code 0 if the string is valid, 1 if not.
     """
     now = int(time.time()) if advisor.at is None else advisor.at
     rule = None if advisor.database is None else named(string, dialect, now, advisor.database)
@@ -62,7 +68,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
         record = explaining.as_json(text, dialect, reading, now, advisor)
         print_json(record if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until} | record)
         raise SystemExit(0 if record["valid"] else NO)
-    out = console()
+    out = standard_output()
     if rule is not None:
         print_rule(out, rule)
     try:
@@ -72,13 +78,17 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
         for problem in problems:
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
+        if (note := file_note(text)) is not None:
+            say(out, ("note: ", "bold"), note)
         raise SystemExit(NO) from None
 
 
 @click.command()
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
-@click.option("--to", "last", type=click.IntRange(1, 10000), help="The year after the last.  [default: five years on]")
+@click.option(
+    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year that is left out.  [default: --from plus 5]"
+)
 @_dialect
 @_reading
 @_implied
@@ -94,14 +104,20 @@ def transitions(
     folder: str | None,
     output: str,
 ) -> None:
-    """List when the clocks change in UTC years.
+    """List the transitions of a clock in a range of UTC years.
 
-    The string may be the name of a zone, whose transitions are listed as in the time zone database.
-    --format zdump prints the lines of 'zdump -V -c FROM,TO'.
+    STRING may also be the name of a zone: then its transitions are those in the time zone database. The year of --to is
+    not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
-    clock = _clock(string, dialect, reading, implied_rules, folder)
     low = year_of(int(time.time())) if first is None else first
-    high = low + 5 if last is None else last
+    high = min(low + 5, 10000) if last is None else last
+    if low == high:
+        raise click.UsageError(f"--to is exclusive: for the transitions of {low}, write --to {low + 1}")
+    if low > high:
+        raise click.UsageError(
+            f"--to {high} is before " + (f"{low}, this year; add --from" if first is None else f"--from {low}")
+        )
+    clock = _clock(string, dialect, reading, implied_rules, folder)
     if output == "zdump":
         for line in zdump.lines(string, clock, low, high):
             sys.stdout.write(line + "\n")
@@ -111,9 +127,9 @@ def transitions(
         for transition in found:
             print_json(transition_json(transition))
         return
-    out = console()
+    out = standard_output()
     if not found:
-        out.print(Text(f"The clocks do not change from {low} to {high - 1}."))
+        say(out, f"The clocks do not change from {low} to {high - 1}.")
     explaining.print_transitions(out, found)
 
 
@@ -134,21 +150,17 @@ def at(
     folder: str | None,
     output: str,
 ) -> None:
-    """Say what the clock shows at instants.
+    """Show the local time at given instants.
 
-    The string may be the name of a zone, whose clock is that of the time zone database.
-    An INSTANT is a number of seconds since 1970 (UTC), 'now', or a date and time such as 2026-07-01T12:00:00Z or
-    2026-07-01T12:00+02:00. Without Z or an offset it is a local time, and the answer says at which instants the clock
-    shows it.
+    STRING may also be the name of a zone: then its clock is that of the time zone database. An INSTANT is 'now', a
+    number of seconds since 1970 (UTC), or a date and time such as 2026-07-01T12:00:00Z or 2026-07-01T12:00+02:00.
+    Without Z or an offset it is a local time, and the answer is the instants at which the clock shows it: one, two in a
+    fold, none in a gap.
     """
     clock = _clock(string, dialect, reading, implied_rules, folder)
     now = int(time.time())
-    try:
-        moments = [parse_instant(text, now) for text in instants]
-    except ValueError:
-        wrong = next(text for text in instants if not _is_instant(text, now))
-        raise click.UsageError(f"{wrong!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
-    out = console()
+    moments = [_moment(text, now) for text in instants]
+    out = standard_output()
     for text, moment in zip(instants, moments, strict=True):
         if isinstance(moment, datetime):
             found = clock.resolve(moment)
@@ -175,7 +187,7 @@ def at(
         if output == "json":
             print_json(record)
         else:
-            out.print(Text(line))
+            say(out, line)
 
 
 def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: str | None) -> library.Clock | FileClock:
@@ -183,16 +195,15 @@ def _clock(text: str, dialect: str, reading: str, implied: str | None, folder: s
     rule = named(text, dialect, int(time.time()), folder)
     if rule is None:
         return clock_of(_zone(text, dialect), reading, implied)
-    print_database(console(stderr=True), rule.database)
+    print_database(standard_error(), rule.database)
     return FileClock(rule)
 
 
-def _is_instant(text: str, now: int) -> bool:
+def _moment(text: str, now: int) -> int | datetime:
     try:
-        parse_instant(text, now)
+        return parse_instant(text, now)
     except ValueError:
-        return False
-    return True
+        raise click.UsageError(f"{text!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
 
 
 def _instants(found: Unambiguous | Fold | Gap) -> tuple[int, ...]:
@@ -213,5 +224,5 @@ def _local_line(
         )
         return f"{wall_text}  does not exist: the clock jumps over it, and shows {before} or {after} instead"
     if isinstance(found, Fold):
-        return f"{wall_text}  comes twice: at {shown[0]} and at {shown[1]}"
+        return f"{wall_text}  occurs twice: at {shown[0]} and at {shown[1]}"
     return f"{wall_text}  is  {shown[0]}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import vectors as library
+from vapix_proto.cli.groups import Group
 from vapix_proto.cli.options import dialect_option
 
 if TYPE_CHECKING:
@@ -21,17 +22,18 @@ __all__ = ["vectors"]
 #: The columns of the flat form of TZ vectors; its first line.
 TSV_COLUMNS = ("tz", "at", "utoff", "isdst", "designation", "contested")
 
-_number = click.option("--n", "-n", "number", type=click.IntRange(0), default=100, show_default=True, help="How many.")
+_number = click.option(
+    "--n", "-n", "number", type=click.IntRange(0), default=100, show_default=True, help="The number of vectors."
+)
 _seed = click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same vectors.")
-_axis_os = click.option("--axis-os", metavar="VERSION", help="Of which version.  [default: several]")
+_axis_os = click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: several]")
 
 
-@click.group()
+@click.group(cls=Group)
 def vectors() -> None:
-    """Test vectors: inputs with known answers, for programs in any language.
+    """Test vectors: inputs with known answers.
 
-    One JSON object a line; 'vectors schema KIND' prints the JSON Schema of it, and docs/reference/vectors.md explains
-    how to compare.
+    They are for programs in any language: one JSON object a line, whose JSON Schema 'vectors schema KIND' prints.
     """
 
 
@@ -74,7 +76,7 @@ def params(number: int, seed: int, axis_os: str | None) -> None:
 @_seed
 @_axis_os
 def pwdgrp(number: int, seed: int, axis_os: str | None) -> None:
-    """Print requests to a new device, with all answers that are right."""
+    """Print requests to a new device with the right answers."""
     _print_json("pwdgrp", n=number, seed=seed, axis_os=axis_os)
 
 

@@ -11,7 +11,9 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.instants import iso
-from vapix_proto.cli.output import print_json
+from vapix_proto.cli.options import needed_database
+from vapix_proto.cli.output import print_database, print_json, standard_error, standard_output
+from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import rule_json
 
 if TYPE_CHECKING:
@@ -49,19 +51,19 @@ class _Row:
 
 def print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
     """Prints all zones of a database, sorted by their names; a database that is missing is wrong use."""
-    database = tz.database(folder)
-    if database is None:
-        raise click.UsageError("no time zone database is installed: install the package tzdata")
+    database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     FORMATS[output]([_Row(name, dialect, instant, database) for name in database.names()], dialect, instant, database)
 
 
 def _text(rows: Iterable[_Row], _dialect: str, _at: int, database: tz.Database) -> None:
+    cells = []
     for row in rows:
         notes = [f"up to {row.until}"] if row.until else []
         notes += [f"nearest to {row.in_force}"] if row.in_force else []
-        click.echo(f"{row.rule.name:32} {row.string}" + (f"  ({', '.join(notes)})" if notes else ""))
-    click.echo(f"database: {database}", err=True)
+        cells.append((row.rule.name, row.string, f"({', '.join(notes)})" if notes else ""))
+    print_rows(standard_output(), cells, indent=0)
+    print_database(standard_error(), database)
 
 
 def _json(rows: Iterable[_Row], _dialect: str, _at: int, _database: tz.Database) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.instants import iso
-from vapix_proto.cli.options import refuse
-from vapix_proto.cli.output import database_json, type_json
+from vapix_proto.cli.output import database_json, refuse, say, type_json
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import DAY, year_start
 from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.iana.agreement import agrees_until
@@ -19,7 +17,8 @@ from vapix_proto.tz.iana.zone_files import ZoneFile
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rich.console import Console
+    from vapix_proto.cli.output import Output
+
 
 __all__ = ["FileClock", "Side", "named", "names_like", "parting", "print_rule", "read_side", "rule_json"]
 
@@ -64,10 +63,10 @@ def named(text: str, dialect: str, at: int, database: tz.Database | str | None) 
         return None
 
 
-def print_rule(out: Console, rule: tz.IanaRule) -> None:
+def print_rule(out: Output, rule: tz.IanaRule) -> None:
     """What the string of a zone is, and up to when."""
     until = "" if rule.until is None else f" up to {iso(rule.until)}"
-    out.print(Text(f"{rule.name} is {rule.zone}{until}, by the time zone database {rule.database}"))
+    say(out, f"{rule.name} is {rule.zone}{until}, by the time zone database {rule.database}")
 
 
 class Side:
@@ -106,7 +105,7 @@ def read_side(text: str, dialect: str, at: int, folder: str | None, exit_code: i
     try:
         return Side(text, tz.parse(text, dialect), None)
     except ParseError as error:
-        refuse(text, error, exit_code)
+        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
 
 
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:

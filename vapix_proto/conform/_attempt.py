@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from vapix_proto.conform._connection import Line
     from vapix_proto.conform._steps import Step
     from vapix_proto.conform.findings import Exchange
+    from vapix_proto.conform.transports import Login
     from vapix_proto.oracle.device import Device
-    from vapix_proto.vapix.http import HttpResponse
+    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 __all__ = ["Fault", "Trial", "looks"]
 
@@ -56,7 +57,7 @@ class Trial:
         self._model = Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
-        self._exchanges: list[Exchange] = []
+        self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
         """Sends steps, and after writing the looks.
@@ -92,7 +93,7 @@ class Trial:
             who = login.user if login else "nobody"
             raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
         self._checked[step.what] += 1
-        self._exchanges.append(self._line.exchange(step.what, request, login, response))
+        self._sent.append((step.what, request, login, response))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
             return self._line.guard.check(request, self._line.prefixes)
@@ -102,7 +103,8 @@ class Trial:
             # The reason quotes the response, and may cut a password in two.
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it has a password and is not quoted"
-        raise Fault(step, _printable(self._line.redact(reason)), self._exchanges)
+        exchanges = [self._line.exchange(*sent) for sent in self._sent]
+        raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
         """An account of the attempt that is listed and not there: in a long listing it passes for one of the system."""
@@ -111,7 +113,7 @@ class Trial:
         known = {account.user for device in self._model.devices for account in device.accounts}
         listed = re.findall(rf"\b{self._names.prefix}[A-Za-z0-9]*", response.body.decode("utf-8", "surrogateescape"))
         ghost = next((name for name in listed if name not in known), None)
-        return None if ghost is None else f"{ghost!a} is listed, and there is no such account"
+        return None if ghost is None else f"{ghost!r} is listed, and there is no such account"
 
 
 def _possible(base: Device) -> tuple[Device, ...]:

@@ -86,7 +86,7 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     names = sorted(line.parameters)
     return (
         *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
-        *([f"the account {line.guard.admin!a} may be gone"] if line.guard.admin in line.users else []),
+        *([f"the account {line.guard.admin!r} may be gone"] if line.guard.admin in line.users else []),
         *([f"parameters that may still be changed: {', '.join(names)}"] if names else []),
     )
 
@@ -123,15 +123,15 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     listed = {account.user for account in accounts}
     new = sorted(listed - known, key=lambda user: (user not in line.users, user))
     problems += some(
-        (f"the account {user!a} can't be removed" for user in new if _is_ours(line, user)),
+        (f"the account {user!r} can't be removed" for user in new if _is_ours(line, user)),
         len(line.users) + _SENTENCES_MAX,
     )
     problems += some(
-        f"the account {user!a} is new, and its name is not one of this run: left alone"
+        f"the account {user!r} is new, and its name is not one of this run: left alone"
         for user in new
         if not _is_ours(line, user)
     )
-    problems += some(f"the account {user!a} is gone" for user in sorted(known - listed))
+    problems += some(f"the account {user!r} is gone" for user in sorted(known - listed))
     wanted = dict(before.wanted)
     values = _values(line, before)
     zone, values = _with_zone(line, before, values, (root, method))
@@ -146,7 +146,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         problems.append(f"the time zone is {zone}, and was {before.zone} before")
     for name, text in before.wanted:
         if values.get(name) != text:
-            problems.append(f"{name} is {values.get(name, 'missing')!a}, and was {text!a} before")
+            problems.append(f"{name} is {values.get(name, 'missing')!r}, and was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
     try:
         device = before.device.replace(accounts=_merged(before, accounts), settings=settings)

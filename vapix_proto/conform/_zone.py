@@ -52,7 +52,7 @@ class Zone(Value):
         return tuple(row for row in self.settings if row[0] != LEASE)
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {value!a}" for name, value in self.chosen)
+        return ", ".join(f"{name} {value!r}" for name, value in self.chosen)
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
         """A device with the settings and this zone; None where no reference device has it."""

@@ -89,14 +89,14 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
             continue
         settings[name] = row.default if row.free else values[name]
         if name == _HTTP and values[name] != row.default:
-            faults.append((name, f"{name} is {values[name][:16]!a}, and the specification is for {row.default}"))
+            faults.append((name, f"{name} is {values[name][:16]!r}, and the specification is for {row.default}"))
     accounts = read_accounts(listing, line)
     wrong = Groups.of(accounts).mismatch(listing)
     if wrong is not None:
         faults.append(("accounts", wrong))
     admin = next((account for account in accounts if account.user == line.login.user), None)
     if admin is None or admin.level != "admin":
-        raise Unusable(f"the device does not list {line.login.user!a} as an administrator")
+        raise Unusable(f"the device does not list {line.login.user!r} as an administrator")
     names = tuple(settings)
     shown = tuple((name, text) for name, text in settings.items() if not blank.parameters[name].free)
     settings |= _policy(line, blank)

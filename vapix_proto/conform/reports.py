@@ -27,14 +27,15 @@ _STYLE = (
 )
 
 
-INCOMPLETE = "requests ran out before each boundary of the specification was tried"
+INCOMPLETE = "the requests ran out before each boundary of the specification was tried"
 
 
 def verdict(result: Result) -> str:
     """The outcome in a few words."""
     count = len(result.findings)
     if not count:
-        return "no finding until it ended early" if result.stopped else "no finding"
+        incomplete = "no finding in an incomplete run"
+        return "no finding until it ended early" if result.stopped else "no finding" if result.complete else incomplete
     return "1 finding" if count == 1 else f"{count} findings"
 
 
@@ -89,7 +90,7 @@ def _trace(finding: Finding) -> str:
 
 def to_html(result: Result) -> str:
     """A page that needs nothing else: no script, no other file."""
-    good = not (result.findings or result.stopped or result.not_restored)
+    good = result.complete and not (result.findings or result.stopped or result.not_restored)
     source = "as the device says" if result.detected else "as given"
     rows = [
         ("AXIS OS", f"{result.axis_os} ({source})"),

@@ -206,7 +206,7 @@ class _Run:
         self._take()
         survey = self._survey
         notes = some(
-            f"the account {user!a} has the mark of an earlier run: it was there before, and is left alone"
+            f"the account {user!r} has the mark of an earlier run: it was there before, and is left alone"
             for user in leftovers(survey)
         )
         return Result(

@@ -34,7 +34,7 @@ class Login(Value):
     password: str
 
     def __repr__(self) -> str:
-        return f"<Login {self.user!a}>"
+        return f"<Login {self.user!r}>"
 
 
 class Transport(Protocol):

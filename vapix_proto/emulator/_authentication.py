@@ -61,7 +61,7 @@ class Authentication:
         self._key = secrets.token_bytes(32)
 
     def __repr__(self) -> str:
-        return f"<Authentication of {self._realm!a}>"
+        return f"<Authentication of {self._realm!r}>"
 
     def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
         """The values of the ``WWW-Authenticate`` headers.

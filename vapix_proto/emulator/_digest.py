@@ -64,7 +64,7 @@ class Credentials(Value):
     cnonce: str = ""
 
     def __repr__(self) -> str:
-        return f"<Credentials {self.user[:64]!a}>"
+        return f"<Credentials {self.user[:64]!r}>"
 
     @classmethod
     def parse(cls, header: str) -> Credentials | None:
@@ -144,7 +144,7 @@ class Guard:
         self._forgotten = -1
 
     def __repr__(self) -> str:
-        return f"<Guard of {self.realm!a}>"
+        return f"<Guard of {self.realm!r}>"
 
     def challenge(self, *, stale: bool = False) -> str:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""

@@ -51,11 +51,11 @@ class SameOrigin(Value):
         pages = frozenset(origin.lower() for origin in origins)
         for name in names:
             if not _NAME.match(name):
-                raise ValueError(f"{name!a} is not a host name: write it without scheme and port, such as camera")
+                raise ValueError(f"{name!r} is not a host name: write it without scheme and port, such as camera")
         for page in pages - {_ANY}:
             if not _ORIGIN.match(page):
                 raise ValueError(
-                    f"{page!a} is not an origin: write scheme, host and port, such as http://localhost:5173"
+                    f"{page!r} is not an origin: write scheme, host and port, such as http://localhost:5173"
                 )
         self._set(hosts=names, origins=pages)
 
@@ -72,11 +72,11 @@ class SameOrigin(Value):
         )
         for host in hosts:
             if not self._names(host):  # RFC 9110, 15.5.20
-                return 421, f"the host {host[:_SHOWN]!a} is not allowed: see allowed_hosts and --allow-host"
+                return 421, f"the host {host[:_SHOWN]!r} is not allowed: see allowed_hosts and --allow-host"
         if _ANY in self.origins:
             return None
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
-        foreign = [f"the origin {origin[:_SHOWN]!a}" for origin in origins if origin not in allowed]
+        foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
             # Links, images and the like send no Origin with a GET, which may write.
             foreign = ["another origin"]

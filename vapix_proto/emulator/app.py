@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import logging
 import re
-import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
+from vapix_proto.emulator._storing import Storing
 from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.protocol import validate_request
@@ -37,7 +36,6 @@ __all__ = ["App", "Limits"]
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line for each request with the status 2xx in which something is wrong: the codes, and no value.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
-_ERRORS = logging.getLogger("vapix_proto.emulator")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
@@ -96,8 +94,8 @@ class _GoneError(Exception):
 class App:
     """An ASGI application that answers for one device.
 
-    The device sees one request at a time. A change is stored before it is answered; lines of the access log alone are
-    stored with the next change, and at the end.
+    The device sees one request at a time. No response is sent before the change that it reports, and every change that
+    it may show, is stored.
     """
 
     def __init__(
@@ -109,14 +107,16 @@ class App:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.device: Device = device
         self._authentication = authentication
         self._same_origin = same_origin
-        self._store = store
         self._limits = limits or Limits()
         self._clock = clock
-        # A commit waits for the disk, and must not stop the loop.
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="vapix-emulator")
+        self._state = Storing(device, store)
+
+    @property
+    def device(self) -> Device:
+        """The device as it is stored."""
+        return self._state.device
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answers a request (ASGI 3, HTTP)."""
@@ -131,13 +131,14 @@ class App:
                 response = _healthy(method)
             else:
                 body = await self._body(scope, path, receive)
-                call = asyncio.get_running_loop().run_in_executor
-                response, user, problems = await call(self._worker, self._respond, scope, path, body)
+                response, user, problems = self._respond(scope, path, body)
+                if not await self._state.wait():
+                    response, user, problems = _text(503, "Service Unavailable\n"), None, ()
         except _GoneError:
             return
         except asyncio.CancelledError:
             # The server ends before this request is complete, or before its response is.
-            response, close = _text(503, "Service Unavailable\n"), True
+            response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
             # What is left of the body would be read as the next request.
@@ -166,13 +167,8 @@ class App:
             await send({"type": "http.response.body", "body": response.body})
 
     def close(self) -> None:
-        """Waits for the request in progress, and stores the last lines of the log."""
-        self._worker.shutdown(wait=True)
-        if self._store is not None:
-            try:
-                self._store.save(self.device)
-            except sqlite3.Error as error:
-                _ERRORS.error("the last lines of the access log can't be written: %s", error)
+        """Stores the last lines of the log."""
+        self._state.close()
 
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
@@ -213,7 +209,7 @@ class App:
         return bytes(body)
 
     def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
-        """The device's response, who asked, and the codes of problems; in the one worker, so nothing comes between."""
+        """The device's response, who asked, and the codes of problems."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
@@ -227,15 +223,9 @@ class App:
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
-        before = self.device
+        before = self._state.latest
         after, response = before.handle(request, verdict.user, now=int(self._clock()))
-        if self._store is not None and _lasting(after) != _lasting(before):
-            try:
-                self._store.save(after)
-            except sqlite3.Error as error:
-                _ERRORS.error("a change was refused because it can't be written: %s", error)
-                raise _RefusedError(503, "Service Unavailable") from None
-        self.device = after
+        self._state.put(after)
         more = []
         if response.status == 401:  # RFC 9110, 15.5.2
             challenges = self._authentication.challenges(scope["scheme"], stale=verdict.stale)
@@ -246,13 +236,8 @@ class App:
         return response.replace(headers=(*response.headers, *more)), verdict.user, problems
 
     def _password_of(self, user: str) -> str | None:
-        account = self.device.account(user)
+        account = self._state.latest.account(user)
         return None if account is None else account.password
-
-
-def _lasting(device: Device) -> tuple[object, ...]:
-    """All but the access log."""
-    return *device.essence, tuple(event for event in device.log if event.log != "Access")
 
 
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:

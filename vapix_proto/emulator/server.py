@@ -114,7 +114,7 @@ class Emulator:
         if not isinstance(tls, (bool, ssl.SSLContext)):
             raise TypeError(f"tls is True, False or an ssl.SSLContext, not {type(tls).__name__}")
         if auth_policy is not None and auth_policy.lower() not in POLICIES:
-            raise ValueError(f"{auth_policy!a} is not an authentication policy: write one of {', '.join(POLICIES)}")
+            raise ValueError(f"{auth_policy!r} is not an authentication policy: write one of {', '.join(POLICIES)}")
         if limits is not None and not isinstance(limits, Limits):
             raise TypeError(f"limits is an emulator.Limits, not {type(limits).__name__}")
         if not isinstance(nonce_seconds, (int, float)):

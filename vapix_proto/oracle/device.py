@@ -84,7 +84,7 @@ class Device(State, init=False):
 
     def __repr__(self) -> str:
         people = ", ".join(account.user for account in self.accounts[:8])
-        return f"<Device AXIS OS {self.axis_os}, accounts: {people!a}>"
+        return f"<Device AXIS OS {self.axis_os}, accounts: {people!r}>"
 
 
 def respond(

@@ -140,7 +140,7 @@ def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
 def _other_bytes(choice: Choice, response: HttpResponse) -> str | None:
     expected = choice.response
     if response.content_type != expected.content_type:
-        return f"the content type is {response.content_type[:64]!a}, not {expected.content_type!a}"
+        return f"the content type is {response.content_type[:64]!r}, not {expected.content_type!r}"
     got, wanted = choice.form.known(response.body), choice.form.known(expected.body)
     if got == wanted and response.status == expected.status:
         return None

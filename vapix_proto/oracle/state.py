@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from vapix_proto._value import Value, discreet
+from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
@@ -90,7 +91,7 @@ class Account(Value):
         return next((group for group in ACCESS_GROUPS[:3] if group in self.groups), "none")
 
     def __repr__(self) -> str:
-        return f"<Account {self.user!a} {':'.join(self.groups)}>"
+        return f"<Account {self.user!r} {':'.join(self.groups)}>"
 
 
 class Event(Value):
@@ -138,17 +139,17 @@ class State(Value):
         version = axis_os if isinstance(axis_os, AxisOs) else _version(axis_os)
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
-        if not all(type(account) is Account for account in people) or not all(type(event) is Event for event in events):
+        if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
             raise TypeError("accounts are Account and the log is Event")
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = settings_of(version) | defaults_of(version)
+        defaults = _defaults(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
-                raise ValueError(f"AXIS OS {version} has no parameter {name!a}")
+                raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
             if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
                 raise ValueError(f"{name} is no {'TZ string' if name == POSIX else 'time zone'}")
             if name == POLICY and value not in POLICIES:
@@ -181,13 +182,13 @@ class State(Value):
     @property
     def values(self) -> dict[str, str]:
         """The value of every parameter, in the order of a listing, and of ``POLICY``, where the version has it."""
-        given = dict(self.settings)
-        return {name: given.get(name, value) for name, value in defaults_of(self.axis_os).items()}
+        defaults = defaults_of(self.axis_os)
+        return {**defaults, **{name: value for name, value in self.settings if name in defaults}}
 
     @property
     def time_zone(self) -> TimeZone:
         """The zones that were set, and which of them is in force."""
-        defaults = settings_of(self.axis_os) | defaults_of(self.axis_os)
+        defaults = _defaults(self.axis_os)
         return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
     @property
@@ -198,7 +199,7 @@ class State(Value):
     @property
     def has_admin(self) -> bool:
         """Whether there is an administrator: until then nothing works but creating one."""
-        return any(account.level == "admin" for account in self.accounts)
+        return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:
         """The account of that name."""
@@ -210,20 +211,19 @@ class State(Value):
         kept_levels = values.get(f"Log.{log}.{level}", "detailed")
         # Warnings of the access log are denied accesses, which are details; so is what has just been said.
         is_detail = log == "Access" and (
-            level == "Warning" or [e.text for e in self.log if e.log == log][-1:] == [text]
+            level == "Warning" or next((e.text for e in reversed(self.log) if e.log == log), None) == text
         )
         if kept_levels == "off" or (kept_levels == "on" and is_detail):
             return self
         events = (*self.log, Event(at, log, level, text))
         room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
-        kept: list[Event] = []
-        for event in reversed(events):
-            if event.log == log:
-                room -= HEAD_SIZE + len(event.text) + 1
-                if room < 0:
-                    continue
-            kept.append(event)
-        return self.replace(log=tuple(reversed(kept)))
+        if sum([HEAD_SIZE + len(event.text) + 1 for event in events if event.log == log]) > room:
+            events = tuple(_fitting(events, log, room))
+        after = object.__new__(type(self))
+        # All of it was checked before, and a request is logged several times.
+        for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events[-EVENTS_MAX:]), strict=True):
+            put(after, field)
+        return after
 
     def lines(self, log: str) -> list[str]:
         """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
@@ -281,10 +281,29 @@ class State(Value):
             raise ValueError("a part of the state is missing or of another type") from None
 
 
+_PUT = setters(State, "axis_os", "accounts", "settings", "log")
 #: Settings that hold a zone.
 _ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
+
+
+@lru_cache(maxsize=64)
+def _defaults(version: AxisOs) -> dict[str, str]:
+    """Of all settings."""
+    return settings_of(version) | defaults_of(version)
+
+
+def _fitting(events: tuple[Event, ...], log: str, room: int) -> Iterable[Event]:
+    """The events without the oldest of a log that has too little room for all of its own."""
+    kept: list[Event] = []
+    for event in reversed(events):
+        if event.log == log:
+            room -= HEAD_SIZE + len(event.text) + 1
+            if room < 0:
+                continue
+        kept.append(event)
+    return reversed(kept)
 
 
 def _version(text: str) -> AxisOs:

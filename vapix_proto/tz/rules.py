@@ -71,7 +71,7 @@ class LocalTimeType(Value):
             raise TypeError(f"designation must be a str, not {type(designation).__name__}")
         for index, character in enumerate(designation):
             if character not in _QUOTED:
-                message = f"{character!a} is not allowed in a designation: use letters, digits, + and -"
+                message = f"{character!r} is not allowed in a designation: use letters, digits, + and -"
                 raise limits.refusal("tz-designation-character", message, designation, index, index + 1)
         if len(designation) < limits.DESIGNATION_MIN:
             size = f"{len(designation)} character{'' if len(designation) == 1 else 's'}"

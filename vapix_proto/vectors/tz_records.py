@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from vapix_proto.tz.aliases import ImpliedRules
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
@@ -106,6 +107,7 @@ def _verdict(text: str, dialect: Dialect) -> dict[str, Any]:
 def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:
     zone = parse(text, dialect)
     found = contested(zone, implied_rules=US_RULES)
+    clocks = {reading: zone.clock(reading=reading, implied_rules=US_RULES) for reading in Reading}
     return {
         "canonical": str(zone),
         "implied_rules": US_RULES if zone.dst is not None and zone.start is None else None,
@@ -116,12 +118,12 @@ def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:
             for year in years
             for change in zone.transitions(year)
         ],
-        "instants": [_instant(zone, at) for at in dense_instants(zone, years)],
+        "instants": [_instant(clocks, at) for at in dense_instants(zone, years)],
     }
 
 
-def _instant(zone: PosixTimeZone, at: int) -> dict[str, Any]:
-    by_reading = {reading: zone.clock(reading=reading, implied_rules=US_RULES).at(at) for reading in Reading}
+def _instant(clocks: dict[Reading, Clock], at: int) -> dict[str, Any]:
+    by_reading = {reading: clock.at(at) for reading, clock in clocks.items()}
     merged = by_reading[Reading.MERGE]
     others = {str(reading): _type(shown) for reading, shown in by_reading.items() if shown != merged}
     return {"at": at, "year": year_of(at), **_type(merged), "agree": not others, "others": others}

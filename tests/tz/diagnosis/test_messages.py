@@ -16,7 +16,7 @@ FILE = VECTORS / "tz_messages.txt"
 
 def entries() -> list[tuple[str, str, str]]:
     """Every entry of the file: the dialect, the text and what is said of it."""
-    blocks = re.split(r"^=== ", FILE.read_text("ascii"), flags=re.MULTILINE)[1:]
+    blocks = re.split(r"^=== ", FILE.read_text("utf-8"), flags=re.MULTILINE)[1:]
     found = []
     for block in blocks:
         head, _, said = block.partition("\n")
@@ -47,7 +47,7 @@ def test_the_file_has_every_code() -> None:
     # These rest on a database, and a validation looks at none.
     elsewhere = {Code.TZ_IANA_INEXACT, *review.CODES}
     assert {str(code) for code in Code if code.startswith("tz-")} - elsewhere == set(
-        re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("ascii"), re.MULTILINE)
+        re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("utf-8"), re.MULTILINE)
     )
 
 
@@ -89,3 +89,13 @@ def test_nothing_of_a_text_reaches_a_message_raw() -> None:
         assert problem.message.isascii()
     line, _ = excerpt(text, tz.validate(text)[0].span)
     assert line == r"EST\x1b[31m\u202e\x00\n5"
+
+
+if __name__ == "__main__":
+    FILE.write_text(
+        "".join(
+            f"=== {dialect} {text.encode('unicode_escape').decode()}\n{said_of(text, dialect)}\n"
+            for dialect, text, _ in entries()
+        ),
+        "utf-8",
+    )

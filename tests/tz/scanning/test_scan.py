@@ -23,6 +23,8 @@ from vapix_proto.tz.scanning.scan import Positions, find, language_of, replaced
 FOUND = [
     ("home.yaml", 'time:\n  - platform: sntp\n    timezone: "CET-1CEST,M3" # x\n', ["CET-1CEST,M3"]),
     ("a.yml", "timezone: EST5EDT\nTZ: 'EST5'\n\"TZ\": <+03>-3   # x\r\n- TZ: UTC0\r\n", ["EST5EDT", "EST5", "<+03>-3", "UTC0"]),
+    ("configuration.yaml", "homeassistant:\n  time_zone: CET-1CEST,M3\n  'time_zone': EST5\n", ["CET-1CEST,M3", "EST5"]),
+    ("pod.yaml", "env:\n- name: TZ\n  value: EST5 # x\n  - name: 'TZ' # y\r\n    value: \"CET-1\"\r\n", ["EST5", "CET-1"]),
     ("compose.yml", "env:\n  - TZ=EST5\n  - \"TZ=CET-1\"\n  - 'TZ=JST-9'\n  - TZ='A B5'\n", ["EST5", "CET-1", "JST-9"]),
     ("etc/config/system", "config system\n\toption timezone 'CET'\n\toption timezone UTC0\n\toption zonename 'x1'\n", ["CET", "UTC0"]),
     ("system", "# OpenWrt\n\npackage system\nconfig system 'a'\n\toption 'timezone' \"Europe/Vienna\"\n", ["Europe/Vienna"]),
@@ -66,6 +68,9 @@ NOT_FOUND = [
     ("a.yaml", "timezone: Europe/Vienna\nTZ: UTC\ntimezone: !secret tz\ntimezone: ${tz}\ntimezone: '{{ tz5 }}'\n"),
     ("a.yaml", "timezone: 3\ntimezone: -5\ntimezone: true\ntimezone:\n  name: EST5\ntimezone: |\n  EST5\ntimezone: ~\n"),
     ("a.yaml", "# timezone: EST5EDT,M3\na: b # TZ: EST5\nmy_timezone: EST5EDT,M3\ntimezones: EST5\nx.TZ: EST5\n"),
+    ("a.yaml", "time_zone: Europe/Vienna\ntime_zone: Eastern Time (US & Canada)\ntime_zone: '+05:30'\ndefault_time_zone: EST5\n"),
+    ("a.yaml", "- name: TZ\n  value: Europe/Vienna\n- name: TZ\n  valueFrom: EST5\n- name: A\n  value: EST5\n- name: TZ\nvalue: EST5\n"),
+    ("a.yaml", "time_zone: (UTC+01:00) Amsterdam\ntime_zone: W. Europe Standard Time\n- name: TZ5\n  value: EST5\n"),
     ("a.yaml", "- TZ=America/New_York\n- TZ=${TZ:-EST5}\n- TZ\n- TZ=\n- TZ=Etc/GMT+5\n- TZ=:Europe/Vienna\n"),
     ("a.sh", "TZ=$tz5; TZ=`tz` TZ=${A:-EST5}; echo ${TZ=EST5} $TZ=EST5; MY_TZ=EST5; # TZ=EST5\nTZ= date; a/TZ=EST5\n"),
     ("a.sh", "TZ=UTC date\nTZ=Asia/Tokyo\nTZ=/etc/localtime\nexport TZ=posix/Europe/Vienna\nTZ=America/Port-au-Prince\n"),

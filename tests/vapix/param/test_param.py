@@ -367,7 +367,6 @@ def test_wrong_use_of_the_checks() -> None:
 @given(st.one_of(st.sampled_from(list(PARAMETERS)), st.text()), st.text())
 def test_any_value_has_an_answer(name: str, value: str) -> None:
     for problem in validate_parameter(name, value):
-        assert problem.message.isascii()
         assert problem.message.isprintable()
         assert problem.span.end <= len(name if problem.subject is None else value)
 
@@ -686,7 +685,7 @@ def test_any_request_gives_a_value_or_a_parse_error(tail: bytes, head: bytes, bo
         value = request_or_error(kind, request)
         if isinstance(value, ParseError):
             assert value.span.end <= len(value.text)
-            assert str(value).isascii()
+            assert str(value).replace("\n", "").isprintable()
         else:
             assert kind.from_http(value.to_http()) == value
 
@@ -886,7 +885,6 @@ def test_any_text_gives_a_listing_or_a_parse_error(data: str | bytes) -> None:
     assert [problem.span for problem in listing.problems] == sorted(problem.span for problem in listing.problems)
     for problem in listing.problems:
         assert problem.span.end <= len(data)
-        assert problem.message.isascii()
         assert problem.message.isprintable()
 
 

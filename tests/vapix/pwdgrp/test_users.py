@@ -113,7 +113,7 @@ def test_a_long_name_is_not_cut_without_asking() -> None:
 def test_every_user_name_to_write_is_valid(text: str) -> None:
     for problem in validate_user(text):
         assert problem.fix is None or UserName(problem.fix)
-        assert problem.message.isascii()
+        assert problem.message.isprintable()
 
 
 @given(st.text(max_size=80))

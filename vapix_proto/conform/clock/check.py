@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.tz.aliases import ReadingName
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
@@ -134,17 +135,18 @@ class ClockCheck:
         seen: dict[Kind, int] = {}
         for start in range(0, n, _STRINGS_AT_ONCE):
             batch: list[Question] = []
+            clocks: dict[str, dict[Reading, Clock]] = {}
             for _ in range(min(_STRINGS_AT_ONCE, n - start)):
                 text = string_of(dice, self._dialect, rules_required=not self._with_implied)
                 self.strings += 1
                 zone = parse(text, self._dialect)
+                clocks[text] = {how: zone.clock(reading=how, implied_rules=self._implied) for how in Reading}
                 batch += [(text, at) for at in dense_instants(zone, sample_years(dice), implied_rules=self._implied)]
             for (text, at), answer in zip(batch, (yield batch), strict=True):
                 self.instants += 1
-                zone = parse(text, self._dialect)
-                fields = self._judge(zone, at, answer)
+                fields = self._judge(clocks[text], at, answer)
                 if fields is not None:
-                    kind = (fields, _dates(zone))
+                    kind = (fields, _dates(parse(text, self._dialect)))
                     first.setdefault(kind, (text, at))
                     seen[kind] = seen.get(kind, 0) + 1
         found: dict[Kind, ClockFinding] = {}
@@ -160,9 +162,9 @@ class ClockCheck:
             found[kind] = small
         self.findings = tuple(found.values())
 
-    def _judge(self, zone: PosixTimeZone, at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
+    def _judge(self, clocks: dict[Reading, Clock], at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
         """Counts an answer; what differs in it, or None where it is right."""
-        shown = {how: zone.clock(reading=how, implied_rules=self._implied).at(at) for how in Reading}
+        shown = {how: clock.at(at) for how, clock in clocks.items()}
         right = tuple(how for how in Reading if not _differing(shown[how], answer))
         if _is_refusal(answer):
             self.refused += 1

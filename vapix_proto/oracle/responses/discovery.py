@@ -95,11 +95,11 @@ class ApiList(Form):
             if not isinstance(row, dict) or not isinstance(name, str) or not isinstance(version, str):
                 return "an API has no id and version"
             if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
-                return f"the API {name[:40]!a} {version[:40]!a} was not requested"
+                return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
-                return f"the API {name[:40]!a} has another status"
+                return f"the API {name[:40]!r} has another status"
             if "status" in row and not self.status and self.sure:
-                return f"the API {name[:40]!a} has a status"
+                return f"the API {name[:40]!r} has a status"
             found.add((name, version))
         lacking = [api for api in self.apis if self.sure and self._fits(*api) and api not in found]
         return f"the API {' '.join(lacking[0])} is missing" if lacking else None
@@ -129,4 +129,4 @@ class Membership(Form):
         user, _, groups = decode(response.body).replace("\r\n", "\n").partition("\n")
         if wrong or (user, set(groups.split())) == (self.user, {*self.groups, *filter(None, [self.primary])}):
             return wrong
-        return f"the body is {decode(response.body)[:80]!a}, not {self.user} {' '.join(self.groups)}"
+        return f"the body is {decode(response.body)[:80]!r}, not {self.user} {' '.join(self.groups)}"

@@ -44,7 +44,7 @@ def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
     if response.status != status:
         return f"the status is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
-        return f"the content type is {response.content_type[:64]!a}, not {' or '.join(types)}"
+        return f"the content type is {response.content_type[:64]!r}, not {' or '.join(types)}"
     return None
 
 
@@ -80,7 +80,7 @@ class Said(Form):
         text = decode(response.body)
         inner = _BODY.search(text)
         said = (inner[1] if inner else text).strip()
-        return wrong if wrong or said == self.text else f"the body is {said[:80]!a}, not {self.text!a}"
+        return wrong if wrong or said == self.text else f"the body is {said[:80]!r}, not {self.text!r}"
 
 
 class Status(Form):
@@ -175,7 +175,7 @@ class Log(Form):
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
                 if line.strip() and not _HEADING.match(line) and self.text.casefold() not in line.casefold():
-                    return f"the line {line[:80]!a} lacks {self.text[:40]!a}"
+                    return f"the line {line[:80]!r} lacks {self.text[:40]!r}"
         return wrong
 
 
@@ -230,7 +230,7 @@ class Updated(Form):
         """A line end more is right, too."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
-        return wrong if wrong or said.strip() == "OK" else f"the body is {said[:80]!a}, not OK"
+        return wrong if wrong or said.strip() == "OK" else f"the body is {said[:80]!r}, not OK"
 
 
 class ParamError(Form):
@@ -258,13 +258,13 @@ class ParamError(Form):
         if wrong:
             return wrong
         if not lines:
-            return f"the body is {said[:80]!a}, not an error" if _NO_ERROR.search(said) else None
+            return f"the body is {said[:80]!r}, not an error" if _NO_ERROR.search(said) else None
         if any(visible(line) != line for line in lines):
             return self._odd_mismatch(said)
         left = Counter(map(_plain, lines))
         for line in said.replace("\r\n", "\n").strip("\n").split("\n"):
             if not left[_plain(line)]:
-                return f"the line {line[:80]!a} is not an error of this update"
+                return f"the line {line[:80]!r} is not an error of this update"
             left[_plain(line)] -= 1
         return None
 
@@ -274,9 +274,9 @@ class ParamError(Form):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
-            return f"the body is {said[:80]!a}, not an error"
+            return f"the body is {said[:80]!r}, not an error"
         if not named <= {visible(name) for name, _ in self.failures}:
-            return f"the body is {said[:80]!a}, an error of another parameter"
+            return f"the body is {said[:80]!r}, an error of another parameter"
         return None
 
 

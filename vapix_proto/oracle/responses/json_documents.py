@@ -65,7 +65,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, value in pairs:
         if name in members:
-            raise MalformedError(f"the member {name[:40]!a} appears twice")
+            raise MalformedError(f"the member {name[:40]!r} appears twice")
         members[name] = value
     return members
 
@@ -211,7 +211,7 @@ class Json(Form):
                 right = name not in got or name not in _FORMS or _FORMS[name](got[name])
                 wrong = None if right else f"{name} is {_shown(got[name])}"
             else:
-                wrong = f"{name[:40]!a} is missing" if name in expected else f"{name[:40]!a} is not expected"
+                wrong = f"{name[:40]!r} is missing" if name in expected else f"{name[:40]!r} is not expected"
             if wrong:
                 return wrong
         if self.zone is not None and "localDateTime" in expected and "dateTime" in expected:
@@ -244,7 +244,7 @@ def _expected(text: str) -> Any:  # noqa: ANN401 - a JSON value
 
 
 def _shown(value: object) -> str:
-    return f"{value!a}"[:80] if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
+    return f"{value!r}"[:80] if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:

@@ -76,7 +76,7 @@ class Groups(Form):
         for line in decode(response.body).replace("\r\n", "\n").split("\n"):
             parts = _LINE.match(line.strip())
             if line.strip() and parts is None:
-                return f"the line {line[:80]!a} is not a group"
+                return f"the line {line[:80]!r} is not a group"
             if parts is not None:
                 group = parts[1]
                 if group in found:
@@ -98,7 +98,7 @@ class Groups(Form):
             missing = set(expected) - found[group]
             if missing or extra:
                 name, what = (min(missing), "lacks") if missing else (min(extra), "also has")
-                return f"the group {group} {what} {name[:40]!a}"
+                return f"the group {group} {what} {name[:40]!r}"
         return None
 
 
@@ -165,7 +165,7 @@ class Parameters(Form):
             written.add(name)
             name = name.removeprefix("root.")
             if text.startswith("#") or (text and not equals):
-                return f"the line {text[:80]!a} is not expected"
+                return f"the line {text[:80]!r} is not expected"
             if found.setdefault(name, value) != value:
                 return f"{name[:64]} has two values"
         for name, value in self.values:
@@ -174,7 +174,7 @@ class Parameters(Form):
             if name not in found:
                 return f"{name} is missing"
             if found[name] != value and name not in self.free:
-                return f"{name} is {found[name][:80]!a}, not {value[:80]!a}"
+                return f"{name} is {found[name][:80]!r}, not {value[:80]!r}"
         other = min((name for name in self.firm - written if name.removeprefix("root.") in found), default=None)
         if other is not None:
             return f"{other} is written {'without' if other.startswith('root.') else 'with'} root."
@@ -183,12 +183,12 @@ class Parameters(Form):
             return f"{leaked} is there, which must not be"
         stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
         if stray is not None:
-            return f"{stray[:64]!a} is listed, but was not requested"
+            return f"{stray[:64]!r} is listed, but was not requested"
         refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
-        both = min(refused & _groups_of(found), default=None)
+        both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
-            return f"{both[:64]!a} has an error and is there"
-        return f"the line {min(errors)[:80]!a} is missing" if errors else None
+            return f"{both[:64]!r} has an error and is there"
+        return f"the line {min(errors)[:80]!r} is missing" if errors else None
 
 
 def _groups_of(names: Iterable[str]) -> set[str]:

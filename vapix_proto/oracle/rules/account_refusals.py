@@ -173,7 +173,7 @@ def _demoted_initial(ask: Ask) -> Verdict | None:
 
 
 def _is_last_admin(ask: Ask) -> bool:
-    return [account.user for account in ask.state.accounts if account.level == "admin"] == [ask.args.get("user")]
+    return [account.user for account in ask.state.accounts if "admin" in account.groups] == [ask.args.get("user")]
 
 
 def _removed_last(ask: Ask) -> Verdict | None:

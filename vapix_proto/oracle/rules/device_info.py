@@ -108,7 +108,7 @@ def _too_old(call: Call) -> Verdict | None:
 
 _DEVICE_INFO_API = Api(
     ("apiVersion", "context", "data", "error"),
-    versions=(((8,), "1.0"), ((9, 80), "1.1"), ((10,), "1.3")),
+    versions=((AxisOs((8,)), "1.0"), (AxisOs((9, 80)), "1.1"), (AxisOs((10,)), "1.3")),
     recorded=(),
     faults={
         "http": Fault(2002, "HTTP request type not supported", _ERROR, decided=False),
@@ -188,7 +188,7 @@ def _timeout(call: Call) -> Verdict | None:
 
 _READY_API = Api(
     ("apiVersion", "context", "method", "data", "error"),
-    versions=(((9,), "1.1"), ((10,), "1.2"), ((11, 5), "1.4"), ((12,), "1.5")),
+    versions=((AxisOs((9,)), "1.1"), (AxisOs((10,)), "1.2"), (AxisOs((11, 5)), "1.4"), (AxisOs((12,)), "1.5")),
     recorded=((10, 12), (11, 11), (12, 9), (12, 11)),
     faults={
         "http": Fault(1000, "Invalid HTTP method", _ERROR, decided=False),
@@ -209,9 +209,9 @@ _READY_API = Api(
 
 DEVICE_INFO = Service(
     ("POST",),
-    (8, 40),
+    AxisOs((8, 40)),
     lambda ask: json_api.levels(_DEVICE_INFO_API, ask),
     _device_info,
     forbidden=_device_info_forbidden,
 )
-READY = Service(("POST",), (9, 50), lambda _ask: None, lambda ask: json_api.responses(_READY_API, ask))
+READY = Service(("POST",), AxisOs((9, 50)), lambda _ask: None, lambda ask: json_api.responses(_READY_API, ask))

@@ -81,7 +81,7 @@ def _api_list(call: Call) -> Iterator[Acceptable]:
 
 _DISCOVERY_API = Api(
     ("method", "apiVersion", "context", "data", "error"),
-    versions=(((8,), "1.0"), ((10,), "1.1")),
+    versions=((AxisOs((8,)), "1.0"), (AxisOs((10,)), "1.1")),
     recorded=(),
     faults={
         "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9"),
@@ -131,5 +131,7 @@ def _membership(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Membership("", ()), f"{NOT_SETTLED}: tests of clients have an empty response", state)
 
 
-DISCOVERY = Service(("POST",), (8, 50), _level, lambda ask: json_api.responses(_DISCOVERY_API, ask), fresh=False)
-USER_GROUP = Service(("GET",), (9, 80), lambda _ask: ANY, _user_group, until=(13,), doubt=(4,))
+DISCOVERY = Service(
+    ("POST",), AxisOs((8, 50)), _level, lambda ask: json_api.responses(_DISCOVERY_API, ask), fresh=False
+)
+USER_GROUP = Service(("GET",), AxisOs((9, 80)), lambda _ask: ANY, _user_group, until=AxisOs((13,)), doubt=AxisOs((4,)))

@@ -104,7 +104,7 @@ class Api(Value):
     """
 
     members: tuple[str, ...]
-    versions: tuple[tuple[tuple[int, ...], str], ...]
+    versions: tuple[tuple[AxisOs, str], ...]
     recorded: tuple[tuple[int, int], ...]
     faults: Mapping[str, Fault]
     methods: Mapping[str, Method]
@@ -114,7 +114,7 @@ class Api(Value):
 
     def version(self, state: State) -> str:
         """The version of the API."""
-        return next(text for since, text in reversed(self.versions) if state.axis_os >= AxisOs(since))
+        return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
         """Whether responses of this version of AXIS OS have the version of the API for sure."""
@@ -279,6 +279,7 @@ def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
     rules = [
         Rule(check.why, check.judge, call.refusals(check.fault, check.named(call) if check.named else ""))
         for check in checks
+        if check.judge(call) not in (None, Verdict.TAKEN)
     ]
     found = decide(rules, call, _taken)
     yield from unsettled(found, "a member that parsers read in different ways") if call.unusual else found

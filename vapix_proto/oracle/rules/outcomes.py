@@ -114,7 +114,7 @@ def unsettled(responses: Iterable[Acceptable], why: str = "") -> list[Acceptable
 
 def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:
     """The arguments of a request, in order: those of its query, then those of its body, whatever its content type."""
-    pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape")
-    if body:
+    pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape") if request.query else []
+    if body and request.body:
         pairs += parse_qsl(decode(request.read_body()), keep_blank_values=True, errors="surrogateescape")
     return tuple(pairs)

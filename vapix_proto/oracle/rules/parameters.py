@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 
-from vapix_proto.oracle.parameters import PARAMETERS
+from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
@@ -17,6 +18,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.state import State
 
 __all__ = ["responses"]
@@ -24,6 +26,7 @@ __all__ = ["responses"]
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
+_PLAIN = re.compile(r"[A-Za-z0-9_*.-]+\Z")
 _LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
 _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
 #: Those that a version has or lacks on every product, and those of which the specification says who reads them.
@@ -53,16 +56,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
 def _list(ask: Ask) -> Iterator[Acceptable]:
     state, level = ask.state, _level(ask)
     rows = state.parameters
-    unclear = () if state.time_zone.mirrored else (POSIX, DST)
-    readable = [name for name, row in rows.items() if level in row.readers]
-    # Of other parameters than those of the specification nobody says who reads them beside administrators.
-    hidden = (_SURE - rows.keys()) | (_SPECIFIED - set(readable))
-    blank = Parameters(
-        (),
-        hidden=tuple(sorted(hidden - state.doubtful)),
-        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
-        optional=frozenset(name for name, row in rows.items() if row.product),
-    )
+    readable, blank = _blank(state.axis_os, level, mirrored=state.time_zone.mirrored)
     asked = list(dict.fromkeys(ask.args.get("group", "").split(",")))
     if asked == [""]:
         listing = _written(state, blank, {"root": readable} if readable else {}, readable)
@@ -104,8 +98,30 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
-    if any(not re.fullmatch(r"[A-Za-z0-9_*.-]+", group) for group in asked):
+    if any(not _PLAIN.match(group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+
+
+@lru_cache(maxsize=256)
+def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
+    """The parameters that an account of a level reads, and a listing without a line.
+
+    Args:
+        version: That of the device.
+        level: That of the account.
+        mirrored: Whether the parameters of the time zone show the zone in force.
+    """
+    rows, doubtful = parameters_of(version), doubtful_of(version)
+    unclear = () if mirrored else (POSIX, DST)
+    readable = {name: row for name, row in rows.items() if level in row.readers}
+    # Of other parameters than those of the specification nobody says who reads them beside administrators.
+    hidden = (_SURE - rows.keys()) | (_SPECIFIED - readable.keys())
+    return readable, Parameters(
+        (),
+        hidden=tuple(sorted(hidden - doubtful)),
+        free=tuple(name for name, row in rows.items() if row.free or name in unclear),
+        optional=frozenset(name for name, row in rows.items() if row.product),
+    )
 
 
 def _written(
@@ -113,40 +129,50 @@ def _written(
 ) -> Parameters:
     """The listing in the order of the request, a parameter once."""
     values = state.values
+    echo = None if state.axis_os >= _ECHO_UNTIL else state.axis_os >= _ECHO_SINCE
     lines: dict[str, tuple[str, str]] = {}
     forms: dict[str, set[str | None]] = {}
     for group, names in matches.items():
         found = [name for name in names if name in readable]
         for name in found:
             lines.setdefault(name, (group if group == name else f"root.{name}", values[name]))
-            forms.setdefault(name, set()).add(_form(state, group, name))
+            forms.setdefault(name, set()).add(_form(echo, group, name))
         if not found:
             lines[f"# {group}"] = ("", group)
     firm = frozenset(form for ways in forms.values() if len(ways) == 1 for form in ways if form is not None)
     return blank.replace(lines=tuple(lines.values()), firm=firm)
 
 
-def _form(state: State, group: str, name: str) -> str | None:
-    """How the name of a parameter is written in the answer to a group; None where no recording says it."""
-    if state.axis_os >= _ECHO_UNTIL or "*" in group:
+def _form(echo: bool | None, group: str, name: str) -> str | None:
+    """How the name of a parameter is written in the answer to a group; None where no recording says it.
+
+    Args:
+        echo: Whether a single parameter is answered as it was asked; None where no recording says anything.
+        group: The group.
+        name: The name.
+    """
+    if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):
-        return group if state.axis_os >= _ECHO_SINCE else None
+        return group if echo else None
     return f"root.{name}"
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
     """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
-    lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in state.doubtful)
+    doubtful = state.doubtful
+    lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
         return
-    maybe = tuple(group for group, names in matches.items() if names and state.doubtful.issuperset(names))
+    maybe = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
     form = listing.replace(lines=lines, maybe=maybe)
-    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(state.doubtful))}", state)
+    yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(doubtful))}", state)
 
 
 def _about(group: str) -> str:
     """With what the names of a group begin, whatever else a device reads as a wildcard, and in whatever case."""
+    if group in _PARTS:
+        return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
 
 
@@ -154,13 +180,16 @@ def _level(ask: Ask) -> str:
     return ask.account.level if ask.account else "none"
 
 
-def _matching(group: str, names: Iterable[str]) -> list[str]:
+def _matching(group: str, names: Collection[str]) -> list[str]:
     """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
     if group in ("root", "root."):
         return list(names)
-    parts = _ROOT.sub("", group).split(".")
+    plain = _ROOT.sub("", group)
+    if plain in _PARTS:  # nearly always, and no parameter is a group
+        return [plain] if plain in names else []
     if "*" not in group:
-        return [name for name in names if _PARTS[name][: len(parts)] == parts]
+        return [name for name in names if name.startswith(f"{plain}.")]
+    parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
 
 

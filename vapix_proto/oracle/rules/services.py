@@ -54,21 +54,21 @@ class Service(Value):
     """
 
     methods: tuple[str, ...]
-    since: tuple[int, ...]
+    since: AxisOs
     level: Callable[[Ask], str | None]
     answers: Callable[[Ask], Iterable[Acceptable]]
-    until: tuple[int, ...] | None = None
-    doubt: tuple[int, ...] | None = None
+    until: AxisOs | None = None
+    doubt: AxisOs | None = None
     denied: tuple[int, ...] = (401,)
     fresh: bool = True
     forbidden: Callable[[Ask], tuple[tuple[Form, str], ...]] = refused
 
     def is_in(self, version: AxisOs) -> bool:
         """Whether the reference device of a version has it."""
-        return version >= AxisOs(self.since)
+        return version >= self.since
 
     def is_sure(self, version: AxisOs) -> bool:
         """Whether a source decides that."""
         if self.is_in(version):
-            return self.until is None or version < AxisOs(self.until)
-        return self.doubt is None or version <= AxisOs(self.doubt)
+            return self.until is None or version < self.until
+        return self.doubt is None or version <= self.doubt

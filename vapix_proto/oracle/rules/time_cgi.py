@@ -8,6 +8,7 @@ from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
 from vapix_proto.oracle.rules.services import Service, refused
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ _ERROR = f"{NOT_SETTLED}: which error"
 
 API = Api(
     ("apiVersion", "context", "method", "data", "error"),
-    versions=(((9, 30), "1.0"), ((11, 5), "1.1")),
+    versions=((AxisOs((9, 30)), "1.0"), (AxisOs((11, 5)), "1.1")),
     recorded=RECORDED,
     faults={
         "http": Fault(2000, "Invalid request", f"{_DOCUMENTED}: only POST"),
@@ -151,10 +152,10 @@ def _forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
 
 TIME = Service(
     ("POST",),
-    since=(9, 30),
+    since=AxisOs((9, 30)),
     level=lambda ask: json_api.levels(API, ask),
     answers=lambda ask: json_api.responses(API, ask),
-    until=(13,),
+    until=AxisOs((13,)),
     denied=(401, 403),  # documented
     forbidden=_forbidden,
 )

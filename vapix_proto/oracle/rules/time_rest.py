@@ -12,6 +12,7 @@ from vapix_proto.oracle.rules.services import Service, other_method
 from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST
 from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -271,4 +272,6 @@ def _level(ask: Ask) -> str:
     return "operator" if ask.request.method == "POST" else "admin"
 
 
-TIME_TREE = Service(("GET", "PATCH", "POST"), since=(12, 4), level=_level, answers=_answers, doubt=(11, 11, 192))
+TIME_TREE = Service(
+    ("GET", "PATCH", "POST"), since=AxisOs((12, 4)), level=_level, answers=_answers, doubt=AxisOs((11, 11, 192))
+)

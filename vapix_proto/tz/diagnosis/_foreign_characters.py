@@ -105,7 +105,7 @@ class _Cleaner:
             self.parentheses += self.text[end - 1] == "("
             opening = shown(self.text[start:end])
             message = f"'{opening}' is not part of a TZ string"
-            self._report(Code.TZ_WRAPPED, message, Span(start, end), "leave it out", {"text": opening})
+            self._report(Code.TZ_WRAPPED, message, Span(start, end), "remove it", {"text": opening})
         for match in self.token.finditer(self.text, at):
             self._put(self.text[at : match.start()], range(at, match.start()))
             at = match.end()
@@ -156,7 +156,10 @@ class _Cleaner:
                 return
         if _wrappings.LOST_PLUS.match(self.text, start):
             self._put("+", [start])
-            message = "white space inside the string: a space, which is how a form reads + unless it is sent as %2B"
+            message = (
+                "white space inside the string is not allowed: "
+                "a space, which is how a form reads + unless it is sent as %2B"
+            )
             params = {"where": "inside", "character": "a space"}
             self._report(Code.TZ_WHITESPACE, message, Span(start, end), "replace the space with +", params)
             return
@@ -210,8 +213,8 @@ class _Cleaner:
         span, what = Span(start, start + len(run)), _name(run[0], is_bytes=self.is_bytes)
         if white:
             where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
-            message = f"white space {where} the string: {what}{' and more' if len(run) > 1 else ''}"
-            self._report(Code.TZ_WHITESPACE, message, span, "leave it out", {"where": where, "character": what})
+            message = f"white space {where} the string is not allowed: {what}{' and more' if len(run) > 1 else ''}"
+            self._report(Code.TZ_WHITESPACE, message, span, "remove it", {"where": where, "character": what})
             return
         params = {"character": what}
         like = "" if self.is_bytes else "".join(map(_similar, run[:_RUN_MAX]))
@@ -222,11 +225,11 @@ class _Cleaner:
         beside = self.text[max(0, start - 1) : start] + self.text[span.end : span.end + 1]
         beside_letters = any(character.isascii() and character.isalpha() for character in beside)
         in_name = bracketed or (beside_letters and (like == "" or like.isalpha()))
-        hint = f"use {quote(like)}" if like and len(like) == len(run) else "leave it out, or correct it"
+        hint = f"use {quote(like)}" if like and len(like) == len(run) else "remove it, or correct it"
         if start < self.head_end and in_name and not control:
             message, source = f"{what} is not allowed in a designation", self.dialect.sources["designation"]
             if like == "" or len(like) != len(run):
-                hint = "use letters or, in brackets, letters, digits, + and -"
+                hint = "use letters only; in brackets, also digits, + and -"
             self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
         else:
             self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params)
@@ -250,7 +253,7 @@ class _Cleaner:
         what = "white space" if self.more_white else "characters that are not allowed in a TZ string"
         message = f"{self.more} more run{'' if self.more == 1 else 's'} of {what}"
         span, source = Span(self.more_from, end), self.dialect.sources["form"]
-        return Problem(code, message, span, "leave it out", source, params={"more": self.more})
+        return Problem(code, message, span, "remove it", source, params={"more": self.more})
 
 
 def _similar(character: str) -> str:

@@ -118,11 +118,11 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         return _missing_digits(piece, at, dialect, place, topic="time")
     span, source = place(at, min(at + 1, len(piece))), dialect.sources["date"]
     if "/" in piece[:at]:
-        message, hint = "the time after / is missing", "add the time, or leave / out for 02:00:00"
+        message, hint = "the time after / is missing", "add the time, or remove the / for 02:00:00"
         return Problem(Code.TZ_TIME_MISSING, message, span, hint, dialect.sources["time"])
     hint = "use Mm.w.d (month, week, weekday), Jn or n"
     if at == 0 and piece[0] in "mj":
-        message, start = f"{piece[0]} must be a capital letter", piece[0]
+        message, start = f"'{piece[0]}' must be a capital {piece[0].upper()}", piece[0]
     elif at == 0:
         start = shown(piece[0])
         message = f"a rule starts with a date, Mm.w.d, Jn or n, not with '{start}'"
@@ -136,7 +136,7 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
 def _missing_digits(piece: str, at: int, dialect: Dialect, place: Place, topic: str) -> Problem:
     clock = piece[len(piece[:at].rstrip("0123456789:")) : at]
     unit = "second" if clock.count(":") > 1 else "minute"
-    message, hint = f"the {unit}s after the colon are missing", "use two digits, or leave the colon out"
+    message, hint = f"the {unit}s after the colon are missing", "use two digits, or remove the colon"
     source = dialect.sources[topic]
     return Problem(Code(f"tz-{unit}-digits"), message, place(at, at), hint, source, params={"unit": unit})
 
@@ -146,11 +146,11 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     text = shown(rest, 24)
     message = f"'{text}' is not expected after the {complete}"
     params = {"text": text, "complete": complete}
-    hint = "leave it out, unless something is missing before it"
+    hint = "remove it, or add what is missing before it"
     if rest[0] in "MJ" and rest[1:2].isdigit():
         message, hint, params = f"'{text}' needs a comma before it", "put a comma before every rule", {"text": text}
     elif rest == "u" and complete == "rule":
-        hint = "times of rules are local times: convert the time, and leave u out"
+        hint = "times of rules are local times: convert the time, and remove the u"
     elif rest[0] == "." and complete == "rule":
         hint = "start a date of month, week and weekday with M"
     elif rest[0] == "." and complete == "offset" and piece[:at].rstrip("0123456789")[-1:] == "M":

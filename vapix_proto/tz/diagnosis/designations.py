@@ -77,7 +77,8 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
         code, source = Code.TZ_SIGN_SUSPICIOUS, dialect.sources["offset"]
         params = {"designation": quoted, "offset": offset, "distance": shown}
     else:
-        usual = " or ".join(distance(utoff) for utoff in said)
+        *others, last = map(distance, said)
+        usual = f"{', '.join(others)} or {last}" if others else last
         message = f"{kind.designation} is usually {usual}, but this clock is {shown}"
         hint = _hint(kind, said[0], quoted, alone=alone) if len(said) == 1 else None
         code, source = Code.TZ_DESIGNATION_OFFSET, "IANA time zone database"

@@ -118,7 +118,7 @@ def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> It
     sign, hours, minutes, seconds = node.parts
     source = dialect.sources["offset" if is_offset else "time"]
     if not is_offset and sign is not None and not dialect.time_signed:
-        hint = "leave the sign out" if sign.text == "+" else f"only {_LONGER} can say a time before midnight"
+        hint = "remove the sign" if sign.text == "+" else f"only {_LONGER} can say a time before midnight"
         message = f"the sign {sign.text} is not allowed in the time of a rule"
         yield Problem(Code.TZ_TIME_SIGNED, message, _span(place, sign), hint, source, params={"sign": sign.text})
     most = limits.OFFSET_HOURS_MAX if is_offset else dialect.time_hours_max

@@ -99,7 +99,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
 
 def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
     message = "a string with a leading colon is not a rule string: each implementation chooses its meaning"
-    hint = "leave the colon out; for a zone of the IANA database, use tz.from_iana"
+    hint = "remove the colon; for a zone of the IANA database, use tz.from_iana"
     if (name := _name(text, cleaned, 1)) is not None:
         hint = f"use tz.from_iana('{text[name.start : name.end].replace(' ', '_')}')"
     return Problem(Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint, dialect.sources["name"])
@@ -138,11 +138,11 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
     has_dst = head is not None and head.parts[1] is not None
     if rules_at and head is not None and not has_dst:
         message = "there are rules, but no designation of daylight saving time before them"
-        hint = "add the designation before the first comma, or leave the rules out"
+        hint = "add the designation before the first comma, or remove the rules"
         problems.append(Problem(Code.TZ_DST_MISSING, message, cleaned.span(head_at[1], head_at[1]), hint, source))
     for rule in rules_at:
         if rule[0] == rule[1]:
-            message, hint = "the rule after the comma is missing", "add a start and an end, or leave the commas out"
+            message, hint = "the rule after the comma is missing", "add a start and an end, or remove the commas"
             problems.append(Problem(Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint, source))
     if len(rules_at) == 1 and rules:
         message = "the second rule is missing: daylight saving time needs a start and an end"

@@ -64,12 +64,12 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
             f"{name} has no rules: glibc, newlib, uClibc, Go and others assume those of the United States, Apple their "
             "dates before 2007, musl daylight saving time all year, ESPHome none; jiff, zoneinfo and others refuse it"
         )
-        hint = f"add the rules of the place, or leave {name} out for no daylight saving time"
+        hint = f"add the rules of the place, or remove {name} for no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})
     if zone.dst.utoff <= zone.std.utoff:
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"
         std = zone.std.designation
-        message = f"daylight saving time {name} is {ahead} standard time {std}"
+        message = f"daylight saving time ({name}) is {ahead} standard time ({std})"
         hint = "check both offsets: POSIX counts hours west of Greenwich, so an hour ahead is one less"
         params = {"dst": name, "ahead": ahead, "std": std}
         yield _warning(Code.TZ_DST_NOT_AHEAD, message, places.dst, hint, dialect.sources["offset"], params)

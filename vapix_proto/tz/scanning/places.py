@@ -156,8 +156,13 @@ LANGUAGES: dict[str, Language] = {
         (
             _place(
                 "YAML timezone or TZ",
-                r"""^[ \t]*(?:-[ \t]+)?(?:timezone|TZ|"timezone"|"TZ"|'timezone'|'TZ')[ \t]*:[ \t]+"""
-                + _value(_LINE, _END),
+                r"""^[ \t]*(?:-[ \t]+)?(?P<q>["']?)(?:time_?zone|TZ)(?P=q)[ \t]*:[ \t]+""" + _value(_LINE, _END),
+            ),
+            # As Kubernetes has variables of the environment.
+            _place(
+                "YAML name and value",
+                r"""^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]+(?P<q>["']?)TZ(?P=q)[ \t]*(?:[ \t]#[^\n]{0,255})?\r?\n"""
+                r"[ \t]+value[ \t]*:[ \t]+" + _value(_LINE, _END),
             ),
             _place("YAML list of variables", r"^[ \t]*-[ \t]+" + _value(_LINE, _END, "TZ=")),
         ),

@@ -138,7 +138,8 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
     None for a placeholder, and for the name of a zone or anything else that may be right there.
     """
-    groups = {name: value for name, value in match.groupdict().items() if value is not None and name[:4] != "name"}
+    named = match.groupdict().items()
+    groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}
     (group,) = groups
     quoting = language.quotings[group.partition("_")[0]]
     start, end = match.span(group)

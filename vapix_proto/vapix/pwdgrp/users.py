@@ -55,7 +55,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
     hint = None if fix is None else f"write {fix}"
     problems = []
     for start, end in runs:
-        message = f"{quote(text[start:end])} is not allowed in a user name; a-z, A-Z and 0-9 are"
+        message = f"{quote(text[start:end])} is not allowed in a user name: only a-z, A-Z and 0-9 are"
         problems.append(Problem(Code.USER_CHARACTER, message, Span(start, end), hint, source, fix=fix))
     if len(text) > USER_MAX:
         message = f"{quote(text)} has {len(text)} characters; a user name has at most {USER_MAX}"

@@ -88,7 +88,8 @@ def set_time_zone(
         notes = []
     notes += _of_interface(version) if by_rest else ()
     message = "from then on, DHCP no longer gives the device its time zone"
-    hint = f"to go back to it, send {'PatchDhcpTimeZone(True)' if by_rest else 'ResetTimeZone()'}"
+    undone_by = "PATCH timeZone/dhcp/enabled of time/v2 with true" if by_rest else "send resetTimeZone to time.cgi"
+    hint = f"to go back to it, {undone_by}"
     notes.append(_note(Code.ZONE_DHCP, message, hint, request.cgi.source))
     return TimeZoneChange(request, (*notes, *request.validate(version)))
 

@@ -1,0 +1,50 @@
+"""Rows of cells: side by side where there is room, else below each other."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from vapix_proto._places import columns
+from vapix_proto.cli.output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vapix_proto.cli.output import Output
+
+
+__all__ = ["print_rows"]
+
+#: The last cell is wrapped to as few columns as this, and no fewer.
+_LAST_MIN = 24
+
+
+def print_rows(out: Output, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), indent: int = 2) -> None:
+    """Prints rows as columns. Where the terminal is too narrow, the last cell is below the others, or each cell is.
+
+    Args:
+        out: Where to.
+        rows: The cells of each row, the same number in all.
+        styles: The styles of the first columns.
+        indent: The blanks before each row.
+    """
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    left = indent + sum(width + 2 for width in widths[:-1] if width)
+    room = (out.wraps_at or inf) - left
+    beside = room >= min(widths[-1], _LAST_MIN)
+    together = len(widths) if beside else len(widths) - 1 if room >= -2 else 1
+    for row in rows:
+        pieces: list[tuple[str, str]] = []
+        for index, (cell, width) in enumerate(zip(row[:together], widths, strict=False)):
+            if width:
+                pieces += [
+                    (cell, styles[index] if index < len(styles) else ""),
+                    (" " * (width - columns(cell) + 2), ""),
+                ]
+        while pieces and not pieces[-1][0].strip():
+            pieces.pop()
+        say(out, " " * indent, *pieces, indent=left if beside else None)
+        for cell in row[together:]:
+            if cell:
+                say(out, " " * (indent + 4), cell)
