@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -31,6 +33,21 @@ def test_the_wheel_has_the_grammars_and_nothing_of_the_tests(wheel: Path) -> Non
     assert {"vapix_proto/grammars/posix_tz.lark", "vapix_proto/py.typed", "vapix_proto/tz/model.py"} <= names
     assert {f"vapix_proto/vectors/schemas/{kind}.json" for kind in ("tz", "accounts", "params", "pwdgrp")} <= names
     assert all(name.startswith("vapix_proto") for name in names)
+
+
+def test_a_build_gives_the_same_bytes_in_another_folder_at_another_time(wheel: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "another folder"
+    for part in ("vapix_proto", "grammars"):
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / part, copy)
+    for path in copy.rglob("*"):
+        os.utime(path, (10**9, 10**9))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    surroundings = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    subprocess.run(command, cwd=copy, env=os.environ | surroundings, check=True, capture_output=True)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
 
 
 def test_pytest_finds_the_fixture(wheel: Path) -> None:

@@ -155,7 +155,8 @@ def test_warnings_of_arguments() -> None:
     assert [(str(p.code), p.subject) for p in validate_request(add, axis_os="5.51")] == [
         ("argument-missing", "comment")
     ]
-    assert [str(p.code) for p in validate_request({"action": "update", "user": "joe"})] == ["argument-missing"]
+    (problem,) = validate_request({"action": "update", "user": "joe"})
+    assert (problem.code, problem.severity) == ("argument-missing", "error")
 
 
 def test_the_initial_admin_by_version() -> None:

@@ -270,6 +270,8 @@ class ParamError(Form):
 
     def _odd_mismatch(self, said: str) -> str | None:
         """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
+        if said == "\n".join(map(visible, self._lines())):
+            return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!r}, not an error"

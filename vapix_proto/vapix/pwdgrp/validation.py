@@ -102,7 +102,7 @@ def _missing(action: str, values: Mapping[str, str], version: AxisOs, *, initial
         )
     if action == "update" and not set(values) & {"pwd", "grp", "sgrp", "comment"}:
         message = "update changes nothing: none of pwd, grp, sgrp and comment is given"
-        yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, Severity.WARNING, subject="pwd")
+        yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, subject="pwd")
 
 
 def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> tuple[Problem, ...]:

@@ -1,0 +1,52 @@
+"""What targets make of their bytes, and what they share of the laws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from vapix_proto.errors import ParseError, Problem, Severity
+from vapix_proto.vapix.http import HttpRequest
+
+T = TypeVar("T")
+
+
+def chosen(options: Sequence[T], data: bytes) -> tuple[T, bytes]:
+    """The option that the first byte chooses, "0" the first of them, and the bytes after it."""
+    return options[(data[0] - ord("0")) % len(options) if data else 0], data[1:]
+
+
+def as_text(data: bytes) -> str:
+    """The bytes as UTF-8; others become halves of surrogate pairs, as in file names and arguments of Python."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def http_request(data: bytes) -> HttpRequest:
+    """A request from lines: method and target, headers, a blank line, and the body. Nothing has to be right."""
+    head, _, body = data.partition(b"\n\n")
+    first, *lines = head.decode("latin-1").split("\n")
+    method, _, target = first.partition(" ")
+    path, _, query = target.partition("?")
+    headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+    return HttpRequest(method, path, query, headers, body)
+
+
+def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Problem]:
+    """The errors among problems, all of which are within a text of the length, and can be shown."""
+    errors = []
+    for problem in problems:
+        assert problem.message, problem
+        assert str(problem).isprintable(), problem
+        assert 0 <= problem.span.start <= problem.span.end, problem
+        assert length is None or problem.span.end <= length, problem
+        problem.to_json()
+        if problem.severity is Severity.ERROR:
+            errors.append(problem)
+    return errors
+
+
+def lines_of(error: ParseError) -> str:
+    """What an error shows, which is printable."""
+    text = str(error)
+    assert all(line.isprintable() for line in text.split("\n")), text
+    return text

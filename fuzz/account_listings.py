@@ -1,0 +1,33 @@
+"""Listings of groups: a listing or a documented error, and what is written reads the same."""
+
+from __future__ import annotations
+
+from fuzz._growth import assert_linear
+from fuzz._inputs import as_text, errors_of, lines_of
+from vapix_proto import Code, ParseError, vapix
+
+
+def check(data: bytes) -> None:
+    """All bytes are the listing."""
+    _judge(data)
+    _judge(as_text(data))
+    assert_linear(data, _judge)
+
+
+def _judge(given: bytes | str) -> None:
+    try:
+        listing = vapix.AccountListing.parse(given)
+    except ParseError as error:
+        assert error.code is Code.LISTING_NONE
+        lines_of(error)
+        return
+    errors_of(listing.problems, len(given))
+    assert listing.lines
+    again = vapix.AccountListing.parse(str(listing))
+    assert again.lines == listing.lines
+    built = vapix.AccountListing(listing.lines)
+    for other in (again, built):
+        assert other.accounts == listing.accounts
+        assert other.system_accounts == listing.system_accounts
+        assert other.access_groups == listing.access_groups
+        assert other.groups == listing.groups

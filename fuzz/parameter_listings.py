@@ -1,0 +1,30 @@
+"""Listings of parameters, and server reports that have one: what is written reads the same."""
+
+from __future__ import annotations
+
+from fuzz._growth import assert_linear
+from fuzz._inputs import as_text, errors_of, lines_of
+from vapix_proto import Code, ParseError, vapix
+
+
+def check(data: bytes) -> None:
+    """All bytes are the listing."""
+    _judge(data)
+    _judge(as_text(data))
+    assert_linear(data, _judge)
+
+
+def _judge(given: bytes | str) -> None:
+    try:
+        listing = vapix.ParameterListing.parse(given)
+    except ParseError as error:
+        assert error.code is Code.LISTING_NONE
+        lines_of(error)
+        return
+    errors_of(listing.problems, len(given))
+    repr(listing)
+    assert listing.tree or not listing.values
+    again = vapix.ParameterListing.parse(listing.to_bytes() if isinstance(given, bytes) else str(listing))
+    assert dict(again.values) == dict(listing.values)
+    assert again.errors == listing.errors
+    assert not again.problems
