@@ -103,7 +103,7 @@ class Names:
             if code in countries and zone:
                 zones.setdefault(code, []).append(zone)
                 for place in re.split(r"[;,/]\s*", _PARENTHESES.sub("", comment[0])):
-                    if not _NO_PLACE.fullmatch(place) and countries[code] not in place:
+                    if place and not _NO_PLACE.fullmatch(place) and countries[code] not in place:
                         self._add(place, (zone,), "place")
         for code, country in countries.items():
             if code in zones:
