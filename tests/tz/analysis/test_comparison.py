@@ -16,7 +16,6 @@ from tests.support.independent import random_tz
 from vapix_proto import ParseError, tz
 from vapix_proto.tz.analysis.comparison import (
     agreed,
-    alternate,
     cycle_changes,
     first_contested,
     first_parting,
@@ -221,7 +220,7 @@ def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
 @given(texts.zones())
 def test_the_least_gap_is_that_of_a_whole_cycle(zone: tz.PosixTimeZone) -> None:
     calculator = zone.clock()._calculator
-    if calculator.changes is None or not alternate(calculator.changes):
+    if calculator.changes is None or not calculator.changes.alternate():
         return
     ats = [at for at, _ in cycle_changes(calculator)]
     assert least_gap(calculator.changes) == min(later - earlier for earlier, later in pairwise([*ats, ats[0] + CYCLE]))

@@ -21,6 +21,7 @@ from vapix_proto import tz
 from vapix_proto.tz.aliases import ReadingName
 from vapix_proto.tz.clock.calendar import CYCLE, days_before_month, is_leap, weekday_of_january_1, year_of, year_start
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
+from vapix_proto.tz.clock.readings import plain_year_row, year_row
 
 LONDON = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 
@@ -365,6 +366,29 @@ def test_the_table_of_readings(text: str, at: str, dst: str, std: str) -> None:
         assert zone.clock(reading=how).at(instant(at)).isdst, how
     for how in std.split():
         assert not zone.clock(reading=how).at(instant(at)).isdst, how
+
+
+#: Changes in the first or last second of a year, of UTC or of local standard time, and beside it.
+AT_NEW_YEAR = [
+    f"AAA{offset}BBB,{start},{end}"
+    for offset in ("0", "5", "-5")
+    for start, end in (
+        ("J1/0", "J100"), ("J1/0:00:01", "J100"), ("J1/5", "J100"), ("J1/5:00:01", "J100"), ("J100", "J1/1"),
+        ("J100", "J365/24"), ("J100", "J365/23:59:59"), ("J100", "J365/19"), ("J365/24", "J100"),
+        ("J100", "J1/6:00:01"), ("J100", "J365/20"), ("J365/19", "J100"), ("J100/2", "J100/3"), ("J100/3", "J100/2"),
+    )
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(AT_NEW_YEAR).map(lambda text: tz.parse(text, "tzif-v3")) | texts.zones(), st.integers(-9999, 9999)
+)
+def test_a_year_is_that_of_the_definition_where_all_readings_agree(zone: tz.PosixTimeZone, year: int) -> None:
+    changes = zone.clock(implied_rules=tz.US_RULES)._calculator.changes
+    if changes is not None:
+        for how in tz.Reading:
+            found, defined = year_row(changes, how, year), plain_year_row(changes, how, year)
+            assert (found.first, found.changes) == (defined.first, defined.changes), (how, changes.alternate())
 
 
 def test_every_reading_is_that_of_its_plain_definition() -> None:

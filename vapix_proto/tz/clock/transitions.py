@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value, setters
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, SPAN_BITS, year_of, year_start
-from vapix_proto.tz.clock.readings import Changes, Reading, YearRow, row_key, year_row
+from vapix_proto.tz.clock.changes import Changes
+from vapix_proto.tz.clock.readings import Reading, YearRow, row_key, year_row
 from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING: bool = False

@@ -19,7 +19,8 @@ from itertools import chain, pairwise
 from struct import pack
 
 from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
-from vapix_proto.tz.clock.readings import KINDS, Reading
+from vapix_proto.tz.clock.changes import KINDS
+from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
@@ -27,7 +28,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
