@@ -19,7 +19,15 @@ from tests.support.independent import random_tz
 from tests.support.independent import readings as plain
 from vapix_proto import tz
 from vapix_proto.tz.aliases import ReadingName
-from vapix_proto.tz.clock.calendar import CYCLE, days_before_month, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.calendar import (
+    CYCLE,
+    SPAN_BITS,
+    days_before_month,
+    is_leap,
+    weekday_of_january_1,
+    year_of,
+    year_start,
+)
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
 from vapix_proto.tz.clock.readings import plain_year_row, year_row
 
@@ -208,6 +216,24 @@ def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZon
             assert at in showing
         case gap:
             pytest.fail(f"{local} is shown at {at}, but is {gap}")
+
+
+@given(texts.zones(), texts.readings(), st.integers(1, 9999))
+def test_what_is_kept_of_local_times_is_right(zone: tz.PosixTimeZone, how: tz.Reading, year: int) -> None:
+    clock = zone.clock(reading=how, implied_rules=tz.US_RULES if zone.start is None and zone.dst else None)
+    ends = [year_start(year), *(change.at for change in clock.transitions(year))]
+    # Spans begin at multiples of 2**20.
+    ends += [end >> SPAN_BITS << SPAN_BITS for end in ends]
+    utoffs = {zone.std.utoff, (zone.dst or zone.std).utoff, 0}
+    times = [
+        end + utoff + step for end in ends for utoff in utoffs for step in (-(2**19), -3600, -1, 0, 1, 3600, 2**19)
+    ]
+    first = [clock._calculator.resolve(local) for local in times]
+    assert [clock._calculator.resolve(local) for local in times] == first
+    for local, found in zip(times, first, strict=True):
+        shown = [local - utoff for utoff in utoffs if clock.at(local - utoff).utoff == utoff]
+        expected = [] if isinstance(found, tz.Gap) else [getattr(found, name) for name in found.__match_args__]
+        assert sorted(shown) == expected, local
 
 
 @given(st.data(), texts.zones(), texts.readings())

@@ -121,11 +121,11 @@ class Calculator:
     """The answers of a clock, in integers; ``Clock`` is what people ask.
 
     Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
-    instants asked for that see no more than one change. Threads need no lock: they do single operations on dictionaries
-    whose values, once there, never change.
+    instants asked for that see no more than one change, ``_plain`` those of local times that see none. Threads need no
+    lock: they do single operations on dictionaries whose values, once there, never change.
     """
 
-    __slots__ = ("_changes", "_dst", "_offsets", "_rows", "_std", "reading", "spans")
+    __slots__ = ("_changes", "_dst", "_offsets", "_plain", "_rows", "_std", "reading", "spans")
 
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
@@ -137,6 +137,8 @@ class Calculator:
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
+        # The offset of spans of local time that the clock shows once.
+        self._plain: dict[int, int] = {}
         self._changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
             self._changes = Changes(start, end, std.utoff, dst.utoff)
@@ -211,6 +213,11 @@ class Calculator:
             state = not state
         return found
 
+    def _changes_between(self, first: int, last: int) -> bool:
+        """Whether the clock changes after an instant, up to another a few days later."""
+        years = range(year_of(first), year_of(last) + 1)
+        return any(first < change.at <= last for year in years for change in self.in_year(year))
+
     def after(self, instant: int) -> Transition | None:
         """The first transition after an instant."""
         return next((t for t in self._scan(year_of(instant), 1) if t.at > instant), None)
@@ -230,13 +237,17 @@ class Calculator:
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
+        # What is kept of most spans takes a quarter less than to look at both instants.
+        utoff = self._plain.get(local >> SPAN_BITS)
+        if utoff is not None:
+            # Past the constructor, whose checks take as long as all of this.
+            made = _new(Unambiguous)
+            _set_utc(made, local - utoff)
+            return made
         ahead, behind = self._offsets
         # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
         utc, later = local - ahead, local - behind
-        # As in ``at``, which would take half of the time.
-        span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
-        at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
-        at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]
+        at_utc, at_later = self.at(utc), self.at(later)
         if at_utc.utoff == ahead:
             if utc != later and at_later.utoff == behind:
                 return Fold(utc, later)
@@ -244,10 +255,12 @@ class Calculator:
             utc = later
         else:
             return Gap(later, utc)
-        # Past the constructor, whose checks take as long as all of this.
-        made = _new(Unambiguous)
-        _set_utc(made, utc)
-        return made
+        first = local >> SPAN_BITS << SPAN_BITS
+        if not self._changes_between(first - ahead, first + (1 << SPAN_BITS) - behind):
+            if len(self._plain) >= _SPANS_MAX:
+                self._plain.clear()
+            self._plain[local >> SPAN_BITS] = local - utc
+        return Unambiguous(utc)
 
 
 _NO_CHANGE = YearRow(False, ())
