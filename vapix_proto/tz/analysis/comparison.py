@@ -238,6 +238,8 @@ def first_parting(
 
     if shown(a.at(since)) != shown(b.at(since)):
         return since
+    if a.changes is None and b.changes is None:
+        return None
     types_a, types_b = ([shown(each.type_of(isdst)) for isdst in (False, True)] for each in (a, b))
     for year in _years(year_of(since), a, b):
         row_a, row_b = a.row(year), b.row(year)
