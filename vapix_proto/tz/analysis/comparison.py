@@ -175,6 +175,16 @@ def least_gap(changes: Changes) -> int:
     return min(*within, *across)
 
 
+def near_across_years(changes: Changes, seconds: int) -> bool:
+    """Whether rules name two changes of years that follow one another so near each other; not all of them happen."""
+    starts, ends = changes.in_kinds()
+    return any(
+        min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
+        <= seconds
+        for year, following in _PAIRS
+    )
+
+
 def same_clock(
     a: PosixTimeZone | Text,
     b: PosixTimeZone | Text,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import first_contested, least_gap
+from vapix_proto.tz.analysis.comparison import first_contested, least_gap, near_across_years
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, kind_of_years
@@ -106,7 +106,8 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether two transitions are no further apart than the offsets, in some year."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    return any(
+    # Nearly all others are ruled out here, in a hundredth of the time.
+    return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()
         for earlier, later in pairwise([*calculator.in_year(year), *calculator.in_year(year + 1)[:1]])
