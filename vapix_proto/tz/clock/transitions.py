@@ -137,8 +137,8 @@ class Calculator:
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
-        # The offset of spans of local time that the clock shows once.
-        self._plain: dict[int, int] = {}
+        # The offset of spans of local time; None where the clock changes.
+        self._plain: dict[int, int | None] = {}
         self._changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
             self._changes = Changes(start, end, std.utoff, dst.utoff)
@@ -247,7 +247,10 @@ class Calculator:
         ahead, behind = self._offsets
         # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
         utc, later = local - ahead, local - behind
-        at_utc, at_later = self.at(utc), self.at(later)
+        # As in ``at``, which would take half of the time.
+        span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
+        at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
+        at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]
         if at_utc.utoff == ahead:
             if utc != later and at_later.utoff == behind:
                 return Fold(utc, later)
@@ -255,11 +258,12 @@ class Calculator:
             utc = later
         else:
             return Gap(later, utc)
-        first = local >> SPAN_BITS << SPAN_BITS
-        if not self._changes_between(first - ahead, first + (1 << SPAN_BITS) - behind):
+        if local >> SPAN_BITS not in self._plain:
             if len(self._plain) >= _SPANS_MAX:
                 self._plain.clear()
-            self._plain[local >> SPAN_BITS] = local - utc
+            first = local >> SPAN_BITS << SPAN_BITS
+            changes = self._changes_between(first - ahead, first + (1 << SPAN_BITS) - behind)
+            self._plain[local >> SPAN_BITS] = None if changes else local - utc
         return Unambiguous(utc)
 
 
