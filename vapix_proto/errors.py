@@ -209,10 +209,10 @@ class Problem(Value):
 
 
 #: A text with more problems than these is something else altogether.
-_PROBLEMS_MAX = 64
+PROBLEMS_MAX = 64
 
 
-def limited(problems: Iterable[Problem], most: int = _PROBLEMS_MAX) -> tuple[Problem, ...]:
+def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
     """The first problems; where there are more, a last one says how many, as bad as the worst of them."""
     first: list[Problem] = []
     next_one: Problem | None = None

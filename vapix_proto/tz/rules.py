@@ -69,10 +69,10 @@ class LocalTimeType(Value):
             raise TypeError(f"isdst must be a bool, not {type(isdst).__name__}")
         if type(designation) is not str:
             raise TypeError(f"designation must be a str, not {type(designation).__name__}")
-        for index, character in enumerate(designation):
-            if character not in _QUOTED:
-                message = f"{character!r} is not allowed in a designation: use letters, digits, + and -"
-                raise limits.refusal("tz-designation-character", message, designation, index, index + 1)
+        if not _QUOTED.issuperset(designation):
+            index, character = next((i, each) for i, each in enumerate(designation) if each not in _QUOTED)
+            message = f"{character!r} is not allowed in a designation: use letters, digits, + and -"
+            raise limits.refusal("tz-designation-character", message, designation, index, index + 1)
         if len(designation) < limits.DESIGNATION_MIN:
             size = f"{len(designation)} character{'' if len(designation) == 1 else 's'}"
             message = f"designation '{designation}' has {size}: at least {limits.DESIGNATION_MIN} are needed"

@@ -337,3 +337,14 @@ def test_what_is_advised_is_the_clock_of_a_zone_at_the_instant(text: str, at: in
                 name = words[1].split(" and ")[0]
                 there = tz.iana_rule(name, at, database=tzdata_database())
                 assert str(there.zone) == words[0]
+
+
+def test_what_large_zones_tell_is_what_all_zones_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tz.database(TZDATA)
+    assert folder is not None
+    rules = {tz.iana_rule(name, NOW, dialect=tz.TZIF_V3, database=folder) for name in sorted(large_zones())}
+    strings = sorted({str(rule.zone) for rule in rules})
+    found = {text: tz.review(text, tz.TZIF_V3, at=NOW, database=folder) for text in strings}
+    monkeypatch.setattr("vapix_proto.tz.advice.review.in_force_in_a_large_zone", lambda *_: False)
+    assert found == {text: tz.review(text, tz.TZIF_V3, at=NOW, database=folder) for text in strings}
+    assert sum(not problems for problems in found.values()) > len(strings) // 2

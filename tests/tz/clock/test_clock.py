@@ -19,8 +19,17 @@ from tests.support.independent import random_tz
 from tests.support.independent import readings as plain
 from vapix_proto import tz
 from vapix_proto.tz.aliases import ReadingName
-from vapix_proto.tz.clock.calendar import CYCLE, days_before_month, is_leap, weekday_of_january_1, year_of, year_start
+from vapix_proto.tz.clock.calendar import (
+    CYCLE,
+    SPAN_BITS,
+    days_before_month,
+    is_leap,
+    weekday_of_january_1,
+    year_of,
+    year_start,
+)
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
+from vapix_proto.tz.clock.readings import plain_year_row, year_row
 
 LONDON = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 
@@ -209,6 +218,24 @@ def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZon
             pytest.fail(f"{local} is shown at {at}, but is {gap}")
 
 
+@given(texts.zones(), texts.readings(), st.integers(1, 9999))
+def test_what_is_kept_of_local_times_is_right(zone: tz.PosixTimeZone, how: tz.Reading, year: int) -> None:
+    clock = zone.clock(reading=how, implied_rules=tz.US_RULES if zone.start is None and zone.dst else None)
+    ends = [year_start(year), *(change.at for change in clock.transitions(year))]
+    # Spans begin at multiples of 2**20.
+    ends += [end >> SPAN_BITS << SPAN_BITS for end in ends]
+    utoffs = {zone.std.utoff, (zone.dst or zone.std).utoff, 0}
+    times = [
+        end + utoff + step for end in ends for utoff in utoffs for step in (-(2**19), -3600, -1, 0, 1, 3600, 2**19)
+    ]
+    first = [clock._calculator.resolve(local) for local in times]
+    assert [clock._calculator.resolve(local) for local in times] == first
+    for local, found in zip(times, first, strict=True):
+        shown = [local - utoff for utoff in utoffs if clock.at(local - utoff).utoff == utoff]
+        expected = [] if isinstance(found, tz.Gap) else [getattr(found, name) for name in found.__match_args__]
+        assert sorted(shown) == expected, local
+
+
 @given(st.data(), texts.zones(), texts.readings())
 def test_a_gap_is_what_no_instant_shows(data: st.DataObject, zone: tz.PosixTimeZone, how: tz.Reading) -> None:
     clock = zone.clock(reading=how)
@@ -365,6 +392,29 @@ def test_the_table_of_readings(text: str, at: str, dst: str, std: str) -> None:
         assert zone.clock(reading=how).at(instant(at)).isdst, how
     for how in std.split():
         assert not zone.clock(reading=how).at(instant(at)).isdst, how
+
+
+#: Changes in the first or last second of a year, of UTC or of local standard time, and beside it.
+AT_NEW_YEAR = [
+    f"AAA{offset}BBB,{start},{end}"
+    for offset in ("0", "5", "-5")
+    for start, end in (
+        ("J1/0", "J100"), ("J1/0:00:01", "J100"), ("J1/5", "J100"), ("J1/5:00:01", "J100"), ("J100", "J1/1"),
+        ("J100", "J365/24"), ("J100", "J365/23:59:59"), ("J100", "J365/19"), ("J365/24", "J100"),
+        ("J100", "J1/6:00:01"), ("J100", "J365/20"), ("J365/19", "J100"), ("J100/2", "J100/3"), ("J100/3", "J100/2"),
+    )
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(AT_NEW_YEAR).map(lambda text: tz.parse(text, "tzif-v3")) | texts.zones(), st.integers(-9999, 9999)
+)
+def test_a_year_is_that_of_the_definition_where_all_readings_agree(zone: tz.PosixTimeZone, year: int) -> None:
+    changes = zone.clock(implied_rules=tz.US_RULES)._calculator.changes
+    if changes is not None:
+        for how in tz.Reading:
+            found, defined = year_row(changes, how, year), plain_year_row(changes, how, year)
+            assert (found.first, found.changes) == (defined.first, defined.changes), (how, changes.alternate())
 
 
 def test_every_reading_is_that_of_its_plain_definition() -> None:

@@ -1173,3 +1173,11 @@ def test_one_search_finds_what_a_look_at_each_line_finds(pieces: list[tuple[str,
         assert dict(listing.values) == found.values
         assert listing._astuple()[1:] == (tuple(found.errors), found.problems, tuple(found.names))
         assert ParameterListing(*listing._astuple()) == listing
+
+
+def test_names_of_other_parameters_are_counted_where_they_are_not_shown() -> None:
+    names = [f"root.Time.POSIXTimeZon{number}" for number in range(70)]
+    *found, last = validate_request([("action", "update"), *((name, "1") for name in names)], cgi="param.cgi")
+    assert found == [problem for name in names[:64] for problem in validate_parameter(name, "1")]
+    assert found[-1].hint == "if Time.POSIXTimeZone is meant, write that"
+    assert (last.message, last.severity) == ("and 6 more problems", "warning")

@@ -43,7 +43,8 @@ def key(text: str) -> str:
     """A name without case, accents, blanks and punctuation."""
     if not text.isascii():
         text = normalize("NFKD", text)
-    return _DROPPED.sub("", text.lower())
+    lower = text.lower()
+    return lower if lower.isalnum() else _DROPPED.sub("", lower)
 
 
 class Names:
@@ -83,8 +84,8 @@ class Names:
                 self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
-        #: The letters of every key, as bits: what has too many others is no misspelling of it.
-        self._letters = {each: _letters(each) for each in self._entries}
+        #: The letters of every key, as bits, when first needed: what has too many others is no misspelling of it.
+        self._letters: dict[str, int] = {}
 
     def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
         known = tuple(zone for zone in zones if zone in self.clocks.files)
@@ -103,7 +104,7 @@ class Names:
             if code in countries and zone:
                 zones.setdefault(code, []).append(zone)
                 for place in re.split(r"[;,/]\s*", _PARENTHESES.sub("", comment[0])):
-                    if not _NO_PLACE.fullmatch(place) and countries[code] not in place:
+                    if place and not _NO_PLACE.fullmatch(place) and countries[code] not in place:
                         self._add(place, (zone,), "place")
         for code, country in countries.items():
             if code in zones:
@@ -151,6 +152,8 @@ class Names:
         most = 0 if len(asked) < 5 else 1 if len(asked) < 10 else 2
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
+        if not self._letters:
+            self._letters = {each: _letters(each) for each in self._entries}
         letters = _letters(asked)
         found: list[Named] = []
         for known, bits in self._letters.items():

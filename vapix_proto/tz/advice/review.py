@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from vapix_proto.errors import Code, Problem, Severity
-from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._clocks import clocks, in_force_in_a_large_zone
 from vapix_proto.tz.advice._suggestion import Question
-from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
@@ -59,6 +58,10 @@ def review(
     pieces = judged._reader.match(characters)
     if not databases or zone is None or pieces is None:
         return problems
+    if in_force_in_a_large_zone(databases[0], zone, instant):
+        return _without_not_ahead(problems)
+    from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415 - takes 5 ms, and most strings are usual
+
     known, places = clocks(databases[0]), Places(pieces)
     source = f"IANA time zone database {databases[0].version or 'of unknown version'}"
     said = {problem.code for problem in problems}
@@ -76,5 +79,10 @@ def review(
         if finding.code != Code.TZ_DESIGNATION_ELSEWHERE or not said & _SAID
     ]
     if Code.TZ_DST_NOT_AHEAD in said and any(file.footer == zone for file in known.files.values()):
-        problems = tuple(problem for problem in problems if problem.code != Code.TZ_DST_NOT_AHEAD)
+        problems = _without_not_ahead(problems)
     return tuple(sorted([*problems, *found], key=lambda problem: (problem.span, problem.code)))
+
+
+def _without_not_ahead(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems of a string that a zone has: its daylight saving time is meant to be behind."""
+    return tuple(problem for problem in problems if problem.code != Code.TZ_DST_NOT_AHEAD)

@@ -8,18 +8,19 @@ from itertools import combinations
 from vapix_proto._value import Value
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE, CYCLE_YEARS, kind_of_year, kind_of_years, year_of, year_start
+from vapix_proto.tz.clock.changes import PLACES, SIZES
 from vapix_proto.tz.clock.instants import utc_seconds
-from vapix_proto.tz.clock.readings import KINDS, PLACES, Reading, begins_in_the_year_before, looks_back
+from vapix_proto.tz.clock.readings import Reading, begins_in_the_year_before, looks_back
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName, Text
-    from vapix_proto.tz.clock.readings import Changes, YearRow
+    from vapix_proto.tz.clock.changes import Changes
+    from vapix_proto.tz.clock.readings import YearRow
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
@@ -135,7 +136,7 @@ def _alike(a: Calculator, b: Calculator) -> bool:
     if a.changes is None or b.changes is None:
         return False
     same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
-    return same and alternate(a.changes)
+    return same and a.changes.alternate()
 
 
 def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows_b: Sequence[YearRow]) -> int | None:
@@ -148,60 +149,40 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
     return None
 
 
-_DAY_365 = DayOfYear(365)
-
-
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a plain reason, that nearly all zones have.
 
-    Both changes of every year fall after the first second of their own UTC year and not after that of the next, within
-    their own year of local standard time, and always in the same order, which is that of their days, too: then the
-    changes of all years alternate, and the last one before an instant is the same as what its own year says. False does
-    not mean that they differ.
+    That of ``Changes.alternate``, where readings imply no rules of their own. False does not mean that they differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings imply different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
-    return changes is None or alternate(changes)
+    return changes is None or changes.alternate()
 
 
-def alternate(changes: Changes) -> bool:
-    """Whether starts and ends alternate, each in its own year, so that all readings agree; see ``agreed``."""
-    if _DAY_365 in (changes.start.date, changes.end.date):
-        return False  # readings differ on the day itself
-    starts, ends = changes.in_kinds()
-    gaps = [end - start for start, end in zip(starts, ends, strict=True)]
-    least, most = min(gaps), max(gaps)
-    # From the day of the start to that of the end, it is so much longer.
-    days = changes.dst_utoff - changes.end.time - changes.std_utoff + changes.start.time
-    if least > 0 and least + days >= 0:
-        firsts, lasts = starts, ends
-    elif most < 0 and most + days < 0:
-        firsts, lasts = ends, starts
-    else:
-        return False
-    first, standard = min(firsts), changes.std_utoff
-    if first <= 0 or first + standard < 0:
-        return False
-    ahead = max(standard, 0)
-    return all(last + ahead <= size for last, size in zip(lasts, _SIZES, strict=True))
-
-
-#: The seconds of a year of each of ``KINDS``.
-_SIZES = tuple(year_start(year + 1) - year_start(year) for year in KINDS)
 #: All pairs of kinds of years that follow one another, by their places in ``KINDS``.
 _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
 def least_gap(changes: Changes) -> int:
-    """The least time between two transitions, where starts and ends alternate; see ``alternate``."""
+    """The least time between two transitions, where starts and ends alternate; see ``Changes.alternate``."""
     firsts, lasts = changes.in_kinds()
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
-    rests = [size - last for size, last in zip(_SIZES, lasts, strict=True)]
+    rests = [size - last for size, last in zip(SIZES, lasts, strict=True)]
     within = [last - first for first, last in zip(firsts, lasts, strict=True)]
     across = [rests[earlier] + firsts[later] for earlier, later in _PAIRS]
     return min(*within, *across)
+
+
+def near_across_years(changes: Changes, seconds: int) -> bool:
+    """Whether rules name two changes of years that follow one another so near each other; not all of them happen."""
+    starts, ends = changes.in_kinds()
+    return any(
+        min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
+        <= seconds
+        for year, following in _PAIRS
+    )
 
 
 def same_clock(
@@ -267,6 +248,8 @@ def first_parting(
 
     if shown(a.at(since)) != shown(b.at(since)):
         return since
+    if a.changes is None and b.changes is None:
+        return None
     types_a, types_b = ([shown(each.type_of(isdst)) for isdst in (False, True)] for each in (a, b))
     for year in _years(year_of(since), a, b):
         row_a, row_b = a.row(year), b.row(year)

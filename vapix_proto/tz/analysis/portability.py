@@ -9,7 +9,8 @@ from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import agreed
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, DAY, year_start
-from vapix_proto.tz.clock.readings import KINDS, Reading
+from vapix_proto.tz.clock.changes import KINDS
+from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.model import PosixTimeZone

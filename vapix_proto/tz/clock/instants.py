@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from math import floor, isfinite
 from operator import index
 
 TYPE_CHECKING: bool = False
@@ -25,6 +24,8 @@ def utc_seconds(instant: object) -> int:
     except TypeError:
         pass
     if isinstance(instant, float):
+        from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does without
+
         if not isfinite(instant):
             raise ValueError(f"an instant is a finite number, not {instant}")
         return floor(instant)

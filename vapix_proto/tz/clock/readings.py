@@ -27,32 +27,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
-from functools import lru_cache
 
 from vapix_proto.tz.clock.calendar import (
     CYCLE_DAYS,
     CYCLE_YEARS,
     DAY,
     is_leap,
-    kind_of_year,
     kind_of_years,
     year_of,
     year_start,
 )
-from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
+from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-__all__ = ["KINDS", "PLACES", "Reading"]
+    from vapix_proto.tz.clock.changes import Changes
+    from vapix_proto.tz.rules import Rule
 
-_YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
-#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
-KINDS = tuple(_YEAR_OF_KIND.values())
-#: Where in KINDS a kind is.
-PLACES = {kind: place for place, kind in enumerate(_YEAR_OF_KIND)}
+__all__ = ["Reading"]
 
 
 class Reading(StrEnum):
@@ -65,72 +60,6 @@ class Reading(StrEnum):
     MUSL = "musl"
     UCLIBC = "uclibc"
     CLAMP = "clamp"
-
-
-class Changes:
-    """The instants at which two rules say that the clock changes, year by year.
-
-    Args:
-        start: When daylight saving time starts, in standard time.
-        end: When it ends, in daylight saving time.
-        std_utoff: Seconds east of UTC of standard time.
-        dst_utoff: The same of daylight saving time.
-    """
-
-    __slots__ = ("_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
-    start: Rule
-    end: Rule
-    std_utoff: int
-    dst_utoff: int
-
-    def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
-        self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
-        self._kept_kinds: frozenset[bool] | None = None
-        self._in_kinds: tuple[list[int], list[int]] | None = None
-
-    def of(self, year: int) -> tuple[int, int]:
-        """The instants s and e of that year's start and end; either may fall in a neighbouring UTC year."""
-        base = year_start(year)
-        start, end = self.since_new_year(year)
-        return base + start, base + end
-
-    def since_new_year(self, year: int) -> tuple[int, int]:
-        """The same in seconds since January 1, 00:00:00 UTC of that year."""
-        starts, ends = self._in_kinds or self.in_kinds()
-        place = PLACES[kind_of_year(year)]
-        return starts[place], ends[place]
-
-    def in_kinds(self) -> tuple[list[int], list[int]]:
-        """The starts, and the ends, in seconds since New Year of a year of each of ``KINDS``, in their order."""
-        if self._in_kinds is None:
-            start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
-            self._in_kinds = (
-                [midnight + start for midnight in _midnights(self.start.date)],
-                [midnight + end for midnight in _midnights(self.end.date)],
-            )
-        return self._in_kinds
-
-    def kept(self, year: int) -> bool:
-        """Whether the reading of IANA tz keeps the changes of that year."""
-        start, end = self.of(year)
-        return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
-
-    def kept_kinds(self) -> frozenset[bool]:
-        """Whether the reading of IANA tz keeps the changes of the years of each kind: of all, of none, or of some."""
-        if self._kept_kinds is None:
-            self._kept_kinds = frozenset(map(self.kept, KINDS))
-        return self._kept_kinds
-
-
-def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to midnight of a date in a year of each of ``KINDS``."""
-    return _midnights_of(type(date), date._astuple())
-
-
-@lru_cache(maxsize=2048)  # more than there are dates
-def _midnights_of(form: type[RuleDate], numbers: tuple[int, ...]) -> tuple[int, ...]:
-    date = form(*numbers)
-    return tuple(date.yday(year) * DAY for year in KINDS)
 
 
 if TYPE_CHECKING:
@@ -255,6 +184,16 @@ class YearRow:
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The clock of a UTC year under a reading."""
+    if not changes.alternate():
+        return plain_year_row(changes, how, year)
+    # In a tenth of the time: nothing needs to be tried where all readings agree.
+    start, end = changes.since_new_year(year)
+    size = year_start(year + 1) - year_start(year)
+    return YearRow(end < start, tuple(change for change in sorted((start, end)) if change < size))
+
+
+def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
+    """The same by the definition of the reading, for any changes."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can only flip at a change that some year's rules name or, in the readings that look at one year alone,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value, setters
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, SPAN_BITS, year_of, year_start
-from vapix_proto.tz.clock.readings import Changes, Reading, YearRow, row_key, year_row
+from vapix_proto.tz.clock.changes import Changes
+from vapix_proto.tz.clock.readings import Reading, YearRow, row_key, year_row
 from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING: bool = False
@@ -120,11 +121,11 @@ class Calculator:
     """The answers of a clock, in integers; ``Clock`` is what people ask.
 
     Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
-    instants asked for that see no more than one change. Threads need no lock: they do single operations on dictionaries
-    whose values, once there, never change.
+    instants asked for that see no more than one change, ``_plain`` those of local times that see none. Threads need no
+    lock: they do single operations on dictionaries whose values, once there, never change.
     """
 
-    __slots__ = ("_changes", "_dst", "_offsets", "_rows", "_std", "reading", "spans")
+    __slots__ = ("_changes", "_dst", "_offsets", "_plain", "_rows", "_std", "reading", "spans")
 
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
@@ -136,6 +137,8 @@ class Calculator:
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
+        # The offset of spans of local time; None where the clock changes.
+        self._plain: dict[int, int | None] = {}
         self._changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
             self._changes = Changes(start, end, std.utoff, dst.utoff)
@@ -210,6 +213,11 @@ class Calculator:
             state = not state
         return found
 
+    def _changes_between(self, first: int, last: int) -> bool:
+        """Whether the clock changes after an instant, up to another a few days later."""
+        years = range(year_of(first), year_of(last) + 1)
+        return any(first < change.at <= last for year in years for change in self.in_year(year))
+
     def after(self, instant: int) -> Transition | None:
         """The first transition after an instant."""
         return next((t for t in self._scan(year_of(instant), 1) if t.at > instant), None)
@@ -229,6 +237,13 @@ class Calculator:
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
+        # What is kept of most spans takes a quarter less than to look at both instants.
+        utoff = self._plain.get(local >> SPAN_BITS)
+        if utoff is not None:
+            # Past the constructor, whose checks take as long as all of this.
+            made = _new(Unambiguous)
+            _set_utc(made, local - utoff)
+            return made
         ahead, behind = self._offsets
         # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
         utc, later = local - ahead, local - behind
@@ -243,10 +258,13 @@ class Calculator:
             utc = later
         else:
             return Gap(later, utc)
-        # Past the constructor, whose checks take as long as all of this.
-        made = _new(Unambiguous)
-        _set_utc(made, utc)
-        return made
+        if local >> SPAN_BITS not in self._plain:
+            if len(self._plain) >= _SPANS_MAX:
+                self._plain.clear()
+            first = local >> SPAN_BITS << SPAN_BITS
+            changes = self._changes_between(first - ahead, first + (1 << SPAN_BITS) - behind)
+            self._plain[local >> SPAN_BITS] = None if changes else local - utc
+        return Unambiguous(utc)
 
 
 _NO_CHANGE = YearRow(False, ())

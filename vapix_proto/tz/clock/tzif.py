@@ -9,19 +9,18 @@ has the same offset at both. The fold of an instant is only right where no two c
 ``zoneinfo`` looks at the last change alone; elsewhere ``for_zoneinfo`` gives no file.
 
 The calendar ends for ``datetime`` with the year 9999, so all changes can be listed. Where the footer is sure to be
-right the list ends with 1969 and takes a fifth of the memory: ``zoneinfo`` looks only at the rules of the year of the
-local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order. Before the
-first entry it shows standard time, so there has to be a list.
+right nothing is: without a list ``zoneinfo`` follows the footer in all years. It looks only at the rules of the year of
+the local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import chain, pairwise
 from struct import pack
 
-from vapix_proto.tz.clock.calendar import CYCLE, DAY, kind_of_year, year_start
-from vapix_proto.tz.clock.readings import KINDS, Reading
+from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
+from vapix_proto.tz.clock.changes import KINDS
+from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
@@ -29,9 +28,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.rules import Rule
+    from vapix_proto.tz.rules import LocalTimeType, Rule
 
 __all__ = ["explicit_file", "footer_version", "for_zoneinfo"]
 
@@ -95,15 +94,13 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     std, dst = calculator.type_of(False), calculator.type_of(True)
     changes = calculator.changes
     if changes is None:
-        return _header(0, 1, 1) + bytes(7) + _block(2, (), b"", [(std.utoff, False, std.designation)], "q") + _line("")
+        return _without_transitions(std, "")
     if _footer_is_right(changes):
-        times, to_dst = _plain_changes(changes)
-    else:
-        footer = ""
-        times, to_dst = _all_changes(calculator)
-        stays = (later - earlier for earlier, later in pairwise(times))
-        if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
-            return None
+        return _without_transitions(std, footer)
+    times, to_dst = _all_changes(calculator)
+    stays = (later - earlier for earlier, later in pairwise(times))
+    if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
+        return None
     # zoneinfo takes dst() from the first change to DST: so that this is one from standard time, both come first. DST
     # that is no later than standard time must not have the flag, or zoneinfo guesses an hour.
     flag = dst.utoff != std.utoff
@@ -111,7 +108,11 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
     described = [(std.utoff, False, std.designation), (dst.utoff, flag, dst.designation)]
     listed = bytes((0, 1, not to_dst)) + kinds[: len(times)]
-    return _header(0, 1, 1) + bytes(7) + _block(2, (*prefix, *times), listed, described, "q") + _line(footer)
+    return _header(0, 1, 1) + bytes(7) + _block(2, (*prefix, *times), listed, described, "q") + _line("")
+
+
+def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
+    return _header(0, 1, 1) + bytes(7) + _block(2, (), b"", [(std.utoff, False, std.designation)], "q") + _line(footer)
 
 
 def _footer_is_right(changes: Changes) -> bool:
@@ -127,19 +128,6 @@ def _footer_is_right(changes: Changes) -> bool:
             return False
         orders.add(start < end)
     return len(orders) == 1
-
-
-def _plain_changes(changes: Changes) -> tuple[list[int], bool]:
-    """The changes of the years 0 to 1969, and whether the first starts DST; all readings are one here."""
-    since = {kind_of_year(year): sorted(changes.since_new_year(year)) for year in KINDS}
-    start, end = changes.since_new_year(0)
-    return [low + change for low, kind in _early_years() for change in since[kind]], start < end
-
-
-@cache
-def _early_years() -> list[tuple[int, int]]:
-    """The first instants of the years 0 to 1969, each with the kind of its year."""
-    return [(year_start(year), kind_of_year(year)) for year in range(FIRST_YEAR)]
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:

@@ -213,7 +213,7 @@ class ClockTzInfo(PosixTzInfo):
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: Enough for a program's zones: those last asked for live on, as with ZoneInfo, as building one takes milliseconds.
+#: Enough for a program's zones: those last asked for live on, as with ZoneInfo, as some take milliseconds to build.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()

@@ -18,7 +18,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from vapix_proto.tz.analysis.comparison import alternate
 from vapix_proto.tz.clock.calendar import CYCLE, kind_of_year, year_of, year_start
 from vapix_proto.tz.clock.readings import Reading
 
@@ -114,7 +113,7 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
     changes = calculator.changes
     if changes is None:
         return Points(np.empty(0, np.int64), not dst_ahead)
-    if alternate(changes):
+    if changes.alternate():
         starts, kinds, examples = _years(first, last)
         since = np.array([changes.since_new_year(year) for year in examples], np.int64)
         isdst = bool(since[0, 0] > since[0, 1])

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import alternate, first_contested, least_gap
+from vapix_proto.tz.analysis.comparison import first_contested, least_gap, near_across_years
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, kind_of_years
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match
 
-    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
@@ -80,7 +80,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
-    if alternate(changes):
+    if changes.alternate():
         # So there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
@@ -106,7 +106,8 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether two transitions are no further apart than the offsets, in some year."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    return any(
+    # Nearly all others are ruled out here, in a hundredth of the time.
+    return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()
         for earlier, later in pairwise([*calculator.in_year(year), *calculator.in_year(year + 1)[:1]])

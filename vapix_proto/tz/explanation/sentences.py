@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.comparison import alternate, cycle_changes
+from vapix_proto.tz.analysis.comparison import cycle_changes
 from vapix_proto.tz.analysis.description import distance, duration, jump, season, when
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, year_start
 from vapix_proto.tz.clock.implied_rules import US_RULES, rules_to_imply
@@ -86,7 +86,7 @@ def _departures(clock: Clock) -> Iterator[str]:
     calculator = clock._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions
-    if alternate(changes):
+    if changes.alternate():
         return
     low, high = year_start(1970), year_start(1970 + CYCLE_YEARS)
     named = {

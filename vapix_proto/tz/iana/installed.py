@@ -213,7 +213,7 @@ def _names(top: str) -> Iterator[str]:
                 yield name
 
 
-def _read(path: str, size_max: int = _SIZE_MAX) -> bytes | None:
+def _read(path: str) -> bytes | None:
     """The content of a file, None where it can't be read, is empty or larger.
 
     Only regular files are opened, because opening a pipe or a device may block forever; so may reading a file of
@@ -221,10 +221,11 @@ def _read(path: str, size_max: int = _SIZE_MAX) -> bytes | None:
     """
     try:
         found = os.stat(path)
-        if not S_ISREG(found.st_mode) or not 0 < found.st_size <= size_max:
+        if not S_ISREG(found.st_mode) or not 0 < found.st_size <= _SIZE_MAX:
             return None
         with open(path, "rb") as file:
-            return file.read(size_max)
+            # No more than that: room for the largest file takes longer to get than the rest, 80 us for each file.
+            return file.read(found.st_size)
     except (OSError, ValueError):  # a path with a null character is a ValueError
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from operator import ge
 from struct import unpack_from
 
 from vapix_proto._value import Value
@@ -98,7 +98,7 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin with the Big Bang, to which no calendar reaches.
     early = bisect_left(times, FIRST)
-    shown = tuple(types[kind] for kind in (0, *kinds)[early : len(times)])
+    shown = tuple(map(types.__getitem__, (0, *kinds)[early : len(times)]))
     return ZoneFile(times[early:], shown, footer)
 
 
@@ -123,7 +123,7 @@ def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeTy
         return "its file counts leap seconds"
     at += _HEADER
     times = unpack_from(f">{count}q", data, at)
-    if any(later <= earlier for earlier, later in pairwise(times)):
+    if any(map(ge, times, times[1:])):
         return "its file lists transitions out of order"
     at += 8 * count
     kinds = data[at : at + count]

@@ -6,7 +6,7 @@ import re
 
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import year_start
-from vapix_proto.tz.clock.readings import KINDS
+from vapix_proto.tz.clock.changes import KINDS
 from vapix_proto.tz.implementations.table import Feature
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 
@@ -14,7 +14,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto.tz.clock.readings import Changes
+    from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from vapix_proto._value import discreet, pairs_of
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.errors import PROBLEMS_MAX, Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import check_value
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import read_response, succeeded
 from vapix_proto.vapix.http import masked, names_password
 from vapix_proto.vapix.param._lines import expression, name_message
-from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, read_update
-from vapix_proto.vapix.param.values import validate_parameter
+from vapix_proto.vapix.param.values import problems_of, unknown
 from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
@@ -140,10 +140,15 @@ class UpdateParameters(Request):
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
         for problem, text in _form_problems(given.rest):
             yield (problem if given.quotable else problem.replace(subject=None)), text
+        strange = 0
         for name, value in given.rest:
-            if expression("name").fullmatch(name) is not None:
-                for problem in validate_parameter(name, value, version):
+            parameter = PARAMETERS.get(plain_name(name))
+            if parameter is not None:
+                for problem in problems_of(parameter, name, value, version):
                     yield problem, name if problem.subject is None else value
+            elif expression("name").fullmatch(name) is not None:
+                yield unknown(name, hinted=strange < PROBLEMS_MAX), name
+                strange += 1
 
     def read(self, response: HttpResponse) -> Updated | NotUpdated | Failure:
         """Whether the parameters were set."""

@@ -1,0 +1,118 @@
+"""The instants at which the two rules of a zone say that its clock changes, by the 14 kinds of years."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from vapix_proto.tz.clock.calendar import DAY, is_leap, kind_of_year, year_start
+from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
+
+__all__ = ["KINDS", "PLACES", "SIZES", "Changes"]
+
+_YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
+#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
+KINDS = tuple(_YEAR_OF_KIND.values())
+#: Where in KINDS a kind is.
+PLACES = {kind: place for place, kind in enumerate(_YEAR_OF_KIND)}
+#: The seconds of a year of each of KINDS.
+SIZES = tuple(year_start(year + 1) - year_start(year) for year in KINDS)
+_DAY_365 = DayOfYear(365)
+
+
+class Changes:
+    """The instants at which two rules say that the clock changes, year by year.
+
+    Args:
+        start: When daylight saving time starts, in standard time.
+        end: When it ends, in daylight saving time.
+        std_utoff: Seconds east of UTC of standard time.
+        dst_utoff: The same of daylight saving time.
+    """
+
+    __slots__ = ("_alternate", "_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
+    start: Rule
+    end: Rule
+    std_utoff: int
+    dst_utoff: int
+
+    def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
+        self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
+        self._alternate: bool | None = None
+        self._kept_kinds: frozenset[bool] | None = None
+        self._in_kinds: tuple[list[int], list[int]] | None = None
+
+    def of(self, year: int) -> tuple[int, int]:
+        """The instants s and e of that year's start and end; either may fall in a neighbouring UTC year."""
+        base = year_start(year)
+        start, end = self.since_new_year(year)
+        return base + start, base + end
+
+    def since_new_year(self, year: int) -> tuple[int, int]:
+        """The same in seconds since January 1, 00:00:00 UTC of that year."""
+        starts, ends = self._in_kinds or self.in_kinds()
+        place = PLACES[kind_of_year(year)]
+        return starts[place], ends[place]
+
+    def in_kinds(self) -> tuple[list[int], list[int]]:
+        """The starts, and the ends, in seconds since New Year of a year of each of ``KINDS``, in their order."""
+        if self._in_kinds is None:
+            start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
+            self._in_kinds = (
+                [midnight + start for midnight in _midnights(self.start.date)],
+                [midnight + end for midnight in _midnights(self.end.date)],
+            )
+        return self._in_kinds
+
+    def alternate(self) -> bool:
+        """Whether starts and ends alternate, each in its own year, so that all readings agree.
+
+        Both changes of every year fall after the first second of their own UTC year and not after that of the next,
+        within their own year of local standard time, and always in the same order, which is that of their days, too:
+        then the changes of all years alternate, and the last one before an instant is the same as what its own year
+        says. Nearly all zones are such. False does not mean that readings differ.
+        """
+        if self._alternate is None:
+            self._alternate = self._find_alternate()
+        return self._alternate
+
+    def _find_alternate(self) -> bool:
+        if _DAY_365 in (self.start.date, self.end.date):
+            return False  # readings differ on the day itself
+        starts, ends = self.in_kinds()
+        gaps = [end - start for start, end in zip(starts, ends, strict=True)]
+        least, most = min(gaps), max(gaps)
+        # From the day of the start to that of the end, it is so much longer.
+        days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
+        if least > 0 and least + days >= 0:
+            firsts, lasts = starts, ends
+        elif most < 0 and most + days < 0:
+            firsts, lasts = ends, starts
+        else:
+            return False
+        first = min(firsts)
+        if first <= 0 or first + self.std_utoff < 0:
+            return False
+        ahead = max(self.std_utoff, 0)
+        return all(last + ahead <= size for last, size in zip(lasts, SIZES, strict=True))
+
+    def kept(self, year: int) -> bool:
+        """Whether the reading of IANA tz keeps the changes of that year."""
+        start, end = self.of(year)
+        return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
+
+    def kept_kinds(self) -> frozenset[bool]:
+        """Whether the reading of IANA tz keeps the changes of the years of each kind: of all, of none, or of some."""
+        if self._kept_kinds is None:
+            self._kept_kinds = frozenset(map(self.kept, KINDS))
+        return self._kept_kinds
+
+
+def _midnights(date: RuleDate) -> tuple[int, ...]:
+    """The seconds from January 1 to midnight of a date in a year of each of ``KINDS``."""
+    return _midnights_of(type(date), date._astuple())
+
+
+@lru_cache(maxsize=2048)  # more than there are dates
+def _midnights_of(form: type[RuleDate], numbers: tuple[int, ...]) -> tuple[int, ...]:
+    date = form(*numbers)
+    return tuple(date.yday(year) * DAY for year in KINDS)
