@@ -97,6 +97,6 @@ def run(effort: Effort) -> list[Case]:
             times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
     verdicts = tuple(judged(Target(name, BARE, 0.010, "over", _REASON), times) for name in _OURS)
     note = (
-        f"Fresh interpreters, the median of {len(taken[BARE])} each. The start of Python itself is part of every time."
+        f"Fresh interpreters, the median of {len(taken[BARE])} each. Every time includes the start of Python."
     )
     return [Case("Import, and a first answer", "a start", tuple(times), absent, verdicts, note)]
