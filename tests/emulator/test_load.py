@@ -11,11 +11,13 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.support.independent.digest_client import Client
 from tests.support.paths import ROOT
 from tools.measure_emulator import check, load
 from vapix_proto import oracle
-from vapix_proto.emulator import Emulator
+from vapix_proto.emulator import Emulator, _uvicorn
 from vapix_proto.emulator._state_file import Store
 
 
@@ -29,6 +31,21 @@ def test_sixteen_clients_at_once_lose_nothing() -> None:
     # The check sees what is lost: an account, and the last value of the parameter.
     assert check(works, start, start) != []
     assert check(works, start, emulator.device.replace(accounts=emulator.device.accounts[:-1])) != []
+
+
+def test_one_connection_too_many_gets_503_as_the_document_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (ROOT / "docs" / "reference/emulator.md").read_text("utf-8")
+    assert f"From {_uvicorn._CONNECTIONS} connections on, the response is 503" in " ".join(document.split())
+    monkeypatch.setattr(_uvicorn, "_CONNECTIONS", 3)
+    with Emulator() as emulator:
+        clients = [http.client.HTTPConnection(emulator.url.removeprefix("http://")) for _ in range(3)]
+        statuses = []
+        for client in clients:
+            client.request("GET", "/healthz")
+            statuses.append(client.getresponse().status)
+        for client in clients:
+            client.close()
+    assert statuses == [200, 200, 503]
 
 
 # -- killed
