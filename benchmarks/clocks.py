@@ -141,8 +141,8 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
             yield entry("glibc localtime_r, by ctypes", localtime_r(), int)
 
     note = (
-        "Offset, designation and whether it is daylight saving time. A datetime holds more, and those who give one "
-        f"have looked up only the offset. {_NO_STRINGS}"
+        "Offset, designation and whether it is daylight saving time. Libraries that return a datetime have looked up "
+        f"only the offset. {_NO_STRINGS}"
     )
     with process_zone(TEXT):
         return race("What does the clock show?", "an instant", [*contestants()], effort, absent=absent, note=note)
@@ -261,8 +261,8 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
             yield entry(WHENEVER, partial(_by_whenever, whenever), given)
 
     note = (
-        f"Whether the clock shows it once, twice or never, and each instant. {len(near)} of the {len(naive)} are "
-        f"within two hours of a transition. {_NO_STRINGS}"
+        f"Whether the clock shows it once, twice or never, and at which instants. {len(near)} of the {len(naive)} "
+        f"local times are within two hours of a transition. {_NO_STRINGS}"
     )
     targets = [Target("zone.resolve", "", 2e-6, "within")]
     name = "Which instant is this local time?"

@@ -21,7 +21,7 @@ TITLE = "Columns"
 COPY, PLAIN, COMPILED = "copy of the column", "NumPy", "numba"
 _COMPILED_2, _PLAIN_2 = "numba, 2 threads", "NumPy, 2 threads"
 _BOUND = "bound by arithmetic, not by memory: the cost is the same where all is in the cache"
-_WARM = "Ours writes into a column that was there before; the others make a new one, as they always do."
+_WARM = "Ours writes into an existing column; the others create a new one, as they always do."
 
 
 def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str, Any]]:
@@ -92,8 +92,8 @@ def _utoff(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The UTC offsets of {len(t):,} random instants, int64 seconds to int32. The others give the local time, from "
-        f"which the offset is one subtraction more. {_WARM}"
+        f"The UTC offsets of {len(t):,} random instants, int64 seconds to int32. The others return the local time, "
+        f"which is one subtraction away from the offset. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("UTC offsets", "an element", everyone, effort, absent=absent, targets=targets, note=note)
@@ -135,8 +135,8 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The instants of {len(t):,} local times, the earlier one of two (of duckdb the later). No time is in a gap, "
-        f"so that nobody has to choose. With flags: which are shown twice or never, in the same pass. {_WARM}"
+        f"The instants of {len(t):,} local times, the earlier one of two (for duckdb the later). No time is in a gap. "
+        f"With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)

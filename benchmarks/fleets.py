@@ -293,9 +293,9 @@ def run(effort: Effort) -> list[Case]:
         targets = [Target(name, PANDAS, 27, "faster", _LOOKUPS) for name in names]
         targets.append(Target(STRINGS, ENCODE, 1.25, reason=_ENCODED))
     note = (
-        f"{size:,} rows, {DISTINCT} distinct strings: the local times of random instants of {YEARS[0]} to {YEARS[-1]}. "
-        "The others have the zones as categories or small numbers, sort the rows by zone, convert each zone and put "
-        "the rows back; duckdb has a name in each row and does it itself. Zones that are out of date in their "
-        "databases are left out."
+        f"{size:,} rows, {DISTINCT} distinct strings: the local times of random instants from {YEARS[0]} to "
+        f"{YEARS[-1]}. The others get the zones as categories or small numbers, sort the rows by zone, convert each "
+        "zone and restore the order of the rows; duckdb gets a name in each row and does this itself. Zones that are "
+        "out of date in their databases are not used."
     )
     return [race("A TZ string in every row", "a row", contestants, effort, absent=absent, targets=targets, note=note)]

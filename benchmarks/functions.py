@@ -100,8 +100,8 @@ def run(effort: Effort) -> list[Case]:
         times.append(Time(function.name, "ours", median(seconds)))
         targets.append(Target(function.name, "", function.within, "within"))
     note = (
-        "Medians of distinct inputs, each asked about once: the strings of the time zone database, and texts that "
-        "people have typed and sent for TZ strings. No other library answers these questions."
+        "Medians over distinct inputs, each used once: the strings of the time zone database, and texts that "
+        "people have written in place of TZ strings. No other library answers these questions."
     )
     verdicts = tuple(judged(target, times) for target in targets)
     return [Case("Advice, comparison and names", "a call", tuple(times), {}, verdicts, note, picture=False)]

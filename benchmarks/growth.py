@@ -65,7 +65,7 @@ def _columns(effort: Effort) -> Iterator[Case]:
             "an element",
             contestants,
             effort,
-            note="UTC offsets of random instants, written into a column that was there before.",
+            note="UTC offsets of random instants, written into an existing column.",
             clock=time.thread_time,
         )
         yield replace(case, verdicts=(_verdict(case.times),))
@@ -78,7 +78,7 @@ def _lines(effort: Effort) -> Case:
         data = "".join(f"{text}\n" for text in islice(cycle(texts), size)).encode()
         run = partial(_checked, data)
         contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
-    note = "`tz check --no-database -` without the start of its process."
+    note = "`tz check --no-database -`, without the time to start the process."
     case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 

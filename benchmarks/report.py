@@ -13,20 +13,21 @@ from .pictures import LONGEST, bars
 _VERDICT = {True: "met", False: "missed", None: "not measured"}
 _HEAD = f"""# Benchmarks
 
-How long this library takes, beside others that can do the same.
+This page shows how long this library takes, compared with others that can do the same.
 
-## How to read it
+## How to read this page
 
-- A bar is a time in *times ours*: how many times as long as the first bar, which is ours and ends at 1. A bar of 5 is
-  five times slower than ours, one of 0.5 twice as fast. Bars are linear and start at zero; one that is longer than
+- A bar shows a time as a multiple of ours. Ours is the first bar and has the length 1. A bar of 5 means that it takes
+  five times as long, and a bar of 0.5 half as long. Bars are linear and start at zero; a bar that is longer than
   {LONGEST:g} is drawn with a gap. The time itself is written beside it.
-- Every answer was compared with an exact one before it was timed. A library that cannot do the work, or not all of it,
-  is listed with the reason.
-- A time is the best of several rounds that go over all contestants in turn; of fresh processes it is the median.
-- Where the bars are sizes, they show growth: where a unit of work costs the same at every size, all are equally long.
-- Times depend on the machine: compare ratios.
+- Every answer was compared with an exact one before it was timed. A library that cannot do all of the work is listed
+  with the reason.
+- A time is the best of several rounds in which all contestants run in turn. For fresh processes it is the median.
+- If the bars stand for sizes, they show growth. If each unit of work takes the same time at every size, all bars have
+  the same length.
+- Times depend on the machine, so compare only the ratios.
 
-To repeat it on a machine that does nothing else, in less than ten minutes:
+To repeat the measurements in less than ten minutes, use a machine that does nothing else:
 
 ```
 pip install -e '.[dev]'

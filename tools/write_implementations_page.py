@@ -65,40 +65,40 @@ _HEAD = """\
 # Can I use this TZ string?
 
 Programs read TZ strings differently, and most of them never report an error. This page lists what each implementation
-makes of each feature of a string. For one string, ask `vapix-proto tz implementations STRING`, or
+makes of each feature of a string. To look up one string, run `vapix-proto tz implementations STRING`, or call
 `tz.agreement(zone, at)` in Python; `tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page`
-writes this page from `vapix_proto/tz/implementations/implementations.json`;
-[how the rows are checked](../how-to/measure-implementations.md) is a page of its own.
+writes this page from `vapix_proto/tz/implementations/implementations.json`.
+[How to check the table of implementations](../how-to/measure-implementations.md) explains how to verify the rows.
 
 ## What to write
 
-Strings of this kind showed the right clock on more than twenty implementations, in 300 of 300 random examples:
+On more than twenty implementations, 300 of 300 random strings of this form showed the right clock:
 
 - designations of 3 to 6 letters, without `<` and `>`;
 - offsets of whole hours;
-- both rules, of the form `Mm.w.d`, in February to November;
+- both rules of the form `Mm.w.d`, from February to November;
 - rule times from `/0` to `/24`, without a sign;
 - nothing after the string, not even a blank.
 
-`tz.portable(zone)` looks for such a string with the clock of another one. Java, Node, .NET and PHP do not read rules at
-all.
+`tz.portable(zone)` looks for a string of this form with the same clock as another one. Java, Node, .NET and PHP do not
+read rules at all.
 
 ## How to read the tables
 
 | word | meaning |
 | --- | --- |
 | yes | the clock that POSIX describes |
-| other names | the right UTC offsets with other designations |
-| **misread** | another clock, without a word |
+| other names | the right UTC offsets, but other designations |
+| **misread** | another clock, without any error |
 | refused | an error |
-| **UTC** | the clock shows UTC, without a word |
-| **system's** | the clock shows the time zone of the system, without a word |
+| **UTC** | UTC, without any error |
+| **system's** | the time zone of the system, without any error |
 | ignored | the fault has no effect |
 | **read in** | the fault is read as part of the string |
 | ? | not tried |
 
-Where the readings of a string differ, [Readings](tz-readings.md) says how; the column "reading" names the one that an
-implementation follows, with "nearly" where some strings disagreed.
+Some strings have several [readings](tz-readings.md). The column "reading" in the last table names the one that an
+implementation follows, with "nearly" if it differs for some strings.
 """
 _REST = """
 ## Programs
@@ -106,24 +106,24 @@ _REST = """
 Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, busybox and Python's `time` module read
 `TZ` through the C library. These do not:
 
-- Java reads the offset and keeps the one in force when it starts: no daylight saving time, ever. `GMT+3` is 3 hours
-  ahead of UTC.
-- Node and Deno read strings such as `EST5`. Strings with rules, minutes or `<` give the time zone of the system.
-- Java, Node and PostgreSQL take `EST5EDT`, `CST6CDT`, `MST7MDT` and `PST8PDT` for the zones of these names, in the
-  database that they bring along: since 2007 with the rules of the United States.
+- Java keeps the offset that is in force when it starts, so its clock never changes. `GMT+3` is 3 hours ahead of UTC.
+- Node and Deno read strings such as `EST5`. For strings with rules, minutes or `<`, they show the time zone of the
+  system.
+- Java, Node and PostgreSQL read `EST5EDT`, `CST6CDT`, `MST7MDT` and `PST8PDT` as names of zones in their own database,
+  which follow the rules of the United States.
 - Bun 1.4.5 shows UTC for strings such as `EST5`, and the time zone of the system for all others.
 - .NET Core 3.1 and Mono 6.8 show UTC for every string.
-- PHP ignores `TZ`, and refuses all but IANA names.
-- pandas, pendulum, arrow and `zoneinfo.ZoneInfo` refuse strings where they expect the name of a zone.
+- PHP ignores `TZ`, and accepts only IANA names.
+- pandas, pendulum, arrow and `zoneinfo.ZoneInfo` expect the name of a zone, and refuse TZ strings.
 
-## Reported, not run
+## Reported, but not run
 
-- Windows, `_tzset` of the C runtime: designations of three letters, and the rules of the United States whatever the
-  string says.
-- AIX: IANA names first; without rules those of the United States.
-- z/OS and MKS: daylight saving time is off where both designations are the same.
-- QNX: designations of letters only. OpenVMS: 3 to 10 characters, no signed times.
-- VxWorks: no `TZ` at all. Zephyr: as picolibc or newlib, else UTC.
+- Windows, `_tzset` of the C runtime: designations have three letters, and the rules are always those of the United
+  States, whatever the string contains.
+- AIX: looks for an IANA name first. Strings without rules follow those of the United States.
+- z/OS and MKS: daylight saving time is off if both designations are the same.
+- QNX: designations have letters only. OpenVMS: designations have 3 to 10 characters, and times have no sign.
+- VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.
 - glibc 2.26 and 2.27: wrong from 2039 on.
 """
 
@@ -147,7 +147,7 @@ def _parts() -> Iterator[str]:
         yield "\n" + _table(features, [*common, *others])
     yield "\n## Limits and readings\n\n"
     yield _limits([*common, *others])
-    yield "\n## What else was seen\n\n"
+    yield "\n## Notes\n\n"
     for row in IMPLEMENTATIONS:
         yield from (f"- {row}, {feature.words}: {note}\n" for feature, note in row.notes)
     yield _REST

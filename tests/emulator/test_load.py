@@ -14,18 +14,18 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.independent.digest_client import PWDGRP, Client, Said
 from tests.support.paths import ROOT
 from tools.measure_emulator import check, load
 from vapix_proto import oracle
-from vapix_proto.emulator import Emulator
+from vapix_proto.emulator import Emulator, _uvicorn
 from vapix_proto.emulator._state_file import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
-
-    import pytest
 
 
 def test_sixteen_clients_at_once_lose_nothing() -> None:
@@ -144,6 +144,21 @@ def test_all_that_rests_on_a_failed_commit_is_refused(tmp_path: Path, monkeypatc
         slow.disk.let_go.release()
         assert slow.add(1, "two").result(60)[0].status == 200
         assert slow.users() == ["root", "two"]
+
+
+def test_one_connection_too_many_gets_503_as_the_document_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (ROOT / "docs" / "reference/emulator.md").read_text("utf-8")
+    assert f"From {_uvicorn._CONNECTIONS} connections on, the response is 503" in " ".join(document.split())
+    monkeypatch.setattr(_uvicorn, "_CONNECTIONS", 3)
+    with Emulator() as emulator:
+        clients = [http.client.HTTPConnection(emulator.url.removeprefix("http://")) for _ in range(3)]
+        statuses = []
+        for client in clients:
+            client.request("GET", "/healthz")
+            statuses.append(client.getresponse().status)
+        for client in clients:
+            client.close()
+    assert statuses == [200, 200, 503]
 
 
 # -- killed

@@ -44,13 +44,15 @@ def test_axis_powershell(visit: Visit) -> None:
     if visit.has_time_cgi:
         data = post("time.cgi", "getDateTimeInfo")["data"]
         assert data["dateTime"].endswith("Z")
-        with visit.fault("POST time.cgi getDateTimeInfo", "it reads `localTime`, which is `localDateTime`", KeyError):
+        with visit.fault(
+            "POST time.cgi getDateTimeInfo", "it reads `localTime`; the member is `localDateTime`", KeyError
+        ):
             assert data["localTime"]
     # Add-AxisUserAccount, Get-AxisUserAccount
     add = f"{PWDGRP}?action=add&user=joe&pwd=b+r&grp=users&sgrp=viewer:ptz&comment=Joe"
     assert "Error" not in get(add)
     with visit.fault(
-        "GET pwdgrp.cgi?action=add&pwd=b+r...", "the password is not encoded, so + is a blank", AssertionError
+        "GET pwdgrp.cgi?action=add&pwd=b+r...", "the password is not encoded, so + becomes a blank", AssertionError
     ):
         assert visit.people["joe"][0] == "b+r"
     assert 'digusers="root,joe"' in get(f"{PWDGRP}?action=get")
@@ -58,7 +60,7 @@ def test_axis_powershell(visit: Visit) -> None:
     answer = get(f"{PWDGRP}?action=update&user=joe&pwd=new")
     assert visit.people["joe"][0] == "new"
     with visit.fault(
-        "GET pwdgrp.cgi?action=update...", "`Unable to set password`, which is set: it expects OK", AssertionError
+        "GET pwdgrp.cgi?action=update...", "`Unable to set password`, although it is set: it expects OK", AssertionError
     ):
         assert answer == "OK"
     # Set-AxisParameter: UrlPathEncode leaves + and & alone.

@@ -26,7 +26,7 @@ def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
         if not offered & client.knows:
             assert send(Ask(f"{PWDGRP}?action=get"))[0] == 401
             visit.cannot(
-                "GET pwdgrp.cgi?action=get", f"401, because the device offers {' and '.join(offered).title()} alone"
+                "GET pwdgrp.cgi?action=get", f"401, because the device offers only {' and '.join(offered).title()}"
             )
             return
         add = f"{PWDGRP}?action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment=Joe"

@@ -58,7 +58,7 @@ def test_axis(visit: Visit) -> None:
             with pytest.raises(errors.Unauthorized):
                 await vapix.users.list()
             visit.cannot(
-                GET_USERS, "`Unauthorized`: it knows Digest alone, and `initialize()` returns without an error"
+                GET_USERS, "`Unauthorized`: it supports only Digest, and `initialize()` returns without an error"
             )
             return
         await vapix.initialize()
@@ -80,7 +80,7 @@ def test_axis(visit: Visit) -> None:
         assert visit.people == {"joe": ("b&r %41", ("operator", "viewer", "ptz"), "Joe")}
         blank_line = visit.version == "10.12"
         with visit.fault(
-            GET_USERS, "`ValueError` for the blank last line, which was recorded", ValueError, when=blank_line
+            GET_USERS, "`ValueError` for the blank last line, which real devices send", ValueError, when=blank_line
         ):
             users = await vapix.users.list()
             assert users["joe"].privileges == groups.OPERATOR_PTZ
@@ -175,7 +175,7 @@ def test_sensecam_control(visit: Visit) -> None:
     assert visit.emulator.device.values["Time.NTP.Server"] == "192.0.2.7"
     assert camera.get_type_camera()
     assert "restarts" in camera.restart_server()
-    required = "refused without a comment, which that version requires and the function leaves out"
+    required = "refused without a comment, which that version requires and the function omits"
     add = "GET pwdgrp.cgi?action=add&user=eve..."
     with visit.fault(add, required, AssertionError, when=visit.axis_os < AxisOs((9, 40))):
         assert "Created account eve." in camera.create_user("eve", "bar", "viewer")
@@ -208,10 +208,10 @@ def test_axis_vapix(visit: Visit) -> None:
     api = pytest.importorskip("axis_vapix.api").api
     visit.by("axis-vapix", version("axis-vapix"))
     if not visit.has_json:
-        visit.cannot(DOORS, "it is for door controllers, and for CGIs with JSON, which this version does not have")
+        visit.cannot(DOORS, "it is for door controllers, and for JSON CGIs, which this version does not have")
         return
     ask = {"apiVersion": "1.0", "method": "getAllProperties"}
     info = api(visit.host, USER, PASSWORD)._send_request("basicdeviceinfo.cgi", "POST", ask)
     assert info["data"]["propertyList"]["Brand"] == "AXIS"
-    with visit.fault(DOORS, "404, because the emulator is no door controller", Exception):
+    with visit.fault(DOORS, "404, because the emulator is not a door controller", Exception):
         pytest.importorskip("axis_vapix.device").a1001(visit.host, USER, PASSWORD)

@@ -1,0 +1,26 @@
+"""What the documents tell people to install can be installed, from a clone and in one terminal after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.test_code import name
+from tests.support.documents import DOCUMENTS, blocks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_extras_are_installed_from_a_clone(document: Path) -> None:
+    # No release is in the package index: "pip install vapix-proto" would fail, or install something else.
+    assert "install 'vapix-proto" not in document.read_text("utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_an_environment_that_is_activated_has_its_own_pip(document: Path) -> None:
+    # Without it, "pip" is that of another Python, and "python3 -m pip" fails in the next tutorial.
+    for block in blocks(document):
+        assert not ("--without-pip" in block.code and "bin/activate" in block.code)
