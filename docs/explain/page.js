@@ -3,6 +3,8 @@ import { atOnce, drawAnswer, drawNow, drawOptions, element } from "./view.js";
 
 const by = (id) => document.getElementById(id);
 const [field, place, dialect, notice, status] = ["text", "place", "dialect", "notice", "status"].map(by);
+notice.hidden = true;
+notice.className = "notice";
 const seconds = () => Math.floor(Date.now() / 1000);
 const DEFAULT = "vapix";
 /** Milliseconds after which an answer is late. */
@@ -65,10 +67,8 @@ const fail = async (why) => {
   if (failed) return; // the first fault is the cause of the others
   failed = true;
   await Promise.allSettled([known]);
-  const file = location.protocol === "file:";
-  const cause = file ? "browsers run no such program from a file, so serve it over HTTP" : why;
   const rest = Object.keys(patterns).length ? "Until then, only the verdict is shown." : "";
-  tell(`The explanation could not be loaded: ${cause}. Check the network and reload the page. ${rest}`);
+  tell(`The explanation could not be loaded: ${why}. Check the network and reload the page. ${rest}`);
   announce(notice.textContent);
   lookUp();
 };

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from tests.support.browser import axe, built, chromium, served
+from tests.support.paths import DOCS
 from vapix_proto import tz
 
 if TYPE_CHECKING:
@@ -401,7 +402,8 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
 def test_axe_finds_nothing(page: Page, text: str) -> None:
     ask(page, text)
     # Only contrast depends on the scheme.
-    for scheme, options, least in (("light", {}, 16), ("dark", {"runOnly": ["color-contrast"]}, 1)):
+    for scheme in SCHEMES:
+        options, least = ({}, 16) if scheme == "light" else ({"runOnly": ["color-contrast"]}, 1)
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate("options => axe.run(document, options)", options)
         assert len(found["passes"]) >= least
@@ -493,11 +495,16 @@ def without(browser: Browser, site: str, file: str) -> Iterator[Page]:
     context.close()
 
 
-def test_without_javascript_a_sentence_says_that_it_is_needed(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
+@pytest.mark.parametrize("how", ["without JavaScript", "as a file", "without page.js"])
+def test_a_page_whose_program_does_not_run_tells_what_it_needs(site: str, browser: Browser, how: str) -> None:
+    context = browser.new_context(java_script_enabled=how != "without JavaScript")
     page = context.new_page()
-    page.goto(site)
-    assert "This page needs JavaScript" in page.inner_text("body")
+    if how == "without page.js":
+        page.route("**/page.js", lambda route: route.fulfill(status=404, body=""))
+    page.goto((DOCS / "explain" / "index.html").as_uri() if how == "as a file" else site)
+    page.wait_for_timeout(1200)
+    assert page.inner_text("#notice").startswith("This page needs JavaScript")
+    assert "python -m tools.site serve" in page.inner_text("#notice")
     context.close()
 
 
