@@ -122,7 +122,7 @@ const copyButton = (words, label, text, announce) => {
 };
 const shortcuts = (text, link, announce) =>
   element("p", { class: "shortcuts" },
-    copyButton("Copy the string", text, () => text, announce), " ",
+    copyButton("Copy the string", text, () => text, announce),
     copyButton("Copy the link", "to this page", link, announce));
 const copies = (found, announce) => {
   const rows = found.copies.map(({ label, text }) => {

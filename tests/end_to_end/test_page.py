@@ -485,11 +485,11 @@ def test_no_request_leaves_the_folder_of_the_page(page: Page, site: str, request
 
 
 @contextmanager
-def without(browser: Browser, site: str, file: str) -> Iterator[Page]:
-    """The page where one of its files can't be fetched."""
+def without(browser: Browser, site: str, file: str, **response: Any) -> Iterator[Page]:
+    """The page where one of its files can't be fetched, or is something else."""
     context = browser.new_context()
     page = context.new_page()
-    page.route(f"**/{file}", lambda route: route.fulfill(status=404, body=""))
+    page.route(f"**/{file}", lambda route: route.fulfill(**(response or {"status": 404, "body": ""})))
     page.goto(f"{site}#{PARIS}")
     yield page
     context.close()
@@ -521,6 +521,19 @@ def test_a_page_that_can_not_load_says_so_and_still_gives_verdicts(site: str, br
         page.fill("#place", "Vienna")
         page.press("#place", "Enter")
         assert page.inner_text("#place-answer") == "No place can be looked up until the page is loaded."
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "reason"),
+    [
+        ("pyodide.asm.wasm", "text/html", "pyodide.asm.wasm came back as a web page: the network may want a login."),
+        ("python.zip", "application/zip", "shutil.ReadError: "),
+    ],
+)
+def test_a_file_that_is_something_else_is_told(site: str, browser: Browser, file: str, kind: str, reason: str) -> None:
+    with without(browser, site, file, content_type=kind, body="<html>") as page:
+        page.get_by_text(f"The explanation could not be loaded: {reason}").wait_for(timeout=PATIENCE)
+        assert len(page.inner_text("#notice")) < 300
 
 
 def test_the_policy_keeps_requests_on_the_origin(site: str, browser: Browser, tmp_path: Path) -> None:
