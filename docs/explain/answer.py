@@ -77,7 +77,7 @@ def _options(text: str, dialect: str, now: int, problems: tuple[Problem, ...]) -
     found = {each.text: {"text": each.text, "reason": each.reason} for each in tz.suggest(text, dialect, at=now)}
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     if fix is not None and fix not in found:
-        found = {fix: {"text": fix, "reason": "the string without what is wrong in it"}} | found
+        found = {fix: {"text": fix, "reason": "the string, repaired"}} | found
     return list(found.values())
 
 

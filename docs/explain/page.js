@@ -3,8 +3,12 @@ import { atOnce, drawAnswer, drawNow, drawOptions, element } from "./view.js";
 
 const by = (id) => document.getElementById(id);
 const [field, place, dialect, notice, status] = ["text", "place", "dialect", "notice", "status"].map(by);
+notice.hidden = true;
+notice.className = "notice";
 const seconds = () => Math.floor(Date.now() / 1000);
 const DEFAULT = "vapix";
+/** Milliseconds after which an answer is late. */
+const LATE = 400;
 
 // The worker answers one question at a time; what was typed meanwhile is asked next, and only the latest of it.
 const worker = new Worker("worker.mjs", { type: "module" });
@@ -45,7 +49,11 @@ worker.onmessage = ({ data }) => {
   const overtaken = ask in next;
   send();
   if (overtaken) return;
-  if (data.error !== undefined) return tell(`The library failed on this text. Please report it: ${data.error}`);
+  if (data.error !== undefined) {
+    shown = null;
+    drawAnswer("", null);
+    return tell(`The library failed on this text. Please report it: ${data.error}`);
+  }
   document.documentElement.dataset.took = data.took;
   then(data.found);
 };
@@ -56,13 +64,13 @@ const tell = (sentence) => {
   notice.hidden = false;
 };
 const fail = async (why) => {
+  if (failed) return; // the first fault is the cause of the others
   failed = true;
   await Promise.allSettled([known]);
-  const file = location.protocol === "file:";
-  const cause = file ? "browsers run no such program from a file, so serve it over HTTP" : why;
   const rest = Object.keys(patterns).length ? "Until then, only the verdict is shown." : "";
-  tell(`The explanation could not be loaded: ${cause}. Check the network and reload the page. ${rest}`);
+  tell(`The explanation could not be loaded: ${why}. Check the network and reload the page. ${rest}`);
   announce(notice.textContent);
+  lookUp();
 };
 
 // Screen readers hear a summary once the typing has stopped, not every key.
@@ -73,7 +81,7 @@ const announce = (sentence, delay = 900) => {
 };
 
 // The address: #STRING, and &dialect=NAME for any but the default.
-const escaped = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|2B)/g, decodeURIComponent);
+const escaped = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(2C|2F|3A|2B)/g, decodeURIComponent);
 const unescaped = (text) => {
   try {
     return decodeURIComponent(text);
@@ -89,15 +97,24 @@ const readAddress = () => {
   field.value = unescaped(text);
   explain();
 };
-const writeAddress = () => {
+const address = () => {
   const option = dialect.value === DEFAULT ? "" : `&dialect=${dialect.value}`;
-  const fragment = field.value || option ? `#${escaped(field.value)}${option}` : location.pathname + location.search;
-  history.replaceState(null, "", fragment);
+  return field.value || option ? `#${escaped(field.value)}${option}` : location.pathname + location.search;
 };
+const writeAddress = () => {
+  try {
+    history.replaceState(null, "", address());
+  } catch {
+    // Some browsers allow only so many of these in a while, as when a key is held down.
+  }
+};
+const link = () => new URL(address(), location.href).href;
 
 const width = () => Math.round(document.querySelector("main").clientWidth);
+let late = 0;
 const explain = () => {
   const text = field.value;
+  clearTimeout(late);
   document.title = text ? `${text}: TZ string, explained` : "TZ string, explained";
   by("examples").hidden = text !== "";
   if (text === "") {
@@ -106,15 +123,17 @@ const explain = () => {
     drawAnswer("", null);
     return announce("");
   }
-  if (!ready) {
-    const pattern = patterns[dialect.value];
-    if (pattern) atOnce(text, pattern.test(text));
-    if (!failed) tell("The explanation is loading: about 14 MB, the first time.");
-  }
+  const pattern = patterns[dialect.value];
+  const verdict = () => { if (pattern) atOnce(text, pattern.test(text)); };
+  if (!ready) verdict();
+  if (!ready && !failed) tell("The explanation is loading: about 14 MB, the first time.");
+  // The answer to an older text stays for a moment, so that nothing flickers, but not for long.
+  if (ready) late = setTimeout(verdict, LATE);
   question("answer", [text, dialect.value, seconds(), width()], (found) => {
     if (field.value !== text) return;
+    clearTimeout(late);
     shown = found;
-    announce(drawAnswer(text, found, { use, judgeBy, announce, titles }));
+    announce(drawAnswer(text, found, { use: useInstead, judgeBy, announce, link, titles }));
   });
 };
 const use = (text) => {
@@ -122,22 +141,34 @@ const use = (text) => {
   changed();
   by("verdict").focus();
 };
+const useInstead = (text) => {
+  leavePlace();
+  use(text);
+};
 const judgeBy = (name) => {
   dialect.value = name;
-  changed();
+  rejudge();
   by("verdict").focus();
+};
+const rejudge = () => {
+  changed();
+  lookUp(); // the string of a place depends on the dialect
 };
 const changed = () => {
   explain();
-  writeAddress(); // last, because browsers refuse it where a key is held down for long
+  writeAddress();
 };
 
 const lookUp = () => {
   const name = place.value.trim();
   const target = by("place-answer");
+  delete next.place;
   if (name === "") return target.replaceChildren();
-  if (!ready && !failed) target.replaceChildren("The places are loading.");
+  if (failed) return target.replaceChildren("No place can be looked up until the page is loaded.");
+  if (!ready) target.replaceChildren("The places are loading.");
+  const before = field.value;
   question("place", [name, dialect.value, seconds()], (options) => {
+    if (place.value.trim() !== name || field.value !== before) return;
     if (options.length === 0) return target.replaceChildren(`No place or zone named ${name} is known.`);
     if (options.length > 1) return target.replaceChildren(drawOptions(options, use));
     target.replaceChildren(element("code", {}, options[0].text), `: ${options[0].reason}.`);
@@ -145,11 +176,16 @@ const lookUp = () => {
     changed();
   });
 };
+// A text that was typed, chosen or linked to is no longer that of the place, and no lookup may replace it.
+const leavePlace = () => {
+  place.value = "";
+  lookUp();
+};
 
-field.addEventListener("input", changed);
-dialect.addEventListener("change", () => { changed(); lookUp(); });
+field.addEventListener("input", () => { leavePlace(); changed(); });
+dialect.addEventListener("change", rejudge);
 place.addEventListener("change", lookUp);
-addEventListener("hashchange", readAddress);
+addEventListener("hashchange", () => { leavePlace(); readAddress(); });
 setInterval(() => {
   if (!shown?.valid) return;
   const passed = shown.transitions[0]?.at <= seconds();
@@ -167,7 +203,10 @@ new ResizeObserver(() => {
 }).observe(document.querySelector("main"));
 
 // The expressions of the grammar, the dialects and the zones: enough for a verdict while Python loads.
-const known = fetch("known.json").then((response) => response.json());
+const known = fetch("known.json").then((response) => {
+  if (response.ok) return response.json();
+  throw new Error(`known.json has the status code ${response.status}`);
+});
 known.then(({ dialects, zones, version, database }) => {
   for (const { name, title, pattern } of dialects) {
     patterns[name] = new RegExp(pattern, "u");

@@ -52,7 +52,12 @@ const nowText = (now) => {
   const date = local(Math.floor(Date.now() / 1000), now);
   return [minutes.format(date), ` on ${longDay.format(date)} (${now.designation}, ${offset(now.utoff)})`];
 };
+/** Brings what depends on the present up to date. */
 export const drawNow = (now) => {
+  for (const each of document.querySelectorAll("[data-until]")) {
+    const words = until(each.dataset.until);
+    if (each.textContent !== words) each.textContent = words;
+  }
   const [clock, rest] = nowText(now);
   const [strong, tail] = by("now")?.querySelectorAll("span") ?? [];
   if (!strong || strong.textContent + tail.textContent === clock + rest) return;
@@ -79,7 +84,7 @@ const transition = ({ at, before, after, words }) => {
   return [
     element("span", { class: "arrow", "aria-hidden": "true" }, arrow),
     element("span", { class: "when" }, element("b", {}, shortDay.format(from)), `, ${time(from)} ${before.designation} → ${otherDay}${time(to)} ${after.designation}`),
-    element("span", { class: "words" }, `${words}, ${until(at)}`),
+    element("span", { class: "words" }, `${words}, `, element("span", { "data-until": at }, until(at))),
     element("span", { class: "yours" }, `your time: ${yours.format(at * 1000)}`),
   ];
 };
@@ -89,34 +94,40 @@ const transitions = (found) => {
   return section("Next transitions", items, element("p", { class: "dim" }, `Your time is that of ${yourZone}, as your browser reports it.`));
 };
 
-const copied = async (text, code) => {
+const copied = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Without HTTPS there is no clipboard; a selection can still be copied.
-    if (code) getSelection().selectAllChildren(code);
-    return Boolean(code) && document.execCommand("copy");
+    // Without HTTPS or permission there is no such clipboard; the older way needs neither.
+    const put = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", put);
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", put);
+    return done;
   }
 };
-const copyButton = (words, label, text, code, announce) => {
+const copyButton = (words, label, text, announce) => {
   const shown = element("span", {}, words);
   const click = async () => {
-    const done = await copied(text(), code);
-    shown.textContent = done ? "Copied" : "Press Ctrl+C";
-    announce(done ? `Copied: ${label}` : "Press Ctrl+C to copy the selected text", 0);
+    const done = await copied(text());
+    shown.textContent = done ? "Copied" : "Not allowed";
+    announce(done ? `Copied: ${label}` : "The browser does not allow this page to copy", 0);
     setTimeout(() => { shown.textContent = words; }, 2000);
   };
   return element("button", { type: "button", class: "copy", click }, shown, element("span", { class: "unseen" }, `: ${label}`));
 };
-const shortcuts = (text, announce) =>
+const shortcuts = (text, link, announce) =>
   element("p", { class: "shortcuts" },
-    copyButton("Copy the string", text, () => text, null, announce), " ",
-    copyButton("Copy the link", "to this page", () => location.href, null, announce));
+    copyButton("Copy the string", text, () => text, announce),
+    copyButton("Copy the link", "to this page", link, announce));
 const copies = (found, announce) => {
   const rows = found.copies.map(({ label, text }) => {
-    const code = element("code", {}, text);
-    return element("li", {}, element("h3", {}, label), copyButton("Copy", label, () => text, code, announce), element("pre", {}, code));
+    const code = element("pre", {}, element("code", {}, text));
+    return element("li", {}, element("h3", {}, label), copyButton("Copy", label, () => text, announce), code);
   });
   return section("Copy it", element("ul", { class: "copies" }, ...rows));
 };
@@ -177,7 +188,7 @@ const verdict = (valid, line) => {
 
 const INVALID = "Not a valid TZ string";
 
-/** The verdict of the grammar's expression, while Python loads. */
+/** The verdict of the grammar's expression, while Python loads or is busy. */
 export const atOnce = (text, valid) => {
   verdict(valid, valid ? "Valid" : INVALID);
   by("problems").replaceChildren();
@@ -191,7 +202,7 @@ const elsewhere = (names, titles, judgeBy) => {
 };
 
 /** Draws an answer; returns its summary for screen readers. */
-export const drawAnswer = (text, found, { use, judgeBy, announce, titles } = {}) => {
+export const drawAnswer = (text, found, { use, judgeBy, announce, link, titles } = {}) => {
   if (found === null) {
     verdict(null);
     by("problems").replaceChildren();
@@ -202,9 +213,11 @@ export const drawAnswer = (text, found, { use, judgeBy, announce, titles } = {})
   const line = !found.valid ? INVALID : found.problems.length ? `Valid, with ${warnings}` : "Valid";
   verdict(found.valid, line);
   const others = found.valid ? [] : found.accepted;
+  const problems = found.problems.map((each) => problem(text, each));
+  const options = found.options.length ? [drawOptions(found.options, use)] : [];
+  // Of a text that is not valid, what to write instead comes first: the name of a place has errors that nobody wants to read.
   by("problems").replaceChildren(
-    ...found.problems.map((each) => problem(text, each)),
-    found.options.length ? drawOptions(found.options, use) : "",
+    ...(found.valid ? [...problems, ...options] : [...options, ...problems]),
     others.length ? elsewhere(others, titles, judgeBy) : "",
   );
   const count = found.options.length;
@@ -214,7 +227,7 @@ export const drawAnswer = (text, found, { use, judgeBy, announce, titles } = {})
     return `${line}: ${found.problems[0].message}. ${offered}`;
   }
   by("answer").replaceChildren(
-    shortcuts(text, announce),
+    shortcuts(text, link, announce),
     element("p", { class: "sentences" }, found.sentences.join(" ")),
     now(found),
     band(found.band),

@@ -1,15 +1,18 @@
 // Runs the library under Pyodide, away from the page, so that typing never waits for it.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const fail = (error) => postMessage({ failed: error.message });
+// Of a traceback of Python, the last line is the error.
+const fail = (error) => postMessage({ failed: error.message.trim().split("\n").pop() });
 
 // Where a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
 const plainly = self.fetch;
 self.fetch = async (...given) => {
   try {
     const response = await plainly(...given);
-    if (response.ok) return response;
-    throw new Error(`${response.url.split("/").pop()} has the status code ${response.status}`);
+    const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+    if (response.ok && !isPage) return response;
+    const why = response.ok ? "came back as a web page: the network may want a login" : `has the status code ${response.status}`;
+    throw new Error(`${response.url.split("/").pop()} ${why}`);
   } catch (error) {
     fail(error);
     throw error;

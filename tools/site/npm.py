@@ -52,7 +52,8 @@ def fetch(package: Package) -> Path:
         if npm is None:
             raise NotFetchedError(f"{what} is needed, and npm is not installed: install npm, or put {path} there")
         folder.mkdir(parents=True, exist_ok=True)
-        command = [npm, "pack", "--silent", f"{package.name}@{package.version}"]
+        # Without a network, its own retries take minutes.
+        command = [npm, "pack", "--loglevel=error", "--fetch-retries=0", f"{package.name}@{package.version}"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode or not path.exists():
             why = (done.stderr or done.stdout).strip() or "no output"
