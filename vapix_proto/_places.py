@@ -37,6 +37,11 @@ def escape(text: str | bytes) -> str:
     return "".join([piece for piece, _ in _cells(text)])
 
 
+def visible(text: str) -> str:
+    """The text with escapes for the characters that nobody sees, that move a cursor, or that XML does not allow."""
+    return text if text.isprintable() else "".join([each if each.isprintable() else escape(each) for each in text])
+
+
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
     """Each character as it is shown, and the columns that this takes.
 

@@ -207,7 +207,7 @@ def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
     assert "The same" in text_of("tz", "compare", "--at", "2030-01-02T00:00Z", *there[2:], "A", "B")
     at = ("--at", "2030-01-01T06:00Z", *there[2:])
     assert text_of("tz", "compare", *at, "A", "B", code=1).splitlines()[3:5] == [
-        "They differ for 24 hours in 2030, and for 0 to 24 in later years.",
+        "They differ for 24 hours in 2030, and for 0 in every later year.",
         "First since 1970 at 2030-01-01T00:00:00Z:",
     ]
 

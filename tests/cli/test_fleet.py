@@ -219,9 +219,35 @@ def test_long_lines_take_no_time(text: str) -> None:
 
 
 def test_a_zone_whose_transitions_no_string_has_keeps_its_clock() -> None:
-    (record,) = json_of("tz", "fleet", "-", *AT, stdin=b"cam-1 Africa/Casablanca\ncam-2 Africa/El_Aaiun\n")[:1]
-    assert record["strings"] == ["Africa/Casablanca"]
+    data = b"cam-1 Africa/Casablanca\ncam-2 Africa/El_Aaiun\ncam-3 Africa/Cairo\n"
+    record, _ = json_of("tz", "fleet", "-", *AT, stdin=data)
+    assert record["strings"] == ["Africa/Casablanca", "Africa/El_Aaiun"]
     assert record["next_transition"]["utc"] == "2026-03-22T02:00:00Z"
+
+
+def test_a_zone_is_followed_to_its_next_transition_however_far_ahead() -> None:
+    (record,) = json_of("tz", "fleet", "-", "--at", "1968-06-01T00:00:00Z", stdin=b"cam-1 Africa/Casablanca\n")
+    assert record["next_transition"]["utc"] == "1974-06-24T00:00:00Z"
+    # Morocco went from UTC+00:00 to UTC+01:00 then; El Aaiun, from UTC-01:00, followed in 1976.
+    there = ("--at", "1974-06-01T00:00:00Z")
+    assert len(json_of("tz", "fleet", "-", *there, stdin=b"cam-1 Africa/Casablanca\ncam-2 Africa/El_Aaiun\n")) == 2
+
+
+def test_clocks_of_the_same_offsets_share_a_row_whatever_else_changes() -> None:
+    one, other = "AAA5BBB5,M3.2.0,M11.1.0", "CCC5DDD5,M4.2.0,M10.1.0"
+    (record,) = json_of("tz", "fleet", "-", *AT, stdin=f"cam-1 {one}\ncam-2 {other}\n".encode())
+    assert record["strings"] == [one, other]
+
+
+def test_a_hint_of_a_device_names_the_command() -> None:
+    out = text_of("tz", "fleet", "-", "--no-database", stdin=b"cam-1\tQQQQ\n", code=1)
+    assert "for an IANA zone name, run vapix-proto tz from-iana NAME\n" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_may_be_in_utf_16(encoding: str) -> None:
+    data = f"name,tz\r\nK\u00fcche,{VIENNA}\r\n".encode(encoding)
+    assert "1 device: K\u00fcche" in text_of("tz", "fleet", "-", *AT, stdin=data)
 
 
 def test_an_invalid_string_has_its_fix_or_a_suggestion() -> None:
@@ -239,6 +265,8 @@ def test_a_picture_is_written_in_place_of_the_text(fleet: str, tmp_path: Path) -
     assert "in 9 days, forward 60 min" in words
     assert "3 devices: cam-1, cam-3, cam-4" in words
     assert text_of("tz", "fleet", fleet, *AT, "-o", "-", code=1) == path.read_text("utf-8")
+    done = run("tz", "fleet", fleet, "-o", "-", "--format", "json")
+    assert (done.returncode, done.stdout) == (2, b"")
     done = run("tz", "fleet", fleet, "-o", fleet)
     assert done.returncode == 2
     assert b"the picture would replace" in done.stderr

@@ -9,12 +9,12 @@ import re
 import shutil
 import subprocess
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
-from tests.support.command import COMMAND, ENVIRONMENT
+from tests.support.command import COMMAND, ENVIRONMENT, run
 from tests.support.paths import ROOT
 from vapix_proto.cli import text_files
 from vapix_proto.cli.app import cli
@@ -221,6 +221,23 @@ def test_a_large_text_is_told_and_other_content_is_not(tmp_path: Path) -> None:
     for arguments, code in ((str(path), 2), (str(tmp_path), 0)):
         done = scan(arguments, code=code)
         assert done.stderr == f"vapix-proto: {path} is left out, because it is larger than 8 MiB\n"
+
+
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "zone.env").write_text("TZ=UTC0\n")
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if path.endswith("closed"):  # for whoever may read everything, no folder is closed
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    done = run("tz", "scan", str(tmp_path))
+    assert done.returncode == 2
+    assert b"1 string in" in done.stdout
+    assert f"can't read {tmp_path / 'closed'}: ".encode() in done.stderr
 
 
 def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:

@@ -519,6 +519,36 @@ def test_output_that_can_not_be_written_is_one_line(arguments: str, code: int) -
     assert (done.returncode, done.stderr) == (code, "vapix-proto: No space left on device\n")
 
 
+@pytest.mark.parametrize("command", ["tz check -", "tz fleet -", "tz audit -", "tz scan -", "account check-request"])
+def test_closed_input_is_one_line(command: str) -> None:
+    line = f'exec "$@" {command} <&-'
+    done = subprocess.run(["sh", "-c", line, "sh", *COMMAND], capture_output=True, check=False, text=True)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() in (
+        ["vapix-proto: Bad file descriptor"],
+        ["vapix-proto: can't read -: Bad file descriptor"],
+    )
+
+
+def test_a_width_of_thousands_of_digits_is_passed_over() -> None:
+    assert "UTC0" in text_of("tz", "check", "UTC0", COLUMNS="9" * 5000)
+    assert "UTC0" in text_of("tz", "check", "UTC0", COLUMNS="9" * 5000, FORCE_COLOR="1")
+
+
+def test_names_of_files_move_no_cursor(tmp_path: Path) -> None:
+    name = str(tmp_path / "a\x1b[2J\u202e")
+    commands = [["tz", "fleet", name], ["tz", "plot", "UTC0", "-o", f"{name}/b"], ["tz", "check", "--file", name]]
+    shown = [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]
+    (tmp_path / "a\x1b[2J\u202e").write_text("name,tz\nx,UTC\n/axis-cgi/pwdgrp.cgi?action=nil\n")
+    commands = [["tz", "check", "--column", column, name] for column in ("tz", "none")]
+    commands += [["tz", "check", name], ["account", "check-request", name], ["tz", "fleet", name, "-o", name]]
+    shown += [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]
+    for text in shown:
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "a\\x1b[2J\\u202e" in text
+
+
 @pytest.mark.parametrize(("text", "code"), [("UTC0", 0), ("UTC", 1)])
 def test_closed_output_leaves_the_exit_code(text: str, code: int) -> None:
     line = f'exec "$@" tz check {text} >&- 2>&-'

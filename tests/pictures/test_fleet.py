@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.svg import SVG, boxes, overlapping, texts
 from vapix_proto import strategies, tz
-from vapix_proto.pictures.drawing import text_width, visible
+from vapix_proto._places import visible
+from vapix_proto.pictures.drawing import text_width
 from vapix_proto.pictures.fleet import FleetRow, InvalidRow, fleet_picture, shortened
 from vapix_proto.pictures.wording import days_ahead, move, times
 from vapix_proto.tz.clock.calendar import year_start
@@ -50,6 +51,15 @@ def test_a_picture_is_xml_in_which_no_text_leaves_it_or_meets_another(
         assert box.bottom <= top + high, box
     assert not overlapping([box for box in found if box.text])
     assert svg == fleet_picture(rows, invalid, now).as_file()
+
+
+def test_the_widest_date_is_whole_in_a_page() -> None:
+    # The transition is to the second, and to another day of another year.
+    zone, now = tz.parse("AAA11:59:59BBB10:59:58,0/23:59:59,180", tz.TZIF_V3), year_start(2027) - 1
+    root = ElementTree.fromstring(fleet_picture([row(zone, now, ("lab",))], [], now).embedded())
+    found = boxes(root)
+    assert any(box.text.startswith("Fri 1 Jan 2027, 23:59:59 \u2192 Sat 01:") for box in found)
+    assert max(box.right for box in found) <= float(root.attrib["width"])
 
 
 @given(fleets())

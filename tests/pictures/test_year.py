@@ -133,6 +133,11 @@ def test_a_phone_has_short_months_and_three_lines_a_transition() -> None:
     assert [word for word in words if len(word) == 1] == list("JFMAMJJASOND")
 
 
+def test_the_heading_is_whole_on_a_phone() -> None:
+    words = texts(ElementTree.fromstring(year_picture(VIENNA, 2026, width=320).as_file()))
+    assert " ".join(words[:3]) == "The clock of CET-1CEST,M3.5.0,M10.5.0/3 in 2026"
+
+
 def test_text_has_contrast_in_both_schemes() -> None:
     svg = year_picture(VIENNA, 2026).as_file()
     dark = dict(re.findall(r"(svg|\.paper|\.alarm)\{(?:color|fill):(#\w+)\}", svg))

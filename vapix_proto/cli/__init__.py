@@ -7,9 +7,16 @@ import sys
 
 __all__ = ["main"]
 
+#: The digits of a width; Python refuses to read thousands of them.
+_COLUMNS_MAX = 9
+
 
 def main() -> None:
     """Runs the command line; the entry point of the installed command."""
+    if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
+        del os.environ["COLUMNS"]
+    if sys.stdin is None:  # closed by who called: to read it is an error, and not the end of the input
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - until the end
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who called: the exit code still counts
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end

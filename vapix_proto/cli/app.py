@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
-from vapix_proto.cli.groups import LazyGroup
+from vapix_proto.cli.groups import LazyGroup, Program
 
 __all__ = ["cli"]
 
@@ -36,7 +36,7 @@ _TZ_COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vapix-proto")
 def cli() -> None:
     """TZ strings, and the System settings of Axis devices."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from vapix_proto import vapix
+from vapix_proto._places import visible
 from vapix_proto._value import discreet
 from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
 from vapix_proto.cli.request_judgement import judged
@@ -136,5 +137,5 @@ def _print(out: Output, name: str, answer: _Answer, positions: Positions) -> Non
     say(out, (f"line {answer.line}", "bold"), ": ", verdict)
     for told in answer.found:
         line, column = positions(told.at)
-        place = "" if name == "-" else f"{name}:"
+        place = "" if name == "-" else f"{visible(name)}:"
         print_problem(out, told.shown, told.problem.replace(span=told.span), place=f"{place}{line}:{column}: ")

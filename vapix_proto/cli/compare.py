@@ -122,11 +122,14 @@ def _hours_json(apart: Sequence[int]) -> dict[str, float]:
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
+    """How long clocks differ in a year, and in those after it."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return "They differ all the time."
-    this, least, most = (f"{hours:,.10g}" for hours in _hours_json(apart).values())
+    this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))
     hours = f"They differ for {this} hour{'' if this == '1' else 's'} in {year}"
-    return f"{hours}, as in every year." if least == most else f"{hours}, and for {least} to {most} in later years."
+    if least != most:
+        return f"{hours}, and for {least} to {most} in later years."
+    return f"{hours}, as in every year." if this == least else f"{hours}, and for {least} in every later year."
 
 
 def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] | None:

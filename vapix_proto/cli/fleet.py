@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import ParseError
+from vapix_proto._places import visible
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.fleet_files import devices_of
 from vapix_proto.cli.fleet_rows import Fleet
@@ -28,7 +29,6 @@ from vapix_proto.cli.output import (
 from vapix_proto.cli.plot import picture_option, write_picture
 from vapix_proto.cli.text_files import complete_file
 from vapix_proto.errors import escape
-from vapix_proto.pictures.drawing import visible
 from vapix_proto.pictures.fleet import counted, fleet_picture, fleet_title, shortened, soon
 from vapix_proto.pictures.wording import days_ahead, move, short_date, times
 from vapix_proto.tz.clock.calendar import iso
@@ -75,6 +75,8 @@ def fleet(
     """
     if target is not None and os.path.exists(target) and os.path.exists(file) and os.path.samefile(file, target):
         raise click.UsageError(f"the picture would replace {file}")
+    if target == "-" and output == "json":
+        raise click.UsageError("the picture would be among the JSON on standard output: give -o the name of a file")
     now = int(time.time()) if advisor.at is None else advisor.at
     clocks = Fleet(dialect, now, advisor)
     text = read_file(file).decode("utf-8", "surrogateescape")

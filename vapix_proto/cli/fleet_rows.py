@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vapix_proto import ParseError, tz
-from vapix_proto.cli.zones import FileClock, named
+from vapix_proto.cli.output import command_hint
+from vapix_proto.cli.zones import FileClock, named, parting
 from vapix_proto.pictures.fleet import FleetRow, InvalidRow
 from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.tz.iana.zone_files import ZoneFile
 from vapix_proto.tz.implementations.table import Effect, Feature
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.cli.advice import Advisor
-    from vapix_proto.pictures.bands import Shown
 
     #: What tells the clocks of rows apart, beside what ``tz.same_clock`` compares.
     Key: TypeAlias = tuple[object, ...]
@@ -80,7 +81,7 @@ class Fleet:
                 invalid.append(InvalidRow(string, tuple(names), clock.problem.message, advice))
                 continue
             alike = groups.setdefault(clock.key, [])
-            same = next((group for group in alike if group[0].shows_the_same(clock)), None)
+            same = next((group for group in alike if group[0].shows_the_same(clock, self.now)), None)
             if same is None:
                 alike.append([clock])
             else:
@@ -95,7 +96,7 @@ class Fleet:
             suggestions = self._advisor.suggestions(string, self.dialect, error.problems)
             if suggestions:
                 return f"perhaps {suggestions[0].text}: {suggestions[0].reason}"
-        return error.hint
+        return None if error.hint is None else command_hint(error.hint)
 
 
 class _Clock:
@@ -111,25 +112,35 @@ class _Clock:
     """
 
     def __init__(
-        self, string: str, zone: tz.PosixTimeZone | None, shown: Shown, now: int, differ: tuple[str, ...]
+        self,
+        string: str,
+        zone: tz.PosixTimeZone | None,
+        shown: tz.PosixTimeZone | FileClock,
+        now: int,
+        differ: tuple[str, ...],
     ) -> None:
         self.string, self.zone, self.shown, self.differ = string, zone, shown, differ
-        year = year_of(now)
-        ahead = [each for each in shown.transitions(year, year + 3) if each.at > now]
-        self.next_transition = ahead[0] if ahead else zone.next_transition(now) if zone is not None else None
+        self.next_transition = shown.next_transition(now)
         # A zone that is given by its name is that of the database, whatever others make of its string.
         self.contested = zone is not None and shown is zone and tz.contested(zone) is not None
+        year = year_of(now)
+        ahead = [each for each in shown.transitions(year, year + 3) if each.at > now]
         self.key: Key = (
             shown.at(now).utoff,
-            *((each.at, each.after.utoff) for each in ahead),
+            *((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff),
             self.differ,
             str(zone) if self.contested else "",
-            string if zone is None else "",
         )
 
-    def shows_the_same(self, other: _Clock) -> bool:
-        """Whether the UTC offsets are the same always; that of clocks with the same key."""
-        return self.zone is None or other.zone is None or tz.same_clock(self.zone, other.zone)
+    def shows_the_same(self, other: _Clock, now: int) -> bool:
+        """Whether the UTC offsets are the same from an instant on; that of clocks with the same key."""
+        if self.zone is not None and other.zone is not None:
+            return tz.same_clock(self.zone, other.zone)
+        return parting(_file(self.shown), _file(other.shown), now) is None
+
+
+def _file(shown: tz.PosixTimeZone | FileClock) -> ZoneFile:
+    return shown.file if isinstance(shown, FileClock) else ZoneFile((), (), shown)
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:

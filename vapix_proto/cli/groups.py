@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vapix_proto._places import visible
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Group", "LazyGroup"]
+__all__ = ["Group", "LazyGroup", "Program"]
 
 
 class Group(click.Group):
@@ -47,3 +49,15 @@ class LazyGroup(Group):
             return super().get_command(ctx, cmd_name)
         found: click.Command = getattr(import_module(f"vapix_proto.cli.{module}"), cmd_name.replace("-", "_"))
         return found
+
+
+class Program(LazyGroup):
+    """The group of all commands: what is wrong, which may name files, is shown without control characters."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - that of click
+        """Runs the command that was given."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            error.message = "\n".join(map(visible, error.message.split("\n")))  # type: ignore[misc]
+            raise

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz
+from vapix_proto._places import visible
 from vapix_proto._value import Value
 from vapix_proto.cli.output import problems_json
 from vapix_proto.cli.text_files import as_given, file_note, is_text_file, lines_of, opened
@@ -56,7 +57,7 @@ class Given(Value):
 
     def place(self, problem: Problem) -> str:
         """``file:line:column: `` of a problem; nothing for an argument."""
-        return "" if self.file is None else f"{self.file}:{self.line}:{self.column(problem)}: "
+        return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 
 def is_file(argument: str, dialect: str) -> bool:

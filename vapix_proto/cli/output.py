@@ -113,12 +113,12 @@ def format_option(*names: str) -> Callable[[Any], Any]:
 def read_file(name: str) -> bytes:
     """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use.
 
-    Text with a byte order mark, as Windows writes it, becomes UTF-8 without one.
+    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
     """
     with opened(name) as stream:
         data = stream.read()
     mark, encoding = encoding_of(data[:4])
-    return data[len(mark) :].decode(encoding, "replace").encode() if mark else data
+    return data if encoding == "utf-8" and not mark else data[len(mark) :].decode(encoding, "replace").encode()
 
 
 def read_password(file: BinaryIO) -> str:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import Code, ParseError, tz
+from vapix_proto._places import visible
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
 from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
-from vapix_proto.errors import Severity, escape
+from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
 
@@ -69,7 +70,7 @@ def scan(
             except click.ClickException as error:
                 # A folder may well have large files of data; one that is named is meant to be looked at.
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
-                click.echo(f"vapix-proto: {_shown(error.message)}", err=True)
+                click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
         where = f" in {files} file{'' if files == 1 else 's'}"
         print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
@@ -133,7 +134,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
     """A problem with its place, as a JSON object."""
     (line, column), (end_line, end_column) = map(positions, found.literal.place(problem.span))
     return {
-        "file": _shown(name),
+        "file": visible(name),
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -153,11 +154,6 @@ def _hint(problem: Problem, dialect: str) -> str | None:
         except ParseError:
             pass
     return problem.hint
-
-
-def _shown(name: str) -> str:
-    """The name of a file, without what would move the cursor of a terminal."""
-    return "".join(character if character.isprintable() else escape(character) for character in name)
 
 
 def _text_line(record: dict[str, Any]) -> str:
@@ -185,7 +181,7 @@ _FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "jso
 
 def _print_diff(name: str, file: TextFile, text: str) -> None:
     errors = "surrogateescape" if file.encoding == "utf-8" else "surrogatepass"
-    lines = unified_diff(_lines(file.text), _lines(text), _shown(name), _shown(name))
+    lines = unified_diff(_lines(file.text), _lines(text), visible(name), visible(name))
     for line in lines:
         end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
         click.echo((line + end).encode("utf-8", errors), nl=False)

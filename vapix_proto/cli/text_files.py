@@ -225,13 +225,18 @@ def write_text(name: str, file: TextFile, text: str) -> None:
 
 
 def walk(path: str) -> Iterator[str]:
-    """The path itself, unless it is a folder; else all regular files in it, sorted, without following links."""
+    """The path itself, unless it is a folder; else all regular files in it, sorted, without following links.
+
+    Folders that can't be read come last, for whoever reads them to get the error.
+    """
     if not os.path.isdir(path):
         yield path
         return
-    for folder, folders, files in os.walk(path):
+    unread: list[str] = []
+    for folder, folders, files in os.walk(path, onerror=lambda error: unread.append(error.filename)):
         folders[:] = sorted(set(folders) - _LEFT_OUT)
         for name in sorted(files):
             found = os.path.normpath(os.path.join(folder, name))
             if os.path.isfile(found) and not os.path.islink(found):
                 yield found
+    yield from unread

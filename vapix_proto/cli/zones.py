@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from vapix_proto import ParseError, tz
@@ -41,6 +42,14 @@ class FileClock:
         instants = self.file.changes(year_start(first) - 1, year_start(stop))
         found = [tz.Transition(at, self.at(at - 1), self.at(at)) for at in instants]
         return [transition for transition in found if transition.before != transition.after]
+
+    def next_transition(self, instant: int) -> tz.Transition | None:
+        """The first transition after an instant, not at it, or None."""
+        for at in self.file.times[bisect_right(self.file.times, instant) :]:
+            before, after = self.at(at - 1), self.at(at)
+            if before != after:
+                return tz.Transition(at, before, after)
+        return self.file.footer.next_transition(max([instant, *self.file.times[-1:]]))
 
     def resolve(self, local: datetime) -> tz.Unambiguous | tz.Fold | tz.Gap:
         """The instants at which the clock shows a local time."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from html import escape as _escape
 
+from vapix_proto._places import visible
 from vapix_proto._value import Value
-from vapix_proto.errors import escape as _escaped
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ __all__ = [
     "number",
     "spread",
     "text_width",
-    "visible",
 ]
 
 #: Blue and amber, which colour-blind people tell apart; both are seen on white and on the dark background.
@@ -37,6 +36,8 @@ SIZE = 12.0
 _FONT = 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
 #: Of a picture as a file: its border, and the height of its heading.
 _PADDING, _HEADING = 16, 30
+#: The size of the heading, and the height of each of its lines after the first.
+_HEADING_SIZE, _HEADING_LINE = 15.0, 19
 
 _NARROW = frozenset(" ijlI.,:;/|'\u00b7")
 _LESS = frozenset('frtJ-()[]!`"*_\\')
@@ -79,11 +80,6 @@ def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) 
 def number(value: float) -> str:
     """A number of an attribute, to a tenth of a pixel."""
     return f"{value:.1f}".removesuffix(".0")
-
-
-def visible(text: str) -> str:
-    """A text without the characters that XML does not allow or nobody sees: escapes stand for them."""
-    return text if text.isprintable() else "".join([each if each.isprintable() else _escaped(each) for each in text])
 
 
 def label(
@@ -131,6 +127,18 @@ def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: 
     return lefts
 
 
+def _lines(text: str, width: float) -> list[str]:
+    """The lines of a heading that is no wider; of a word that is, the middle is left out."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, _HEADING_SIZE, bold=True) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(clipped(word, width, _HEADING_SIZE, bold=True))
+    return lines
+
+
 class Picture(Value):
     """A drawing with what a screen reader says of it.
 
@@ -156,14 +164,19 @@ class Picture(Value):
 
     def as_file(self) -> str:
         """The picture as a file: with a heading and a background, light or dark as the reader prefers."""
-        width, height = (number(size + 2 * _PADDING) for size in (self.width, self.height + _HEADING))
+        lines = _lines(visible(self.title), self.width)
+        heading = _HEADING + _HEADING_LINE * (len(lines) - 1)
+        width, height = (number(size + 2 * _PADDING) for size in (self.width, self.height + heading))
+        title = "\n".join(
+            [label(0, 14 + row * _HEADING_LINE, line, size=_HEADING_SIZE, bold=True) for row, line in enumerate(lines)]
+        )
         body = (
             f"<style>{_STYLE}</style>\n"
             f'<rect class="paper" x="-{_PADDING}" y="-{_PADDING}" width="{width}" height="{height}" fill="#ffffff"/>\n'
-            f"{label(0, 14, clipped(visible(self.title), self.width, 15, bold=True), size=15, bold=True)}\n"
-            f'<g transform="translate(0 {_HEADING})">\n{self.body}\n</g>'
+            f"{title}\n"
+            f'<g transform="translate(0 {heading})">\n{self.body}\n</g>'
         )
-        return self._framed(body, _PADDING, _HEADING, ' color="#16202a"') + "\n"
+        return self._framed(body, _PADDING, heading, ' color="#16202a"') + "\n"
 
     def _framed(self, body: str, padding: int, heading: int, attributes: str) -> str:
         width, height = number(self.width + 2 * padding), number(self.height + heading + 2 * padding)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import visible
 from vapix_proto._value import Value
 from vapix_proto.pictures.bands import Months
-from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, text_width, visible
+from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, text_width
 from vapix_proto.pictures.wording import days_ahead, move, short_date, times
 from vapix_proto.tz.clock.calendar import DAY, civil
 
@@ -19,6 +20,7 @@ __all__ = ["FleetRow", "InvalidRow", "counted", "fleet_picture", "fleet_title", 
 
 #: What happens within so many days is soon.
 _SOON_DAYS = 14
+#: The room at the right is at least this wide.
 _LEFT, _RIGHT, _WIDTH = 320, 216, 1060
 _GAP = 14
 _LINE = 15
@@ -112,7 +114,7 @@ def fleet_picture(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: 
         invalid: The devices whose string is invalid, which come below.
         now: The instant, in seconds since 1970-01-01 00:00:00 UTC.
     """
-    drawn = _Fleet(now)
+    drawn = _Fleet(rows, now)
     if rows:
         drawn.draw(rows)
     for wrong in invalid:
@@ -126,6 +128,14 @@ def fleet_picture(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: 
 def _when(transition: Transition, now: int) -> str:
     local = transition.at + transition.before.utoff
     return f"{short_date(local, civil(now)[0])}, {times(transition)}"
+
+
+def _next(row: FleetRow, now: int) -> tuple[str, ...]:
+    """The next transition of a row, in two lines."""
+    following = row.next_transition
+    if following is None:
+        return ("no transition",)
+    return _when(following, now), f"{days_ahead(following.at - now)}, {move(following)}"
 
 
 def _told(row: FleetRow, now: int) -> str:
@@ -147,13 +157,16 @@ class _Fleet:
 
     Attributes:
         out: The elements so far.
+        place: Where the texts at the right begin.
         height: The height so far.
     """
 
-    def __init__(self, now: int) -> None:
+    def __init__(self, rows: Sequence[FleetRow], now: int) -> None:
         year, month, _, _ = civil(now)
         self.now, self.year = now, year
-        self.months = Months(year, month, _LEFT + _GAP, _WIDTH - _LEFT - _RIGHT - 2 * _GAP)
+        texts = [(text, soon(row, now)) for row in rows for text in _next(row, now)]
+        self.place = _WIDTH - max([_RIGHT, *(text_width(text, bold=near) for text, near in texts)])
+        self.months = Months(year, month, _LEFT + _GAP, self.place - _LEFT - 2 * _GAP)
         self.out: list[str] = []
         self.height = 0.0
 
@@ -173,12 +186,8 @@ class _Fleet:
         self.out.append(f'<path class="grid" d="{lines}" stroke="#d5dce3"/>')
         self.out.append(label(0, y + SIZE, clipped(visible(row.strings[0]), room, bold=True) + others, bold=True))
         self.out.append(label(0, y + SIZE + _LINE, _devices(row.devices, _LEFT), size=_SMALL))
-        when, far = "no transition", ""
-        if row.next_transition is not None:
-            when = _when(row.next_transition, self.now)
-            far = f"{days_ahead(row.next_transition.at - self.now)}, {move(row.next_transition)}"
-        place, near = _WIDTH - _RIGHT, soon(row, self.now)
-        self.out += [label(place, y + SIZE, when, bold=near), label(place, y + SIZE + _LINE, far, bold=near)]
+        for place, text in enumerate(_next(row, self.now)):
+            self.out.append(label(self.place, y + SIZE + place * _LINE, text, bold=soon(row, self.now)))
         self.out += self.months.band(self.months.spans(row.shown), y + 2, _BAND, self.now)
         self.height += _ROW
         if row.disputed:
