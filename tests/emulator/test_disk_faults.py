@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+
 import pytest
 
 from tests.emulator.test_load import SERVE, Writer
