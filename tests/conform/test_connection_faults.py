@@ -105,8 +105,8 @@ def quick_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_fault_of_each_kind_is_not_blamed_on_the_device(thorough: bool) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(len(KINDS) * (20 if thorough else 1) if thorough else 6):
-        kind = KINDS[(seed * 7 if not thorough else seed) % len(KINDS)]
+    for seed in range(20 * len(KINDS) if thorough else 6):
+        kind = KINDS[7 * seed % len(KINDS)]
         found = Run(seed, rate=1, start=random.Random(seed).randrange(110), most=1, kinds=(kind,))
         seen += found.faults
         assert not [one for one in found.findings if one["repeated"]], (kind, found.findings)
@@ -120,7 +120,7 @@ def test_whatever_a_connection_does_all_is_set_back_or_named(tmp_path: Path, tho
         rng = random.Random(seed)
         how = {"rate": rng.choice((0.02, 0.1, 0.3)), "start": rng.choice((0, rng.randrange(60)))}
         seen += Run(seed, by_command=tmp_path if seed % 2 else None, **how).faults
-    assert seen.total() >= (1000 if thorough else 3)
+    assert seen.total() >= (800 if thorough else 3)
     if thorough:
         assert set(seen) == set(KINDS)
 
