@@ -161,6 +161,26 @@ def test_one_connection_too_many_gets_503_as_the_document_says(monkeypatch: pyte
     assert statuses == [200, 200, 503]
 
 
+def test_a_change_that_the_end_refuses_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vapix_proto.emulator._uvicorn._GRACE_SECONDS", 0.05)
+    state = tmp_path / "state.db"
+    slow = Slow(state, monkeypatch, 2)
+    with slow:
+        first = slow.add(0, "one")
+        assert slow.disk.begun.acquire(timeout=60)
+        second = slow.add(1, "two")
+        ending = threading.Thread(target=slow.emulator.__exit__, args=(None, None, None))
+        ending.start()
+        assert [said.result(60)[0].status for said in (first, second)] == [503, 503]
+        slow.disk.let_go.release(100)
+        ending.join()
+    store = Store(state)
+    device = store.load()
+    store.close()
+    assert device is not None
+    assert [account.user for account in device.accounts] == ["root"]
+
+
 # -- killed
 
 SERVE = """
@@ -169,7 +189,7 @@ from vapix_proto.emulator import Emulator
 
 Emulator(user="root", password="foo", state=sys.argv[1]).run(lambda url: print(url, flush=True))
 """
-CLIENTS = 4
+CLIENTS = 16
 
 
 class Writer:
@@ -179,13 +199,15 @@ class Writer:
         known: Its accounts with their passwords, as far as acknowledged.
         doubtful: The same after the one request whose response did not come.
         acknowledged: How many responses there were.
+        refused: How many changes were refused because they could not be stored, where that is expected.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, refusable: bool = False) -> None:
         self.name = f"w{number}"
         self.known: dict[str, str] = {}
         self.doubtful: dict[str, str] | None = None
-        self.acknowledged = 0
+        self.acknowledged = self.refused = 0
+        self._refusable = refusable
         self._count = 0
 
     def work(self, url: str) -> None:
@@ -209,6 +231,10 @@ class Writer:
                     said = client.post("/axis-cgi/pwdgrp.cgi", **arguments)
                 except (OSError, http.client.HTTPException):
                     return
+                if said.status == 503 and self._refusable:
+                    self.doubtful = None
+                    self.refused += 1
+                    continue
                 assert said.status == 200
                 assert b"Error" not in said.body
                 self.known, self.doubtful = after, None

@@ -210,6 +210,8 @@ def _show(result: Result) -> None:
         for number, exchange in enumerate(finding.exchanges, 1):
             say(out, f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}")
             say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
+        if not finding.repeated:
+            say(out, f"  {reporting.ONCE}")
     for problem in result.not_restored:
         say(out, f"not restored: {problem}", style="bold red")
     if result.stopped:

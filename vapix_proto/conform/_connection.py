@@ -51,6 +51,7 @@ class Line:
         prefixes: How the names of accounts begin that this run made up.
         users: Names that were sent in a write.
         parameters: Parameters that were sent in a write, and the time zone, where one of the newer APIs was told one.
+        unanswered: Those of ``users`` and ``parameters`` that a request without a response may still change.
         own_admins: Logins of administrators that this run has asked for, the newest last.
         sleep: How ``wait`` waits; None for not at all.
     """
@@ -66,6 +67,7 @@ class Line:
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.parameters: set[str] = set()
+        self.unanswered: set[str] = set()
         self.own_admins: list[Login] = []
         self.sleep: Callable[[float], object] | None = None
         self._patience = _PATIENCE
@@ -98,9 +100,20 @@ class Line:
         if writes:  # before it is sent: an interrupt may come before the response
             self._note(request)
         self.sent += 1
-        response = self._transport.send(request, login)
+        try:
+            response = self._transport.send(request, login)
+        except Unreachable:
+            if writes and self.limit is not None:  # what sets back does no harm later
+                self.unanswered |= self._changed(request)
+            raise
         self._tell(what)
         return response
+
+    def hang_up(self) -> None:
+        """Ends the connection, where there is one: what is late on it is not taken for the next response."""
+        close = getattr(self._transport, "close", None)
+        if close is not None:
+            close()
 
     def read(self, path: str, **args: str) -> HttpResponse:
         """The response to a request of the administrator."""
@@ -135,6 +148,14 @@ class Line:
             # The device is set back whether anybody can be told or not.
             if self.limit is not None:
                 raise
+
+    def _changed(self, request: HttpRequest) -> set[str]:
+        """What a request may change once all is set back."""
+        args = dict(pairs_of(request))
+        if request.path != PWDGRP:
+            return {name.removeprefix("root.") for name in args if name != "action"} or {ZONE}
+        user = args.get("user", "")
+        return {user} if user and (args.get("action") == "add" or user == self.guard.admin) else set()
 
     def _note(self, request: HttpRequest) -> None:
         args = dict(pairs_of(request))

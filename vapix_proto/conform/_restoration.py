@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "restore", "some"]
+__all__ = ["Before", "described", "may_be_left", "may_still_happen", "restore", "some"]
 
 _TEXT_MAX = 200
 #: So many sentences of a kind: a device may list hundreds of thousands of accounts.
@@ -91,6 +91,16 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     )
 
 
+def may_still_happen(line: Line) -> tuple[str, ...]:
+    """What a request may still change that got no response, and of which the device shows nothing."""
+    names = sorted(line.unanswered)
+    if not names:
+        return ()
+    return (
+        f"no response came to a request about {', '.join(names)}, which may still be carried out: look again later",
+    )
+
+
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
     """The first of them, and how many more there are."""
     rows = tuple(sentences)
@@ -116,6 +126,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
     # There are no more than were asked for, whatever is listed.
+    line.unanswered -= {*sent, *ours, *(known - {account.user for account in accounts})}
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
@@ -136,6 +147,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     values = _values(line, before)
     zone, values = _with_zone(line, before, values, (root, method))
     changed = [name for name, text in before.wanted if values.get(name) != text]
+    line.unanswered.difference_update(changed)
     for name in changed:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
@@ -166,6 +178,7 @@ def _with_zone(
     if zone is not None and zone.chosen == before.zone.chosen:
         return zone, values
     by_tree, by_hand = way != _WAYS[1], way == _WAYS[2]
+    line.unanswered.discard(ZONE)
     line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "set back")
     values = _values(line, before)
     return read_zone(line, version, values.get(POSIX)), values

@@ -39,13 +39,13 @@ class Search:
     Attributes:
         best: The fault with the shortest sequence so far, or None.
         shrunk: Whether no shorter one was left to try.
-        repeated: Whether the sequence fails whenever it is sent.
+        repeated: Whether the sequence failed again when it was sent once more.
     """
 
     def __init__(self, attempt: Callable[[list[Step]], None], sent: Callable[[], int]) -> None:
         self._attempt, self._sent = attempt, sent
         self.best: Fault | None = None
-        self.shrunk = self.repeated = True
+        self.shrunk, self.repeated = True, False
         self._until: int | None = None
         self._steps: tuple[Step, ...] = ()
 
@@ -148,9 +148,9 @@ class Search:
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
         except Fault:
-            pass
+            self.repeated = True  # hypothesis tries it once more
         except Flaky:
-            self.repeated = False
+            pass
         if self.best is not None and not self.shrunk:
             # Hypothesis makes steps simpler, too, and may not come to leaving them out.
             self._leave_out(self._steps, known)

@@ -45,12 +45,17 @@ class _Reader(BufferedReader):
     """
 
     room = _HEAD_MAX
+    _begun = False
 
     def readline(self, size: int | None = -1, /) -> bytes:
         line = super().readline(size)
         self.room -= len(line)
         if self.room < 0:
             raise Unreachable("the head of the response is longer than 48 KiB")
+        # http.client would take the end of the connection for the end of the head.
+        if not line.endswith(b"\n") and (line or self._begun):
+            raise HTTPException("the connection was closed in the middle of the response")
+        self._begun = True
         return line
 
 

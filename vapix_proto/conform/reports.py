@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.findings import Finding, Result
 
-__all__ = ["INCOMPLETE", "to_html", "to_json", "to_junit", "verdict"]
+__all__ = ["INCOMPLETE", "ONCE", "to_html", "to_json", "to_junit", "verdict"]
 
 #: XML 1.0, 2.2: characters that no document may have.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +27,8 @@ _STYLE = (
 )
 
 
+#: Of a finding that was seen once.
+ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
 INCOMPLETE = "the requests ran out before each boundary of the specification was tried"
 
 
@@ -82,10 +84,11 @@ def _xml(text: str) -> str:
 
 
 def _trace(finding: Finding) -> str:
-    return "\n".join(
+    lines = [
         f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.response}"
         for number, e in enumerate(finding.exchanges, 1)
-    )
+    ]
+    return "\n".join(lines if finding.repeated else [*lines, ONCE])
 
 
 def to_html(result: Result) -> str:
@@ -124,7 +127,7 @@ def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
 def _finding(number: int, finding: Finding) -> str:
     rows = [(e.request, e.login or "nobody", f"{e.status} {e.response}") for e in finding.exchanges]
     notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
-    notes += "" if finding.repeated else "<p>The same sequence did not always fail.</p>"
+    notes += "" if finding.repeated else f"<p>{ONCE[0].upper()}{ONCE[1:]}.</p>"
     table = _table(("request", "as", "response"), rows) if rows else ""
     return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"
 

@@ -6,11 +6,11 @@ import secrets
 from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
 
-from vapix_proto.conform._attempt import Trial, looks
+from vapix_proto.conform._attempt import Fault, Trial, looks
 from vapix_proto.conform._boundaries import firsts
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
-from vapix_proto.conform._restoration import Before, described, may_be_left, restore, some
+from vapix_proto.conform._restoration import Before, described, may_be_left, may_still_happen, restore, some
 from vapix_proto.conform._search import Search
 from vapix_proto.conform._sequences import sequences
 from vapix_proto.conform.findings import Finding, Result
@@ -81,14 +81,18 @@ def run(
         try:
             with heard(1):
                 survey = read_survey(line, axis_os)
+                again = read_survey(line, axis_os) if allow_writes or survey.faults else survey
         except Spent:
             raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
         except (Unreachable, Unusable, ValueError):
             raise
         except Exception as error:
             raise Unusable(described(error, line)) from error
+        if allow_writes and again != survey:
+            # To set back what was misread would change the device.
+            raise Unusable("the device reports another state when it is read again: nothing was written")
         line.sleep = sleep
-        running = _Run(line, survey, seed, disposable=disposable)
+        running = _Run(line, survey, seed, faults=again.faults, disposable=disposable)
         stopped = "interrupted"
         try:
             with suppress(KeyboardInterrupt), heard(1):
@@ -119,7 +123,9 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 class _Run:
     """What a run remembers."""
 
-    def __init__(self, line: Line, survey: Survey, seed: int, *, disposable: bool) -> None:
+    def __init__(
+        self, line: Line, survey: Survey, seed: int, *, faults: tuple[tuple[str, str], ...], disposable: bool
+    ) -> None:
         self._line, self._survey, self._seed = line, survey, seed
         self._before = Before.of(survey)
         self._strategy = sequences(survey, writes=line.guard.writes, disposable=disposable)
@@ -131,8 +137,10 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
+        # What the last cleaning was about.
+        self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
-        self._findings = [Finding("read the state", reason, ()) for _, reason in survey.faults]
+        self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
@@ -178,7 +186,11 @@ class _Run:
     def _attempt(self, steps: list[Step]) -> None:
         self.clean()
         self._sequences += 1
-        Trial(self._line, self._base, self._checked, self._unsettled).run(steps, self._looks)
+        try:
+            Trial(self._line, self._base, self._checked, self._unsettled).run(steps, self._looks)
+        except Fault:
+            self._line.hang_up()
+            raise
 
     def clean(self) -> None:
         """Sets back what was changed since the last time."""
@@ -188,6 +200,7 @@ class _Run:
         if device is not None:
             self._base = device
         if not self._not_restored:
+            self._cleaned = frozenset(self._line.users), frozenset(self._line.parameters)
             self._line.users.clear()
             self._line.own_admins.clear()
             self._line.parameters.clear()
@@ -196,6 +209,12 @@ class _Run:
         """The last cleaning: what keeps it from its end is told, with what may be left."""
         try:
             with heard(2):
+                self.clean()
+                # A response that was damaged on its way may have hidden something: the last cleaning is done twice.
+                self._line.hang_up()
+                users, parameters = self._cleaned
+                self._line.users |= users
+                self._line.parameters |= parameters
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
@@ -220,6 +239,6 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=self._not_restored + notes,
+            not_restored=(*self._not_restored, *may_still_happen(self._line), *notes),
             stopped=stopped,
         )

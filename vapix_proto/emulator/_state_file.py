@@ -52,6 +52,7 @@ class Store:
         if not isinstance(name, str):
             raise TypeError("the name of a state file is a str, not bytes")
         self._name = repr(name)
+        self._saved: str | None = None
         problem = _wrong_name(name)
         if problem:
             raise ValueError(f"{self._name} {problem}")
@@ -134,6 +135,17 @@ class Store:
             sqlite3.Error: It could not be written; the file has the device before.
         """
         text = json.dumps(device.to_dict())
+        try:
+            self._write(text)
+        except sqlite3.Error:
+            # What was written and not synced is still in the log, where it would be found after a kill.
+            if self._saved is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    self._write(self._saved)
+            raise
+        self._saved = text
+
+    def _write(self, text: str) -> None:
         self._base.execute("INSERT OR REPLACE INTO device (form, state) VALUES (?, ?)", (_FORM, text))
 
     def close(self) -> None:
