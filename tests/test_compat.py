@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tools.compat.environments import lowest
 from tools.compat.table import Result, results, table
 
 if TYPE_CHECKING:
@@ -54,3 +55,12 @@ def test_the_table_numbers_each_note_once() -> None:
         "3. limit\n"
         "4. failure\n"
     )
+
+
+def test_the_lowest_versions_are_those_of_the_extras() -> None:
+    numba, numpy = "numba==0.61; python_version < '3.15'", "numpy==1.26"
+    assert lowest("compiled") == (numpy, numba)
+    found = lowest("all")
+    assert {numpy, numba, "click==8.1", "uvicorn==0.30"} <= set(found)
+    assert all("==" in each and ">" not in each and "vapix-proto" not in each for each in found)
+    assert len(found) == len(set(found))

@@ -34,9 +34,12 @@ def test_failures_are_shown_as_documented(code: str, report: str) -> None:
     test = QUICK(example(code))
     with pytest.raises(AssertionError) as failed:
         test()
+    shown = "\n".join(failed.value.__notes__)
+    if "(lambda " in shown:
+        pytest.skip("this hypothesis is too old to show which function made a value")
     # The first line is worded by the version of hypothesis.
     _, *lines = re.sub(r" +# .*", "", report).splitlines()
-    assert "\n".join(lines) in "\n".join(failed.value.__notes__)
+    assert "\n".join(lines) in shown
 
 
 def test_what_the_last_example_says_holds() -> None:

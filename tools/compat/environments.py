@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
 from typing import NamedTuple
 
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+EXTRAS: dict[str, list[str]] = tomllib.loads(PROJECT.read_text("utf-8"))["project"]["optional-dependencies"]
 PANDAS = ("tests/tz/clock/test_pandas.py",)
 EMULATOR = ("click", "rich", "trustme", "uvicorn")
 LIBRARIES = "tests/end_to_end/test_device_libraries.py"
@@ -26,7 +31,30 @@ class Environment(NamedTuple):
     modules: tuple[str, ...] = ()
 
 
+def lowest(extra: str) -> tuple[str, ...]:
+    """The requirements of an extra, and of the extras that it includes, each in its lowest version."""
+    found: dict[str, None] = {}
+    for requirement in EXTRAS[extra]:
+        included = re.fullmatch(r"vapix-proto\[(.*)\]", requirement)
+        one = re.sub(r">=([\d.]+)(,<[\d.]+)?", r"==\1", requirement)
+        for each in (
+            (one,) if included is None else [every for name in included[1].split(",") for every in lowest(name)]
+        ):
+            found.setdefault(each)
+    return tuple(found)
+
+
 ENVIRONMENTS: dict[str, Environment] = {
+    # All that the extras need, in the lowest versions that pyproject.toml promises, on the lowest Python.
+    "lowest": Environment(
+        lowest("all"),
+        (
+            "tests/cli/test_help.py", "tests/cli/test_tz.py", "tests/cli/test_narrow.py", "tests/test_conditions.py",
+            "tests/strategies/test_strategies.py", "tests/tz/columns/test_columns.py",
+            "tests/emulator/test_emulator.py", "tests/emulator/test_tls.py",
+        ),
+        "3.11",
+    ),
     "pandas-2.2": Environment(("pandas==2.2.*",), PANDAS),
     "pandas-2.3": Environment(("pandas==2.3.*",), PANDAS),
     "pandas-3.0.0": Environment(("pandas==3.0.0",), PANDAS),

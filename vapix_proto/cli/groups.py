@@ -18,6 +18,13 @@ __all__ = ["Group", "LazyGroup", "Program"]
 class Group(click.Group):
     """A group whose help wraps the summaries of its commands, where that of click cuts them."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The rest of the arguments; without any, the help is an error, as it is not with click before 8.2."""
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True, color=ctx.color)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the names of the commands with their summaries, which are the first sentences of their help."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
