@@ -265,7 +265,7 @@ def test_options() -> None:
 def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) -> None:
     done = run(group, "check-request", *arguments)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"a request is never an argument, because command lines are visible to others" in done.stderr
+    assert b"a request is never an argument, because others can see command lines" in done.stderr
     assert SECRET.encode() not in done.stderr
 
 
