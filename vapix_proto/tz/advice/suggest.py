@@ -87,7 +87,7 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
-    yield from question.answers(zone, "the string without what is wrong in it", "repair")
+    yield from question.answers(zone, "the string with its errors corrected", "repair")
     yield from _of_valid(question, zone)
 
 
