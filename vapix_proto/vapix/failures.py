@@ -30,10 +30,10 @@ class NotAuthenticated(Value):
 
     def __str__(self) -> str:
         if self.without_admin:
-            return "the device has no administrator yet: its first account must be added"
+            return "the device has no administrator yet: add its first account"
         schemes = dict.fromkeys(word[:32] for each in self.challenges[:4] for word in each.split(maxsplit=1)[:1])
         accepted = f"; the device accepts {' and '.join(map(escape, schemes))}" if schemes else ""
-        return f"not logged in, or not as an administrator{accepted}"
+        return f"the login failed, or the account is not an administrator{accepted}"
 
 
 class _Unread(Value):

@@ -162,7 +162,7 @@ class SystemLog(Request):
         yield from _text_problems(given.values.get("text", ""))
         if "appname" in given.values:
             name = given.values["appname"]
-            message = "appname is not in the specification; it was recorded in 2020"
+            message = "appname is not in the specification: it is known from a recording of 2020"
             span, source = Span(0, len(name)), "systemlog.cgi, as recorded"
             yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, source, Severity.WARNING, subject="appname"), name
             yield from _appname_problems(name)

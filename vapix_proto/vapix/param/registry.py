@@ -63,7 +63,7 @@ class HostText(Value):
     empty: bool = False
 
     def __str__(self) -> str:
-        return "an IP address, a host name or nothing" if self.empty else "an IP address or a host name"
+        return "an IP address, a host name or an empty value" if self.empty else "an IP address or a host name"
 
 
 class EmailText(Value):
@@ -72,7 +72,7 @@ class EmailText(Value):
     empty: bool = False
 
     def __str__(self) -> str:
-        return "an e-mail address or nothing" if self.empty else "an e-mail address"
+        return "an e-mail address or an empty value" if self.empty else "an e-mail address"
 
 
 class Access(Value):
@@ -177,7 +177,9 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time"
     said = "Whether the names or addresses of time servers come from the DHCP server."
     yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, said, source)
-    said = "Where the time comes from: a connected PC, a time server, or none, if it is set manually; products differ."
+    said = (
+        "Where the time comes from: a connected PC, a time server, or neither if it is set manually; products differ."
+    )
     yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, said, source)
     default = "GMT0BST,M3.5.0/1,M10.5.0"
     said = "The time zone, with or without daylight saving time."

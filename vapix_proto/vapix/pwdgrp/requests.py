@@ -223,7 +223,7 @@ def _given_role(given: Given) -> Role | None:
     sgrp = given.values.get("sgrp")
     role = None if sgrp is None else Role.of_groups(sgrp.split(":"))
     if sgrp is not None and role is None:
-        message, source = "the sgrp gives no access rights", f"{SOURCE}: sgrp"
+        message, source = "the sgrp grants no access rights", f"{SOURCE}: sgrp"
         span = Span(0, len(sgrp))
         raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, source, subject="sgrp"), sgrp)
     return role
