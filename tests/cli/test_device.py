@@ -223,7 +223,7 @@ def test_rights_that_are_missing_are_named(secret: str) -> None:
         found = call("show", emulator.url, secret, user="vie")
         assert found.exit_code == 1
         assert "The time zone can't be read.\n" in found.stdout
-        assert "  param.cgi: it shows this account no parameters, for which it needs an operator\n" in found.stdout
+        assert "  param.cgi: it shows no parameters to this account, which has to be an operator\n" in found.stdout
     with camera("12.11") as emulator:
         add_user(emulator.url, "ope", vapix.Role.OPERATOR)
         planned = call("set-time-zone", emulator.url, secret, VIENNA, user="ope")

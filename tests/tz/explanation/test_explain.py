@@ -183,7 +183,7 @@ def test_an_explanation_loads_no_database_and_no_clock() -> None:
 def test_what_is_no_tz_string_is_refused() -> None:
     with pytest.raises(ParseError, match="tz-offset-missing"):
         tz.explain("UTC")
-    with pytest.raises(ValueError, match="no reading 'axis'"):
+    with pytest.raises(ValueError, match="there is no reading 'axis'"):
         tz.explain(LONDON, reading="axis")
     with pytest.raises(TypeError):
         tz.explain(LONDON, "now")  # type: ignore[arg-type]
