@@ -34,7 +34,7 @@ _HTTP = "Properties.API.HTTP.Version"
 
 
 class Unusable(Exception):  # noqa: N818 - it says what is
-    """No run is possible: no administrator, an unknown version, a response that is no listing."""
+    """No run is possible: no administrator, an unknown version, or a response that is not a listing."""
 
 
 class Survey(Value):

@@ -18,7 +18,7 @@ __all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "read_res
 
 
 class NotAuthenticated(Value):
-    """Status 401, without a text that the specification has: log in, or log in as somebody with more rights.
+    """Status code 401 without a documented text: log in, or log in as a user with more rights.
 
     Attributes:
         challenges: The values of ``WWW-Authenticate``, which say how to log in.
@@ -46,7 +46,7 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """The status code of an error, 400 to 599 but 401, without a documented text (RFC 9110, 15).
+    """The status code of an error, 400 to 599 except 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
     didn't accept the request. 503: it is busy or restarts.

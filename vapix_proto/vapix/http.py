@@ -41,7 +41,7 @@ _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
 class HttpRequest(Value):
-    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle has in clear.
+    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle holds in clear text.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.

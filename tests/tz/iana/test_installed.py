@@ -114,7 +114,9 @@ def test_the_choice_can_be_overridden(folder: Path) -> None:
         assert tz.iana_names("QQA1", database=choice) == ()
     with pytest.raises(ParseError, match=f"there is no zone 'New' in the time zone database 2025a in {older.path} "):
         tz.from_iana("New", database=older)
-    with pytest.raises(ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/no"):
+    with pytest.raises(
+        ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/no"
+    ):
         tz.from_iana("Both", database=folder / "no")
     with pytest.raises(TypeError, match="must be str"):
         tz.Database(folder, "path", None)  # type: ignore[arg-type]

@@ -199,7 +199,14 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
         ),
         (
             '{"apiVersion":"one","method":"getAll"}',
-            [("argument-value", "apiVersion", "'one' is not a version of an API", "write a major and a minor number, such as 1.0")],
+            [
+                (
+                    "argument-value",
+                    "apiVersion",
+                    "'one' is not a version of an API",
+                    "write a major and a minor number, such as 1.0",
+                )
+            ],
         ),
     ],
 )

@@ -394,8 +394,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.VolatileServer", ""),
-        "Time.NTP.VolatileServer is read-only [param-read-only]\n"
-        "  Time.NTP.VolatileServer\n  ^^^^^^^^^^^^^^^^^^^^^^^",
+        "Time.NTP.VolatileServer is read-only [param-read-only]\n  Time.NTP.VolatileServer\n  ^^^^^^^^^^^^^^^^^^^^^^^",
     ),
     (
         lambda: check_parameter("Time.DST.Enabled", "YES"),
@@ -403,8 +402,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Log.System.MaxSize", "40k"),
-        "Log.System.MaxSize accepts a number from 1000 to 100000 in digits only, not '40k' [param-value]\n"
-        "  40k\n    ^",
+        "Log.System.MaxSize accepts a number from 1000 to 100000 in digits only, not '40k' [param-value]\n  40k\n    ^",
     ),
     (
         lambda: check_parameter("MailLogd.LogSendLevel", "4"),

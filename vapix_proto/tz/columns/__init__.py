@@ -173,7 +173,7 @@ def to_local(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """What the clock shows at instants. Arguments and errors are those of ``utoff``, and one more error.
+    """What the clock shows at instants, as local times. Arguments and errors as for ``utoff``, with one more error.
 
     Returns:
         The type and shape of ``t``; integers as int64. NaT stays NaT. Of Arrow, polars and pandas a type without zone.

@@ -43,7 +43,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """The string of a zone of the IANA database at an instant, and where it is not the whole truth.
+    """The string of a zone of the IANA database at an instant, and where the zone's clock departs from it.
 
     What is compared are UTC offsets, as with ``tz.same_clock``: around a change of law, the designation of the string
     and that of the database may differ for some months.

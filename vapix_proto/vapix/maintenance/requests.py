@@ -103,7 +103,7 @@ class AccessLog(Request):
 
 
 class ServerReport(Request):
-    """Asks for product information, parameters and logs; without a mode as text.
+    """Asks for product information, parameters and logs; as text if no mode is given.
 
     Raises:
         ParseError: No such mode.

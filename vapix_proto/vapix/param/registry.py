@@ -32,7 +32,7 @@ __all__ = [
 
 
 class Words(Value):
-    """One of some words, in this very case."""
+    """One of some words, in exactly this case."""
 
     words: tuple[str, ...]
 
@@ -58,7 +58,7 @@ class TzText(Value):
 
 
 class HostText(Value):
-    """An IP address or a host name; nothing at all where it may be empty."""
+    """An IP address or a host name; or an empty value where ``empty`` allows it."""
 
     empty: bool = False
 
@@ -67,7 +67,7 @@ class HostText(Value):
 
 
 class EmailText(Value):
-    """An e-mail address; nothing at all where it may be empty."""
+    """An e-mail address; or an empty value where ``empty`` allows it."""
 
     empty: bool = False
 

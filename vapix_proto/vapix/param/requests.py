@@ -100,7 +100,7 @@ def _listing(response: HttpResponse) -> ParameterListing | None:
 
 
 class UpdateParameters(Request):
-    """A request to set parameters. The names' form is checked; ``validate`` says whether the values fit.
+    """A request to set parameters. The names' form is checked; ``validate`` checks the values.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.

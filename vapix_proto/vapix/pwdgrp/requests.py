@@ -99,7 +99,7 @@ class AddUser(_Account):
         return cls(values["user"], pwd, role, values["grp"], values.get("comment"), values.get("strict_pwd") == "1")
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created; "Modified the account joe." says so, too (example 6)."""
+        """Whether the account was created; "Modified the account joe." means so, too (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
             said = _said(response, Modified, self.user)
@@ -109,7 +109,7 @@ class AddUser(_Account):
 
 
 class UpdateUser(_Account):
-    """Changes an account: what is None stays as it is. Attributes as in ``AddUser``.
+    """Changes an account: what is None is left unchanged. Attributes as in ``AddUser``.
 
     Raises:
         ParseError: A value that is not allowed, or nothing to change.

@@ -52,7 +52,7 @@ class Role(Enum):
 
     @classmethod
     def parse(cls, text: str) -> Role:
-        """The role of an ``sgrp``: its groups in any order, nothing missing, nothing twice.
+        """The role of an ``sgrp``: its groups in any order, none missing, none repeated.
 
         Raises:
             ParseError: The text is not a role.
