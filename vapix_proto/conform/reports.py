@@ -89,7 +89,7 @@ def _trace(finding: Finding) -> str:
 
 
 def to_html(result: Result) -> str:
-    """A page that needs nothing else: no script, no other file."""
+    """The run as an HTML page, without scripts or other files."""
     good = result.complete and not (result.findings or result.stopped or result.not_restored)
     source = "as the device reports" if result.detected else "as given"
     rows = [

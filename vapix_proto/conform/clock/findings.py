@@ -56,7 +56,7 @@ _ISDST = {"0": False, "1": True, "?": None}
 
 
 class ClockFinding(Value):
-    """A disagreement, made small.
+    """An instant at which a clock is wrong, for the simplest string that shows it.
 
     Attributes:
         fields: What differs, of utoff, isdst and designation; none where the clock refuses the string.

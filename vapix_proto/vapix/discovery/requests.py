@@ -115,7 +115,7 @@ class GetApiList(MethodRequest):
 
 
 class GetProperties(MethodRequest):
-    """Asks for properties of the device by name (``basicdeviceinfo.cgi``, AXIS OS 8.40 and later); requires operator rights.
+    """Asks for properties by name (``basicdeviceinfo.cgi``, AXIS OS 8.40 and later); requires operator rights.
 
     Attributes:
         names: The names, such as ``("Brand", "ProdNbr")``.

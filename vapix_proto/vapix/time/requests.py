@@ -125,7 +125,9 @@ class SetDateTime(_Setter):
 
 
 class SetTimeZone(_Setter):
-    """Sets the time zone by its IANA name; requires operator rights. Clears the POSIX string and switches DHCP off for the zone.
+    """Sets the time zone by its IANA name; requires operator rights.
+
+    It clears the POSIX string, and DHCP no longer sets the zone.
 
     Attributes:
         time_zone: The name. Its form is checked; which names a device has, ``GetAllTimeInfo`` tells.
@@ -156,7 +158,9 @@ class SetTimeZone(_Setter):
 
 
 class SetPosixTimeZone(_Setter):
-    """Sets the time zone by its POSIX string; requires operator rights. Clears the IANA name and switches DHCP off for the zone.
+    """Sets the time zone by its POSIX string; requires operator rights.
+
+    It clears the IANA name, and DHCP no longer sets the zone.
 
     Attributes:
         posix_time_zone: The string, given as text or as a zone. What ``Time.POSIXTimeZone`` accepts is valid; whether
