@@ -95,7 +95,7 @@ def test_hints_neither_repeat_buttons_nor_speak_to_programmers(text: str) -> Non
 
 def test_a_hint_that_no_button_has_stays() -> None:
     hints = [problem["hint"] for problem in answer("CET-1CEST,M3.5.0,M10.5.0/25")["problems"]]
-    assert hints == ["only POSIX.1-2024 and version 3 of TZif can say a time on a later day"]
+    assert hints == ["use an hour from 0 to 24: only POSIX.1-2024 and version 3 of TZif allow a time on a later day"]
 
 
 def test_other_dialects_that_allow_a_string_are_named() -> None:

@@ -22,9 +22,9 @@ class Span(OrderedValue):
 
     def _check(self) -> None:
         if type(self.start) is not int or type(self.end) is not int:
-            raise TypeError("a span is of ints")
+            raise TypeError("a span needs two ints")
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"no span: {self.start} to {self.end}")
+            raise ValueError(f"{self.start} to {self.end} is not a span")
 
 
 def escape(text: str | bytes) -> str:

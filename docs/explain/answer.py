@@ -77,7 +77,7 @@ def _options(text: str, dialect: str, now: int, problems: tuple[Problem, ...]) -
     found = {each.text: {"text": each.text, "reason": each.reason} for each in tz.suggest(text, dialect, at=now)}
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     if fix is not None and fix not in found:
-        found = {fix: {"text": fix, "reason": "the string, repaired"}} | found
+        found = {fix: {"text": fix, "reason": "the string with its errors corrected"}} | found
     return list(found.values())
 
 
@@ -149,7 +149,7 @@ def _portable(explanation: tz.Explanation) -> dict[str, Any] | None:
     found = explanation.portable
     if found is None or str(found.zone) in (explanation.text, str(explanation.zone)):
         return None
-    reason = "the same clock, in the form that the most implementations read alike"
+    reason = "the same clock, in the form that the most implementations agree on"
     return {"text": str(found.zone), "reason": reason}
 
 

@@ -125,11 +125,11 @@ def test_explain_names_the_zones_with_the_same_clock() -> None:
 
 def test_explain_accepts_the_name_of_a_zone(tmp_path: Path) -> None:
     out = text_of("tz", "explain", *HERE, "Asia/Kolkata")
-    assert out.startswith("Asia/Kolkata is IST-5:30, by the time zone database ")
+    assert out.startswith("Asia/Kolkata is IST-5:30, according to the time zone database ")
     assert "5 hours 30 minutes ahead of UTC" in out
     (tmp_path / "Ending").write_bytes(tzif_file("UTC0", {"2030-01-01T00:00": (0, False, "UTC")}, (3600, False, "CET")))
     there = (*AT, "--database", str(tmp_path))
-    assert "Ending is CET-1 up to 2030-01-01T00:00:00Z" in text_of("tz", "explain", *there, "Ending")
+    assert "Ending is CET-1 until 2030-01-01T00:00:00Z" in text_of("tz", "explain", *there, "Ending")
     (record,) = json_of("tz", "explain", *there, "Ending")
     assert (record["name"], record["input"], record["exact"]) == ("Ending", "CET-1", False)
 
@@ -180,7 +180,7 @@ def test_local_times_of_a_zone_are_resolved() -> None:
 def test_compare_accepts_names_and_looks_ahead() -> None:
     out = text_of("tz", "compare", *HERE, "ACST-9:30ACDT,M10.5.0,M4.1.0/3", "Australia/Adelaide", code=1)
     assert out.startswith("Different. Next at 2027-10-02T16:30:00Z:\n")
-    assert "\nAustralia/Adelaide is ACST-9:30ACDT,M10.1.0,M4.1.0/3, by the time zone database " in out
+    assert "\nAustralia/Adelaide is ACST-9:30ACDT,M10.1.0,M4.1.0/3, according to the time zone database " in out
     assert "The same" in text_of("tz", "compare", *HERE, "Asia/Tokyo", "Asia/Tokyo")
     assert "The same" in text_of("tz", "compare", *HERE, "JST-9", "Asia/Tokyo")
     assert text_of("tz", "compare", *AT, VIENNA, "CET-1CEST,M3.5.0,M10.5.0", code=1).startswith(
@@ -235,9 +235,8 @@ def test_audit_names_the_lines_that_are_out_of_date() -> None:
     assert "line 1" not in out
     assert "line 2" not in out
     assert "differs now from the clock of America/Sao_Paulo\nhint: write <-03>3\n" in out
-    assert (
-        "line 5: EST5EDT,M4.1.0,M10.5.0 differs from the clock of America/New_York, next at 2027-03-14T07:00:00Z" in out
-    )
+    differs = "line 5: EST5EDT,M4.1.0,M10.5.0 differs from the clock of America/New_York"
+    assert f"{differs}; the next difference is at 2027-03-14T07:00:00Z" in out
     assert "line 6: 'JST', given for Asia/Tokyo, is invalid: " in out
     assert "4 lines: 1 right, 3 wrong\ndatabase: " in out
     records = json_of("tz", "audit", *HERE, "-", stdin=TABLE, code=1)
@@ -251,7 +250,7 @@ def test_audit_reads_the_table_of_all_zones() -> None:
     table = text_of("tz", "from-iana", "--all", "--format", "csv", "--dialect", "tzif-v3", *HERE)
     out = text_of("tz", "audit", "--dialect", "tzif-v3", *HERE, "-", stdin=table)
     rows = list(csv.DictReader(table.splitlines()))
-    # A string that holds up to a known end is the best, and has a warning.
+    # A string that holds until a known end is the best, and has a warning.
     assert sum(row["until"] != "" for row in rows) == out.count(": warning: ") > 0
     assert f"{len(rows)} lines: {len(rows)} right, 0 wrong\n" in out
 
@@ -264,7 +263,7 @@ def test_audit_warns_of_the_end_of_the_best_string(tmp_path: Path) -> None:
     (tmp_path / "America/Havana").write_bytes(tzif_file(after, changes))
     given = ("tz", "audit", *AT, "--database", str(tmp_path), "-")
     assert text_of(*given, stdin="America/Havana,CDT4\n").splitlines()[:3] == [
-        "line 1: warning: CDT4 shows the clock of America/Havana, but only up to 2027-11-07T05:00:00Z",
+        "line 1: warning: CDT4 shows the clock of America/Havana, but only until 2027-11-07T05:00:00Z",
         f"hint: from then on, write {after}",
         "1 line: 1 right, 0 wrong",
     ]

@@ -126,7 +126,7 @@ def test_a_column_of_csv_or_json_lines(tmp_path: Path) -> None:
     [
         (("--file", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "/nowhere"), "can't read /nowhere: No such file or directory"),
-        (("--column", "tz", "-"), "-: no column 'tz': the first line has 'zone'"),
+        (("--column", "tz", "-"), "-: there is no column 'tz': the first line has 'zone'"),
         ((), "a string, a file or '-' is needed"),
     ],
 )

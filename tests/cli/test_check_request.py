@@ -90,11 +90,11 @@ hint: write %25 for %
         ACCOUNTS,
         "action=add&user=joe&pwd=foo&grp=users&sgrpviewer",
         """line 1: invalid
-1:39: warning: the argument does not exist [argument-unknown]
+1:39: warning: the argument is unknown [argument-unknown]
   action=add&user=joe&pwd=****&grp=users&****
                                          ^^^^
 hint: write sgrp= before the value
-1:49: error: sgrp is missing; the action add needs it [argument-missing]
+1:49: error: sgrp is missing: the action add needs it [argument-missing]
   action=add&user=joe&pwd=****&grp=users&****
                                              ^
 """,
@@ -103,7 +103,7 @@ hint: write sgrp= before the value
         ACCOUNTS,
         "POST /axis-cgi/pwdgrp.cgi?action=remove&user=joe HTTP/1.1",
         """line 1: valid
-1:1: warning: devices may ignore the arguments in the URL of a POST, as was seen on AXIS OS 12.9.57 [method-wrong]
+1:1: warning: devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does [method-wrong]
   POST
   ^^^^
 hint: send them in the body
@@ -130,7 +130,7 @@ hint: write admin:operator:viewer
 1:34: error: '!' is not allowed in a user name: only a-z, A-Z and 0-9 are [user-character]
   action=remove&user=joe!&****
                         ^
-1:36: warning: the argument does not exist [argument-unknown]
+1:36: warning: the argument is unknown [argument-unknown]
   action=remove&user=joe!&****
                           ^^^^
 hint: leave it out; pwdgrp.cgi has action, user, pwd, grp, sgrp, comment, strict_pwd
@@ -154,7 +154,7 @@ hint: send the form action=get
   &
   ^
 hint: write the URL in single quotes
-1:57: warning: user means nothing to the action get [argument-unknown]
+1:57: warning: the action get does not use user [argument-unknown]
   action=get&user=joe
              ^^^^^^^^
 hint: leave it out
@@ -178,7 +178,7 @@ hint: leave it out of the URL; curl has --user for it
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                  ^^^^
 hint: write yes
-1:37: warning: 'Network.HostName' is outside this specification: its values are not judged [param-unknown]
+1:37: warning: 'Network.HostName' is outside the specification: its values are not judged [param-unknown]
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                       ^^^^^^^^^^^^^^^^
 """,
@@ -265,7 +265,7 @@ def test_options() -> None:
 def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) -> None:
     done = run(group, "check-request", *arguments)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"a request is never an argument, because command lines are visible to others" in done.stderr
+    assert b"a request is never an argument, because others can see command lines" in done.stderr
     assert SECRET.encode() not in done.stderr
 
 

@@ -47,11 +47,11 @@ The clock always shows UTC.
 Its designation is GMT.
 At 2026-11-28T12:00:00Z it is 2026-11-28 12:00:00 GMT there (UTC+00:00).
 
-warning: Time.DST.Enabled=no disables daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year \
+warning: Time.DST.Enabled=no disables the daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year \
 [param-dst-disabled]
   no
   ^^
-hint: set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 if there is to be no daylight saving time
+hint: set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 for a clock without daylight saving time
 source: VAPIX System settings, Time.DST
 """,
     "10.12": """\
@@ -64,7 +64,7 @@ Time zone
   time/v2: the device does not have it
 
 The clock shows UTC in standard time (GMT) and is 1 hour ahead of UTC in daylight saving time (BST).
-Daylight saving time starts on the last Sunday in March at 01:00 GMT, when the clock jumps forward 1 hour to 02:00 BST.
+Daylight saving time starts on the last Sunday in March at 01:00 GMT, when the clock goes forward 1 hour to 02:00 BST.
 It ends on the last Sunday in October at 02:00 BST, when the clock goes back 1 hour to 01:00 GMT.
 At 2026-11-28T12:00:00Z it is 2026-11-28 12:00:00 GMT there (UTC+00:00).
 The next transition:
@@ -196,7 +196,7 @@ def test_a_name_that_the_device_does_not_list_is_told_before(secret: str) -> Non
         refused = call("set-time-zone", emulator.url, secret, "Europe/Vaduz", "--yes")
         assert refused.exit_code == 1
         assert "Refused: the device answers with the error 5" in refused.stdout
-        assert "hint: with --axis-os 12.3" in refused.stdout
+        assert "hint: add --axis-os 12.3" in refused.stdout
 
 
 def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
@@ -205,7 +205,7 @@ def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
             found = call("set-time-zone", emulator.url, secret, zone, "--yes")
             assert found.exit_code == 1
             assert f"Set. The device now shows {zone}, by time.cgi.\n" in found.stdout
-            assert found.stdout.endswith("Whether that is the clock asked for can't be known here.\n")
+            assert found.stdout.endswith("Whether that is the requested clock can't be known here.\n")
             assert "warning: " in call("show", emulator.url, secret).stdout
 
 
@@ -223,7 +223,7 @@ def test_rights_that_are_missing_are_named(secret: str) -> None:
         found = call("show", emulator.url, secret, user="vie")
         assert found.exit_code == 1
         assert "The time zone can't be read.\n" in found.stdout
-        assert "  param.cgi: it shows this account no parameters, for which it needs an operator\n" in found.stdout
+        assert "  param.cgi: it shows no parameters to this account, which has to be an operator\n" in found.stdout
     with camera("12.11") as emulator:
         add_user(emulator.url, "ope", vapix.Role.OPERATOR)
         planned = call("set-time-zone", emulator.url, secret, VIENNA, user="ope")

@@ -94,7 +94,7 @@ def test_from_iana_refuses_a_string_that_departs_and_reports_the_database(morocc
     assert (done.returncode, done.stdout) == (1, b"")
     said = done.stderr.decode()
     assert "[tz-iana-inexact]" in said
-    assert "by the time zone database 2025b in " in said
+    assert "according to the time zone database 2025b in " in said
     assert "hint: write <+01>-1, and from 2027-02-07T02:00:00Z on <+00>0" in said
 
 
@@ -104,9 +104,9 @@ def test_from_iana_inexact_prints_the_string_and_when_it_departs(morocco: list[s
     lines = done.stderr.decode().splitlines()
     assert lines[0] == f"database: 2025b in {morocco[2]}"
     assert lines[1:] == [
-        "holds up to 2027-02-07T02:00:00Z; from then on: <+00>0",
-        "departs: from 2027-02-07T02:00:00Z to 2027-03-14T02:00:00Z the clock of Casablanca shows UTC+00:00 (+00)",
-        "departs: from 2028-01-23T02:00:00Z to 2028-03-05T02:00:00Z the clock of Casablanca shows UTC+00:00 (+00)",
+        "holds until 2027-02-07T02:00:00Z; from then on: <+00>0",
+        "differs: from 2027-02-07T02:00:00Z to 2027-03-14T02:00:00Z the clock of Casablanca shows UTC+00:00 (+00)",
+        "differs: from 2028-01-23T02:00:00Z to 2028-03-05T02:00:00Z the clock of Casablanca shows UTC+00:00 (+00)",
     ]
     record = json_of("tz", "from-iana", "--inexact", *morocco)[0]
     assert (record["string"], record["exact"], record["until"]) == ("<+01>-1", False, instant("2027-02-07T02:00"))
@@ -160,7 +160,7 @@ def test_a_wrong_option_is_wrong_use(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("America/Nuuk",), "hint: the nearest that vapix can write is <-02>2<-01>,M3.5.0/0,M10.5.0/0"),
+        (("America/Nuuk",), "hint: use <-02>2<-01>,M3.5.0/0,M10.5.0/0, the nearest string in the dialect vapix"),
         (("Europe/Nowhere",), "no zone 'Europe/Nowhere'"),
         (("../../etc/passwd",), "no zone"),
     ],

@@ -165,7 +165,7 @@ def test_brackets_without_quotes_are_not_written_where_a_shell_may_read_them(tmp
 def test_a_file_that_changes_meanwhile_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = iter([text_files.TextFile("timezone: 'UTC0 '", b"", "utf-8"), text_files.TextFile("", b"", "utf-8")])
     monkeypatch.setattr(text_files, "read_text", lambda _: next(reads))
-    with pytest.raises(Exception, match="it has been changed meanwhile"):
+    with pytest.raises(Exception, match="it was changed in the meantime"):
         text_files.write_text("home.yaml", text_files.TextFile("", b"", "utf-8"), "new")
     assert (folder / "home.yaml").read_bytes() == FILES["home.yaml"].encode()
 

@@ -427,7 +427,7 @@ def test_explain_as_json() -> None:
     }
     (contested,) = json_of("tz", "explain", "XXX3EDT4,0/0,J365/23")
     assert (contested["portable"]["string"], contested["contested"]["utc"]) == ("EDT4", "1970-01-01T00:00:00Z")
-    advice = "EDT4 shows the same clock, in the form that the most implementations read alike."
+    advice = "EDT4 shows the same clock, in the form that the most implementations agree on."
     assert contested["readers"][-1] == advice
     assert json_of("tz", "explain", "UTC+", code=1)[0]["valid"] is False
 

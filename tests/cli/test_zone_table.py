@@ -58,8 +58,8 @@ def test_a_row_has_the_string_how_long_it_holds_and_what_the_dialect_can_not_wri
         ["Vienna", "CET-1CEST,M3.5.0,M10.5.0/3", "", "", "2025b"],
     ]
     assert table("text", *small).splitlines() == [
-        f"America/Nuuk  {NEAREST}  (up to 2027-03-28T01:00:00Z, nearest to {NUUK})",
-        f"Casablanca    {'<+01>-1':{len(NEAREST)}}  (up to 2027-02-07T02:00:00Z)",
+        f"America/Nuuk  {NEAREST}  (until 2027-03-28T01:00:00Z, nearest to {NUUK})",
+        f"Casablanca    {'<+01>-1':{len(NEAREST)}}  (until 2027-02-07T02:00:00Z)",
         "Vienna        CET-1CEST,M3.5.0,M10.5.0/3",
     ]
     records = [json.loads(line) for line in table("json", *small).splitlines()]

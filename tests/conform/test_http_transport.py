@@ -413,4 +413,4 @@ def test_a_401_without_a_realm_ends_the_command_with_2(tmp_path: Path) -> None:
     with Hostile(refusal(b'WWW-Authenticate: Digest nonce="abc"\r\n')) as device:
         found = CliRunner().invoke(cli, ["conform", device.url, "--user", "root", "--password-file", str(secret)])
     assert found.exit_code == 2
-    assert "the device does not accept the name and the password" in found.output
+    assert "the device does not accept the user name and the password" in found.output

@@ -101,7 +101,7 @@ def test_what_an_interface_answers_in_place_of_its_settings_is_a_reason() -> Non
     assert [each.reason for each in found.unread] == [
         "the account lacks the right, which a viewer has",
         r"the device answers with the error 4002 (authorization failed): no\x1b[1m",
-        "the device answers with the status 500 and no known text",
+        "the device answers with the status code 500 and no known text",
     ]
     # The properties say what the parameters did not.
     assert (found.zone, found.product, str(found.axis_os)) == (None, "AXIS P3265-V Dome Camera", "12.11")

@@ -259,7 +259,7 @@ def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpResponse | No
 def test_what_makes_a_run_impossible() -> None:
     for login, start, reason in [
         (conform.Login("root", "wrong"), device(), "name and the password"),
-        (conform.Login("anna", "Secret-of-anna"), device(), "no administrator"),
+        (conform.Login("anna", "Secret-of-anna"), device(), "not an administrator"),
         (ADMIN, device().replace(accounts=()), "create one first"),
     ]:
         with pytest.raises(Unusable, match=reason):

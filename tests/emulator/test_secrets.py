@@ -267,7 +267,7 @@ def test_no_error_of_an_account_or_a_state_shows_a_password(refused: Callable[[]
 
 
 def test_a_frame_is_dropped_and_not_the_error() -> None:
-    with pytest.raises(ValueError, match=r"Time\.POSIXTimeZone is no TZ string"):
+    with pytest.raises(ValueError, match=r"Time\.POSIXTimeZone is not a TZ string"):
         Device(settings={"Time.POSIXTimeZone": "x"})
     with pytest.raises(TypeError, match="no field 'other'"):
         Event(0, "System", "Warning", "x").replace(other=1)

@@ -176,7 +176,9 @@ def test_bodies_in_json(request_: vapix.Request, wrong: dict[str, Any]) -> None:
 
 
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="no schema of 'grp'; there are user, pwd, sgrp, axis-os and the names"):
+    with pytest.raises(
+        ValueError, match="there is no schema of 'grp'; there are user, pwd, sgrp, axis-os and the names"
+    ):
         vapix.json_schema("grp")
 
 

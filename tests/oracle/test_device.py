@@ -844,7 +844,7 @@ def test_logs_say_what_happened_and_when_and_no_password() -> None:
     changed = "[ INFO    ] vapix[1]: VAPIX user root from IP-address 192.0.2.1 changed VAPIX user vera password"
     assert log(device) == [
         changed,
-        "[ WARNING ] vapix[1]: no user name, or other characters than A-Z, a-z and 0-9",
+        "[ WARNING ] vapix[1]: no user name, or characters other than A-Z, a-z and 0-9",
         "[ INFO    ] vapix[1]: restart: asked for",
     ]
     assert log(device, text="vera") == [changed]

@@ -156,7 +156,7 @@ def test_a_listing_in_other_forms_means_the_same(given_: HttpResponse) -> None:
         (response(listing().body.replace(b"\n", b"")), "is not a group"),
         (response(""), "the group admin is missing"),
         (response(listing().body, "text/html"), "the content type is 'text/html'"),
-        (response(listing().body, status=401), "the status is 401, not 200"),
+        (response(listing().body, status=401), "the status code is 401, not 200"),
     ],
 )
 def test_a_listing_that_says_something_else(given_: HttpResponse, reason: str) -> None:
@@ -205,10 +205,10 @@ NO_X = "# Error: Error -1 getting param in group 'Log'\n"
         (DST + DST.replace("yes", "no") + NO_X, "root", "Time.DST.Enabled has two values"),
         (DST + NO_X + NO_X, "root", "is not expected"),
         (DST + NO_X + "hello\n", "root", "the line 'hello' is not expected"),
-        (DST + NO_X + "root.Log.System.MaxSize=1\n", "root", "Log.System.MaxSize is there"),
+        (DST + NO_X + "root.Log.System.MaxSize=1\n", "root", "Log.System.MaxSize is listed"),
         (DST + NO_X + "root.Network.BootProto=dhcp\n", "root", "'Network.BootProto' is listed, but was not requested"),
         (DST + NO_X, "olga", None),
-        (DST + NO_X + "root.Time.SyncSource=NTP\n", "olga", "Time.SyncSource is there, which must not be"),
+        (DST + NO_X + "root.Time.SyncSource=NTP\n", "olga", "Time.SyncSource is listed, but must not be"),
     ],
 )
 def test_a_listing_of_parameters(body: str, as_user: str, reason: str | None) -> None:

@@ -126,7 +126,7 @@ DIGESTS = {
     "tz": "b2dd57059a4feeff18d9f89c2dbdbd661b5b8b817a61a709340ccd888ec6e596",
     "accounts": "75c5b742df0b2a08784f861ea93c4720cf88231043d39bf463bfdc784911f765",
     "params": "6afb97578168ae4b6cc2f42c91d1c0b0b5881988dde33c55fe61b43474ca06b1",
-    "pwdgrp": "c7b4f5b7aceda54d4ee6869173e6b976c9be68e13de2994f278a0b8f330f1f86",
+    "pwdgrp": "b6744f3a1b404f7a9a056e00e3fd5842cbd4f2c9dc687749fdf2adc9645ae38a",
 }
 
 

@@ -46,7 +46,7 @@ def cli() -> None:
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit codes: 0 all is well, 1 a string is invalid or two clocks differ, 2 wrong use.
+    Exit codes: 0 all is well, 1 a string is invalid or two clocks differ, 2 usage error.
     """
 
 

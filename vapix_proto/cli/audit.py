@@ -76,7 +76,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
                 record["message"],
             )
             if record["write"] is not None:
-                until = "" if record["until"] is None else f", which holds up to {iso(record['until'])}"
+                until = "" if record["until"] is None else f", which holds until {iso(record['until'])}"
                 say(out, ("hint: ", "bold"), f"write {record['write']}{until}")
             if record["then"] is not None:
                 say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
@@ -123,10 +123,10 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         return None
     if rule.until is not None and differs >= rule.until:
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
-        message = f"{zone} shows the clock of {name}, but only up to {iso(differs)}"
+        message = f"{zone} shows the clock of {name}, but only until {iso(differs)}"
         then = None if following == zone else str(following)
         return found | {"message": message, "severity": "warning", "differs": differs, "write": None, "then": then}
-    message = f"{zone} differs from the clock of {name}, next at {iso(differs)}"
+    message = f"{zone} differs from the clock of {name}; the next difference is at {iso(differs)}"
     if differs == at:
         message = f"{zone} differs now from the clock of {name}"
     return found | {"message": message, "differs": differs}

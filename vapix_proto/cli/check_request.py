@@ -27,15 +27,15 @@ __all__ = ["check_request_command"]
 
 _NO_ARGUMENT = (
     "a request is read from a file or standard input, and this is not the name of a file; "
-    "a request is never an argument, because command lines are visible to others"
+    "a request is never an argument, because others can see command lines"
 )
 
 
 _HELP = """Check requests to {}.
 
-Requests are read from a file or standard input, one a line: a URL, a path with a query, a form body, a message with its
-headers, or a command line of curl. A request is never an argument, because command lines are visible to others.
-Passwords, and whatever may be part of one, are shown as ****.
+Requests are read from a file or standard input, one per line: a URL, a path with a query, a form body, a message with
+its headers, or a command line of curl. A request is never an argument, because others can see command lines. Passwords,
+and whatever may be part of one, are shown as ****.
 
 Exit code 0 if no request has an error, 1 if one has.
 """

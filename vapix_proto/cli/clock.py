@@ -33,7 +33,7 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 
 @click.command("conform-clock")
-@click.option("--command", required=True, metavar="CMD", help="The program to ask, with its arguments.")
+@click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
     help=f"The required reading of strings on which implementations differ: {READINGS_HELP}.  "
@@ -45,14 +45,16 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same questions.")
 @click.option(
-    "--implied-rules", metavar="RULES", help="Also ask about daylight saving time without rules, which must mean these."
+    "--implied-rules",
+    metavar="RULES",
+    help="Also ask about strings that have daylight saving time but no rules, to be read with these.",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(0.01),
     default=30.0,
     show_default=True,
-    help="The seconds for each batch of answers.",
+    help="How long to wait for each batch of answers, in seconds.",
 )
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write a report, as JSON.")
 def conform_clock(
@@ -68,9 +70,9 @@ def conform_clock(
     """Check the clock of a device or a library.
 
     CMD is a program that reads lines 'TZ-string<TAB>seconds since 1970' and writes a line
-    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells it to flush its output.
+    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells the program to flush its output.
 
-    Exit code 0 if every answer is right, 1 if one is wrong, 2 for wrong use or a program that fails.
+    Exit code 0 if every answer is right, 1 if one is wrong, 2 for a usage error or a program that fails.
     """
     try:
         words = shlex.split(command)
@@ -121,9 +123,9 @@ def _print(out: Output, check: ClockCheck) -> None:
     line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answers"
     say(out, line, style=style)
     if check.refused:
-        say(out, f"{check.refused} of them are to refused strings")
+        say(out, f"{check.refused} of them are about strings that the program refused")
     if check.elsewise:
-        say(out, f"{check.elsewise} answers are right, though not by the reading merge")
+        say(out, f"{check.elsewise} answers are right, though not under the reading merge")
     say(out, f"readings that it follows: {', '.join(check.follows) or 'none'}")
     for finding in check.findings:
         _print_finding(out, finding)

@@ -40,7 +40,9 @@ _PACE = 20
 @click.argument("url")
 @click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
 @password_option(required=True)
-@click.option("--axis-os", metavar="VERSION", help="The version whose rules count.  [default: that of the device]")
+@click.option(
+    "--axis-os", metavar="VERSION", help="The version of AXIS OS whose rules apply.  [default: that of the device]"
+)
 @click.option(
     "--allow-writes/--read-only",
     default=False,
@@ -50,7 +52,7 @@ _PACE = 20
 @click.option(
     "--disposable",
     is_flag=True,
-    help="Also ask for the removal of the initial admin; never on a device in use.",
+    help="Also try to remove the initial admin; never use this on a device in service.",
 )
 @click.option(
     "--seed",
@@ -88,12 +90,12 @@ def conform(
 
     The responses of the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
-    logs; at the end, also after Ctrl-C, it sets everything back. Another Ctrl-C ends that, and what is left is shown.
+    logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
     Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
     At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings or something not set back, 2 wrong use, no response, or ended early.
+    Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, or ended early.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
@@ -251,7 +253,7 @@ class _Interrupts:
     def heard(self, needed: int) -> _Heard:
         """Inside, so many interrupts end what is going on."""
         if needed > 1 and self._came:
-            _tell(self._out, "interrupted: the device is set back; interrupt again to leave it as it is")
+            _tell(self._out, "interrupted: setting the device back; interrupt again to leave it as it is now")
         return _Heard(self, needed)
 
     def __enter__(self) -> _Interrupts:

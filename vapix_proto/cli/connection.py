@@ -29,7 +29,7 @@ def connection_options(command: F) -> F:
         ),
         click.option(
             "--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True,
-            help="The seconds for a whole response.",
+            help="How long to wait for a whole response, in seconds.",
         ),
     ):  # fmt: skip
         command = option(command)

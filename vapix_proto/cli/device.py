@@ -42,7 +42,7 @@ __all__ = ["device"]
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
 #: The newest version whose request is one to time.cgi, which an operator may send.
-_BY_TIME_CGI = "with --axis-os 12.3 the request goes to time.cgi, which this device has and an operator may use"
+_BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this device has and an operator may use"
 
 
 class _Device:
@@ -129,10 +129,10 @@ def device() -> None:
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
     """Show what a device is, and its time zone.
 
-    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not read is
-    listed with the right that it lacks; an operator may read everything that is shown.
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. Whatever the account may not
+    read is listed with the right that it lacks; an operator may read everything that is shown.
 
-    Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 wrong use, or no access to the device.
+    Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 usage error, or no access to the device.
     """
     found = texts.Report(device.read(), Advisor(tz.database(folder), at), int(time.time()))
     if output == "json":
@@ -146,7 +146,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@click.option("--axis-os", metavar="VERSION", help="The version that decides on the request.  [default: that of the device]")  # fmt: skip  # noqa: E501
+@click.option("--axis-os", metavar="VERSION", help="The version of AXIS OS to write the request for.  [default: that of the device]")  # fmt: skip  # noqa: E501
 @at_option
 @database_option
 @format_option("text", "json")
@@ -157,17 +157,17 @@ def set_time_zone(
 
     Without --yes nothing is changed: the command shows the request that it would send, what the request loses, and what
     is not known. The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS
-    OS decides on the request: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With --yes,
-    the command reads the device again after the request, and compares its clock with the requested one.
+    OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With
+    --yes, the command reads the device again after the request, and compares its clock with the requested one.
 
-    Exit codes: 0 all is well, 1 refused, or the clock is another or not known, 2 wrong use, or no access to the device.
+    Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
     change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
-        raise click.UsageError("the device does not show its version of AXIS OS: give it with --axis-os")
+        raise click.UsageError("the device does not report its version of AXIS OS: give it with --axis-os")
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
@@ -207,7 +207,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
     try:
         after = device.read()
     except (Unreachable, NoAccess) as error:
-        raise Unreachable(f"the device has accepted the request, and can't be read now: {error}") from None
+        raise Unreachable(f"the device has accepted the request, but can't be read now: {error}") from None
     now = int(time.time()) if advisor.at is None else advisor.at
     asked = clock_of_text(zone, now, advisor.database)
     setting = after.zone

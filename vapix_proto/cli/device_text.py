@@ -70,7 +70,7 @@ class Report:
             for other in self._overview.zones[1:]:
                 apart = difference(clock, other, self._now, self._advisor.database) or ""
                 if apart:
-                    notes.append(f"By {other.interface} the clock is another one: {apart}.")
+                    notes.append(f"According to {other.interface}, the clock is a different one: {apart}.")
         return notes
 
     def as_json(self) -> dict[str, Any]:
@@ -225,8 +225,8 @@ def print_result(out: Output, record: dict[str, Any]) -> None:
     shown = "no time zone" if after is None else f"{after['name'] or after['string']}, by {after['interface']}"
     say(out, f"Set. The device now shows {escape(shown)}.")
     if record["same"]:
-        say(out, "That is the clock asked for.", style="bold green")
+        say(out, "That is the requested clock.", style="bold green")
     elif record["same"] is None:
-        say(out, "Whether that is the clock asked for can't be known here.", style="bold yellow")
+        say(out, "Whether that is the requested clock can't be known here.", style="bold yellow")
     else:
-        say(out, f"That is another clock than the one asked for: {record['difference']}.", style="bold red")
+        say(out, f"That is not the requested clock: {record['difference']}.", style="bold red")

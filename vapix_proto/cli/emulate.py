@@ -68,18 +68,18 @@ def emulate(
 ) -> None:
     """Serve the reference device until interrupted.
 
-    The URL is printed, with --tls the https URL first. Standard error has a line for each request, without query and
-    body, and another with the problem codes of a request that is wrong but got a status code of 2xx. The device uses
-    Digest or Basic authentication. The state file has passwords in clear text.
+    The URL is printed; with --tls, the https URL comes first. Standard error has a line for each request, without query
+    and body, and another with the problem codes of a request that is wrong but got a status code of 2xx. The device
+    uses Digest or Basic authentication. The state file has passwords in clear text.
 
-    Exit codes: 0 interrupted, 2 wrong use.
+    Exit codes: 0 interrupted, 2 usage error.
     """
     try:
         from vapix_proto.emulator import Emulator  # noqa: PLC0415 - an extra, which may be missing
     except ImportError as error:
         raise click.UsageError(str(error)) from None
     if (user is None) is not (password_file is None):
-        raise click.UsageError("--user and --password-file need each other")
+        raise click.UsageError("give --user and --password-file together")
     tls = tls or any(given is not None for given in (tls_port, tls_cert, tls_key, tls_ca_out))
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
@@ -106,7 +106,10 @@ def emulate(
         if tls_ca_out is not None:
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
-            click.echo("the certificate is new: write what clients need to trust it with --tls-ca-out FILE", err=True)
+            click.echo(
+                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust",
+                err=True,
+            )
         emulator.run(click.echo)
     except (ImportError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None
@@ -121,7 +124,7 @@ def _certificate(file: str | None, key: str | None, ca_out: str | None) -> ssl.S
             raise click.UsageError("--tls-key needs --tls-cert")
         return None
     if ca_out is not None:
-        raise click.UsageError("--tls-ca-out is for a certificate that is made: leave out --tls-cert")
+        raise click.UsageError("--tls-ca-out is for a new certificate: leave out --tls-cert")
     from vapix_proto.emulator.certificate import load  # noqa: PLC0415 - needs the extra
 
     return load(file, key)

@@ -64,12 +64,12 @@ def fleet(
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
     Each line of the FILE has a device and its string, or the name of a zone such as Europe/Vienna, with a tab, blanks
-    or a comma between. Blank lines, and those that begin with '#', are passed over. The FILE may also be CSV whose
-    first line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-'
-    reads standard input.
+    or a comma between. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
+    line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-' reads
+    standard input.
 
-    Devices that show the same UTC offsets share a row, unless implementations differ on some of them. Not counted as
-    differing are implementations that misread all rules of the form Mm.w.d.
+    Devices that show the same UTC offsets share a row, unless implementations differ on some of them. Implementations
+    that misread all rules of the form Mm.w.d are not counted as differing.
 
     Exit code 0 if all strings are valid, 1 if some are not, 2 if the file can't be read.
     """

@@ -48,17 +48,17 @@ def from_iana(
     """Print the string of a zone such as Europe/Vienna.
 
     The string shows the clock of the zone from now or --at on. If no string of the dialect does so for good, the
-    command fails; with --inexact it prints the best string, and on standard error until when it holds. The version of
-    the database is also on standard error.
+    command fails; with --inexact it prints the best string, and reports on standard error how long it holds. The
+    version of the database is also on standard error.
 
-    --all prints a table of all zones: the name, the best string, until when it holds (empty if no end is known), and,
+    --all prints a table of all zones: the name, the best string, how long it holds (empty if no end is known), and,
     where the dialect can't write the string in force, that string. --format csv is for spreadsheets; --format c is a
     header for C and C++, for devices without the database.
 
-    Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for wrong use.
+    Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for a usage error.
     """
     if every is (name is not None) or (output in ("csv", "c") and not every):
-        raise click.UsageError("give the name of a zone, or --all; --format csv and c are for --all")
+        raise click.UsageError("give the name of a zone, or --all; --format csv and --format c need --all")
     if name is None:
         print_table(output, dialect, at, folder)
         return
@@ -83,12 +83,12 @@ def from_iana(
 def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
     err = standard_error()
     if rule.until is not None and following is not None:
-        say(err, f"holds up to {iso(rule.until)}; from then on: {following}")
+        say(err, f"holds until {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
         shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
-        say(err, f"departs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
+        say(err, f"differs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
     if len(rule.departures) > _SHOWN:
-        say(err, f"... and {len(rule.departures) - _SHOWN} more up to the end of 2099")
+        say(err, f"... and {len(rule.departures) - _SHOWN} more until the end of 2099")
 
 
 @click.command("to-iana")

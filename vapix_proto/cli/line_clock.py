@@ -200,4 +200,4 @@ def _surplus(line: bytes) -> ClockError:
         _parse(line)
     except ValueError as error:  # the same words as in the midst of a batch: when it comes is up to chance
         return ClockError(str(error))
-    return ClockError(f"the program wrote a line that nothing asked for: {line[:80]!r}")
+    return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

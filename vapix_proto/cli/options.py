@@ -56,7 +56,7 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_check_rules,
-    help="The rules for a string that has daylight saving time and no rules; '' for standard time all year.  "
+    help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ _version = click.option("--axis-os", metavar="VERSION", help="The version of the
 def param() -> None:
     """Parameters of Axis devices (param.cgi).
 
-    Exit codes: 0 all is well, 1 something is invalid, 2 wrong use.
+    Exit codes: 0 all is well, 1 something is invalid, 2 usage error.
     """
 
 
@@ -61,8 +61,8 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
     """Check values, such as Time.POSIXTimeZone=UTC0.
 
     A name may begin with 'root.'. Values are also checked against each other: Time.DST.Enabled=no disables the daylight
-    saving time of a string. Parameters outside the specification are not judged. The options of the time zone database
-    are for Time.POSIXTimeZone.
+    saving time of a string. Parameters outside the specification are not judged. --at, --database and --no-database
+    concern Time.POSIXTimeZone alone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """

@@ -25,7 +25,13 @@ picture_option = click.option(
 @click.argument("string")
 @picture_option
 @click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: that of --at]")
-@click.option("--width", type=click.IntRange(240, 10_000), default=860, show_default=True, help="In pixels.")
+@click.option(
+    "--width",
+    type=click.IntRange(240, 10_000),
+    default=860,
+    show_default=True,
+    help="The width of the picture, in pixels.",
+)
 @dialect_option
 @reading_option
 @implied_option
@@ -44,9 +50,9 @@ def plot(
 ) -> None:
     """Draw a year of a clock as an SVG picture.
 
-    It has a band in two colours, the transitions with their dates and times, and a mark for today, which is the day of
-    --at. The string may be the name of a zone, whose clock is that of the time zone database. Without -o, the picture
-    goes to standard output.
+    The picture has a band in two colours, the transitions with their dates and times, and a mark for today, the day
+    of --at. STRING may also be the name of a zone, whose clock is that of the time zone database. Without -o, the
+    picture goes to standard output.
     """
     now = int(time.time()) if at is None else at
     side = read_side(string, dialect, now, folder, NO)

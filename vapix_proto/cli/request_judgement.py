@@ -211,7 +211,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
         if "=" not in arguments.part.text[start : run[0].end]:
             problem = problem.replace(severity=Severity.ERROR)
         return arguments.told(problem, start - 1, end)
-    message = "the argument does not exist" if len(run) == 1 else f"{len(run)} arguments do not exist"
+    message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names)}"
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
@@ -238,7 +238,7 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         )
         yield Told(problem, request.unquoted.starts[0], "&", Span(0, 1))
     if request.method == "POST" and request.query is not None and request.body is None and cgi.body is Body.FORM:
-        message = "devices may ignore the arguments in the URL of a POST, as was seen on AXIS OS 12.9.57"
+        message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"
         problem = _warning(Code.METHOD_WRONG, message, "send them in the body", f"{cgi.source}: Method")
         yield Told(problem, request.at, "POST", Span(0, 4))
 

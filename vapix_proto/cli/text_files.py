@@ -211,7 +211,7 @@ def write_text(name: str, file: TextFile, text: str) -> None:
     """
     path = os.path.realpath(name)
     if read_text(path) != file:
-        raise click.ClickException(f"can't write {name}: it has been changed meanwhile")
+        raise click.ClickException(f"can't write {name}: it was changed in the meantime")
     new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}")
     try:
         with open(new, "xb") as stream:

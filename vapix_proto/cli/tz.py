@@ -222,7 +222,7 @@ def _local_line(
         after, before = (
             f"{wall(t + clock_at(t).utoff)} {clock_at(t).designation}" for t in (found.before, found.after)
         )
-        return f"{wall_text}  does not exist: the clock jumps over it, and shows {before} or {after} instead"
+        return f"{wall_text}  does not exist: the clock skips it, and shows {before} or {after} instead"
     if isinstance(found, Fold):
         return f"{wall_text}  occurs twice: at {shown[0]} and at {shown[1]}"
     return f"{wall_text}  is  {shown[0]}"

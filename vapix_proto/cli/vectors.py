@@ -33,7 +33,7 @@ _axis_os = click.option("--axis-os", metavar="VERSION", help="The version of the
 def vectors() -> None:
     """Test vectors: inputs with known answers.
 
-    They are for programs in any language: one JSON object a line, whose JSON Schema 'vectors schema KIND' prints.
+    They are for programs in any language: one JSON object per line. 'vectors schema KIND' prints their JSON Schema.
     """
 
 
@@ -43,7 +43,7 @@ def vectors() -> None:
 @dialect_option
 @click.option(
     "--format", "output", type=click.Choice(["jsonl", "tsv"]), default="jsonl", show_default=True,
-    help="One JSON object a line, or one instant a line, between tabs.",
+    help="One JSON object per line, or one instant per line with tabs between its fields.",
 )  # fmt: skip
 def tz(number: int, seed: int, dialect: str, output: str) -> None:
     """Print TZ strings with verdicts and clocks."""
@@ -76,7 +76,7 @@ def params(number: int, seed: int, axis_os: str | None) -> None:
 @_seed
 @_axis_os
 def pwdgrp(number: int, seed: int, axis_os: str | None) -> None:
-    """Print requests to a new device with the right answers."""
+    """Print requests to a new device with the right responses."""
     _print_json("pwdgrp", n=number, seed=seed, axis_os=axis_os)
 
 

@@ -59,7 +59,7 @@ def print_table(output: str, dialect: str, at: int | None, folder: str | None) -
 def _text(rows: Iterable[_Row], _dialect: str, _at: int, database: tz.Database) -> None:
     cells = []
     for row in rows:
-        notes = [f"up to {row.until}"] if row.until else []
+        notes = [f"until {row.until}"] if row.until else []
         notes += [f"nearest to {row.in_force}"] if row.in_force else []
         cells.append((row.rule.name, row.string, f"({', '.join(notes)})" if notes else ""))
     print_rows(standard_output(), cells, indent=0)
@@ -94,7 +94,7 @@ _C_HEAD = """\
 struct iana_zone {{
     const char *name;
     const char *tz;
-    int64_t until; /* up to when the string shows the clock of the zone, in seconds since 1970; 0 if no end is known */
+    int64_t until; /* until when the string shows the clock of the zone, in seconds since 1970; 0 if no end is known */
 }};
 
 static const struct iana_zone iana_zones[] = {{

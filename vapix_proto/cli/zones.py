@@ -74,8 +74,8 @@ def named(text: str, dialect: str, at: int, database: tz.Database | str | None) 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
     """What the string of a zone is, and up to when."""
-    until = "" if rule.until is None else f" up to {iso(rule.until)}"
-    say(out, f"{rule.name} is {rule.zone}{until}, by the time zone database {rule.database}")
+    until = "" if rule.until is None else f" until {iso(rule.until)}"
+    say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
 
 class Side:

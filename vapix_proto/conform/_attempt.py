@@ -113,7 +113,7 @@ class Trial:
         known = {account.user for device in self._model.devices for account in device.accounts}
         listed = re.findall(rf"\b{self._names.prefix}[A-Za-z0-9]*", response.body.decode("utf-8", "surrogateescape"))
         ghost = next((name for name in listed if name not in known), None)
-        return None if ghost is None else f"{ghost!r} is listed, and there is no such account"
+        return None if ghost is None else f"{ghost!r} is listed, but there is no such account"
 
 
 def _possible(base: Device) -> tuple[Device, ...]:

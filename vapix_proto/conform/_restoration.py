@@ -155,7 +155,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         # A parameter may be a zone, which takes the place of another kind.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
-        problems.append(f"the time zone is {zone}, and was {before.zone} before")
+        problems.append(f"the time zone is {zone}, but was {before.zone} before")
     for name, text in before.wanted:
         if values.get(name) != text:
             problems.append(f"{name} is {values.get(name, 'missing')!r}, and was {text!r} before")

@@ -240,7 +240,7 @@ class HttpTransport:
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) is for https, and for a certificate that is checked")
+            raise ValueError("an authority (--ca) needs https, and a certificate that is checked")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)
@@ -287,7 +287,7 @@ class HttpTransport:
             return response
         if isinstance(challenge, Basic) and not self._basic:
             raise Unreachable(
-                f"{self.url} offers Basic authentication alone, which would send the password in clear: "
+                f"{self.url} offers only Basic authentication, which would send the password in clear text: "
                 "use https with a trusted certificate, or --allow-basic"
             )
         if login not in self._challenges and len(self._challenges) >= _LOGINS_MAX:

@@ -34,7 +34,7 @@ _HTTP = "Properties.API.HTTP.Version"
 
 
 class Unusable(Exception):  # noqa: N818 - it says what is
-    """No run is possible: no administrator, an unknown version, a response that is no listing."""
+    """No run is possible: no administrator, an unknown version, or a response that is not a listing."""
 
 
 class Survey(Value):
@@ -142,9 +142,11 @@ def _check_rights(listing: HttpResponse) -> None:
     if b"initial admin" in listing.body:
         raise Unusable("the device has no administrator yet: create one first")
     if listing.status in (401, 403):
-        raise Unusable("the device does not accept the name and the password, or the account is no administrator")
+        raise Unusable(
+            "the device does not accept the user name and the password, or the account is not an administrator"
+        )
     if listing.status != 200:
-        raise Unusable(f"{PWDGRP}?action=get answers with the status {listing.status}")
+        raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}")
 
 
 def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
@@ -179,7 +181,7 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
         Unusable: It is no listing.
     """
     if response.status != 200:
-        raise Unusable(f"param.cgi answers with the status {response.status}")
+        raise Unusable(f"param.cgi answers with the status code {response.status}")
     try:
         return dict(ParameterListing.parse(response.body).values)
     except ParseError:

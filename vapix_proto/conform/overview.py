@@ -121,7 +121,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
     group = ask(UserGroup())
     _check_login(group)
     if isinstance(group, Failed) and group.status == 403:  # any account may ask that
-        raise NoAccess("the device answers with the status 403: it may have locked out this computer or account")
+        raise NoAccess("the device answers with the status code 403: it may have locked out this computer or account")
     account = group if isinstance(group, OwnAccount) else None
     listing = ask(ListParameters([*(name for name, _ in _IDENTITY), "Time"]))
     if account is None:
@@ -142,7 +142,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
     elif parameters:
         unread.append(Unread("param.cgi", f"the device has no parameter {_ZONE}"))
     elif isinstance(listing, ParameterListing):  # what an account may not read, a listing lacks
-        unread.append(Unread("param.cgi", "it shows this account no parameters, for which it needs an operator", True))
+        unread.append(Unread("param.cgi", "it shows no parameters to this account, which has to be an operator", True))
     else:
         unread.append(_unread(ListParameters(), listing))
     properties: object = None
@@ -193,9 +193,9 @@ def refusal(request: Request, answer: object) -> str:
     if isinstance(answer, Failed) and answer.status == 404:
         return "the device does not have it"
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
-        return f"it answers with the status {answer.status}, a redirect, which is not followed: try https"
+        return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status {answer.status} and no known text"
+        return f"the device answers with the status code {answer.status} and no known text"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"

@@ -29,7 +29,7 @@ _STYLE = (
 
 #: Of a finding that was seen once.
 ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
-INCOMPLETE = "the requests ran out before each boundary of the specification was tried"
+INCOMPLETE = "the requests ran out before every boundary of the specification was tried"
 
 
 def verdict(result: Result) -> str:
@@ -92,9 +92,9 @@ def _trace(finding: Finding) -> str:
 
 
 def to_html(result: Result) -> str:
-    """A page that needs nothing else: no script, no other file."""
+    """The run as an HTML page, without scripts or other files."""
     good = result.complete and not (result.findings or result.stopped or result.not_restored)
-    source = "as the device says" if result.detected else "as given"
+    source = "as the device reports" if result.detected else "as given"
     rows = [
         ("AXIS OS", f"{result.axis_os} ({source})"),
         ("Writes", "allowed" if result.writes else "none: only listings and logs were read"),
@@ -113,7 +113,7 @@ def to_html(result: Result) -> str:
         parts.append(f"<h2 class=bad>Not restored, or left alone</h2><ul>{items}</ul>")
     parts.append("<h2>What was checked</h2>" + _table(("request", "responses"), _counts(result.checked)))
     if result.unsettled:
-        note = "<p>Where the sources are silent, every one of several responses is right. The device gave these:</p>"
+        note = "<p>Where the sources are silent, any of several responses is right. The device gave these:</p>"
         parts.append("<h2>Not settled</h2>" + note + _table(("why", "responses"), _counts(result.unsettled)))
     title = f"Conformance, AXIS OS {_html(result.axis_os)}"
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'

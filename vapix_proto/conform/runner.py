@@ -47,7 +47,7 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Holds the responses of a device against those that are acceptable.
+    """Compares the responses of a device with those that are acceptable.
 
     An interrupt (``KeyboardInterrupt``), a device that no longer answers or an error of any kind ends the search; what
     was changed is set back, and the result says so. Another interrupt ends the setting back; then the result names what

@@ -38,7 +38,7 @@ class Login(Value):
 
 
 class Transport(Protocol):
-    """What takes a request to a device."""
+    """Sends requests to a device."""
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """The response of the device.

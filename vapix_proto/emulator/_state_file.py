@@ -78,7 +78,9 @@ class Store:
             raise self.refusal(error) from None
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
-            _LOG.warning("%s holds passwords in clear, and others may open it (mode %04o): chmod 600", self._name, mode)
+            _LOG.warning(
+                "%s holds passwords in clear text, and others may open it (mode %04o): chmod 600", self._name, mode
+            )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
         """The error to raise; it has SQLite's message only where that can't hold content of the file."""

@@ -63,9 +63,9 @@ class Emulator:
         limits: The largest bodies, and how long to wait for them.
         nonce_seconds: How long a nonce is valid.
         allowed_hosts: Host names by which it may be addressed, besides ``host``, IP addresses and ``localhost``, such
-            as the name of a container; ``"*"`` allows all. A request to another name has the status 421.
+            as the name of a container; ``"*"`` allows all. A request to another name gets the status code 421.
         allowed_origins: Origins of web pages whose requests are accepted, such as ``"http://localhost:5173"``, besides
-            its own; ``"*"`` allows all. Requests of other pages have the status 403.
+            its own; ``"*"`` allows all. Requests of other pages get the status code 403.
 
     Raises:
         ValueError: The version is malformed, or not that of the state file; the device refuses the user or password;
@@ -99,7 +99,7 @@ class Emulator:
         allowed_origins: Iterable[str] = (),
     ) -> None:
         if (user is None) is not (password is None):
-            raise ValueError("user and password need each other: give both, or neither")
+            raise ValueError("user and password belong together: give both, or neither")
         if user is not None and not isinstance(user, str):
             raise TypeError(f"a user is a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):

@@ -32,7 +32,7 @@ _SHOWN_MAX = 64
 
 
 class Device(State, init=False):
-    """A reference device, factory-new where nothing else is said: an immutable, hashable value.
+    """A reference device, factory-new unless given a state: an immutable, hashable value.
 
     ``handle`` gives the device after a request, and the response. It does no I/O and has no clock: who authenticated
     and what time it is are arguments. Its repr has no password; ``to_dict`` has them, in clear.

@@ -76,7 +76,9 @@ class Account(Value):
         try:
             password.encode("utf-8", "surrogateescape")
         except UnicodeEncodeError:
-            raise ValueError("a character of the password is half of one: no bytes can carry it") from None
+            raise ValueError(
+                "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
+            ) from None
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
@@ -151,7 +153,7 @@ class State(Value):
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
             if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
-                raise ValueError(f"{name} is no {'TZ string' if name == POSIX else 'time zone'}")
+                raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
             if name == POLICY and value not in POLICIES:
                 raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):

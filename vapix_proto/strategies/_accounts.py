@@ -63,7 +63,7 @@ def user_names() -> st.SearchStrategy[UserName]:
 
 
 def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are no user name."""
+    """Texts that are not user names."""
     long = st.text(_LETTERS_AND_DIGITS, min_size=USER_MAX + 1, max_size=2 * USER_MAX)
     some = st.text(_LETTERS_AND_DIGITS, max_size=USER_MAX // 2 - 1)
     foreign = st.builds("{}{}{}".format, some, st.sampled_from(" !_-.@\n\0\xe9\u0430\uff15"), some)
@@ -81,7 +81,7 @@ def passwords() -> st.SearchStrategy[Password]:
 
 
 def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are no password by the rule of 1-64 characters of ASCII 32 to 126."""
+    """Texts that are not passwords by the rule of 1-64 characters of ASCII 32 to 126."""
     long = st.text(_PRINTABLE, min_size=PASSWORD_MAX + 1, max_size=2 * PASSWORD_MAX)
     some = st.text(_PRINTABLE, max_size=PASSWORD_MAX // 2 - 1)
     foreign = st.builds("{}{}{}".format, some, st.sampled_from("\n\0\x1f\x7f\xe9\u20ac"), some)
@@ -93,7 +93,7 @@ def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
 
 
 def comments() -> st.SearchStrategy[str]:
-    """Comments of accounts: one line of text, maybe empty."""
+    """Comments of accounts: one line of text, possibly empty."""
     return st.text(_COMMENT, max_size=30)
 
 
@@ -108,7 +108,7 @@ def role_texts() -> st.SearchStrategy[str]:
 
 
 def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are no ``sgrp``."""
+    """Texts that are not an ``sgrp``."""
     unknown = st.sampled_from(["root", "users", "Viewer", "ADMIN", "guest", "viewers"])
     return st.one_of(
         st.just(Labelled("", Code.ROLE_EMPTY)),

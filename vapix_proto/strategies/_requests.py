@@ -43,7 +43,7 @@ def hosts() -> st.SearchStrategy[str]:
 
 
 def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[Parameter]:
-    """Parameters that a version of AXIS OS has; only those that can be set where so asked."""
+    """Parameters that a version of AXIS OS has; on request, only those that can be set."""
     version = AxisOs.parse(axis_os)
     found = [
         parameter
@@ -56,7 +56,7 @@ def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[str]:
-    """Values that a parameter takes."""
+    """Values that a parameter accepts."""
     allowed = parameter.values
     if isinstance(allowed, Words):
         return st.sampled_from(allowed.words)
@@ -71,7 +71,7 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[str]:
 
 
 def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[tuple[str, str]]:
-    """Names of parameters, with and without ``root.``, each with a value that it takes."""
+    """Names of parameters, with and without ``root.``, each with a value that it accepts."""
 
     def named(parameter: Parameter) -> st.SearchStrategy[tuple[str, str]]:
         return st.tuples(st.sampled_from([parameter.name, f"root.{parameter.name}"]), values_of(parameter))

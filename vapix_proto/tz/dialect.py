@@ -191,5 +191,5 @@ def dialect(choice: Dialect | str) -> Dialect:
         raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")
     found = DIALECTS.get(choice.lower().replace("_", "-"))
     if found is None:
-        raise ValueError(f"no dialect {choice!r}; there are {', '.join(DIALECTS)}")
+        raise ValueError(f"there is no dialect {choice!r}; there are {', '.join(DIALECTS)}")
     return found

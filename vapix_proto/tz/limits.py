@@ -55,7 +55,7 @@ class NumberLimit(Value):
 
 MONTH = NumberLimit("tz-month-range", "month ", 1, 12, "months run from 1 to 12")
 WEEK = NumberLimit("tz-week-range", "week ", 1, 5, "weeks run from 1 to 5, where 5 is the last of the month")
-WEEKDAY = NumberLimit("tz-weekday-range", "weekday ", 0, 6, "weekdays run from 0, Sunday, to 6, Saturday")
+WEEKDAY = NumberLimit("tz-weekday-range", "weekday ", 0, 6, "weekdays run from 0 (Sunday) to 6 (Saturday)")
 JULIAN_DAY = NumberLimit("tz-julian-range", "J", 1, 365, "Jn runs from J1 to J365; February 29 is not counted")
 DAY_OF_YEAR = NumberLimit("tz-day-range", "day ", 0, 365, "days run from 0 to 365; February 29 is counted")
 

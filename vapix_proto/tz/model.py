@@ -31,7 +31,7 @@ _MERGE = Reading.MERGE  # a member of an enum takes longer to find
 
 
 class PosixTimeZone(Value):
-    """A time zone as POSIX describes one: standard time and, maybe, daylight saving time with the rules when to change.
+    """A time zone as POSIX describes one: standard time and, optionally, daylight saving time with its rules.
 
     ``str(zone)`` is its canonical text, the shortest; ``tz.parse(str(zone), dialect=...) == zone``. Build one by
     parsing or from its parts; a copy with changes comes from ``zone.replace(...)``.

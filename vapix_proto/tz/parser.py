@@ -40,7 +40,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
-    """Every problem of a TZ string, in the order of its text; a valid one has warnings at the most.
+    """Every problem of a TZ string, in the order of its text; a valid string has only warnings.
 
     Args:
         text: The string, as str, or as bytes of ASCII. Spans count characters of a str, bytes of bytes.

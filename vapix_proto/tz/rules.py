@@ -83,7 +83,7 @@ class LocalTimeType(Value):
 
     @property
     def quoted(self) -> str:
-        """The designation as a TZ string writes it: in brackets unless all are letters."""
+        """The designation as a TZ string writes it: between ``<`` and ``>`` unless all characters are letters."""
         return self.designation if _LETTERS.issuperset(self.designation) else f"<{self.designation}>"
 
 

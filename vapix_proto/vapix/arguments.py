@@ -76,7 +76,7 @@ class Given:
             yield Problem(Code.PATH_WRONG, message, Span(0, 0), None, cgi.source), ""
             version = None
         elif version is not None and cgi.superseded is not None and version >= cgi.superseded:
-            message = f"{cgi.name} has a successor from AXIS OS {cgi.superseded} on"
+            message = f"{cgi.name} is superseded from AXIS OS {cgi.superseded} on"
             hint = f"use {cgi.successor}"
             yield Problem(Code.PATH_WRONG, message, Span(0, 0), hint, cgi.source, Severity.WARNING), ""
         for name in self.repeated:
@@ -89,11 +89,11 @@ class Given:
                 yield self._unknown_action()
             return
         if version is not None and action.since is not None and version < action.since:
-            message = f"{action.name} is known since AXIS OS {action.since}, not in {version}"
+            message = f"{action.name} exists from AXIS OS {action.since} on, not in {version}"
             yield Problem(Code.ACTION_UNKNOWN, message, Span(0, 0), None, source), ""
         for name in action.required:
             if name not in self.values and name not in self.unread:
-                message = f"{name} is missing; the action {action.name} needs it"
+                message = f"{name} is missing: the action {action.name} needs it"
                 yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, f"{source}: {name}", subject=name), ""
         for name, value in self.values.items():
             argument = cgi.argument(name)
@@ -104,16 +104,16 @@ class Given:
     def _unknown_action(self) -> Found:
         name = self.cgi.action_argument
         word = self.values.get(name, "")
-        message = f"{quote(word)} is not {'an' if name == 'action' else 'a'} {name}" if word else f"there is no {name}"
+        message = f"the {name} is missing" if not word else f"{quote(word)} is not a known {name}"
         hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
 def _unknown(count: int, cgi: Cgi) -> Problem:
     # Not quoted: it may be a password that went astray.
-    message, hint = "an argument does not exist", "leave it out"
+    message, hint = "an argument is unknown", "leave it out"
     if count > 1:
-        message, hint = f"{count} arguments do not exist", "leave them out"
+        message, hint = f"{count} arguments are unknown", "leave them out"
     if cgi.argument_names:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
@@ -125,18 +125,18 @@ def _unknown(count: int, cgi: Cgi) -> Problem:
 def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, version: AxisOs | None) -> Iterator[Problem]:
     name, source = argument.name, f"{cgi.source}: {argument.name}"
     if name not in action.required + action.optional:
-        message = f"{name} means nothing to the action {action.name}"
+        message = f"the action {action.name} does not use {name}"
         yield Problem(
             Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, Severity.WARNING, subject=name
         )
     if version is not None and version < argument.since:
-        message = f"{name} is known since AXIS OS {argument.since}, not in {version}"
+        message = f"{name} exists from AXIS OS {argument.since} on, not in {version}"
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, subject=name)
     if argument.kind is Kind.INTEGER and not (value.isascii() and value.isdigit() and len(value) < _DIGITS_MAX):
-        message, hint = f"{quote(value)} is not a value of {name}", "write a whole number, 0 or more"
+        message, hint = f"{quote(value)} is not a valid value of {name}", "write a whole number, 0 or more"
         yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
     if argument.values is not None and value not in argument.values:
-        message, hint = f"{quote(value)} is not a value of {name}", f"write {' or '.join(argument.values)}"
+        message, hint = f"{quote(value)} is not a valid value of {name}", f"write {' or '.join(argument.values)}"
         yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
 
 
@@ -144,7 +144,7 @@ def surrogate_problems(subject: str, value: str, source: str) -> Iterator[Proble
     """What keeps a text from being sent in any encoding."""
     half = _SURROGATE.search(value)
     if half is not None:
-        message = f"{quote(half[0])} is half a surrogate pair, which UTF-8 can't encode"
+        message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
         yield Problem(
             Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, f"{source}: {subject}", subject=subject
         )

@@ -18,7 +18,7 @@ __all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "read_res
 
 
 class NotAuthenticated(Value):
-    """Status 401, without a text that the specification has: log in, or log in as somebody with more rights.
+    """Status code 401 without a documented text: log in, or log in as a user with more rights.
 
     Attributes:
         challenges: The values of ``WWW-Authenticate``, which say how to log in.
@@ -30,10 +30,10 @@ class NotAuthenticated(Value):
 
     def __str__(self) -> str:
         if self.without_admin:
-            return "the device has no administrator yet: its first account must be added"
+            return "the device has no administrator yet: add its first account"
         schemes = dict.fromkeys(word[:32] for each in self.challenges[:4] for word in each.split(maxsplit=1)[:1])
         accepted = f"; the device accepts {' and '.join(map(escape, schemes))}" if schemes else ""
-        return f"not logged in, or not as an administrator{accepted}"
+        return f"the login failed, or the account is not an administrator{accepted}"
 
 
 class _Unread(Value):
@@ -46,7 +46,7 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """The status code of an error, 400 to 599 but 401, without a documented text (RFC 9110, 15).
+    """The status code of an error, 400 to 599 except 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
     didn't accept the request. 503: it is busy or restarts.

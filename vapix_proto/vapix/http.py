@@ -41,7 +41,7 @@ _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
 class HttpRequest(Value):
-    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle has in clear.
+    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle holds in clear text.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.
@@ -196,7 +196,7 @@ def unquoted(problem: Problem) -> Problem:
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
     message = f"{what} is not allowed"
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
-        message = "a parameter is outside this specification: its values are not judged"
+        message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
     # The advice on roles is made of the names of access groups alone.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
@@ -227,7 +227,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
             f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs_of(arguments)
         )
     except UnicodeEncodeError:
-        raise ValueError("an argument has half a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("an argument has half of a surrogate pair, which UTF-8 can't encode") from None
 
 
 @discreet

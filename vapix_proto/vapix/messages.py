@@ -58,7 +58,7 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
         place = request.path.removeprefix(cgi.path) or "/"
         methods = tuple(action.verb for action in cgi.actions if action.place == place)
         if not methods:
-            return None, _wrong_path(request.path, f"a part of {cgi.name}", f"GET {cgi.path} gives all parts")
+            return None, _wrong_path(request.path, f"a part of {cgi.name}", f"send GET {cgi.path} for all parts")
         action = cgi.action(f"{request.method} {place}")
         if action is None:
             return None, method_problems(cgi, request.method, methods)

@@ -45,9 +45,9 @@ def generate(
         TypeError: An argument of another type.
     """
     if kind not in KINDS:
-        raise ValueError(f"no vectors {kind!r}; there are {', '.join(KINDS)}")
+        raise ValueError(f"there are no vectors {kind!r}; there are {', '.join(KINDS)}")
     if index(n) < 0:
-        raise ValueError("a negative number of vectors")
+        raise ValueError("the number of vectors is negative")
     if type(seed) is not int:
         raise TypeError(f"a seed is an int, not {type(seed).__name__}")
     if dialect is not None and kind != "tz":

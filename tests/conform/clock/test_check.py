@@ -309,7 +309,7 @@ def program(tmp_path: Path, code: str) -> str:
 
 #: Refuses every string; an empty line flushes.
 REFUSING = "for line in sys.stdin: print('?\\t?\\t?') if line.strip() else sys.stdout.flush()"
-SURPLUS = "a line that nothing asked for: b'?"
+SURPLUS = "a line that answers no question: b'?"
 
 
 @pytest.mark.parametrize(
@@ -319,9 +319,9 @@ SURPLUS = "a line that nothing asked for: b'?"
         ("import os; os.kill(os.getpid(), 9)", "the program ended (signal 9)"),
         ("time.sleep(60)", "no answer for 0.2 seconds: 0 of"),
         ("import os; os.close(1); time.sleep(60)", "closed its output before"),
-        ("print('hello', flush=True); time.sleep(60)", "no answer: 'hello'"),
-        ("print('0\\t2\\tUTC', flush=True); time.sleep(60)", "no answer: '0\\t2\\tUTC'"),
-        ("sys.stdout.buffer.write(b'\\xff\\t0\\tUTC\\n'); sys.stdout.flush(); time.sleep(60)", "no answer: "),
+        ("print('hello', flush=True); time.sleep(60)", "'hello' is not an answer"),
+        ("print('0\\t2\\tUTC', flush=True); time.sleep(60)", "'0\\t2\\tUTC' is not an answer"),
+        ("sys.stdout.buffer.write(b'\\xff\\t0\\tUTC\\n'); sys.stdout.flush(); time.sleep(60)", " is not an answer"),
         ("print('x' * 10000, flush=True); time.sleep(60)", "4096 bytes"),
         ("while True: print('x' * 100000)", "4096 bytes"),
         ("sys.stdout.write('0'); sys.stdout.flush()", "without its end"),
@@ -334,7 +334,7 @@ SURPLUS = "a line that nothing asked for: b'?"
             SURPLUS,
         ),
         (f"{REFUSING}\nprint('?\\t?\\t?')", SURPLUS),
-        (f"{REFUSING}\nprint('bye')", "no answer: 'bye'"),
+        (f"{REFUSING}\nprint('bye')", "'bye' is not an answer"),
     ],
 )
 def test_a_program_that_fails_is_told_from_a_wrong_clock(
@@ -407,7 +407,7 @@ def test_what_has_left_the_session_is_not_waited_for(tmp_path: Path, monkeypatch
     """
     try:
         done = called("--command", program(tmp_path, code), "--timeout", "300")
-        assert (done.exit_code, "no answer: 'hello'" in done.output) == (2, True), done.output
+        assert (done.exit_code, "'hello' is not an answer" in done.output) == (2, True), done.output
     finally:
         os.kill(int(mark.read_text("utf-8")), signal.SIGKILL)
 

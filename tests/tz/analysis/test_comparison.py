@@ -214,7 +214,7 @@ def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
     assert ask(NUUK, dialect="tzif-v3") == ask(tz.parse(NUUK, "tzif-v3"), dialect=tz.TZIF_V3)
     with pytest.raises(TypeError, match="PosixTimeZone or a TZ string, not int"):
         ask(5)
-    with pytest.raises(ValueError, match="no dialect 'axis'"):
+    with pytest.raises(ValueError, match="there is no dialect 'axis'"):
         ask(zone, dialect="axis")
 
 

@@ -94,7 +94,7 @@ def test_without_an_instant_there_is_nothing_of_now() -> None:
 def test_the_english_of_an_explanation() -> None:
     assert str(tz.explain(LONDON, AT)) == (
         "The clock shows UTC in standard time (GMT) and is 1 hour ahead of UTC in daylight saving time (BST). "
-        "Daylight saving time starts on the last Sunday in March at 01:00 GMT, when the clock jumps forward 1 hour to "
+        "Daylight saving time starts on the last Sunday in March at 01:00 GMT, when the clock goes forward 1 hour to "
         "02:00 BST. It ends on the last Sunday in October at 02:00 BST, when the clock goes back 1 hour to 01:00 GMT."
         "\n\n"
         "At 2026-11-27T00:00:00Z it is 2026-11-27 00:00:00 GMT, the same as UTC. The next transition is at "
@@ -110,7 +110,7 @@ def test_who_reads_a_string_how_is_what_implementations_make_of_it() -> None:
     assert " ".join(explanation.readers).startswith(str(explanation.agreement))
     why = "the digits of the designation are read as the offset, so <+05>-5 shows UTC-05:00"
     assert f"newlib up to 4.2 misreads quoted designations: {why}." in explanation.readers
-    advice = "AAA-5 shows the same clock, in the form that the most implementations read alike."
+    advice = "AAA-5 shows the same clock, in the form that the most implementations agree on."
     assert explanation.readers[-1] == advice
 
 
@@ -130,7 +130,7 @@ def test_who_disagrees() -> None:
     assert sorted(word for group in groups for word in re.findall(r"(?:- |\), |musl, )([a-z-]+)", group)) == sorted(
         tz.Reading
     )
-    assert advice == "EDT4 shows the same clock, in the form that the most implementations read alike."
+    assert advice == "EDT4 shows the same clock, in the form that the most implementations agree on."
     nowhere = tz.explain("EST5EDT,J100,J365/21")
     assert nowhere.portable is None
     assert "Write" not in str(nowhere)
@@ -141,7 +141,7 @@ def test_a_reading_that_departs_from_the_string_is_named() -> None:
     assert tz.explain(text).sentences[-1].startswith("It ends on January 7 at 02:00 YYY")
     assert tz.explain(text, reading="utc-year").sentences[-2:] == (
         "Not every year has both of these transitions.",
-        "By the reading utc-year there are other transitions, too, the first at 1970-01-01T00:00:00Z.",
+        "Under the reading utc-year there are other transitions, too, the first at 1970-01-01T00:00:00Z.",
     )
     assert tz.parse(text).clock(reading="utc-year").transitions(1970)[0].at == 0
     # Where the later rule comes first in some years, or both come at once, there is nothing to start or to end.
@@ -183,7 +183,7 @@ def test_an_explanation_loads_no_database_and_no_clock() -> None:
 def test_what_is_no_tz_string_is_refused() -> None:
     with pytest.raises(ParseError, match="tz-offset-missing"):
         tz.explain("UTC")
-    with pytest.raises(ValueError, match="no reading 'axis'"):
+    with pytest.raises(ValueError, match="there is no reading 'axis'"):
         tz.explain(LONDON, reading="axis")
     with pytest.raises(TypeError):
         tz.explain(LONDON, "now")  # type: ignore[arg-type]

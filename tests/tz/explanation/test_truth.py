@@ -101,7 +101,7 @@ def sentences_for(transition: tz.Transition) -> Iterator[str]:
             if before.designation != after.designation:
                 what += f" and the designation becomes {after.designation}"
         else:
-            moves = "jumps forward" if change > 0 else "goes back"
+            moves = "goes forward" if change > 0 else "goes back"
             shift = day_shift((arrived.date() - day.date()).days)
             what = f"the clock {moves} {span(change)} to {clock_time(arrived, after)}{shift}"
         for name in names_of_days(day):

@@ -112,9 +112,11 @@ def test_the_choice_can_be_overridden(folder: Path) -> None:
         assert tz.iana_rule("Both", database=choice).database.version == "2025a"
         assert tz.iana_names("QQB2", database=choice) == ("Both",)
         assert tz.iana_names("QQA1", database=choice) == ()
-    with pytest.raises(ParseError, match=f"no zone 'New' in the time zone database 2025a in {older.path} "):
+    with pytest.raises(ParseError, match=f"there is no zone 'New' in the time zone database 2025a in {older.path} "):
         tz.from_iana("New", database=older)
-    with pytest.raises(ParseError, match=f"no zone 'Both' in the time zone database of unknown version in {folder}/no"):
+    with pytest.raises(
+        ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/no"
+    ):
         tz.from_iana("Both", database=folder / "no")
     with pytest.raises(TypeError, match="must be str"):
         tz.Database(folder, "path", None)  # type: ignore[arg-type]
@@ -266,7 +268,7 @@ def test_a_file_that_is_malformed_is_refused_and_the_error_says_why(
     (folder / "Zone").write_bytes(data)
     with pytest.raises(ParseError) as caught:
         tz.iana_rule("Zone")
-    where = f"no zone 'Zone' in the time zone database of unknown version in {folder}"
+    where = f"there is no zone 'Zone' in the time zone database of unknown version in {folder}"
     assert caught.value.problem.message == (where if fault is None else f"{where}: {fault}")
     assert (caught.value.code, caught.value.text) == ("tz-iana-name", "Zone")
     assert tz.iana_names("QQA1") == ()

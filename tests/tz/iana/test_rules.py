@@ -187,8 +187,8 @@ def test_from_iana_refuses_what_does_not_hold_forever(folder: Path) -> None:
     error = caught.value
     assert (error.code, error.text, (error.span.start, error.span.end)) == ("tz-iana-inexact", "Zone", (0, 4))
     assert error.problem.message == (
-        "no TZ string shows the clock of Zone for good: CDT4 does up to 2027-11-07T05:00:00Z, "
-        f"by the time zone database 2025b in {folder}"
+        "no TZ string shows the clock of Zone for good: CDT4 does so until 2027-11-07T05:00:00Z, "
+        f"according to the time zone database 2025b in {folder}"
     )
     assert error.hint == f"write CDT4, and from 2027-11-07T05:00:00Z on {CUBA}"
     assert str(tz.from_iana("Zone", at=at, exact=False)) == "CDT4"
@@ -201,7 +201,7 @@ def test_from_iana_refuses_what_the_dialect_can_not_write(folder: Path) -> None:
     with pytest.raises(ParseError) as caught:
         tz.from_iana("Nuuk")
     assert (caught.value.code, caught.value.text) == ("tz-time-signed", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0")
-    assert caught.value.hint == "the nearest that vapix can write is <-02>2<-01>,M3.5.0/0,M10.5.0/0"
+    assert caught.value.hint == "use <-02>2<-01>,M3.5.0/0,M10.5.0/0, the nearest string in the dialect vapix"
     assert f"the time zone database of unknown version in {folder}" in caught.value.problem.message
     assert str(tz.from_iana("Nuuk", exact=False)) == "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
     assert str(tz.from_iana("Nuuk", "tzif-v3")) == "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
@@ -220,7 +220,7 @@ def test_a_designation_that_is_too_long_gets_its_offset(folder: Path) -> None:
     assert (str(rule.zone), rule.exact) == ("<+0530>-5:30", True)
     with pytest.raises(ParseError, match="tz-designation-long") as caught:
         tz.from_iana("Zone")
-    assert caught.value.hint == "the nearest that vapix can write is <+0530>-5:30"
+    assert caught.value.hint == "use <+0530>-5:30, the nearest string in the dialect vapix"
     assert str(tz.from_iana("Zone", "posix-2024")) == "LONGNAME-5:30"
 
 

@@ -88,16 +88,16 @@ def test_a_recorded_error() -> None:
     assert isinstance(found, vapix.ApiError)
     assert (found.code, found.message) == (2004, message)
     (problem,) = vapix.GetAllUnrestrictedProperties().validate("9.80.2.2")
-    assert problem.message == "getAllUnrestrictedProperties is known since AXIS OS 10.0, not in 9.80.2.2"
+    assert problem.message == "getAllUnrestrictedProperties exists from AXIS OS 10.0 on, not in 9.80.2.2"
     assert vapix.GetAllUnrestrictedProperties().validate("10.12.323") == ()
 
 
 def test_values_that_are_refused() -> None:
     with pytest.raises(ParseError, match="'Prod Nbr' is not the name of a property"):
         vapix.GetProperties(["Brand", "Prod Nbr"])
-    with pytest.raises(ParseError, match="is half a surrogate pair"):
+    with pytest.raises(ParseError, match="is half of a surrogate pair"):
         vapix.GetApiList(version="\udc00")
-    with pytest.raises(ParseError, match="is half a surrogate pair"):
+    with pytest.raises(ParseError, match="is half of a surrogate pair"):
         vapix.GetReadiness(context="\udc00")
-    with pytest.raises(ParseError, match="'-5' is not a value of timeout"):
+    with pytest.raises(ParseError, match="'-5' is not a valid value of timeout"):
         vapix.GetReadiness(-5)

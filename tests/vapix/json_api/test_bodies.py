@@ -42,16 +42,16 @@ def found(message: vapix.HttpRequest) -> list[tuple[str, str | None, str, str | 
     [
         (b"", "the body is empty", 0, "write a JSON object"),
         (b" \r\n\t", "the body is empty", 4, "write a JSON object"),
-        (b"{", "the body ends within the JSON text", 1, None),
-        (b'{"a', "the string that begins at this place has no end", 1, None),
-        (b"{]", "']' is not expected at this place of the JSON text", 1, None),
-        (b'{"a":1,}', "',' is not expected at this place of the JSON text", 6, None),
-        (b"[1, ]", "',' is not expected at this place of the JSON text", 2, None),
-        (b"{}x", "'x' is not expected at this place of the JSON text", 2, None),
-        (b"\xef\xbb\xbf{}", r"'\ufeff' is not expected at this place of the JSON text", 0, None),
+        (b"{", "the body ends in the middle of the JSON text", 1, None),
+        (b'{"a', "the string that starts here is not closed", 1, None),
+        (b"{]", "']' is not expected here in the JSON text", 1, None),
+        (b'{"a":1,}', "',' is not expected here in the JSON text", 6, None),
+        (b"[1, ]", "',' is not expected here in the JSON text", 2, None),
+        (b"{}x", "'x' is not expected here in the JSON text", 2, None),
+        (b"\xef\xbb\xbf{}", r"'\ufeff' is not expected here in the JSON text", 0, None),
         (b'{"a":"\xff"}', "the body is not UTF-8", 6, None),
-        (b"[NaN]", "NaN is not a value of JSON", 0, None),
-        (b"-Infinity", "-Infinity is not a value of JSON", 0, None),
+        (b"[NaN]", "NaN is not a JSON value", 0, None),
+        (b"-Infinity", "-Infinity is not a JSON value", 0, None),
         (b"[" * 100_000, "the JSON text is nested too deeply", 0, None),
         (b'{"a":' * 100_000, "the JSON text is nested too deeply", 0, None),
         (b"[]", "the body is an array, not a JSON object", 0, None),
@@ -121,9 +121,9 @@ def test_a_value_of_another_type(body: dict[str, object], problems: list[tuple[s
         ({"timeout": "20"}, "timeout is an integer, not a string"),
         ({"timeout": 20.0}, "timeout is an integer, not a number"),
         ({"timeout": True}, "timeout is an integer, not a boolean"),
-        ({"timeout": -1}, "'-1' is not a value of timeout"),
-        ({"timeout": 10**9}, "'1000000000' is not a value of timeout"),
-        ({"timeout": 10**4000}, "'1000000000000000000000000000000000000...' is not a value of timeout"),
+        ({"timeout": -1}, "'-1' is not a valid value of timeout"),
+        ({"timeout": 10**9}, "'1000000000' is not a valid value of timeout"),
+        ({"timeout": 10**4000}, "'1000000000000000000000000000000000000...' is not a valid value of timeout"),
     ],
 )
 def test_a_timeout_is_a_number_of_seconds(params: dict[str, object], message: str) -> None:
@@ -135,9 +135,9 @@ def test_a_timeout_is_a_number_of_seconds(params: dict[str, object], message: st
     ("names", "message"),
     [
         ("Brand", "propertyList is an array of strings, not a string"),
-        (["Brand", 5], "propertyList is an array of strings, none of them empty or with a comma"),
-        ([""], "propertyList is an array of strings, none of them empty or with a comma"),
-        (["Brand,Soc"], "propertyList is an array of strings, none of them empty or with a comma"),
+        (["Brand", 5], "propertyList is an array of strings, none of which is empty or has a comma"),
+        ([""], "propertyList is an array of strings, none of which is empty or has a comma"),
+        (["Brand,Soc"], "propertyList is an array of strings, none of which is empty or has a comma"),
         (["Brand", "a b"], "'a b' is not the name of a property: names have letters and digits"),
     ],
 )
@@ -173,16 +173,16 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
         ),
         (
             '{"method":"getAll"}',
-            [("argument-missing", "apiVersion", "apiVersion is missing; the action getAll needs it", None)],
+            [("argument-missing", "apiVersion", "apiVersion is missing: the action getAll needs it", None)],
         ),
         (
             '{"apiVersion":"1.0","method":"setTimeZone"}',
-            [("argument-missing", "timeZone", "timeZone is missing; the action setTimeZone needs it", None)],
+            [("argument-missing", "timeZone", "timeZone is missing: the action setTimeZone needs it", None)],
         ),
         (
             '{"apiVersion":"1.0","method":"setTimeZone","timeZone":"UTC"}',
             [
-                ("argument-missing", "timeZone", "timeZone is missing; the action setTimeZone needs it", None),
+                ("argument-missing", "timeZone", "timeZone is missing: the action setTimeZone needs it", None),
                 ("argument-unknown", "timeZone", "timeZone is not inside params", "write it inside params"),
             ],
         ),
@@ -192,14 +192,21 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
                 (
                     "argument-encoding",
                     "context",
-                    r"'\ud800' is half a surrogate pair, which UTF-8 can't encode",
+                    r"'\ud800' is half of a surrogate pair, which UTF-8 can't encode",
                     None,
                 )
             ],
         ),
         (
             '{"apiVersion":"one","method":"getAll"}',
-            [("argument-value", "apiVersion", "'one' is not a version of an API", "write it like 1.0")],
+            [
+                (
+                    "argument-value",
+                    "apiVersion",
+                    "'one' is not a version of an API",
+                    "write a major and a minor number, such as 1.0",
+                )
+            ],
         ),
     ],
 )
@@ -215,19 +222,19 @@ def test_members_that_nobody_knows_are_a_warning_and_overlooked() -> None:
     names = "method, apiVersion, context, dateTime, timeZone, posixTimeZone, enableDst"
     (problem,) = vapix.validate_request(post(call("getAll", {"context": "x"})))
     assert (problem.code, problem.severity) == (Code.ARGUMENT_UNKNOWN, Severity.WARNING)
-    assert (problem.message, problem.hint) == ("an argument does not exist", f"leave it out; time.cgi has {names}")
+    assert (problem.message, problem.hint) == ("an argument is unknown", f"leave it out; time.cgi has {names}")
     (problem,) = vapix.validate_request(post(call("getAll", {"S3cret": "x", "pwd": "y"}, also=1)))
-    assert problem.message == "3 arguments do not exist"
+    assert problem.message == "3 arguments are unknown"
     (problem,) = vapix.validate_request(post(call("getAll")).replace(query="method=setTimeZone"))
     assert problem.code == Code.ARGUMENT_UNKNOWN
     (problem,) = vapix.validate_request(post(call("getAll", {"enableDst": True})))
-    assert problem.message == "enableDst means nothing to the action getAll"
+    assert problem.message == "the action getAll does not use enableDst"
     assert vapix.parse_request(post(call("getAll", {"enableDst": True}, also=1))) == vapix.GetAllTimeInfo()
 
 
 def test_a_method_that_the_cgi_lacks() -> None:
     names = ", ".join(action.name for action in CGIS["time.cgi"].actions)
-    for method, message in (("getall", "'getall' is not a method"), ("", "there is no method")):
+    for method, message in (("getall", "'getall' is not a known method"), ("", "the method is missing")):
         assert found(post(call(method))) == [("action-unknown", "method", message, f"write one of {names}")]
     assert [code for code, *_ in found(post({}))] == ["action-unknown"]
 
@@ -242,7 +249,7 @@ def test_a_body_alone_is_judged_as_one_of_the_named_cgi() -> None:
     right = {"action": "PATCH /timeZone/dhcp/enabled", "enabled": "true"}
     assert vapix.validate_request(right, cgi="time/v2") == ()
     (problem,) = vapix.validate_request(right | {"enabled": "yes"}, cgi="time/v2")
-    assert (problem.message, problem.hint) == ("'yes' is not a value of enabled", "write true or false")
+    assert (problem.message, problem.hint) == ("'yes' is not a valid value of enabled", "write true or false")
 
 
 def test_method_and_content_type() -> None:
@@ -252,7 +259,7 @@ def test_method_and_content_type() -> None:
     hint = "send Content-Type: application/json"
     for headers, message in (
         ((), "the content type is missing"),
-        ({"content-type": "text/plain"}, "the content type is not that of JSON"),
+        ({"content-type": "text/plain"}, "the content type is not application/json"),
     ):
         assert found(post(call("getAll"), headers=headers)) == [("content-type", None, message, hint)]
     for kind in ("Application/JSON", "application/json;charset=utf-8"):
@@ -291,7 +298,7 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
                     "path-wrong",
                     None,
                     f"'{REST}/timeZone/Posix' is not the path of a part of time/v2",
-                    f"GET {REST} gives all parts",
+                    f"send GET {REST} for all parts",
                 )
             ],
         ),
@@ -303,7 +310,7 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
                 (
                     "argument-missing",
                     "dstEnabled",
-                    "dstEnabled is missing; the action PATCH /timeZone/posix needs it",
+                    "dstEnabled is missing: the action PATCH /timeZone/posix needs it",
                     None,
                 )
             ],

@@ -126,5 +126,5 @@ def test_success_of_the_device_configuration_api_has_a_status() -> None:
 
 
 def test_the_versions_of_a_cgi_that_has_none() -> None:
-    with pytest.raises(ValueError, match=r"'param.cgi' has no method getSupportedVersions: time.cgi, .* have"):
+    with pytest.raises(ValueError, match=r"'param.cgi' has no method getSupportedVersions: only time.cgi, .* have it"):
         vapix.GetSupportedVersions("param.cgi")

@@ -147,7 +147,7 @@ def test_every_problem_of_a_request_in_order() -> None:
         ("argument-unknown", "text"),
         ("argument-value", "text"),
     ]
-    assert problems[3].message == "3 arguments do not exist"
+    assert problems[3].message == "3 arguments are unknown"
     assert "geheim" not in repr(problems)
     assert problems[-1].span.start == 1
     with pytest.raises(ParseError) as caught:
@@ -193,7 +193,7 @@ def test_other_values_cant_be_built() -> None:
 
 def test_the_text_is_known_since_a_version() -> None:
     assert [p.code for p in m.SystemLog("dhcp").validate("11.11.44")] == ["argument-unknown"]
-    assert "since AXIS OS 11.11.45" in m.SystemLog("dhcp").validate("11.11")[0].message
+    assert "from AXIS OS 11.11.45 on" in m.SystemLog("dhcp").validate("11.11")[0].message
     assert m.SystemLog("dhcp").validate("11.11.45") == m.SystemLog("dhcp").validate("12.0") == ()
     assert m.SystemLog().validate("9.80") == ()
     for value in ALL:

@@ -51,13 +51,13 @@ ROWS = [
     )
 ] + [
     ("MailLogd.LogSendLevel", "0", "a number from 0 to 3", WRITE, AxisOs((9, 80))),
-    ("MailLogd.ToEmail", "", "an e-mail address or nothing", WRITE, AxisOs((9, 80))),
+    ("MailLogd.ToEmail", "", "an e-mail address or an empty value", WRITE, AxisOs((9, 80))),
     ("Time.ObtainFromDHCP", "yes", "yes or no", WRITE, None),
     ("Time.SyncSource", None, "PC, NTP or None", WRITE, None),
     ("Time.POSIXTimeZone", ZONE, "a POSIX TZ string", WRITE_READ, AxisOs((13,))),
     ("Time.DST.Enabled", "no", "yes or no", WRITE_READ, AxisOs((13,))),
     ("Time.NTP.Server", "0.0.0.0", "an IP address or a host name", WRITE, None),
-    ("Time.NTP.VolatileServer", "", "an IP address, a host name or nothing", Access("read"), None),
+    ("Time.NTP.VolatileServer", "", "an IP address, a host name or an empty value", Access("read"), None),
 ]
 
 
@@ -273,9 +273,9 @@ def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
         assert (problem.code, problem.severity, problem.hint) == ("param-unknown", "warning", None)
-        assert problem.message == f"'{name}' is outside this specification: its values are not judged"
+        assert problem.message == f"'{name}' is outside the specification: its values are not judged"
     (problem,) = validate_parameter("Time.TimeZone", "5")
-    assert problem.hint == "if Time.POSIXTimeZone is meant, write that"
+    assert problem.hint == "if you mean Time.POSIXTimeZone, write that"
     (problem,) = validate_parameter("time.dst.enabled", "yes")
     assert (problem.severity, problem.hint) == ("error", "write Time.DST.Enabled")
 
@@ -332,9 +332,9 @@ def test_a_switch_that_disables_daylight_saving_time() -> None:
     (problem,) = parameter_conflicts(defaults)
     assert problem == Problem(
         Code.PARAM_DST_DISABLED,
-        "Time.DST.Enabled=no disables daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year",
+        "Time.DST.Enabled=no disables the daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year",
         Span(0, 2),
-        "set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 if there is to be no daylight saving time",
+        "set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 for a clock without daylight saving time",
         "VAPIX System settings, Time.DST",
         Severity.WARNING,
         subject="Time.DST.Enabled",
@@ -394,8 +394,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.VolatileServer", ""),
-        "Time.NTP.VolatileServer can be read, not set [param-read-only]\n"
-        "  Time.NTP.VolatileServer\n  ^^^^^^^^^^^^^^^^^^^^^^^",
+        "Time.NTP.VolatileServer is read-only [param-read-only]\n  Time.NTP.VolatileServer\n  ^^^^^^^^^^^^^^^^^^^^^^^",
     ),
     (
         lambda: check_parameter("Time.DST.Enabled", "YES"),
@@ -403,8 +402,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Log.System.MaxSize", "40k"),
-        "Log.System.MaxSize accepts a number from 1000 to 100000, in digits alone, not '40k' [param-value]\n"
-        "  40k\n    ^",
+        "Log.System.MaxSize accepts a number from 1000 to 100000 in digits only, not '40k' [param-value]\n  40k\n    ^",
     ),
     (
         lambda: check_parameter("MailLogd.LogSendLevel", "4"),
@@ -412,11 +410,11 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("MailLogd.LogSendLevel", "02"),
-        "MailLogd.LogSendLevel accepts no zeros before a number [param-value]\n  02\n  ^\nhint: write 2",
+        "MailLogd.LogSendLevel accepts no leading zeros [param-value]\n  02\n  ^\nhint: write 2",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "172.16.3.1 "),
-        "a host has no blanks around it [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
+        "a host has no white space around it [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "ntp_1.example.org"),
@@ -1179,5 +1177,5 @@ def test_names_of_other_parameters_are_counted_where_they_are_not_shown() -> Non
     names = [f"root.Time.POSIXTimeZon{number}" for number in range(70)]
     *found, last = validate_request([("action", "update"), *((name, "1") for name in names)], cgi="param.cgi")
     assert found == [problem for name in names[:64] for problem in validate_parameter(name, "1")]
-    assert found[-1].hint == "if Time.POSIXTimeZone is meant, write that"
+    assert found[-1].hint == "if you mean Time.POSIXTimeZone, write that"
     assert (last.message, last.severity) == ("and 6 more problems", "warning")

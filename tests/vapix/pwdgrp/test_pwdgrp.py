@@ -258,7 +258,7 @@ def test_near_a_password_only_the_advice_on_roles_remains() -> None:
         ),
     ]
     found = validate_request("action=update&Network.HostName=cam1&root.X.Password=x", cgi="param.cgi")
-    assert [p.message for p in found] == ["a parameter is outside this specification: its values are not judged"] * 2
+    assert [p.message for p in found] == ["a parameter is outside the specification: its value is not judged"] * 2
 
 
 def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
@@ -501,12 +501,12 @@ def test_what_is_said_of_another_account_is_no_success(name: str) -> None:
 def test_a_401_is_explained_to_people() -> None:
     for body in (b"", b"<html>401 Unauthorized</html>"):
         found = JOE.read(HttpResponse(401, (), body))
-        assert str(found) == "not logged in, or not as an administrator"
+        assert str(found) == "the login failed, or the account is not an administrator"
     asks = (("WWW-Authenticate", 'Digest realm="AXIS_00408C000000"'), ("WWW-Authenticate", "Basic realm=a"))
     found = JOE.read(HttpResponse(401, asks, b""))
-    assert str(found) == "not logged in, or not as an administrator; the device accepts Digest and Basic"
+    assert str(found) == "the login failed, or the account is not an administrator; the device accepts Digest and Basic"
     found = JOE.read(HttpResponse(401, (("Axis-Setup", "vapix"), ("WWW-Authenticate", "")), b""))
-    assert str(found) == "the device has no administrator yet: its first account must be added"
+    assert str(found) == "the device has no administrator yet: add its first account"
 
 
 def test_the_listing_of_groups_is_read() -> None:

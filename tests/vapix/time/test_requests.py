@@ -113,7 +113,7 @@ def test_what_was_set_is_read() -> None:
         ("2023-13-00T24:60:60Z", [f"{unit} {n} is out of range: {low} to {high}" for unit, n, low, high in (
             ("month", 13, 1, 12), ("hour", 24, 0, 23), ("minute", 60, 0, 59), ("second", 60, 0, 59))]),
         ("2023-04-31T00:00:00Z", ["day 31 is out of range: month 4 of 2023 has 30 days"]),
-        *((text, [f"'{text}' is not a time in UTC of the form YYYY-MM-DDThh:mm:ssZ"]) for text in (
+        *((text, [f"'{text}' is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"]) for text in (
             "", "2023-04-01", "2023-04-01T00:00:00+00:00", "2023-04-01 00:00:00Z", "2023-04-01T00:00:00.5Z")),
     ],
 )  # fmt: skip
@@ -160,7 +160,7 @@ def test_every_name_of_the_installed_database_has_the_form() -> None:
         ("Europe//Rome", "'Europe//Rome' is not the name of an IANA time zone"),
         ("Europe/New Rome", "'Europe/New Rome' is not the name of an IANA time zone"),
         ("A" * 129, f"'{'A' * 37}...' is not the name of an IANA time zone"),
-        (CET, f"'{CET}' is a POSIX string, not the name of an IANA time zone"),
+        (CET, f"'{CET}' is a POSIX TZ string, not the name of an IANA time zone"),
     ],
 )
 def test_what_no_name_can_be(name: str, message: str) -> None:

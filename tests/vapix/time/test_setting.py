@@ -84,7 +84,7 @@ def test_before_9_30_a_name_becomes_the_string_in_force() -> None:
     assert (lost.code, dst.code) == (Code.ZONE_NAME_LOST, Code.PARAM_DST_DISABLED)
     assert lost.message == (
         f"AXIS OS 5.51 has no names of IANA zones: the device gets {CET}, "
-        "and a later change of the rules of Europe/Vienna will not reach it"
+        "and later changes to the rules of Europe/Vienna will not reach it"
     )
 
 
@@ -101,7 +101,7 @@ def test_a_string_that_does_not_hold_for_good() -> None:
     assert isinstance(change.request, vapix.UpdateParameters)
     assert dict(change.request.values)["Time.POSIXTimeZone"] == str(rule.zone)
     (inexact,) = (problem for problem in change.problems if problem.code is Code.TZ_IANA_INEXACT)
-    assert f"{rule.zone} shows the clock of America/Nuuk up to 20" in inexact.message
+    assert f"{rule.zone} shows the clock of America/Nuuk only until 20" in inexact.message
     assert inexact.severity is Severity.WARNING
 
 

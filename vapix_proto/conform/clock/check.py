@@ -103,7 +103,7 @@ class ClockCheck:
         implied_rules: str | None = None,
     ) -> None:
         if n < 1:
-            raise ValueError("a check needs a string at least")
+            raise ValueError("a check needs at least one string")
         self._dialect = dialect_of(dialect)
         self._readings = tuple(Reading) if reading is None else (reading_of(reading),)
         self._with_implied = implied_rules is not None

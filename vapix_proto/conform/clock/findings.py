@@ -43,7 +43,9 @@ class ClockAnswer(Value):
             if (utoff == "?" or (digits.isascii() and digits.isdigit() and len(digits) < 10)) and isdst in _ISDST:
                 number = None if utoff == "?" else int(utoff)
                 return cls(number, _ISDST[isdst], None if designation == "?" else designation)
-        raise ValueError(f"no answer: {line[:80]!r}; one is utoff, isdst (0 or 1) and designation with tabs between")
+        raise ValueError(
+            f"{line[:80]!r} is not an answer: an answer is utoff, isdst (0 or 1) and designation with tabs between"
+        )
 
     def __str__(self) -> str:
         shown = (self.utoff, None if self.isdst is None else int(self.isdst), self.designation)
@@ -54,7 +56,7 @@ _ISDST = {"0": False, "1": True, "?": None}
 
 
 class ClockFinding(Value):
-    """A disagreement, made small.
+    """An instant at which a clock is wrong, for the simplest string that shows it.
 
     Attributes:
         fields: What differs, of utoff, isdst and designation; none where the clock refuses the string.

@@ -42,7 +42,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
     """What is wrong with a status or a content type; no type at all is right, as the specification lost them."""
     if response.status != status:
-        return f"the status is {response.status}, not {status}"
+        return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
         return f"the content type is {response.content_type[:64]!r}, not {' or '.join(types)}"
     return None
@@ -97,7 +97,7 @@ class Status(Form):
         """The status counts."""
         if response.status in self.codes:
             return None
-        return f"the status is {response.status}, not {' or '.join(map(str, self.codes))}"
+        return f"the status code is {response.status}, not {' or '.join(map(str, self.codes))}"
 
 
 class Unknown(Form):

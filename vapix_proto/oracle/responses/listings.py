@@ -180,14 +180,14 @@ class Parameters(Form):
             return f"{other} is written {'without' if other.startswith('root.') else 'with'} root."
         leaked = next((name for name in self.hidden if name in found), None)
         if leaked is not None:
-            return f"{leaked} is there, which must not be"
+            return f"{leaked} is listed, but must not be"
         stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
         refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
         both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
-            return f"{both[:64]!r} has an error and is there"
+            return f"{both[:64]!r} has both an error and a value"
         return f"the line {min(errors)[:80]!r} is missing" if errors else None
 
 

@@ -47,7 +47,7 @@ _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
 #: From which version up to which one an advisory says so.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
-_REPORT_READERS = "the specification says admin; an advisory for 9.80 to 12.11 says that a viewer reads the report"
+_REPORT_READERS = "the specification requires admin; by an advisory for 9.80 to 12.11, a viewer can read the report"
 #: The newer ones, by path; ``time_rest`` has a path with all below it.
 _SERVICES = {
     "/axis-cgi/apidiscovery.cgi": DISCOVERY,

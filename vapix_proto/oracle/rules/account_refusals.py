@@ -224,7 +224,7 @@ def _inappropriate(action: str) -> tuple[tuple[Said, str], ...]:
 
 def _names(action: str) -> tuple[Rule, ...]:
     return (
-        Rule("no user name, or other characters than A-Z, a-z and 0-9", _name, ((USER_NAME, _BAD_NAME),)),
+        Rule("no user name, or characters other than A-Z, a-z and 0-9", _name, ((USER_NAME, _BAD_NAME),)),
         Rule(
             "a user name of more than 14 characters",
             _long_name,
@@ -236,8 +236,8 @@ def _names(action: str) -> tuple[Rule, ...]:
 _VALUES = (
     Rule("the password breaks its rules", _password, _PASSWORDS),
     Rule("the password breaks the policy of the device", _policy, _PASSWORDS),
-    Rule("the secondary groups are no role", _sgrp, _SILENT),
-    Rule("the comment has other characters than text", _comment, _SILENT),
+    Rule("the secondary groups do not make a role", _sgrp, _SILENT),
+    Rule("the comment has characters other than text", _comment, _SILENT),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )
 
@@ -273,8 +273,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 _NO_INITIAL = ((NOT_INITIAL, EXAMPLE[11]),)
 INITIAL = (
-    Rule("another name than that of the initial admin", _initial_name, _NO_INITIAL),
-    Rule("another role than that of the initial admin", _initial_role, _NO_INITIAL),
+    Rule("a name other than that of the initial admin", _initial_name, _NO_INITIAL),
+    Rule("a role other than that of the initial admin", _initial_role, _NO_INITIAL),
     Rule("the initial admin has no comment", _initial_comment, _NO_INITIAL),
     Rule("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]), (NOT_INITIAL, EXAMPLE[11]))),
     Rule("a user name of more than 14 characters", _long_name, ((USER_NAME, NOT_SETTLED), (NOT_INITIAL, EXAMPLE[11]))),
@@ -289,6 +289,6 @@ INITIAL = (
     Rule("the password breaks the policy of the device", _policy, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("no primary group", _no_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("the primary group is unusual", _initial_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the comment has other characters than text", _comment, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
+    Rule("the comment has characters other than text", _comment, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )

@@ -102,7 +102,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
             return decide(INITIAL, ask, _added)
         first = Acceptable(ADMIN_FIRST, EXAMPLE[12], ask.state)
         plain = Acceptable(Status((401,), "Unauthorized"), f"{NOT_SETTLED}: the text; {EXAMPLE[12]}", ask.state)
-        unknown = (Acceptable(ACTION_TYPE, f"{NOT_SETTLED}: which is looked at first; {EXAMPLE[8]}", ask.state),)
+        unknown = (Acceptable(ACTION_TYPE, f"{NOT_SETTLED}: which is checked first; {EXAMPLE[8]}", ask.state),)
         return (first, plain, *(() if action in ACTIONS else unknown))
     if action == "get":
         return (Acceptable(Groups.of(ask.state.accounts), "specification, example 5; recording", ask.state),)

@@ -200,7 +200,7 @@ _READY_API = Api(
         "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
     },
     methods={
-        "systemready": Method(None, _ready, (Check("a timeout that is no number", _timeout, "invalid"),)),
+        "systemready": Method(None, _ready, (Check("a timeout that is not a number", _timeout, "invalid"),)),
         "getSupportedVersions": Method(None, supported_versions, versioned=False),
     },
     level=None,

@@ -93,7 +93,7 @@ _DISCOVERY_API = Api(
         "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
     },
     methods={
-        "getApiList": Method(None, _api_list, (Check("a filter is no text", _patterns, "invalid"),)),
+        "getApiList": Method(None, _api_list, (Check("a filter is not text", _patterns, "invalid"),)),
         "getSupportedVersions": Method(None, supported_versions, versioned=False),
     },
     level=None,

@@ -257,16 +257,16 @@ def _invalid(call: Call) -> Verdict | None:
 
 
 _ALWAYS = (
-    Check("another HTTP method than POST", _http, "http"),
-    Check("another content type than application/json", _type, "type"),
+    Check("an HTTP method other than POST", _http, "http"),
+    Check("a content type other than application/json", _type, "type"),
 )
-_DOCUMENT = Check("the body is no JSON object", _json, "json")
+_DOCUMENT = Check("the body is not a JSON object", _json, "json")
 _MEMBERS = (
     Check("a member that parsers read in different ways", _unusual, "json"),
     Check("no method, or no version of the API", _missing, "missing"),
     Check("an unknown version of the API", _version, "version"),
     Check("an unknown method", _unknown, "unknown"),
-    Check("a context that is no text, or parameters that are no object", _invalid, "invalid"),
+    Check("a context that is not text, or parameters that are not an object", _invalid, "invalid"),
 )
 
 

@@ -83,7 +83,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
                 yield Acceptable(page, f"{more}{note}{source}", after)
     else:
         yield Acceptable(page, source, _restarted(ask, state, "upgrade"))
-    refused = f"{NOT_SETTLED}: whether the device takes the image"
+    refused = f"{NOT_SETTLED}: whether the device accepts the image"
     yield Acceptable(page, refused, ask.noted(state, "Warning", "the image was refused"))
     yield Acceptable(_BAD_REQUEST, refused, ask.noted(state, "Warning", "the image was refused"))
 
@@ -165,7 +165,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Log(theirs, "", heading), note, state)
         yield Acceptable(whole, note, state)
     elif not _LETTERS_DIGITS.match(text):
-        note = f"{NOT_SETTLED}: a text of other characters than letters and digits"
+        note = f"{NOT_SETTLED}: a text of characters other than letters and digits"
         yield Acceptable(filtered.replace(text=""), note, state)
         yield Acceptable(_BAD_REQUEST, note, state)
     elif not text or state.axis_os >= _TEXT_SINCE:

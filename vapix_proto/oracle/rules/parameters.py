@@ -48,7 +48,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
         return tuple(_list(ask))
     if action == "update":
         return tuple(_update(ask))
-    source = f"{NOT_SETTLED}: another action than list and update"
+    source = f"{NOT_SETTLED}: an action other than list and update"
     error = ParamError(text="the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
 
@@ -62,7 +62,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         listing = _written(state, blank, {"root": readable} if readable else {}, readable)
         source = f"{_RECORDED}; specification, access control"
         if not ask.args.get("group", "*") or not readable:
-            source = f"{NOT_SETTLED}: nothing is asked for, or nothing may be read"
+            source = f"{NOT_SETTLED}: nothing is requested, or nothing may be read"
             yield Acceptable(listing, source, state)
             yield Acceptable(blank.replace(lines=(("", ""),)), source, state)
             yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
@@ -73,7 +73,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     matches = {group: _matching(group, rows) for group in asked}
     listing = _written(state, blank, matches, readable).replace(about=tuple(sorted({_about(group) for group in asked})))
     firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
-    yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether root. is before a single name", state)
+    yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether a single name begins with root.", state)
     yield from _without_doubtful(state, listing, matches)
     # A group that our version surely lacks is an error; another may exist on a product, or be hidden from the account.
     lacking = _SURE - state.doubtful
@@ -244,7 +244,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
-            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value of which the sources are silent")
+            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value on which the sources are silent")
     if repeated:
         first = list(dict(reversed(given)).items())[::-1]
         unset = set(bad)
@@ -277,7 +277,7 @@ def _outcomes(
         source = f"{NOT_SETTLED}: a batch with a bad value, which may set nothing"
         yield Acceptable(ParamError(bad), source, ask.noted(state, "Warning", "param.cgi: nothing was set"))
         before = dict(given[: given.index(bad[0])])
-        source = f"{NOT_SETTLED}: a batch with a bad value, which may be the last that is looked at"
+        source = f"{NOT_SETTLED}: a batch with a bad value, which may be the last that is checked"
         stopped = _set(ask, {name: value for name, value in before.items() if name in state.parameters})
         yield Acceptable(ParamError(bad), source, ask.noted(stopped, "Warning", "param.cgi: a parameter was not set"))
 

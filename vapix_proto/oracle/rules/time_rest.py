@@ -222,7 +222,7 @@ def _write(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
     if verdict is not Verdict.REFUSED:
         states = setter.states(ask, data)
         taken = [Acceptable(_json(), f"{note}{_DOCUMENTED}", state) for state, note in states]
-        yield from taken if verdict is Verdict.TAKEN else unsettled(taken, "whether this is taken")
+        yield from taken if verdict is Verdict.TAKEN else unsettled(taken, "whether this is accepted")
     if verdict is Verdict.TAKEN_FIRST:
         yield from _invalid(ask)
 
@@ -237,7 +237,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
     if data is None or data == {}:
         yield listed
     else:
-        yield from unsettled((listed,), "whether other data is taken")
+        yield from unsettled((listed,), "whether other data is accepted")
         yield from _invalid(ask)
 
 

@@ -52,7 +52,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of what a text is nearly the name of."""
-    yield from _looked_up(question, names(question.clocks).near, f", the nearest name to {shown(question.text, 24)}")
+    yield from _looked_up(question, names(question.clocks).near, f", the name closest to {shown(question.text, 24)}")
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
@@ -99,10 +99,10 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
         return f"{named.name} is the Windows name for the clock of {zones}"
     target = question.clocks.links.get(meant[0])
     if target is not None and not _ETC.match(meant[0]):
-        return f"the clock of {meant[0]}, another name of {target}"
+        return f"the clock of {meant[0]}, another name for {target}"
     if _ETC.match(meant[0]):
         utoff = question.clocks.files[meant[0]].footer.std.utoff
-        return f"the clock of {meant[0]}, {distance(utoff)}: the names of Etc count hours west of Greenwich"
+        return f"the clock of {meant[0]}, {distance(utoff)}: names in Etc count hours west of Greenwich"
     return f"the clock of {zones}"
 
 

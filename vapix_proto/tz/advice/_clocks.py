@@ -104,8 +104,8 @@ class Clocks:
         if rule.until is None:
             return InForce(rule.zone)
         if self.holds(name, at):
-            return InForce(rule.zone, f"the nearest to {self.files[name].footer} that {dialect.name} can write")
-        return InForce(rule.zone, f"and this string holds up to {iso(rule.until)}")
+            return InForce(rule.zone, f"the nearest string in the dialect {dialect.name} to {self.files[name].footer}")
+        return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
         """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""

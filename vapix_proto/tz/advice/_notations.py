@@ -73,10 +73,10 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
     if 0 < read <= 2 * HOUR or meant not in ADVANCES or zone.std.utoff + meant > OFFSET_MAX:
         return
-    jump = f"jump {duration(read)}{' back' if read < 0 else ''}" if read else "never change"
+    jump = f"go {'back' if read < 0 else 'forward'} {duration(read)}" if read else "never change"
     clause = (
-        f"{zone.dst.designation}{format_seconds(meant)} has an offset, {distance(zone.dst.utoff)}, and the clock would "
-        f"{jump}; as the amount of the advance it is {duration(meant)} ahead of standard time"
+        f"{zone.dst.designation}{format_seconds(meant)} sets the offset to {distance(zone.dst.utoff)}, so the clock "
+        f"would {jump}; read as the amount of the advance, it is {duration(meant)} ahead of standard time"
     )
     other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
     if zone.start is None:
@@ -103,7 +103,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     elif (sunday := _SEVEN.sub(r"\g<1>0", text)) != text:
         zone = question.dialect._reader.read(sunday)
         if zone is not None:
-            yield from _known(question, zone, "with 7 for Sunday, which is 0 in a TZ string")
+            yield from _known(question, zone, "with 0 for Sunday, where the text has 7")
     elif (match := _CISCO.fullmatch(text)) is not None:
         yield from _cisco(question, match, words, text)
     elif len(words) == 2:
@@ -112,7 +112,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             east = _east(utc)
             zone = _zone(east, HOUR, *map(_rule_in_words, words))
             if zone is not None:
-                yield from _known(question, zone, f"{distance(east)}, with the rules that are told in words")
+                yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
         yield from _with_rules(question, _rule(*numbers[:5]), _rule(*numbers[5:10]), numbers[10] * 60)
@@ -121,7 +121,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, *rules)
         if zone is not None:
-            yield from _known(question, zone, f"{distance(east)}, with these rules of month/week/weekday/hour")
+            yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]], text: str) -> Iterator[Suggestion]:
@@ -130,7 +130,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]],
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
-        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as the command has it", "notation")
+        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
         return
     start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
@@ -198,5 +198,6 @@ def _with_rules(question: Question, start: Rule | None, end: Rule | None, advanc
             found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            reason = f"these rules of month, week, weekday, hour and minute in {listed(names)}; the offset is not told"
+            read = "read as month, week, weekday, hour and minute"
+            reason = f"the rules of {listed(names)}, {read}; the text gives no offset"
             yield from question.answers(footer, reason, "notation", names)

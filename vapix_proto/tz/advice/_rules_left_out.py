@@ -64,7 +64,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         named = [each for each in _changing(question, asked.std.utoff) if each.zone.std.designation == std.designation]
         both = [each for each in named if each.dst.designation == dst.designation]
         if named:
-            turned = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign turned"
+            turned = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
             yield from _answers(question, both or named, partial(_differing, asked, turned))
             return
     designation = std.designation.upper()
@@ -80,7 +80,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     if now:
         return
     alike = [each for each in _changing(question, std.utoff) if each.dst.utoff == dst.utoff]
-    yield from _answers(question, alike, lambda _: ": no zone has these designations, and these have the offsets")
+    yield from _answers(question, alike, lambda _: ": no zone has these designations, but these zones have the offsets")
 
 
 def _changing(question: Question, utoff: int) -> Iterator[_Changing]:
@@ -115,7 +115,7 @@ def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
         clause += f", where daylight saving time is {found.dst.designation}"
     given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
     if given != there:
-        clause += f", {duration(there)} ahead of {found.zone.std.designation} and not {duration(given)}"
+        clause += f", with daylight saving time {duration(there)} ahead, not {duration(given)}"
     return clause + turned
 
 

@@ -63,7 +63,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
         why = f"there are two signs, and the second belongs to the offset {signs[-1]}{plain[match.start('hours') :]}"
         other = -size if signs[0] == "+" else size
     else:
-        why = "the sign counts as it does everywhere but in a TZ string"
+        why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
         # Neither a minus sign of running text nor an offset without a name is ever that of a TZ string.
         other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
@@ -85,7 +85,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if _UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
-        turned = ", with the sign turned: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
+        turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= _MOST:
             subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
@@ -93,7 +93,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             # Where the designation stands for several offsets, only those of some zone may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
     if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
-        yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, as the offset has it", "sign")
+        yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:

@@ -119,7 +119,7 @@ class _Judge:
                 found = self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "notation", meant)
                 yield found.replace(hint=f"{condition}, {found.hint}")
                 return
-        message = "{dst} is {ahead} {std}: no zone has such daylight saving time"
+        message = "{dst} is {ahead} {std}: no zone has daylight saving time like that"
         homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
         alone = len({place.zone for place in homes}) == 1
         meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
@@ -183,12 +183,12 @@ class _Judge:
             differs = agrees_until(first.file, self.zone, self.question.at)
             params = {"zone": first.name, "differs": iso(self.question.at if differs is None else differs)}
             which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
-            message += f": {which} is that of {{zone}}, and differs next at {{differs}}"
+            message += f": {which} is that of {{zone}}, which next differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
             params = {"zone": first.name}
-            message += ", and its designations are those of {zone}"
+            message += "; its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
@@ -250,7 +250,7 @@ class _Judge:
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
-        message = "{designation} is {used}, and this clock is {offset}"
+        message = "{designation} is {used}, but this clock is {offset}"
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 

@@ -33,11 +33,11 @@ def suggest(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The complete strings that may have been meant by a text, best first; none where nothing is known.
+    """The complete strings that may have been meant by a text, best first; empty where nothing is known.
 
     A text that is not valid is repaired where that is sure; else it is looked up as the name of a zone, a place, a
     country or a Windows zone, as an abbreviation, an offset with a sign, or another notation. A valid one gets
-    suggestions where its rules are left out, or where it says two things at once.
+    suggestions where its rules are left out, or where it contradicts itself.
 
     Args:
         text: The text, as str or bytes.
@@ -87,7 +87,7 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
-    yield from question.answers(zone, "the string without what is wrong in it", "repair")
+    yield from question.answers(zone, "the string with its errors corrected", "repair")
     yield from _of_valid(question, zone)
 
 

@@ -64,13 +64,13 @@ def when(rule: Rule, before: LocalTimeType) -> str:
 
 
 def jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
-    """What a transition does to the clock: ``the clock jumps forward 1 hour to 02:00 BST``."""
+    """What a transition does to the clock: ``the clock goes forward 1 hour to 02:00 BST``."""
     change = after.utoff - before.utoff
     if change == 0:
         name = "" if before.designation == after.designation else f" and the designation becomes {after.designation}"
         return f"the UTC offset stays the same{name}"
     days, time = divmod(_day_and_time(rule)[1] + change, limits.DAY)
-    moves = "jumps forward" if change > 0 else "goes back"
+    moves = "goes forward" if change > 0 else "goes back"
     return f"the clock {moves} {duration(change)} to {_time_of_day(time, after)}{_days_later(days)}"
 
 

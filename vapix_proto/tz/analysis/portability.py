@@ -38,7 +38,7 @@ _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200,
 
 
 class Portable(Value):
-    """A zone to write in place of another: the same clock, in a form that more implementations read alike.
+    """A zone to write in place of another: the same clock, in a form that more implementations agree on.
 
     Attributes:
         zone: The zone to write.

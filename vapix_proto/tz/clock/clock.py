@@ -64,7 +64,7 @@ class Clock(Value):
         implied_rules: ImpliedRules | None = None,
     ) -> None:
         if type(zone) is not PosixTimeZone:
-            raise TypeError(f"a clock is of a PosixTimeZone, not {type(zone).__name__}")
+            raise TypeError(f"a clock needs a PosixTimeZone, not {type(zone).__name__}")
         how, implied = _reading(reading), None
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)

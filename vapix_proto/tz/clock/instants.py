@@ -34,7 +34,7 @@ def utc_seconds(instant: object) -> int:
     if not isinstance(instant, datetime):
         raise TypeError(f"an instant is an int, a float or an aware datetime, not {type(instant).__name__}")
     if instant.utcoffset() is None:
-        raise ValueError("a naive datetime is no instant; resolve() takes local times")
+        raise ValueError("a naive datetime is not an instant: use resolve() for local times")
     return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
 
 
@@ -48,7 +48,7 @@ def local_seconds(local: object) -> int:
     if not isinstance(local, _datetime()):
         raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
     if local.tzinfo is not None:
-        raise ValueError("an aware datetime is an instant, no local time; at() takes instants")
+        raise ValueError("an aware datetime is an instant, not a local time: use at() for instants")
     days = local.toordinal() - 719_163  # the ordinal of 1970-01-01
     return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second
 

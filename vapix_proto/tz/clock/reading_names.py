@@ -46,7 +46,7 @@ def reading(choice: Reading | str) -> Reading:
     except ValueError:
         pass
     if choice not in NAMES:
-        raise ValueError(f"no reading {choice!r}; there are {', '.join(READING_NAMES)}")
+        raise ValueError(f"there is no reading {choice!r}; there are {', '.join(READING_NAMES)}")
     return NAMES[choice][0]
 
 

@@ -97,7 +97,7 @@ class Fold(OrderedValue):
 
 
 class Gap(OrderedValue):
-    """A local time that the clock never shows, because it jumps over it (PEP 495).
+    """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
         before: The instant by the offset before the jump (fold=0): after the jump the clock shows a later time at it.

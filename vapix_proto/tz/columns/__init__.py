@@ -173,7 +173,7 @@ def to_local(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """What the clock shows at instants. Arguments and errors are those of ``utoff``, and one more error.
+    """What the clock shows at instants, as local times. Arguments and errors as for ``utoff``, with one more error.
 
     Returns:
         The type and shape of ``t``; integers as int64. NaT stays NaT. Of Arrow, polars and pandas a type without zone.
@@ -243,7 +243,7 @@ def to_utc(
         local: Local times, of any shape.
         fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array of both for
             every time its own.
-        gap: What to do with a time that the clock never shows, because it jumps over it: "raise"; "forward" to use the
+        gap: What to do with a time that the clock never shows, because it skips it: "raise"; "forward" to use the
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
             use the offset after it; "nat" to give NaT, for datetime64 only (null in Arrow and polars).
         flags: An array of uint8 of the same shape that gets the ``ambiguity`` of every time in the same pass.

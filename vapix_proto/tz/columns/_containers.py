@@ -143,7 +143,7 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
     kind = array.type
     if pa.types.is_timestamp(kind):
         if local and kind.tz is not None:
-            raise TypeError(f"timestamps with a zone ({kind.tz}) are instants, no local times")
+            raise TypeError(f"timestamps with a zone ({kind.tz}) are instants, not local times")
         dtype = f"M8[{kind.unit}]"
     elif kind == pa.int64():
         dtype = "i8"
@@ -156,7 +156,7 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
 def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
-        raise TypeError(f"of pandas a Series or a DatetimeIndex is needed, not {type(given).__name__}")
+        raise TypeError(f"a Series or a DatetimeIndex of pandas is needed, not {type(given).__name__}")
     values = given.array
     kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
     if getattr(kind, "tz", None) is not None:
@@ -164,7 +164,7 @@ def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     if not isinstance(values.dtype, pandas.DatetimeTZDtype):
         return Held(given, values.to_numpy(), None, local)
     if local:
-        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, no local times")
+        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 

@@ -64,7 +64,7 @@ def localise(
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:
-        raise ValueError(f"the batch has a column {min(there)} already")
+        raise ValueError(f"the batch already has a column {min(there)}")
     times = times_of(batch.column(timestamp))
     if times.held is None:
         raise TypeError(f"a batch of pyarrow is needed, not {type(batch).__name__}")

@@ -158,7 +158,7 @@ class _Cleaner:
             self._put("+", [start])
             message = (
                 "white space inside the string is not allowed: "
-                "a space, which is how a form reads + unless it is sent as %2B"
+                "a space, which is what a + in a form becomes unless it is sent as %2B"
             )
             params = {"where": "inside", "character": "a space"}
             self._report(Code.TZ_WHITESPACE, message, Span(start, end), "replace the space with +", params)
@@ -225,11 +225,11 @@ class _Cleaner:
         beside = self.text[max(0, start - 1) : start] + self.text[span.end : span.end + 1]
         beside_letters = any(character.isascii() and character.isalpha() for character in beside)
         in_name = bracketed or (beside_letters and (like == "" or like.isalpha()))
-        hint = f"use {quote(like)}" if like and len(like) == len(run) else "remove it, or correct it"
+        hint = f"use {quote(like)}" if like and len(like) == len(run) else "remove it, or replace it"
         if start < self.head_end and in_name and not control:
             message, source = f"{what} is not allowed in a designation", self.dialect.sources["designation"]
             if like == "" or len(like) != len(run):
-                hint = "use letters only; in brackets, also digits, + and -"
+                hint = "use letters only; between < and >, digits, + and - are allowed, too"
             self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
         else:
             self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params)

@@ -68,7 +68,7 @@ def _head(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
             message, hint = "the bracket < is not closed", "close it with > after the designation"
             return Problem(Code.TZ_DESIGNATION_UNCLOSED, message, place(opened, len(piece)), hint, source)
         character = shown(piece[at])
-        message, hint = f"'{character}' is not allowed in a designation", "use letters, digits, + and - in brackets"
+        message, hint = f"'{character}' is not allowed in a designation", "use letters, digits, + and - between < and >"
         params = {"character": character}
         return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, at + 1), hint, source, params=params)
     if ended and "LETTERS" in expected and "$END" not in expected:
@@ -100,12 +100,12 @@ def _designation_start(piece: str, at: int, dialect: Dialect, place: Place) -> P
     end = max(run.end(), at + 1)
     if run.end() - at >= 2:
         start = shown(run[0])
-        message = f"a designation with digits or signs must be in brackets: '{start}'"
-        hint = "put it in brackets, and after it the offset with the opposite sign"
+        message = f"a designation with digits or signs must be between < and >: '{start}'"
+        hint = "put it between < and >, followed by the offset with the opposite sign"
     else:
         start = shown(piece[at])
         message = f"a designation starts with a letter or <, not with '{start}'"
-        hint = "start with letters, or put the designation in brackets"
+        hint = "start with letters, or put the designation between < and >"
     source, params = dialect.sources["designation"], {"start": start}
     return Problem(Code.TZ_DESIGNATION_CHARACTER, message, place(at, end), hint, source, params=params)
 
@@ -125,7 +125,7 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         message, start = f"'{piece[0]}' must be a capital {piece[0].upper()}", piece[0]
     elif at == 0:
         start = shown(piece[0])
-        message = f"a rule starts with a date, Mm.w.d, Jn or n, not with '{start}'"
+        message = f"a rule starts with a date (Mm.w.d, Jn or n), not with '{start}'"
     else:
         start = shown(piece[:at], 24)
         needs = "Jn needs its number" if piece[0] == "J" else "Mm.w.d needs three numbers"
@@ -150,7 +150,7 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     if rest[0] in "MJ" and rest[1:2].isdigit():
         message, hint, params = f"'{text}' needs a comma before it", "put a comma before every rule", {"text": text}
     elif rest == "u" and complete == "rule":
-        hint = "times of rules are local times: convert the time, and remove the u"
+        hint = "convert the time to local time, and remove the u"
     elif rest[0] == "." and complete == "rule":
         hint = "start a date of month, week and weekday with M"
     elif rest[0] == "." and complete == "offset" and piece[:at].rstrip("0123456789")[-1:] == "M":

@@ -26,6 +26,7 @@ _DATE_LIMITS = {
     "day_of_year": limits.DAY_OF_YEAR,
 }
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
+_ONLY_LATER = f"only {_LONGER} allow a time on a later day"
 
 
 def form(text: str) -> Node:
@@ -118,7 +119,9 @@ def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> It
     sign, hours, minutes, seconds = node.parts
     source = dialect.sources["offset" if is_offset else "time"]
     if not is_offset and sign is not None and not dialect.time_signed:
-        hint = "remove the sign" if sign.text == "+" else f"only {_LONGER} can say a time before midnight"
+        hint = "remove the sign"
+        if sign.text == "-":
+            hint = f"use an hour from 0 to {dialect.time_hours_max}: only {_LONGER} allow a time before midnight"
         message = f"the sign {sign.text} is not allowed in the time of a rule"
         yield Problem(Code.TZ_TIME_SIGNED, message, _span(place, sign), hint, source, params={"sign": sign.text})
     most = limits.OFFSET_HOURS_MAX if is_offset else dialect.time_hours_max
@@ -135,7 +138,7 @@ def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> It
         low = -most if not is_offset and dialect.time_signed else 0
         message = f"hour {number} is out of range: {what} run from {low} to {most}"
         later = not is_offset and int(hours.text) <= limits.TIME_HOURS_MAX
-        later_hint = f"only {_LONGER} can say a time on a later day" if later else None
+        later_hint = f"use an hour from 0 to {most}: {_ONLY_LATER}" if later else None
         params = {"hour": number, "least": low, "most": most}
         yield Problem(code, message, _span(place, hours), later_hint, source, params=params)
     for unit, digits_node in (("minute", minutes), ("second", seconds)):
@@ -150,7 +153,7 @@ def _hour_hint(node: Node, digits: int) -> str:
     if minutes is None and len(hours.text) in (3, 4):
         hint += "; a colon separates hours from minutes"
     if node.name == "time" and len(hours.text) == 3 and int(hours.text) <= limits.TIME_HOURS_MAX:
-        hint += f"; only {_LONGER} can say a time on a later day"
+        hint += f"; {_ONLY_LATER}"
     return hint
 
 
@@ -167,7 +170,7 @@ def _sexagesimal(unit: str, digits: str, span: Span, source: str) -> Iterator[Pr
     elif digits > "59":
         message = f"{unit} {number} is out of range: {unit}s run from 00 to 59"
         params = {"unit": unit, "number": number}
-        yield Problem(Code(f"tz-{unit}-range"), message, span, f"use 00 to 59 {unit}s", source, params=params)
+        yield Problem(Code(f"tz-{unit}-range"), message, span, f"use {unit}s from 00 to 59", source, params=params)
 
 
 def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:

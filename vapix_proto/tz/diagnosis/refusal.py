@@ -154,7 +154,7 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         rest, span = shown(text[third:], 24), cleaned.span(third, len(text))
         message, hint = (
             f"'{rest}' follows the second rule: a string has two rules",
-            "keep the start and the end now in force",
+            "keep the start and the end that are in force now",
         )
         params, source = {"text": rest}, dialect.sources["form"]
         problems.append(Problem(Code.TZ_TRAILING, message, span, hint, source, params=params))

@@ -43,7 +43,7 @@ def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> lis
         problems += _daylight(zone, places, dialect)
     for span, rule in ((places.start_date, zone.start), (places.end_date, zone.end)):
         if rule is not None and rule.date == DayOfYear(365):
-            message = "day 365 exists only in leap years; in others it is January 1, December 31 or no day"
+            message = "day 365 exists only in leap years: in others, it is read as January 1, December 31 or no day"
             hint = "write J365 for December 31 of every year"
             problems.append(_warning(Code.TZ_DAY_365, message, span, hint, dialect.sources["date"]))
     return sorted(problems, key=lambda problem: (problem.span, problem.code))
@@ -61,10 +61,11 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     source = dialect.sources["rules"]
     if zone.start is None:
         message = (
-            f"{name} has no rules: glibc, newlib, uClibc, Go and others assume those of the United States, Apple their "
-            "dates before 2007, musl daylight saving time all year, ESPHome none; jiff, zoneinfo and others refuse it"
+            f"{name} has no rules, so each implementation chooses: the rules of the United States (glibc, newlib, "
+            "uClibc, Go and others), those in force there until 2006 (Apple), daylight saving time all year (musl), "
+            "standard time all year (ESPHome) or an error (jiff, zoneinfo and others)"
         )
-        hint = f"add the rules of the place, or remove {name} for no daylight saving time"
+        hint = f"add the rules of the place, or remove {name} if there is no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})
     if zone.dst.utoff <= zone.std.utoff:
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"
@@ -134,10 +135,11 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
         "shown_b": _shown(first.shown_b),
     }
     message = (
-        "this string does not mean the same on every device: at {at} the reading {a} shows {shown_a}, {b} {shown_b}"
+        "this string does not show the same clock on every device: "
+        "at {at} the reading {a} shows {shown_a}, and {b} shows {shown_b}"
     ).format(**params)
     same = portable(zone, dialect, designation=True)
-    hint = "no string has this clock under every reading"
+    hint = "check which reading the device has: no string shows this clock under every one"
     if same is not None:
         hint = f"for this clock under every reading, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)

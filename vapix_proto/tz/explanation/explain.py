@@ -171,5 +171,5 @@ def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str
     from vapix_proto.tz.iana.names import iana_names  # noqa: PLC0415 - only such questions need it
 
     if at is None:
-        raise ValueError("zones of a database are looked for from an instant on: give at, too")
+        raise ValueError("zones of a database are looked up from an instant on: give at, too")
     return iana_names(clock.zone._written_out(clock.implied_rules), at=at, database=database)

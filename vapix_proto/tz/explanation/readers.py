@@ -20,7 +20,7 @@ __all__ = ["readers_of"]
 
 #: Who reads strings so, for people; readings that are named after their implementation need no more.
 _FOLLOWED_BY = {
-    "merge": "what the text says; whenever, Ruby, Perl",
+    "merge": "what the text of POSIX describes; whenever, Ruby, Perl",
     "iana": "IANA tz",
     "utc-year": "glibc, Go, Hinnant's date",
     "utc-year-tie-dst": "newlib, picolibc",
@@ -43,13 +43,13 @@ def readers_of(
     if agreed is not None:
         yield from agreed.sentences
     elif zone.dst is not None and zone.start is None:
-        yield "Implementations do not agree on this string: it has no rules, so each uses its own."
+        yield "Implementations do not agree on this string: it has no rules, so each chooses its own."
     elif differ is None:
         yield "All readings that this library knows give the same clock."
     else:
         yield from _readings(differ)
     if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
-        yield f"{same.zone} shows the same clock, in the form that the most implementations read alike."
+        yield f"{same.zone} shows the same clock, in the form that the most implementations agree on."
     elif same is not None and differ is not None:
         yield f"Write {same.zone} instead: all readings give it this clock."
 

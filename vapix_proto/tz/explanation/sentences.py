@@ -54,7 +54,7 @@ def _without_transitions(zone: PosixTimeZone, shown: LocalTimeType) -> Iterator[
     elif zone.dst is not None:
         other = zone.std if shown.isdst else zone.dst
         named = f"{season(other)} ({other.designation}, {distance(other.utoff)})"
-        yield f"This is {season(shown)}; the string also names {named}, but by the rules that is never in force."
+        yield f"This is {season(shown)}; the string also names {named}, but its rules never put that in force."
 
 
 def _offsets(std: LocalTimeType, dst: LocalTimeType) -> Iterator[str]:
@@ -100,4 +100,4 @@ def _departures(clock: Clock) -> Iterator[str]:
         yield "Not every year has both of these transitions."
     if found - named:
         first = min(at for at, _ in found - named)
-        yield f"By the reading {clock.reading} there are other transitions, too, the first at {iso(first)}."
+        yield f"Under the reading {clock.reading} there are other transitions, too, the first at {iso(first)}."

@@ -137,7 +137,7 @@ def instant_of(at: Instant | None) -> int:
     """
     instant = utc_seconds(time.time() if at is None else at)
     if not FIRST <= instant < STOP:
-        raise ValueError("a time zone database is about the years 1 to 9999")
+        raise ValueError("a time zone database covers the years 1 to 9999")
     return instant
 
 

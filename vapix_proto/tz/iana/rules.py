@@ -43,7 +43,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """The string of a zone of the IANA database at an instant, and where it is not the whole truth.
+    """The string of a zone of the IANA database at an instant, and where the zone's clock departs from it.
 
     What is compared are UTC offsets, as with ``tz.same_clock``: around a change of law, the designation of the string
     and that of the database may differ for some months.
@@ -135,7 +135,7 @@ def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str
     hint = None if places else "install the package tzdata"
     where = f" in the time zone database{'s' * (len(places) > 1)} {' and '.join(map(str, places))}" if places else ""
     why = fault or (None if places else "no time zone database is installed")
-    message = f"no zone {quote(name)}{where}" + (f": {why}" if why else "")
+    message = f"there is no zone {quote(name)}{where}" + (f": {why}" if why else "")
     raise ParseError(Problem(Code.TZ_IANA_NAME, message, Span(0, len(name)), hint, _SOURCE), name)
 
 
@@ -175,8 +175,8 @@ def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
     assert rule.until is not None  # noqa: S101 - the caller looked
     until = iso(rule.until)
     message = (
-        f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does up to {until}, "
-        f"by the time zone database {rule.database}"
+        f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does so until {until}, "
+        f"according to the time zone database {rule.database}"
     )
     following = nearest(in_force(file, rule.until), dialect, year_of(rule.until))
     hint = f"write {rule.zone}, and from {until} on {following}"
@@ -188,9 +188,9 @@ def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
 
     first, *others = (
         problem.replace(
-            message=f"{dialect.name} can't write the rule of {rule.name} in the time zone database {rule.database}: "
-            f"{problem.message}",
-            hint=f"the nearest that {dialect.name} can write is {rule.zone}",
+            message=f"the dialect {dialect.name} can't write the rule of {rule.name} in the time zone database "
+            f"{rule.database}: {problem.message}",
+            hint=f"use {rule.zone}, the nearest string in the dialect {dialect.name}",
         )
         for problem in limit_problems(form(text), text, dialect)
     )

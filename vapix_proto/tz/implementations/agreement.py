@@ -90,7 +90,7 @@ class Verdict(Value):
 
 
 class Agreement(Value):
-    """What all implementations of the table make of a TZ string; ``str()`` says it in English.
+    """What all implementations of the table make of a TZ string; ``str()`` gives it in English.
 
     Attributes:
         zone: The zone.

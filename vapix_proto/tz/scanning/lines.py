@@ -63,17 +63,19 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
             yield from _json(number, line, name)
         return
     if head[1].lstrip()[0] == "[":
-        raise ValueError("a JSON array: JSON Lines have an object in each line")
+        raise ValueError("the file is a JSON array: JSON Lines have an object in each line")
     cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
-        raise ValueError(f"no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
+        raise ValueError(f"there is no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
     index, last = names.index(name), len(names) - 1
     for number, record in _records(numbered):
         cells = _cells(record, cell, last)
         if index <= len(cells) - 1 and cells[index].text.strip():
             if _goes_on(record, cells, index):
-                raise ValueError(f"line {number} has a string with commas, which needs quotes but in the last column")
+                raise ValueError(
+                    f"line {number} has a string with commas, which needs quotes except in the last column"
+                )
             yield _in_record(number, record, cells[index])
 
 
@@ -126,7 +128,7 @@ def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         elif len(waiting) > _CELL_LINES_MAX:
             break
     if waiting:
-        raise ValueError(f"line {first} has a quote without its partner")
+        raise ValueError(f"line {first} has an unmatched quote")
 
 
 def _in_record(number: int, record: str, found: Literal) -> Line:

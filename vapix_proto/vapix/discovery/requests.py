@@ -36,7 +36,7 @@ _PROPERTY = re.compile("[A-Za-z0-9]{1,64}")
 
 
 class GetReadiness(MethodRequest):
-    """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later); nobody needs to log in.
+    """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later); no login is needed.
 
     Attributes:
         timeout: For how many seconds at the most the device may wait until it is ready; None without.
@@ -115,7 +115,7 @@ class GetApiList(MethodRequest):
 
 
 class GetProperties(MethodRequest):
-    """Asks for properties of the device by name (``basicdeviceinfo.cgi``, AXIS OS 8.40 and later); an operator may.
+    """Asks for properties by name (``basicdeviceinfo.cgi``, AXIS OS 8.40 and later); requires operator rights.
 
     Attributes:
         names: The names, such as ``("Brand", "ProdNbr")``.
@@ -156,7 +156,7 @@ class GetProperties(MethodRequest):
 
 
 class GetAllProperties(MethodRequest, init=False):
-    """Asks for all properties of the device; an operator may."""
+    """Asks for all properties of the device; requires operator rights."""
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""
@@ -164,7 +164,7 @@ class GetAllProperties(MethodRequest, init=False):
 
 
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
-    """Asks for the properties that nobody needs to log in for: all but ``Architecture``, ``Soc``, ``SocSerialNumber``.
+    """Asks for the properties that need no login: all but ``Architecture``, ``Soc``, ``SocSerialNumber``.
 
     From version 1.2 of the API on. An administrator can switch this off.
     """

@@ -13,7 +13,7 @@ __all__ = ["ApiEntry", "ApiList", "DeviceProperties", "Readiness", "read_apis", 
 
 
 class Readiness(Value):
-    """What ``systemready`` gives. All values are strings on the wire; keys that are not known are left out.
+    """What ``systemready`` reports. All values are strings on the wire; keys that are not known are left out.
 
     Attributes:
         ready: Whether the device is ready to be used.

@@ -94,7 +94,7 @@ def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
     """What is wrong with the content type of a request with a body of JSON."""
     given = request.header("Content-Type")
     if given is None or given.partition(";")[0].strip().lower() != JSON:
-        message = "the content type is missing" if given is None else "the content type is not that of JSON"
+        message = "the content type is missing" if given is None else "the content type is not application/json"
         yield Problem(Code.CONTENT_TYPE, message, Span(0, 0), f"send Content-Type: {JSON}", cgi.source), ""
 
 
@@ -214,7 +214,7 @@ def _text(value: Json, kind: Kind) -> str | None:
 
 def _type_message(name: str, kind: Kind, value: Json) -> str:
     if kind is Kind.NAMES and isinstance(value, list):
-        return f"{name} is {kind}, none of them empty or with a comma"
+        return f"{name} is {kind}, none of which is empty or has a comma"
     return f"{name} is {kind}, not {_kind_of(value)}"
 
 
@@ -246,15 +246,15 @@ def _parsed(body: str | bytes) -> Json:
         found: Json = decoder.decode(text)
     except JSONDecodeError as error:
         at = _place(text, error.pos)
-        message, span = "the body ends within the JSON text", Span(at, at)
+        message, span = "the body ends in the middle of the JSON text", Span(at, at)
         if not text.strip(_BLANKS):
             message, hint = "the body is empty", "write a JSON object"
         elif error.msg.startswith("Unterminated string"):
-            message, span = "the string that begins at this place has no end", Span(at, at + 1)
+            message, span = "the string that starts here is not closed", Span(at, at + 1)
         elif at < len(text):
-            message, span = f"{quote(text[at])} is not expected at this place of the JSON text", Span(at, at + 1)
+            message, span = f"{quote(text[at])} is not expected here in the JSON text", Span(at, at + 1)
     except _ConstantError as error:
-        message, span = f"{error} is not a value of JSON", Span(0, 0)
+        message, span = f"{error} is not a JSON value", Span(0, 0)
     except RecursionError:
         message, span = "the JSON text is nested too deeply", Span(0, 0)
     else:

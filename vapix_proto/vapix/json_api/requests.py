@@ -90,7 +90,14 @@ def _version_problems(cgi: Cgi, version: str) -> Iterator[Problem]:
     span, source = Span(0, len(version)), f"{cgi.source}: apiVersion"
     if found is None:
         message = f"{quote(version)} is not a version of an API"
-        yield Problem(Code.ARGUMENT_VALUE, message, span, "write it like 1.0", source, subject="apiVersion")
+        yield Problem(
+            Code.ARGUMENT_VALUE,
+            message,
+            span,
+            "write a major and a minor number, such as 1.0",
+            source,
+            subject="apiVersion",
+        )
         return
     message, fix = f"the version {version} has no minor number", f"{version}.0"
     yield Problem(
@@ -114,7 +121,7 @@ class GetSupportedVersions(MethodRequest):
     def __init__(self, name: str = "time.cgi", *, context: str | None = None, api_version: str | None = None) -> None:
         names = [cgi.name for cgi in CGIS.values() if cgi.action("getSupportedVersions") is not None]
         if name not in names:
-            raise ValueError(f"{name!r} has no method getSupportedVersions: {', '.join(names)} have")
+            raise ValueError(f"{name!r} has no method getSupportedVersions: only {', '.join(names)} have it")
         self._set(name=name)
         self._set_envelope(context, api_version)
 

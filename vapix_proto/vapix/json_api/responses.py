@@ -22,7 +22,7 @@ __all__ = ["ApiError", "SupportedVersions", "maybe", "read_json", "read_versions
 
 
 class ApiError(Value):
-    """The error that a CGI answered in JSON, most of them with status 200.
+    """The error that a CGI reported in JSON, mostly with the status code 200.
 
     Attributes:
         code: Its number. Numbers that are not documented occur, too.

@@ -165,5 +165,5 @@ def _checked_name(subject: str, value: str) -> str:
     else:
         if 0 < len(value) <= 255:
             return str.__str__(value)
-        message, span = f"a {subject} has 1 to 255 characters", Span(0, len(value))
+        message, span = f"the {subject} has {len(value)} characters: 1 to 255 are allowed", Span(0, len(value))
     raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

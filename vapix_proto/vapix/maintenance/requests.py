@@ -103,7 +103,7 @@ class AccessLog(Request):
 
 
 class ServerReport(Request):
-    """Asks for product information, parameters and logs; without a mode as text.
+    """Asks for product information, parameters and logs; as text if no mode is given.
 
     Raises:
         ParseError: No such mode.
@@ -162,7 +162,7 @@ class SystemLog(Request):
         yield from _text_problems(given.values.get("text", ""))
         if "appname" in given.values:
             name = given.values["appname"]
-            message = "appname is not in the specification; it was recorded in 2020"
+            message = "appname is not in the specification: it is known from a recording of 2020"
             span, source = Span(0, len(name)), "systemlog.cgi, as recorded"
             yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, source, Severity.WARNING, subject="appname"), name
             yield from _appname_problems(name)

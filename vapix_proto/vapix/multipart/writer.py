@@ -65,7 +65,7 @@ class MultipartBody:
         while left:
             piece = self._file.read(min(CHUNK, left))
             if not isinstance(piece, bytes):
-                raise TypeError(f"read() gave {type(piece).__name__}, not bytes")
+                raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
                 raise ValueError(f"the file does not have the {self._size} bytes of its size")
             left -= len(piece)

@@ -54,7 +54,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif meant != value and meant and _is_host(meant):
         start = 0 if value[0] != meant[0] else len(meant)
         end = value.index(meant) if start == 0 else len(value)
-        yield "a host has no blanks around it", start, end, meant
+        yield "a host has no white space around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
         # Port 123 is that of NTP; another one may have been meant.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)

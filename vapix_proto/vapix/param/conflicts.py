@@ -34,8 +34,10 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
         return ()
     std, dst = zone.std.designation, zone.dst.designation
     standard = zone.replace(dst=None, start=None, end=None)
-    message = f"{_DST_ENABLED}=no disables daylight saving time {dst} of {_TIME_ZONE}: the clock shows {std} all year"
-    hint = f"set {_DST_ENABLED} to yes, or {_TIME_ZONE} to {standard} if there is to be no daylight saving time"
+    message = (
+        f"{_DST_ENABLED}=no disables the daylight saving time {dst} of {_TIME_ZONE}: the clock shows {std} all year"
+    )
+    hint = f"set {_DST_ENABLED} to yes, or {_TIME_ZONE} to {standard} for a clock without daylight saving time"
     return (
         Problem(
             Code.PARAM_DST_DISABLED,

@@ -32,7 +32,7 @@ __all__ = [
 
 
 class Words(Value):
-    """One of some words, in this very case."""
+    """One of some words, in exactly this case."""
 
     words: tuple[str, ...]
 
@@ -58,21 +58,21 @@ class TzText(Value):
 
 
 class HostText(Value):
-    """An IP address or a host name; nothing at all where it may be empty."""
+    """An IP address or a host name; or an empty value where ``empty`` allows it."""
 
     empty: bool = False
 
     def __str__(self) -> str:
-        return "an IP address, a host name or nothing" if self.empty else "an IP address or a host name"
+        return "an IP address, a host name or an empty value" if self.empty else "an IP address or a host name"
 
 
 class EmailText(Value):
-    """An e-mail address; nothing at all where it may be empty."""
+    """An e-mail address; or an empty value where ``empty`` allows it."""
 
     empty: bool = False
 
     def __str__(self) -> str:
-        return "an e-mail address or nothing" if self.empty else "an e-mail address"
+        return "an e-mail address or an empty value" if self.empty else "an e-mail address"
 
 
 class Access(Value):
@@ -177,7 +177,9 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time"
     said = "Whether the names or addresses of time servers come from the DHCP server."
     yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, said, source)
-    said = "Where the time comes from: a connected PC, a time server, or none, if it is set manually; products differ."
+    said = (
+        "Where the time comes from: a connected PC, a time server, or neither if it is set manually; products differ."
+    )
     yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, said, source)
     default = "GMT0BST,M3.5.0/1,M10.5.0"
     said = "The time zone, with or without daylight saving time."

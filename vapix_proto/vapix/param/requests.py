@@ -100,7 +100,7 @@ def _listing(response: HttpResponse) -> ParameterListing | None:
 
 
 class UpdateParameters(Request):
-    """A request to set parameters. The names' form is checked; ``validate`` says whether the values fit.
+    """A request to set parameters. The names' form is checked; ``validate`` checks the values.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
@@ -164,7 +164,7 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
     """What keeps names and values from being an update, whatever the parameters."""
     seen: set[str] = set()
     if not pairs:
-        yield _problem(Code.ARGUMENT_MISSING, "an update sets at least one parameter", Span(0, 0)), ""
+        yield _problem(Code.ARGUMENT_MISSING, "an update must set at least one parameter", Span(0, 0)), ""
     for name, value in pairs:
         if expression("name").fullmatch(name) is None:
             yield _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name))), name
@@ -173,10 +173,10 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         seen.add(plain_name(name))
         half = re.search("[\ud800-\udfff]", value)
         if half is not None:
-            message = f"{quote(half[0])} is half a surrogate pair, which UTF-8 can't encode"
+            message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
             text = value
             if names_password(name):
-                message, text = "the value has half a surrogate pair, which UTF-8 can't encode", ""
+                message, text = "the value has half of a surrogate pair, which UTF-8 can't encode", ""
             yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), text
 
 

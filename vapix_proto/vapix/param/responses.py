@@ -69,7 +69,7 @@ class ParameterListing(Value):
                 raise ParseError(Problem(Code.PARAM_LINE, "a group has no line ends", span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
-            raise ValueError("names are those of the values")
+            raise ValueError("the names must be those of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
     def _astuple(self) -> tuple[Any, ...]:

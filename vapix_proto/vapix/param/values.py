@@ -97,13 +97,13 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     plain, by_lower = plain_name(name), _by_lower()
     short = plain[:64].strip().lower()
     near = get_close_matches(short, by_lower, 1, 0.7) if hinted else []
-    message = f"{quote(name)} is outside this specification: its values are not judged"
+    message = f"{quote(name)} is outside the specification: its values are not judged"
     hint, severity = None, Severity.WARNING
     if short in by_lower and len(plain) <= 64:
         message = f"{quote(name)} is not a parameter of the specification"
         hint, severity = f"write {by_lower[short]}", Severity.ERROR
     elif near:
-        hint = f"if {by_lower[near[0]]} is meant, write that"
+        hint = f"if you mean {by_lower[near[0]]}, write that"
     elif expression("name").fullmatch(name) is None:
         return Problem(Code.PARAM_NAME, name_message(name), span, None, source)
     return Problem(Code.PARAM_UNKNOWN, message, span, hint, source, severity)
@@ -125,7 +125,7 @@ def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> It
         message = f"AXIS OS {version} has no {parameter.name}: versions before {parameter.since} lack it"
         yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)
     if parameter.access.admin != "read, write":
-        message = f"{parameter.name} can be read, not set"
+        message = f"{parameter.name} is read-only"
         yield Problem(Code.PARAM_READ_ONLY, message, span, None, parameter.source)
 
 
@@ -171,24 +171,24 @@ def _word_faults(name: str, allowed: Words, value: str) -> Iterator[Fault]:
         by_lower = {word.lower(): word for word in allowed.words}
         short = value[:64].strip().lower() if len(value) <= 64 else ""
         meant = by_lower.get(short) or by_lower.get(_SYNONYMS.get(short, ""))
-        yield f"{name} accepts {allowed}, not {quote(value) if value else 'nothing'}", 0, len(value), meant
+        yield f"{name} accepts {allowed}, not {quote(value) if value else 'an empty value'}", 0, len(value), meant
 
 
 def _integer_faults(name: str, allowed: Integers, value: str) -> Iterator[Fault]:
     if not value:
-        yield f"{name} accepts {allowed}, not nothing", 0, 0, None
+        yield f"{name} accepts {allowed}, not an empty value", 0, 0, None
         return
     wrong = next((at for at, character in enumerate(value) if character not in _DIGITS), None)
     if wrong is not None:
         meant = value.strip().removeprefix("+") if len(value) <= 64 else ""
         within = meant.isascii() and meant.isdigit() and _within(allowed, meant)
-        message = f"{name} accepts {allowed}, in digits alone, not {quote(value)}"
+        message = f"{name} accepts {allowed} in digits only, not {quote(value)}"
         yield message, wrong, wrong + 1, str(int(meant)) if within else None
     elif not _within(allowed, value):
         yield f"{name} accepts {allowed}, not {quote(value)}", 0, len(value), None
     elif value[0] == "0" and len(value) > 1:
         short = value.lstrip("0") or "0"
-        yield f"{name} accepts no zeros before a number", 0, len(value) - len(short), short
+        yield f"{name} accepts no leading zeros", 0, len(value) - len(short), short
 
 
 def _within(allowed: Integers, digits: str) -> bool:

@@ -80,7 +80,7 @@ class AccountListing(Value):
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every group with its members, in the order of the listing; repeated groups, repeatedly."""
+        """Every group with its members, in the order of the listing; repeated groups occur repeatedly."""
         if self._lines is None:
             assert self._text is not None  # noqa: S101 - one of the two is there
             found = _LINES.findall(self._text)
@@ -139,7 +139,7 @@ class AccountListing(Value):
 
     @property
     def system_accounts(self) -> tuple[str, ...]:
-        """The members of access groups that are no accounts of users."""
+        """The members of access groups that are not accounts of users."""
         users, access = self._users_and_access()
         return tuple(name for name in dict.fromkeys(chain(*access)) if name not in users)
 

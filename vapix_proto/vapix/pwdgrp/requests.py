@@ -99,7 +99,7 @@ class AddUser(_Account):
         return cls(values["user"], pwd, role, values["grp"], values.get("comment"), values.get("strict_pwd") == "1")
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created; "Modified the account joe." says so, too (example 6)."""
+        """Whether the account was created; "Modified the account joe." means so, too (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
             said = _said(response, Modified, self.user)
@@ -109,7 +109,7 @@ class AddUser(_Account):
 
 
 class UpdateUser(_Account):
-    """Changes an account: what is None stays as it is. Attributes as in ``AddUser``.
+    """Changes an account: what is None is left unchanged. Attributes as in ``AddUser``.
 
     Raises:
         ParseError: A value that is not allowed, or nothing to change.
@@ -223,7 +223,7 @@ def _given_role(given: Given) -> Role | None:
     sgrp = given.values.get("sgrp")
     role = None if sgrp is None else Role.of_groups(sgrp.split(":"))
     if sgrp is not None and role is None:
-        message, source = "the sgrp gives no access rights", f"{SOURCE}: sgrp"
+        message, source = "the sgrp grants no access rights", f"{SOURCE}: sgrp"
         span = Span(0, len(sgrp))
         raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, source, subject="sgrp"), sgrp)
     return role

@@ -52,7 +52,7 @@ class Role(Enum):
 
     @classmethod
     def parse(cls, text: str) -> Role:
-        """The role of an ``sgrp``: its groups in any order, nothing missing, nothing twice.
+        """The role of an ``sgrp``: its groups in any order, none missing, none repeated.
 
         Raises:
             ParseError: The text is not a role.
@@ -102,13 +102,13 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     source = f"{CLAUSE}: sgrp"
     if not text:
         roles = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
-        return (Problem(Code.ROLE_EMPTY, "there are no access groups", Span(0, 0), roles, source),)
+        return (Problem(Code.ROLE_EMPTY, "the role has no access groups", Span(0, 0), roles, source),)
     role = _meant(text)
     fix = None if role is None else str(role)
     hint = None if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
-        message = f"names of groups between colons are needed, not {quote(text[at:], 24)}"
+        message = f"{quote(text[at:], 24)} is not expected: a role is names of groups with colons between them"
         if at == len(text):
             message = "there is no group after the last colon"
         span = Span(at, min(at + 1, len(text)))

@@ -70,7 +70,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
 def validate_password(
     text: str | Password, *, printable_only: bool = True, policy: str = "none"
 ) -> tuple[Problem, ...]:
-    """Every problem of a password; no message says any of its characters.
+    """Every problem of a password; no message has any of its characters.
 
     A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
 
@@ -102,7 +102,7 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
             return ()
-        message = "a character of the password is half a surrogate pair, which UTF-8 can't encode"
+        message = "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
         return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
     problems = [
         Problem(
@@ -177,7 +177,7 @@ class UserName(str):
 
 
 class Password:
-    """A password, that shows itself to nobody who does not ask: repr, str and format are masked; it does not pickle.
+    """A password that is shown only on request: repr, str and format are masked, and it can't be pickled.
 
     ``reveal()`` is the one way to read it. Equality takes the same time whatever differs.
 

@@ -47,7 +47,7 @@ _ENVELOPE = MethodRequest.__match_args__
 
 
 class GetDateTimeInfo(MethodRequest, init=False):
-    """Asks for the time, the local time and the time zone; a viewer may."""
+    """Asks for the time, the local time and the time zone; requires viewer rights."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """What the clock of the device shows, and why."""
@@ -63,7 +63,7 @@ class GetAllTimeInfo(MethodRequest, init=False):
 
 
 class ResetTimeZone(MethodRequest, init=False):
-    """Clears IANA name and POSIX string: then DHCP gives the zone, if it gave one, else the device's default holds.
+    """Clears IANA name and POSIX string: then the zone is that of DHCP, if it gave one, else the device's default.
 
     A zone from DHCP stays after the lease has ended, until another one comes or one is set by hand. The samples of the
     documentation have this method with version 1.1 of the API only.
@@ -91,7 +91,7 @@ class _Setter(MethodRequest):
 
 
 class SetDateTime(_Setter):
-    """Sets the time; an operator may.
+    """Sets the time; requires operator rights.
 
     Attributes:
         date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``, from 1970 to the end of the device's
@@ -125,7 +125,9 @@ class SetDateTime(_Setter):
 
 
 class SetTimeZone(_Setter):
-    """Sets the time zone by its IANA name; an operator may. Clears the POSIX string and switches DHCP off for the zone.
+    """Sets the time zone by its IANA name; requires operator rights.
+
+    It clears the POSIX string, and DHCP no longer sets the zone.
 
     Attributes:
         time_zone: The name. Its form is checked; which names a device has, ``GetAllTimeInfo`` tells.
@@ -156,7 +158,9 @@ class SetTimeZone(_Setter):
 
 
 class SetPosixTimeZone(_Setter):
-    """Sets the time zone by its POSIX string; an operator may. Clears the IANA name and switches DHCP off for the zone.
+    """Sets the time zone by its POSIX string; requires operator rights.
+
+    It clears the IANA name, and DHCP no longer sets the zone.
 
     Attributes:
         posix_time_zone: The string, given as text or as a zone. What ``Time.POSIXTimeZone`` accepts is valid; whether

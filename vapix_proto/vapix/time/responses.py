@@ -13,7 +13,7 @@ __all__ = ["DateTimeInfo", "DateTimeSet", "PosixTimeZoneSet", "TimeZoneReset", "
 
 
 class DateTimeInfo(Value):
-    """What ``getDateTimeInfo`` and ``getAll`` give.
+    """What ``getDateTimeInfo`` and ``getAll`` report.
 
     Of time zones there are six shapes by the documentation: an IANA name, a POSIX string, or both, each with or without
     the two of DHCP. A device with a POSIX string alone is recorded (12.11.77).
@@ -51,20 +51,20 @@ class DateTimeSet(Value):
 
 
 class TimeZoneSet(Value):
-    """The IANA name was set: the POSIX string is gone, and DHCP gives the zone no more."""
+    """The IANA name was set: the POSIX string is cleared, and DHCP no longer sets the zone."""
 
     time_zone: str
 
 
 class PosixTimeZoneSet(Value):
-    """The POSIX string was set: the IANA name is gone, and DHCP gives the zone no more."""
+    """The POSIX string was set: the IANA name is cleared, and DHCP no longer sets the zone."""
 
     posix_time_zone: str
     dst_enabled: bool
 
 
 class TimeZoneReset(Value):
-    """IANA name and POSIX string are gone: the zone is that of DHCP, if it gave one, else the device's default."""
+    """IANA name and POSIX string are cleared: the zone is that of DHCP, if it gave one, else the device's default."""
 
 
 def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - whatever JSON has

@@ -87,9 +87,9 @@ def set_time_zone(
         request = PatchPosixTimeZone(text, dst_enabled=True) if by_rest else SetPosixTimeZone(text)
         notes = []
     notes += _of_interface(version) if by_rest else ()
-    message = "from then on, DHCP no longer gives the device its time zone"
+    message = "after this request, DHCP no longer sets the time zone of the device"
     undone_by = "PATCH timeZone/dhcp/enabled of time/v2 with true" if by_rest else "send resetTimeZone to time.cgi"
-    hint = f"to go back to it, {undone_by}"
+    hint = f"to go back to DHCP, {undone_by}"
     notes.append(_note(Code.ZONE_DHCP, message, hint, request.cgi.source))
     return TimeZoneChange(request, (*notes, *request.validate(version)))
 
@@ -148,15 +148,15 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
     source = PARAMETERS[_TIME_ZONE].source
     message = (
         f"AXIS OS {version} has no names of IANA zones: the device gets {rule.zone}, "
-        f"and a later change of the rules of {rule.name} will not reach it"
+        f"and later changes to the rules of {rule.name} will not reach it"
     )
     yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
     if rule.until is not None:
         from vapix_proto.tz.clock.calendar import iso  # noqa: PLC0415 - only inexact strings need it
 
         message = (
-            f"{rule.zone} shows the clock of {rule.name} up to {iso(rule.until)} alone, "
-            f"by the time zone database {rule.database}"
+            f"{rule.zone} shows the clock of {rule.name} only until {iso(rule.until)}, "
+            f"according to the time zone database {rule.database}"
         )
         hint = f"set the string again at {iso(rule.until)}"
         yield _note(Code.TZ_IANA_INEXACT, message, hint, source)
@@ -177,24 +177,22 @@ def _of_name(
         yield error.problem.replace(severity=Severity.WARNING)
     if listed is not None and name in listed:
         return
-    message = f"the device has its own list of zones, and whether {name} is in it is not known"
-    hint = "ask it for the names; those that 12.11.77 lists have no links, such as Europe/Stockholm"
+    message = f"the device has its own list of zones; whether it lists {name} is not known"
+    hint = "ask the device for its list; that of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
-        message = f"the device does not list {name}, and whether it accepts the name anyway is not known"
-        hint = "choose a name that it lists, or a TZ string"
+        message = f"the device does not list {name}; whether it accepts the name anyway is not known"
+        hint = "use a name that it lists, or a TZ string"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
 
 
 def _of_interface(version: AxisOs) -> Iterator[Problem]:
     """What is not known of ``time/v2``."""
-    message, hint = "no write to time/v2 is recorded: the request is that of the documentation", None
+    message, hint = "no write to time/v2 has been recorded: the request follows the documentation", None
     if version < _UNRECORDED:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
     if version >= _UNRECORDED:
-        message = (
-            f"nothing of AXIS OS {version} is recorded: that time/v2 is all that it has for time zones is inferred"
-        )
+        message = f"there are no recordings of AXIS OS {version}: that it has only time/v2 for time zones is inferred"
         yield _note(Code.ZONE_UNSETTLED, message, None, _TIME_V2.source)
 
 

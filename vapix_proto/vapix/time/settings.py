@@ -99,7 +99,7 @@ class Patched(Value):
 
 
 class GetTimeSettings(Request):
-    """Asks for the tree of settings, or for an entity or property of it; a viewer may.
+    """Asks for the tree of settings, or for an entity or property of it; requires viewer rights.
 
     Attributes:
         place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` for all.
@@ -154,7 +154,7 @@ def _properties(place: str, data: Any) -> Iterator[tuple[str, Property]]:  # noq
 
 
 class GetTimeZoneList(Request):
-    """Asks for the names of the IANA zones that the device lists; an operator may."""
+    """Asks for the names of the IANA zones that the device lists; requires operator rights."""
 
     def read(self, response: HttpResponse) -> TimeZoneList | ApiError | Failure:
         """The names."""

@@ -66,8 +66,8 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
     """What is wrong with a time: YYYY-MM-DDThh:mm:ssZ, from 1970 on."""
     found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
     if found is None:
-        message = f"{quote(value)} is not a time in UTC of the form YYYY-MM-DDThh:mm:ssZ"
-        hint = "write it like 2026-11-28T13:26:53Z"
+        message = f"{quote(value)} is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"
+        hint = "write it as in 2026-11-28T13:26:53Z"
         yield Problem(Code.ARGUMENT_VALUE, message, whole, hint, source, subject=subject)
         return
     year, month, day, hour, minute, second = map(int, found.groups())
@@ -102,8 +102,8 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
     message = f"{quote(value)} is not the name of an IANA time zone" if value else "the name of the time zone is empty"
     hint = "write a name such as Europe/Stockholm"
     if is_valid(value):
-        message = f"{quote(value)} is a POSIX string, not the name of an IANA time zone"
-        hint = "set it as a POSIX string"
+        message = f"{quote(value)} is a POSIX TZ string, not the name of an IANA time zone"
+        hint = "set it as a POSIX TZ string"
     yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, f"{source}; {_NAME_SOURCE}", subject=subject)
 
 
