@@ -64,6 +64,8 @@ def test_the_environment_changes_no_answer(variables: dict[str, str], usual: dic
 
 def test_without_a_time_zone_database_only_its_names_are_missing(usual: dict[str, object]) -> None:
     without = answers("-c", NO_PACKAGE, environment={**os.environ, "PYTHONTZPATH": ""})
-    assert str(without["names"]).startswith("ParseError: there is no zone 'Europe/London': no time zone database is installed")
+    assert str(without["names"]).startswith(
+        "ParseError: there is no zone 'Europe/London': no time zone database is installed"
+    )
     assert without["suggest"] == ["()", "()"]
     assert {name for name in usual if without[name] != usual[name]} == {"names", "suggest"}
