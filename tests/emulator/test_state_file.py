@@ -150,6 +150,18 @@ def test_a_damaged_schema_is_not_shown(name: bytes, tmp_path: Path) -> None:
     assert leaks(caught.value, "idden") == []
 
 
+def test_a_file_that_sqlite_takes_for_empty_is_not_overwritten(tmp_path: Path) -> None:
+    for content in (b"\0", b"notes", b"\0" * 511):
+        path = tmp_path / "state.db"
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=r"state\.db.* is damaged"):
+            Emulator(state=path).__enter__()
+        assert path.read_bytes() == content
+    path.write_bytes(b"")
+    with Emulator(state=path):
+        pass
+
+
 @pytest.mark.parametrize("keep", [100, 3000, 5000])
 def test_a_file_that_was_cut_or_overwritten_is_damaged(keep: int, tmp_path: Path) -> None:
     path = tmp_path / "state.db"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,6 +104,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
+@lru_cache(maxsize=4096)  # a table of devices has few pairs, many times
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """What is wrong with a line, from when on, and what to write; None where nothing is.
 

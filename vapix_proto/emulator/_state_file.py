@@ -70,7 +70,7 @@ class Store:
             # The caller sees to it that only one thread at a time uses it.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
-                self._open()
+                self._open(place)
             except BaseException:
                 self._base.close()
                 raise
@@ -91,7 +91,7 @@ class Store:
             return ValueError(f"{self._name} is in use by another program or emulator")
         return ValueError(f"{self._name} is damaged, or holds no state of a device")
 
-    def _open(self) -> None:
+    def _open(self, place: str) -> None:
         ask = self._base.execute
         ask(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
         # Two emulators on one file would take no notice of each other.
@@ -100,6 +100,9 @@ class Store:
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
         if number != _APPLICATION_ID and (number or tables):
             raise ValueError(f"{self._name} is a database of another application")
+        # To SQLite, a file of less than a page is empty, whatever it holds.
+        if ask("PRAGMA page_count").fetchone() == (0,) and os.path.getsize(place):
+            raise ValueError(f"{self._name} is damaged, or holds no state of a device")
         ask("PRAGMA journal_mode=WAL")
         # The default of WAL may lose the last transactions when the machine stops.
         ask("PRAGMA synchronous=FULL")

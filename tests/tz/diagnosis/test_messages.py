@@ -91,6 +91,19 @@ def test_nothing_of_a_text_reaches_a_message_raw() -> None:
     assert line == r"EST\x1b[31m\u202e\x00\n5"
 
 
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [
+        ("\ud83d", "U+D83D half of a surrogate pair"),
+        ("\ue000", "U+E000 private character"),
+        ("\u0378", "U+0378 unassigned character"),
+        ("\x07", "U+0007 control character"),
+    ],
+)
+def test_characters_without_a_name_are_called_what_they_are(character: str, name: str) -> None:
+    assert tz.validate(f"CET-1{character}")[0].message.startswith(name)
+
+
 if __name__ == "__main__":
     FILE.write_text(
         "".join(

@@ -129,11 +129,17 @@ def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -
     The common answer about a valid string, from a sixth of the files: to read all of them takes most of the time of the
     first review in a process.
     """
+    return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
+
+
+@lru_cache(maxsize=8)
+def _large_zones_by_footer(database: Database) -> dict[PosixTimeZone, list[ZoneFile]]:
     files = zone_files(database)
-    return any(
-        _is_known(files, name) and files[name].footer == zone and footer_holds(files[name], at)
-        for name in sorted(large_zones())
-    )
+    found: dict[PosixTimeZone, list[ZoneFile]] = {}
+    for name in large_zones():
+        if _is_known(files, name):
+            found.setdefault(files[name].footer, []).append(files[name])
+    return found
 
 
 def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:

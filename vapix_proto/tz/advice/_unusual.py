@@ -180,10 +180,12 @@ class _Judge:
         first = near[0].place
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
-            differs = agrees_until(first.file, self.zone, self.question.at)
-            params = {"zone": first.name, "differs": iso(self.question.at if differs is None else differs)}
+            found = agrees_until(first.file, self.zone, self.question.at)
+            differs = self.question.at if found is None else found
+            params = {"zone": first.name, "differs": iso(differs)}
+            when = "next" if differs > self.question.at else "already"
             which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
-            message += f": {which} is that of {{zone}}, which next differs at {{differs}}"
+            message += f": {which} is that of {{zone}}, which {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():

@@ -268,6 +268,10 @@ def _similar(character: str) -> str:
     return "" if FOREIGN.match(plain) else plain
 
 
+#: Characters without a name, by their category.
+_NAMELESS = {"Cc": "control character", "Cs": "half of a surrogate pair", "Co": "private character"}
+
+
 def _name(character: str, *, is_bytes: bool) -> str:
     number = ord(character)
     if is_bytes and number >= 0x7F:
@@ -276,7 +280,8 @@ def _name(character: str, *, is_bytes: bool) -> str:
         return _NAMES[character]
     if 0x21 <= number <= 0x7E:
         return quote(character)
-    return f"U+{number:04X} {unicodedata.name(character, 'control character')}"
+    nameless = _NAMELESS.get(unicodedata.category(character), "unassigned character")
+    return f"U+{number:04X} {unicodedata.name(character, nameless)}"
 
 
 def split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
