@@ -117,7 +117,7 @@ def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]
 
 
 def note_json(note: str | None) -> dict[str, str]:
-    """What a JSON object has of a note, which is nothing where there is none."""
+    """The member of a JSON object for a note, if there is one."""
     return {} if note is None else {"note": note}
 
 

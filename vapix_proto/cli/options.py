@@ -85,7 +85,7 @@ database_option = click.option(
 
 
 def needed_database(folder: str | None) -> library.Database:
-    """The time zone database to use; that there is none is wrong use."""
+    """The time zone database to use; a usage error if none is installed."""
     database = library.database(folder)
     if database is None:
         raise click.UsageError("no time zone database is installed: install the package tzdata")

@@ -78,7 +78,7 @@ def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
 
 
 def user_text(dice: Dice) -> str:
-    """A user name, or what is none."""
+    """A user name, or a text that is not one."""
     text = dice.text(_ALPHANUMERIC, *dice.pick(((1, 14), (1, 3), (13, 15), (14, 14), (15, 30))))
     return _spoilt(dice, text)
 
@@ -89,7 +89,7 @@ def _password_text(dice: Dice) -> str:
 
 
 def role_text(dice: Dice) -> str:
-    """An ``sgrp``, or what is none."""
+    """An ``sgrp``, or a text that is not one."""
     role = [*dice.pick([*Role]).groups]
     for at in range(len(role) - 1, 0, -1):  # in any order
         other = dice.number(0, at)

@@ -34,7 +34,7 @@ class ClockAnswer(Value):
         """The answer of a line ``utoff<TAB>isdst<TAB>designation``, without its end; ``?`` is None.
 
         Raises:
-            ValueError: The line is none.
+            ValueError: The line is not an answer.
         """
         parts = line.split("\t")
         if len(parts) == 3:

@@ -39,7 +39,7 @@ def judge_name(value: object) -> Verdict:
 
 
 def judge_posix(value: object) -> Verdict:
-    """The verdict on a POSIX string: that of ``param.cgi``; whether more is taken than there is not settled."""
+    """The verdict on a POSIX string: that of ``param.cgi``. Whether the API accepts more is not settled."""
     if not isinstance(value, str):
         return Verdict.REFUSED
     verdict = _POSIX.judge(value)

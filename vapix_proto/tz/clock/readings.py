@@ -9,7 +9,7 @@ merge
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before the
     instant the latest of the latest year counts, even where one of an earlier year comes later. A zone without any
-    change is in DST for ever. As IANA tz does.
+    change is in DST forever. As IANA tz does.
 utc-year
     Of the UTC year of the instant alone: s <= t < e, or, where e < s, not e <= t < s. As glibc, Hinnant's date, Go do.
 utc-year-tie-dst

@@ -26,7 +26,7 @@ __all__ = ["Calculator", "Fold", "Gap", "Transition", "Unambiguous"]
 
 
 _new = object.__new__
-#: About a hundred years: past that the clock forgets all and starts anew.
+#: About a hundred years: past that the clock forgets all of them.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
 

@@ -120,7 +120,7 @@ def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
     """A column as it was given; ``local`` refuses those that say that they are instants.
 
     Raises:
-        TypeError: It is none.
+        TypeError: It is not a column of times.
     """
     container = held(given, local=local)
     return Times(given if container is None else container.values, container)

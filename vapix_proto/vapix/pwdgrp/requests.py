@@ -204,7 +204,7 @@ class GetUsers(_Account):
 
 
 def _said(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
-    """What a response has to say to a request; what it says of another account is none of that."""
+    """What a response means for a request; None if it is about another account."""
     said = read_text(response.status, response.body)
     return said if isinstance(said, Refused) or (isinstance(said, kind) and said.user == user) else None
 
