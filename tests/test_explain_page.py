@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import subprocess
+import zoneinfo
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.support.paths import DOCS
+from tests.support.tzif_files import tzif_file
 from tools.site import npm, page
 from vapix_proto import tz, vapix
 from vapix_proto.errors import Code
@@ -48,6 +50,18 @@ def options(found: Any) -> list[str]:
 
 def copies(text: str, dialect: str = "vapix") -> dict[str, str]:
     return {copy["label"]: copy["text"] for copy in answer(text, dialect)["copies"]}
+
+
+def test_names_are_those_of_one_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on Debian, whose newest database lacks names that the package tzdata has.
+    monkeypatch.setattr(zoneinfo, "TZPATH", tuple(str(tmp_path / name) for name in ("new", "old")))
+    for folder, version, names in (("new", "2099b", ["Paris"]), ("old", "2099a", ["Paris", "Lutetia"])):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "tzdata.zi").write_text(f"# version {version}\n")
+        for name in names:
+            (tmp_path / folder / name).write_bytes(tzif_file(PARIS))
+    found = answer(PARIS)
+    assert (found["database"], found["names"]) == ("2099b", ["Paris"])
 
 
 def test_a_valid_string_is_explained() -> None:

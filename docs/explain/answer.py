@@ -98,7 +98,9 @@ def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:
         "others": [{"name": str(verdict.implementation), "words": _words(verdict)} for verdict in others],
         "others_summary": _summary(others),
         "portable": _portable(explanation),
-        "names": None if _is_open(zone) else best_known_first(tz.iana_names(zone, at=now), zone, database),
+        "names": None
+        if _is_open(zone)
+        else best_known_first(tz.iana_names(zone, at=now, database=database), zone, database),
         "database": None if database is None else database.version,
         "copies": [{"label": label, "text": copy} for label, copy in _copies(text, dialect, zone)],
     }
