@@ -104,7 +104,10 @@ class Clocks:
         if rule.until is None:
             return InForce(rule.zone)
         if self.holds(name, at):
-            return InForce(rule.zone, f"but not exactly: the nearest string in the dialect {dialect.name} to {self.files[name].footer}")
+            return InForce(
+                rule.zone,
+                f"but not exactly: the nearest string in the dialect {dialect.name} to {self.files[name].footer}",
+            )
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
