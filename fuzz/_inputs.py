@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from vapix_proto.errors import ParseError, Problem, Severity
+from vapix_proto import vapix
+from vapix_proto.errors import Code, ParseError, Problem, Severity
 from vapix_proto.vapix.http import HttpRequest
 
 T = TypeVar("T")
+L = TypeVar("L", vapix.AccountListing, vapix.ParameterListing)
 
 
 def chosen(options: Sequence[T], data: bytes) -> tuple[T, bytes]:
@@ -43,6 +45,18 @@ def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Pr
         if problem.severity is Severity.ERROR:
             errors.append(problem)
     return errors
+
+
+def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
+    """A listing whose problems can be shown; None where nothing of the text is one, and the error reports that."""
+    try:
+        listing = parse(given)
+    except ParseError as error:
+        assert error.code is Code.LISTING_NONE
+        lines_of(error)
+        return None
+    errors_of(listing.problems, len(given))
+    return listing
 
 
 def lines_of(error: ParseError) -> str:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.support.svg import SVG, boxes, overlapping, texts
 from vapix_proto import strategies, tz
-from vapix_proto.pictures.wording import move, short_date, times, utc_offset
+from vapix_proto.pictures.wording import move, short_date, times
 from vapix_proto.pictures.year import year_picture, year_svg
-from vapix_proto.tz.clock.calendar import year_start
+from vapix_proto.tz.clock.calendar import utc_offset, year_start
 
 VIENNA = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
 NOW = 1_795_700_000  # Thu 26 Nov 2026

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.paths import ROOT
 from tools.site import npm, page
 from tools.site.__main__ import Handler
+from tools.site.building import build_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +44,9 @@ def built(folder: Path) -> Path:
         pytest.skip(f"runs in a browser, if {SWITCH}=1 is set")
     pytest.importorskip("build")
     pytest.importorskip("hatchling")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder / "dist"), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
     target = folder / "root" / "some" / "folder" / "explain"
     try:
-        page.build(target, next((folder / "dist").glob("*.whl")))
+        page.build(target, build_wheel(folder / "dist"))
     except npm.NotFetchedError as error:
         pytest.skip(str(error))
     return target

@@ -394,7 +394,7 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
     "no ptz": lambda a: _listing(a, _without("ptz")) if _is_listing(a) else a,
     "CRLF": lambda a: a.replace(body=a.body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
     "no last line end": lambda a: a.replace(body=a.body.rstrip(b"\r\n")),
-    "a comma behind the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"') if _is_listing(a) else a,
+    "a comma after the last": lambda a: substituted(a, r'([A-Za-z0-9])"', r'\1,"') if _is_listing(a) else a,
     "no quotes": lambda a: substituted(a, '"', "") if b"digusers=" in a.body else a,
     "bare text": _plain,
     "HTML": _html,

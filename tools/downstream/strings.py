@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tools.everywhere import ROOT
 from vapix_proto import ParseError, tz
-from vapix_proto.cli.instants import shown_offset
+from vapix_proto.tz.clock.calendar import utc_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,5 +75,5 @@ def judged(text: str, errors: list[str], answer: str | dict[str, str] | None, di
         return Judged(text, "right, the same clock")
     at = tz.first_difference(read, zone)
     assert at is not None
-    shown, wanted = (shown_offset(zone.at(at).utoff) for zone in (read, zone))
+    shown, wanted = (utc_offset(zone.at(at).utoff) for zone in (read, zone))
     return Judged(text, "right, misread", f"{shown} instead of {wanted} at {datetime.fromtimestamp(at, UTC):%FT%RZ}")

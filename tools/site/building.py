@@ -62,16 +62,25 @@ def _run_zensical(folder: Path) -> None:
         raise BuildError(report.partition("Traceback (most recent call last)")[0].strip())
 
 
+def build_wheel(folder: Path) -> Path:
+    """Builds the wheel of the sources as they are into a new folder, and returns its path.
+
+    Raises:
+        BuildError: It can't be built.
+    """
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise BuildError(f"the wheel can't be built:\n{done.stdout}{done.stderr}")
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
 def _add_page(target: Path, folder: Path) -> None:
     """The page with Pyodide and the wheel of the sources as they are."""
     from tools.site import page
 
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise BuildError(f"the wheel can't be built:\n{done.stdout}{done.stderr}")
-    (wheel,) = (folder / "dist").glob("*.whl")
     try:
-        page.build(target, wheel)
+        page.build(target, build_wheel(folder / "dist"))
     except page.NotFetchedError as error:
         raise BuildError(f"{error}; --without-page builds the rest") from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.instants import iso, shown_offset, wall
+from vapix_proto.cli.instants import iso, utc_offset, wall
 from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, print_json, say, standard_output, type_json
 from vapix_proto.cli.zones import FileClock, print_rule, read_side, rule_json
@@ -141,4 +141,4 @@ def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] 
 def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
     for text, clock in zip(texts, clocks, strict=True):
         kind = clock.at(at)
-        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({shown_offset(kind.utoff)})  by {text}")
+        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({utc_offset(kind.utoff)})  by {text}")

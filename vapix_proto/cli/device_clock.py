@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vapix_proto import ParseError, tz
 from vapix_proto._value import Value
-from vapix_proto.cli.instants import iso, shown_offset
+from vapix_proto.cli.instants import iso, utc_offset
 from vapix_proto.cli.zones import FileClock, named, parting
 from vapix_proto.errors import escape
 from vapix_proto.tz.iana.zone_files import ZoneFile
@@ -107,7 +107,7 @@ def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
         return ""
-    return f"at {iso(shown.instant)} the device shows {shown_offset(shown.utoff)}, not {shown_offset(expected or 0)}"
+    return f"at {iso(shown.instant)} the device shows {utc_offset(shown.utoff)}, not {utc_offset(expected or 0)}"
 
 
 def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
@@ -123,5 +123,5 @@ def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.D
     apart = parting(asked.file, found.file, at)
     if apart is None:
         return ""
-    here, there = (shown_offset(clock.file.at(apart).utoff) for clock in (found, asked))
+    here, there = (utc_offset(clock.file.at(apart).utoff) for clock in (found, asked))
     return f"at {iso(apart)} {escape(setting.name or setting.string or '')} is {here}, not {there}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vapix_proto import tz, vapix
 from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
 from vapix_proto.cli.explain import print_transitions
-from vapix_proto.cli.instants import iso, shown_offset, wall
+from vapix_proto.cli.instants import iso, utc_offset, wall
 from vapix_proto.cli.output import database_json, print_problem, problems_json, say, transition_json, type_json
 from vapix_proto.cli.zones import print_rule, rule_json
 from vapix_proto.errors import escape
@@ -138,7 +138,7 @@ class Report:
             when = f"At {iso(self._now)} it is"
         else:
             when = "Now it is" if shown_by(setting) is None else "By the clock of the device it is"
-        say(out, f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)}).")
+        say(out, f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
         upcoming = clock.next_transition(self._now)
         if upcoming is not None:
             say(out, "The next transition:")

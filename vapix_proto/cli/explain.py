@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vapix_proto import tz
 from vapix_proto.cli.implementations import agreement_json
 from vapix_proto.cli.inputs import verdict
-from vapix_proto.cli.instants import iso, shown_offset, wall
+from vapix_proto.cli.instants import iso, utc_offset, wall
 from vapix_proto.cli.output import print_problem, say, transition_json, type_json, unicode_output
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.year_band import band
@@ -86,7 +86,7 @@ def as_text(out: Output, text: str, dialect: str, reading: str, now: int, year: 
 
 def _print_now(out: Output, found: Explanation, now: int, when: str) -> None:
     kind = found.clock.at(now)
-    say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({shown_offset(kind.utoff)}).")
+    say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
     if found.transitions:
         say(out, "The next transitions:")
         print_transitions(out, found.transitions)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +24,10 @@ from vapix_proto.cli.output import (
     standard_output,
     transition_json,
     type_json,
+    unicode_output,
 )
 from vapix_proto.cli.plot import picture_option, write_picture
 from vapix_proto.cli.text_files import complete_file
-from vapix_proto.errors import escape
 from vapix_proto.pictures.fleet import counted, fleet_picture, fleet_title, shortened, soon
 from vapix_proto.pictures.wording import days_ahead, move, short_date, times
 from vapix_proto.tz.clock.calendar import iso
@@ -143,7 +142,7 @@ def _print(out: Output, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow],
             )
     for wrong in invalid:
         say(out, "")
-        say(out, lines.shown(f"invalid: {wrong.string}"), style="bold red")
+        say(out, visible(f"invalid: {wrong.string}"), style="bold red")
         lines.line(wrong.message)
         if wrong.advice is not None:
             lines.line(wrong.advice, style="bold")
@@ -151,19 +150,14 @@ def _print(out: Output, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow],
 
 
 class _Lines:
-    """Indented lines, with what the terminal can show."""
+    """Indented lines."""
 
     def __init__(self, out: Output) -> None:
         self._out = out
-        self._unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        self.arrow = "\u2192" if self._unicode else "->"
-
-    def shown(self, text: str) -> str:
-        """A text of others."""
-        return visible(text) if self._unicode else escape(text)
+        self.arrow = "\u2192" if unicode_output(out) else "->"
 
     def line(self, text: str, style: str = "") -> None:
-        say(self._out, f"  {self.shown(text)}", style=style)
+        say(self._out, f"  {visible(text)}", style=style)
 
     def devices(self, names: Sequence[str]) -> None:
         self.items(f"{counted(len(names), 'device')}:", names)

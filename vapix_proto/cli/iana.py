@@ -10,7 +10,7 @@ import click
 from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.instants import iso, shown_offset
+from vapix_proto.cli.instants import iso, utc_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
@@ -85,7 +85,7 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
     if rule.until is not None and following is not None:
         say(err, f"holds until {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
-        shown = f"{shown_offset(each.shown.utoff)} ({each.shown.designation})"
+        shown = f"{utc_offset(each.shown.utoff)} ({each.shown.designation})"
         say(err, f"differs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
     if len(rule.departures) > _SHOWN:
         say(err, f"... and {len(rule.departures) - _SHOWN} more until the end of 2099")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz as library
-from vapix_proto.cli.instants import iso, shown_offset
+from vapix_proto.cli.instants import iso, utc_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
 from vapix_proto.cli.output import format_option, print_json, say, standard_output
 from vapix_proto.cli.rows import print_rows
@@ -76,7 +76,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _shown(shown: Shown) -> str:
-    offset = shown_offset(shown.utoff)
+    offset = utc_offset(shown.utoff)
     return offset if shown.designation is None else f"{offset} {shown.designation}"
 
 

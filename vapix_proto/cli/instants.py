@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vapix_proto.tz.clock.calendar import DAY, civil, clock, iso, wall
+from vapix_proto.tz.clock.calendar import DAY, civil, clock, iso, utc_offset, wall
 
-__all__ = ["asctime", "civil", "iso", "parse_instant", "shown_offset", "wall"]
+__all__ = ["asctime", "civil", "iso", "parse_instant", "utc_offset", "wall"]
 
 
 def asctime(seconds: int) -> str:
@@ -15,13 +15,6 @@ def asctime(seconds: int) -> str:
     weekday = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")[seconds // DAY % 7]
     name = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[month - 1]
     return f"{weekday} {name} {day:2} {clock(second)} {year}"
-
-
-def shown_offset(utoff: int) -> str:
-    """``UTC+01:00``."""
-    minutes, second = divmod(abs(utoff), 60)
-    text = f"UTC{'-' if utoff < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
-    return f"{text}:{second:02}" if second else text
 
 
 def parse_instant(text: str, now: int) -> int | datetime:

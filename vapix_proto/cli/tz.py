@@ -14,7 +14,7 @@ from vapix_proto import tz as library
 from vapix_proto.cli import explain as explaining
 from vapix_proto.cli import zdump
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.instants import iso, parse_instant, shown_offset, wall
+from vapix_proto.cli.instants import iso, parse_instant, utc_offset, wall
 from vapix_proto.cli.options import clock_of, database_option
 from vapix_proto.cli.options import dialect_option as _dialect
 from vapix_proto.cli.options import implied_option as _implied
@@ -183,7 +183,7 @@ def at(
                 **type_json(kind),
             }
             season = "daylight saving time" if kind.isdst else "standard time"
-            line = f"{iso(moment)}  is  {local} {kind.designation}  ({shown_offset(kind.utoff)}, {season})"
+            line = f"{iso(moment)}  is  {local} {kind.designation}  ({utc_offset(kind.utoff)}, {season})"
         if output == "json":
             print_json(record)
         else:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vapix_proto.pictures.bands import Months
 from vapix_proto.pictures.drawing import spread
-from vapix_proto.pictures.wording import move, short_date, times, utc_offset
+from vapix_proto.pictures.wording import move, short_date, times
+from vapix_proto.tz.clock.calendar import utc_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from vapix_proto._value import Value
 from vapix_proto.pictures.drawing import DST, DST_TEXT, STD, STD_TEXT, label, number, text_width
-from vapix_proto.pictures.wording import MONTHS, utc_offset
-from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, year_of, year_start
+from vapix_proto.tz.analysis.description import MONTHS
+from vapix_proto.tz.clock.calendar import DAY, days_before_month, is_leap, utc_offset, year_of, year_start
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

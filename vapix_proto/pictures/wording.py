@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.description import season
-from vapix_proto.tz.clock.calendar import DAY, civil, clock
+from vapix_proto.tz.analysis.description import MONTHS, season
+from vapix_proto.tz.clock.calendar import DAY, civil, clock, utc_offset
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Transition
 
-__all__ = ["MONTHS", "days_ahead", "long_date", "minutes", "move", "sentence", "short_date", "times", "utc_offset"]
+__all__ = ["days_ahead", "long_date", "minutes", "move", "sentence", "short_date", "times"]
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday")
-
-
-def utc_offset(utoff: int) -> str:
-    """``UTC+01:00``."""
-    return f"UTC{'-' if utoff < 0 else '+'}{_time(abs(utoff))}"
 
 
 def short_date(local: int, year: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from vapix_proto.pictures.bands import Months, colours
 from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, spread, text_width
-from vapix_proto.pictures.wording import move, sentence, short_date, times, utc_offset
+from vapix_proto.pictures.wording import move, sentence, short_date, times
 from vapix_proto.tz.analysis.description import season
+from vapix_proto.tz.clock.calendar import utc_offset
 from vapix_proto.tz.clock.clock import Clock
 
 TYPE_CHECKING: bool = False

@@ -10,9 +10,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType, Rule, RuleDate
 
-__all__ = ["distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
+__all__ = ["MONTHS", "distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -90,7 +90,7 @@ def on_day(date: RuleDate, later: int = 0) -> str:
     """The day of a rule's date, or so many days later: ``the last Sunday in March``, ``March 1``."""
     if not isinstance(date, MonthWeekDay):
         return _month_day(date.yday(_COMMON_YEAR) + later, date.yday(_LEAP_YEAR) + later)
-    day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {_MONTHS[date.month - 1]}"
+    day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {MONTHS[date.month - 1]}"
     if later == 0:
         return day
     side = "after" if later > 0 else "before"
@@ -111,4 +111,4 @@ def _month_day(common: int, leap: int) -> str:
 
 def _name(yday: int, *, leap: bool) -> str:
     month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-    return f"{_MONTHS[month - 1]} {yday - days_before_month(month, leap) + 1}"
+    return f"{MONTHS[month - 1]} {yday - days_before_month(month, leap) + 1}"

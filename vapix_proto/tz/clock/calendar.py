@@ -87,6 +87,11 @@ def clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
+def utc_offset(utoff: int) -> str:
+    """``UTC+01:00``, with seconds if there are any."""
+    return f"UTC{'-' if utoff < 0 else '+'}{clock(abs(utoff)).removesuffix(':00')}"
+
+
 def wall(seconds: int) -> str:
     """``2026-03-29 01:00:00``."""
     year, month, day, second = civil(seconds)
