@@ -139,13 +139,14 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
     print(f"{target:20} {count:>8} inputs, {speed:>5} a second, {verdict}", flush=True)
     if done.returncode:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
-        data = found[-1].read_bytes() if found else b""
+        data, shown = found[-1].read_bytes() if found else b"", None
         # What ends the interpreter, or never ends, is not tried again in this one.
         if "Uncaught Python exception" in done.stdout + done.stderr:
+            shown = failure(check_of(target), data)
+        if shown:
             data = smaller(check_of(target), data)
-            print(failure(check_of(target), data))
-        else:
-            print(done.stderr[-3000:])
+            shown = failure(check_of(target), data)
+        print(shown or done.stdout[-3000:] + done.stderr[-3000:])
         print(repr(data), flush=True)
     if keep:
         write_corpus(target, [*corpus(target), *new_ground(check_of(target), corpus(target), inputs)])
