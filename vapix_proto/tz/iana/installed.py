@@ -78,9 +78,17 @@ def databases() -> tuple[Database, ...]:
     """
     found: dict[str, Database] = {}
     for each in _found():
-        if os.path.isdir(each.path):
+        if _is_filled(each.path):
             found.setdefault(os.path.realpath(each.path), each)
     return tuple(sorted(found.values(), key=lambda each: each.version or "", reverse=True))
+
+
+def _is_filled(path: str) -> bool:
+    """Whether it is a folder with something in it; images of containers keep the folder and delete the rest."""
+    try:
+        return bool(os.listdir(path))
+    except OSError:
+        return False
 
 
 def _found() -> Iterator[Database]:
