@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.tzif_files import tzif_file
 from vapix_proto import ParseError, tz
+from vapix_proto.tz.iana import installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +137,23 @@ def test_without_a_database_the_error_says_what_to_install(nothing_installed: No
     with pytest.raises(ParseError, match="no zone 'Europe/Vienna': no time zone database is installed") as caught:
         tz.from_iana("Europe/Vienna")
     assert (caught.value.code, caught.value.hint) == ("tz-iana-name", "install the package tzdata")
+
+
+def test_a_name_is_spelt_as_in_the_database_where_files_are_found_in_any_case(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "Area").mkdir()
+    (folder / "Area" / "Zone").write_bytes(tzif_file("QQA1"))
+    read = installed._read
+
+    def read_in_any_case(path: str) -> bytes | None:
+        return read(next((str(file) for file in folder.rglob("*") if str(file).lower() == path.lower()), path))
+
+    monkeypatch.setattr(installed, "_read", read_in_any_case)
+    assert str(tz.from_iana("Area/Zone")) == "QQA1"
+    for name in ("Area/zone", "area/Zone", "AREA/ZONE"):
+        with pytest.raises(ParseError, match=f"there is no zone '{name}'"):
+            tz.from_iana(name)
 
 
 def test_an_empty_folder_is_no_database(folder: Path) -> None:
