@@ -176,8 +176,8 @@ def debian(name: str, folder: Path) -> Place:
         if done.returncode:
             sys.exit(f"debootstrap of {SUITES[name]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         (system / "ready").touch()
-    # Where downloads pass a proxy with a certificate of its own, the new system has to know it, too.
-    for known in (CERTIFICATES, Path("/etc/resolv.conf")):
+    # Where downloads pass a proxy with a certificate of its own, the new system has to know it, too; and localhost.
+    for known in (CERTIFICATES, Path("/etc/resolv.conf"), Path("/etc/hosts")):
         if known.exists():
             shutil.copyfile(known, system / known.relative_to("/"))
     quoted = shlex.quote(str(system))

@@ -440,10 +440,14 @@ def test_output_without_unicode_is_ascii() -> None:
 
 @pytest.mark.parametrize("columns", [32, 40, 80, 120])
 def test_a_terminal_of_any_width_is_not_overrun(columns: int) -> None:
+    database = tz.database()
+    assert database is not None
     for arguments in (("explain", LONDON), ("check", "Europe/Vienna", "UTC"), ("transitions", LONDON)):
         out = in_terminal(columns, ["tz", *arguments], NO_COLOR="1")
         assert "\x1b[3" not in out
-        assert max(map(len, plain(out).splitlines())) <= columns, (columns, arguments)
+        # Where the database is may be a long word.
+        lines = [line.replace(database.path, "") for line in plain(out).splitlines()]
+        assert max(map(len, lines)) <= columns, (columns, arguments)
 
 
 def test_colours_are_for_terminals_that_want_them() -> None:
