@@ -52,6 +52,10 @@ def test_workflows_may_do_as_little_as_possible() -> None:
         assert text.count("persist-credentials: false") == text.count("actions/checkout@")
 
 
+def test_a_clone_on_windows_has_the_same_bytes() -> None:
+    assert (ROOT / ".gitattributes").read_text("utf-8").splitlines()[-1] == "* -text"
+
+
 @pytest.mark.parametrize("name", INSTRUCTIONS)
 def test_modules_extras_and_tests_that_are_named_exist(name: str) -> None:
     text = INSTRUCTIONS[name]

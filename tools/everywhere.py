@@ -1,10 +1,10 @@
 """``python tools/everywhere.py``: runs both commands of the README on other systems and with other interpreters.
 
-Debian 13 and sid are made with debootstrap (as root). Every other CPython from 3.11 on that ``PATH`` or pyenv offers is
-used on this system. Each place gets a fresh clone of the last commit. After the README's commands, the tests run once
-more in hard conditions: without network, with nonsense in ``TZ``, in the C locale, with a hash seed of its own, on one
-core, and with the oldest time zone database that we support, from its package. Prints a table; exit code 1 if anything
-failed.
+Debian 12, 13 and sid are made with debootstrap (as root). Every other CPython from 3.11 on that ``PATH`` or pyenv
+offers is used on this system. Each place gets a fresh clone of the last commit. After the README's commands, the tests
+run once more in hard conditions: without network, with nonsense in ``TZ``, in the C locale, with a hash seed of its
+own, on one core, and with the oldest time zone database that we support, from its package. Prints a table; exit code 1
+if anything failed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SUITES = {"debian-13": "trixie", "debian-sid": "sid"}
+SUITES = {"debian-12": "bookworm", "debian-13": "trixie", "debian-sid": "sid"}
 PACKAGES = (
     "python3,python3-venv,python3-pip,ca-certificates,curl,gcc,libc6-dev,musl-tools,tzdata,libc-bin,iproute2,util-linux"
 )
@@ -176,8 +176,8 @@ def debian(name: str, folder: Path) -> Place:
         if done.returncode:
             sys.exit(f"debootstrap of {SUITES[name]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         (system / "ready").touch()
-    # Where downloads pass a proxy with a certificate of its own, the new system has to know it, too.
-    for known in (CERTIFICATES, Path("/etc/resolv.conf")):
+    # Where downloads pass a proxy with a certificate of its own, the new system has to know it, too; and localhost.
+    for known in (CERTIFICATES, Path("/etc/resolv.conf"), Path("/etc/hosts")):
         if known.exists():
             shutil.copyfile(known, system / known.relative_to("/"))
     quoted = shlex.quote(str(system))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
@@ -244,7 +243,7 @@ def test_transitions() -> None:
     assert json_of(*implied)[0]["utc"] == "2026-03-29T07:00:00Z"
 
 
-@pytest.mark.skipif(shutil.which("zdump") is None, reason="no zdump here")
+@pytest.mark.skipif(zdump_c.COMMAND is None, reason="no zdump of glibc here")
 @pytest.mark.parametrize(
     "text", [LONDON, "EST5EDT", "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "XXX0YYY,J1/0,J180/0"]
 )
@@ -441,10 +440,14 @@ def test_output_without_unicode_is_ascii() -> None:
 
 @pytest.mark.parametrize("columns", [32, 40, 80, 120])
 def test_a_terminal_of_any_width_is_not_overrun(columns: int) -> None:
+    database = tz.database()
+    assert database is not None
     for arguments in (("explain", LONDON), ("check", "Europe/Vienna", "UTC"), ("transitions", LONDON)):
         out = in_terminal(columns, ["tz", *arguments], NO_COLOR="1")
         assert "\x1b[3" not in out
-        assert max(map(len, plain(out).splitlines())) <= columns, (columns, arguments)
+        # Where the database is may be a long word.
+        lines = [line.replace(database.path, "") for line in plain(out).splitlines()]
+        assert max(map(len, lines)) <= columns, (columns, arguments)
 
 
 def test_colours_are_for_terminals_that_want_them() -> None:

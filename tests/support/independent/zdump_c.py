@@ -1,8 +1,9 @@
-"""Read what the system's zdump prints."""
+"""Read what the zdump of glibc prints."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -10,7 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-COMMAND = shutil.which("zdump")
+
+def _command() -> str | None:
+    """The path of zdump, if it is glibc's: that of macOS has other options, and another reading of strings."""
+    command = shutil.which("zdump")
+    if command is None:
+        return None
+    version = subprocess.run([command, "--version"], capture_output=True, text=True, check=False).stdout
+    return command if re.search(r"GLIBC|GNU libc", version) else None
+
+
+COMMAND = _command()
 
 
 def lines(name: str, low: int, high: int, **environment: str) -> list[str]:

@@ -107,7 +107,7 @@ def test_dst_without_rules_is_what_the_c_libraries_imply(glibc: Path, musl: Path
 def zdump(text: str, low: int, high: int) -> list[str]:
     """The lines of the system's zdump inside the years."""
     if zdump_c.COMMAND is None:
-        pytest.skip("no zdump here")
+        pytest.skip("no zdump of glibc here")
     # Without a database the string itself is read, not a file of its name.
     return zdump_c.inside(zdump_c.lines(text, low, high, TZDIR="/nonexistent"), low, high)
 

@@ -14,14 +14,17 @@ import pytest
 
 from tests.support.tzif_files import tzif_file
 from vapix_proto import ParseError, tz
+from vapix_proto.tz.iana import installed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def made(path: Path, version: str | None = None, **footers: str) -> tz.Database:
-    """A database of zones that never change."""
+    """A database of zones that never change; without a zone or a version, of an unknown file."""
     path.mkdir()
+    if version is None and not footers:
+        (path / "README").touch()
     if version is not None:
         (path / "tzdata.zi").write_text(f"# version {version}\n# more\n")
     for name, footer in footers.items():
@@ -74,6 +77,7 @@ def test_the_version_is_in_the_first_line_of_a_file(folder: Path, file: str, tex
 
 
 def test_the_origin_is_where_the_path_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "README").touch()
     code = "from vapix_proto import tz; print(*(f'{each.origin} {each.path}' for each in tz.databases()), sep='\\n')"
     by_path = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | {"PYTHONTZPATH": str(tmp_path)}, capture_output=True, check=True
@@ -133,6 +137,29 @@ def test_without_a_database_the_error_says_what_to_install(nothing_installed: No
     with pytest.raises(ParseError, match="no zone 'Europe/Vienna': no time zone database is installed") as caught:
         tz.from_iana("Europe/Vienna")
     assert (caught.value.code, caught.value.hint) == ("tz-iana-name", "install the package tzdata")
+
+
+def test_a_name_is_spelt_as_in_the_database_where_files_are_found_in_any_case(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "Area").mkdir()
+    (folder / "Area" / "Zone").write_bytes(tzif_file("QQA1"))
+    read = installed._read
+
+    def read_in_any_case(path: str) -> bytes | None:
+        return read(next((str(file) for file in folder.rglob("*") if str(file).lower() == path.lower()), path))
+
+    monkeypatch.setattr(installed, "_read", read_in_any_case)
+    assert str(tz.from_iana("Area/Zone")) == "QQA1"
+    for name in ("Area/zone", "area/Zone", "AREA/ZONE"):
+        with pytest.raises(ParseError, match=f"there is no zone '{name}'"):
+            tz.from_iana(name)
+
+
+def test_an_empty_folder_is_no_database(folder: Path) -> None:
+    assert tz.databases() == ()
+    with pytest.raises(ParseError, match="no time zone database is installed"):
+        tz.from_iana("Europe/Vienna")
 
 
 def test_names_are_those_of_zones_and_links(folder: Path) -> None:

@@ -132,6 +132,8 @@ def test_a_time_may_be_a_datetime_and_has_a_last_year() -> None:
     at = datetime(2026, 11, 28, 2, 29, 37, tzinfo=timezone(timedelta(hours=1)))
     assert vapix.SetDateTime(at) == vapix.SetDateTime("2026-11-28T01:29:37Z")
     assert vapix.PatchDateTime(at.astimezone(UTC)) == vapix.PatchDateTime("2026-11-28T01:29:37Z")
+    with pytest.raises(ParseError, match="year 999 is before 1970"):
+        vapix.SetDateTime(at.replace(year=999))
     with pytest.raises(TypeError, match="a naive one may mean any time"):
         vapix.SetDateTime(at.replace(tzinfo=None))
     (problem,) = vapix.SetDateTime("2070-01-01T00:00:00Z").validate()

@@ -78,9 +78,17 @@ def databases() -> tuple[Database, ...]:
     """
     found: dict[str, Database] = {}
     for each in _found():
-        if os.path.isdir(each.path):
+        if _is_filled(each.path):
             found.setdefault(os.path.realpath(each.path), each)
     return tuple(sorted(found.values(), key=lambda each: each.version or "", reverse=True))
+
+
+def _is_filled(path: str) -> bool:
+    """Whether it is a folder with something in it; images of containers keep the folder and delete the rest."""
+    try:
+        return bool(os.listdir(path))
+    except OSError:
+        return False
 
 
 def _found() -> Iterator[Database]:
@@ -151,7 +159,19 @@ def zone_file(database: Database, name: str) -> ZoneFile | str | None:
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
-    return None if data is None else read_zone_file(data)
+    return None if data is None or not _is_spelt_so(database.path, name) else read_zone_file(data)
+
+
+def _is_spelt_so(folder: str, name: str) -> bool:
+    """Whether the file that was found has this very name: macOS and Windows find ``europe/vienna``, too."""
+    try:
+        for part in name.split("/"):
+            if part not in os.listdir(folder):
+                return False
+            folder = os.path.join(folder, part)
+    except OSError:  # a folder whose files can be read, but not listed
+        pass
+    return True
 
 
 class _ZoneFiles(Mapping[str, ZoneFile]):

@@ -184,7 +184,7 @@ def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
 
 
 def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
-    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only what is refused needs them
+    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only for refusals
 
     first, *others = (
         problem.replace(
