@@ -162,6 +162,24 @@ class HttpResponse(Value):
         return found.partition(";")[0].strip().lower()
 
 
+def text_of(data: bytes) -> str:
+    """Bytes as text: UTF-8, or else Latin-1."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
+    """A body as given, made immutable, and its characters: those of bytes have the same numbers and places."""
+    if isinstance(data, str):
+        return data, data
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        given = bytes(data)
+        return given, given.decode("latin-1")
+    raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
+
+
 def need_request(request: object) -> None:
     if not isinstance(request, HttpRequest):
         raise TypeError(f"the request must be an HttpRequest, not {type(request).__name__}")
@@ -278,7 +296,4 @@ def _decoded(text: str, encoding: str) -> str:
         from binascii import unhexlify  # noqa: PLC0415 - only for what is encoded
 
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return text_of(data)

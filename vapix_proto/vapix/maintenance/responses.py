@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import succeeded
-from vapix_proto.vapix.http import HttpResponse
+from vapix_proto.vapix.http import HttpResponse, text_of
 from vapix_proto.vapix.maintenance.log import LogEntry, log_entries, log_titles
 
 TYPE_CHECKING: bool = False
@@ -82,7 +82,7 @@ class ReportResponse(Value):
 
     def __init__(self, mode: ReportMode | str, content_type: str, body: bytes) -> None:
         self._set(
-            mode=ReportMode(check_value(CGIS["serverreport.cgi"], "mode", mode)), content_type=content_type, body=body
+            mode=ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)), content_type=content_type, body=body
         )
 
     def __repr__(self) -> str:
@@ -95,12 +95,7 @@ class ReportResponse(Value):
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
     """The text of a response, or None where its status or media type is that of something else."""
-    if not succeeded(response, *kind.content_types):
-        return None
-    try:
-        return kind(response.body.decode())
-    except UnicodeDecodeError:
-        return kind(response.body.decode("latin-1"))
+    return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 
 def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:

@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
+from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, text_of, unquoted
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -296,8 +296,4 @@ class MultipartReader:
 
 
 def _text(data: bytes) -> str:
-    data = data.strip(b" \t")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return text_of(data.strip(b" \t"))

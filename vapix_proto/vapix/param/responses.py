@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, masked
+from vapix_proto.vapix.http import MASK, characters_of, masked
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, decoded, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
 
@@ -87,7 +87,7 @@ class ParameterListing(Value):
             ParseError: There is text, and not one line of it is a parameter or an error.
             TypeError: No text.
         """
-        given, text = _given(data)
+        given, text = characters_of(data)
         lines = sound_lines(text)
         if lines is not None:
             parameters = [line for line in lines if line[0]] if NO_GROUP in text else lines
@@ -154,15 +154,6 @@ class ParameterListing(Value):
         return str(self).encode()
 
 
-def _given(data: Text) -> tuple[str | bytes, str]:
-    """The text as given, made immutable, and as characters; those of bytes have the same numbers and places."""
-    if isinstance(data, str):
-        return data, data
-    if isinstance(data, (bytes, bytearray, memoryview)):
-        return bytes(data), bytes(data).decode("latin-1")
-    raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
-
-
 class Updated(Value):
     """All parameters of an update were set."""
 
@@ -185,7 +176,7 @@ class NotUpdated(Value):
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
     """What the text of a response to an update means; None where it is not recorded."""
-    given, text = _given(body)
+    given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None
     errors = [

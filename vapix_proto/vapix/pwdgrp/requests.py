@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.failures import parsed, read_response
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Refused, Removed, read_text
@@ -178,17 +178,11 @@ class RemoveUser(_Account):
         ParseError: The user name is not valid.
     """
 
+    _sent = (("user", "user"),)
     user: UserName
 
     def __init__(self, user: UserName | str) -> None:
         self._set(user=UserName(user))
-
-    def _arguments(self) -> Pairs:
-        return (("user", str(self.user)),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["user"])
 
     def read(self, response: HttpResponse) -> Removed | Failure:
         """Whether the account was removed."""
@@ -210,13 +204,9 @@ def _said(response: HttpResponse, kind: type[R], user: str) -> R | Refused | Non
 
 
 def _listing(response: HttpResponse) -> AccountListing | Refused | None:
-    if succeeded(response, "text/plain"):
-        try:
-            return AccountListing.parse(response.body)
-        except ParseError:
-            pass
-    said = read_text(response.status, response.body)
-    return said if isinstance(said, Refused) else None
+    found = parsed(response, AccountListing.parse, "text/plain")
+    said = read_text(response.status, response.body) if found is None else None
+    return said if isinstance(said, Refused) else found
 
 
 def _given_role(given: Given) -> Role | None:
