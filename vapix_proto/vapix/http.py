@@ -12,7 +12,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any, Protocol, Self, TypeAlias, TypeVar
+    from typing import Protocol, TypeAlias, TypeVar
 
     R = TypeVar("R")
 
@@ -79,12 +79,8 @@ class HttpRequest(Value):
             body = bytes(body)
         self._set(method=method, path=path, query=query, headers=pairs, body=body)
 
-    @discreet
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
-        """A copy with the named fields changed, checked like any new request."""
-        return super().replace(**changes)
-
-    __replace__ = replace
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     @discreet
     def read_body(self) -> bytes:

@@ -99,12 +99,8 @@ class Request(Value):
         found = map(self.cgi.argument, dict(self.arguments()))
         return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
-    @discreet
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
-        """A copy with the named fields changed, checked like any new request."""
-        return super().replace(**changes)
-
-    __replace__ = replace
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:

@@ -41,6 +41,8 @@ def _size(file: bytes | Readable, size: int | None) -> int:
         found = size
     if size is not None and (type(size) is not int or not size == found >= 0):
         raise ValueError(f"size is {size!r}, but the file has {found} bytes")
+    if found == 0:
+        refuse("the file of the firmware is empty", b"", 0, 0)
     return found
 
 
@@ -55,7 +57,7 @@ class FirmwareUpgrade(RestartingRequest):
         size: The bytes of the file; needed where it can't seek.
 
     Raises:
-        ParseError: A type, filename or name that is not allowed.
+        ParseError: A type, filename or name that is not allowed, or an empty file.
         ValueError: No size, or another than the file has.
     """
 

@@ -136,6 +136,7 @@ class UpdateParameters(Request):
                 yield unknown(name, hinted=strange < PROBLEMS_MAX), name
                 strange += 1
 
+    @discreet
     def read(self, response: HttpResponse) -> Updated | NotUpdated | Failure:
         """Whether the parameters were set."""
         return read_response(response, _update)

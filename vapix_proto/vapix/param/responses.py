@@ -72,6 +72,9 @@ class ParameterListing(Value):
             raise ValueError("the names must be those of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
+
     def _astuple(self) -> tuple[Any, ...]:
         return tuple(self.values.items()), self.errors, self.problems, self.names
 
@@ -167,8 +170,12 @@ class NotUpdated(Value):
 
     failures: tuple[tuple[str, str], ...]
 
+    @discreet
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         self._set(failures=pairs_of(failures))
+
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:
         return f"NotUpdated(failures={masked(self.failures)!r})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import chain
 
+from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.addresses import email_faults, server_faults
@@ -33,6 +34,7 @@ _SUCCESSORS = {
 _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 
+@discreet
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
     """The problems of setting a parameter: first those of its name, then those of its value in their order.
 
@@ -59,6 +61,7 @@ def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | N
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
+@discreet
 def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> None:
     """Refuses what ``validate_parameter`` finds an error in.
 
