@@ -14,6 +14,7 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse, discreetly, encode_arguments
 from vapix_proto.vapix.json_api.bodies import JSON, write_json
 from vapix_proto.vapix.messages import read_bare, read_message
+from vapix_proto.vapix.pwdgrp.users import Password
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.arguments import Found, Rule
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import Pairs
-    from vapix_proto.vapix.pwdgrp.users import Password
 
     R = TypeVar("R", bound="Request")
     #: A request, its encoded arguments, pairs of them in order, or a mapping.
@@ -172,6 +172,8 @@ class Request(Value):
 
 def _text(value: object) -> str:
     """A value as the text of an argument."""
+    if isinstance(value, Password):
+        return value.reveal()
     if isinstance(value, bool):
         return "true" if value else "false"
     return ",".join(value) if isinstance(value, tuple) else str(value)
