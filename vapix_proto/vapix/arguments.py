@@ -147,15 +147,16 @@ def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, versi
     yield from _of_value(cgi, argument, value)
 
 
-def _of_value(cgi: Cgi, argument: Argument, value: str) -> Iterator[Problem]:
+def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
     name, hint = argument.name, None
     if argument.kind is Kind.INTEGER and not (value.isascii() and value.isdigit() and len(value) < _DIGITS_MAX):
         hint = "write a whole number, 0 or more"
     if argument.values is not None and value not in argument.values:
         hint = f"write {' or '.join(argument.values)}"
-    if hint is not None:
-        message, source = f"{quote(value)} is not a valid value of {name}", f"{cgi.source}: {name}"
-        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
+    if hint is None:
+        return ()
+    message, source = f"{quote(value)} is not a valid value of {name}", f"{cgi.source}: {name}"
+    return (Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name),)
 
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
@@ -226,10 +227,8 @@ def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, 
 def value_of(argument: Argument | None, text: str) -> str | bool | int | list[str]:
     """The value that the text of an argument means, by its type in JSON."""
     kind = Kind.STRING if argument is None else argument.kind
+    if kind is Kind.STRING:
+        return text
     if kind is Kind.BOOLEAN:
         return text == "true"
-    if kind is Kind.INTEGER:
-        return int(text)
-    if kind is Kind.NAMES:
-        return text.split(",") if text else []
-    return text
+    return int(text) if kind is Kind.INTEGER else text.split(",") if text else []

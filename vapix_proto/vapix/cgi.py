@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -149,6 +149,12 @@ class Cgi(Value):
     superseded: AxisOs | None = None
     successor: str = ""
     errors: tuple[tuple[int, str], ...] = ()
+    _actions: dict[str, Action] = later()
+    _arguments: dict[str, Argument] = later()
+
+    def _check(self) -> None:
+        self._set(_actions={action.name: action for action in self.actions})
+        self._set(_arguments={argument.name: argument for argument in self.arguments})
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -182,8 +188,8 @@ class Cgi(Value):
 
     def argument(self, name: str) -> Argument | None:
         """The argument of that name."""
-        return next((argument for argument in self.arguments if argument.name == name), None)
+        return self._arguments.get(name)
 
     def action(self, name: str) -> Action | None:
         """The action of that name."""
-        return next((action for action in self.actions if action.name == name), None)
+        return self._actions.get(name)

@@ -234,14 +234,19 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     Raises:
         ValueError: Half a surrogate pair in a name or value.
     """
-    from urllib.parse import quote_plus  # noqa: PLC0415 - a tenth of the time that importing a request would take
-
     try:
-        return "&".join(
-            f"{quote_plus(name, safe='.')}={quote_plus(value, safe=':,/*')}" for name, value in pairs_of(arguments)
-        )
+        return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))
     except UnicodeEncodeError:
         raise ValueError("an argument has half of a surrogate pair, which UTF-8 can't encode") from None
+
+
+def _quoted(text: str, safe: str) -> str:
+    # Most texts have nothing to quote, and finding that out by quoting them would take longer than all else.
+    if text.isascii() and text.isalnum():
+        return text
+    from urllib.parse import quote_plus  # noqa: PLC0415 - a tenth of the time that importing a request would take
+
+    return quote_plus(text, safe=safe)
 
 
 @discreet
@@ -287,8 +292,12 @@ def _broken_sequences(text: str) -> Iterator[Problem]:
 
 
 def _decoded(text: str, encoding: str) -> str:
-    data = text.replace("+", " ").encode(encoding, "surrogatepass")
-    if "%" in text:
+    text = text.replace("+", " ")
+    encoded = "%" in text
+    if not encoded and text.isascii():
+        return text
+    data = text.encode(encoding, "surrogatepass")
+    if encoded:
         from binascii import unhexlify  # noqa: PLC0415 - only for what is encoded
 
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)

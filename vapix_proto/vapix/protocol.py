@@ -86,8 +86,12 @@ class Request(Value):
         return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
     def _arguments(self) -> Pairs:
-        fields = ((name, getattr(self, field)) for field, name in self._sent)
-        return tuple((name, _text(value)) for name, value in fields if value is not None)
+        pairs = []
+        for field, name in self._sent:
+            value = getattr(self, field)
+            if value is not None:
+                pairs.append((name, value if type(value) is str else _text(value)))
+        return tuple(pairs)
 
     @property
     def secret(self) -> bool:
@@ -158,8 +162,8 @@ class Request(Value):
     @classmethod
     def _fields(cls, given: Given) -> dict[str, Any]:
         """The fields of the request with these arguments."""
-        values, argument = given.values, given.cgi.argument
-        return {field: value_of(argument(name), values[name]) for field, name in cls._sent if name in values}
+        values, cgi = given.values, given.cgi
+        return {field: value_of(cgi.argument(name), values[name]) for field, name in cls._sent if name in values}
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
@@ -172,6 +176,8 @@ class Request(Value):
 
 def _text(value: object) -> str:
     """A value as the text of an argument."""
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, Password):
         return value.reveal()
     if isinstance(value, bool):

@@ -49,8 +49,8 @@ class SupportedVersions(Value):
 def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R | None]) -> R | ApiError | Failure:
     """The meaning of a response in JSON: an error, or what ``own`` makes of its data.
 
-    Success needs status 200, or 201 of the Device Configuration API. The content type doesn't count, and neither do
-    ``apiVersion``, ``context`` and members that nobody knows. A ``method`` may be missing, but not be another.
+    Success needs status 200. The content type doesn't count, and neither do ``apiVersion``, ``context`` and members
+    that nobody knows. A ``method`` may be missing, but not be another.
 
     Args:
         response: The response.
@@ -69,7 +69,7 @@ def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R |
             return None
         if "error" in found:
             return _error(found["error"], cgi)
-        if response.status not in (200, 201):
+        if response.status != 200:
             return None
         try:
             return own(found.get("data"))

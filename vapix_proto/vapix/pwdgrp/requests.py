@@ -111,8 +111,10 @@ class AddUser(_Change):
         """Whether the account was created; "Modified the account joe." means so, too (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
-            said = _said(response, Modified, self.user)
-            return Created(said.user) if isinstance(said, Modified) else said or _said(response, Created, self.user)
+            if b"Modified the account " in response.body:
+                said = _said(response, Modified, self.user)
+                return Created(said.user) if isinstance(said, Modified) else said
+            return _said(response, Created, self.user)
 
         return read_response(response, own)
 
