@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
 from vapix_proto.emulator._storing import Storing
+from vapix_proto.errors import Code, Severity
 from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.protocol import validate_request
@@ -243,7 +244,9 @@ class App:
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
     """The codes of all that is wrong with a request to a device, each once."""
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
-    return tuple(dict.fromkeys(str(problem.code) for problem in found))
+    # That a CGI has a successor is no fault of a request that it has answered.
+    wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
+    return tuple(dict.fromkeys(str(problem.code) for problem in wrong))
 
 
 def _path(scope: Message) -> str:
