@@ -298,6 +298,8 @@ def test_run_wants_the_main_thread() -> None:
         {"serial": 'A"B'},
         {"axis_os": ""},
         {"host": ""},
+        {"host": "no host"},
+        {"host": "camera\udcff"},
         {"port": 65536},
         {"port": -1},
     ],

@@ -35,18 +35,18 @@ __all__ = ["App", "Limits"]
 
 #: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
-#: One line for each request with the status 2xx in which something is wrong: the codes, and no value.
+#: One line for each request that is wrong, but got a status code of 2xx: the codes of its problems, and no value.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
-#: How much of a body that is too large is read, unkept, so that its client comes to read the response (RFC 9112, 9.6).
+#: How much of a body that is too large is read and dropped, so that its client reads the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: RFC 9110, 9.3, and RFC 5789. In place of another there may stand the end of a body that was longer than its length.
+#: RFC 9110, 9.3, and RFC 5789. Another one may be the rest of a body that was longer than its Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
@@ -138,11 +138,11 @@ class App:
         except _GoneError:
             return
         except asyncio.CancelledError:
-            # The server ends before this request is complete, or before its response is.
+            # The server is ending before this request, or its response, is complete.
             response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
-            # What is left of the body would be read as the next request.
+            # The rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
         if "Content-Length" not in dict(headers):  # the response to HEAD has that of GET
@@ -162,7 +162,7 @@ class App:
         )
         if problems:
             PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
-        # The server ends and has cut off this client, which does not read its responses.
+        # The server is ending, and has cut off this client because it does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
             await send({"type": "http.response.body", "body": response.body})
@@ -185,7 +185,7 @@ class App:
         most = self._limits.upload if upload else self._limits.body
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        # The server has seen to it that this is a number.
+        # The server has checked that this is a number.
         if len(length) > 18 or int(length) > most + _LINGER:
             raise _RefusedError(*_TOO_LARGE)
         body = bytearray()
@@ -220,7 +220,7 @@ class App:
             verdict = self._authentication.check(scope["scheme"], given, method, target, self._password_of)
         except MalformedCredentialsError as error:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
-        # The device looks at nothing else of the headers.
+        # The device reads no other header.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
