@@ -14,8 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["POLICIES", "Authentication"]
-
 _DIGEST, _BASIC = "digest", "basic"
 #: By value of ``Network.HTTP.AuthenticationPolicy``: what is offered over HTTP and over HTTPS (documented).
 POLICIES = {

@@ -16,8 +16,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Credentials", "Guard", "MalformedCredentialsError", "Verdict"]
-
 #: The header repeats the target, which may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2

@@ -14,8 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["SameOrigin"]
-
 _HOST = re.compile(r"(\[[^\[\]/?#@\s]*\]|[^\[\]:/?#@\s]+)(?::[0-9]*)?\Z")
 # A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can answer for.
 _LOOPBACK_OR_ADDRESS = re.compile(r"\[.*:.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\Z", re.DOTALL)

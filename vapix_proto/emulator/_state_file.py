@@ -12,8 +12,6 @@ import stat
 from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 
-__all__ = ["Store"]
-
 # "vapx", which marks our files, and the version of their form.
 _APPLICATION_ID = 0x76617078
 _FORM = 1

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.emulator.app import App
 
-__all__ = ["Server"]
-
 _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0

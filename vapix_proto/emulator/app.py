@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-__all__ = ["App", "Limits"]
-
 #: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line for each request that is wrong, but got a status code of 2xx: the codes of its problems, and no value.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.axis_os import AxisOs
 
-__all__ = ["Emulator"]
-
 _SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
 _PORT_MAX = 65535
 

@@ -27,17 +27,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: A longer number is no number of seconds that anybody means.
 _DIGITS_MAX = 10
 
-__all__ = [
-    "Given",
-    "check_method",
-    "checked",
-    "method_problems",
-    "misfits",
-    "names_of",
-    "surrogate_problems",
-    "value_of",
-]
-
 
 class Given:
     """The arguments of a request as somebody else gave them.

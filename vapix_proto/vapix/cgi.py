@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.protocol import Request
 
-__all__ = ["FIRST_VERSION", "SOURCE", "Action", "Argument", "Body", "Cgi", "Kind"]
-
 SOURCE = "VAPIX System settings"
 #: "Firmware: 5.00 and later" is above all of the CGIs of the System settings.
 FIRST_VERSION = AxisOs((5,))

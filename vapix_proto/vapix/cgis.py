@@ -6,13 +6,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.cgi import SOURCE, Action, Argument, Body, Cgi, Kind
+from vapix_proto.vapix.cgi import Action, Argument, Body, Cgi, Kind
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-__all__ = ["CGIS", "SOURCE", "TIME_PLACES", "ReportMode"]
 
 
 class ReportMode(StrEnum):

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     R = TypeVar("R")
 
-__all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "parsed", "read_response", "succeeded"]
-
 
 class NotAuthenticated(Value):
     """Status code 401 without a documented text: log in, or log in as a user with more rights.

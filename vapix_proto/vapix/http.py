@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     #: Arguments in their order, repeated ones too.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-__all__ = ["FORM", "HttpRequest", "HttpResponse", "decode_arguments", "encode_arguments"]
-
 #: The content type of arguments in a body.
 FORM = "application/x-www-form-urlencoded"
 #: What is shown in place of a password.
@@ -177,6 +175,7 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def need_request(request: object) -> None:
+    """Refuses what is not an HttpRequest."""
     if not isinstance(request, HttpRequest):
         raise TypeError(f"the request must be an HttpRequest, not {type(request).__name__}")
 

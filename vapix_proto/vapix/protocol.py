@@ -31,8 +31,6 @@ if TYPE_CHECKING:
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
 
-__all__ = ["Request", "parse_request", "validate_request"]
-
 #: Errors of a request that devices overlook, or that are theirs to judge: what they accept beyond the specification.
 _OVERLOOKED = frozenset(
     {

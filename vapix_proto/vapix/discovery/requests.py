@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["GetAllProperties", "GetAllUnrestrictedProperties", "GetApiList", "GetProperties", "GetReadiness"]
-
 _READY, _APIS, _INFO = CGIS["systemready.cgi"], CGIS["apidiscovery.cgi"], CGIS["basicdeviceinfo.cgi"]
 _ENVELOPE = MethodRequest.__match_args__
 _PROPERTY = re.compile("[A-Za-z0-9]{1,64}")

@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["ApiEntry", "ApiList", "DeviceProperties", "Readiness", "read_apis", "read_properties", "read_readiness"]
-
 
 class Readiness(Value):
     """What ``systemready`` reports. All values are strings on the wire; keys that are not known are left out.

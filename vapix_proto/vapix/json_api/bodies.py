@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     #: The content of a JSON text.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
 
-__all__ = ["JSON", "JsonArguments", "type_problems", "write_json"]
-
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"

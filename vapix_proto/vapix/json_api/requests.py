@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
 
-__all__ = ["GetSupportedVersions", "MethodRequest"]
-
 #: Major.Minor by the documentation; devices accept "1", too (recorded for systemready.cgi).
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 

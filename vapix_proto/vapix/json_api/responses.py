@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     R = TypeVar("R")
     T = TypeVar("T")
 
-__all__ = ["ApiError", "SupportedVersions", "maybe", "read_json", "texts", "typed"]
-
 
 class ApiError(Value):
     """The error that a CGI reported in JSON, mostly with the status code 200.

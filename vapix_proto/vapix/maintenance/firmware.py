@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.arguments import Given
     from vapix_proto.vapix.multipart.writer import Readable
 
-__all__ = ["FirmwareUpgrade"]
-
 CGI = CGIS["firmwareupgrade.cgi"]
 _SOURCE = f"{CGI.source}: RFC 1867"
 

@@ -7,7 +7,8 @@ import re
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import checked
-from vapix_proto.vapix.cgis import CGIS, SOURCE, ReportMode
+from vapix_proto.vapix.cgi import SOURCE
+from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import read_response
 from vapix_proto.vapix.maintenance.responses import HtmlResponse, LogResponse, ReportResponse, read_report, read_text_as
 from vapix_proto.vapix.protocol import Request
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
-
-__all__ = [
-    "KEPT_BY_FACTORY_DEFAULT",
-    "AccessLog",
-    "FactoryDefault",
-    "KeptSetting",
-    "Restart",
-    "RestartingRequest",
-    "ServerReport",
-    "SystemLog",
-]
 
 _HARD, _SOFT = CGIS["hardfactorydefault.cgi"], CGIS["factorydefault.cgi"]
 

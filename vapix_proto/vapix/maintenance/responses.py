@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound="_TextResponse")
 
-__all__ = ["CONTENT_TYPES", "HtmlResponse", "LogResponse", "ReportResponse", "read_report", "read_text_as"]
-
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
 #: The content types of a server report by mode: first the one that we send, then those that we accept. The

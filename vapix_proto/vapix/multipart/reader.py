@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 
-__all__ = ["BodyEnd", "MultipartReader", "PartData", "PartEnd", "PartStart"]
-
 _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
 _PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*+"|[^\s;"]+)[ \t]*)?', re.DOTALL)
@@ -26,10 +24,12 @@ _PADDING = 64  # white space allowed after a boundary
 
 
 def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
+    """Raises the error of a body, or of its headers."""
     raise ParseError(Problem(Code.MULTIPART, message, Span(start, end), hint, _SOURCE), text)
 
 
 def sound_boundary(boundary: str) -> str:
+    """The boundary, if it is well-formed."""
     if not _BOUNDARY.fullmatch(boundary):
         refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
     return boundary

@@ -15,8 +15,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NO_GROUP", "SOURCE", "Reader", "decoded", "expression", "line_error", "name_message", "sound_lines"]
-
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
 #: Where the parameter list of a server report starts, and where any part of one does (recorded, 5.40.9.5).

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["parameter_conflicts"]
-
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.param.responses import Updated
 
-__all__ = ["ListParameters", "UpdateParameters"]
-
 _CGI = CGIS["param.cgi"]
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     #: What can be a response.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
-__all__ = ["NotUpdated", "ParameterListing", "Updated", "read_update"]
-
 
 class ParameterListing(Value):
     """The response to a list request. Its text has ``root.`` before every name, LF after every line, the errors last.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.param.addresses import Fault
     from vapix_proto.vapix.param.registry import Parameter
 
-__all__ = ["check_parameter", "validate_parameter"]
-
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
 #: What took the place of parameters that are gone.

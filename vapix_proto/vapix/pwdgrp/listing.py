@@ -20,8 +20,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Account", "AccountListing"]
-
 _SOURCE = f"{CLAUSE}: action=get"
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])

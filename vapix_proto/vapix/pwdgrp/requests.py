@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     R = TypeVar("R", Created, Modified, Removed)
 
-__all__ = ["AddUser", "GetUsers", "RemoveUser", "UpdateUser"]
-
 _CGI = CGIS["pwdgrp.cgi"]
 
 

@@ -10,8 +10,6 @@ from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse, text_of
 
-__all__ = ["Created", "Modified", "Reason", "Refused", "Removed", "read_text"]
-
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
 HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"

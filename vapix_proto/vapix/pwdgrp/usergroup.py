@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["OwnAccount", "UserGroup"]
-
 _SOURCE = "usergroup.cgi, as recorded"
 #: Two lines without one of these may be any two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})

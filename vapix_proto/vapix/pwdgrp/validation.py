@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from dataclasses import KW_ONLY
 
-__all__ = ["COMMENT_OPTIONAL_SINCE", "INITIAL_ADMIN", "InitialAdmin", "value_problems"]
-
 SOURCE = CGIS["pwdgrp.cgi"].source
 #: Primary groups: users is recommended, root is for the initial admin.
 GROUPS = ("users", "root")

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["GetAllTimeInfo", "GetDateTimeInfo", "ResetTimeZone", "SetDateTime", "SetPosixTimeZone", "SetTimeZone"]
-
 _CGI = CGIS["time.cgi"]
 _ENVELOPE = MethodRequest.__match_args__
 

@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["DateTimeInfo", "DateTimeSet", "PosixTimeZoneSet", "TimeZoneReset", "TimeZoneSet", "read_info"]
-
 
 class DateTimeInfo(Value):
     """What ``getDateTimeInfo`` and ``getAll`` report.

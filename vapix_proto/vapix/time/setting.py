@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.rules import IanaRule
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["TimeZoneChange", "set_time_zone"]
-
 _TIME_CGI, _TIME_V2 = CGIS["time.cgi"], CGIS["time/v2"]
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 #: No device of this version or a later one is recorded.

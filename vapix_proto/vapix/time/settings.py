@@ -36,18 +36,6 @@ if TYPE_CHECKING:
     #: The value of a property.
     Property: TypeAlias = str | int | bool | None
 
-__all__ = [
-    "GetTimeSettings",
-    "GetTimeZoneList",
-    "PatchDateTime",
-    "PatchDhcpTimeZone",
-    "PatchIanaTimeZone",
-    "PatchPosixTimeZone",
-    "Patched",
-    "TimeSettings",
-    "TimeZoneList",
-]
-
 _CGI = CGIS["time/v2"]
 #: The type of each property, and whether it may be null.
 _TYPES: dict[str, tuple[type, bool]] = {

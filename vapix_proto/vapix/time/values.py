@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["date_time_problems", "dhcp_problems", "iana_name_problems", "posix_problems", "utc_text", "zone_text"]
-
 _DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1970
