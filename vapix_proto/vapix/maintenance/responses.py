@@ -99,8 +99,11 @@ def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
 def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:
     """The report of a response, or None where its status or media type is that of no report in that mode."""
     modes = (asked, ReportMode.TEXT) if asked is ReportMode.ZIP_WITH_IMAGE else (asked,)
-    mode = next((mode for mode in modes if succeeded(response, *CONTENT_TYPES[mode])), None)
-    return None if mode is None else ReportResponse(mode, response.content_type, response.body)
+    for mode in modes if response.body else ():
+        archive = CONTENT_TYPES[mode] is _ZIP
+        if succeeded(response, *CONTENT_TYPES[mode]) and (response.body[:4] == b"PK\x03\x04" or not archive):
+            return ReportResponse(mode, response.content_type, response.body)
+    return None
 
 
 def _header(content_type: str) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.http import names_password, text_of
+from vapix_proto.vapix.http import decoded, names_password
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -125,11 +125,6 @@ def _listed(text: str) -> tuple[int, int]:
         return 0, len(text)
     after = _NEXT_PART.search(text, title.end())
     return title.end(), len(text) if after is None else after.start()
-
-
-def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of the characters as text."""
-    return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))
 
 
 def name_message(name: str, at: int | None = None) -> str:

@@ -11,7 +11,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
-from vapix_proto.vapix.http import characters_of, text_of
+from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
@@ -155,7 +155,7 @@ class AccountListing(Value):
         """
         given, text = characters_of(data)
         # Names are decoded one by one, because spans count bytes.
-        utf8 = isinstance(given, bytes) and not text.isascii() and text_of(given) != text
+        utf8 = decoded(given, text) != text
         if not utf8 and "=" in text and _is_sound(text):
             listing = cls.__new__(cls)
             listing._set(_text=text, _lines=None, _groups=None, _problems=None)
@@ -269,17 +269,15 @@ class _Reader:
             yield Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING)
         self._seen.add(group)
         if group in _GROUPS_OF_USERS:
-            for member in members:
-                yield from self._name(member, at)
+            for member, name in zip(members, names, strict=True):
+                yield from self._name(name, Span(at + member.start(), at + member.end()))
 
-    def _name(self, member: re.Match[str], at: int) -> Iterator[Problem]:
-        name = member[0]
+    def _name(self, name: str, span: Span) -> Iterator[Problem]:
         if name not in self._judged:
             self._judged[name] = next(iter(validate_user(name)), None)
         first = self._judged[name]
         if first is not None:
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
-            span = Span(at + member.start(), at + member.end())
             yield Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING)
 
     def _broken(self, line: str, at: int) -> Problem:

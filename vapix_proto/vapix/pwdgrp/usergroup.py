@@ -8,7 +8,7 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.failures import parsed, read_response
-from vapix_proto.vapix.http import characters_of, text_of
+from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.validation import GROUPS
@@ -58,8 +58,8 @@ class OwnAccount(Value):
             ParseError: The text is something else, or has neither an access group nor a primary group.
             TypeError: No text.
         """
-        given, _ = characters_of(data)
-        parts = _parts(given if isinstance(given, str) else text_of(given))
+        given, text = characters_of(data)
+        parts = _parts(decoded(given, text))
         if parts is None:
             message = "this is not a user name with a line of groups below it"
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), None, _SOURCE), given)
