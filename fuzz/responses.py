@@ -15,7 +15,7 @@ _ASKED: list[vapix.Request] = [
     vapix.GetUsers(),
     vapix.UserGroup(),
     vapix.FactoryDefault(),
-    vapix.FirmwareUpgrade(b""),
+    vapix.FirmwareUpgrade(b"x"),
     vapix.Restart(),
     vapix.ServerReport(),
     vapix.ServerReport("text"),

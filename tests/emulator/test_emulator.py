@@ -270,6 +270,13 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
         assert one != other
 
 
+def test_a_web_socket_is_a_path_that_is_not_there(caplog: pytest.LogCaptureFixture) -> None:
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
+    with Emulator(user="root", password=SECRET) as emulator, Client(emulator.url, "root", SECRET) as root:
+        assert root.ask("GET", "/vapix/ws-data-stream", headers=upgrade).status == 404
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")] == []
+
+
 def test_run_wants_the_main_thread() -> None:
     emulator, errors = Emulator(), []
 
@@ -298,6 +305,8 @@ def test_run_wants_the_main_thread() -> None:
         {"serial": 'A"B'},
         {"axis_os": ""},
         {"host": ""},
+        {"host": "no host"},
+        {"host": "camera\udcff"},
         {"port": 65536},
         {"port": -1},
     ],

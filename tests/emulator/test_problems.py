@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
@@ -58,6 +59,16 @@ def test_the_state_before_the_request_counts(caplog: pytest.LogCaptureFixture) -
         with Emulator(version) as emulator, Client(emulator.url) as nobody:
             assert b"Created account root" in nobody.once("POST", PWDGRP, form.encode()).body
         assert lines(caplog) == expected
+
+
+def test_a_request_to_a_cgi_with_a_successor_is_not_wrong(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    ask = {"apiVersion": "1.0", "method": "getDateTimeInfo"}
+    with Emulator("12.11", user="root", password=SECRET) as emulator, Client(emulator.url, "root", SECRET) as root:
+        for more, expected in (({}, []), ({"x": "y"}, ["time.cgi: argument-unknown"])):
+            body, kind = json.dumps(ask | more).encode(), {"Content-Type": "application/json"}
+            assert root.ask("POST", "/axis-cgi/time.cgi", body, kind).status == 200
+            assert lines(caplog) == expected
 
 
 def test_nothing_is_looked_at_where_nobody_reads_the_log(

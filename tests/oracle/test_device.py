@@ -594,8 +594,8 @@ SET = {
 }
 
 
-def upgrade(query: str, body: bytes | None = None, file: bytes = b"firmware") -> HttpRequest:
-    message = FirmwareUpgrade(file).to_http(boundary="xyz")
+def upgrade(query: str, body: bytes | None = None) -> HttpRequest:
+    message = FirmwareUpgrade(b"firmware").to_http(boundary="xyz")
     return HttpRequest("POST", message.path, query, message.headers, message.read_body() if body is None else body)
 
 
@@ -631,7 +631,7 @@ def test_what_a_reset_keeps(version: str, request_: HttpRequest, kept: int, acco
         upgrade("").replace(headers=()),
         upgrade("").replace(headers=(("Content-Type", "multipart/form-data"),)),
         upgrade("").replace(headers=(("Content-Type", "application/octet-stream"),)),
-        upgrade("", file=b""),
+        upgrade("", body=b'--xyz\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n\r\n--xyz--\r\n'),
         upgrade("", body=b'--xyz\r\nContent-Disposition: form-data; name="a"\r\n\r\nfirmware\r\n--xyz--\r\n'),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,3 +78,22 @@ def test_arguments_have_the_characters(kind: Callable[[str], str]) -> None:
 def test_a_user_name_and_a_password_have_the_characters() -> None:
     assert str(vapix.UserName(Plain.JOE)) == str(vapix.UserName(Odd("joe"))) == "joe"
     assert type(vapix.Password(Odd("joe")).reveal()) is str
+
+
+LISTINGS = [
+    (vapix.AccountListing, 'admin="root"\nviewer="root,j\u00f6"\n', 'b="'),
+    (vapix.ParameterListing, "root.A.B=\u00f6\nroot.C.D=\n", "b"),
+    (vapix.OwnAccount, "r\u00f6\nusers admin\n", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "wrong"), LISTINGS, ids=lambda value: getattr(value, "__name__", None))
+def test_a_byte_order_mark_is_no_part_of_a_listing(kind: Any, text: str, wrong: str) -> None:
+    marked = f"\ufeff{text}"
+    assert str(kind.parse(marked)) == str(kind.parse(marked.encode())) == str(kind.parse(text)) == text
+    if wrong:
+        for given in (marked + wrong, (marked + wrong).encode()):
+            # Its span counts in what was given, the mark included.
+            assert kind.parse(given).problems[-1].span.end == len(given)
+    names = [problem.message for problem in getattr(kind.parse(marked.encode()), "problems", ())]
+    assert all("'j\u00f6' is a name" in message for message in names)

@@ -76,7 +76,7 @@ REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
     ("factorydefault.cgi", ""): st.just(vapix.FactoryDefault()),
     ("hardfactorydefault.cgi", ""): st.just(vapix.FactoryDefault(hard=True)),
     ("firmwareupgrade.cgi", ""): st.builds(
-        vapix.FirmwareUpgrade, st.binary(max_size=40), st.sampled_from(["normal", "factorydefault"])
+        vapix.FirmwareUpgrade, st.binary(min_size=1, max_size=40), st.sampled_from(["normal", "factorydefault"])
     ),
     ("restart.cgi", ""): st.just(vapix.Restart()),
     ("serverreport.cgi", ""): st.builds(vapix.ServerReport, st.none() | st.sampled_from(ReportMode)),
@@ -305,7 +305,7 @@ def test_a_type_checker_knows_what_is_read() -> None:
     assert_type(vapix.GetUsers().read(response), vapix.AccountListing | vapix.Failure)
     assert_type(vapix.RemoveUser("joe").read(response), vapix.Removed | vapix.Failure)
     assert_type(vapix.UpdateParameters({"a.b": ""}).read(response), vapix.Updated | vapix.NotUpdated | vapix.Failure)
-    assert_type(vapix.FirmwareUpgrade(b"").read(response), vapix.HtmlResponse | vapix.Failure)
+    assert_type(vapix.FirmwareUpgrade(b"x").read(response), vapix.HtmlResponse | vapix.Failure)
     assert_type(vapix.SystemLog.from_http(vapix.SystemLog().to_http()), vapix.SystemLog)
 
 
@@ -370,7 +370,7 @@ SOME: list[Request] = [
     vapix.FactoryDefault(),
     vapix.FactoryDefault(hard=True),
     vapix.FirmwareUpgrade(b"image"),
-    vapix.FirmwareUpgrade(b"", "factorydefault"),
+    vapix.FirmwareUpgrade(b"x", "factorydefault"),
     vapix.Restart(),
     *map(vapix.ServerReport, (None, *ReportMode)),
     *map(vapix.SystemLog, (None, "", "dhcp")),

@@ -132,6 +132,14 @@ BUILDS: dict[str, Callable[[], object]] = {
     "parameter in the URL": lambda: vapix.UpdateParameters({"Foo.Password": SECRET}).to_http("GET"),
     "line that is no parameter": lambda: vapix.ParameterListing.parse(f"Foo.Password {SECRET}"),
     "password over two lines": lambda: vapix.ParameterListing.parse(f"password:\n{SECRET}\n"),
+    "checked parameter": lambda: vapix.check_parameter("Foo.Pass word", SECRET),
+    "checked parameter of another version": lambda: vapix.check_parameter("Foo.Password", SECRET, "eleven"),
+    "validated parameter": lambda: vapix.validate_parameter("Foo.Password", SECRET.encode()),  # type: ignore[arg-type]
+    "conflicts": lambda: vapix.parameter_conflicts({"Foo.Password": SECRET, 5: ""}),  # type: ignore[dict-item]
+    "replaced listing": lambda: vapix.ParameterListing({"Foo.Password": SECRET}).replace(names=[]),
+    "refusals": lambda: vapix.NotUpdated([("Foo.Password", SECRET, "")]),  # type: ignore[list-item]
+    "replaced refusals": lambda: vapix.NotUpdated({"Foo.Password": SECRET}).replace(failures=5),
+    "read text": lambda: vapix.UpdateParameters({"Foo.Password": SECRET}).read(SECRET),  # type: ignore[arg-type]
     "another version": lambda: vapix.validate_request(ADD, "eleven"),
     "broken stream to be validated": lambda: vapix.validate_request(HttpRequest("POST", PATH, "", (), Stream())),
 }

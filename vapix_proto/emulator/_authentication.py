@@ -14,8 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["POLICIES", "Authentication"]
-
 _DIGEST, _BASIC = "digest", "basic"
 #: By value of ``Network.HTTP.AuthenticationPolicy``: what is offered over HTTP and over HTTPS (documented).
 POLICIES = {
@@ -39,37 +37,18 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Asks for credentials, and finds out whose they are.
-
-    Args:
-        realm: The realm.
-        axis_os: The version of the device.
-        policy: One of ``POLICIES``; None for what was recorded for the version.
-        lifetime: How many seconds a nonce is valid.
-        ticks: Gives seconds since any moment.
-    """
+    """Asks for credentials, and finds out whose they are: as recorded for the version where there is no policy."""
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
     ) -> None:
         self._realm = realm
         self._guard = Guard(realm, old=axis_os < _NEW_FORM, lifetime=lifetime, ticks=ticks)
-        self._offered = {
-            "http": _offered(axis_os, policy, tls=False),
-            "https": _offered(axis_os, policy, tls=True),
-        }
+        self._offered = {scheme: _offered(axis_os, policy, tls=scheme == "https") for scheme in ("http", "https")}
         self._key = secrets.token_bytes(32)
 
-    def __repr__(self) -> str:
-        return f"<Authentication of {self._realm!r}>"
-
     def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
-        """The values of the ``WWW-Authenticate`` headers.
-
-        Args:
-            scheme: ``"http"`` or ``"https"``.
-            stale: Whether the nonce alone was wrong.
-        """
+        """The values of the ``WWW-Authenticate`` headers; ``stale`` where the nonce alone was wrong."""
         return [
             self._guard.challenge(stale=stale) if offer == _DIGEST else f'Basic realm="{self._realm}"'
             for offer in self._offered[scheme]
@@ -79,13 +58,6 @@ class Authentication:
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
         """The verdict on the ``Authorization`` headers of a request; credentials that were not asked for are nobody's.
-
-        Args:
-            scheme: ``"http"`` or ``"https"``.
-            headers: Their values.
-            method: The method of the request.
-            target: Its target, from the request line.
-            password_of: The password of an account, or None.
 
         Raises:
             MalformedCredentialsError: Digest credentials are malformed, more than one, or for another target.
@@ -107,11 +79,11 @@ class Authentication:
         name, _, given = text.partition(b":")
         user = name.decode("utf-8", "surrogateescape")
         password = password_of(user)
-        # For unknown users, so that they take as long as known ones.
+        # So that unknown users take as long as known ones.
         known = self._key if password is None else password.encode("utf-8", "surrogateescape")
         right = hmac.compare_digest(self._hidden(given), self._hidden(known))
         return Verdict(user if right and password is not None else None)
 
     def _hidden(self, password: bytes) -> bytes:
-        """Of one length for all, which a comparison would show."""
+        """The same length for all, because a comparison would reveal it."""
         return hmac.digest(self._key, password, hashlib.sha256)

@@ -16,8 +16,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Credentials", "Guard", "MalformedCredentialsError", "Verdict"]
-
 #: The header repeats the target, which may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
@@ -41,24 +39,14 @@ class MalformedCredentialsError(ValueError):
 
 
 class Credentials(Value):
-    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows the name only.
-
-    Attributes:
-        user: The name.
-        realm: The realm, repeated by the client.
-        nonce: The nonce, repeated by the client.
-        uri: The target that the client has signed.
-        response: 32 hexadecimal digits.
-        qop: ``"auth"``, or empty where the client has none (RFC 2069).
-        count: ``nc``; empty without qop.
-        cnonce: The client's nonce; empty without qop.
-    """
+    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows the name only."""
 
     user: str
     realm: str
     nonce: str
-    uri: str
+    uri: str  # the target that the client has signed
     response: str
+    # All three are empty where the client has no qop (RFC 2069).
     qop: str = ""
     count: str = ""
     cnonce: str = ""
@@ -116,7 +104,7 @@ class Verdict(Value):
 
 
 class Guard:
-    """Asks for credentials, and checks them.
+    """Asks for credentials of the scheme Digest, and checks them.
 
     A nonce holds its time of creation, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is
     accepted once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
@@ -127,7 +115,7 @@ class Guard:
         realm: The realm, which clients show and include in their digests.
         old: Whether the challenge has the form of AXIS OS 5.
         lifetime: How many seconds a nonce is valid.
-        ticks: Gives seconds since any moment.
+        ticks: A clock in seconds.
     """
 
     def __init__(self, realm: str, *, old: bool, lifetime: float, ticks: Callable[[], float]) -> None:
@@ -136,19 +124,16 @@ class Guard:
         self.lifetime = lifetime
         self._ticks = ticks
         self._key = secrets.token_bytes(32)
-        # For unknown users, so that they take as long as known ones.
+        # So that unknown users take as long as known ones.
         self._nobody = secrets.token_hex(16)
-        # By nonce and user, the least recently used first: the highest count, and a bit for each one from there down.
+        # By nonce and user, the least recently used first: the highest count, and a bit for each count from there down.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
-        # Nonces made until then count as used, unless they are still remembered.
+        # Nonces made up to then count as used, unless they are still remembered.
         self._forgotten = -1
-
-    def __repr__(self) -> str:
-        return f"<Guard of {self.realm!r}>"
 
     def challenge(self, *, stale: bool = False) -> str:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
-        # Two that are made in one millisecond differ: their clients count each for itself.
+        # Two of one millisecond must differ, because each client counts for itself.
         nonce = self._signed(f"{self._now():x}.{secrets.token_hex(8)}")
         if self._old:
             how = f"stale={'TRUE' if stale else 'FALSE'}"
@@ -158,12 +143,6 @@ class Guard:
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
         """The verdict on the ``Authorization`` headers of a request.
-
-        Args:
-            headers: Their values.
-            method: The method of the request.
-            target: Its target, from the request line.
-            password_of: The password of an account, or None.
 
         Raises:
             MalformedCredentialsError: They are malformed, more than one, or for another target (RFC 7616, 3.4.6).
@@ -247,5 +226,5 @@ def _place(target: str) -> tuple[str, str]:
 
 
 def _md5(text: str) -> str:
-    # Headers are bytes, of which latin-1 makes text; a password is text, and may have bytes that are no UTF-8.
+    # Headers are bytes read as Latin-1; a password is text, which may have bytes that are not UTF-8.
     return hashlib.md5(text.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.pwdgrp.users import Password
 
-__all__ = ["first_device"]
-
 
 @discreet
 def first_device(

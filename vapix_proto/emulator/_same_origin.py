@@ -14,12 +14,10 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["SameOrigin"]
-
 _HOST = re.compile(r"(\[[^\[\]/?#@\s]*\]|[^\[\]:/?#@\s]+)(?::[0-9]*)?\Z")
 # A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can answer for.
 _LOOPBACK_OR_ADDRESS = re.compile(r"\[.*:.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\Z", re.DOTALL)
-_NAME = re.compile(r"[^\[\]:/?#@\s,]+\Z|\[[0-9A-Fa-f:.%]+\]\Z")
+_NAME = re.compile(r"[^\[\]:/?#@\s,\ud800-\udfff]+\Z|\[[0-9A-Fa-f:.%]+\]\Z")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+\Z|null\Z")
 _OWN_SITES = frozenset({"none", "same-origin"})
 _ANY = "*"
@@ -78,7 +76,7 @@ class SameOrigin(Value):
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
         foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
-            # Links, images and the like send no Origin with a GET, which may write.
+            # Links and images send no Origin with a GET, which may write.
             foreign = ["another origin"]
         if not foreign:
             return None

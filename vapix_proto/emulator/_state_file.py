@@ -12,13 +12,11 @@ import stat
 from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 
-__all__ = ["Store"]
-
 # "vapx", which marks our files, and the version of their form.
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: What SQLite reports of a file that can't be used, whatever is in it. Its other messages may have content of the file.
+#: What SQLite reports about a file that can't be used, whatever is in it. Its other messages may quote the file.
 _UNUSABLE = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,
@@ -67,7 +65,7 @@ class Store:
             if not os.access(place, os.R_OK | os.W_OK):
                 raise PermissionError(f"{self._name} is not readable and writable for this user") from None
         try:
-            # The caller sees to it that only one thread at a time uses it.
+            # The caller makes sure that only one thread at a time uses it.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
                 self._open(place)
@@ -83,7 +81,7 @@ class Store:
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error to raise; it has SQLite's message only where that can't hold content of the file."""
+        """The error to raise; it has SQLite's message only where that can't contain anything from the file."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
@@ -134,7 +132,7 @@ class Store:
         raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
-        """Writes the device, in one transaction that is on the disk when this comes back.
+        """Writes the device, in one transaction that is on the disk when this returns.
 
         Raises:
             sqlite3.Error: It could not be written; the file has the device before.
@@ -156,9 +154,6 @@ class Store:
     def close(self) -> None:
         """Closes the file; a second time does nothing."""
         self._base.close()
-
-    def __repr__(self) -> str:
-        return f"<Store {self._name}>"
 
 
 def _wrong_name(name: str) -> str | None:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from vapix_proto.emulator._state_file import Store
     from vapix_proto.oracle import Device
 
-__all__ = ["Storing"]
-
 _ERRORS = logging.getLogger("vapix_proto.emulator")
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.emulator.app import App
 
-__all__ = ["Server"]
-
 _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
@@ -48,7 +46,8 @@ class Server(uvicorn.Server):
             # It would log queries; ours does not.
             access_log=False,
             log_config=None,
-            log_level="warning",
+            # Its warnings give advice that does not help here, such as to install a library for WebSockets.
+            log_level="error",
             proxy_headers=False,
             server_header=False,
             limit_concurrency=_CONNECTIONS,

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vapix_proto._value import Value
 from vapix_proto.emulator._digest import MalformedCredentialsError
 from vapix_proto.emulator._storing import Storing
+from vapix_proto.errors import Code, Severity
 from vapix_proto.oracle.rules.access import methods_of
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 from vapix_proto.vapix.protocol import validate_request
@@ -30,22 +31,20 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-__all__ = ["App", "Limits"]
-
 #: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
-#: One line for each request with the status 2xx in which something is wrong: the codes, and no value.
+#: One line for each request that is wrong, but got a status code of 2xx: the codes of its problems, and no value.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: What is kept of an upload: the device looks at no more.
 _UPLOAD_KEPT = 65536
-#: How much of a body that is too large is read, unkept, so that its client comes to read the response (RFC 9112, 9.6).
+#: How much of a body that is too large is read and dropped, so that its client reads the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: RFC 9110, 9.3, and RFC 5789. In place of another there may stand the end of a body that was longer than its length.
+#: RFC 9110, 9.3, and RFC 5789. Another one may be the rest of a body that was longer than its Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
@@ -137,11 +136,11 @@ class App:
         except _GoneError:
             return
         except asyncio.CancelledError:
-            # The server ends before this request is complete, or before its response is.
+            # The server is ending before this request, or its response, is complete.
             response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
-            # What is left of the body would be read as the next request.
+            # The rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
         if "Content-Length" not in dict(headers):  # the response to HEAD has that of GET
@@ -161,7 +160,7 @@ class App:
         )
         if problems:
             PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
-        # The server ends and has cut off this client, which does not read its responses.
+        # The server is ending, and has cut off this client because it does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
             await send({"type": "http.response.body", "body": response.body})
@@ -184,7 +183,7 @@ class App:
         most = self._limits.upload if upload else self._limits.body
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        # The server has seen to it that this is a number.
+        # The server has checked that this is a number.
         if len(length) > 18 or int(length) > most + _LINGER:
             raise _RefusedError(*_TOO_LARGE)
         body = bytearray()
@@ -219,7 +218,7 @@ class App:
             verdict = self._authentication.check(scope["scheme"], given, method, target, self._password_of)
         except MalformedCredentialsError as error:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
-        # The device looks at nothing else of the headers.
+        # The device reads no other header.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
         # It logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
@@ -243,7 +242,9 @@ class App:
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
     """The codes of all that is wrong with a request to a device, each once."""
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
-    return tuple(dict.fromkeys(str(problem.code) for problem in found))
+    # That a CGI has a successor is no fault of a request that it has answered.
+    wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
+    return tuple(dict.fromkeys(str(problem.code) for problem in wrong))
 
 
 def _path(scope: Message) -> str:

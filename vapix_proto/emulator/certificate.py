@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["issue", "load"]
-
 
 def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
     """A context with a new certificate for some host names and addresses, and the certificate of its authority in PEM.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.axis_os import AxisOs
 
-__all__ = ["Emulator"]
-
 _SERIAL = re.compile(r"[0-9A-Za-z]{1,64}\Z")
 _PORT_MAX = 65535
 
@@ -121,7 +119,7 @@ class Emulator:
             raise TypeError(f"nonce_seconds is a number, not {type(nonce_seconds).__name__}")
         if not nonce_seconds >= 0:
             raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
-        Device("11.11" if axis_os is None else axis_os)  # a wrong version is refused now
+        Device("11.11" if axis_os is None else axis_os)  # refuses a wrong version now
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
@@ -287,7 +285,7 @@ class Emulator:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=1024)
-    # Connections inherit it. asyncio sets it for sockets of another make only, and without it the body of each response
-    # waits 40 ms for the client to acknowledge the head.
+    # Connections inherit it. asyncio sets it only for sockets that it made itself, and without it the body of each
+    # response waits 40 ms for the client to acknowledge the head.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import TypeAlias
 
     from vapix_proto.vapix.axis_os import AxisOs
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     #: A problem, and the text in which its span counts.
     Found: TypeAlias = tuple[Problem, str]
+    #: The problems of a value, by its text, the name of its argument and the clause of its CGI.
+    Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: A longer number is no number of seconds that anybody means.
 _DIGITS_MAX = 10
-
-__all__ = ["Given", "check_method", "check_value", "method_problems", "surrogate_problems"]
 
 
 class Given:
@@ -132,22 +133,30 @@ def _of_argument(cgi: Cgi, action: Action, argument: Argument, value: str, versi
     if version is not None and version < argument.since:
         message = f"{name} exists from AXIS OS {argument.since} on, not in {version}"
         yield Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), "leave it out", source, subject=name)
+    yield from _of_value(cgi, argument, value)
+
+
+def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
+    name, hint = argument.name, None
     if argument.kind is Kind.INTEGER and not (value.isascii() and value.isdigit() and len(value) < _DIGITS_MAX):
-        message, hint = f"{quote(value)} is not a valid value of {name}", "write a whole number, 0 or more"
-        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
+        hint = "write a whole number, 0 or more"
     if argument.values is not None and value not in argument.values:
-        message, hint = f"{quote(value)} is not a valid value of {name}", f"write {' or '.join(argument.values)}"
-        yield Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name)
+        hint = f"write {' or '.join(argument.values)}"
+    if hint is None:
+        return ()
+    message, source = f"{quote(value)} is not a valid value of {name}", f"{cgi.source}: {name}"
+    return (Problem(Code.ARGUMENT_VALUE, message, Span(0, len(value)), hint, source, subject=name),)
 
 
-def surrogate_problems(subject: str, value: str, source: str) -> Iterator[Problem]:
+def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
     """What keeps a text from being sent in any encoding."""
     half = _SURROGATE.search(value)
     if half is not None:
-        message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
-        yield Problem(
-            Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, f"{source}: {subject}", subject=subject
+        message, source = (
+            f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode",
+            f"{source}: {subject}",
         )
+        yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -169,17 +178,46 @@ def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
         raise ParseError(problem, text)
 
 
-def check_value(cgi: Cgi, name: str, value: str) -> str:
-    """The characters of a value, if it is one of those that the table has for the argument.
+def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str:
+    """The characters of a value of an argument that has no error, by the table and by a rule of its own.
 
     Raises:
-        ParseError: It is another.
+        ParseError: It has some; ``problems`` has all of them.
         TypeError: Not a str.
     """
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+    text = str.__str__(value)
     argument = cgi.argument(name)
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
-    for problem in _of_argument(cgi, cgi.actions[0], argument, value, None):
-        raise ParseError(problem, value)
-    return str.__str__(value)
+    found = chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ())
+    errors = [problem for problem in found if problem.severity is Severity.ERROR]
+    if errors:
+        raise ParseError(errors[0], text, *limited(errors[1:]))
+    return text
+
+
+def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that a field is given."""
+    if isinstance(names, str):
+        raise TypeError(f"{field} is a tuple of str, not a str")
+    return tuple(map(str.__str__, names))
+
+
+def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
+    """The names that lack a form, each with its place in the text that has commas between all of them."""
+    at = 0
+    for name in names:
+        if form.fullmatch(name) is None:
+            yield name, Span(at, at + len(name))
+        at += len(name) + 1
+
+
+def value_of(argument: Argument | None, text: str) -> str | bool | int | list[str]:
+    """The value that the text of an argument means, by its type in JSON."""
+    kind = Kind.STRING if argument is None else argument.kind
+    if kind is Kind.STRING:
+        return text
+    if kind is Kind.BOOLEAN:
+        return text == "true"
+    return int(text) if kind is Kind.INTEGER else text.split(",") if text else []

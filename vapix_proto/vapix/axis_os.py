@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-__all__ = ["AxisOs"]
-
 
 class AxisOs(OrderedValue):
     """A version such as 11.5 or 9.80.2.2; numbers that are left out count as 0."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, later
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
     from vapix_proto.vapix.protocol import Request
-
-__all__ = ["FIRST_VERSION", "SOURCE", "Action", "Argument", "Body", "Cgi", "Kind"]
 
 SOURCE = "VAPIX System settings"
 #: "Firmware: 5.00 and later" is above all of the CGIs of the System settings.
@@ -149,6 +147,12 @@ class Cgi(Value):
     superseded: AxisOs | None = None
     successor: str = ""
     errors: tuple[tuple[int, str], ...] = ()
+    _actions: dict[str, Action] = later()
+    _arguments: dict[str, Argument] = later()
+
+    def _check(self) -> None:
+        self._set(_actions={action.name: action for action in self.actions})
+        self._set(_arguments={argument.name: argument for argument in self.arguments})
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -182,8 +186,8 @@ class Cgi(Value):
 
     def argument(self, name: str) -> Argument | None:
         """The argument of that name."""
-        return next((argument for argument in self.arguments if argument.name == name), None)
+        return self._arguments.get(name)
 
     def action(self, name: str) -> Action | None:
         """The action of that name."""
-        return next((action for action in self.actions if action.name == name), None)
+        return self._actions.get(name)

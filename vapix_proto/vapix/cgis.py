@@ -6,13 +6,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.cgi import SOURCE, Action, Argument, Body, Cgi, Kind
+from vapix_proto.vapix.cgi import Action, Argument, Body, Cgi, Kind
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-__all__ = ["CGIS", "SOURCE", "TIME_PLACES", "ReportMode"]
 
 
 class ReportMode(StrEnum):
@@ -54,6 +52,9 @@ def _versions(access: str | None) -> Action:
     return Action("getSupportedVersions", "GetSupportedVersions", (), ("apiVersion", "context"), access=access)
 
 
+#: All samples of resetTimeZone have version 1.1 of the API. 10.12 has 1.0 and 11.11 has 1.1 (recorded); where between
+#: the two isn't documented.
+RESET_TIME_ZONE_SINCE = AxisOs((11, 5))
 _TIME = Cgi(
     "time.cgi",
     "time.cgi",
@@ -63,8 +64,14 @@ _TIME = Cgi(
         _method("setDateTime", "SetDateTime", ("dateTime",), access="operator", writes=True),
         _method("setTimeZone", "SetTimeZone", ("timeZone",), access="operator", writes=True),
         _method("setPosixTimeZone", "SetPosixTimeZone", ("posixTimeZone", "enableDst"), access="operator", writes=True),
-        # All samples of it have 1.1.
-        _method("resetTimeZone", "ResetTimeZone", access="operator", writes=True, api_version="1.1"),
+        _method(
+            "resetTimeZone",
+            "ResetTimeZone",
+            access="operator",
+            writes=True,
+            since=RESET_TIME_ZONE_SINCE,
+            api_version="1.1",
+        ),
         _versions("viewer"),
     ),
     (

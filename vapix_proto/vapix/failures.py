@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.errors import escape
+from vapix_proto.errors import ParseError, escape
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.pwdgrp.responses import Refused, read_text
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     R = TypeVar("R")
-
-__all__ = ["Failed", "Failure", "NotAuthenticated", "UnknownResponse", "read_response", "succeeded"]
 
 
 class NotAuthenticated(Value):
@@ -100,3 +98,13 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 def succeeded(response: HttpResponse, *types: str) -> bool:
     """Whether the status is 200 and the media type one of these, or none, as the specification lost most of them."""
     return response.status == 200 and response.content_type in (*types, "")
+
+
+def parsed(response: HttpResponse, parse: Callable[[bytes], R], *types: str) -> R | None:
+    """What ``parse`` makes of the body of a success of one of these media types; None where it is not such a body."""
+    if not succeeded(response, *types):
+        return None
+    try:
+        return parse(response.body)
+    except ParseError:
+        return None

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-__all__ = ["read_bare", "read_message"]
-
 
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
     """The arguments of a message, and what is wrong with the rest of it."""

@@ -7,37 +7,29 @@ from itertools import chain
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
-from vapix_proto.vapix.arguments import Given, check_method
+from vapix_proto.vapix.arguments import Given, check_method, value_of
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.cgis import CGIS
-from vapix_proto.vapix.http import (
-    FORM,
-    HttpRequest,
-    HttpResponse,
-    discreetly,
-    encode_arguments,
-)
+from vapix_proto.vapix.http import FORM, HttpRequest, HttpResponse, discreetly, encode_arguments
 from vapix_proto.vapix.json_api.bodies import JSON, write_json
 from vapix_proto.vapix.messages import read_bare, read_message
+from vapix_proto.vapix.pwdgrp.users import Password
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, Self, TypeAlias, TypeVar
+    from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
-    from vapix_proto.vapix.arguments import Found
+    from vapix_proto.vapix.arguments import Found, Rule
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import Pairs
-    from vapix_proto.vapix.pwdgrp.users import Password
 
     R = TypeVar("R", bound="Request")
     #: A request, its encoded arguments, pairs of them in order, or a mapping.
     Arguments: TypeAlias = (
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
-
-__all__ = ["Request", "parse_request", "validate_request"]
 
 #: Errors of a request that devices overlook, or that are theirs to judge: what they accept beyond the specification.
 _OVERLOOKED = frozenset(
@@ -60,6 +52,11 @@ _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "par
 
 class Request(Value):
     """A request to one of ``CGIS``, valid by construction."""
+
+    #: Fields, each with the argument that it holds; what is None is not sent.
+    _sent: ClassVar[Pairs] = ()
+    #: Arguments, each with a rule beyond those of ``CGIS``.
+    _rules: ClassVar[tuple[tuple[str, Rule], ...]] = ()
 
     @property
     def cgi(self) -> Cgi:
@@ -87,7 +84,12 @@ class Request(Value):
         return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
     def _arguments(self) -> Pairs:
-        return ()
+        pairs = []
+        for field, name in self._sent:
+            value = getattr(self, field)
+            if value is not None:
+                pairs.append((name, value if type(value) is str else _text(value)))
+        return tuple(pairs)
 
     @property
     def secret(self) -> bool:
@@ -99,12 +101,8 @@ class Request(Value):
         found = map(self.cgi.argument, dict(self.arguments()))
         return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
-    @discreet
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
-        """A copy with the named fields changed, checked like any new request."""
-        return super().replace(**changes)
-
-    __replace__ = replace
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
@@ -157,12 +155,32 @@ class Request(Value):
     @classmethod
     def _of(cls, given: Given) -> Self:
         """The request with these arguments, in which nothing is wrong but what devices overlook."""
-        return cls()
+        return cls(**cls._fields(given))
+
+    @classmethod
+    def _fields(cls, given: Given) -> dict[str, Any]:
+        """The fields of the request with these arguments."""
+        values, cgi = given.values, given.cgi
+        return {field: value_of(cgi.argument(name), values[name]) for field, name in cls._sent if name in values}
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        """The problems of arguments of the request beside those that ``CGIS`` explains."""
-        return iter(())
+        """The problems of the arguments besides those that ``CGIS`` explains."""
+        for name, rule in cls._rules:
+            value = given.values.get(name)
+            if value is not None:
+                yield from ((problem, value) for problem in rule(value, name, given.cgi.source))
+
+
+def _text(value: object) -> str:
+    """A value as the text of an argument."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, Password):
+        return value.reveal()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 @discreet

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.param.registry import Allowed
 
-__all__ = ["json_schema"]
-
 
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a text of the System settings, or of a body of JSON, in the words that OpenAPI has, too.

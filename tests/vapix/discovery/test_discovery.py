@@ -46,6 +46,11 @@ def test_readiness(data: dict[str, str], readiness: vapix.Readiness) -> None:
         {"systemready": "yes", "needsetup": "no", "uptime": 5},
         {"systemready": "yes", "needsetup": "no", "uptime": "soon"},
         {"systemready": "yes", "needsetup": "no", "uptime": "9" * 5000},
+        *(
+            {"systemready": "yes", "needsetup": "no", "uptime": text}
+            for text in ("1_000", "+5", " 12 ", "-1", "١٢", "")
+        ),
+        *({"systemready": "yes", "needsetup": "no", "previewmode": text} for text in ("-1", "7_200")),
     ],
 )
 def test_what_is_no_readiness(data: dict[str, object]) -> None:

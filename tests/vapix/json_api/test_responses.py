@@ -80,7 +80,8 @@ def test_an_error_may_come_with_any_status_but_401() -> None:
     found = ASK.read(vapix.HttpResponse(401, {"WWW-Authenticate": "Basic"}, json.dumps(failed(4002)).encode()))
     assert found == vapix.NotAuthenticated(("Basic",))
     assert isinstance(ASK.read(answer(b"<html>", 404)), vapix.Failed)
-    assert isinstance(ASK.read(answer(DONE, 202)), vapix.UnknownResponse)
+    for status in (201, 202, 204):
+        assert isinstance(ASK.read(answer(DONE, status)), vapix.UnknownResponse)
 
 
 def test_an_error_is_of_a_number_and_a_text() -> None:
@@ -120,6 +121,7 @@ def test_success_of_the_device_configuration_api_has_a_status() -> None:
     assert isinstance(PATCH.read(answer({})), vapix.UnknownResponse)
     assert isinstance(PATCH.read(answer({"status": "error"})), vapix.UnknownResponse)
     assert isinstance(PATCH.read(answer({"status": "success"}, 404)), vapix.Failed)
+    assert isinstance(PATCH.read(answer({"status": "success"}, 201)), vapix.UnknownResponse)
 
 
 # -- getSupportedVersions

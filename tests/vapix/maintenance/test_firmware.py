@@ -143,11 +143,11 @@ def test_the_request_of_the_specification() -> None:
     )
     assert validate_request(request, "12.9") == ()
     assert "image" not in repr(request) + repr(f.FirmwareUpgrade(b"image"))
-    factory = f.FirmwareUpgrade(b"", "factorydefault").to_http()
+    factory = f.FirmwareUpgrade(b"x", "factorydefault").to_http()
     assert factory.target == "/axis-cgi/firmwareupgrade.cgi?type=factorydefault"
 
 
-@given(st.binary(max_size=300), st.sampled_from(["normal", "factorydefault"]), NAMES, NAMES, st.booleans())
+@given(st.binary(min_size=1, max_size=300), st.sampled_from(["normal", "factorydefault"]), NAMES, NAMES, st.booleans())
 def test_what_was_built_is_parsed_as_the_same_value(
     data: bytes, kind: str, filename: str, name: str, verify: bool
 ) -> None:
@@ -163,7 +163,9 @@ def test_what_was_built_is_parsed_as_the_same_value(
     assert pickle.loads(pickle.dumps(value)) == value.replace() == value
 
 
-@given(st.binary(max_size=300) | BODIES, st.sampled_from(["a.bin", "a b;c=d.bin", "a'b%22.bin"]))
+@given(
+    st.binary(min_size=1, max_size=300) | BODIES.filter(len), st.sampled_from(["a.bin", "a b;c=d.bin", "a'b%22.bin"])
+)
 def test_the_parser_of_mail_reads_the_same(data: bytes, filename: str) -> None:
     part = oracle(f.FirmwareUpgrade(data, filename=filename).to_http())
     assert part.get_payload(decode=True) == data
@@ -181,7 +183,7 @@ def test_boundaries_are_quoted_where_needed(boundary: str) -> None:
 
 @pytest.mark.parametrize("boundary", ["", "a ", "x" * 71, 'a"', "é", "a\r\nb", "a\n"])
 def test_other_boundaries_are_refused(boundary: str) -> None:
-    for attempt in (lambda: f.FirmwareUpgrade(b"").to_http(boundary=boundary), lambda: p.MultipartReader(boundary)):
+    for attempt in (lambda: f.FirmwareUpgrade(b"x").to_http(boundary=boundary), lambda: p.MultipartReader(boundary)):
         with pytest.raises(ParseError) as caught:
             attempt()
         assert caught.value.code == "multipart"
@@ -191,27 +193,30 @@ def test_other_boundaries_are_refused(boundary: str) -> None:
 @pytest.mark.parametrize("subject", ["filename", "name"])
 def test_names_that_could_end_their_quotes_are_refused(subject: str, value: str) -> None:
     with pytest.raises(ParseError) as caught:
-        f.FirmwareUpgrade(b"", **{subject: value})  # type: ignore[arg-type]
+        f.FirmwareUpgrade(b"x", **{subject: value})  # type: ignore[arg-type]
     assert (caught.value.code, caught.value.problem.subject) == ("argument-value", subject)
     assert caught.value.span.start == (1 if 0 < len(value) < 256 else 0)
 
 
 def test_other_values_cant_be_built() -> None:
     with pytest.raises(ParseError, match="write normal or factorydefault"):
-        f.FirmwareUpgrade(b"", "hard")
+        f.FirmwareUpgrade(b"x", "hard")
     with pytest.raises(TypeError):
         f.FirmwareUpgrade("text")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        f.FirmwareUpgrade(b"", filename=b"a")  # type: ignore[arg-type]
+        f.FirmwareUpgrade(b"x", filename=b"a")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="give its size"):
         f.FirmwareUpgrade(Once(b"data"))
     for file, size in ((b"data", 3), (io.BytesIO(b"data"), 5), (Once(b""), -1), (b"x", True)):
         with pytest.raises(ValueError, match="size is"):
             f.FirmwareUpgrade(file, size=size)
+    for empty in (b"", io.BytesIO(), Once(b"")):
+        with pytest.raises(ParseError, match=r"the file of the firmware is empty \[multipart\]"):
+            f.FirmwareUpgrade(empty, size=0)
     with pytest.raises(ParseError, match="method-wrong"):
-        f.FirmwareUpgrade(b"").to_http("GET")
-    assert f.FirmwareUpgrade(b"").validate("5.0") == ()
-    assert [problem.code for problem in f.FirmwareUpgrade(b"").validate("4.9")] == ["path-wrong"]
+        f.FirmwareUpgrade(b"x").to_http("GET")
+    assert f.FirmwareUpgrade(b"x").validate("5.0") == ()
+    assert [problem.code for problem in f.FirmwareUpgrade(b"x").validate("4.9")] == ["path-wrong"]
 
 
 def test_a_copy_with_another_file_has_the_size_of_that() -> None:
@@ -265,7 +270,7 @@ def test_another_boundary_is_drawn_where_the_first_is_in_the_data(monkeypatch: p
 
 
 def test_boundaries_cant_be_guessed() -> None:
-    seen = {f.FirmwareUpgrade(b"").to_http().header("Content-Type") for _ in range(50)}
+    seen = {f.FirmwareUpgrade(b"x").to_http().header("Content-Type") for _ in range(50)}
     assert len(seen) == 50
 
 
@@ -324,6 +329,7 @@ def test_the_standard_library_can_send_it() -> None:
         ({"body": b"--b--"}, "multipart"),
         ({"body": START + b"x"}, "multipart"),
         ({"body": START + b"x\r\n" + START + b"y\r\n--b--"}, "multipart"),
+        ({"body": START + b"\r\n--b--"}, "multipart"),
         ({"body": b"--b\r\n\r\nx\r\n--b--"}, "multipart"),
         ({"body": b'--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--b--'}, "multipart"),
         ({"body": b'--b\r\nContent-Disposition: form-data; filename="f"\r\n\r\nx\r\n--b--'}, "multipart"),

@@ -243,12 +243,16 @@ def response(content_type: str | None, body: bytes = b"x", status: int = 200) ->
 @pytest.mark.parametrize("mode", list(ReportMode))
 def test_reports_by_mode(mode: ReportMode) -> None:
     request = m.ServerReport(mode)
+    body = b"PK\x03\x04x" if mode in (ReportMode.ZIP, ReportMode.ZIP_WITH_IMAGE) else b"x"
     for content_type in (*a.CONTENT_TYPES[mode], a.CONTENT_TYPES[mode][0].upper() + "; charset=utf-8"):
-        found = request.read(response(content_type))
-        assert found == a.ReportResponse(mode, content_type.partition(";")[0].lower(), b"x")
+        found = request.read(response(content_type, body))
+        assert found == a.ReportResponse(mode, content_type.partition(";")[0].lower(), body)
         assert isinstance(found, a.ReportResponse)
         assert request.read(found.to_http()) == found
-    assert request.read(response(None)) == a.ReportResponse(mode, "", b"x")
+    assert request.read(response(None, body)) == a.ReportResponse(mode, "", body)
+    for empty in (response(None, b""), response(a.CONTENT_TYPES[mode][0], b"")):
+        assert isinstance(request.read(empty), UnknownResponse)
+    assert isinstance(m.ServerReport("zip").read(response("application/zip")), UnknownResponse)
     assert request.read(response("text/html")) == UnknownResponse(200, b"x", "text/html")
     assert request.read(response(a.CONTENT_TYPES[mode][0], status=503)).__class__ is Failed
     text = request.read(response("text/plain"))

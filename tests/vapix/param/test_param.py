@@ -794,7 +794,6 @@ def test_bytes_are_utf8_and_else_latin1() -> None:
         ("a..b=1", ("param-name", 0, 4)),
         (".a=1", ("param-name", 0, 2)),
         ("a.=1", ("param-name", 0, 2)),
-        ("\ufeffa.b=1", ("param-name", 0, 4)),
         ("a.b=1\r2", ("param-line", 5, 6)),
         ("a.b=\ud800", ("param-line", 4, 5)),
         ('admin="root,joe"', ("param-name", 0, 5)),
@@ -808,6 +807,12 @@ def test_lines_that_dont_parse(line: str, expected: tuple[str, int, int]) -> Non
     with pytest.raises(ParseError) as caught:
         ParameterListing.parse(line)
     assert caught.value.code == Code.LISTING_NONE
+
+
+def test_a_byte_order_mark_within_a_listing_is_a_fault() -> None:
+    listing = ParameterListing.parse("x.y=1\n\ufeffa.b=1\nx.z=2")
+    assert shown(listing.problems) == [("param-name", 6, 10)]
+    assert dict(listing.values) == {"x.y": "1", "x.z": "2"}
 
 
 def test_repeated_names() -> None:

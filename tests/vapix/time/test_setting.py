@@ -77,6 +77,19 @@ def test_a_name(version: str, request_: vapix.Request, warnings: list[str]) -> N
     assert codes(change) == warnings
 
 
+def test_the_way_back_to_dhcp_is_one_that_the_version_has() -> None:
+    hints = {version: vapix.set_time_zone(CET, version).problems[-1].hint for version in ("10.12", "11.11", "12.9")}
+    assert hints == {
+        "10.12": "to go back to DHCP, send resetTimeZone to time.cgi, which is known from AXIS OS 11.5 on",
+        "11.11": "to go back to DHCP, send resetTimeZone to time.cgi",
+        "12.9": "to go back to DHCP, PATCH timeZone/dhcp/enabled of time/v2 with true",
+    }
+    codes = {
+        version: [p.code for p in vapix.ResetTimeZone().validate(version)] for version in ("9.80", "11.4", "11.11")
+    }
+    assert codes == {"9.80": ["action-unknown"], "11.4": ["action-unknown"], "11.11": []}
+
+
 def test_before_9_30_a_name_becomes_the_string_in_force() -> None:
     change = vapix.set_time_zone("Europe/Vienna", "5.51", at=NOV_2025)
     assert change.request == vapix.UpdateParameters({"Time.POSIXTimeZone": CET, "Time.DST.Enabled": "yes"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.arguments import check_value, surrogate_problems
+from vapix_proto.errors import Code, ParseError, Problem, quote
+from vapix_proto.vapix.arguments import checked, misfits, names_of, surrogate_problems
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.discovery.responses import (
     ApiList,
@@ -15,20 +15,15 @@ from vapix_proto.vapix.discovery.responses import (
     read_properties,
     read_readiness,
 )
-from vapix_proto.vapix.json_api.requests import MethodRequest, envelope
+from vapix_proto.vapix.json_api.requests import MethodRequest
 from vapix_proto.vapix.json_api.responses import ApiError, read_json
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Self
 
-    from vapix_proto.vapix.arguments import Found, Given
-    from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.failures import Failure
-    from vapix_proto.vapix.http import HttpResponse, Pairs
-
-__all__ = ["GetAllProperties", "GetAllUnrestrictedProperties", "GetApiList", "GetProperties", "GetReadiness"]
+    from vapix_proto.vapix.http import HttpResponse
 
 _READY, _APIS, _INFO = CGIS["systemready.cgi"], CGIS["apidiscovery.cgi"], CGIS["basicdeviceinfo.cgi"]
 _ENVELOPE = MethodRequest.__match_args__
@@ -47,6 +42,7 @@ class GetReadiness(MethodRequest):
     """
 
     __match_args__ = ("timeout", *_ENVELOPE)
+    _sent = (*MethodRequest._sent, ("timeout", "timeout"))
     timeout: int | None
 
     def __init__(
@@ -55,21 +51,13 @@ class GetReadiness(MethodRequest):
         if timeout is not None:
             if type(timeout) is not int:
                 raise TypeError(f"timeout must be an int, not {type(timeout).__name__}")
-            check_value(_READY, "timeout", str(timeout))
+            checked(_READY, "timeout", str(timeout))
         self._set(timeout=timeout)
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return () if self.timeout is None else (("timeout", str(self.timeout)),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        timeout = given.values.get("timeout")
-        return cls(None if timeout is None else int(timeout), **envelope(given))
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> Readiness | ApiError | Failure:
         """Whether the device is ready, and whether it needs its first administrator."""
-        return read_json(response, _READY, "systemready", read_readiness)
+        return read_json(response, self, read_readiness)
 
 
 class GetApiList(MethodRequest):
@@ -84,6 +72,7 @@ class GetApiList(MethodRequest):
     """
 
     __match_args__ = ("id", "version", *_ENVELOPE)
+    _sent = (*MethodRequest._sent, ("id", "id"), ("version", "version"))
     id: str | None
     version: str | None
 
@@ -96,22 +85,22 @@ class GetApiList(MethodRequest):
         api_version: str | None = None,
     ) -> None:
         for name, value in (("id", id), ("version", version)):
-            checked = None if value is None else check_value(_APIS, name, value)
-            for problem in surrogate_problems(name, checked or "", _APIS.source):
-                raise ParseError(problem, checked or "")
-            self._set(**{name: checked})
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return tuple((name, value) for name, value in (("id", self.id), ("version", self.version)) if value is not None)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values.get("id"), given.values.get("version"), **envelope(given))
+            self._set(**{name: None if value is None else checked(_APIS, name, value, surrogate_problems)})
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> ApiList | ApiError | Failure:
         """The APIs."""
-        return read_json(response, _APIS, "getApiList", read_apis)
+        return read_json(response, self, read_apis)
+
+
+def _list_problems(text: str, subject: str, source: str) -> Iterator[Problem]:
+    return _name_problems(tuple(text.split(",")) if text else (), subject, source)
+
+
+def _name_problems(names: tuple[str, ...], subject: str, source: str) -> Iterator[Problem]:
+    for name, span in misfits(names, _PROPERTY):
+        message = f"{quote(name)} is not the name of a property: names have letters and digits"
+        yield Problem(Code.ARGUMENT_VALUE, message, span, None, f"{source}: {subject}", subject=subject)
 
 
 class GetProperties(MethodRequest):
@@ -126,33 +115,20 @@ class GetProperties(MethodRequest):
     """
 
     __match_args__ = ("names", *_ENVELOPE)
+    _sent = (*MethodRequest._sent, ("names", "propertyList"))
+    _rules = (*MethodRequest._rules, ("propertyList", _list_problems))
     names: tuple[str, ...]
 
     def __init__(self, names: Iterable[str], *, context: str | None = None, api_version: str | None = None) -> None:
-        if isinstance(names, str):
-            raise TypeError("names is a tuple of str, not a str")
-        names = tuple(map(str.__str__, names))
-        for problem, text in _name_problems(",".join(names)):
-            raise ParseError(problem, text)
+        names = names_of("names", names)
+        for problem in _name_problems(names, "propertyList", _INFO.source):
+            raise ParseError(problem, ",".join(names))
         self._set(names=names)
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return (("propertyList", ",".join(self.names)),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        names = given.values["propertyList"]
-        return cls(names.split(",") if names else (), **envelope(given))
-
-    @classmethod
-    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        yield from super()._problems(given, version, initial_admin=initial_admin)
-        yield from _name_problems(given.values.get("propertyList", ""))
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""
-        return read_json(response, _INFO, "getProperties", read_properties)
+        return read_json(response, self, read_properties)
 
 
 class GetAllProperties(MethodRequest, init=False):
@@ -160,7 +136,7 @@ class GetAllProperties(MethodRequest, init=False):
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""
-        return read_json(response, _INFO, "getAllProperties", read_properties)
+        return read_json(response, self, read_properties)
 
 
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
@@ -171,15 +147,4 @@ class GetAllUnrestrictedProperties(MethodRequest, init=False):
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""
-        return read_json(response, _INFO, "getAllUnrestrictedProperties", read_properties)
-
-
-def _name_problems(text: str) -> Iterator[Found]:
-    at = 0
-    for name in text.split(",") if text else ():
-        if _PROPERTY.fullmatch(name) is None:
-            message = f"{quote(name)} is not the name of a property: names have letters and digits"
-            source = f"{_INFO.source}: propertyList"
-            span = Span(at, at + len(name))
-            yield Problem(Code.ARGUMENT_VALUE, message, span, None, source, subject="propertyList"), text
-        at += len(name) + 1
+        return read_json(response, self, read_properties)

@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["ApiEntry", "ApiList", "DeviceProperties", "Readiness", "read_apis", "read_properties", "read_readiness"]
-
 
 class Readiness(Value):
     """What ``systemready`` reports. All values are strings on the wire; keys that are not known are left out.
@@ -86,7 +84,10 @@ def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - whatever JSON has
 
 
 def _seconds(value: object) -> int | None:
-    return None if value is None else int(typed(value, str))
+    text = maybe(value, str)
+    if text is not None and not (text.isascii() and text.isdigit()):
+        raise ValueError("not a number of seconds")
+    return None if text is None else int(text)
 
 
 def read_apis(data: Any) -> ApiList:  # noqa: ANN401

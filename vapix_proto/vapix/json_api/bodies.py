@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
-from vapix_proto.vapix.arguments import surrogate_problems
+from vapix_proto.vapix.arguments import surrogate_problems, value_of
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import names_password
 
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from vapix_proto.vapix.arguments import Found
-    from vapix_proto.vapix.cgi import Action, Argument, Cgi
+    from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
     #: The content of a JSON text.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
-
-__all__ = ["JSON", "JsonArguments", "type_problems", "write_json"]
 
 #: The content type of JSON.
 JSON = "application/json"
@@ -66,7 +64,7 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
     else:
         del given["action"]
     values = {
-        argument.name: _value(argument, given[argument.name]) for argument in cgi.arguments if argument.name in given
+        argument.name: value_of(argument, given[argument.name]) for argument in cgi.arguments if argument.name in given
     }
     if cgi.body is Body.DATA:
         top[_DATA] = next(iter(values.values())) if _is_property(action) else values
@@ -78,16 +76,6 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 def _is_property(action: Action) -> bool:
     """Whether an action sets a property, whose value is all of the data, and not a member of it."""
     return action.required == (action.place.rpartition("/")[2],)
-
-
-def _value(argument: Argument, text: str) -> object:
-    if argument.kind is Kind.BOOLEAN:
-        return text == "true"
-    if argument.kind is Kind.INTEGER:
-        return int(text)
-    if argument.kind is Kind.NAMES:
-        return text.split(",") if text else []
-    return text
 
 
 def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
@@ -190,7 +178,7 @@ class JsonArguments:
             hint = None if value is None else _HINTS[kind]
             self._problem(Code.ARGUMENT_VALUE, _type_message(name, kind, value), hint, name)
         else:
-            self.problems += [(problem, text) for problem in surrogate_problems(name, text, self._cgi.source)]
+            self.problems += [(problem, text) for problem in surrogate_problems(text, name, self._cgi.source)]
         self.pairs.append((name, text))
 
     def _problem(

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Cgi
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
+    from vapix_proto.vapix.protocol import Request
 
     R = TypeVar("R")
     T = TypeVar("T")
-
-__all__ = ["ApiError", "SupportedVersions", "maybe", "read_json", "read_versions", "texts", "typed"]
 
 
 class ApiError(Value):
@@ -45,18 +44,18 @@ class SupportedVersions(Value):
     versions: tuple[str, ...]
 
 
-def read_json(response: HttpResponse, cgi: Cgi, method: str, own: Callable[[Any], R | None]) -> R | ApiError | Failure:
+def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R | None]) -> R | ApiError | Failure:
     """The meaning of a response in JSON: an error, or what ``own`` makes of its data.
 
-    Success needs status 200, or 201 of the Device Configuration API. The content type doesn't count, and neither do
-    ``apiVersion``, ``context`` and members that nobody knows. A ``method`` may be missing, but not be another.
+    Success needs status 200. The content type doesn't count, and neither do ``apiVersion``, ``context`` and members
+    that nobody knows. A ``method`` may be missing, but not be another.
 
     Args:
         response: The response.
-        cgi: Who answers.
-        method: The method that was requested.
+        request: What it answers.
         own: Turns the data into a value; None, or a KeyError, TypeError or ValueError, where they are no such data.
     """
+    cgi, method = request.cgi, request.action.name
 
     def read(response: HttpResponse) -> R | ApiError | None:
         if response.status == 401:
@@ -68,7 +67,7 @@ def read_json(response: HttpResponse, cgi: Cgi, method: str, own: Callable[[Any]
             return None
         if "error" in found:
             return _error(found["error"], cgi)
-        if response.status not in (200, 201):
+        if response.status != 200:
             return None
         try:
             return own(found.get("data"))
@@ -94,11 +93,6 @@ def _error(found: object, cgi: Cgi) -> ApiError | None:
         return None
     code, message = found["code"], found.get("message", "")
     return ApiError(code, message, dict(cgi.errors).get(code)) if isinstance(message, str) else None
-
-
-def read_versions(data: Any) -> SupportedVersions:  # noqa: ANN401 - whatever JSON has
-    """The versions of the data of ``getSupportedVersions``."""
-    return SupportedVersions(texts(data["apiVersions"]))
 
 
 def typed(value: object, kind: type[T]) -> T:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.arguments import check_method, check_value
+from vapix_proto.vapix.arguments import check_method, checked
 from vapix_proto.vapix.cgis import CGIS
-from vapix_proto.vapix.failures import read_response
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, may_hold_password
-from vapix_proto.vapix.maintenance.responses import HtmlResponse, read_text_as
+from vapix_proto.vapix.maintenance.requests import RestartingRequest
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
-from vapix_proto.vapix.protocol import Request
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Self
 
     from vapix_proto.vapix.arguments import Given
-    from vapix_proto.vapix.failures import Failure
-    from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.multipart.writer import Readable
-
-__all__ = ["FirmwareUpgrade"]
 
 CGI = CGIS["firmwareupgrade.cgi"]
 _SOURCE = f"{CGI.source}: RFC 1867"
@@ -43,10 +39,12 @@ def _size(file: bytes | Readable, size: int | None) -> int:
         found = size
     if size is not None and (type(size) is not int or not size == found >= 0):
         raise ValueError(f"size is {size!r}, but the file has {found} bytes")
+    if found == 0:
+        refuse("the file of the firmware is empty", b"", 0, 0)
     return found
 
 
-class FirmwareUpgrade(Request):
+class FirmwareUpgrade(RestartingRequest):
     """Replaces the firmware, then the device restarts.
 
     Attributes:
@@ -57,10 +55,11 @@ class FirmwareUpgrade(Request):
         size: The bytes of the file; needed where it can't seek.
 
     Raises:
-        ParseError: A type, filename or name that is not allowed.
+        ParseError: A type, filename or name that is not allowed, or an empty file.
         ValueError: No size, or another than the file has.
     """
 
+    _sent = (("type", "type"),)
     file: bytes | Readable
     type: str
     filename: str
@@ -77,7 +76,7 @@ class FirmwareUpgrade(Request):
     ) -> None:
         self._set(
             file=file,
-            type=check_value(CGI, "type", type),
+            type=checked(CGI, "type", type),
             filename=_checked_name("filename", filename),
             name=_checked_name("name", name),
             size=_size(file, size),
@@ -91,9 +90,6 @@ class FirmwareUpgrade(Request):
 
     def __repr__(self) -> str:
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
-
-    def _arguments(self) -> Pairs:
-        return (("type", self.type),)
 
     def to_http(self, method: str | None = None, *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
         """The request for an HTTP library. Its body is a ``MultipartBody``, its Content-Length exact.
@@ -150,20 +146,15 @@ class FirmwareUpgrade(Request):
         quotable = not may_hold_password(((name, filename),))
         return discreetly(quotable, lambda: cls(b"".join(pieces), type_, filename, name))
 
-    def read(self, response: HttpResponse) -> HtmlResponse | Failure:
-        """The page that the device answers before it restarts."""
-        return read_response(response, lambda response: read_text_as(HtmlResponse, response))
-
 
 def _checked_name(subject: str, value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
-    for at, character in enumerate(value):
-        if character in '"\\' or character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff":
-            message, span = f"{quote(character)} is not allowed in a {subject}", Span(at, at + 1)
-            break
+    wrong = re.search('["\\\\\x00-\x1f\x7f\ud800-\udfff]', value)
+    if wrong is not None:
+        message, span = f"{quote(wrong[0])} is not allowed in a {subject}", Span(*wrong.span())
+    elif 0 < len(value) <= 255:
+        return str.__str__(value)
     else:
-        if 0 < len(value) <= 255:
-            return str.__str__(value)
         message, span = f"the {subject} has {len(value)} characters: 1 to 255 are allowed", Span(0, len(value))
     raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

@@ -11,8 +11,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LogEntry", "log_entries", "log_titles"]
-
 _TITLE, _OLDER, _NEWER, _ORIGIN = (
     re.compile(EXPRESSIONS["log", symbol]) for symbol in ("title", "older", "newer", "origin")
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import succeeded
-from vapix_proto.vapix.http import HttpResponse
+from vapix_proto.vapix.http import HttpResponse, text_of
 from vapix_proto.vapix.maintenance.log import LogEntry, log_entries, log_titles
 
 TYPE_CHECKING: bool = False
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from typing import ClassVar, TypeVar
 
     T = TypeVar("T", bound="_TextResponse")
-
-__all__ = ["CONTENT_TYPES", "HtmlResponse", "LogResponse", "ReportResponse", "read_report", "read_text_as"]
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
@@ -82,7 +80,7 @@ class ReportResponse(Value):
 
     def __init__(self, mode: ReportMode | str, content_type: str, body: bytes) -> None:
         self._set(
-            mode=ReportMode(check_value(CGIS["serverreport.cgi"], "mode", mode)), content_type=content_type, body=body
+            mode=ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)), content_type=content_type, body=body
         )
 
     def __repr__(self) -> str:
@@ -95,19 +93,17 @@ class ReportResponse(Value):
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
     """The text of a response, or None where its status or media type is that of something else."""
-    if not succeeded(response, *kind.content_types):
-        return None
-    try:
-        return kind(response.body.decode())
-    except UnicodeDecodeError:
-        return kind(response.body.decode("latin-1"))
+    return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 
 def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:
     """The report of a response, or None where its status or media type is that of no report in that mode."""
     modes = (asked, ReportMode.TEXT) if asked is ReportMode.ZIP_WITH_IMAGE else (asked,)
-    mode = next((mode for mode in modes if succeeded(response, *CONTENT_TYPES[mode])), None)
-    return None if mode is None else ReportResponse(mode, response.content_type, response.body)
+    for mode in modes if response.body else ():
+        archive = CONTENT_TYPES[mode] is _ZIP
+        if succeeded(response, *CONTENT_TYPES[mode]) and (response.body[:4] == b"PK\x03\x04" or not archive):
+            return ReportResponse(mode, response.content_type, response.body)
+    return None
 
 
 def _header(content_type: str) -> tuple[tuple[str, str], ...]:

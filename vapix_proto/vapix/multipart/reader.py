@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
+from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, text_of, unquoted
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.http import HttpRequest
 
-
-__all__ = ["BodyEnd", "MultipartReader", "PartData", "PartEnd", "PartStart"]
 
 _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
@@ -26,10 +24,12 @@ _PADDING = 64  # white space allowed after a boundary
 
 
 def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
+    """Raises the error of a body, or of its headers."""
     raise ParseError(Problem(Code.MULTIPART, message, Span(start, end), hint, _SOURCE), text)
 
 
 def sound_boundary(boundary: str) -> str:
+    """The boundary, if it is well-formed."""
     if not _BOUNDARY.fullmatch(boundary):
         refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
     return boundary
@@ -296,8 +296,4 @@ class MultipartReader:
 
 
 def _text(data: bytes) -> str:
-    data = data.strip(b" \t")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return text_of(data.strip(b" \t"))

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
             """Up to that many bytes; none at the end."""
 
 
-__all__ = ["MultipartBody"]
-
 CHUNK = 1 << 16
 
 
 def seekable(file: object) -> bool:
+    """Whether a file can be read again."""
     if not (hasattr(file, "seek") and hasattr(file, "tell")):
         return False
     return not hasattr(file, "seekable") or bool(file.seekable())
@@ -87,6 +86,7 @@ class MultipartBody:
 
 
 def new_boundary() -> str:
+    """A boundary that nobody can guess."""
     import secrets  # noqa: PLC0415 - only where a body is built
 
     return secrets.token_hex(16)

@@ -8,14 +8,12 @@ from functools import cache
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.http import names_password
+from vapix_proto.vapix.http import decoded, names_password
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-__all__ = ["NO_GROUP", "SOURCE", "Reader", "decoded", "expression", "line_error", "name_message", "sound_lines"]
 
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
@@ -127,16 +125,6 @@ def _listed(text: str) -> tuple[int, int]:
         return 0, len(text)
     after = _NEXT_PART.search(text, title.end())
     return title.end(), len(text) if after is None else after.start()
-
-
-def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of the characters as text."""
-    if isinstance(given, str) or piece.isascii():
-        return piece
-    try:
-        return piece.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return piece
 
 
 def name_message(name: str, at: int | None = None) -> str:

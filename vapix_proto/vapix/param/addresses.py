@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     #: What is wrong, from where to where, and the value to write instead, if that is sure.
     Fault: TypeAlias = tuple[str, int, int, str | None]
 
-__all__ = ["email_faults", "server_faults"]
-
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _HOST = _LETTERS | _DIGITS | {"-"}

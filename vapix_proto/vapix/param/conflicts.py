@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
 from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
 
@@ -11,11 +12,10 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["parameter_conflicts"]
-
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 
 
+@discreet
 def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
     """Warnings on values that undo each other, such as those of a listing.
 

@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     #: What a parameter may hold.
     Allowed: TypeAlias = "Words | Integers | TzText | HostText | EmailText"
 
-__all__ = [
-    "PARAMETERS",
-    "Access",
-    "EmailText",
-    "HostText",
-    "Integers",
-    "Parameter",
-    "TzText",
-    "Words",
-    "plain_name",
-]
-
 
 class Words(Value):
     """One of some words, in exactly this case."""

@@ -6,9 +6,9 @@ import re
 
 from vapix_proto._value import discreet, pairs_of
 from vapix_proto.errors import PROBLEMS_MAX, Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.arguments import check_value
+from vapix_proto.vapix.arguments import checked, misfits, names_of
 from vapix_proto.vapix.cgis import CGIS
-from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.failures import parsed, read_response
 from vapix_proto.vapix.http import masked, names_password
 from vapix_proto.vapix.param._lines import expression, name_message
 from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
     from vapix_proto.vapix.param.responses import Updated
-
-__all__ = ["ListParameters", "UpdateParameters"]
 
 _CGI = CGIS["param.cgi"]
 
@@ -48,13 +46,11 @@ class ListParameters(Request):
     responseformat: str | None
 
     def __init__(self, groups: Iterable[str] = (), responseformat: str | None = None) -> None:
-        if isinstance(groups, str):
-            raise TypeError("groups is a tuple of str, not a str")
-        groups = tuple(map(str.__str__, groups))
+        groups = names_of("groups", groups)
         for problem, text in _group_problems(groups):
             raise ParseError(problem, text)
         if responseformat is not None:
-            responseformat = check_value(_CGI, "responseformat", responseformat)
+            responseformat = checked(_CGI, "responseformat", responseformat)
         self._set(groups=groups, responseformat=responseformat)
 
     def _arguments(self) -> Pairs:
@@ -71,7 +67,7 @@ class ListParameters(Request):
 
     def read(self, response: HttpResponse) -> ParameterListing | Failure:
         """The parameters of the device."""
-        return read_response(response, _listing)
+        return read_response(response, lambda response: parsed(response, ParameterListing.parse, "text/plain"))
 
 
 def _groups(given: Given) -> tuple[str, ...]:
@@ -80,23 +76,11 @@ def _groups(given: Given) -> tuple[str, ...]:
 
 
 def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
-    text, at = ",".join(groups), 0
-    for group in groups:
-        if expression("group").fullmatch(group) is None:
-            message = "there is no group between the commas"
-            if group:
-                message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
-            yield _problem(Code.ARGUMENT_VALUE, message, Span(at, at + len(group)), "group"), text
-        at += len(group) + 1
-
-
-def _listing(response: HttpResponse) -> ParameterListing | None:
-    if not succeeded(response, "text/plain"):
-        return None
-    try:
-        return ParameterListing.parse(response.body)
-    except ParseError:
-        return None
+    for group, span in misfits(groups, expression("group")):
+        message = "there is no group between the commas"
+        if group:
+            message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
+        yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), ",".join(groups)
 
 
 class UpdateParameters(Request):
@@ -150,6 +134,7 @@ class UpdateParameters(Request):
                 yield unknown(name, hinted=strange < PROBLEMS_MAX), name
                 strange += 1
 
+    @discreet
     def read(self, response: HttpResponse) -> Updated | NotUpdated | Failure:
         """Whether the parameters were set."""
         return read_response(response, _update)

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, masked
-from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, decoded, expression, line_error, sound_lines
+from vapix_proto.vapix.http import MASK, characters_of, decoded, masked
+from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
 
 TYPE_CHECKING: bool = False
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     #: What can be a response.
     Text: TypeAlias = str | bytes | bytearray | memoryview
-
-__all__ = ["NotUpdated", "ParameterListing", "Updated", "read_update"]
 
 
 class ParameterListing(Value):
@@ -72,6 +70,9 @@ class ParameterListing(Value):
             raise ValueError("the names must be those of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
+
     def _astuple(self) -> tuple[Any, ...]:
         return tuple(self.values.items()), self.errors, self.problems, self.names
 
@@ -87,7 +88,7 @@ class ParameterListing(Value):
             ParseError: There is text, and not one line of it is a parameter or an error.
             TypeError: No text.
         """
-        given, text = _given(data)
+        given, text = characters_of(data)
         lines = sound_lines(text)
         if lines is not None:
             parameters = [line for line in lines if line[0]] if NO_GROUP in text else lines
@@ -154,15 +155,6 @@ class ParameterListing(Value):
         return str(self).encode()
 
 
-def _given(data: Text) -> tuple[str | bytes, str]:
-    """The text as given, made immutable, and as characters; those of bytes have the same numbers and places."""
-    if isinstance(data, str):
-        return data, data
-    if isinstance(data, (bytes, bytearray, memoryview)):
-        return bytes(data), bytes(data).decode("latin-1")
-    raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
-
-
 class Updated(Value):
     """All parameters of an update were set."""
 
@@ -176,8 +168,12 @@ class NotUpdated(Value):
 
     failures: tuple[tuple[str, str], ...]
 
+    @discreet
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         self._set(failures=pairs_of(failures))
+
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:
         return f"NotUpdated(failures={masked(self.failures)!r})"
@@ -185,7 +181,7 @@ class NotUpdated(Value):
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
     """What the text of a response to an update means; None where it is not recorded."""
-    given, text = _given(body)
+    given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None
     errors = [

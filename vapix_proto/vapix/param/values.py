@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import chain
 
+from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.addresses import email_faults, server_faults
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.param.addresses import Fault
     from vapix_proto.vapix.param.registry import Parameter
 
-__all__ = ["check_parameter", "validate_parameter"]
-
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
 #: What took the place of parameters that are gone.
@@ -33,6 +32,7 @@ _SUCCESSORS = {
 _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 
+@discreet
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
     """The problems of setting a parameter: first those of its name, then those of its value in their order.
 
@@ -59,6 +59,7 @@ def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | N
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
+@discreet
 def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> None:
     """Refuses what ``validate_parameter`` finds an error in.
 

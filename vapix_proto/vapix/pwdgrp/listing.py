@@ -11,23 +11,21 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
+from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import ClassVar, Literal
-
-__all__ = ["Account", "AccountListing"]
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SOURCE = f"{CLAUSE}: action=get"
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines of one group each, and blank ones. What has matched needs no second try: hence the +.
+#: Lines of one group each, and blank ones; without backtracking, which could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines of one group each in quotes, which may have line ends between them.
 _QUOTED = re.compile(
@@ -38,7 +36,7 @@ _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: One plain character, so that str.split finds it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
 _USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}+")
-#: Names that the specification allows, as most are: letting a list pass needs no look at each.
+#: A list of names that the specification allows, which most are: one match for all of them.
 _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
@@ -57,8 +55,9 @@ class Account(Value):
 class AccountListing(Value):
     """A listing of groups and their members."""
 
-    __match_args__: ClassVar[tuple[Literal["lines"], Literal["problems"]]] = ("lines", "problems")
-    _text: str | None
+    __match_args__ = ("lines", "problems")
+    # Lines that all have the form; what is read from them is kept when it is first asked for.
+    _text: str
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None
     _problems: tuple[Problem, ...] | None
@@ -69,50 +68,40 @@ class AccountListing(Value):
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
         kept = tuple((group, tuple(members)) for group, members in lines)
-        self._set(_text=None, _lines=kept, _groups=None, _problems=tuple(problems))
-
-    @classmethod
-    def _of_text(cls, text: str) -> AccountListing:
-        """A listing whose lines all have the form: each is looked at when it is asked for."""
-        listing = cls.__new__(cls)
-        listing._set(_text=text, _lines=None, _groups=None, _problems=None)
-        return listing
+        self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every group with its members, in the order of the listing; repeated groups occur repeatedly."""
-        if self._lines is None:
-            assert self._text is not None  # noqa: S101 - one of the two is there
-            found = _LINES.findall(self._text)
-            self._set(_lines=tuple((group, _split(quoted or bare)) for group, quoted, bare in found))
-        assert self._lines is not None  # noqa: S101
-        return self._lines
+        lines = self._lines
+        if lines is None:
+            lines = tuple((group, _split(quoted or bare)) for group, quoted, bare in _LINES.findall(self._text))
+            self._set(_lines=lines)
+        return lines
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Lines that don't parse, names outside the alphabet, repeated groups: 64, and how many more there are."""
-        if self._problems is None:
-            assert self._text is not None  # noqa: S101 - one of the two is there
-            self._set(_problems=() if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems)
-        assert self._problems is not None  # noqa: S101
-        return self._problems
+        problems = self._problems
+        if problems is None:
+            problems = () if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems
+            self._set(_problems=problems)
+        return problems
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The members of each group, in the order of the listing."""
-        if self._groups is None:
-            groups: dict[str, list[str]] = {}
+        groups = self._groups
+        if groups is None:
+            found: dict[str, dict[str, None]] = {}
             for name, members in self.lines:
-                groups.setdefault(name, []).extend(members)
-            distinct = {name: tuple(dict.fromkeys(members)) for name, members in groups.items()}
-            self._set(_groups=MappingProxyType(distinct))
-        assert self._groups is not None  # noqa: S101
-        return self._groups
+                found.setdefault(name, {}).update(dict.fromkeys(members))
+            groups = MappingProxyType({name: tuple(members) for name, members in found.items()})
+            self._set(_groups=groups)
+        return groups
 
     def _members(self, group: str) -> dict[str, None] | None:
         """The members of one group; None where the listing does not have it."""
-        if self._text is None:
-            return dict.fromkeys(self.groups[group]) if group in self.groups else None
         lists = _lists_of(group, self._text)
         members = dict.fromkeys(chain.from_iterable(lists))
         members.pop("", None)
@@ -151,7 +140,7 @@ class AccountListing(Value):
         return {name: tuple(compress(ACCESS_GROUPS, [name in members for members in access])) for name in names}
 
     def __str__(self) -> str:
-        return "".join(f"{_line(group, members)}\n" for group, members in self.lines)
+        return _written(self.lines)
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
@@ -164,9 +153,13 @@ class AccountListing(Value):
             ParseError: The text has no group at all (``listing-none``), as HTML or an error have none.
             TypeError: No text.
         """
-        given, text, utf8 = _text(data)
+        given, text = characters_of(data)
+        # Names are decoded one by one, because spans count bytes.
+        utf8 = decoded(given, text) != text
         if not utf8 and "=" in text and _is_sound(text):
-            return cls._of_text(text)
+            listing = cls.__new__(cls)
+            listing._set(_text=text, _lines=None, _groups=None, _problems=None)
+            return listing
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
@@ -177,11 +170,15 @@ class AccountListing(Value):
 
 def _is_sound(text: str) -> bool:
     """Whether all lines have the form."""
-    # Skipping to the next quote takes a fifth of the time of a look at each character. That no line end is between
-    # quotes follows from the numbers of both.
+    # Skipping to the next quote takes a fifth of the time that looking at each character takes. That no line end is
+    # between quotes follows from the numbers of both.
     if "\r" not in text and _QUOTED.fullmatch(text) is not None:
         return text.count('"') == 2 * (text.count("\n") + (text[-1] != "\n"))
     return _SOUND.fullmatch(text) is not None
+
+
+def _written(lines: Iterable[tuple[str, Sequence[str]]]) -> str:
+    return "".join(f"{_line(group, members)}\n" for group, members in lines)
 
 
 def _line(group: str, members: Sequence[str]) -> str:
@@ -218,27 +215,9 @@ def _nothing_odd(text: str) -> bool:
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
 
 
-def _text(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str, bool]:
-    """The data as given, the characters to read, and whether these are the bytes of UTF-8.
-
-    Bytes become the characters of the same numbers, so that spans count bytes; names are decoded one by one.
-    """
-    if isinstance(data, str):
-        return data, data, False
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a listing is str or bytes, not {type(data).__name__}")
-    given = bytes(data)
-    try:
-        utf8 = not given.decode("utf-8").isascii()
-    except UnicodeDecodeError:
-        utf8 = False
-    return given, given.decode("latin-1"), utf8
-
-
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups of a line that is made of nothing else; none where it is not."""
-    entries = []
-    end = 0
+    """The groups of a line that is made of nothing else; empty where it is not."""
+    entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
         end = entry.end()
@@ -250,7 +229,7 @@ class _Reader:
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
-        # In so many more characters of broken lines the parser looks for the fault.
+        # How many more characters of broken lines are searched for the fault.
         self._explainable = 8192
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()
@@ -290,17 +269,15 @@ class _Reader:
             yield Problem(Code.LISTING_REPEATED, message, span, None, _SOURCE, Severity.WARNING)
         self._seen.add(group)
         if group in _GROUPS_OF_USERS:
-            for member in members:
-                yield from self._name(member, at)
+            for member, name in zip(members, names, strict=True):
+                yield from self._name(name, Span(at + member.start(), at + member.end()))
 
-    def _name(self, member: re.Match[str], at: int) -> Iterator[Problem]:
-        name = member[0]
+    def _name(self, name: str, span: Span) -> Iterator[Problem]:
         if name not in self._judged:
             self._judged[name] = next(iter(validate_user(name)), None)
         first = self._judged[name]
         if first is not None:
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
-            span = Span(at + member.start(), at + member.end())
             yield Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING)
 
     def _broken(self, line: str, at: int) -> Problem:

@@ -8,8 +8,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["check_policy", "policy_problems"]
-
 _KINDS: dict[str, Callable[[str], bool]] = {
     "upper-case letter": str.isupper,
     "lower-case letter": str.islower,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from vapix_proto._value import discreet
-from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.errors import Code, ParseError, Problem, Span
+from vapix_proto.vapix.arguments import checked
+from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.failures import parsed, read_response
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 from vapix_proto.vapix.pwdgrp.responses import Created, Modified, Refused, Removed, read_text
 from vapix_proto.vapix.pwdgrp.roles import Role
-from vapix_proto.vapix.pwdgrp.users import Password, UserName, validate_comment
-from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED, SOURCE, value_problems
+from vapix_proto.vapix.pwdgrp.users import Password, UserName
+from vapix_proto.vapix.pwdgrp.validation import SOURCE, comment_problems, group_problems, value_problems
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Self, TypeVar
+    from typing import Any, TypeVar
 
     from vapix_proto.vapix.arguments import Found, Given
     from vapix_proto.vapix.axis_os import AxisOs
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     R = TypeVar("R", Created, Modified, Removed)
 
-__all__ = ["AddUser", "GetUsers", "RemoveUser", "UpdateUser"]
+_CGI = CGIS["pwdgrp.cgi"]
 
 
 class _Account(Request):
@@ -37,7 +39,30 @@ class _Account(Request):
             yield problem, values.get(problem.subject or "", "")
 
 
-class AddUser(_Account):
+class _Change(_Account):
+    """What the requests share that add and update an account."""
+
+    _sent = (
+        *(("user", "user"), ("pwd", "pwd"), ("grp", "grp"), ("role", "sgrp")),
+        *(("comment", "comment"), ("strict_pwd", "strict_pwd")),
+    )
+
+    def _arguments(self) -> Pairs:
+        pairs = super()._arguments()
+        return (*pairs[:-1], ("strict_pwd", "1")) if pairs[-1][1] == "true" else pairs[:-1]
+
+    @classmethod
+    def _fields(cls, given: Given) -> dict[str, Any]:
+        fields = {"comment": None, **super()._fields(given)}
+        fields["strict_pwd"] = fields.get("strict_pwd") == "1"
+        if "pwd" in fields:
+            fields["pwd"] = Password(fields["pwd"], printable_only=False)
+        if "role" in fields:
+            fields["role"] = _role_of(fields["role"])
+        return fields
+
+
+class AddUser(_Change):
     """Creates an account.
 
     Attributes:
@@ -75,40 +100,24 @@ class AddUser(_Account):
             user=UserName(user),
             pwd=_checked_password(pwd),
             role=role,
-            grp=_checked_group(grp),
-            comment=None if comment is None else _checked_comment(comment),
+            grp=checked(_CGI, "grp", grp, group_problems),
+            comment=None if comment is None else checked(_CGI, "comment", comment, comment_problems),
             strict_pwd=bool(strict_pwd),
         )
-
-    def _arguments(self) -> Pairs:
-        pairs = [
-            ("user", str(self.user)),
-            ("pwd", self.pwd.reveal()),
-            ("grp", self.grp),
-            ("sgrp", self.role.value),
-        ]
-        if self.comment is not None:
-            pairs.append(("comment", self.comment))
-        return (*pairs, ("strict_pwd", "1")) if self.strict_pwd else tuple(pairs)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        values, role = given.values, _given_role(given)
-        assert role is not None  # noqa: S101 - the table says that add needs it
-        pwd = Password(values["pwd"], printable_only=False)
-        return cls(values["user"], pwd, role, values["grp"], values.get("comment"), values.get("strict_pwd") == "1")
 
     def read(self, response: HttpResponse) -> Created | Failure:
         """Whether the account was created; "Modified the account joe." means so, too (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
-            said = _said(response, Modified, self.user)
-            return Created(said.user) if isinstance(said, Modified) else said or _said(response, Created, self.user)
+            if b"Modified the account " in response.body:
+                said = _said(response, Modified, self.user)
+                return Created(said.user) if isinstance(said, Modified) else said
+            return _said(response, Created, self.user)
 
         return read_response(response, own)
 
 
-class UpdateUser(_Account):
+class UpdateUser(_Change):
     """Changes an account: what is None is left unchanged. Attributes as in ``AddUser``.
 
     Raises:
@@ -142,29 +151,10 @@ class UpdateUser(_Account):
             user=UserName(user),
             pwd=None if pwd is None else _checked_password(pwd),
             role=role,
-            grp=None if grp is None else _checked_group(grp),
-            comment=None if comment is None else _checked_comment(comment),
+            grp=None if grp is None else checked(_CGI, "grp", grp, group_problems),
+            comment=None if comment is None else checked(_CGI, "comment", comment, comment_problems),
             strict_pwd=bool(strict_pwd),
         )
-
-    def _arguments(self) -> Pairs:
-        pairs = [("user", str(self.user))]
-        if self.pwd is not None:
-            pairs.append(("pwd", self.pwd.reveal()))
-        if self.grp is not None:
-            pairs.append(("grp", self.grp))
-        if self.role is not None:
-            pairs.append(("sgrp", self.role.value))
-        if self.comment is not None:
-            pairs.append(("comment", self.comment))
-        return (*pairs, ("strict_pwd", "1")) if self.strict_pwd else tuple(pairs)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        values, role = given.values, _given_role(given)
-        pwd = Password(values["pwd"], printable_only=False) if "pwd" in values else None
-        strict = values.get("strict_pwd") == "1"
-        return cls(values["user"], pwd, role, values.get("grp"), values.get("comment"), strict)
 
     def read(self, response: HttpResponse) -> Modified | Failure:
         """Whether the account was changed."""
@@ -178,17 +168,11 @@ class RemoveUser(_Account):
         ParseError: The user name is not valid.
     """
 
+    _sent = (("user", "user"),)
     user: UserName
 
     def __init__(self, user: UserName | str) -> None:
         self._set(user=UserName(user))
-
-    def _arguments(self) -> Pairs:
-        return (("user", str(self.user)),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["user"])
 
     def read(self, response: HttpResponse) -> Removed | Failure:
         """Whether the account was removed."""
@@ -210,19 +194,14 @@ def _said(response: HttpResponse, kind: type[R], user: str) -> R | Refused | Non
 
 
 def _listing(response: HttpResponse) -> AccountListing | Refused | None:
-    if succeeded(response, "text/plain"):
-        try:
-            return AccountListing.parse(response.body)
-        except ParseError:
-            pass
-    said = read_text(response.status, response.body)
-    return said if isinstance(said, Refused) else None
+    found = parsed(response, AccountListing.parse, "text/plain")
+    said = read_text(response.status, response.body) if found is None else None
+    return said if isinstance(said, Refused) else found
 
 
-def _given_role(given: Given) -> Role | None:
-    sgrp = given.values.get("sgrp")
-    role = None if sgrp is None else Role.of_groups(sgrp.split(":"))
-    if sgrp is not None and role is None:
+def _role_of(sgrp: str) -> Role:
+    role = Role.of_groups(sgrp.split(":"))
+    if role is None:
         message, source = "the sgrp grants no access rights", f"{SOURCE}: sgrp"
         span = Span(0, len(sgrp))
         raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, source, subject="sgrp"), sgrp)
@@ -236,19 +215,3 @@ def _check_role(role: object) -> None:
 
 def _checked_password(pwd: Password | str) -> Password:
     return pwd if isinstance(pwd, Password) else Password(pwd)
-
-
-def _checked_group(grp: str) -> str:
-    if not isinstance(grp, str):
-        raise TypeError(f"grp must be a str, not {type(grp).__name__}")
-    if grp not in GROUPS + GROUPS_RECORDED:
-        message = f"{quote(grp)} is not a primary group"
-        hint = "write users; root is for the initial admin"
-        raise ParseError(Problem(Code.GROUP_UNKNOWN, message, Span(0, len(grp)), hint, f"{SOURCE}: grp"), grp)
-    return str.__str__(grp)
-
-
-def _checked_comment(comment: str) -> str:
-    for problem in validate_comment(comment):
-        raise ParseError(problem, comment)
-    return str.__str__(comment)

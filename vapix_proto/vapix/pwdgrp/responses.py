@@ -8,16 +8,7 @@ from enum import Enum
 from vapix_proto._value import Value
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpResponse
-
-__all__ = [
-    "Created",
-    "Modified",
-    "Reason",
-    "Refused",
-    "Removed",
-    "read_text",
-]
+from vapix_proto.vapix.http import HttpResponse, text_of
 
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
 HTML_SINCE = AxisOs((10,))
@@ -147,12 +138,9 @@ def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refuse
 
 
 def _line(data: bytes) -> str:
-    """The text of a response, without HTML around it; UTF-8, or else Latin-1."""
+    """The text of a response, without HTML around it."""
     start = _BODY_START.search(data)
     end = None if start is None else _BODY_END.search(data, start.end())
     if start is not None and end is not None:
         data = data[start.end() : end.start()]
-    try:
-        return data.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        return data.decode("latin-1").strip()
+    return text_of(data).strip()

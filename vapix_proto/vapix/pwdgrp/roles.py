@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-__all__ = ["ACCESS_GROUPS", "Role", "validate_role"]
-
 #: A longer list has more problems than anybody wants to read.
 _GROUPS_MAX = 32
 #: The parser looks for the place of a fault in so many characters.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_system_account"]
-
 # Recorded in the access groups of AXIS OS 5 to 10, and never in digusers: www with letters of admin, operator, viewer
 # and ptz, all fifteen in that order, and others by name. That there are no more is inferred, so this counts only where
 # a listing has no digusers.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["accepted_name"]
-
 #: Longer names are not looked at.
 _LENGTH_MAX = 64
 #: How passports write letters that are no letter of a-z with a mark: ICAO Doc 9303, part 3, section 6.

@@ -7,7 +7,8 @@ import re
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.grammar.expressions import EXPRESSIONS
-from vapix_proto.vapix.failures import read_response, succeeded
+from vapix_proto.vapix.failures import parsed, read_response
+from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.validation import GROUPS
@@ -16,8 +17,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse
-
-__all__ = ["OwnAccount", "UserGroup"]
 
 _SOURCE = "usergroup.cgi, as recorded"
 #: Two lines without one of these may be any two lines.
@@ -59,9 +58,9 @@ class OwnAccount(Value):
             ParseError: The text is something else, or has neither an access group nor a primary group.
             TypeError: No text.
         """
-        parts = _parts(data if isinstance(data, str) else _decoded(data))
+        given, text = characters_of(data)
+        parts = _parts(decoded(given, text))
         if parts is None:
-            given = data if isinstance(data, str) else bytes(data)
             message = "this is not a user name with a line of groups below it"
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), None, _SOURCE), given)
         return cls(*parts)
@@ -79,27 +78,9 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
     return (found["user"], groups) if set(groups) & _KNOWN else None
 
 
-def _decoded(data: bytes | bytearray | memoryview) -> str:
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
-    try:
-        return bytes(data).decode()
-    except UnicodeDecodeError:
-        return bytes(data).decode("latin-1")
-
-
 class UserGroup(Request):
     """Asks which account the request is authenticated as; ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
         """The account that the request was authenticated as; an empty body, which clients have met, is unknown."""
-        return read_response(response, _own)
-
-
-def _own(response: HttpResponse) -> OwnAccount | None:
-    if not succeeded(response, "text/plain"):
-        return None
-    try:
-        return OwnAccount.parse(response.body)
-    except ParseError:
-        return None
+        return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))

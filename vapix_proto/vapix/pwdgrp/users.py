@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-__all__ = [
-    "Password",
-    "UserName",
-    "validate_comment",
-    "validate_password",
-    "validate_user",
-]
-
 USER_MAX = 14
 PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
@@ -287,5 +279,6 @@ def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def need_text(what: str, text: object) -> None:
+    """Refuses what is not a str."""
     if not isinstance(text, str):
         raise TypeError(f"{what} is a str, not {type(text).__name__}")

@@ -11,10 +11,8 @@ from vapix_proto.vapix.pwdgrp.users import validate_comment, validate_password, 
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from dataclasses import KW_ONLY
-
-__all__ = ["COMMENT_OPTIONAL_SINCE", "INITIAL_ADMIN", "InitialAdmin", "value_problems"]
 
 SOURCE = CGIS["pwdgrp.cgi"].source
 #: Primary groups: users is recommended, root is for the initial admin.
@@ -105,21 +103,29 @@ def _missing(action: str, values: Mapping[str, str], version: AxisOs, *, initial
         yield Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, SOURCE, subject="pwd")
 
 
-def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> tuple[Problem, ...]:
+def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> Iterable[Problem]:
     if name == "user":
         return validate_user(value)
     if name == "pwd":
         return validate_password(value, printable_only=strict or version < ANY_PASSWORD_SINCE)
     if name == "sgrp":
         return validate_role(value)
-    if name == "comment":
-        return validate_comment(value)
-    if name == "grp" and value not in GROUPS:
+    rules = {"comment": comment_problems, "grp": group_problems}
+    return rules[name](value, name, SOURCE) if name in rules else ()
+
+
+def comment_problems(value: str, _subject: str, _source: str) -> Iterator[Problem]:
+    """What is wrong with a comment."""
+    return iter(validate_comment(value))
+
+
+def group_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
+    """What is wrong with a primary group."""
+    if value not in GROUPS:
         severity = Severity.WARNING if value in GROUPS_RECORDED else Severity.ERROR
-        what = f"{quote(value)} is not a primary group of the specification"
-        hint = "write users; root is for the initial admin"
-        return (Problem(Code.GROUP_UNKNOWN, what, Span(0, len(value)), hint, f"{SOURCE}: grp", severity),)
-    return ()
+        message = f"{quote(value)} is not a primary group of the specification"
+        hint, source = "write users; root is for the initial admin", f"{source}: {subject}"
+        yield Problem(Code.GROUP_UNKNOWN, message, Span(0, len(value)), hint, source, severity)
 
 
 def _initial_admin(values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:

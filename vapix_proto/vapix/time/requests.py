@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
+from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS
-from vapix_proto.vapix.json_api.requests import MethodRequest, envelope
-from vapix_proto.vapix.json_api.responses import ApiError, read_json
+from vapix_proto.vapix.json_api.requests import MethodRequest
+from vapix_proto.vapix.json_api.responses import ApiError, read_json, typed
 from vapix_proto.vapix.time.responses import (
     DateTimeInfo,
     DateTimeSet,
     PosixTimeZoneSet,
     TimeZoneReset,
     TimeZoneSet,
-    read_date_time,
     read_info,
-    read_posix_time_zone,
-    read_reset,
-    read_time_zone,
 )
-from vapix_proto.vapix.time.values import (
-    checked,
-    date_time_problems,
-    iana_name_problems,
-    posix_problems,
-    utc_text,
-    value_problems,
-    zone_text,
-)
+from vapix_proto.vapix.time.values import date_time_problems, iana_name_problems, posix_problems, utc_text, zone_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
-    from typing import ClassVar, Self
 
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.vapix.arguments import Found, Given
-    from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.failures import Failure
-    from vapix_proto.vapix.http import HttpResponse, Pairs
-    from vapix_proto.vapix.time.values import Rule
-
-__all__ = ["GetAllTimeInfo", "GetDateTimeInfo", "ResetTimeZone", "SetDateTime", "SetPosixTimeZone", "SetTimeZone"]
+    from vapix_proto.vapix.http import HttpResponse
 
 _CGI = CGIS["time.cgi"]
 _ENVELOPE = MethodRequest.__match_args__
@@ -51,7 +33,7 @@ class GetDateTimeInfo(MethodRequest, init=False):
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """What the clock of the device shows, and why."""
-        return read_json(response, _CGI, "getDateTimeInfo", read_info)
+        return read_json(response, self, read_info)
 
 
 class GetAllTimeInfo(MethodRequest, init=False):
@@ -59,7 +41,7 @@ class GetAllTimeInfo(MethodRequest, init=False):
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """What the clock of the device shows, with ``time_zones``."""
-        return read_json(response, _CGI, "getAll", read_info)
+        return read_json(response, self, read_info)
 
 
 class ResetTimeZone(MethodRequest, init=False):
@@ -71,26 +53,10 @@ class ResetTimeZone(MethodRequest, init=False):
 
     def read(self, response: HttpResponse) -> TimeZoneReset | ApiError | Failure:
         """Whether the zone was reset."""
-        return read_json(response, _CGI, "resetTimeZone", read_reset)
+        return read_json(response, self, lambda data: TimeZoneReset() if data["status"] == "success" else None)
 
 
-class _Setter(MethodRequest):
-    """A request that sets a value by a rule."""
-
-    #: The name of the argument, and its rule.
-    _sets: ClassVar[tuple[str, Rule]]
-
-    @classmethod
-    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        yield from super()._problems(given, version, initial_admin=initial_admin)
-        yield from value_problems(given, *cls._sets, _CGI.source)
-
-    @classmethod
-    def _checked(cls, value: object) -> str:
-        return checked(value, *cls._sets, _CGI.source)
-
-
-class SetDateTime(_Setter):
+class SetDateTime(MethodRequest):
     """Sets the time; requires operator rights.
 
     Attributes:
@@ -103,28 +69,22 @@ class SetDateTime(_Setter):
     """
 
     __match_args__ = ("date_time", *_ENVELOPE)
-    _sets = ("dateTime", date_time_problems)
+    _sent = (*MethodRequest._sent, ("date_time", "dateTime"))
+    _rules = (*MethodRequest._rules, ("dateTime", date_time_problems))
     date_time: str
 
     def __init__(
         self, date_time: datetime | str, *, context: str | None = None, api_version: str | None = None
     ) -> None:
-        self._set(date_time=self._checked(utc_text(date_time)))
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return (("dateTime", self.date_time),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["dateTime"], **envelope(given))
+        self._set(date_time=checked(_CGI, "dateTime", utc_text(date_time), date_time_problems))
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> DateTimeSet | ApiError | Failure:
         """Whether the time was set."""
-        return read_json(response, _CGI, "setDateTime", read_date_time)
+        return read_json(response, self, lambda data: DateTimeSet(typed(data["dateTime"], str)))
 
 
-class SetTimeZone(_Setter):
+class SetTimeZone(MethodRequest):
     """Sets the time zone by its IANA name; requires operator rights.
 
     It clears the POSIX string, and DHCP no longer sets the zone.
@@ -138,26 +98,20 @@ class SetTimeZone(_Setter):
     """
 
     __match_args__ = ("time_zone", *_ENVELOPE)
-    _sets = ("timeZone", iana_name_problems)
+    _sent = (*MethodRequest._sent, ("time_zone", "timeZone"))
+    _rules = (*MethodRequest._rules, ("timeZone", iana_name_problems))
     time_zone: str
 
     def __init__(self, time_zone: str, *, context: str | None = None, api_version: str | None = None) -> None:
-        self._set(time_zone=self._checked(time_zone))
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return (("timeZone", self.time_zone),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["timeZone"], **envelope(given))
+        self._set(time_zone=checked(_CGI, "timeZone", time_zone, iana_name_problems))
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> TimeZoneSet | ApiError | Failure:
         """Whether the zone was set."""
-        return read_json(response, _CGI, "setTimeZone", read_time_zone)
+        return read_json(response, self, lambda data: TimeZoneSet(typed(data["timeZone"], str)))
 
 
-class SetPosixTimeZone(_Setter):
+class SetPosixTimeZone(MethodRequest):
     """Sets the time zone by its POSIX string; requires operator rights.
 
     It clears the IANA name, and DHCP no longer sets the zone.
@@ -174,7 +128,8 @@ class SetPosixTimeZone(_Setter):
     """
 
     __match_args__ = ("posix_time_zone", "enable_dst", *_ENVELOPE)
-    _sets = ("posixTimeZone", posix_problems)
+    _sent = (*MethodRequest._sent, ("posix_time_zone", "posixTimeZone"), ("enable_dst", "enableDst"))
+    _rules = (*MethodRequest._rules, ("posixTimeZone", posix_problems))
     posix_time_zone: str
     enable_dst: bool
 
@@ -188,16 +143,15 @@ class SetPosixTimeZone(_Setter):
     ) -> None:
         if type(enable_dst) is not bool:
             raise TypeError(f"enable_dst must be a bool, not {type(enable_dst).__name__}")
-        self._set(posix_time_zone=self._checked(zone_text(posix_time_zone)), enable_dst=enable_dst)
-        self._set_envelope(context, api_version)
-
-    def _params(self) -> Pairs:
-        return ("posixTimeZone", self.posix_time_zone), ("enableDst", "true" if self.enable_dst else "false")
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["posixTimeZone"], given.values["enableDst"] == "true", **envelope(given))
+        text = checked(_CGI, "posixTimeZone", zone_text(posix_time_zone), posix_problems)
+        self._set(posix_time_zone=text, enable_dst=enable_dst)
+        super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> PosixTimeZoneSet | ApiError | Failure:
         """Whether the zone was set."""
-        return read_json(response, _CGI, "setPosixTimeZone", read_posix_time_zone)
+        # The response calls enableDst dstEnabled.
+        return read_json(
+            response,
+            self,
+            lambda data: PosixTimeZoneSet(typed(data["posixTimeZone"], str), typed(data["dstEnabled"], bool)),
+        )

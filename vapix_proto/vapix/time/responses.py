@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["DateTimeInfo", "DateTimeSet", "PosixTimeZoneSet", "TimeZoneReset", "TimeZoneSet"]
-
 
 class DateTimeInfo(Value):
     """What ``getDateTimeInfo`` and ``getAll`` report.
@@ -80,23 +78,3 @@ def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - whatever JSON has
         maybe(data.get("dhcpTimeZoneUtilized"), bool),
         None if "timeZones" not in data else texts(data["timeZones"]),
     )
-
-
-def read_date_time(data: Any) -> DateTimeSet:  # noqa: ANN401
-    """The value of the data of ``setDateTime``."""
-    return DateTimeSet(typed(data["dateTime"], str))
-
-
-def read_time_zone(data: Any) -> TimeZoneSet:  # noqa: ANN401
-    """The value of the data of ``setTimeZone``."""
-    return TimeZoneSet(typed(data["timeZone"], str))
-
-
-def read_posix_time_zone(data: Any) -> PosixTimeZoneSet:  # noqa: ANN401
-    """The value of the data of ``setPosixTimeZone``, where ``enableDst`` is called ``dstEnabled``."""
-    return PosixTimeZoneSet(typed(data["posixTimeZone"], str), typed(data["dstEnabled"], bool))
-
-
-def read_reset(data: Any) -> TimeZoneReset | None:  # noqa: ANN401
-    """The value of the data of ``resetTimeZone``."""
-    return TimeZoneReset() if data["status"] == "success" else None

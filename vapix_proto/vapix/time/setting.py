@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.cgis import CGIS
+from vapix_proto.vapix.cgis import CGIS, RESET_TIME_ZONE_SINCE
 from vapix_proto.vapix.param.registry import PARAMETERS
 from vapix_proto.vapix.param.requests import UpdateParameters
 from vapix_proto.vapix.time.requests import SetPosixTimeZone, SetTimeZone
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.installed import Database
     from vapix_proto.tz.iana.rules import IanaRule
     from vapix_proto.tz.model import PosixTimeZone
-
-__all__ = ["TimeZoneChange", "set_time_zone"]
 
 _TIME_CGI, _TIME_V2 = CGIS["time.cgi"], CGIS["time/v2"]
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
@@ -88,8 +86,10 @@ def set_time_zone(
         notes = []
     notes += _of_interface(version) if by_rest else ()
     message = "after this request, DHCP no longer sets the time zone of the device"
-    undone_by = "PATCH timeZone/dhcp/enabled of time/v2 with true" if by_rest else "send resetTimeZone to time.cgi"
-    hint = f"to go back to DHCP, {undone_by}"
+    hint = "to go back to DHCP, PATCH timeZone/dhcp/enabled of time/v2 with true"
+    if not by_rest:
+        known = "" if version >= RESET_TIME_ZONE_SINCE else f", which is known from AXIS OS {RESET_TIME_ZONE_SINCE} on"
+        hint = f"to go back to DHCP, send resetTimeZone to time.cgi{known}"
     notes.append(_note(Code.ZONE_DHCP, message, hint, request.cgi.source))
     return TimeZoneChange(request, (*notes, *request.validate(version)))
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
+from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, TIME_PLACES
 from vapix_proto.vapix.json_api.responses import ApiError, read_json, typed
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.time.values import (
-    checked,
     date_time_problems,
     dhcp_problems,
     iana_name_problems,
     posix_problems,
     utc_text,
-    value_problems,
     zone_text,
 )
 
@@ -26,30 +25,16 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from typing import Any, ClassVar, Self, TypeAlias
+    from typing import Any, Self, TypeAlias
 
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.vapix.arguments import Found, Given
-    from vapix_proto.vapix.axis_os import AxisOs
+    from vapix_proto.vapix.arguments import Given
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.failures import Failure
-    from vapix_proto.vapix.http import HttpResponse, Pairs
-    from vapix_proto.vapix.time.values import Rule
+    from vapix_proto.vapix.http import HttpResponse
 
     #: The value of a property.
     Property: TypeAlias = str | int | bool | None
-
-__all__ = [
-    "GetTimeSettings",
-    "GetTimeZoneList",
-    "PatchDateTime",
-    "PatchDhcpTimeZone",
-    "PatchIanaTimeZone",
-    "PatchPosixTimeZone",
-    "Patched",
-    "TimeSettings",
-    "TimeZoneList",
-]
 
 _CGI = CGIS["time/v2"]
 #: The type of each property, and whether it may be null.
@@ -128,7 +113,7 @@ class GetTimeSettings(Request):
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
         """The settings. Entities are accepted with and without their own name inside ``data``, as documents differ."""
-        return read_json(response, _CGI, "", lambda data: _settings(self.place, data))
+        return read_json(response, self, lambda data: _settings(self.place, data))
 
 
 def _settings(place: str, data: object) -> TimeSettings | None:
@@ -160,8 +145,7 @@ class GetTimeZoneList(Request):
         """The names."""
         return read_json(
             response,
-            _CGI,
-            "",
+            self,
             lambda data: TimeZoneList(tuple(typed(each["timeZone"], str) for each in typed(data, list))),
         )
 
@@ -169,17 +153,9 @@ class GetTimeZoneList(Request):
 class _Patch(Request):
     """A request that sets a property; an admin may."""
 
-    #: The name of the argument that has a rule of its own, and the rule.
-    _sets: ClassVar[tuple[str, Rule] | None] = None
-
-    @classmethod
-    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        if cls._sets is not None:
-            yield from value_problems(given, *cls._sets, _CGI.source)
-
     def read(self, response: HttpResponse) -> Patched | ApiError | Failure:
         """Whether it was set."""
-        return read_json(response, _CGI, "", lambda _: Patched())
+        return read_json(response, self, lambda _: Patched())
 
 
 class PatchDateTime(_Patch):
@@ -193,18 +169,12 @@ class PatchDateTime(_Patch):
         TypeError: Neither text nor a datetime with a UTC offset.
     """
 
-    _sets = ("dateTime", date_time_problems)
+    _sent = (("date_time", "dateTime"),)
+    _rules = (("dateTime", date_time_problems),)
     date_time: str
 
     def __init__(self, date_time: datetime | str) -> None:
-        self._set(date_time=checked(utc_text(date_time), *self._sets, _CGI.source))
-
-    def _arguments(self) -> Pairs:
-        return (("dateTime", self.date_time),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["dateTime"])
+        self._set(date_time=checked(_CGI, "dateTime", utc_text(date_time), date_time_problems))
 
 
 class PatchDhcpTimeZone(_Patch):
@@ -214,19 +184,13 @@ class PatchDhcpTimeZone(_Patch):
     valid zone, so set a zone instead, which switches DHCP off.
     """
 
-    _sets = ("enabled", dhcp_problems)
+    _sent = (("enabled", "enabled"),)
+    _rules = (("enabled", dhcp_problems),)
     enabled: bool
 
     def _check(self) -> None:
         if type(self.enabled) is not bool:
             raise TypeError(f"enabled must be a bool, not {type(self.enabled).__name__}")
-
-    def _arguments(self) -> Pairs:
-        return (("enabled", "true" if self.enabled else "false"),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["enabled"] == "true")
 
 
 class PatchIanaTimeZone(_Patch):
@@ -240,18 +204,12 @@ class PatchIanaTimeZone(_Patch):
         TypeError: Not a str.
     """
 
-    _sets = ("timeZone", iana_name_problems)
+    _sent = (("time_zone", "timeZone"),)
+    _rules = (("timeZone", iana_name_problems),)
     time_zone: str
 
     def __init__(self, time_zone: str) -> None:
-        self._set(time_zone=checked(time_zone, *self._sets, _CGI.source))
-
-    def _arguments(self) -> Pairs:
-        return (("timeZone", self.time_zone),)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        return cls(given.values["timeZone"])
+        self._set(time_zone=checked(_CGI, "timeZone", time_zone, iana_name_problems))
 
 
 class PatchPosixTimeZone(_Patch):
@@ -266,7 +224,8 @@ class PatchPosixTimeZone(_Patch):
         TypeError: A field of another type.
     """
 
-    _sets = ("timeZone", posix_problems)
+    _sent = (("time_zone", "timeZone"), ("dst_enabled", "dstEnabled"))
+    _rules = (("timeZone", posix_problems),)
     time_zone: str | None
     dst_enabled: bool | None
 
@@ -276,23 +235,13 @@ class PatchPosixTimeZone(_Patch):
         if time_zone is None and dst_enabled is None:
             message = "there is nothing to set: neither time_zone nor dst_enabled is given"
             raise ParseError(Problem(Code.ARGUMENT_MISSING, message, Span(0, 0), None, _CGI.source), "")
-        zone = None if time_zone is None else checked(zone_text(time_zone), *self._sets, _CGI.source)
+        zone = None if time_zone is None else checked(_CGI, "timeZone", zone_text(time_zone), posix_problems)
         self._set(time_zone=zone, dst_enabled=dst_enabled)
 
     def _row(self) -> tuple[Cgi, Action]:
         if self.dst_enabled is None:
             return _row("PATCH /timeZone/posix/timeZone")
         return _row("PATCH /timeZone/posix" + ("/dstEnabled" if self.time_zone is None else ""))
-
-    def _arguments(self) -> Pairs:
-        zone = () if self.time_zone is None else (("timeZone", self.time_zone),)
-        enabled = () if self.dst_enabled is None else (("dstEnabled", "true" if self.dst_enabled else "false"),)
-        return (*zone, *enabled)
-
-    @classmethod
-    def _of(cls, given: Given) -> Self:
-        enabled = given.values.get("dstEnabled")
-        return cls(given.values.get("timeZone"), None if enabled is None else enabled == "true")
 
 
 def _row(name: str) -> tuple[Cgi, Action]:

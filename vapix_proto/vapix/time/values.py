@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, Problem, Severity, Span, quote
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
-    from typing import TypeAlias
 
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.vapix.arguments import Found, Given
-
-    #: The problems of a value, by its text, the name of its argument and the clause of its rules.
-    Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
-
-__all__ = [
-    "checked",
-    "date_time_problems",
-    "iana_name_problems",
-    "posix_problems",
-    "utc_text",
-    "value_problems",
-    "zone_text",
-]
 
 _DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -37,29 +22,6 @@ _LAST_YEAR = 2069
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_+][A-Za-z0-9._+-]*)*")
 _NAME_MAX = 128
 _NAME_SOURCE = "IANA time zone database, theory.html"
-
-
-def checked(value: object, subject: str, rule: Rule, source: str) -> str:
-    """The characters of a value that has no error.
-
-    Raises:
-        ParseError: It has some; ``problems`` has all of them.
-        TypeError: Not a str.
-    """
-    if not isinstance(value, str):
-        raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
-    value = str.__str__(value)
-    errors = [problem for problem in rule(value, subject, source) if problem.severity is Severity.ERROR]
-    if errors:
-        raise ParseError(errors[0], value, *limited(errors[1:]))
-    return value
-
-
-def value_problems(given: Given, name: str, rule: Rule, source: str) -> Iterator[Found]:
-    """The problems of an argument by its rule, if it is given."""
-    value = given.values.get(name)
-    if value is not None:
-        yield from ((problem, value) for problem in rule(value, name, source))
 
 
 def date_time_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
