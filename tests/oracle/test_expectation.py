@@ -251,6 +251,20 @@ def test_a_listing_has_only_what_was_asked_for(group: str) -> None:
     assert not match("action=list&group=Log,Audio", response(line), path=PARAM)
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("as_user", ["root", "olga"])
+def test_the_own_response_to_any_groups_is_acceptable(version: str, as_user: str) -> None:
+    device = people(version)
+    for groups in itertools.product(("", "Time", "Time.NTP.Server", "Nope", "root", "*"), repeat=2):
+        request = get(f"action=list&group={','.join(groups)}", PARAM)
+        _, answer = device.handle(request, as_user)
+        assert oracle.expect(device, request, as_user).match(answer, "bytes"), groups
+
+
+def test_a_line_without_a_name_is_no_parameter() -> None:
+    assert not match("action=list&group=Time.DST,", response(DST + NO_LINE.format("") + "=x\n"), path=PARAM)
+
+
 def test_the_property_that_the_specification_names() -> None:
     query, line = "action=list&group=Properties.API.HTTP", "root.Properties.API.HTTP.Version=3\n"
     error = "# Error: Error -1 getting param in group 'Properties.API.HTTP'\n"

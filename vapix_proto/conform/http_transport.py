@@ -12,6 +12,7 @@ from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
 
+from vapix_proto._value import discreet
 from vapix_proto.conform._certificates import client_context, distrust
 from vapix_proto.conform._challenges import Basic, read_challenge
 from vapix_proto.conform.transports import Unreachable
@@ -219,6 +220,7 @@ class HttpTransport:
             certificate, can't be read, or is of no use because of ``http`` or ``verify``.
     """
 
+    @discreet
     def __init__(
         self,
         url: str,

@@ -42,7 +42,23 @@ _FORMAT = 1
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _SERIAL = "Properties.System.SerialNumber"
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
-_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
+
+
+def in_clear(password: Password | str) -> str:
+    """The text of a password that can be sent: of any characters that UTF-8 can encode, or bytes that are not UTF-8.
+
+    Raises:
+        TypeError: Neither a str nor a ``Password``.
+        ValueError: A character is half of a surrogate pair.
+    """
+    text = password.reveal() if isinstance(password, Password) else password
+    if type(text) is not str:
+        raise TypeError("a password is a str or a Password")
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise ValueError("a character of the password is half of a surrogate pair, which UTF-8 can't encode") from None
+    return text
 
 
 class Account(Value):
@@ -69,20 +85,10 @@ class Account(Value):
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
             if type(value) is not str:
                 raise TypeError(f"{name} is a str, not {type(value).__name__}")
-        if isinstance(password, Password):
-            password = password.reveal()
-        if type(password) is not str:
-            raise TypeError("a password is a str or a Password")
-        try:
-            password.encode("utf-8", "surrogateescape")
-        except UnicodeEncodeError:
-            raise ValueError(
-                "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
-            ) from None
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
-        self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
+        self._set(user=user, password=in_clear(password), grp=grp, groups=kept, comment=comment)
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -138,7 +144,7 @@ class State(Value):
         settings: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         log: Iterable[Event] = (),
     ) -> None:
-        version = axis_os if isinstance(axis_os, AxisOs) else _version(axis_os)
+        version = AxisOs.parse(axis_os)
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
@@ -306,9 +312,3 @@ def _fitting(events: tuple[Event, ...], log: str, room: int) -> Iterable[Event]:
                 continue
         kept.append(event)
     return reversed(kept)
-
-
-def _version(text: str) -> AxisOs:
-    if not isinstance(text, str) or not _VERSION.match(text):
-        raise ValueError("a version is text such as '11.11'")
-    return AxisOs(tuple(int(part) for part in text.split(".")))

@@ -112,7 +112,7 @@ class Parameters(Form):
         hidden: Parameters that must not be there.
         free: Parameters whose values come from outside.
         about: The requested beginnings of names, in lower case; all names begin with an empty text.
-        maybe: Groups that may not exist.
+        doubtful: Groups that may not exist.
         optional: Parameters that may be missing.
     """
 
@@ -121,7 +121,7 @@ class Parameters(Form):
     hidden: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     about: tuple[str, ...] = ("",)
-    maybe: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()
 
     @property
@@ -149,7 +149,7 @@ class Parameters(Form):
         if wrong:
             return wrong
         errors = {visible(_error(group)) for group in self.errors}
-        maybe = {visible(_error(group)) for group in self.maybe}
+        doubtful = {visible(_error(group)) for group in self.doubtful}
         found: dict[str, str] = {}
         written: set[str] = set()
         for line in decode(response.body).split("\n"):
@@ -158,13 +158,15 @@ class Parameters(Form):
             if error in errors:
                 errors.discard(error)
                 continue
-            if error in maybe:
-                maybe.discard(error)
+            if error in doubtful:
+                doubtful.discard(error)
+                continue
+            if not text:
                 continue
             name, equals, value = text.partition("=")
             written.add(name)
             name = name.removeprefix("root.")
-            if text.startswith("#") or (text and not equals):
+            if text.startswith("#") or not (name and equals):
                 return f"the line {text[:80]!r} is not expected"
             if found.setdefault(name, value) != value:
                 return f"{name[:64]} has two values"
@@ -181,10 +183,10 @@ class Parameters(Form):
         leaked = next((name for name in self.hidden if name in found), None)
         if leaked is not None:
             return f"{leaked} is listed, but must not be"
-        stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
+        stray = next((name for name in found if not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
-        refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
+        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in errors | doubtful}
         both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
             return f"{both[:64]!r} has both an error and a value"

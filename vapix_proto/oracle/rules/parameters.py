@@ -91,10 +91,10 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     ]
     if silent:
         open_groups = foreign | unread | product
-        maybe = tuple(group for group in asked if group in open_groups)
+        doubtful = tuple(group for group in asked if group in open_groups)
         rest = tuple((name, value) for name, value in listing.lines if name or value not in open_groups)
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
-        yield Acceptable(listing.replace(lines=rest, maybe=maybe), source, state)
+        yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
@@ -164,8 +164,8 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
         return
-    maybe = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
-    form = listing.replace(lines=lines, maybe=maybe)
+    groups = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
+    form = listing.replace(lines=lines, doubtful=groups)
     yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(doubtful))}", state)
 
 
