@@ -137,6 +137,18 @@ def test_a_parameter_that_may_be_left_is_named() -> None:
     )
 
 
+@pytest.mark.parametrize(("version", "untried"), [("10.12", 1), ("11.11", 0)])
+def test_only_the_initial_admin_itself_tries_its_removal(version: str, untried: int) -> None:
+    joe = Account("joe", "Secret-of-joe", "users", FULL)
+    start = device(version)
+    transport = Recorder(start.replace(accounts=(*start.accounts, joe)))
+    login = conform.Login("joe", joe.password)
+    result = conform.run(transport, login, allow_writes=True, disposable=True, seed=1, max_requests=800)
+    assert (result.stopped, result.findings, result.complete) == ("", (), True)
+    assert len(result.untried) == untried
+    assert all(arguments(request).get("user") != "root" for request in transport.sent)
+
+
 def test_the_initial_admin_that_may_be_gone_is_named() -> None:
     start = device("10.12")
 

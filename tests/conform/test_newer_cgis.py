@@ -121,8 +121,10 @@ def test_a_default_zone_that_is_not_that_of_the_reference_device_is_no_finding()
         return response.replace(body=response.body.replace(b"UTC0", b"JST-9").replace(b"+00:00", b"+09:00"))
 
     transport = Faulty(started("13.0", {}), other)
-    run(transport, writes=True)
+    result = run(transport, writes=True)
     assert not any(request.method == "PATCH" for request in transport.sent)
+    assert [text.partition(":")[0] for text in result.untried] == ["setting the time zone with time.cgi and time/v2"]
+    assert run(Faulty(started("13.0", {}), other), writes=False).untried == ()
 
 
 # -- what is never sent

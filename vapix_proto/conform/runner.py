@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
 
 from vapix_proto.conform._attempt import Fault, Trial, looks
-from vapix_proto.conform._boundaries import firsts
+from vapix_proto.conform._boundaries import firsts, untried
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
 from vapix_proto.conform._restoration import Before, described, may_be_left, may_still_happen, restore, some
@@ -92,7 +92,7 @@ def run(
             # To set back what was misread would change the device.
             raise Unusable("the device reports another state when it is read again: nothing was written")
         line.sleep = sleep
-        running = _Run(line, survey, seed, faults=again.faults, disposable=disposable)
+        running = _Run(line, survey, seed, again.faults)
         stopped = "interrupted"
         try:
             with suppress(KeyboardInterrupt), heard(1):
@@ -123,13 +123,11 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 class _Run:
     """What a run remembers."""
 
-    def __init__(
-        self, line: Line, survey: Survey, seed: int, *, faults: tuple[tuple[str, str], ...], disposable: bool
-    ) -> None:
+    def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
         self._before = Before.of(survey)
-        self._strategy = sequences(survey, writes=line.guard.writes, disposable=disposable)
-        self._firsts = tuple(firsts(survey, writes=line.guard.writes, disposable=disposable))
+        self._strategy = sequences(survey, line.guard)
+        self._firsts = tuple(firsts(survey, line.guard))
         self._looks = looks(survey.names)
         self._base: Device = survey.device
         self._sequences = 0
@@ -240,5 +238,6 @@ class _Run:
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
             not_restored=(*self._not_restored, *may_still_happen(self._line), *notes),
+            untried=untried(survey, self._line.guard),
             stopped=stopped,
         )
