@@ -64,7 +64,7 @@ _PACE = 20
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send.",
+    help="The most requests to send, besides those that set the device back.",
 )
 @connection_options
 @click.option(
@@ -93,7 +93,8 @@ def conform(
     logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
     Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
+    At most --max-requests requests are sent, one after the other, besides those that set the device back. 3000 take 5
+    minutes if each takes 0.1 seconds.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, ended early, or
     something could not be tried.
@@ -123,7 +124,8 @@ def conform(
             task = bar.add_task("reading", total=max_requests)
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            more = ", besides those that set the device back" if allow_writes else ""
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{more}.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:
