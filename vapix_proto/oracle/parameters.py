@@ -22,6 +22,8 @@ from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vapix_proto.oracle.rules.allowed import Allowed
 
 __all__ = [
@@ -45,7 +47,6 @@ class Parameter(Value):
         default: As specified; as chosen by us where the source is marked so.
         allowed: What it may hold.
         readers: The levels of accounts that may read it; writing is for administrators.
-        since: The first version that has it.
         until: The first version without it, or None.
         doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
@@ -57,7 +58,6 @@ class Parameter(Value):
     default: str
     allowed: Allowed
     readers: tuple[str, ...] = ("admin",)
-    since: tuple[int, ...] = (5,)
     until: tuple[int, ...] | None = None
     doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     free: bool = False
@@ -85,11 +85,10 @@ _SYNC = ProductWords("NTP", ("PC", "None"))
 
 
 def _log(group: str) -> tuple[Parameter, ...]:
+    levels = (("Critical", "detailed"), ("Warning", "detailed"), ("Informational", "off"))
     return (
         Parameter(f"Log.{group}.MaxSize", "40000", Number(1000, 100000), until=_LOGS_END),
-        Parameter(f"Log.{group}.Critical", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Warning", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Informational", "off", _LEVELS, until=_LOGS_END),
+        *(Parameter(f"Log.{group}.{level}", default, _LEVELS, until=_LOGS_END) for level, default in levels),
     )
 
 
@@ -102,18 +101,14 @@ def _network(name: str, default: str, allowed: Allowed = _ADDRESS) -> Parameter:
     return Parameter(f"Network.{name}", default, allowed, product=True, source=_OTHER)
 
 
-def _property(name: str) -> Parameter:
-    return Parameter(f"Properties.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
-
-
-def _brand(name: str) -> Parameter:
-    return Parameter(f"Brand.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
+def _identity(group: str, *names: str) -> Iterator[Parameter]:
+    return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
 #: All parameters, in the order of a listing of 5.51: a group's own ones before its subgroups. From 9.80 on they are
 #: sorted. Those of ``IDENTITY`` are where the profile has them.
 PARAMETERS: tuple[Parameter, ...] = (
-    *map(_brand, ("Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL")),
+    *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),
     *_log("Access"),
     *_log("System"),
     Parameter("MailLogd.LogSendLevel", "0", Number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
@@ -123,25 +118,14 @@ PARAMETERS: tuple[Parameter, ...] = (
     _network("DefaultRouter", "192.168.0.1"),
     _network("IPAddress", "192.168.0.90"),
     _network("SubnetMask", "255.255.255.0"),
-    _property("API.Browser.Language"),
-    _property("API.Browser.RootPwdSetValue"),
-    _property("API.Browser.UserGroup"),
+    *_identity("Properties.API.Browser", "Language", "RootPwdSetValue", "UserGroup"),
     Parameter("Properties.API.HTTP.Version", "3", ReadOnly(), source="specification, Property"),
-    _property("API.HTTP.AdminPath"),
-    _property("API.Metadata.Metadata"),
-    _property("API.Metadata.Version"),
-    _property("ApiDiscovery.ApiDiscovery"),
-    _property("BasicDeviceInfo.BasicDeviceInfo"),
-    _property("Firmware.BuildNumber"),
-    _property("Firmware.BuildDate"),
+    *_identity("Properties.API", "HTTP.AdminPath", "Metadata.Metadata", "Metadata.Version"),
+    *_identity("Properties", "ApiDiscovery.ApiDiscovery", "BasicDeviceInfo.BasicDeviceInfo"),
+    *_identity("Properties.Firmware", "BuildNumber", "BuildDate"),
     Parameter("Properties.Firmware.Version", "", ReadOnly(), source="recording"),
-    _property("FirmwareManagement.Version"),
-    _property("System.Language"),
-    _property("System.LanguageType"),
-    _property("System.HardwareID"),
-    _property("System.SerialNumber"),
-    _property("System.Architecture"),
-    _property("System.Soc"),
+    *_identity("Properties.FirmwareManagement", "Version"),
+    *_identity("Properties.System", "Language", "LanguageType", "HardwareID", "SerialNumber", "Architecture", "Soc"),
     Parameter("Time.ObtainFromDHCP", "yes", _YES_NO),
     Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", TzString(), _BOTH, until=_OLD_TIME_END),
     _server("Date"),
@@ -154,13 +138,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 #: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
 KEPT = frozenset(
-    {
-        "Network.BootProto",
-        "Network.IPAddress",
-        "Network.DefaultRouter",
-        "Network.SubnetMask",
-        "Network.Broadcast",
-    }
+    {"Network.BootProto", "Network.IPAddress", "Network.DefaultRouter", "Network.SubnetMask", "Network.Broadcast"}
 )
 
 #: What a password must be like from 12.9 on; a setting without a parameter.
@@ -181,7 +159,7 @@ def parameters_of(version: AxisOs) -> dict[str, Parameter]:
     rows = {
         row.name: row
         for row in PARAMETERS
-        if version >= AxisOs(row.since) and not (row.until and version >= AxisOs(row.until))
+        if row.until is None or version < AxisOs(row.until)
         if row.name in identity or row.source != OF_IDENTITY
     }
     return rows if version < _SORTED else {name: rows[name] for name in sorted(rows, key=_place)}
