@@ -228,7 +228,7 @@ def _names(action: str) -> tuple[Rule, ...]:
         Rule(
             "a user name of more than 14 characters",
             _long_name,
-            sorted(_inappropriate(action), key=lambda row: row[0] is not USER_NAME),
+            tuple(sorted(_inappropriate(action), key=lambda row: row[0] is not USER_NAME)),
         ),
     )
 

@@ -34,8 +34,7 @@ _FILE = re.compile(rb"^content-disposition:[^\r\n]*;\s*filename\*?=", re.IGNOREC
 
 def _restarted(ask: Ask, state: State, why: str) -> State:
     kept = {name: value for name, value in state.settings if name not in _VOLATILE}
-    after: State = ask.noted(state.replace(settings=kept), "Informational", f"restart: {why}")
-    return after
+    return ask.noted(state.replace(settings=kept), "Informational", f"restart: {why}")
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:

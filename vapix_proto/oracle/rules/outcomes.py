@@ -11,7 +11,6 @@ from vapix_proto.oracle.rules.verdict import Verdict
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
 
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.state import Account, State
@@ -35,9 +34,6 @@ class Acceptable(Value):
     source: str
     state: State
 
-    def __repr__(self) -> str:
-        return f"<Acceptable {self.form!r} ({self.source})>"
-
 
 class Ask:
     """A request to a CGI: the device before it, who asks, and the arguments, each with one value."""
@@ -54,10 +50,7 @@ class Ask:
     ) -> None:
         self.state, self.request, self.account, self.now, self.args = state, request, account, now, args
 
-    def __repr__(self) -> str:
-        return f"<Ask {self.request!r}>"
-
-    def noted(self, state: State, level: str, text: str) -> Any:  # noqa: ANN401 - State, or what is made of it
+    def noted(self, state: State, level: str, text: str) -> State:
         """The state after an event of the system log."""
         return state.logged(self.now, "System", level, text)
 
@@ -75,13 +68,6 @@ class Rule(Value):
     judge: Callable[[Ask], Verdict | None]
     refusals: tuple[tuple[Form, str], ...]
 
-    def __init__(self, why: str, judge: Callable[[Ask], Verdict | None], refusals: Iterable[tuple[Form, str]]) -> None:
-        self._set(why=why, judge=judge, refusals=tuple(refusals))
-
-
-#: Which verdicts come before taking the request, in the order of their weight, and which after.
-_BEFORE = (Verdict.REFUSED, Verdict.REFUSED_FIRST)
-
 
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
     """The acceptable responses, that of the reference device first.
@@ -90,8 +76,8 @@ def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acce
     not hold is right.
     """
     broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
-    before = [refusal for rule, verdict in broken if verdict in _BEFORE for refusal in _refusals(rule, ask)]
-    after = [refusal for rule, verdict in broken if verdict not in _BEFORE for refusal in _refusals(rule, ask)]
+    before = [row for rule, verdict in broken if verdict is not Verdict.TAKEN_FIRST for row in _refusals(rule, ask)]
+    after = [row for rule, verdict in broken if verdict is Verdict.TAKEN_FIRST for row in _refusals(rule, ask)]
     if any(verdict is Verdict.REFUSED for _, verdict in broken):
         return (*before, *after)
     responses = tuple(taken(ask))

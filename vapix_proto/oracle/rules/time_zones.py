@@ -83,5 +83,4 @@ def reset(ask: Ask) -> Iterator[tuple[State, str]]:
 def after(ask: Ask, chosen: Mapping[str, str], what: str) -> State:
     """The state after a choice of a zone, with a line in the system log."""
     state = ask.state.replace(settings=with_zone(ask.state.settings, chosen))
-    noted: State = ask.noted(state, "Informational", f"time: {what}")
-    return noted
+    return ask.noted(state, "Informational", f"time: {what}")
