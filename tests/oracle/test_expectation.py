@@ -37,7 +37,7 @@ from vapix_proto.errors import Code, Severity
 from vapix_proto.oracle import Account, Device, Match, Mismatch
 from vapix_proto.oracle import parameters as oracle_parameters
 from vapix_proto.oracle.responses.forms import Said
-from vapix_proto.oracle.rules.allowed import ReadOnly
+from vapix_proto.oracle.rules.allowed import read_only
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest, HttpResponse, encode_arguments
 from vapix_proto.vapix.param.registry import PARAMETERS
@@ -973,7 +973,7 @@ def test_two_tables_of_parameters_say_the_same() -> None:
         assert ours.since == AxisOs((5,))
         assert (None if row.until is None else AxisOs(row.until)) == ours.until
         assert ("operator" in row.readers) is (ours.access.operator is not None)
-        assert isinstance(row.allowed, ReadOnly) is (ours.access.admin == "read")
+        assert (row.allowed is read_only) is (ours.access.admin == "read")
     kept = {kept.parameter for kept in vapix.KEPT_BY_FACTORY_DEFAULT}
     assert kept - {None} == oracle_parameters.KEPT
 

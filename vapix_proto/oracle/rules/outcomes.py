@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import decode
-from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.rules.allowed import Verdict
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from itertools import product
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.rules.allowed import Verdict, judged
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -256,7 +256,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
 def _verdict(state: State, name: str, value: str) -> Verdict:
     row = state.parameters.get(name)
     if row is not None:
-        verdict = row.allowed.judge(value)
+        verdict = judged(row.allowed, value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
     # Products have others, which we don't know; those of other versions are known to be absent.
     return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST

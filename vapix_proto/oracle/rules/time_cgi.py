@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.rules import json_api, time_zones
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
 from vapix_proto.oracle.rules.services import Service, refused
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.zone_names import ZONE_NAMES
 from vapix_proto.vapix.axis_os import AxisOs
 

@@ -6,10 +6,10 @@ from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.responses.json_documents import Json, compact
 from vapix_proto.oracle.rules import time_zones
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import document_of, is_json
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
 from vapix_proto.oracle.rules.services import Service, other_method
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST
 from vapix_proto.oracle.zone_names import ZONE_NAMES
 from vapix_proto.vapix.axis_os import AxisOs

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from vapix_proto.oracle.responses.json_documents import LAST_SECOND, local_text, utc_of, utc_text
-from vapix_proto.oracle.rules.allowed import TzString
+from vapix_proto.oracle.rules.allowed import Verdict, tz_string
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST, by_hand, by_name, with_zone
 from vapix_proto.oracle.zone_names import ZONE_NAMES
 
@@ -26,7 +25,6 @@ _EXAMPLES = frozenset({"Africa/Accra", "Europe/Copenhagen", "Europe/Stockholm"})
 _LISTED = frozenset(ZONE_NAMES)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z")
 _NAME_MAX = 64
-_POSIX = TzString()
 
 
 def judge_name(value: object) -> Verdict:
@@ -42,7 +40,7 @@ def judge_posix(value: object) -> Verdict:
     """The verdict on a POSIX string: that of ``param.cgi``. Whether the API accepts more is not settled."""
     if not isinstance(value, str):
         return Verdict.REFUSED
-    verdict = _POSIX.judge(value)
+    verdict = tz_string(value)
     return Verdict.REFUSED_FIRST if verdict is Verdict.REFUSED and WIDE.match(value) else verdict
 
 
