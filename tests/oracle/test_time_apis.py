@@ -25,7 +25,7 @@ from tests.support.json_requests import (
 )
 from vapix_proto import oracle, tz
 from vapix_proto.oracle import Device
-from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.oracle.rules.time_zones import ZONE_NAMES
 from vapix_proto.vapix.http import HttpRequest
 
 RULE = "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00"

@@ -7,8 +7,7 @@ from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
 from vapix_proto.oracle.rules.discovery import DISCOVERY, USER_GROUP
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
-from vapix_proto.oracle.rules.services import may, other_method
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, may, other_method, pairs_of, unsettled
 from vapix_proto.oracle.rules.time_cgi import TIME
 from vapix_proto.oracle.rules.time_rest import ROOT, TIME_TREE
 from vapix_proto.oracle.time_zone import IANA
@@ -18,7 +17,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from vapix_proto.oracle.rules.services import Service
+    from vapix_proto.oracle.rules.outcomes import Service
     from vapix_proto.oracle.state import State
     from vapix_proto.vapix.http import HttpRequest
 

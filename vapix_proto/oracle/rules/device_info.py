@@ -8,8 +8,7 @@ from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
-from vapix_proto.oracle.rules.services import Service, refused
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, refused
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False

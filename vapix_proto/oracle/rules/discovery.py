@@ -6,8 +6,7 @@ from vapix_proto.oracle.responses.discovery import ApiList, Membership
 from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
-from vapix_proto.oracle.rules.services import ANY, Service, other_method
+from vapix_proto.oracle.rules.outcomes import ANY, NOT_SETTLED, Acceptable, Service, other_method, unsettled
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False

@@ -7,8 +7,7 @@ import re
 from vapix_proto._value import Value
 from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
 from vapix_proto.oracle.rules.allowed import Verdict
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, unsettled
-from vapix_proto.oracle.rules.services import other_method
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, other_method, unsettled
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False

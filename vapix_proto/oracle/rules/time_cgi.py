@@ -5,9 +5,7 @@ from __future__ import annotations
 from vapix_proto.oracle.rules import json_api, time_zones
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
-from vapix_proto.oracle.rules.services import Service, refused
-from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, refused
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -85,7 +83,7 @@ def _date_time_info(call: Call) -> Iterator[Acceptable]:
 
 
 def _all(call: Call) -> Iterator[Acceptable]:
-    return _told(call, timeZones=list(ZONE_NAMES))
+    return _told(call, timeZones=list(time_zones.ZONE_NAMES))
 
 
 def _set_date_time(call: Call) -> Iterator[Acceptable]:
