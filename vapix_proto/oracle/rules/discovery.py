@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DISCOVERY", "USER_GROUP"]
 
-_ERROR = f"{NOT_SETTLED}: which error"
-
-
 # -- apidiscovery.cgi
 
 #: What it reports (recorded): id, and the versions from 9.80, 10.12, 11.11 and 12.9 on; None where it is absent.
@@ -83,13 +80,13 @@ _DISCOVERY_API = Api(
     versions=((AxisOs((8,)), "1.0"), (AxisOs((10,)), "1.1")),
     recorded=(),
     faults={
-        "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9"),
-        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
-        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
-        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
-        "unknown": Fault(2004, "Unknown method", _ERROR, decided=False),
-        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
+        "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9", decided=True),
+        "type": Fault(2002, "Content type not supported"),
+        "json": Fault(4000, "Invalid JSON"),
+        "version": Fault(2003, "The requested version is not supported"),
+        "unknown": Fault(2004, "Unknown method"),
+        "missing": Fault(4002, "Required parameter missing"),
+        "invalid": Fault(1000, "Invalid parameter"),
     },
     methods={
         "getApiList": Method(None, _api_list, (Check("a filter is not text", _patterns, "invalid"),)),
