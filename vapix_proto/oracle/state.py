@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from vapix_proto._value import Value, discreet, setters
-from vapix_proto.oracle.logs import HEAD_SIZE, line
+from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Account", "Event", "State"]
+__all__ = ["Account", "State"]
 
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
@@ -102,19 +102,6 @@ class Account(Value):
         return f"<Account {self.user!r} {':'.join(self.groups)}>"
 
 
-class Event(Value):
-    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
-
-    at: int
-    log: str
-    level: str
-    text: str
-
-    def _check(self) -> None:
-        if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
-            raise TypeError("an event is an int and three str")
-
-
 class State(Value):
     """All that the device remembers.
 
@@ -124,11 +111,6 @@ class State(Value):
         settings: What differs from a factory-new device, by name in sorted order: parameters and, from 9.30 on, what
             the Time API sets besides (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
         log: What happened, the oldest first.
-
-    Raises:
-        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
-            log is malformed, or two accounts have one name.
-        TypeError: A field of another type.
     """
 
     axis_os: AxisOs
@@ -237,17 +219,9 @@ class State(Value):
         """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
         zone = zone_of(self.time_zone.rule or "UTC0")
         clock = zone.clock() if self.time_zone.dst else None
-        serial, is_old = self.values[_SERIAL], not self.profile.new_logs
+        host, is_old = f"axis-{self.values[_SERIAL].lower()}", not self.profile.new_logs
         return [
-            line(
-                event.at,
-                log,
-                event.level,
-                event.text,
-                serial=serial,
-                utoff=(clock.at(event.at) if clock else zone.std).utoff,
-                is_old=is_old,
-            )
+            line(event, host, (clock.at(event.at) if clock else zone.std).utoff, is_old=is_old)
             for event in self.log
             if event.log == log
         ]
@@ -258,17 +232,11 @@ class State(Value):
             "format": _FORMAT,
             "axis_os": str(self.axis_os),
             "accounts": [
-                {
-                    "user": account.user,
-                    "password": account.password,
-                    "grp": account.grp,
-                    "groups": list(account.groups),
-                    "comment": account.comment,
-                }
+                {name: getattr(account, name) for name in account.__match_args__} | {"groups": list(account.groups)}
                 for account in self.accounts
             ],
             "settings": dict(self.settings),
-            "log": [[event.at, event.log, event.level, event.text] for event in self.log],
+            "log": [list(event._astuple()) for event in self.log],
         }
 
     @classmethod
