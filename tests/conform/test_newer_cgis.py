@@ -103,6 +103,13 @@ def test_a_time_zone_of_any_kind_is_no_finding_and_is_set_back(version: str, kin
     assert {"setPosixTimeZone", "setTimeZone"} <= {method_of(request) for request in transport.sent}
 
 
+@pytest.mark.parametrize("version", ["9.80", "11.11"])
+def test_a_default_zone_is_reset_at_the_end_as_nobody_can_see_who_set_it(version: str) -> None:
+    transport = Recorder(started(version, {}))
+    assert run(transport, writes=True).not_restored == ()
+    assert "timeZone.dhcp.enabled" not in dict(transport.device.settings)
+
+
 def test_a_time_zone_that_can_not_be_set_back_is_named() -> None:
     def stuck(to: Faulty, request: HttpRequest, login: Any) -> HttpResponse | None:
         iana = to.device.time_zone.iana

@@ -388,6 +388,17 @@ def test_parameters_and_the_api_are_one_setting(version: str) -> None:
     assert (data["posixTimeZone"], data["dstEnabled"]) == ("EST5", True)
 
 
+@pytest.mark.parametrize("version", ["9.80.2.2", "11.11.192", "12.11.77"])
+@pytest.mark.parametrize("before", [{}, {"timeZone__iana__timeZone": "Asia/Tokyo"}, {"Time__POSIXTimeZone": "EST5EDT"}])
+def test_a_parameter_that_is_set_to_the_default_zone_takes_the_place_of_dhcp(
+    version: str, before: dict[str, str]
+) -> None:
+    on = device(version, timeZone__dhcp__timeZone="CET-1CEST,M3.5.0,M10.5.0/3", **before)
+    default = on.time_zone.default
+    after, _ = on.handle(param(f"action=update&Time.POSIXTimeZone={default}"), "root")
+    assert (after.time_zone.posix, after.time_zone.active, after.time_zone.dhcp) == (default, default, False)
+
+
 def test_what_a_parameter_shows_beside_an_iana_zone_is_not_settled() -> None:
     on = device(timeZone__iana__timeZone="Europe/Vienna")
     expectation = responses_of(on, param("action=list&group=root.Time.POSIXTimeZone"))

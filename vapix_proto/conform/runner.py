@@ -10,7 +10,15 @@ from vapix_proto.conform._attempt import Fault, Trial, looks
 from vapix_proto.conform._boundaries import firsts, untried
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
-from vapix_proto.conform._restoration import Before, described, may_be_left, may_still_happen, restore, some
+from vapix_proto.conform._restoration import (
+    Before,
+    described,
+    may_be_left,
+    may_still_happen,
+    reset_default_zone,
+    restore,
+    some,
+)
 from vapix_proto.conform._search import Search
 from vapix_proto.conform._sequences import sequences
 from vapix_proto.conform.findings import Finding, Result
@@ -213,10 +221,11 @@ class _Run:
                 users, parameters = self._cleaned
                 self._line.users |= users
                 self._line.parameters |= parameters
+                reset_default_zone(self._line, self._before)
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line))
+            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._before))
 
     def result(self, stopped: str) -> Result:
         """All of it, as a value."""
@@ -237,7 +246,7 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line), *notes),
+            not_restored=(*self._not_restored, *may_still_happen(self._line, self._before), *notes),
             untried=untried(survey, self._line.guard),
             stopped=stopped,
         )

@@ -283,7 +283,7 @@ def _outcomes(
 
 
 def _set(ask: Ask, good: dict[str, str]) -> State:
-    state = ask.state.replace(settings=with_parameters(ask.state.settings, good))
+    state = ask.state.replace(settings=with_parameters(ask.state.axis_os, ask.state.settings, good))
     for name in good:
         state = ask.noted(state, "Informational", f"param.cgi: set {name}")
     return state
