@@ -995,6 +995,11 @@ def test_no_repr_has_a_password() -> None:
         ("settings", {"Log.Access.MaxSize": "9" * 19}),
         ("settings", {"Time.Nothing": "x"}),
         ("settings", {"Time.SyncSource": 1}),
+        ("settings", {"Time.DST.Enabled": "true"}),
+        ("settings", {"Time.NTP.Server": "a\nb"}),
+        ("settings", {"Brand.Brand": "a\nb"}),
+        ("accounts", [{"user": "", "password": "x", "grp": "users", "groups": [], "comment": ""}]),
+        ("accounts", [{"user": "joe\n", "password": "x", "grp": "users", "groups": [], "comment": ""}]),
         ("settings", 1),
         ("log", [[1]]),
         ("log", [["1", "System", "Warning", "x"]]),
@@ -1022,6 +1027,13 @@ def test_versions() -> None:
     for wrong in ("", "4.99", "11.", "11.x", "-1", "1" * 99):
         with pytest.raises(ValueError, match=r"\w"):
             Device(wrong)
+
+
+@pytest.mark.parametrize("now", [0.5, "0", None])
+def test_the_time_is_an_int(now: Any) -> None:
+    for ask in (people().handle, lambda *given, **more: oracle.expect(people(), *given, **more)):
+        with pytest.raises(TypeError, match="now is an int"):
+            ask(get("action=get"), "root", now=now)
 
 
 # -- any request

@@ -44,20 +44,23 @@ class Device(State, init=False):
         log: What happened, the oldest first; bounded.
 
     Raises:
-        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
-            log is malformed, or two accounts have one name.
+        ValueError: The version is malformed or before 5.00, it does not have a parameter, a parameter can't have a
+            value, or two accounts have the same name.
         TypeError: A field of another type.
     """
 
     __slots__ = ()
 
     def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpResponse]:
-        """The device after a request, and its response: of all that are acceptable, the first.
+        """The device after a request, and its response: the first of all that are acceptable.
 
         Args:
             request: Any request; no request raises.
             as_user: The account that the request was authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+
+        Raises:
+            TypeError: ``now`` is not an int.
         """
         device, response = respond(self, acceptable(self, request, as_user, now)[0], request, as_user, now=now)
         return device, response

@@ -124,6 +124,9 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
         request: Any request; no request raises.
         as_user: The account that the request was authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+
+    Raises:
+        TypeError: ``now`` is not an int.
     """
     choices: dict[tuple[object, ...], Choice] = {}
     for row in acceptable(device, request, as_user, now):

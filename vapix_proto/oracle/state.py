@@ -9,6 +9,7 @@ from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
+from vapix_proto.oracle.rules.allowed import Verdict, any_text, judged, read_only
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
 from vapix_proto.oracle.time_zone import DHCP, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
@@ -40,6 +41,8 @@ EVENTS_MAX = 100
 _FORMAT = 1
 #: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+#: What a listing of accounts has around names.
+_NO_NAME = re.compile(r'[,"\r\n]')
 _SERIAL = "Properties.System.SerialNumber"
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
 
@@ -85,6 +88,8 @@ class Account(Value):
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
             if type(value) is not str:
                 raise TypeError(f"{name} is a str, not {type(value).__name__}")
+        if not user or _NO_NAME.search(user):
+            raise ValueError("a user name has at least one character, and no comma, quote or line end")
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
@@ -134,7 +139,7 @@ class State(Value):
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = _defaults(version)
+        defaults, parameters = _defaults(version), parameters_of(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
@@ -146,6 +151,8 @@ class State(Value):
                 raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
                 raise ValueError(f"{name} is not a number")
+            if name in parameters and not _can_be(parameters[name], value):
+                raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
@@ -262,6 +269,12 @@ _PUT = setters(State, "axis_os", "accounts", "settings", "log")
 _ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
+
+
+def _can_be(parameter: Parameter, value: str) -> bool:
+    """Whether a device can have a value; if the device itself sets it, any single line will do."""
+    of_itself = parameter.allowed is read_only or parameter.name in _ZONES or parameter.name.endswith(".MaxSize")
+    return judged(any_text if of_itself else parameter.allowed, value) is not Verdict.REFUSED
 
 
 @lru_cache(maxsize=64)

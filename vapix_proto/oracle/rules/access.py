@@ -67,7 +67,12 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
         request: Any request.
         as_user: The account that the request was authenticated as; None for nobody.
         now: The time in the log.
+
+    Raises:
+        TypeError: ``now`` is not an int.
     """
+    if type(now) is not int:
+        raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
     ask = Ask(state, request, state.account(as_user), now, {})
     path = request.path.partition("?")[0]
     service = _service(path)
