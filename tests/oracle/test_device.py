@@ -1099,6 +1099,7 @@ def test_any_request_gets_a_response(device: Device, messages: list[HttpRequest]
         for choice in expectation:
             found = expectation.match(choice.response)
             assert isinstance(found, oracle.Match)
+            assert choice.settled or choice.source.startswith("not settled: ")
             assert choice.device.essence in [possible.essence for possible in found.devices]
             assert Device.from_dict(json.loads(json.dumps(choice.device.to_dict()))) == choice.device
         if as_user not in {"root"} and before.has_admin:

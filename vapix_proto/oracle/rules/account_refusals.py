@@ -218,7 +218,7 @@ def _silent(action: str) -> tuple[tuple[Said, str], ...]:
     return (*_SILENT, _inappropriate(action)[0])
 
 
-_OF_SYSTEM = ((EXISTS, NOT_SETTLED), *_inappropriate("add"))
+_OF_SYSTEM = ((EXISTS, f"{NOT_SETTLED}: which error"), *_inappropriate("add"))
 _VALUES = (
     Rule("the password breaks its rules", _password, _PASSWORDS),
     Rule("the password breaks the policy of the device", _policy, _PASSWORDS),
@@ -272,7 +272,7 @@ INITIAL = (
         Rule(why, judge, (*refusals, *_NO_INITIAL))
         for why, judge, refusals in (
             ("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]),)),
-            ("a user name of more than 14 characters", _long_name, ((USER_NAME, NOT_SETTLED),)),
+            ("a user name of more than 14 characters", _long_name, _inappropriate("add")[1:2]),
             ("the user name exists", _known, ((EXISTS, _RECORDED),)),
             ("the user name is of the system", _unless_root("user", _reserved), _OF_SYSTEM),
             ("no password", _no_password, _IS_EMPTY),

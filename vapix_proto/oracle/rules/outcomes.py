@@ -95,7 +95,8 @@ def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acce
     if any(verdict is Verdict.REFUSED for _, verdict in broken):
         return (*before, *after)
     responses = tuple(taken(ask))
-    return (*before, *(unsettled(responses) if broken else responses), *unsettled(after))
+    why = ", ".join(rule.why for rule, _ in broken)
+    return (*before, *(unsettled(responses, why) if broken else responses), *unsettled(after, why))
 
 
 def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
@@ -103,13 +104,10 @@ def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
     return [Acceptable(form, source, state) for form, source in rule.refusals]
 
 
-def unsettled(responses: Iterable[Acceptable], why: str = "") -> list[Acceptable]:
+def unsettled(responses: Iterable[Acceptable], why: str) -> list[Acceptable]:
     """The same responses, marked as not settled."""
-    mark = f"{NOT_SETTLED}: {why}" if why else NOT_SETTLED
-    return [
-        response if response.source.startswith(NOT_SETTLED) else response.replace(source=f"{mark}; {response.source}")
-        for response in responses
-    ]
+    mark = f"{NOT_SETTLED}: {why}; "
+    return [one if one.source.startswith(NOT_SETTLED) else one.replace(source=mark + one.source) for one in responses]
 
 
 def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:

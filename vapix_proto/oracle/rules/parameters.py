@@ -234,7 +234,8 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
     repeated = len({name for name, _ in given}) < len(given)
     settled = all(verdict.settled for verdict in verdicts) and not repeated
-    yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
+    silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
+    yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
     # The same with every choice of the values that are not settled; all of one mind where they are many.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
@@ -244,13 +245,11 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
-            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value on which the sources are silent")
+            yield from _outcomes(ask, given, choice, silence)
     if repeated:
         first = list(dict(reversed(given)).items())[::-1]
         unset = set(bad)
-        yield from _outcomes(
-            ask, first, tuple(pair for pair in first if pair in unset), f"{NOT_SETTLED}: a name given twice"
-        )
+        yield from _outcomes(ask, first, tuple(pair for pair in first if pair in unset), silence)
 
 
 def _verdict(state: State, name: str, value: str) -> Verdict:
