@@ -123,7 +123,7 @@ def listing(form: str = '{}="{}"\n', **changed: str | None) -> HttpResponse:
         listing('{}="{}"\r\n'),
         listing('{}="{},"\n'),
         listing("{}={}\n"),
-        listing(' {}="{}"\n\n'),
+        listing('{}="{}"\n\n'),
         listing(admin="boss,root", digusers="nobo,vera,olga,boss,root"),
         listing(users="", gpio="led,ptzadm,", root="root"),
         listing(**{"AZaz09_-": "x"}),
@@ -153,6 +153,7 @@ def test_a_listing_in_other_forms_means_the_same(given_: HttpResponse) -> None:
         (listing(ptz="root", digusers=None), "the group ptz lacks 'nobo'"),
         (response(listing().body + b'admin="root,boss"'), "the group admin is listed twice"),
         (response(listing().body + b"hello"), "is not a group"),
+        (listing(' {}="{}"\n'), "is not a group"),
         (response(listing().body.replace(b"\n", b"")), "is not a group"),
         (response(""), "the group admin is missing"),
         (response(listing().body, "text/html"), "the content type is 'text/html'"),
@@ -255,10 +256,36 @@ def test_a_listing_has_only_what_was_asked_for(group: str) -> None:
 @pytest.mark.parametrize("as_user", ["root", "olga"])
 def test_the_own_response_to_any_groups_is_acceptable(version: str, as_user: str) -> None:
     device = people(version)
-    for groups in itertools.product(("", "Time", "Time.NTP.Server", "Nope", "root", "*"), repeat=2):
-        request = get(f"action=list&group={','.join(groups)}", PARAM)
-        _, answer = device.handle(request, as_user)
-        assert oracle.expect(device, request, as_user).match(answer, "bytes"), groups
+    asked = itertools.product(("", "Time", "Time.NTP.Server", "Nope", "root", "*"), repeat=2)
+    for query in ("action=list", "action=list&group=", *(f"action=list&group={','.join(groups)}" for groups in asked)):
+        expectation = oracle.expect(device, get(query, PARAM), as_user)
+        assert device.handle(get(query, PARAM), as_user)[1] == expectation.choices[0].response
+        for choice in expectation:
+            assert expectation.match(choice.response, "bytes"), choice
+
+
+@pytest.mark.parametrize("form", ["action=remove", "action=remove&user=no_user", "action=update&user=j_oe&pwd=x"])
+def test_a_malformed_name_is_one_fault_and_not_also_an_unknown_one(form: str) -> None:
+    expectation = oracle.expect(people(), get(form), "root")
+    assert expectation.settled
+    assert [choice.form for choice in expectation] == [Said("Error: account user name.")]
+
+
+@pytest.mark.parametrize("blank", ["root, op", "root,op ", " root,op"])
+def test_a_blank_in_a_listing_counts(blank: str) -> None:
+    assert not match("action=get", listing(operator=blank))
+    for line in (b' admin="root"', b'admin="root" '):
+        assert not match("action=get", response(listing().body.replace(b'admin="root,boss"', line + b"\n")))
+    assert not match("action=update&Time.SyncSource=PC", response(" OK"), path=PARAM)
+
+
+def test_what_http_sends_after_head_is_right_byte_by_byte() -> None:
+    for path, as_user in (("/axis-cgi/restart.cgi", "root"), (PARAM, None), ("/nowhere", "root")):
+        request = HttpRequest("HEAD", path)
+        _, answer = people().handle(request, as_user)
+        assert answer.body == b""
+        assert int(dict(answer.headers)["Content-Length"]) > 0
+        assert oracle.expect(people(), request, as_user).match(answer, "bytes")
 
 
 def test_a_line_without_a_name_is_no_parameter() -> None:

@@ -85,6 +85,18 @@ def test_the_recorded_list_of_zones(data: Any) -> None:
     wrong: Any
     for wrong in ([], [{"name": "UTC"}], ["UTC"], {}, None):
         assert not expectation.match(written(other, lambda it, wrong=wrong: it | {"data": wrong})), wrong
+    for element in (None, False, 1, [], "Africa/Cairo", {"timeZone": ""}):
+        mixed = [{"timeZone": "UTC"}, element]
+        found = expectation.match(written(other, lambda it, mixed=mixed: it | {"data": mixed}))
+        assert isinstance(found, oracle.Mismatch)
+        assert found.reason.startswith("data is not a list of objects that each have a timeZone (")
+
+
+@pytest.mark.parametrize(("zone", "right"), [("Etc/UTC", True), ("GMT0", True), ("", False), ("x y", False)])
+def test_a_default_zone_is_unknown_but_is_a_zone(zone: str, right: bool) -> None:
+    expectation = responses_of(device(), get("/timeZone"))
+    response = expectation.choices[0].response
+    assert bool(expectation.match(written(response, lambda it: it["data"].update(activeTimeZone=zone)))) is right
 
 
 # -- time.cgi

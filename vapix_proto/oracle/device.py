@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.logs import ADDRESS
-from vapix_proto.oracle.responses.forms import visible
+from vapix_proto.oracle.responses.forms import Headed, visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
 from vapix_proto.oracle.state import State
@@ -97,6 +97,8 @@ def respond(
     response = choice.form.to_http(device.profile)
     if response.status == _UNAUTHORIZED and not device.has_admin:
         response = response.replace(headers=(*response.headers, _SETUP))
+    if request.method == "HEAD" and response.body:
+        response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
     # No query: it may contain a password.
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]

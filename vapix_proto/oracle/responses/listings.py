@@ -73,18 +73,20 @@ class Groups(Form):
         if wrong:
             return wrong
         found: dict[str, set[str]] = {}
-        for line in decode(response.body).replace("\r\n", "\n").split("\n"):
-            parts = _LINE.match(line.strip())
-            if line.strip() and parts is None:
+        for text in decode(response.body).split("\n"):
+            line = text.rstrip("\r")
+            if not line:
+                continue
+            parts = _LINE.match(line)
+            if parts is None:
                 return f"the line {line[:80]!r} is not a group"
-            if parts is not None:
-                group = parts[1]
-                if group in found:
-                    return f"the group {group[:40]} is listed twice"
-                members = [name.strip() for name in (parts[2] or parts[3] or "").split(",")]
-                if group == "digusers" and len(members) != len(set(members)):
-                    return "an account is listed in digusers twice"
-                found[group] = set(members) - {""}
+            group = parts[1]
+            if group in found:
+                return f"the group {group[:40]} is listed twice"
+            members = (parts[2] or parts[3] or "").split(",")
+            if group == "digusers" and len(members) != len(set(members)):
+                return "an account is listed in digusers twice"
+            found[group] = set(members) - {""}
         accounts = set(self.groups[-1][1])
         is_long = "digusers" in found and not found.keys() <= dict(self.groups).keys()
         for group, expected in self.groups:

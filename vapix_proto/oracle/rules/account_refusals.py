@@ -65,7 +65,8 @@ def _known(ask: Ask) -> Verdict | None:
 
 
 def _unknown(ask: Ask) -> Verdict | None:
-    return None if ask.state.account(ask.args.get("user")) else Verdict.REFUSED
+    # A malformed name is a fault of its own.
+    return None if _known(ask) or _name(ask) else Verdict.REFUSED
 
 
 def _reserved(ask: Ask) -> Verdict | None:

@@ -76,7 +76,7 @@ def _free(zone: TimeZone) -> dict[str, str]:
     if zone.iana is not None:
         free["posixTimeZone"] = "posixOrNull"
     if zone.dhcp and zone.lease is None:
-        free["activeTimeZone"] = "text"
+        free["activeTimeZone"] = "zone"
     return free
 
 

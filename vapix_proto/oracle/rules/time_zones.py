@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from vapix_proto.oracle.responses.json_documents import LAST_SECOND, local_text, utc_of, utc_text
+from vapix_proto.oracle.responses.json_documents import LAST_SECOND, is_zone_name, local_text, utc_of, utc_text
 from vapix_proto.oracle.rules.allowed import Verdict, tz_string
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
@@ -60,13 +58,11 @@ ZONE_NAMES: tuple[str, ...] = (*(f"{area}/{name}" for area in _AREAS for name in
 #: In the examples of the documentation, and links in tzdata, which devices do not list.
 _EXAMPLES = frozenset({"Africa/Accra", "Europe/Copenhagen", "Europe/Stockholm"})
 _LISTED = frozenset(ZONE_NAMES)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z")
-_NAME_MAX = 64
 
 
 def judge_name(value: object) -> Verdict:
     """The verdict on an IANA zone; other releases of its database have other names."""
-    if not isinstance(value, str) or len(value) > _NAME_MAX or not _NAME.match(value):
+    if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:
         return Verdict.TAKEN
