@@ -260,12 +260,13 @@ def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpResponse | No
 
 def test_a_login_accepts_a_password_and_refuses_other_types_without_showing_one() -> None:
     assert conform.Login("root", Password("hunter2")) == conform.Login("root", "hunter2")
-    for user, password, kind in [
+    wrong: list[tuple[Any, Any, type[Exception]]] = [
         ("root", b"hunter2", TypeError),
         ("root", None, TypeError),
         (None, "hunter2", TypeError),
         ("root", "hunter2\ud800", ValueError),
-    ]:
+    ]
+    for user, password, kind in wrong:
         with pytest.raises(kind) as caught:
             conform.Login(user, password)
         assert leaks(caught.value, "hunter2") == []

@@ -10,6 +10,7 @@ import pickle
 import re
 import tarfile
 import zipfile
+from collections import Counter
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -1027,6 +1028,16 @@ def test_versions() -> None:
     for wrong in ("", "4.99", "11.", "11.x", "-1", "1" * 99):
         with pytest.raises(ValueError, match=r"\w"):
             Device(wrong)
+
+
+def test_the_entries_of_one_log_push_out_none_of_the_other() -> None:
+    device = people("5.51", Log__System__Informational="on")
+    for number in range(120):
+        device, _ = device.handle(get(JOE.replace("user=joe", f"user=joe{number}")), "root")
+        device, _ = device.handle(get("action=get"), None)
+    counts = Counter(event.log for event in device.log)
+    assert counts == {"System": 100, "Access": 100}
+    assert Device.from_dict(device.to_dict()) == device
 
 
 @pytest.mark.parametrize("now", [0.5, "0", None])

@@ -41,7 +41,7 @@ class Device(State, init=False):
         axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
         accounts: ``state.Account`` values, in the order in which they were created.
         settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
-        log: What happened, the oldest first; bounded.
+        log: What happened, the oldest first: at most 100 entries of each log.
 
     Raises:
         ValueError: The version is malformed or before 5.00, it does not have a parameter, a parameter can't have a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
 from vapix_proto._value import Value, discreet, setters
@@ -36,7 +37,7 @@ ROLES = (
     "admin:operator:viewer",
     "admin:operator:viewer:ptz",
 )
-#: Events that are kept; Log.*.MaxSize may keep fewer.
+#: Events of each log that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
 #: The size of a log as a device may have accepted it.
@@ -156,7 +157,10 @@ class State(Value):
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
-        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events[-EVENTS_MAX:])
+        if len(events) > EVENTS_MAX:
+            for name in {event.log for event in events}:
+                events = _fitting(events, name, sys.maxsize)
+        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -214,11 +218,12 @@ class State(Value):
             return self
         events = (*self.log, Event(at, log, level, text))
         room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
-        if sum([HEAD_SIZE + len(event.text) + 1 for event in events if event.log == log]) > room:
-            events = tuple(_fitting(events, log, room))
+        sizes = [HEAD_SIZE + len(event.text) + 1 for event in events if event.log == log]
+        if sum(sizes) > room or len(sizes) > EVENTS_MAX:
+            events = _fitting(events, log, room)
         after = object.__new__(type(self))
         # All of it was checked before, and a request is logged several times.
-        for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events[-EVENTS_MAX:]), strict=True):
+        for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events), strict=True):
             put(after, field)
         return after
 
@@ -283,13 +288,14 @@ def _defaults(version: AxisOs) -> dict[str, str]:
     return settings_of(version) | defaults_of(version)
 
 
-def _fitting(events: tuple[Event, ...], log: str, room: int) -> Iterable[Event]:
-    """The events without the oldest of a log that has too little room for all of its own."""
+def _fitting(events: tuple[Event, ...], log: str, room: int) -> tuple[Event, ...]:
+    """The events without the oldest of a log that are too many, or too long for the room that it has."""
     kept: list[Event] = []
+    left = EVENTS_MAX
     for event in reversed(events):
         if event.log == log:
-            room -= HEAD_SIZE + len(event.text) + 1
-            if room < 0:
+            room, left = room - HEAD_SIZE - len(event.text) - 1, left - 1
+            if room < 0 or left < 0:
                 continue
         kept.append(event)
-    return reversed(kept)
+    return tuple(reversed(kept))
