@@ -30,9 +30,10 @@ MODULES: dict[str, dict[str, str]] = {
     "vapix_proto.oracle": {
         "vapix_proto.oracle.device": "Device",
         "vapix_proto.oracle.expectation": "Choice Expectation Match Mismatch expect",
+        "vapix_proto.oracle.logs": "Event",
         "vapix_proto.oracle.profiles": "PROFILES ListingForm Profile",
         "vapix_proto.oracle.responses.forms": "Form",
-        "vapix_proto.oracle.state": "Account Event",
+        "vapix_proto.oracle.state": "Account",
         "vapix_proto.oracle.time_zone": "TimeZone",
     },
     "vapix_proto.strategies": {

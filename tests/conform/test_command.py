@@ -195,10 +195,43 @@ def test_only_a_complete_run_without_a_finding_is_green(secret: Path, monkeypatc
     assert enough.endswith("\x1b[1;32mno finding\x1b[0m\n")
 
 
+class OtherDefault(Signalled):
+    """A device whose default zone is not that of the reference device."""
+
+    behind = 10**6
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__()
+        self.device = device("13.0")
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = super().send(request, login)
+        return response.replace(body=response.body.replace(b'"activeTimeZone":"UTC0"', b'"activeTimeZone":"GMT0"'))
+
+
+def test_a_run_that_could_not_try_everything_is_not_green(
+    secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conform, "HttpTransport", OtherDefault)
+    names = [str(tmp_path / f"report.{kind}") for kind in ("json", "xml", "html")]
+    reports = [f"--report={name}" for name in names]
+    found = call("http://127.0.0.1", secret, "--allow-writes", "--seed=1", "--max-requests=700", *reports)
+    assert (found.exit_code, "not tried: setting the time zone" in found.output) == (2, True), found.output
+    assert found.output.endswith("no finding in an incomplete run\n")
+    as_json, as_xml, as_html = (Path(name).read_text("utf-8") for name in names)
+    assert '"untried": [\n  "setting the time zone' in as_json
+    assert 'errors="1"' in as_xml
+    assert "class=bad" in as_html
+    assert call("http://127.0.0.1", secret, "--seed=1", "--max-requests=100").exit_code == 0
+
+
 def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: Path) -> None:
     with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
         first, second, *_ = call(emulator.url, secret, "--max-requests", "100").stderr.splitlines()
     assert first == "The run only reads, and sends at most 100 requests."
+    with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
+        writing = call(emulator.url, secret, "--allow-writes", "--max-requests", "40").stderr.splitlines()[0]
+    assert writing.endswith("sends at most 40 requests, besides those that set the device back.")
     assert second == "At the pace of the first 20 requests, it takes less than a minute."
 
 

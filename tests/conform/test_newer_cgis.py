@@ -103,6 +103,13 @@ def test_a_time_zone_of_any_kind_is_no_finding_and_is_set_back(version: str, kin
     assert {"setPosixTimeZone", "setTimeZone"} <= {method_of(request) for request in transport.sent}
 
 
+@pytest.mark.parametrize("version", ["9.80", "11.11"])
+def test_a_default_zone_is_reset_at_the_end_as_nobody_can_see_who_set_it(version: str) -> None:
+    transport = Recorder(started(version, {}))
+    assert run(transport, writes=True).not_restored == ()
+    assert "timeZone.dhcp.enabled" not in dict(transport.device.settings)
+
+
 def test_a_time_zone_that_can_not_be_set_back_is_named() -> None:
     def stuck(to: Faulty, request: HttpRequest, login: Any) -> HttpResponse | None:
         iana = to.device.time_zone.iana
@@ -121,8 +128,10 @@ def test_a_default_zone_that_is_not_that_of_the_reference_device_is_no_finding()
         return response.replace(body=response.body.replace(b"UTC0", b"JST-9").replace(b"+00:00", b"+09:00"))
 
     transport = Faulty(started("13.0", {}), other)
-    run(transport, writes=True)
+    result = run(transport, writes=True)
     assert not any(request.method == "PATCH" for request in transport.sent)
+    assert [text.partition(":")[0] for text in result.untried] == ["setting the time zone with time.cgi and time/v2"]
+    assert run(Faulty(started("13.0", {}), other), writes=False).untried == ()
 
 
 # -- what is never sent

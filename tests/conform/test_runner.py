@@ -26,10 +26,12 @@ from tests.support.conform_devices import (
     arguments,
     device,
 )
+from tests.support.frames import leaks
 from tests.support.paths import DOCS
 from vapix_proto import conform
 from vapix_proto.conform import Unusable
 from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE, Guard
+from vapix_proto.vapix import Password
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -254,6 +256,29 @@ def test_what_can_not_be_restored_is_said(fault: Callable[..., HttpResponse | No
     left = {one.user for one in transport.device.accounts} - {"root", "anna"}
     assert left
     assert any(user in " ".join(result.not_restored) for user in left)
+
+
+def test_a_login_accepts_a_password_and_refuses_other_types_without_showing_one() -> None:
+    assert conform.Login("root", Password("hunter2")) == conform.Login("root", "hunter2")
+    wrong: list[tuple[Any, Any, type[Exception]]] = [
+        ("root", b"hunter2", TypeError),
+        ("root", None, TypeError),
+        (None, "hunter2", TypeError),
+        ("root", "hunter2\ud800", ValueError),
+    ]
+    for user, password, kind in wrong:
+        with pytest.raises(kind) as caught:
+            conform.Login(user, password)
+        assert leaks(caught.value, "hunter2") == []
+        with pytest.raises(kind) as caught:
+            ADMIN.replace(user=user, password=password)
+        assert leaks(caught.value, "hunter2") == []
+
+
+def test_an_error_about_a_url_keeps_no_password_of_it() -> None:
+    with pytest.raises(ValueError, match="the URL is") as caught:
+        conform.HttpTransport("http://root:hunter2@127.0.0.1:1")
+    assert leaks(caught.value, "hunter2") == []
 
 
 def test_what_makes_a_run_impossible() -> None:

@@ -10,6 +10,7 @@ import pickle
 import re
 import tarfile
 import zipfile
+from collections import Counter
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -995,6 +996,11 @@ def test_no_repr_has_a_password() -> None:
         ("settings", {"Log.Access.MaxSize": "9" * 19}),
         ("settings", {"Time.Nothing": "x"}),
         ("settings", {"Time.SyncSource": 1}),
+        ("settings", {"Time.DST.Enabled": "true"}),
+        ("settings", {"Time.NTP.Server": "a\nb"}),
+        ("settings", {"Brand.Brand": "a\nb"}),
+        ("accounts", [{"user": "", "password": "x", "grp": "users", "groups": [], "comment": ""}]),
+        ("accounts", [{"user": "joe\n", "password": "x", "grp": "users", "groups": [], "comment": ""}]),
         ("settings", 1),
         ("log", [[1]]),
         ("log", [["1", "System", "Warning", "x"]]),
@@ -1022,6 +1028,23 @@ def test_versions() -> None:
     for wrong in ("", "4.99", "11.", "11.x", "-1", "1" * 99):
         with pytest.raises(ValueError, match=r"\w"):
             Device(wrong)
+
+
+def test_the_entries_of_one_log_push_out_none_of_the_other() -> None:
+    device = people("5.51", Log__System__Informational="on")
+    for number in range(120):
+        device, _ = device.handle(get(JOE.replace("user=joe", f"user=joe{number}")), "root")
+        device, _ = device.handle(get("action=get"), None)
+    counts = Counter(event.log for event in device.log)
+    assert counts == {"System": 100, "Access": 100}
+    assert Device.from_dict(device.to_dict()) == device
+
+
+@pytest.mark.parametrize("now", [0.5, "0", None])
+def test_the_time_is_an_int(now: Any) -> None:
+    for ask in (people().handle, lambda *given, **more: oracle.expect(people(), *given, **more)):
+        with pytest.raises(TypeError, match="now is an int"):
+            ask(get("action=get"), "root", now=now)
 
 
 # -- any request
@@ -1087,6 +1110,7 @@ def test_any_request_gets_a_response(device: Device, messages: list[HttpRequest]
         for choice in expectation:
             found = expectation.match(choice.response)
             assert isinstance(found, oracle.Match)
+            assert choice.settled or choice.source.startswith("not settled: ")
             assert choice.device.essence in [possible.essence for possible in found.devices]
             assert Device.from_dict(json.loads(json.dumps(choice.device.to_dict()))) == choice.device
         if as_user not in {"root"} and before.has_admin:

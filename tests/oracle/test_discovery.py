@@ -93,6 +93,8 @@ def test_products_have_more_apis_and_their_names_do_not_count() -> None:
         "x",
         {"id": "x", "version": "1", "status": "new"},
         {"id": "x" * 200, "version": "1"},
+        {"id": "x", "version": "1", "name": 1.0},
+        {"id": "x", "version": "1", "docLink": []},
     ):
         assert not rows(lambda them, wrong=wrong: [*them, wrong]), wrong
     assert not rows(lambda _them: {})

@@ -301,8 +301,8 @@ def test_the_page_of_a_hard_factory_default() -> None:
 
 
 def test_how_much_of_an_old_line_is_no_text() -> None:
-    line = logs.line(0, "Access", "Warning", "text", serial="00408CFB6888", utoff=0, is_old=True)
+    line = logs.line(logs.Event(0, "Access", "Warning", "text"), "axis-00408cfb6888", 0, is_old=True)
     assert line == "<WARNING > Jan  1 00:00:00 axis-00408cfb6888 root: text"
     assert len(line) == logs.HEAD_SIZE + len("text")
-    critical = logs.line(0, "System", "Critical", "text", serial="00408CFB6888", utoff=-9000, is_old=False)
+    critical = logs.line(logs.Event(0, "System", "Critical", "text"), "axis-00408cfb6888", -9000, is_old=False)
     assert critical == "1969-12-31T21:30:00.000-02:30 axis-00408cfb6888 [ CRIT    ] vapix[1]: text"

@@ -25,7 +25,7 @@ from tests.support.json_requests import (
 )
 from vapix_proto import oracle, tz
 from vapix_proto.oracle import Device
-from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.oracle.rules.time_zones import ZONE_NAMES
 from vapix_proto.vapix.http import HttpRequest
 
 RULE = "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00"
@@ -85,6 +85,18 @@ def test_the_recorded_list_of_zones(data: Any) -> None:
     wrong: Any
     for wrong in ([], [{"name": "UTC"}], ["UTC"], {}, None):
         assert not expectation.match(written(other, lambda it, wrong=wrong: it | {"data": wrong})), wrong
+    for element in (None, False, 1, [], "Africa/Cairo", {"timeZone": ""}):
+        mixed = [{"timeZone": "UTC"}, element]
+        found = expectation.match(written(other, lambda it, mixed=mixed: it | {"data": mixed}))
+        assert isinstance(found, oracle.Mismatch)
+        assert found.reason.startswith("data is not a list of objects that each have a timeZone (")
+
+
+@pytest.mark.parametrize(("zone", "right"), [("Etc/UTC", True), ("GMT0", True), ("", False), ("x y", False)])
+def test_a_default_zone_is_unknown_but_is_a_zone(zone: str, right: bool) -> None:
+    expectation = responses_of(device(), get("/timeZone"))
+    response = expectation.choices[0].response
+    assert bool(expectation.match(written(response, lambda it: it["data"].update(activeTimeZone=zone)))) is right
 
 
 # -- time.cgi
@@ -386,6 +398,17 @@ def test_parameters_and_the_api_are_one_setting(version: str) -> None:
     on, _ = on.handle(param("action=update&Time.POSIXTimeZone=EST5&Time.DST.Enabled=yes"), "root")
     data = ask(on, call("getDateTimeInfo", "1.0"))[1]["data"]
     assert (data["posixTimeZone"], data["dstEnabled"]) == ("EST5", True)
+
+
+@pytest.mark.parametrize("version", ["9.80.2.2", "11.11.192", "12.11.77"])
+@pytest.mark.parametrize("before", [{}, {"timeZone__iana__timeZone": "Asia/Tokyo"}, {"Time__POSIXTimeZone": "EST5EDT"}])
+def test_a_parameter_that_is_set_to_the_default_zone_takes_the_place_of_dhcp(
+    version: str, before: dict[str, str]
+) -> None:
+    on = device(version, timeZone__dhcp__timeZone="CET-1CEST,M3.5.0,M10.5.0/3", **before)
+    default = on.time_zone.default
+    after, _ = on.handle(param(f"action=update&Time.POSIXTimeZone={default}"), "root")
+    assert (after.time_zone.posix, after.time_zone.active, after.time_zone.dhcp) == (default, default, False)
 
 
 def test_what_a_parameter_shows_beside_an_iana_zone_is_not_settled() -> None:

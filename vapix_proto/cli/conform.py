@@ -64,7 +64,7 @@ _PACE = 20
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send.",
+    help="The most requests to send, besides those that set the device back.",
 )
 @connection_options
 @click.option(
@@ -93,9 +93,11 @@ def conform(
     logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
     Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
+    At most --max-requests requests are sent, one after the other, besides those that set the device back. 3000 take 5
+    minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, or ended early.
+    Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, ended early, or
+    something could not be tried.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
@@ -122,7 +124,8 @@ def conform(
             task = bar.add_task("reading", total=max_requests)
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            more = ", besides those that set the device back" if allow_writes else ""
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{more}.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:
@@ -154,7 +157,10 @@ def conform(
         raise click.UsageError("; ".join(failed))
     if result.stopped:
         raise SystemExit(WRONG_USE)
-    raise SystemExit(NO if result.findings or result.not_restored else 0)
+    if result.findings or result.not_restored:
+        raise SystemExit(NO)
+    if result.untried:
+        raise SystemExit(WRONG_USE)
 
 
 def _tell(out: Output, message: str) -> None:
@@ -216,11 +222,13 @@ def _show(result: Result) -> None:
             say(out, f"  {reporting.ONCE}")
     for problem in result.not_restored:
         say(out, f"not restored: {problem}", style="bold red")
+    for sentence in result.untried:
+        say(out, f"not tried: {sentence}", style="bold red")
     if result.stopped:
         say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
         say(out, f"incomplete: {reporting.INCOMPLETE}; --max-requests allows more", style="bold yellow")
-    bad = result.findings or result.stopped or result.not_restored
+    bad = result.findings or result.stopped or result.not_restored or result.untried
     style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
     say(out, reporting.verdict(result), style=style)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.conform._candidates import Model
 from vapix_proto.conform._guard import PARAM, TREE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS, zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
-from vapix_proto.conform.transports import Unreachable
+from vapix_proto.conform.transports import DeviceTransport, Unreachable
+from vapix_proto.oracle.expectation import Mismatch, expect
 from vapix_proto.oracle.time_zone import DST
 
 TYPE_CHECKING: bool = False
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Trial", "looks"]
 
+#: More are possible only after many responses of which no source says what they mean; then the first are followed.
+_DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
@@ -49,12 +51,44 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
             self.labels = frozenset({f"{step.what} {detail}"})
 
 
+class _Model:
+    """Follows the set of possible devices.
+
+    Attributes:
+        devices: All devices that would have answered as it did.
+    """
+
+    def __init__(self, devices: Iterable[Device], unsettled: Counter[str]) -> None:
+        self.devices = tuple(devices)
+        self._unsettled = unsettled
+
+    def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
+        """Why a response is not acceptable to any possible device; None where it is, and then the set is narrowed."""
+        reasons: dict[str, None] = {}
+        after: dict[object, Device] = {}
+        sources: set[str] = set()
+        for device in self.devices:
+            # On another device the account may have another password; an empty one is not known.
+            user = DeviceTransport(device).authenticated(login) if login and login.password else None
+            found = expect(device, request, user).match(response)
+            if isinstance(found, Mismatch):
+                reasons[found.reason] = None
+                continue
+            sources.update(source for source in found.sources if source.startswith("not settled"))
+            after |= {one.essence: one.replace(log=()) for one in found.devices}
+        if not after:
+            return next(iter(reasons))
+        self._unsettled.update(sources)
+        self.devices = tuple(after.values())[:_DEVICES_MAX]
+        return None
+
+
 class Trial:
     """Sends steps and holds each response against the devices that there may be."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
-        self._model = Model(_possible(base), unsettled)
+        self._model = _Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
@@ -129,11 +163,11 @@ def _sets_zone(step: Step) -> bool:
 
 
 def _printable(text: str) -> str:
-    """A text that a terminal shows as it is: names that a device sends may have any characters, and bytes of none."""
+    """A text that a terminal can show: names that a device sends may have any characters, or bytes that are none."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def looks(names: Iterable[str]) -> tuple[Step, ...]:
-    """What is looked at behind a sequence that writes."""
+    """What is looked at after a sequence that writes."""
     group = ",".join(names)
     return (list_accounts(), list_parameters(group)) if group else (list_accounts(),)

@@ -1,8 +1,8 @@
-"""The sequences that every run tries first: each boundary of the specification once, then what one may of each role."""
+"""The sequences that every run tries first: each boundary of the specification once, then what each role may do."""
 
 from __future__ import annotations
 
-from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, TIME, WRITABLE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS, readings, zone_looks, zone_pairs, zone_refusals, zone_steps
 from vapix_proto.conform._sequences import (
     LONGEST_PASSWORDS,
@@ -15,20 +15,23 @@ from vapix_proto.conform._sequences import (
     WRONG_NAME,
     A,
     B,
+    initial_admin_removal,
     list_accounts,
     list_parameters,
     wrong_add,
 )
 from vapix_proto.conform._steps import Formerly, Known, Step
+from vapix_proto.conform._zone import SINCE
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vapix_proto.conform._guard import Guard
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
-__all__ = ["firsts"]
+__all__ = ["firsts", "untried"]
 
 _AT_ONCE = 8
 #: What operators may read. It is asked for alone: to more than one may read a refusal is right, too.
@@ -37,17 +40,11 @@ _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
 _TEXT = "text/plain"
 
 
-def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences, each with whether its steps have nothing to do with each other.
-
-    Args:
-        survey: What the device is like.
-        writes: Whether they may write.
-        disposable: Whether the removal of the initial admin may be asked for.
-    """
+def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], bool]]:
+    """Sequences that a run may send to a device, each with whether its steps are independent of each other."""
     yield tuple(_reads(survey)), True
     newer = tuple(readings(survey.device.axis_os))
-    if not writes:
+    if not guard.writes:
         yield newer, True
         return
     alone = [wrong_add(change) for change in WRONG_ADDS]
@@ -63,9 +60,19 @@ def firsts(survey: Survey, *, writes: bool, disposable: bool) -> Iterator[tuple[
     if survey.zone is not None:
         yield from _zones(survey)
     yield newer, True
-    admin = survey.device.profile.initial_name
-    if disposable and admin is not None and survey.device.account(admin) is not None:
-        yield (Step("remove the initial admin", PWDGRP, (("action", "remove"), ("user", admin))),), False
+    if removal := initial_admin_removal(survey, guard):
+        yield removal, False
+
+
+def untried(survey: Survey, guard: Guard) -> Iterator[str]:
+    """What a run may do and can't try on this device, one sentence each."""
+    if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
+        yield (
+            "setting the time zone with time.cgi and time/v2: the device does not show its zone, "
+            "or its default zone is not that of the reference device"
+        )
+    if guard.admin and not initial_admin_removal(survey, guard) and survey.device.profile.initial_name:
+        yield f"removing the initial admin: only a run as {survey.device.profile.initial_name!r} can create it again"
 
 
 def _reads(survey: Survey) -> Iterator[Step]:

@@ -1,17 +1,18 @@
-"""Whether the certificate of a device is trusted, and why not."""
+"""Which certificates are trusted, and why no response came."""
 
 from __future__ import annotations
 
 import ssl
+from http.client import RemoteDisconnected
 
-__all__ = ["client_context", "distrust"]
+__all__ = ["client_context", "failure"]
 
 #: Of OpenSSL: the certificate is for another name, or for another address.
 _OTHER_NAME = (62, 64)
 
 
 def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
-    """What trusts the authorities of a file, or those of the system; without ``verify``, anybody.
+    """A context that trusts the authorities of a file, or those of the system; without ``verify``, any certificate.
 
     Raises:
         ValueError: The file can't be read, or has no certificate.
@@ -28,8 +29,15 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
     return context
 
 
-def distrust(error: ssl.SSLCertVerificationError) -> str:
-    """Why a certificate is not trusted, and what helps."""
-    if error.verify_code in _OTHER_NAME:
-        return f"its certificate is for another name: {error.verify_message}"
-    return f"its certificate is not trusted: {error.verify_message}; name its authority with --ca FILE (in Python, ca=)"
+def failure(error: Exception) -> str:
+    """Why no response came: the system's reason, or the type of the error, as its text may have the arguments."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        if error.verify_code in _OTHER_NAME:
+            return f"its certificate is for another name: {error.verify_message}"
+        untrusted = f"its certificate is not trusted: {error.verify_message}"
+        return f"{untrusted}; name its authority with --ca FILE (in Python, ca=)"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed: {(error.reason or 'no reason given').lower().replace('_', ' ')}"
+    if isinstance(error, RemoteDisconnected):
+        return "the connection was closed before a response came"
+    return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__

@@ -7,6 +7,7 @@ from vapix_proto.conform._redaction import Secrets
 from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Login, Unreachable
 from vapix_proto.oracle.rules.outcomes import pairs_of
+from vapix_proto.oracle.time_zone import POSIX
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
 from vapix_proto.vapix.json_api.bodies import JSON
 
@@ -51,6 +52,7 @@ class Line:
         prefixes: How the names of accounts begin that this run made up.
         users: Names that were sent in a write.
         parameters: Parameters that were sent in a write, and the time zone, where one of the newer APIs was told one.
+        set_zone: Whether a request has set the time zone.
         unanswered: Those of ``users`` and ``parameters`` that a request without a response may still change.
         own_admins: Logins of administrators that this run has asked for, the newest last.
         sleep: How ``wait`` waits; None for not at all.
@@ -67,6 +69,7 @@ class Line:
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.parameters: set[str] = set()
+        self.set_zone: bool = False
         self.unanswered: set[str] = set()
         self.own_admins: list[Login] = []
         self.sleep: Callable[[float], object] | None = None
@@ -163,10 +166,10 @@ class Line:
             self.users.add(args.get("user", ""))
             if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
                 self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
-        elif request.path != PARAM:
-            self.parameters.add(ZONE)
-        else:
-            self.parameters |= {name.removeprefix("root.") for name in args if name != "action"}
+            return
+        names = {ZONE} if request.path != PARAM else {name.removeprefix("root.") for name in args if name != "action"}
+        self.set_zone |= not names.isdisjoint((ZONE, POSIX))
+        self.parameters |= names
 
     def shown(self, request: HttpRequest) -> str:
         """A request for people."""

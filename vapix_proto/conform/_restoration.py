@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import suppress
 from itertools import islice
 
 from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, WRITABLE, ZONE
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, WRITABLE, ZONE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
-from vapix_proto.conform._zone import read_zone, setting
+from vapix_proto.conform._zone import SINCE, read_zone, setting
 from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
-from vapix_proto.oracle.time_zone import POSIX
+from vapix_proto.oracle.time_zone import DHCP, POSIX
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "may_still_happen", "restore", "some"]
+__all__ = ["Before", "described", "may_be_left", "may_still_happen", "reset_default_zone", "restore", "some"]
 
 _TEXT_MAX = 200
 #: So many sentences of a kind: a device may list hundreds of thousands of accounts.
@@ -77,13 +78,22 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
                 return device, tuple(problems)
     finally:
         line.limit = limit
-    return None, (*problems, *may_be_left(line))
+    return None, (*problems, *may_be_left(line, before))
 
 
-def may_be_left(line: Line) -> tuple[str, ...]:
+def reset_default_zone(line: Line, before: Before) -> None:
+    """Resets a default zone at the end: before 12.4, no response shows whether somebody has set it by hand."""
+    zone, version = before.zone, before.device.axis_os
+    if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
+        line.limit = None
+        with suppress(Unreachable):  # the restoring that follows waits for the device
+            line.send(setting(zone, version, by_tree=False), line.login, "set back")
+
+
+def may_be_left(line: Line, before: Before) -> tuple[str, ...]:
     """What was written since the device was last known to be as before, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
-    names = sorted(line.parameters)
+    names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
         *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
         *([f"the account {line.guard.admin!r} may be gone"] if line.guard.admin in line.users else []),
@@ -91,14 +101,20 @@ def may_be_left(line: Line) -> tuple[str, ...]:
     )
 
 
-def may_still_happen(line: Line) -> tuple[str, ...]:
+def may_still_happen(line: Line, before: Before) -> tuple[str, ...]:
     """What a request may still change that got no response, and of which the device shows nothing."""
-    names = sorted(line.unanswered)
+    names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
-    return (
-        f"no response came to a request about {', '.join(names)}, which may still be carried out: look again later",
-    )
+    return (f"no response came to a request about {names}, which may still be carried out: look again later",)
+
+
+def _with_value(name: str, before: Before) -> str:
+    """A name, with the value that a parameter or the time zone had before the run."""
+    if name == ZONE and before.zone is not None:
+        return f"{name} (was {before.zone})"
+    value = dict(before.wanted).get(name)
+    return name if value is None else f"{name} (was {value!r})"
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
@@ -170,7 +186,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
 def _with_zone(
     line: Line, before: Before, values: dict[str, str], way: tuple[str, str]
 ) -> tuple[Zone | None, dict[str, str]]:
-    """The time zone, set back if it is another, and the parameters then."""
+    """The time zone, set back if it is another one, and the parameters then."""
     version = before.device.axis_os
     if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
         return before.zone, values

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+    from vapix_proto.conform._guard import Guard
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
@@ -29,6 +30,7 @@ __all__ = [
     "WRONG_NAME",
     "A",
     "B",
+    "initial_admin_removal",
     "list_accounts",
     "list_parameters",
     "sequences",
@@ -120,15 +122,9 @@ VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def sequences(survey: Survey, *, writes: bool, disposable: bool) -> SearchStrategy[list[Step]]:
-    """Sequences of steps for a device.
-
-    Args:
-        survey: What the device is like.
-        writes: Whether they may write.
-        disposable: Whether they may remove the initial admin, where that must be refused.
-    """
-    version = survey.device.axis_os
+def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
+    """Sequences of steps that a run may send to a device."""
+    version, writes = survey.device.axis_os, guard.writes
     kinds: list[SearchStrategy[Step]] = [_reading(survey)]
     if newer := tuple(readings(version)):
         kinds.append(st.sampled_from(newer))
@@ -140,12 +136,18 @@ def sequences(survey: Survey, *, writes: bool, disposable: bool) -> SearchStrate
     if writes and survey.zone is not None:
         zones = [step for who in _LOGINS[3:] for step in (*zone_steps(version, who), *zone_refusals(version, who))]
         kinds.append(st.sampled_from(zones))
-    if writes and disposable and survey.device.profile.initial_name == survey.device.accounts[0].user:
-        args = (("action", "remove"), ("user", survey.device.accounts[0].user))
-        kinds.append(st.just(Step("remove the initial admin", PWDGRP, args)))
+    kinds += map(st.just, initial_admin_removal(survey, guard))
     steps = st.lists(st.one_of(kinds), min_size=1, max_size=_LENGTH_MAX)
     # Half of the sequences begin with an account, as many steps do nothing without one.
     return st.one_of(steps, st.builds(lambda first, rest: [first, *rest], _add(), steps)) if writes else steps
+
+
+def initial_admin_removal(survey: Survey, guard: Guard) -> tuple[Step, ...]:
+    """The removal of the initial admin, where the run may ask for it and the version must refuse it."""
+    user = guard.admin
+    if user is None or user != survey.device.profile.initial_name:
+        return ()
+    return (Step("remove the initial admin", PWDGRP, (("action", "remove"), ("user", user))),)
 
 
 def _reading(survey: Survey) -> SearchStrategy[Step]:

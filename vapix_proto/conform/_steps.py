@@ -14,7 +14,6 @@ from vapix_proto.vapix.http import FORM, HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import TypeAlias
 
     from vapix_proto.conform._connection import Line
@@ -73,10 +72,7 @@ class Step(Value):
 
     Attributes:
         what: Its kind, for people.
-        path: The CGI.
-        args: Arguments.
         login: The caller; an own name is the account of that name, with its last password.
-        method: The HTTP method.
         content_type: That of the body; a device does not look at that of arguments.
         body: A body that is sent in place of arguments.
     """
@@ -84,23 +80,10 @@ class Step(Value):
     what: str
     path: str
     args: tuple[tuple[str, Argument], ...]
-    login: Caller
-    method: str
-    content_type: str
-    body: str
-
-    def __init__(
-        self,
-        what: str,
-        path: str,
-        args: Iterable[tuple[str, Argument]],
-        login: Caller = Known.ADMIN,
-        method: str = "POST",
-        content_type: str = FORM,
-        body: str = "",
-    ) -> None:
-        self._set(what=what, path=path, args=tuple(args), login=login)
-        self._set(method=method, content_type=content_type, body=body)
+    login: Caller = Known.ADMIN
+    method: str = "POST"
+    content_type: str = FORM
+    body: str = ""
 
 
 class Names:

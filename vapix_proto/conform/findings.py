@@ -68,6 +68,7 @@ class Result(Value):
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.
         not_restored: What could not be set back, one sentence each.
         stopped: Why the run ended before its time; empty where it did not.
+        untried: What the run was allowed to do and could not try on this device, one sentence each.
     """
 
     axis_os: str
@@ -82,6 +83,7 @@ class Result(Value):
     unsettled: tuple[tuple[str, int], ...]
     not_restored: tuple[str, ...]
     stopped: str
+    untried: tuple[str, ...]
 
     def __init__(
         self,
@@ -98,12 +100,11 @@ class Result(Value):
         unsettled: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         not_restored: Iterable[str] = (),
         stopped: str = "",
+        untried: Iterable[str] = (),
     ) -> None:
-        self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests)
-        self._set(
-            sequences=sequences, complete=complete, checked=pairs_of(checked), findings=tuple(findings), stopped=stopped
-        )
-        self._set(unsettled=pairs_of(unsettled), not_restored=tuple(not_restored))
+        self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests, sequences=sequences)
+        self._set(complete=complete, checked=pairs_of(checked), findings=tuple(findings), unsettled=pairs_of(unsettled))
+        self._set(not_restored=tuple(not_restored), stopped=stopped, untried=tuple(untried))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """The run with each text that a device may have a part in as ``hide`` gives it."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-from http.client import HTTPConnection, HTTPException, RemoteDisconnected
+from http.client import HTTPConnection, HTTPException
 from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
 
-from vapix_proto.conform._certificates import client_context, distrust
+from vapix_proto._value import discreet
+from vapix_proto.conform._certificates import client_context, failure
 from vapix_proto.conform._challenges import Basic, read_challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpResponse
@@ -190,17 +191,6 @@ class _Connection(HTTPConnection):
         return left
 
 
-def _reason(error: BaseException) -> str:
-    """What the system says, or the type; not the text of other errors, which may have the arguments."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return distrust(error)
-    if isinstance(error, ssl.SSLError):
-        return f"TLS failed: {(error.reason or 'no reason given').lower().replace('_', ' ')}"
-    if isinstance(error, RemoteDisconnected):
-        return "the connection was closed before a response came"
-    return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__
-
-
 class HttpTransport:
     """Sends requests to one device; follows no redirect, and uses no proxy and no password of the environment.
 
@@ -219,6 +209,7 @@ class HttpTransport:
             certificate, can't be read, or is of no use because of ``http`` or ``verify``.
     """
 
+    @discreet
     def __init__(
         self,
         url: str,
@@ -260,7 +251,7 @@ class HttpTransport:
         except TimeoutError:
             problem = f"no whole response from {self.url} within {self._timeout:g} seconds"
         except (OSError, HTTPException, ValueError) as error:
-            problem = f"no response from {self.url}: {_reason(error)}"
+            problem = f"no response from {self.url}: {failure(error)}"
         except BaseException:
             self.close()
             raise

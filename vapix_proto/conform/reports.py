@@ -34,11 +34,11 @@ INCOMPLETE = "the requests ran out before every boundary of the specification wa
 
 def verdict(result: Result) -> str:
     """The outcome in a few words."""
-    count = len(result.findings)
-    if not count:
-        incomplete = "no finding in an incomplete run"
-        return "no finding until it ended early" if result.stopped else "no finding" if result.complete else incomplete
-    return "1 finding" if count == 1 else f"{count} findings"
+    if result.findings:
+        return "1 finding" if len(result.findings) == 1 else f"{len(result.findings)} findings"
+    if result.stopped:
+        return "no finding until it ended early"
+    return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"
 
 
 def to_json(result: Result) -> str:
@@ -55,7 +55,7 @@ def to_json(result: Result) -> str:
 
 
 def to_junit(result: Result) -> str:
-    """JUnit XML: a case for each kind of request, a failure for each finding, an error for what was not restored."""
+    """JUnit XML: a case for each kind of request, a failure for each finding, an error for all else that went wrong."""
     suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
     kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
     cases = 0
@@ -68,7 +68,8 @@ def to_junit(result: Result) -> str:
             if finding is not None:
                 failure = ElementTree.SubElement(case, "failure", type="finding", message=_xml(finding.reason))
                 failure.text = _xml(_trace(finding))
-    errors = [*result.not_restored, *([f"the run ended early: {result.stopped}"] if result.stopped else [])]
+    errors = [*result.not_restored, *(f"not tried: {text}" for text in result.untried)]
+    errors += [f"the run ended early: {result.stopped}"] if result.stopped else []
     for number, problem in enumerate(errors):
         name = f"the run ({number + 1})"
         case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=name)
@@ -93,7 +94,7 @@ def _trace(finding: Finding) -> str:
 
 def to_html(result: Result) -> str:
     """The run as an HTML page, without scripts or other files."""
-    good = result.complete and not (result.findings or result.stopped or result.not_restored)
+    good = verdict(result) == "no finding" and not result.not_restored
     source = "as the device reports" if result.detected else "as given"
     rows = [
         ("AXIS OS", f"{result.axis_os} ({source})"),
@@ -102,6 +103,7 @@ def to_html(result: Result) -> str:
         ("Requests, sequences", f"{result.requests}, {result.sequences}"),
         *([("Ended early", result.stopped)] if result.stopped else []),
         *([] if result.complete or result.stopped else [("Not complete", INCOMPLETE)]),
+        *(("Not tried", text) for text in result.untried),
     ]
     parts = [
         f"<h1>VAPIX System settings: <span class={'good' if good else 'bad'}>{verdict(result)}</span></h1>",

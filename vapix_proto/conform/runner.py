@@ -7,10 +7,18 @@ from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
 
 from vapix_proto.conform._attempt import Fault, Trial, looks
-from vapix_proto.conform._boundaries import firsts
+from vapix_proto.conform._boundaries import firsts, untried
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
-from vapix_proto.conform._restoration import Before, described, may_be_left, may_still_happen, restore, some
+from vapix_proto.conform._restoration import (
+    Before,
+    described,
+    may_be_left,
+    may_still_happen,
+    reset_default_zone,
+    restore,
+    some,
+)
 from vapix_proto.conform._search import Search
 from vapix_proto.conform._sequences import sequences
 from vapix_proto.conform.findings import Finding, Result
@@ -92,7 +100,7 @@ def run(
             # To set back what was misread would change the device.
             raise Unusable("the device reports another state when it is read again: nothing was written")
         line.sleep = sleep
-        running = _Run(line, survey, seed, faults=again.faults, disposable=disposable)
+        running = _Run(line, survey, seed, again.faults)
         stopped = "interrupted"
         try:
             with suppress(KeyboardInterrupt), heard(1):
@@ -123,13 +131,11 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 class _Run:
     """What a run remembers."""
 
-    def __init__(
-        self, line: Line, survey: Survey, seed: int, *, faults: tuple[tuple[str, str], ...], disposable: bool
-    ) -> None:
+    def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
         self._before = Before.of(survey)
-        self._strategy = sequences(survey, writes=line.guard.writes, disposable=disposable)
-        self._firsts = tuple(firsts(survey, writes=line.guard.writes, disposable=disposable))
+        self._strategy = sequences(survey, line.guard)
+        self._firsts = tuple(firsts(survey, line.guard))
         self._looks = looks(survey.names)
         self._base: Device = survey.device
         self._sequences = 0
@@ -215,10 +221,11 @@ class _Run:
                 users, parameters = self._cleaned
                 self._line.users |= users
                 self._line.parameters |= parameters
+                reset_default_zone(self._line, self._before)
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line))
+            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._before))
 
     def result(self, stopped: str) -> Result:
         """All of it, as a value."""
@@ -239,6 +246,7 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line), *notes),
+            not_restored=(*self._not_restored, *may_still_happen(self._line, self._before), *notes),
+            untried=untried(survey, self._line.guard),
             stopped=stopped,
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from vapix_proto._value import Value
+from vapix_proto._value import Value, discreet
+from vapix_proto.oracle.state import in_clear
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
+    from vapix_proto.vapix.pwdgrp.users import Password
 
 __all__ = ["DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"]
 
@@ -23,15 +25,28 @@ class Forbidden(Exception):  # noqa: N818
 
 
 class Login(Value):
-    """A name and a password. Its repr has no password.
+    """A name and a password. Neither its repr nor an error has the password.
 
     Attributes:
         user: The name of the account.
-        password: In clear.
+        password: In clear; the constructor also accepts a ``Password``.
+
+    Raises:
+        TypeError: The name is not a str, or the password neither a str nor a ``Password``.
+        ValueError: A character of the password is half of a surrogate pair.
     """
 
     user: str
     password: str
+
+    @discreet
+    def __init__(self, user: str, password: Password | str) -> None:
+        if not isinstance(user, str):
+            raise TypeError(f"user is a str, not {type(user).__name__}")
+        self._set(user=user, password=in_clear(password))
+
+    if not TYPE_CHECKING:  # its type is that of Value
+        replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:
         return f"<Login {self.user!r}>"

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.expectation import Match as Match
     from vapix_proto.oracle.expectation import Mismatch as Mismatch
     from vapix_proto.oracle.expectation import expect as expect
+    from vapix_proto.oracle.logs import Event as Event
     from vapix_proto.oracle.profiles import PROFILES as PROFILES
     from vapix_proto.oracle.profiles import ListingForm as ListingForm
     from vapix_proto.oracle.profiles import Profile as Profile
     from vapix_proto.oracle.responses.forms import Form as Form
     from vapix_proto.oracle.state import Account as Account
-    from vapix_proto.oracle.state import Event as Event
     from vapix_proto.oracle.time_zone import TimeZone as TimeZone
 else:
     from vapix_proto._lazy import lazy as _lazy

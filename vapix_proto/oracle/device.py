@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.logs import ADDRESS
-from vapix_proto.oracle.responses.forms import visible
+from vapix_proto.oracle.responses.forms import Headed, visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
 from vapix_proto.oracle.state import State
@@ -41,23 +41,26 @@ class Device(State, init=False):
         axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
         accounts: ``state.Account`` values, in the order in which they were created.
         settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
-        log: What happened, the oldest first; bounded.
+        log: What happened, the oldest first: at most 100 entries of each log.
 
     Raises:
-        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
-            log is malformed, or two accounts have one name.
+        ValueError: The version is malformed or before 5.00, it does not have a parameter, a parameter can't have a
+            value, or two accounts have the same name.
         TypeError: A field of another type.
     """
 
     __slots__ = ()
 
     def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpResponse]:
-        """The device after a request, and its response: of all that are acceptable, the first.
+        """The device after a request, and its response: the first of all that are acceptable.
 
         Args:
             request: Any request; no request raises.
             as_user: The account that the request was authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+
+        Raises:
+            TypeError: ``now`` is not an int.
         """
         device, response = respond(self, acceptable(self, request, as_user, now)[0], request, as_user, now=now)
         return device, response
@@ -94,6 +97,8 @@ def respond(
     response = choice.form.to_http(device.profile)
     if response.status == _UNAUTHORIZED and not device.has_admin:
         response = response.replace(headers=(*response.headers, _SETUP))
+    if request.method == "HEAD" and response.body:
+        response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
     # No query: it may contain a password.
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]

@@ -59,7 +59,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains for every choice why not, for people to read."""
+    """The response is not acceptable; ``reason`` explains why not, for people, with the first source of each reason."""
 
     reason: str
 
@@ -102,7 +102,7 @@ class Expectation(Value):
         if level not in _LEVELS:
             raise ValueError(f"the level is {' or '.join(_LEVELS)}")
         found: list[Choice] = []
-        reasons: dict[str, None] = {}
+        reasons: dict[str, str] = {}
         for choice in self.choices:
             wrong = choice.form.mismatch(response)
             if wrong is None and level == "bytes":
@@ -110,10 +110,10 @@ class Expectation(Value):
             if wrong is None:
                 found.append(choice)
             else:
-                reasons[f"{wrong} ({choice.source})"] = None
+                reasons.setdefault(wrong, choice.source)
         if found:
             return Match(_distinct(choice.device for choice in found), tuple(choice.source for choice in found))
-        return Mismatch("; or ".join(reasons))
+        return Mismatch("; or ".join(f"{wrong} ({source})" for wrong, source in reasons.items()))
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
@@ -124,6 +124,9 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
         request: Any request; no request raises.
         as_user: The account that the request was authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
+
+    Raises:
+        TypeError: ``now`` is not an int.
     """
     choices: dict[tuple[object, ...], Choice] = {}
     for row in acceptable(device, request, as_user, now):

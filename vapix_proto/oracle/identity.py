@@ -13,149 +13,83 @@ if TYPE_CHECKING:
 
 __all__ = ["IDENTITY"]
 
-
-def _product(short: str, kind: str, **more: str) -> dict[str, str]:
-    """What all recordings have; names have ``__`` for a dot. Short name and type are the halves of the full name."""
-    rows = {
-        "Brand__Brand": "AXIS",
-        "Brand__ProdFullName": f"{short} {kind}",
-        "Brand__ProdShortName": short,
-        "Brand__ProdType": kind,
-        "Properties__API__HTTP__AdminPath": "/index.html",
-        "Properties__API__Metadata__Metadata": "yes",
-        "Properties__API__Metadata__Version": "1.0",
-        "Properties__System__Language": "",
-        **more,
-    }
-    return {name.replace("__", "."): value for name, value in rows.items()}
-
-
+_BRAND = ["ProdShortName", "ProdType", "ProdNbr", "ProdVariant", "WebURL"]
+_FIRMWARE = ["Firmware.BuildDate", "Firmware.BuildNumber", "FirmwareManagement.Version"]
+_SYSTEM = ["System.Architecture", "System.HardwareID", "System.SerialNumber", "System.Soc"]
+_NAMES = [*(f"Brand.{name}" for name in _BRAND), *(f"Properties.{name}" for name in (*_FIRMWARE, *_SYSTEM))]
+#: What all recordings have.
+_COMMON = {
+    "Brand.Brand": "AXIS",
+    "Properties.API.HTTP.AdminPath": "/index.html",
+    "Properties.API.Metadata.Metadata": "yes",
+    "Properties.API.Metadata.Version": "1.0",
+    "Properties.System.Language": "",
+}
 #: From 9.80 on.
 _ANNOUNCED = {
-    "Properties__API__Browser__Language": "yes",
-    "Properties__API__Browser__RootPwdSetValue": "yes",
-    "Properties__API__Browser__UserGroup": "yes",
-    "Properties__ApiDiscovery__ApiDiscovery": "yes",
-    "Properties__BasicDeviceInfo__BasicDeviceInfo": "yes",
+    "Properties.API.Browser.Language": "yes",
+    "Properties.API.Browser.RootPwdSetValue": "yes",
+    "Properties.API.Browser.UserGroup": "yes",
+    "Properties.ApiDiscovery.ApiDiscovery": "yes",
+    "Properties.BasicDeviceInfo.BasicDeviceInfo": "yes",
+}
+_OLD = {
+    "Properties.API.HTTP.AdminPath": "/operator/basic.shtml",
+    "Properties.System.Language": "English",
+    "Properties.System.LanguageType": "default",
 }
 
-_P5512 = _product(
-    "AXIS P5512",
-    "PTZ Dome Network Camera",
-    Brand__ProdNbr="P5512",
-    Brand__WebURL="http://www.axis.com/",
-    Properties__API__HTTP__AdminPath="/operator/basic.shtml",
-    Properties__Firmware__BuildNumber="6",
-    Properties__Firmware__BuildDate="Jul 16 2020 14:38",
-    Properties__System__Language="English",
-    Properties__System__LanguageType="default",
-    Properties__System__HardwareID="18C.2",
-    Properties__System__SerialNumber="00408CFB6888",
-    Properties__System__Architecture="crisv32",
-)
-_COMPANION = _product(
-    "AXIS Companion Bullet LE",
-    "Network Camera",
-    Brand__ProdNbr="C Bullet LE",
-    Brand__ProdVariant="",
-    Brand__WebURL="http://www.axis.com",
-    Properties__Firmware__BuildDate="Jul 09 2020 08:35",
-    Properties__Firmware__BuildNumber="36",
-    Properties__FirmwareManagement__Version="1.4",
-    Properties__System__Architecture="mips",
-    Properties__System__HardwareID="805",
-    Properties__System__SerialNumber="ACCC8EF7DE6B",
-    Properties__System__Soc="Axis Artpec-5",
-    **_ANNOUNCED,
-)
-# Not recorded for 10.12: all but the name of the product, what is on every device and the version of fwmgr.
-_M3206 = _product(
-    "AXIS M3206-LVE",
-    "Network Camera",
-    Brand__ProdNbr="M3206-LVE",
-    Brand__ProdVariant="",
-    Brand__WebURL="http://www.axis.com",
-    Properties__Firmware__BuildDate="Jan 01 2024 00:00",
-    Properties__Firmware__BuildNumber="1",
-    Properties__FirmwareManagement__Version="1.4",
-    Properties__System__Architecture="armv7hf",
-    Properties__System__HardwareID="900",
-    Properties__System__SerialNumber="ACCC8E000001",
-    Properties__System__Soc="",
-    **_ANNOUNCED,
-)
-_P3268 = _product(
-    "AXIS P3268-LVE",
-    "Dome Camera",
-    Brand__ProdNbr="P3268-LVE",
-    Brand__ProdVariant="",
-    Brand__WebURL="http://www.axis.com",
-    Properties__Firmware__BuildDate="Dec 23 2023 00:00",
-    Properties__Firmware__BuildNumber="1",
-    Properties__FirmwareManagement__Version="1.4",
-    Properties__System__Architecture="aarch64",
-    Properties__System__HardwareID="968.33",
-    Properties__System__SerialNumber="B8A44F785E0C",
-    Properties__System__Soc="Axis Artpec-8",
-    **_ANNOUNCED,
-)
-_P3245 = _product(
-    "AXIS P3245-LVE",
-    "Network Camera",
-    Brand__ProdNbr="P3245-LVE",
-    Brand__ProdVariant="22mm",
-    Brand__WebURL="http://www.axis.com",
-    Properties__Firmware__BuildDate="Jan 17 2026 18:22",
-    Properties__Firmware__BuildNumber="1",
-    Properties__FirmwareManagement__Version="1.4",
-    Properties__System__Architecture="armv7hf",
-    Properties__System__HardwareID="92D",
-    Properties__System__SerialNumber="ACCC8E000001",  # masked in the recording
-    Properties__System__Soc="Axis Artpec-7",
-    **_ANNOUNCED,
-)
-_D4200 = _product(
-    "AXIS D4200-VE",
-    "Network Strobe Speaker",
-    Brand__ProdNbr="D4200-VE",
-    Brand__ProdVariant="",
-    Brand__WebURL="https://www.axis.com",
-    Properties__Firmware__BuildDate="Feb 20 2026 18:19",
-    Properties__Firmware__BuildNumber="1",
-    Properties__FirmwareManagement__Version="1.8",
-    Properties__System__Architecture="aarch64",
-    Properties__System__HardwareID="9CF",
-    Properties__System__SerialNumber="ACCC8E000001",  # masked in the recording
-    Properties__System__Soc="i.MX8MN",
-    **_ANNOUNCED,
-)
+
+def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
+    """The identity of a product: the values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` where one is absent."""
+    values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
+    named = {name: value for name, value in values.items() if value != "-"}
+    full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}
+    return MappingProxyType({**_COMMON, **full, **named, **more})
+
+
 # Recorded from basicdeviceinfo.cgi: architecture, hardware, Soc, URL and date. The rest is our choice.
 _P3265 = _product(
-    "AXIS P3265-V",
-    "Dome Camera",
-    Brand__ProdNbr="P3265-V",
-    Brand__ProdVariant="",
-    Brand__WebURL="https://www.axis.com",
-    Properties__Firmware__BuildDate="Jul 08 2026 12:25",
-    Properties__Firmware__BuildNumber="1",
-    Properties__FirmwareManagement__Version="1.10",
-    Properties__System__Architecture="aarch64",
-    Properties__System__HardwareID="931.11",
-    Properties__System__SerialNumber="ACCC8E000001",
-    Properties__System__Soc="Axis Artpec-8",
-    **_ANNOUNCED,
+    "AXIS P3265-V|Dome Camera|P3265-V||https://www.axis.com",
+    "Jul 08 2026 12:25|1|1.10",
+    "aarch64|931.11|ACCC8E000001|Axis Artpec-8",
 )
-
 #: By the name of a profile: names without ``root.``, and values.
 IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "5.51": MappingProxyType(_P5512),
-        "9.80": MappingProxyType(_COMPANION),
-        "10.12": MappingProxyType(_M3206),
-        "11.8": MappingProxyType(_P3268),
-        "11.11": MappingProxyType(_P3245),
-        "12.9": MappingProxyType(_D4200),
-        "12.11": MappingProxyType(_P3265),
-        "13.0": MappingProxyType(_P3265),
+        "5.51": _product(
+            "AXIS P5512|PTZ Dome Network Camera|P5512|-|http://www.axis.com/",
+            "Jul 16 2020 14:38|6|-",
+            "crisv32|18C.2|00408CFB6888|-",
+            _OLD,
+        ),
+        "9.80": _product(
+            "AXIS Companion Bullet LE|Network Camera|C Bullet LE||http://www.axis.com",
+            "Jul 09 2020 08:35|36|1.4",
+            "mips|805|ACCC8EF7DE6B|Axis Artpec-5",
+        ),
+        # Not recorded for 10.12: all but the name of the product, what is on every device and the version of fwmgr.
+        "10.12": _product(
+            "AXIS M3206-LVE|Network Camera|M3206-LVE||http://www.axis.com",
+            "Jan 01 2024 00:00|1|1.4",
+            "armv7hf|900|ACCC8E000001|",
+        ),
+        "11.8": _product(
+            "AXIS P3268-LVE|Dome Camera|P3268-LVE||http://www.axis.com",
+            "Dec 23 2023 00:00|1|1.4",
+            "aarch64|968.33|B8A44F785E0C|Axis Artpec-8",
+        ),
+        "11.11": _product(
+            "AXIS P3245-LVE|Network Camera|P3245-LVE|22mm|http://www.axis.com",
+            "Jan 17 2026 18:22|1|1.4",
+            "armv7hf|92D|ACCC8E000001|Axis Artpec-7",  # the serial number is masked in the recording
+        ),
+        "12.9": _product(
+            "AXIS D4200-VE|Network Strobe Speaker|D4200-VE||https://www.axis.com",
+            "Feb 20 2026 18:19|1|1.8",
+            "aarch64|9CF|ACCC8E000001|i.MX8MN",  # the serial number is masked in the recording
+        ),
+        "12.11": _P3265,
+        "13.0": _P3265,
     }
 )

@@ -1,12 +1,14 @@
-"""Lines of logs in their recorded shapes: that of 5.51.7, and that of 9.80.2.2 and later."""
+"""Entries of logs, and their lines in the recorded shapes: that of 5.51.7, and that of 9.80.2.2 and later."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-__all__ = ["ADDRESS", "HEAD_SIZE", "date_of", "line"]
+from vapix_proto._value import Value
 
-#: From where requests come in the lines of the logs: requests here come from nowhere.
+__all__ = ["ADDRESS", "HEAD_SIZE", "Event", "date_of", "line"]
+
+#: The address of all clients in the logs, as requests here have none.
 ADDRESS = "192.0.2.1"
 #: The characters before the text of an old line.
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
@@ -18,6 +20,19 @@ _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Event(Value):
+    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
+
+    at: int
+    log: str
+    level: str
+    text: str
+
+    def _check(self) -> None:
+        if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
+            raise TypeError("an event is an int and three str")
+
+
 def _local(at: int, utoff: int) -> datetime | None:
     try:
         return (_EPOCH + timedelta(seconds=at)).astimezone(timezone(timedelta(seconds=utoff)))
@@ -26,30 +41,19 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """The date of a server report, as ``Tue Feb 13 22:29:26 2018``; of no year from 1 to 9999, the number."""
+    """The date of a server report, as ``Tue Feb 13 22:29:26 2018``; the number if it has no year from 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)
     return f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:2} {date:%H:%M:%S} {date.year}"
 
 
-def line(at: int, log: str, level: str, text: str, *, serial: str, utoff: int, is_old: bool) -> str:
-    """A line.
-
-    Args:
-        at: Seconds since 1970-01-01 00:00:00 UTC; those of no year from 1 to 9999 are written as a number.
-        log: ``"System"`` or ``"Access"``.
-        level: ``"Critical"``, ``"Warning"`` or ``"Informational"``.
-        text: What happened.
-        serial: The serial number of the device.
-        utoff: Seconds that local time is ahead of UTC.
-        is_old: Whether it is of the shape of 5.51.7.
-    """
-    host = f"axis-{serial.lower()}"
-    local = _local(at, utoff)
+def line(event: Event, host: str, utoff: int, *, is_old: bool) -> str:
+    """A line, in local time so many seconds ahead of UTC; ``is_old``: in the shape of 5.51.7."""
+    local = _local(event.at, utoff)
     if is_old:
-        date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{at:15}"
-        return f"<{_LEVELS[level]:<8}> {date} {host} root: {text}"
-    date = local.isoformat(timespec="milliseconds") if local else str(at)
-    word, program = (_LEVELS[level], "vapix") if log == "System" else (_ACCESS, "httpd")
-    return f"{date} {host} [ {word:<7} ] {program}[1]: {text}"
+        date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{event.at:15}"
+        return f"<{_LEVELS[event.level]:<8}> {date} {host} root: {event.text}"
+    date = local.isoformat(timespec="milliseconds") if local else str(event.at)
+    word, program = (_LEVELS[event.level], "vapix") if event.log == "System" else (_ACCESS, "httpd")
+    return f"{date} {host} [ {word:<7} ] {program}[1]: {event.text}"

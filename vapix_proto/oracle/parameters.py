@@ -8,20 +8,22 @@ from vapix_proto._value import Value
 from vapix_proto.oracle.identity import IDENTITY
 from vapix_proto.oracle.profiles import profile_of
 from vapix_proto.oracle.rules.allowed import (
-    Address,
-    AnyText,
-    Host,
-    Number,
-    OfOtherSpecification,
-    ProductWords,
-    ReadOnly,
-    TzString,
-    Words,
+    address,
+    any_text,
+    host,
+    number,
+    of_other_specification,
+    product_words,
+    read_only,
+    tz_string,
+    words,
 )
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vapix_proto.oracle.rules.allowed import Allowed
 
 __all__ = [
@@ -45,7 +47,6 @@ class Parameter(Value):
         default: As specified; as chosen by us where the source is marked so.
         allowed: What it may hold.
         readers: The levels of accounts that may read it; writing is for administrators.
-        since: The first version that has it.
         until: The first version without it, or None.
         doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
@@ -57,7 +58,6 @@ class Parameter(Value):
     default: str
     allowed: Allowed
     readers: tuple[str, ...] = ("admin",)
-    since: tuple[int, ...] = (5,)
     until: tuple[int, ...] | None = None
     doubt: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     free: bool = False
@@ -65,8 +65,8 @@ class Parameter(Value):
     source: str = "specification"
 
 
-_YES_NO = Words(("yes", "no"))
-_LEVELS = Words(("off", "on", "detailed"))
+_YES_NO = words("yes", "no")
+_LEVELS = words("off", "on", "detailed")
 _BOTH = ("admin", "operator")
 _LOGS_END = (5, 60)  # the specification
 _MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
@@ -75,92 +75,70 @@ _OLD_TIME_END = (13,)
 _SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
-_ADDRESS = OfOtherSpecification(Address())
-_BOOT = OfOtherSpecification(Words(("dhcp", "none")))
-_FIXED = OfOtherSpecification(ReadOnly())
+_ADDRESS = of_other_specification(address)
+_BOOT = of_other_specification(words("dhcp", "none"))
+_FIXED = of_other_specification(read_only)
 #: The source of parameters that are where ``IDENTITY`` has them.
 OF_IDENTITY = "recording of one product"
 # PC, NTP and None are "product/release dependent".
-_SYNC = ProductWords("NTP", ("PC", "None"))
+_SYNC = product_words("NTP", "PC", "None")
 
 
 def _log(group: str) -> tuple[Parameter, ...]:
+    levels = (("Critical", "detailed"), ("Warning", "detailed"), ("Informational", "off"))
     return (
-        Parameter(f"Log.{group}.MaxSize", "40000", Number(1000, 100000), until=_LOGS_END),
-        Parameter(f"Log.{group}.Critical", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Warning", "detailed", _LEVELS, until=_LOGS_END),
-        Parameter(f"Log.{group}.Informational", "off", _LEVELS, until=_LOGS_END),
+        Parameter(f"Log.{group}.MaxSize", "40000", number(1000, 100000), until=_LOGS_END),
+        *(Parameter(f"Log.{group}.{level}", default, _LEVELS, until=_LOGS_END) for level, default in levels),
     )
 
 
 def _server(word: str) -> Parameter:
     until, doubt = _SERVER_TIME_END, _SERVER_TIME_DOUBT
-    return Parameter(f"Time.Server{word}", "", ReadOnly(), until=until, doubt=doubt, free=True, source="recording")
+    return Parameter(f"Time.Server{word}", "", read_only, until=until, doubt=doubt, free=True, source="recording")
 
 
 def _network(name: str, default: str, allowed: Allowed = _ADDRESS) -> Parameter:
     return Parameter(f"Network.{name}", default, allowed, product=True, source=_OTHER)
 
 
-def _property(name: str) -> Parameter:
-    return Parameter(f"Properties.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
-
-
-def _brand(name: str) -> Parameter:
-    return Parameter(f"Brand.{name}", "", _FIXED, product=True, source=OF_IDENTITY)
+def _identity(group: str, *names: str) -> Iterator[Parameter]:
+    return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
 #: All parameters, in the order of a listing of 5.51: a group's own ones before its subgroups. From 9.80 on they are
 #: sorted. Those of ``IDENTITY`` are where the profile has them.
 PARAMETERS: tuple[Parameter, ...] = (
-    *map(_brand, ("Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL")),
+    *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),
     *_log("Access"),
     *_log("System"),
-    Parameter("MailLogd.LogSendLevel", "0", Number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
-    Parameter("MailLogd.ToEmail", "", AnyText(), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("MailLogd.LogSendLevel", "0", number(0, 3), until=_MAIL_END, doubt=_MAIL_DOUBT),
+    Parameter("MailLogd.ToEmail", "", any_text, until=_MAIL_END, doubt=_MAIL_DOUBT),
     _network("BootProto", "dhcp", _BOOT),
     _network("Broadcast", "192.168.0.255"),
     _network("DefaultRouter", "192.168.0.1"),
     _network("IPAddress", "192.168.0.90"),
     _network("SubnetMask", "255.255.255.0"),
-    _property("API.Browser.Language"),
-    _property("API.Browser.RootPwdSetValue"),
-    _property("API.Browser.UserGroup"),
-    Parameter("Properties.API.HTTP.Version", "3", ReadOnly(), source="specification, Property"),
-    _property("API.HTTP.AdminPath"),
-    _property("API.Metadata.Metadata"),
-    _property("API.Metadata.Version"),
-    _property("ApiDiscovery.ApiDiscovery"),
-    _property("BasicDeviceInfo.BasicDeviceInfo"),
-    _property("Firmware.BuildNumber"),
-    _property("Firmware.BuildDate"),
-    Parameter("Properties.Firmware.Version", "", ReadOnly(), source="recording"),
-    _property("FirmwareManagement.Version"),
-    _property("System.Language"),
-    _property("System.LanguageType"),
-    _property("System.HardwareID"),
-    _property("System.SerialNumber"),
-    _property("System.Architecture"),
-    _property("System.Soc"),
+    *_identity("Properties.API.Browser", "Language", "RootPwdSetValue", "UserGroup"),
+    Parameter("Properties.API.HTTP.Version", "3", read_only, source="specification, Property"),
+    *_identity("Properties.API", "HTTP.AdminPath", "Metadata.Metadata", "Metadata.Version"),
+    *_identity("Properties", "ApiDiscovery.ApiDiscovery", "BasicDeviceInfo.BasicDeviceInfo"),
+    *_identity("Properties.Firmware", "BuildNumber", "BuildDate"),
+    Parameter("Properties.Firmware.Version", "", read_only, source="recording"),
+    *_identity("Properties.FirmwareManagement", "Version"),
+    *_identity("Properties.System", "Language", "LanguageType", "HardwareID", "SerialNumber", "Architecture", "Soc"),
     Parameter("Time.ObtainFromDHCP", "yes", _YES_NO),
-    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", TzString(), _BOTH, until=_OLD_TIME_END),
+    Parameter("Time.POSIXTimeZone", "GMT0BST,M3.5.0/1,M10.5.0", tz_string, _BOTH, until=_OLD_TIME_END),
     _server("Date"),
     _server("Time"),
     Parameter("Time.SyncSource", "NTP", _SYNC),
     Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.NTP.Server", "0.0.0.0", Host()),  # noqa: S104 - the default of the specification
-    Parameter("Time.NTP.VolatileServer", "", ReadOnly(), free=True),
+    Parameter("Time.NTP.Server", "0.0.0.0", host),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 
 #: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
 KEPT = frozenset(
-    {
-        "Network.BootProto",
-        "Network.IPAddress",
-        "Network.DefaultRouter",
-        "Network.SubnetMask",
-        "Network.Broadcast",
-    }
+    {"Network.BootProto", "Network.IPAddress", "Network.DefaultRouter", "Network.SubnetMask", "Network.Broadcast"}
 )
 
 #: What a password must be like from 12.9 on; a setting without a parameter.
@@ -181,7 +159,7 @@ def parameters_of(version: AxisOs) -> dict[str, Parameter]:
     rows = {
         row.name: row
         for row in PARAMETERS
-        if version >= AxisOs(row.since) and not (row.until and version >= AxisOs(row.until))
+        if row.until is None or version < AxisOs(row.until)
         if row.name in identity or row.source != OF_IDENTITY
     }
     return rows if version < _SORTED else {name: rows[name] for name in sorted(rows, key=_place)}

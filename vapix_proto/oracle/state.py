@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
 from vapix_proto._value import Value, discreet, setters
-from vapix_proto.oracle.logs import HEAD_SIZE, line
+from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
+from vapix_proto.oracle.rules.allowed import Verdict, any_text, judged, read_only
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
 from vapix_proto.oracle.time_zone import DHCP, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Account", "Event", "State"]
+__all__ = ["Account", "State"]
 
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
@@ -35,14 +37,32 @@ ROLES = (
     "admin:operator:viewer",
     "admin:operator:viewer:ptz",
 )
-#: Events that are kept; Log.*.MaxSize may keep fewer.
+#: Events of each log that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
 #: The size of a log as a device may have accepted it.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+#: What a listing of accounts has around names.
+_NO_NAME = re.compile(r'[,"\r\n]')
 _SERIAL = "Properties.System.SerialNumber"
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
-_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}\Z")
+
+
+def in_clear(password: Password | str) -> str:
+    """The text of a password that can be sent: of any characters that UTF-8 can encode, or bytes that are not UTF-8.
+
+    Raises:
+        TypeError: Neither a str nor a ``Password``.
+        ValueError: A character is half of a surrogate pair.
+    """
+    text = password.reveal() if isinstance(password, Password) else password
+    if type(text) is not str:
+        raise TypeError("a password is a str or a Password")
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise ValueError("a character of the password is half of a surrogate pair, which UTF-8 can't encode") from None
+    return text
 
 
 class Account(Value):
@@ -69,20 +89,12 @@ class Account(Value):
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
             if type(value) is not str:
                 raise TypeError(f"{name} is a str, not {type(value).__name__}")
-        if isinstance(password, Password):
-            password = password.reveal()
-        if type(password) is not str:
-            raise TypeError("a password is a str or a Password")
-        try:
-            password.encode("utf-8", "surrogateescape")
-        except UnicodeEncodeError:
-            raise ValueError(
-                "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
-            ) from None
+        if not user or _NO_NAME.search(user):
+            raise ValueError("a user name has at least one character, and no comma, quote or line end")
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
-        self._set(user=user, password=password, grp=grp, groups=kept, comment=comment)
+        self._set(user=user, password=in_clear(password), grp=grp, groups=kept, comment=comment)
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -96,19 +108,6 @@ class Account(Value):
         return f"<Account {self.user!r} {':'.join(self.groups)}>"
 
 
-class Event(Value):
-    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
-
-    at: int
-    log: str
-    level: str
-    text: str
-
-    def _check(self) -> None:
-        if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
-            raise TypeError("an event is an int and three str")
-
-
 class State(Value):
     """All that the device remembers.
 
@@ -118,11 +117,6 @@ class State(Value):
         settings: What differs from a factory-new device, by name in sorted order: parameters and, from 9.30 on, what
             the Time API sets besides (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
         log: What happened, the oldest first.
-
-    Raises:
-        ValueError: The version is malformed or before 5.00, it does not have a parameter, a time zone or the size of a
-            log is malformed, or two accounts have one name.
-        TypeError: A field of another type.
     """
 
     axis_os: AxisOs
@@ -138,7 +132,7 @@ class State(Value):
         settings: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         log: Iterable[Event] = (),
     ) -> None:
-        version = axis_os if isinstance(axis_os, AxisOs) else _version(axis_os)
+        version = AxisOs.parse(axis_os)
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
@@ -146,7 +140,7 @@ class State(Value):
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have one name")
         given = dict(settings)
-        defaults = _defaults(version)
+        defaults, parameters = _defaults(version), parameters_of(version)
         for name, value in given.items():
             if type(value) is not str:
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
@@ -158,10 +152,15 @@ class State(Value):
                 raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
             if name.endswith(".MaxSize") and not _SIZE.match(value):
                 raise ValueError(f"{name} is not a number")
+            if name in parameters and not _can_be(parameters[name], value):
+                raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
-        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events[-EVENTS_MAX:])
+        if len(events) > EVENTS_MAX:
+            for name in {event.log for event in events}:
+                events = _fitting(events, name, sys.maxsize)
+        self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
     if not TYPE_CHECKING:  # its type is that of Value
         replace = __replace__ = discreet(Value.replace)
@@ -219,11 +218,12 @@ class State(Value):
             return self
         events = (*self.log, Event(at, log, level, text))
         room = int(values.get(f"Log.{log}.MaxSize", _SIZE_MAX))
-        if sum([HEAD_SIZE + len(event.text) + 1 for event in events if event.log == log]) > room:
-            events = tuple(_fitting(events, log, room))
+        sizes = [HEAD_SIZE + len(event.text) + 1 for event in events if event.log == log]
+        if sum(sizes) > room or len(sizes) > EVENTS_MAX:
+            events = _fitting(events, log, room)
         after = object.__new__(type(self))
         # All of it was checked before, and a request is logged several times.
-        for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events[-EVENTS_MAX:]), strict=True):
+        for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events), strict=True):
             put(after, field)
         return after
 
@@ -231,17 +231,9 @@ class State(Value):
         """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
         zone = zone_of(self.time_zone.rule or "UTC0")
         clock = zone.clock() if self.time_zone.dst else None
-        serial, is_old = self.values[_SERIAL], not self.profile.new_logs
+        host, is_old = f"axis-{self.values[_SERIAL].lower()}", not self.profile.new_logs
         return [
-            line(
-                event.at,
-                log,
-                event.level,
-                event.text,
-                serial=serial,
-                utoff=(clock.at(event.at) if clock else zone.std).utoff,
-                is_old=is_old,
-            )
+            line(event, host, (clock.at(event.at) if clock else zone.std).utoff, is_old=is_old)
             for event in self.log
             if event.log == log
         ]
@@ -252,17 +244,11 @@ class State(Value):
             "format": _FORMAT,
             "axis_os": str(self.axis_os),
             "accounts": [
-                {
-                    "user": account.user,
-                    "password": account.password,
-                    "grp": account.grp,
-                    "groups": list(account.groups),
-                    "comment": account.comment,
-                }
+                {name: getattr(account, name) for name in account.__match_args__} | {"groups": list(account.groups)}
                 for account in self.accounts
             ],
             "settings": dict(self.settings),
-            "log": [[event.at, event.log, event.level, event.text] for event in self.log],
+            "log": [list(event._astuple()) for event in self.log],
         }
 
     @classmethod
@@ -290,25 +276,26 @@ _ZONES = frozenset({POSIX, IANA, LEASE})
 _SIZE_MAX = 40000
 
 
+def _can_be(parameter: Parameter, value: str) -> bool:
+    """Whether a device can have a value; if the device itself sets it, any single line will do."""
+    of_itself = parameter.allowed is read_only or parameter.name in _ZONES or parameter.name.endswith(".MaxSize")
+    return judged(any_text if of_itself else parameter.allowed, value) is not Verdict.REFUSED
+
+
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
     """Of all settings."""
     return settings_of(version) | defaults_of(version)
 
 
-def _fitting(events: tuple[Event, ...], log: str, room: int) -> Iterable[Event]:
-    """The events without the oldest of a log that has too little room for all of its own."""
+def _fitting(events: tuple[Event, ...], log: str, room: int) -> tuple[Event, ...]:
+    """The events without the oldest of a log that are too many, or too long for the room that it has."""
     kept: list[Event] = []
+    left = EVENTS_MAX
     for event in reversed(events):
         if event.log == log:
-            room -= HEAD_SIZE + len(event.text) + 1
-            if room < 0:
+            room, left = room - HEAD_SIZE - len(event.text) - 1, left - 1
+            if room < 0 or left < 0:
                 continue
         kept.append(event)
-    return reversed(kept)
-
-
-def _version(text: str) -> AxisOs:
-    if not isinstance(text, str) or not _VERSION.match(text):
-        raise ValueError("a version is text such as '11.11'")
-    return AxisOs(tuple(int(part) for part in text.split(".")))
+    return tuple(reversed(kept))

@@ -65,9 +65,13 @@ def with_zone(settings: Iterable[tuple[str, str]], chosen: Mapping[str, str]) ->
     return {name: value for name, value in settings if name not in _CHOSEN} | dict(chosen)
 
 
-def with_parameters(settings: Iterable[tuple[str, str]], parameters: Mapping[str, str]) -> dict[str, str]:
-    """Settings after parameters were set; ``Time.POSIXTimeZone`` takes the place of an IANA zone."""
-    return {name: value for name, value in settings if name != IANA or POSIX not in parameters} | dict(parameters)
+def with_parameters(
+    version: AxisOs, settings: Iterable[tuple[str, str]], parameters: Mapping[str, str]
+) -> dict[str, str]:
+    """Settings after parameters were set; ``Time.POSIXTimeZone`` takes the place of an IANA zone and of DHCP."""
+    if POSIX not in parameters or version < _SINCE:
+        return {**dict(settings), **parameters}
+    return {**{name: value for name, value in settings if name != IANA}, DHCP: "no", **parameters}
 
 
 class TimeZone(Value):

@@ -98,6 +98,8 @@ class ApiList(Form):
                 return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
                 return f"the API {name[:40]!r} has another status"
+            if not all(isinstance(row.get(member, ""), str) for member in ("name", "docLink")):
+                return f"the API {name[:40]!r} has a name or docLink that is not text"
             if "status" in row and not self.status and self.sure:
                 return f"the API {name[:40]!r} has a status"
             found.add((name, version))

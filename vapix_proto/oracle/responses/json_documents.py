@@ -20,13 +20,25 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["LAST_SECOND", "Json", "MalformedError", "compact", "local_text", "read", "utc_of", "utc_text"]
+__all__ = [
+    "LAST_SECOND",
+    "Json",
+    "MalformedError",
+    "compact",
+    "is_zone_name",
+    "local_text",
+    "read",
+    "utc_of",
+    "utc_text",
+]
 
 #: The last second of 2069, up to which devices keep time.
 LAST_SECOND = 3155759999
 _DEPTH_MAX = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
+#: An IANA name, and the most characters that it has.
+_ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
 #: Seconds between the two times of one response, and what is left out of an offset without seconds.
@@ -123,7 +135,16 @@ def _is_names(value: object) -> bool:
 
 
 def _is_zone_rows(value: object) -> bool:
-    return isinstance(value, list) and _is_names([row.get("timeZone") for row in value if isinstance(row, dict)])
+    return isinstance(value, list) and _is_names([isinstance(row, dict) and row.get("timeZone") for row in value])
+
+
+def _is_posix(value: object) -> bool:
+    return isinstance(value, str) and WIDE.match(value) is not None
+
+
+def is_zone_name(value: object) -> bool:
+    """Whether a value can be an IANA name; the names themselves depend on the release of the database."""
+    return isinstance(value, str) and len(value) <= _NAME_MAX and _ZONE_NAME.match(value) is not None
 
 
 _anything = _is_text(r"(?s:.*)")
@@ -135,12 +156,14 @@ _FORMS: Mapping[str, Callable[[object], bool]] = {
     "dateTime": lambda value: isinstance(value, str) and utc_of(value) is not None,
     "localDateTime": lambda value: isinstance(value, str) and _local_of(value) is not None,
     "passphrasepolicy": _is_text(r"[a-z]+"),
-    "posixTimeZone": lambda value: isinstance(value, str) and WIDE.match(value) is not None,
-    "posixOrNull": lambda value: value is None or (isinstance(value, str) and WIDE.match(value) is not None),
+    "posixTimeZone": _is_posix,
+    "posixOrNull": lambda value: value is None or _is_posix(value),
     "previewmode": _is_text("[0-9]+"),
     "systemready": _is_text("yes|no"),
+    "timeZone": is_zone_name,
     "timeZones": _is_names,
     "uptime": _is_text("[0-9]+"),
+    "zone": lambda value: is_zone_name(value) or _is_posix(value),
     "zoneRows": _is_zone_rows,
     "warnings": lambda value: isinstance(value, list),
     "information": lambda value: isinstance(value, list),
@@ -223,7 +246,9 @@ class Json(Form):
             return self._wrong_error(got)
         form = self._forms().get(name)
         if form is not None:
-            return None if _FORMS.get(form, _anything)(got) else f"{name} is {_shown(got)}"
+            if _FORMS.get(form, _anything)(got):
+                return None
+            return f"{name} is not {_WORDS[form]}" if form in _WORDS else f"{name} is {_shown(got)}"
         return self._difference(name, expected, got)
 
     def _wrong_error(self, got: object) -> str | None:
@@ -234,6 +259,12 @@ class Json(Form):
         return None
 
 
+#: What a value of a form has to be, where the value itself does not show what is wrong with it.
+_WORDS = {
+    "apiVersions": "a list of versions",
+    "timeZones": "a list of names",
+    "zoneRows": "a list of objects that each have a timeZone",
+}
 #: Free members whose value is one string.
 _ONE_STRING = ("apiVersion", "bootid", "dateTime", "localDateTime", "previewmode", "systemready", "uptime")
 

@@ -73,18 +73,20 @@ class Groups(Form):
         if wrong:
             return wrong
         found: dict[str, set[str]] = {}
-        for line in decode(response.body).replace("\r\n", "\n").split("\n"):
-            parts = _LINE.match(line.strip())
-            if line.strip() and parts is None:
+        for text in decode(response.body).split("\n"):
+            line = text.rstrip("\r")
+            if not line:
+                continue
+            parts = _LINE.match(line)
+            if parts is None:
                 return f"the line {line[:80]!r} is not a group"
-            if parts is not None:
-                group = parts[1]
-                if group in found:
-                    return f"the group {group[:40]} is listed twice"
-                members = [name.strip() for name in (parts[2] or parts[3] or "").split(",")]
-                if group == "digusers" and len(members) != len(set(members)):
-                    return "an account is listed in digusers twice"
-                found[group] = set(members) - {""}
+            group = parts[1]
+            if group in found:
+                return f"the group {group[:40]} is listed twice"
+            members = (parts[2] or parts[3] or "").split(",")
+            if group == "digusers" and len(members) != len(set(members)):
+                return "an account is listed in digusers twice"
+            found[group] = set(members) - {""}
         accounts = set(self.groups[-1][1])
         is_long = "digusers" in found and not found.keys() <= dict(self.groups).keys()
         for group, expected in self.groups:
@@ -112,7 +114,7 @@ class Parameters(Form):
         hidden: Parameters that must not be there.
         free: Parameters whose values come from outside.
         about: The requested beginnings of names, in lower case; all names begin with an empty text.
-        maybe: Groups that may not exist.
+        doubtful: Groups that may not exist.
         optional: Parameters that may be missing.
     """
 
@@ -121,7 +123,7 @@ class Parameters(Form):
     hidden: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     about: tuple[str, ...] = ("",)
-    maybe: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()
 
     @property
@@ -149,7 +151,7 @@ class Parameters(Form):
         if wrong:
             return wrong
         errors = {visible(_error(group)) for group in self.errors}
-        maybe = {visible(_error(group)) for group in self.maybe}
+        doubtful = {visible(_error(group)) for group in self.doubtful}
         found: dict[str, str] = {}
         written: set[str] = set()
         for line in decode(response.body).split("\n"):
@@ -158,13 +160,15 @@ class Parameters(Form):
             if error in errors:
                 errors.discard(error)
                 continue
-            if error in maybe:
-                maybe.discard(error)
+            if error in doubtful:
+                doubtful.discard(error)
+                continue
+            if not text:
                 continue
             name, equals, value = text.partition("=")
             written.add(name)
             name = name.removeprefix("root.")
-            if text.startswith("#") or (text and not equals):
+            if text.startswith("#") or not (name and equals):
                 return f"the line {text[:80]!r} is not expected"
             if found.setdefault(name, value) != value:
                 return f"{name[:64]} has two values"
@@ -181,10 +185,10 @@ class Parameters(Form):
         leaked = next((name for name in self.hidden if name in found), None)
         if leaked is not None:
             return f"{leaked} is listed, but must not be"
-        stray = next((name for name in found if name and not name.casefold().startswith(self.about)), None)
+        stray = next((name for name in found if not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
-        refused = {group for group in (*self.errors, *self.maybe) if visible(_error(group)) not in errors | maybe}
+        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in errors | doubtful}
         both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
             return f"{both[:64]!r} has both an error and a value"

@@ -1,4 +1,4 @@
-"""Who may ask what: from a request to the rules of its CGI, and every acceptable response."""
+"""Who may send what: from a request to the rules of its CGI, and every acceptable response."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
 from vapix_proto.oracle.rules.discovery import DISCOVERY, USER_GROUP
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
-from vapix_proto.oracle.rules.services import may
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, may, other_method, pairs_of, unsettled
 from vapix_proto.oracle.rules.time_cgi import TIME
 from vapix_proto.oracle.rules.time_rest import ROOT, TIME_TREE
 from vapix_proto.oracle.time_zone import IANA
@@ -18,9 +17,11 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from vapix_proto.oracle.rules.services import Service
+    from vapix_proto.oracle.rules.outcomes import Service
     from vapix_proto.oracle.state import State
     from vapix_proto.vapix.http import HttpRequest
+
+    _Responses = Callable[[Ask], Iterable[Acceptable]]
 
 __all__ = ["acceptable", "methods_of"]
 
@@ -34,18 +35,17 @@ _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
 
 #: By name: the methods of the specification, whether only administrators may, and the rules.
-_CGIS: dict[str, tuple[tuple[str, ...], bool, Callable[[Ask], Iterable[Acceptable]]]] = {
+_CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
     _PWDGRP: (_BOTH, True, accounts.responses),
     _PARAM: (_BOTH, False, parameters.responses),
     **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
 _ELSEWHERE = f"{NOT_SETTLED}: a path that the specification does not have, and a product may"
-_METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: From which version up to which one an advisory says so.
+#: The versions of the advisory, from the first up to the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; by an advisory for 9.80 to 12.11, a viewer can read the report"
 #: The newer ones, by path; ``time_rest`` has a path with all below it.
@@ -60,35 +60,41 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable response, that of the reference device first; there is one at the least.
+    """Every acceptable response, that of the reference device first; there is at least one.
 
     Args:
         state: The device before the request.
         request: Any request.
-        as_user: Whom the request was authenticated as; None for nobody.
+        as_user: The account that the request was authenticated as; None for nobody.
         now: The time in the log.
+
+    Raises:
+        TypeError: ``now`` is not an int.
     """
+    if type(now) is not int:
+        raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
+    ask = Ask(state, request, state.account(as_user), now, {})
     path = request.path.partition("?")[0]
     service = _service(path)
     if service is not None:
-        return tuple(_served(state, service, request, as_user, now))
+        return tuple(_served(ask, service))
     name, old = _cgi(path)
     if name not in _CGIS:
         return tuple(Acceptable(form, _ELSEWHERE, state) for form in (_NOT_FOUND, Unknown()))
     methods, admins_only, rule = _CGIS[name]
     found: list[Acceptable] = []
     wrong_method = request.method not in methods
-    refusal = _refusal(state, name, as_user, admins_only=admins_only)
+    refusal = _refusal(ask, name, admins_only=admins_only)
     if refusal is not None:
         found += refusal
-        if name == _REPORT and not wrong_method and state.has_admin and state.account(as_user):
-            found += _reported(state, _responses(state, request, as_user, now, rule, name))
+        if name == _REPORT and not wrong_method and state.has_admin and ask.account and _is_reported(state):
+            found += unsettled(_responses(ask, rule, name), _REPORT_READERS)
     if wrong_method:
-        found.append(Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", state))
+        found.append(other_method(ask))
     if refusal is None and request.method == _HEAD and "GET" in methods:
-        found += _headed(state, _responses(state, request, as_user, now, rule, name))
+        found += _headed(state, _responses(ask, rule, name))
     elif refusal is None and (not wrong_method or request.method in _BOTH):
-        responses = _responses(state, request, as_user, now, rule, name)
+        responses = _responses(ask, rule, name)
         found += unsettled(responses, "another method") if wrong_method else responses
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
@@ -98,9 +104,7 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
 def methods_of(path: str) -> tuple[str, ...]:
     """The HTTP methods of a path; those of most CGIs where there is nothing."""
     service = _service(path)
-    if service is not None:
-        return service.methods
-    return _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
+    return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 
 
 def _cgi(path: str) -> tuple[str, bool]:
@@ -114,27 +118,20 @@ def _service(path: str) -> Service | None:
     return TIME_TREE if path == ROOT or path.startswith(f"{ROOT}/") else _SERVICES.get(path)
 
 
-def _served(
-    state: State, service: Service, request: HttpRequest, as_user: str | None, now: int
-) -> Iterator[Acceptable]:
+def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
     """The responses of one of the newer CGIs and APIs."""
-    absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", state)
-    if not service.is_in(state.axis_os):
-        yield absent
-    if service.is_sure(state.axis_os):
-        if service.is_in(state.axis_os):
-            yield from _allowed(Ask(state, request, state.account(as_user), now, {}), service)
-        return
-    yield from unsettled(
-        _allowed(Ask(state, request, state.account(as_user), now, {}), service), "which versions have it"
-    )
-    yield absent
+    version = ask.state.axis_os
+    absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
+    if service.is_sure(version):
+        return _allowed(ask, service) if service.is_in(version) else (absent,)
+    found = unsettled(_allowed(ask, service), "which versions have it")
+    return (*found, absent) if service.is_in(version) else (absent, *found)
 
 
 def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses of an API that is there: refusals of who may not ask, or what it answers."""
+    """The responses of an API that is there: a refusal without the right to ask, or what it answers."""
     level = service.level(ask)
-    first_admin = None if ask.state.has_admin else _refusal(ask.state, "", None, admins_only=False)
+    first_admin = None if ask.state.has_admin else _refusal(ask, "", admins_only=False)
     if level is not None and first_admin is not None:
         return first_admin
     if level is not None and ask.account is None:
@@ -161,10 +158,9 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
         yield Acceptable(response.form, f"{NOT_SETTLED}: an IANA zone may stay in force", kept)
 
 
-def _reported(state: State, responses: list[Acceptable]) -> list[Acceptable]:
-    """The responses to those without the right, where devices were reported to give them."""
+def _is_reported(state: State) -> bool:
     since, until = _REPORTED
-    return unsettled(responses, _REPORT_READERS) if since <= state.axis_os < until else []
+    return since <= state.axis_os < until
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
@@ -174,53 +170,39 @@ def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptabl
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
-def _refusal(state: State, name: str, as_user: str | None, *, admins_only: bool) -> list[Acceptable] | None:
-    """What one is told who may not use a CGI at all; None for all others."""
+def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | None:
+    """The refusals of an account that may not use a CGI at all; None for all others."""
+    state = ask.state
     if not state.has_admin:
         # Without an administrator only one thing works, and pwdgrp.cgi has the rules of it.
         if name == _PWDGRP:
             return None
         note = "specification, example 12; for other CGIs the text is not settled"
         return [Acceptable(ADMIN_FIRST, note, state), Acceptable(_UNAUTHORIZED, note, state)]
-    account = state.account(as_user)
-    if account is None:
+    if ask.account is None:
         return [Acceptable(_UNAUTHORIZED, "specification, access control; RFC 9110, 15.5.2", state)]
-    if admins_only and account.level != "admin":
+    if admins_only and ask.account.level != "admin":
         return [Acceptable(_NO_RIGHT, "specification, access control: admin; which status is not settled", state)]
     return None
 
 
-def _responses(
-    state: State,
-    request: HttpRequest,
-    as_user: str | None,
-    now: int,
-    rule: Callable[[Ask], Iterable[Acceptable]],
-    name: str,
-) -> list[Acceptable]:
-    """The responses of a CGI; where an argument is repeated, those to its first and to its last value."""
-    found = _answers(state, request, as_user, now, rule, name)
-    if name not in (_PWDGRP, _PARAM) or request.method != "POST" or not request.query:
+def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
+    """The responses of a CGI; where a POST has a query, too, those to it with and without the query."""
+    found = _answers(ask, ask.request, rule, name)
+    if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
         return found
-    other = _answers(state, request.replace(query=""), as_user, now, rule, name)
-    both = [found, other] if state.profile.reads_query_of_post else [other, found]
-    return unsettled([*both[0], *both[1]], "the query of a POST, which 12.9.57 does not read")
+    other = _answers(ask, ask.request.replace(query=""), rule, name)
+    both = [*found, *other] if ask.state.profile.reads_query_of_post else [*other, *found]
+    return unsettled(both, "the query of a POST, which 12.9.57 does not read")
 
 
-def _answers(
-    state: State,
-    request: HttpRequest,
-    as_user: str | None,
-    now: int,
-    rule: Callable[[Ask], Iterable[Acceptable]],
-    name: str,
-) -> list[Acceptable]:
+def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
+    """The responses to a request; where an argument is repeated, those to its first and to its last value."""
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))
-    account = state.account(as_user)
-    found = list(rule(Ask(state, request, account, now, first)))
+    found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
     if first != last and name != _PARAM:
-        other = rule(Ask(state, request, account, now, last))
+        other = rule(Ask(ask.state, request, ask.account, ask.now, last))
         found = unsettled([*found, *other], "an argument given twice")
-    return list(_either_zone(state, found)) if name == _PARAM else found
+    return list(_either_zone(ask.state, found)) if name == _PARAM else found

@@ -8,13 +8,15 @@ from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.responses.forms import Said
 from vapix_proto.oracle.responses.listings import is_system_account
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vapix_proto.oracle.rules.outcomes import Ask
 
 __all__ = ["INITIAL", "RULES"]
@@ -63,17 +65,14 @@ def _known(ask: Ask) -> Verdict | None:
 
 
 def _unknown(ask: Ask) -> Verdict | None:
-    return None if ask.state.account(ask.args.get("user")) else Verdict.REFUSED
+    # A malformed name is a fault of its own.
+    return None if _known(ask) or _name(ask) else Verdict.REFUSED
 
 
 def _reserved(ask: Ask) -> Verdict | None:
     user = ask.args.get("user", "")
     is_reserved = user in _RESERVED or is_system_account(user)
     return Verdict.TAKEN_FIRST if is_reserved and ask.state.account(user) is None else None
-
-
-def _reserved_initial(ask: Ask) -> Verdict | None:
-    return None if ask.args.get("user") == "root" else _reserved(ask)
 
 
 def _no_password(ask: Ask) -> Verdict | None:
@@ -116,14 +115,6 @@ def _grp(ask: Ask) -> Verdict | None:
     later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
     grp = ask.args.get("grp", "users")
     return later[grp] if grp in later else _other_group(grp)
-
-
-def _initial_grp(ask: Ask) -> Verdict | None:
-    return None if ask.args.get("grp") == "root" else _grp(ask)
-
-
-def _no_sgrp(ask: Ask) -> Verdict | None:
-    return None if "sgrp" in ask.args else Verdict.REFUSED
 
 
 def _sgrp(ask: Ask) -> Verdict | None:
@@ -172,17 +163,14 @@ def _demoted_initial(ask: Ask) -> Verdict | None:
     return _initial(ask, Verdict.TAKEN_FIRST) if ask.args.get("user") == _INITIAL_NAME and changed else None
 
 
-def _is_last_admin(ask: Ask) -> bool:
-    return [account.user for account in ask.state.accounts if "admin" in account.groups] == [ask.args.get("user")]
-
-
 def _removed_last(ask: Ask) -> Verdict | None:
-    return Verdict.TAKEN_FIRST if _is_last_admin(ask) else None
+    admins = [account.user for account in ask.state.accounts if "admin" in account.groups]
+    return Verdict.TAKEN_FIRST if admins == [ask.args.get("user")] else None
 
 
 def _demoted_last(ask: Ask) -> Verdict | None:
     demoted = "sgrp" in ask.args and "admin" not in ask.args["sgrp"].split(":")
-    return Verdict.TAKEN_FIRST if _is_last_admin(ask) and demoted else None
+    return _removed_last(ask) if demoted else None
 
 
 def _initial_name(ask: Ask) -> Verdict | None:
@@ -209,30 +197,29 @@ _PASSWORDS = (
     (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
 )
 _SILENT = ((CONSULT, f"{NOT_SETTLED}: the error of this case; {EXAMPLE[7]}"),)
-_BAD_NAME = f"{EXAMPLE[9]}; recording"
 _EXISTS = ((EXISTS, _RECORDED), (MALFORMED["add"], EXAMPLE[10]), (CONSULT, EXAMPLE[7]))
-_IS_EMPTY = ((INVALID_PASSWORD, _RECORDED),)
+_IS_EMPTY = ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:])
 
 
 def _inappropriate(action: str) -> tuple[tuple[Said, str], ...]:
-    return (
-        (MALFORMED[action], f"{NOT_SETTLED}: which error; {EXAMPLE[10]}"),
-        (USER_NAME, f"{NOT_SETTLED}: which error; {EXAMPLE[9]}"),
-        (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
-    )
+    examples = ((MALFORMED[action], 10), (USER_NAME, 9), (CONSULT, 7))
+    return tuple((said, f"{NOT_SETTLED}: which error; {EXAMPLE[number]}") for said, number in examples)
 
 
 def _names(action: str) -> tuple[Rule, ...]:
+    malformed, user_name, consult = _inappropriate(action)
+    bad = ((USER_NAME, f"{EXAMPLE[9]}; recording"),)
     return (
-        Rule("no user name, or characters other than A-Z, a-z and 0-9", _name, ((USER_NAME, _BAD_NAME),)),
-        Rule(
-            "a user name of more than 14 characters",
-            _long_name,
-            sorted(_inappropriate(action), key=lambda row: row[0] is not USER_NAME),
-        ),
+        Rule("no user name, or characters other than A-Z, a-z and 0-9", _name, bad),
+        Rule("a user name of more than 14 characters", _long_name, (user_name, malformed, consult)),
     )
 
 
+def _silent(action: str) -> tuple[tuple[Said, str], ...]:
+    return (*_SILENT, _inappropriate(action)[0])
+
+
+_OF_SYSTEM = ((EXISTS, f"{NOT_SETTLED}: which error"), *_inappropriate("add"))
 _VALUES = (
     Rule("the password breaks its rules", _password, _PASSWORDS),
     Rule("the password breaks the policy of the device", _policy, _PASSWORDS),
@@ -245,11 +232,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "add": (
         *_names("add"),
         Rule("the user name exists", _known, _EXISTS),
-        Rule("the user name is of the system", _reserved, ((EXISTS, NOT_SETTLED), *_inappropriate("add"))),
-        Rule("no password", _no_password, _IS_EMPTY + _PASSWORDS[1:]),
+        Rule("the user name is of the system", _reserved, _OF_SYSTEM),
+        Rule("no password", _no_password, _IS_EMPTY),
         Rule("no primary group", _no_grp, _SILENT),
         Rule("the primary group is unusual", _grp, _SILENT),
-        Rule("no secondary groups", _no_sgrp, _SILENT),
+        Rule("no secondary groups", lambda ask: None if "sgrp" in ask.args else Verdict.REFUSED, _SILENT),
         Rule("no comment, which versions before autumn 2019 need", _no_comment, _SILENT),
         *_VALUES,
     ),
@@ -258,37 +245,44 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("the user name is unknown", _unknown, _inappropriate("update")),
         Rule("an empty password", _emptied_password, _PASSWORDS),
         Rule("the primary group is unusual", _grp, _SILENT),
-        Rule("nothing to change", _nothing, (*_SILENT, *_inappropriate("update")[:1])),
-        Rule("the initial admin keeps its role", _demoted_initial, (*_SILENT, *_inappropriate("update")[:1])),
-        Rule("the last administrator", _demoted_last, (*_SILENT, *_inappropriate("update")[:1])),
+        Rule("nothing to change", _nothing, _silent("update")),
+        Rule("the initial admin keeps its role", _demoted_initial, _silent("update")),
+        Rule("the last administrator", _demoted_last, _silent("update")),
         *_VALUES,
     ),
     "remove": (
         *_names("remove"),
         Rule("the user name is unknown", _unknown, _inappropriate("remove")),
         Rule("the initial admin can't be removed before AXIS OS 11.5", _removed_initial, _inappropriate("remove")),
-        Rule("the last administrator", _removed_last, (*_SILENT, *_inappropriate("remove")[:1])),
+        Rule("the last administrator", _removed_last, _silent("remove")),
     ),
 }
 
 _NO_INITIAL = ((NOT_INITIAL, EXAMPLE[11]),)
+
+
+def _unless_root(name: str, judge: Callable[[Ask], Verdict | None]) -> Callable[[Ask], Verdict | None]:
+    return lambda ask: None if ask.args.get(name) == "root" else judge(ask)
+
+
 INITIAL = (
     Rule("a name other than that of the initial admin", _initial_name, _NO_INITIAL),
     Rule("a role other than that of the initial admin", _initial_role, _NO_INITIAL),
     Rule("the initial admin has no comment", _initial_comment, _NO_INITIAL),
-    Rule("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]), (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("a user name of more than 14 characters", _long_name, ((USER_NAME, NOT_SETTLED), (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the user name exists", _known, ((EXISTS, _RECORDED), (NOT_INITIAL, EXAMPLE[11]))),
-    Rule(
-        "the user name is of the system",
-        _reserved_initial,
-        ((EXISTS, NOT_SETTLED), *_inappropriate("add"), *_NO_INITIAL),
+    *(
+        Rule(why, judge, (*refusals, *_NO_INITIAL))
+        for why, judge, refusals in (
+            ("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]),)),
+            ("a user name of more than 14 characters", _long_name, _inappropriate("add")[1:2]),
+            ("the user name exists", _known, ((EXISTS, _RECORDED),)),
+            ("the user name is of the system", _unless_root("user", _reserved), _OF_SYSTEM),
+            ("no password", _no_password, _IS_EMPTY),
+            ("the password breaks its rules", _password, _PASSWORDS),
+            ("the password breaks the policy of the device", _policy, _PASSWORDS),
+            ("no primary group", _no_grp, _SILENT),
+            ("the primary group is unusual", _unless_root("grp", _grp), _SILENT),
+            ("the comment has characters other than text", _comment, _SILENT),
+        )
     ),
-    Rule("no password", _no_password, ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:], (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the password breaks its rules", _password, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the password breaks the policy of the device", _policy, (*_PASSWORDS, (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("no primary group", _no_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the primary group is unusual", _initial_grp, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
-    Rule("the comment has characters other than text", _comment, (*_SILENT, (NOT_INITIAL, EXAMPLE[11]))),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )

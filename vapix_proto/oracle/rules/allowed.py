@@ -1,25 +1,33 @@
-"""What a parameter may hold, and the verdict on a value that is to be set."""
+"""How firmly a device accepts or refuses something, and what a parameter may hold."""
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from vapix_proto._value import Value
 from vapix_proto.oracle.rules.tz_strings import DATE_WITH_ZEROS, TZ
-from vapix_proto.oracle.rules.verdict import Verdict
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    #: What gives the verdict on a value without control characters.
+    Allowed: TypeAlias = "Callable[[str], Verdict]"
 
 __all__ = [
-    "Address",
-    "Allowed",
-    "AnyText",
-    "Host",
-    "Number",
-    "OfOtherSpecification",
-    "ProductWords",
-    "ReadOnly",
-    "TzString",
-    "Words",
+    "Verdict",
+    "address",
+    "any_text",
+    "host",
+    "judged",
+    "number",
+    "of_other_specification",
+    "product_words",
+    "read_only",
+    "tz_string",
+    "words",
 ]
 
 _ALNUM = "A-Za-z0-9"
@@ -28,8 +36,37 @@ _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
-_NUMBER_MAYBE = re.compile(r" *\+?[0-9]{1,18} *\Z")
+#: With zeros, blanks or a plus before the number.
+_LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
+
+
+class Verdict(Enum):
+    """The verdict of the sources on a value or request."""
+
+    #: It has to be accepted.
+    TAKEN = "taken"
+    #: Not settled; the reference device accepts it.
+    TAKEN_FIRST = "taken first"
+    #: Not settled; the reference device refuses it.
+    REFUSED_FIRST = "refused first"
+    #: It has to be refused.
+    REFUSED = "refused"
+
+    @property
+    def takes(self) -> bool:
+        """Whether the reference device accepts it."""
+        return self in (Verdict.TAKEN, Verdict.TAKEN_FIRST)
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is no choice."""
+        return self in (Verdict.TAKEN, Verdict.REFUSED)
+
+
+def judged(allowed: Allowed, text: str) -> Verdict:
+    """The verdict on a value that is to be set: control characters are refused by all parameters."""
+    return allowed(text) if _TEXT.match(text) else Verdict.REFUSED
 
 
 def _is_address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:
@@ -40,96 +77,59 @@ def _is_address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:
     return "%" not in text
 
 
-class Allowed(Value):
-    """The base: what no parameter may hold is refused before a subclass gives its verdict."""
-
-    def judge(self, text: str) -> Verdict:
-        """How firmly a parameter accepts or refuses a value."""
-        return self._verdict(text) if _TEXT.match(text) else Verdict.REFUSED
-
-    def _verdict(self, text: str) -> Verdict:
-        raise NotImplementedError
-
-
-class Host(Allowed):
+def host(text: str) -> Verdict:
     """An IP address or a host name."""
-
-    def _verdict(self, text: str) -> Verdict:
-        if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
-            return Verdict.TAKEN
-        # A name with _, a dot at its end, a zone index: devices may be kinder than the standards are.
-        return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
-
-
-class AnyText(Allowed):
-    """Any text: the specification has ``<string>``."""
-
-    def _verdict(self, text: str) -> Verdict:
+    if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
         return Verdict.TAKEN
+    # A name with _, a dot at its end, a zone index: devices may be kinder than the standards are.
+    return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
 
 
-class Address(Allowed):
+def any_text(_text: str) -> Verdict:
+    """Any text: the specification has ``<string>``."""
+    return Verdict.TAKEN
+
+
+def address(text: str) -> Verdict:
     """An IPv4 address."""
-
-    def _verdict(self, text: str) -> Verdict:
-        return Verdict.TAKEN if _is_address(text, IPv4Address) else Verdict.REFUSED
+    return Verdict.TAKEN if _is_address(text, IPv4Address) else Verdict.REFUSED
 
 
-class Words(Allowed):
+def words(*known: str) -> Allowed:
     """One of some words."""
-
-    words: tuple[str, ...]
-
-    def _verdict(self, text: str) -> Verdict:
-        return Verdict.TAKEN if text in self.words else Verdict.REFUSED
+    return lambda text: Verdict.TAKEN if text in known else Verdict.REFUSED
 
 
-class ProductWords(Allowed):
+def product_words(word: str, *others: str) -> Allowed:
     """A word that is recorded everywhere; which of the others a product has, and which more, is not said."""
-
-    word: str
-    others: tuple[str, ...]
-
-    def _verdict(self, text: str) -> Verdict:
-        if text in (self.word, ""):
-            return Verdict.TAKEN if text else Verdict.REFUSED
-        return Verdict.TAKEN_FIRST if text in self.others else Verdict.REFUSED_FIRST
+    verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
+    return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 
 
-class Number(Allowed):
+def number(low: int, high: int) -> Allowed:
     """A decimal number from low to high, both included."""
 
-    low: int
-    high: int
-
-    def _verdict(self, text: str) -> Verdict:
-        if not _NUMBER_MAYBE.match(text) or not self.low <= int(text) <= self.high:
+    def judge(text: str) -> Verdict:
+        if not _LOOSE_NUMBER.match(text) or not low <= int(text) <= high:
             return Verdict.REFUSED
-        # Zeros, blanks or a plus before the number.
         return Verdict.TAKEN if _NUMBER.match(text) else Verdict.REFUSED_FIRST
 
+    return judge
 
-class TzString(Allowed):
+
+def tz_string(text: str) -> Verdict:
     """A POSIX TZ string in the form of VAPIX."""
-
-    def _verdict(self, text: str) -> Verdict:
-        if not TZ.match(text):
-            return Verdict.REFUSED
-        # The syntax does not mention zeros before a month or a day.
-        return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
-
-
-class OfOtherSpecification(Allowed):
-    """What another specification allows, which is no source here: nothing is settled."""
-
-    choice: Allowed
-
-    def _verdict(self, text: str) -> Verdict:
-        return Verdict.TAKEN_FIRST if self.choice.judge(text).takes else Verdict.REFUSED_FIRST
-
-
-class ReadOnly(Allowed):
-    """Nothing: only the device itself sets it."""
-
-    def _verdict(self, text: str) -> Verdict:
+    if not TZ.match(text):
         return Verdict.REFUSED
+    # The syntax does not mention zeros before a month or a day.
+    return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
+
+
+def of_other_specification(choice: Allowed) -> Allowed:
+    """What another specification allows, which is no source here: nothing is settled."""
+    return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
+
+
+def read_only(_text: str) -> Verdict:
+    """Nothing: only the device itself sets it."""
+    return Verdict.REFUSED

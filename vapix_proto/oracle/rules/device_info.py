@@ -6,10 +6,9 @@ from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
-from vapix_proto.oracle.rules.json_api import Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
-from vapix_proto.oracle.rules.services import Service, refused
-from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.rules.allowed import Verdict
+from vapix_proto.oracle.rules.json_api import WHICH_ERROR, Api, Call, Check, Fault, Method, supported_versions
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, refused
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["DEVICE_INFO", "READY"]
 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
-_ERROR = f"{NOT_SETTLED}: which error"
-
-
 # -- basicdeviceinfo.cgi
 
 _BASIC = "documentation, Basic device information; recording"
@@ -111,15 +107,13 @@ _DEVICE_INFO_API = Api(
     versions=((AxisOs((8,)), "1.0"), (AxisOs((9, 80)), "1.1"), (AxisOs((10,)), "1.3")),
     recorded=(),
     faults={
-        "http": Fault(2002, "HTTP request type not supported", _ERROR, decided=False),
-        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
-        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
-        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
-        "unknown": Fault(
-            2004, "JSON semantic error: Unknown method '{method}'", "recording, AXIS OS 8.45.4.5", decided=False
-        ),
-        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault(1000, "Property not supported{named}", _BASIC, decided=False),
+        "http": Fault(2002, "HTTP request type not supported"),
+        "type": Fault(2002, "Content type not supported"),
+        "json": Fault(4000, "Invalid JSON"),
+        "version": Fault(2003, "The requested version is not supported"),
+        "unknown": Fault(2004, "JSON semantic error: Unknown method '{method}'", "recording, AXIS OS 8.45.4.5"),
+        "missing": Fault(4002, "Required parameter missing"),
+        "invalid": Fault(1000, "Property not supported{named}", _BASIC),
     },
     methods={
         "getProperties": Method(
@@ -152,7 +146,7 @@ def _device_info(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
-    return (*refused(ask), *((form, _ERROR) for form, _ in Call(_DEVICE_INFO_API, ask).refusals("version")))
+    return (*refused(ask), *((form, WHICH_ERROR) for form, _ in Call(_DEVICE_INFO_API, ask).refusals("version")))
 
 
 # -- systemready.cgi
@@ -191,13 +185,13 @@ _READY_API = Api(
     versions=((AxisOs((9,)), "1.1"), (AxisOs((10,)), "1.2"), (AxisOs((11, 5)), "1.4"), (AxisOs((12,)), "1.5")),
     recorded=((10, 12), (11, 11), (12, 9), (12, 11)),
     faults={
-        "http": Fault(1000, "Invalid HTTP method", _ERROR, decided=False),
-        "type": Fault(1000, "Invalid content type", _ERROR, decided=False),
-        "json": Fault(1000, "Invalid JSON input", "recording, AXIS OS 11.11"),
-        "version": Fault(1000, "Invalid version", _ERROR, decided=False),
-        "unknown": Fault(1000, "Invalid method", _ERROR, decided=False),
-        "missing": Fault(1000, "Missing parameter", _ERROR, decided=False),
-        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
+        "http": Fault(1000, "Invalid HTTP method"),
+        "type": Fault(1000, "Invalid content type"),
+        "json": Fault(1000, "Invalid JSON input", "recording, AXIS OS 11.11", decided=True),
+        "version": Fault(1000, "Invalid version"),
+        "unknown": Fault(1000, "Invalid method"),
+        "missing": Fault(1000, "Missing parameter"),
+        "invalid": Fault(1000, "Invalid parameter"),
     },
     methods={
         "systemready": Method(None, _ready, (Check("a timeout that is not a number", _timeout, "invalid"),)),

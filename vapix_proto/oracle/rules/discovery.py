@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from vapix_proto.oracle.responses.discovery import ApiList, Membership
 from vapix_proto.oracle.rules import json_api
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
-from vapix_proto.oracle.rules.services import ANY, Service, other_method
-from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.rules.outcomes import ANY, NOT_SETTLED, Acceptable, Service, other_method, unsettled
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import State
 
 __all__ = ["DISCOVERY", "USER_GROUP"]
-
-_ERROR = f"{NOT_SETTLED}: which error"
-
 
 # -- apidiscovery.cgi
 
@@ -84,13 +80,13 @@ _DISCOVERY_API = Api(
     versions=((AxisOs((8,)), "1.0"), (AxisOs((10,)), "1.1")),
     recorded=(),
     faults={
-        "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9"),
-        "type": Fault(2002, "Content type not supported", _ERROR, decided=False),
-        "json": Fault(4000, "Invalid JSON", _ERROR, decided=False),
-        "version": Fault(2003, "The requested version is not supported", _ERROR, decided=False),
-        "unknown": Fault(2004, "Unknown method", _ERROR, decided=False),
-        "missing": Fault(4002, "Required parameter missing", _ERROR, decided=False),
-        "invalid": Fault(1000, "Invalid parameter", _ERROR, decided=False),
+        "http": Fault(2002, "HTTP request type '{http}' not supported", "recording, AXIS OS 12.9", decided=True),
+        "type": Fault(2002, "Content type not supported"),
+        "json": Fault(4000, "Invalid JSON"),
+        "version": Fault(2003, "The requested version is not supported"),
+        "unknown": Fault(2004, "Unknown method"),
+        "missing": Fault(4002, "Required parameter missing"),
+        "invalid": Fault(1000, "Invalid parameter"),
     },
     methods={
         "getApiList": Method(None, _api_list, (Check("a filter is not text", _patterns, "invalid"),)),

@@ -6,9 +6,8 @@ import re
 
 from vapix_proto._value import Value
 from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, unsettled
-from vapix_proto.oracle.rules.services import other_method
-from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.rules.allowed import Verdict
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, Rule, decide, other_method, unsettled
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RECORDED",
+    "WHICH_ERROR",
     "Api",
     "Call",
     "Check",
@@ -42,8 +42,7 @@ _NEW_KIND_SINCE = AxisOs((10,))
 _ENVELOPE = ("apiVersion", "context", "method")
 #: Half a surrogate pair, or what ends a text in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
-
-
+WHICH_ERROR = f"{NOT_SETTLED}: which error"
 #: The versions, by their first two numbers, whose lists of APIs were recorded.
 RECORDED = ((9, 80), (10, 12), (11, 11), (12, 9), (12, 11))
 
@@ -60,8 +59,8 @@ class Fault(Value):
 
     code: int
     message: str
-    source: str
-    decided: bool = True
+    source: str = WHICH_ERROR
+    decided: bool = False
 
 
 class Check(Value):
@@ -122,24 +121,30 @@ class Api(Value):
 
 
 class Call(Ask):
-    """A request to an API: besides, what its document has."""
+    """A request to an API, with its document.
 
-    __slots__ = ("api", "document", "unusual")
+    Attributes:
+        document: None where it is not an object.
+        members: Its members; none where it is not an object.
+        unusual: Whether it has a member twice, or text that not every parser accepts.
+    """
+
+    __slots__ = ("api", "document", "members", "unusual")
     api: Api
-    #: The document of the request; None where it is not an object.
     document: dict[str, Any] | None
-    #: Whether the document has a member twice, or text that not every parser accepts.
+    members: dict[str, Any]
     unusual: bool
 
     def __init__(self, api: Api, ask: Ask) -> None:
         super().__init__(ask.state, ask.request, ask.account, ask.now, {})
         self.api = api
         self.document, self.unusual = document_of(ask.request.read_body())
+        self.members = self.document or {}
 
     @property
     def name(self) -> str | None:
         """The name of the method, which may be unknown."""
-        found = (self.document or {}).get("method")
+        found = self.members.get("method")
         return found if isinstance(found, str) else None
 
     @property
@@ -150,7 +155,7 @@ class Call(Ask):
     @property
     def params(self) -> dict[str, Any]:
         """The parameters; none where they are no object."""
-        found = (self.document or {}).get("params")
+        found = self.members.get("params")
         return found if isinstance(found, dict) else {}
 
     @property
@@ -160,14 +165,13 @@ class Call(Ask):
 
     def reply(self, zone: TimeZone | None = None, free: tuple[str, ...] = (), **content: object) -> Json:
         """A response with ``data``, or an ``error``; its optional members are those of which no source is sure."""
-        document = self.document or {}
-        context = document.get("context")
+        context = self.members.get("context")
         echoed = context if isinstance(context, str) else None
         values = {"apiVersion": self.version, "context": echoed, "method": self.name, **content}
         members = {name: values[name] for name in self.api.members if values.get(name) is not None}
         if not self.api.is_recorded(self.state):
             free = (*free, "apiVersion")
-        optional: tuple[str, ...] = ("context",) if "context" in document and echoed is None else ()
+        optional: tuple[str, ...] = ("context",) if "context" in self.members and echoed is None else ()
         kind = _JSON if self.state.axis_os >= _NEW_KIND_SINCE else self.api.old_kind
         return Json(compact(members), 200, free, optional, zone=zone, kind=kind)
 
@@ -181,7 +185,7 @@ class Call(Ask):
         if fault.decided:
             return ((form, fault.source),)
         first = () if fault.source.startswith(NOT_SETTLED) else ((form, fault.source),)
-        return (*first, (form.replace(codes=(), optional=_ENVELOPE), f"{NOT_SETTLED}: which error"))
+        return (*first, (form.replace(codes=(), optional=_ENVELOPE), WHICH_ERROR))
 
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
@@ -200,10 +204,6 @@ def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
 # -- what may be wrong with any request
 
 
-def _http(call: Call) -> Verdict | None:
-    return None if call.request.method == "POST" else Verdict.REFUSED
-
-
 def is_json(request: HttpRequest) -> bool:
     """Whether the content type is that of JSON."""
     return (request.header("Content-Type") or "").partition(";")[0].strip().lower() == _JSON
@@ -217,22 +217,13 @@ def _type(call: Call) -> Verdict | None:
     return Verdict.REFUSED if wrong else Verdict.TAKEN_FIRST
 
 
-def _json(call: Call) -> Verdict | None:
-    return Verdict.REFUSED if call.document is None else None
-
-
-def _unusual(call: Call) -> Verdict | None:
-    return Verdict.TAKEN_FIRST if call.unusual else None
-
-
 def _missing(call: Call) -> Verdict | None:
-    document = call.document or {}
     unversioned = call.method is None or not call.method.versioned
-    return None if "method" in document and (unversioned or "apiVersion" in document) else Verdict.REFUSED
+    return None if "method" in call.members and (unversioned or "apiVersion" in call.members) else Verdict.REFUSED
 
 
 def _version(call: Call) -> Verdict | None:
-    asked = (call.document or {}).get("apiVersion")
+    asked = call.members.get("apiVersion")
     if asked is None or (call.method is not None and not call.method.versioned):
         return None
     found = _VERSION.match(asked) if isinstance(asked, str) else None
@@ -246,26 +237,30 @@ def _version(call: Call) -> Verdict | None:
     return Verdict.REFUSED if major else Verdict.REFUSED_FIRST
 
 
-def _unknown(call: Call) -> Verdict | None:
-    return Verdict.REFUSED if "method" in (call.document or {}) and call.method is None else None
-
-
 def _invalid(call: Call) -> Verdict | None:
-    document = call.document or {}
-    right = isinstance(document.get("context", ""), str) and isinstance(document.get("params", {}), dict)
+    right = isinstance(call.members.get("context", ""), str) and isinstance(call.members.get("params", {}), dict)
     return None if right else Verdict.REFUSED_FIRST
 
 
+_UNUSUAL = "a member that parsers read in different ways"
 _ALWAYS = (
-    Check("an HTTP method other than POST", _http, "http"),
+    Check(
+        "an HTTP method other than POST",
+        lambda call: None if call.request.method == "POST" else Verdict.REFUSED,
+        "http",
+    ),
     Check("a content type other than application/json", _type, "type"),
+    Check("the body is not a JSON object", lambda call: Verdict.REFUSED if call.document is None else None, "json"),
 )
-_DOCUMENT = Check("the body is not a JSON object", _json, "json")
 _MEMBERS = (
-    Check("a member that parsers read in different ways", _unusual, "json"),
+    Check(_UNUSUAL, lambda call: Verdict.TAKEN_FIRST if call.unusual else None, "json"),
     Check("no method, or no version of the API", _missing, "missing"),
     Check("an unknown version of the API", _version, "version"),
-    Check("an unknown method", _unknown, "unknown"),
+    Check(
+        "an unknown method",
+        lambda call: Verdict.REFUSED if "method" in call.members and call.method is None else None,
+        "unknown",
+    ),
     Check("a context that is not text, or parameters that are not an object", _invalid, "invalid"),
 )
 
@@ -273,7 +268,7 @@ _MEMBERS = (
 def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
     """The acceptable responses to a request of one who may ask."""
     call = Call(api, ask)
-    checks: tuple[Check, ...] = (*_ALWAYS, _DOCUMENT)
+    checks: tuple[Check, ...] = _ALWAYS
     if call.document is not None:
         checks += _MEMBERS + (call.method.checks if call.method else ())
     rules = [
@@ -281,15 +276,10 @@ def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
         for check in checks
         if check.judge(call) not in (None, Verdict.TAKEN)
     ]
-    found = decide(rules, call, _taken)
-    yield from unsettled(found, "a member that parsers read in different ways") if call.unusual else found
+    found = decide(rules, call, lambda _ask: call.method.answers(call) if call.method else ())
+    yield from unsettled(found, _UNUSUAL) if call.unusual else found
     if ask.request.method not in ("POST", "GET"):
         yield other_method(ask)
-
-
-def _taken(ask: Ask) -> Iterable[Acceptable]:
-    assert isinstance(ask, Call)  # noqa: S101 - made above
-    return ask.method.answers(ask) if ask.method else ()
 
 
 def levels(api: Api, ask: Ask) -> str | None:

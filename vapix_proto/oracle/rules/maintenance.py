@@ -8,7 +8,7 @@ from vapix_proto.oracle.logs import date_of
 from vapix_proto.oracle.parameters import KEPT, OF_IDENTITY
 from vapix_proto.oracle.responses.archives import JPEG_OF_ONE_PIXEL, tar_of, zip_of
 from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode, visible
-from vapix_proto.oracle.rules.allowed import ReadOnly
+from vapix_proto.oracle.rules.allowed import read_only
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -34,8 +34,7 @@ _FILE = re.compile(rb"^content-disposition:[^\r\n]*;\s*filename\*?=", re.IGNOREC
 
 def _restarted(ask: Ask, state: State, why: str) -> State:
     kept = {name: value for name, value in state.settings if name not in _VOLATILE}
-    after: State = ask.noted(state.replace(settings=kept), "Informational", f"restart: {why}")
-    return after
+    return ask.noted(state.replace(settings=kept), "Informational", f"restart: {why}")
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
@@ -45,7 +44,7 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     recorded = state.replace(accounts=(), settings=settings)
     yield _restarted(ask, recorded, why), ""
     rows = state.parameters.items()
-    ours = {name for name, row in rows if isinstance(row.allowed, ReadOnly) or row.source == OF_IDENTITY}
+    ours = {name for name, row in rows if row.allowed is read_only or row.source == OF_IDENTITY}
     specified = {name: row.default for name, row in rows if name not in ours | kept}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:

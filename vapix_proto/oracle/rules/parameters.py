@@ -9,8 +9,8 @@ from itertools import product
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.rules.allowed import Verdict, judged
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -91,10 +91,10 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     ]
     if silent:
         open_groups = foreign | unread | product
-        maybe = tuple(group for group in asked if group in open_groups)
+        doubtful = tuple(group for group in asked if group in open_groups)
         rest = tuple((name, value) for name, value in listing.lines if name or value not in open_groups)
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
-        yield Acceptable(listing.replace(lines=rest, maybe=maybe), source, state)
+        yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
@@ -164,8 +164,8 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
         return
-    maybe = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
-    form = listing.replace(lines=lines, maybe=maybe)
+    groups = tuple(group for group, names in matches.items() if names and doubtful.issuperset(names))
+    form = listing.replace(lines=lines, doubtful=groups)
     yield Acceptable(form, f"{NOT_SETTLED}: which versions have {' and '.join(sorted(doubtful))}", state)
 
 
@@ -234,7 +234,8 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
     repeated = len({name for name, _ in given}) < len(given)
     settled = all(verdict.settled for verdict in verdicts) and not repeated
-    yield from _outcomes(ask, given, bad, "specification, valid values; " + _RECORDED if settled else NOT_SETTLED)
+    silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
+    yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
     # The same with every choice of the values that are not settled; all of one mind where they are many.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
@@ -244,19 +245,17 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
-            yield from _outcomes(ask, given, choice, f"{NOT_SETTLED}: a value on which the sources are silent")
+            yield from _outcomes(ask, given, choice, silence)
     if repeated:
         first = list(dict(reversed(given)).items())[::-1]
         unset = set(bad)
-        yield from _outcomes(
-            ask, first, tuple(pair for pair in first if pair in unset), f"{NOT_SETTLED}: a name given twice"
-        )
+        yield from _outcomes(ask, first, tuple(pair for pair in first if pair in unset), silence)
 
 
 def _verdict(state: State, name: str, value: str) -> Verdict:
     row = state.parameters.get(name)
     if row is not None:
-        verdict = row.allowed.judge(value)
+        verdict = judged(row.allowed, value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
     # Products have others, which we don't know; those of other versions are known to be absent.
     return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST
@@ -283,7 +282,7 @@ def _outcomes(
 
 
 def _set(ask: Ask, good: dict[str, str]) -> State:
-    state = ask.state.replace(settings=with_parameters(ask.state.settings, good))
+    state = ask.state.replace(settings=with_parameters(ask.state.axis_os, ask.state.settings, good))
     for name in good:
         state = ask.noted(state, "Informational", f"param.cgi: set {name}")
     return state

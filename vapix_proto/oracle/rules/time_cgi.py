@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.rules import json_api, time_zones
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable
-from vapix_proto.oracle.rules.services import Service, refused
-from vapix_proto.oracle.rules.verdict import Verdict
-from vapix_proto.oracle.zone_names import ZONE_NAMES
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, refused
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -22,6 +20,7 @@ __all__ = ["TIME"]
 
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
+_RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 #: Since this version of the API, responses tell the zone that DHCP gave.
 _WITH_DHCP = "1.1"
 
@@ -43,7 +42,7 @@ def _boolean(value: object) -> Verdict:
 
 def _since_1_1(call: Call) -> Verdict | None:
     """The samples have the method with version 1.1 alone."""
-    asked = (call.document or {}).get("apiVersion")
+    asked = call.members.get("apiVersion")
     return None if call.version == asked == _WITH_DHCP else Verdict.TAKEN_FIRST
 
 
@@ -63,9 +62,7 @@ def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], 
         yield {**named, **dhcp}, (), source
         yield {**named, "posixTimeZone": "UTC0", "dstEnabled": True, **dhcp}, ("posixTimeZone",), source
         return
-    source = (
-        f"{_DOCUMENTED}; recording, AXIS OS 12.11" if in_hand else f"{NOT_SETTLED}: how a zone that nobody set is shown"
-    )
+    source = _RECORDED if in_hand else f"{NOT_SETTLED}: how a zone that nobody set is shown"
     written = {"posixTimeZone": zone.rule, "dstEnabled": zone.dst}
     yield {**written, **dhcp}, (), source
     if not in_hand:
@@ -85,7 +82,7 @@ def _date_time_info(call: Call) -> Iterator[Acceptable]:
 
 
 def _all(call: Call) -> Iterator[Acceptable]:
-    return _told(call, timeZones=list(ZONE_NAMES))
+    return _told(call, timeZones=list(time_zones.ZONE_NAMES))
 
 
 def _set_date_time(call: Call) -> Iterator[Acceptable]:
@@ -115,21 +112,19 @@ def _setter(answers: Callable[[Call], Iterator[Acceptable]], **judges: Callable[
     return Method("operator", answers, (Check("a parameter is missing", _lacks(*judges), "missing"), *checks))
 
 
-_ERROR = f"{NOT_SETTLED}: which error"
-
 API = Api(
     ("apiVersion", "context", "method", "data", "error"),
     versions=((AxisOs((9, 30)), "1.0"), (AxisOs((11, 5)), "1.1")),
     recorded=RECORDED,
     faults={
-        "http": Fault(2000, "Invalid request", f"{_DOCUMENTED}: only POST"),
-        "type": Fault(2000, "Invalid request", "recording, AXIS OS 12.11"),
-        "json": Fault(3000, "Invalid JSON data", _DOCUMENTED),
-        "version": Fault(4001, "The specified version is not supported", f"{_DOCUMENTED}; recording, AXIS OS 12.11"),
-        "unknown": Fault(4000, "Method does not exist", f"{_DOCUMENTED}; recording, AXIS OS 12.11"),
-        "missing": Fault(4003, "Missing parameter", _ERROR, decided=False),
-        "invalid": Fault(4004, "Invalid parameter", _ERROR, decided=False),
-        "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status"),
+        "http": Fault(2000, "Invalid request", f"{_DOCUMENTED}: only POST", decided=True),
+        "type": Fault(2000, "Invalid request", "recording, AXIS OS 12.11", decided=True),
+        "json": Fault(3000, "Invalid JSON data", _DOCUMENTED, decided=True),
+        "version": Fault(4001, "The specified version is not supported", _RECORDED, decided=True),
+        "unknown": Fault(4000, "Method does not exist", _RECORDED, decided=True),
+        "missing": Fault(4003, "Missing parameter"),
+        "invalid": Fault(4004, "Invalid parameter"),
+        "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status", decided=True),
     },
     methods={
         "getDateTimeInfo": Method("viewer", _date_time_info),

@@ -6,12 +6,10 @@ from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.responses.json_documents import Json, compact
 from vapix_proto.oracle.rules import time_zones
+from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import document_of, is_json
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, unsettled
-from vapix_proto.oracle.rules.services import Service, other_method
-from vapix_proto.oracle.rules.verdict import Verdict
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, other_method, unsettled
 from vapix_proto.oracle.time_zone import DST
-from vapix_proto.oracle.zone_names import ZONE_NAMES
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -78,7 +76,7 @@ def _free(zone: TimeZone) -> dict[str, str]:
     if zone.iana is not None:
         free["posixTimeZone"] = "posixOrNull"
     if zone.dhcp and zone.lease is None:
-        free["activeTimeZone"] = "text"
+        free["activeTimeZone"] = "zone"
     return free
 
 
@@ -232,7 +230,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
         there, _ = _found(_tree(ask), path)
         yield from _invalid(ask) if there else _absent(ask)
         return
-    rows = [{"timeZone": name} for name in ZONE_NAMES]
+    rows = [{"timeZone": name} for name in time_zones.ZONE_NAMES]
     listed = Acceptable(_json(free=("data=zoneRows",), data=rows), _RECORDED, ask.state)
     if data is None or data == {}:
         yield listed

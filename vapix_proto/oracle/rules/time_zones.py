@@ -1,16 +1,12 @@
-"""What both Time APIs share: the verdicts on zones and times, and the state after a choice."""
+"""What both Time APIs share: names of zones, the verdicts on zones and times, and the state after a choice."""
 
 from __future__ import annotations
 
-import re
-
-from vapix_proto.oracle.responses.json_documents import LAST_SECOND, local_text, utc_of, utc_text
-from vapix_proto.oracle.rules.allowed import TzString
+from vapix_proto.oracle.responses.json_documents import LAST_SECOND, is_zone_name, local_text, utc_of, utc_text
+from vapix_proto.oracle.rules.allowed import Verdict, tz_string
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
-from vapix_proto.oracle.rules.verdict import Verdict
 from vapix_proto.oracle.time_zone import DST, by_hand, by_name, with_zone
-from vapix_proto.oracle.zone_names import ZONE_NAMES
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -19,19 +15,54 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
 
-__all__ = ["after", "clock", "judge_date_time", "judge_name", "judge_posix", "named", "reset", "written"]
+__all__ = ["ZONE_NAMES", "after", "clock", "judge_date_time", "judge_name", "judge_posix", "named", "reset", "written"]
+
+#: The time zones that AXIS OS 12.11.77 offers, as recorded, by area: those of zone1970.tab of tzdata.
+_AREAS = {
+    "Africa": """Abidjan Algiers Bissau Cairo Casablanca Ceuta El_Aaiun Johannesburg Juba Khartoum Lagos Maputo
+        Monrovia Nairobi Ndjamena Sao_Tome Tripoli Tunis Windhoek""",
+    "America": """Adak Anchorage Araguaina Argentina/Buenos_Aires Argentina/Catamarca Argentina/Cordoba
+        Argentina/Jujuy Argentina/La_Rioja Argentina/Mendoza Argentina/Rio_Gallegos Argentina/Salta Argentina/San_Juan
+        Argentina/San_Luis Argentina/Tucuman Argentina/Ushuaia Asuncion Bahia Bahia_Banderas Barbados Belem Belize
+        Boa_Vista Bogota Boise Cambridge_Bay Campo_Grande Cancun Caracas Cayenne Chicago Chihuahua Ciudad_Juarez
+        Costa_Rica Coyhaique Cuiaba Danmarkshavn Dawson Dawson_Creek Denver Detroit Edmonton Eirunepe El_Salvador
+        Fort_Nelson Fortaleza Glace_Bay Goose_Bay Grand_Turk Guatemala Guayaquil Guyana Halifax Havana Hermosillo
+        Indiana/Indianapolis Indiana/Knox Indiana/Marengo Indiana/Petersburg Indiana/Tell_City Indiana/Vevay
+        Indiana/Vincennes Indiana/Winamac Inuvik Iqaluit Jamaica Juneau Kentucky/Louisville Kentucky/Monticello La_Paz
+        Lima Los_Angeles Maceio Managua Manaus Martinique Matamoros Mazatlan Menominee Merida Metlakatla Mexico_City
+        Miquelon Moncton Monterrey Montevideo New_York Nome Noronha North_Dakota/Beulah North_Dakota/Center
+        North_Dakota/New_Salem Nuuk Ojinaga Panama Paramaribo Phoenix Port-au-Prince Porto_Velho Puerto_Rico
+        Punta_Arenas Rankin_Inlet Recife Regina Resolute Rio_Branco Santarem Santiago Santo_Domingo Sao_Paulo
+        Scoresbysund Sitka St_Johns Swift_Current Tegucigalpa Thule Tijuana Toronto Vancouver Whitehorse Winnipeg
+        Yakutat""",
+    "Antarctica": "Casey Davis Macquarie Mawson Palmer Rothera Troll Vostok",
+    "Asia": """Almaty Amman Anadyr Aqtau Aqtobe Ashgabat Atyrau Baghdad Baku Bangkok Barnaul Beirut Bishkek Chita
+        Colombo Damascus Dhaka Dili Dubai Dushanbe Famagusta Gaza Hebron Ho_Chi_Minh Hong_Kong Hovd Irkutsk Jakarta
+        Jayapura Jerusalem Kabul Kamchatka Karachi Kathmandu Khandyga Kolkata Krasnoyarsk Kuching Macau Magadan
+        Makassar Manila Nicosia Novokuznetsk Novosibirsk Omsk Oral Pontianak Pyongyang Qatar Qostanay Qyzylorda Riyadh
+        Sakhalin Samarkand Seoul Shanghai Singapore Srednekolymsk Taipei Tashkent Tbilisi Tehran Thimphu Tokyo Tomsk
+        Ulaanbaatar Urumqi Ust-Nera Vladivostok Yakutsk Yangon Yekaterinburg Yerevan""",
+    "Atlantic": "Azores Bermuda Canary Cape_Verde Faroe Madeira South_Georgia Stanley",
+    "Australia": "Adelaide Brisbane Broken_Hill Darwin Eucla Hobart Lindeman Lord_Howe Melbourne Perth Sydney",
+    "Europe": """Andorra Astrakhan Athens Belgrade Berlin Brussels Bucharest Budapest Chisinau Dublin Gibraltar
+        Helsinki Istanbul Kaliningrad Kirov Kyiv Lisbon London Madrid Malta Minsk Moscow Paris Prague Riga Rome Samara
+        Saratov Simferopol Sofia Tallinn Tirane Ulyanovsk Vienna Vilnius Volgograd Warsaw Zurich""",
+    "Indian": "Chagos Maldives Mauritius",
+    "Pacific": """Apia Auckland Bougainville Chatham Easter Efate Fakaofo Fiji Galapagos Gambier Guadalcanal Guam
+        Honolulu Kanton Kiritimati Kosrae Kwajalein Marquesas Nauru Niue Norfolk Noumea Pago_Pago Palau Pitcairn
+        Port_Moresby Rarotonga Tahiti Tarawa Tongatapu""",
+}
+#: All 313, in the recorded order, with UTC at the end.
+ZONE_NAMES: tuple[str, ...] = (*(f"{area}/{name}" for area in _AREAS for name in _AREAS[area].split()), "UTC")
 
 #: In the examples of the documentation, and links in tzdata, which devices do not list.
 _EXAMPLES = frozenset({"Africa/Accra", "Europe/Copenhagen", "Europe/Stockholm"})
 _LISTED = frozenset(ZONE_NAMES)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z")
-_NAME_MAX = 64
-_POSIX = TzString()
 
 
 def judge_name(value: object) -> Verdict:
     """The verdict on an IANA zone; other releases of its database have other names."""
-    if not isinstance(value, str) or len(value) > _NAME_MAX or not _NAME.match(value):
+    if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:
         return Verdict.TAKEN
@@ -42,7 +73,7 @@ def judge_posix(value: object) -> Verdict:
     """The verdict on a POSIX string: that of ``param.cgi``. Whether the API accepts more is not settled."""
     if not isinstance(value, str):
         return Verdict.REFUSED
-    verdict = _POSIX.judge(value)
+    verdict = tz_string(value)
     return Verdict.REFUSED_FIRST if verdict is Verdict.REFUSED and WIDE.match(value) else verdict
 
 
@@ -83,5 +114,4 @@ def reset(ask: Ask) -> Iterator[tuple[State, str]]:
 def after(ask: Ask, chosen: Mapping[str, str], what: str) -> State:
     """The state after a choice of a zone, with a line in the system log."""
     state = ask.state.replace(settings=with_zone(ask.state.settings, chosen))
-    noted: State = ask.noted(state, "Informational", f"time: {what}")
-    return noted
+    return ask.noted(state, "Informational", f"time: {what}")
