@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
-__all__ = ["PosixTimeZone"]
-
 _MERGE = Reading.MERGE  # a member of an enum takes longer to find
 
 

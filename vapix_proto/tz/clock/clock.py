@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-__all__ = ["Clock"]
-
 
 class Clock(Value):
     """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.

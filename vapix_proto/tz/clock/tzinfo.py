@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     #: What makes two of them equal: the zone, the reading and, where they count, the implied rules.
     _Identity: TypeAlias = tuple[PosixTimeZone, Reading, Implied | None]
 
-__all__ = ["PosixTzInfo", "tzinfo_of"]
-
 _EPOCH = datetime(1970, 1, 1)
 _DAY = 86400
 _ZERO = timedelta(0)

@@ -37,7 +37,7 @@ errors comes back from the device.
 from __future__ import annotations
 
 try:
-    import numpy as np
+    import numpy  # noqa: F401 - the modules below need it
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
@@ -56,11 +56,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.columns._types import (
+        Array,
+        Bools,
         Column,
         ColumnOfTimes,
         Dates,
         Flags_co,
         How,
+        Int32s,
         Int64s,
         Numbers,
         Numbers_co,
@@ -68,13 +71,10 @@ if TYPE_CHECKING:
         PandasIndex,
         PandasSeries,
         Times,
+        Uint8s,
         ZoneOrClock,
     )
 
-    Array = npt.NDArray[Any]
-    Bools = npt.NDArray[np.bool_]
-    Int32s = npt.NDArray[np.int32]
-    Uint8s = npt.NDArray[np.uint8]
 
 __all__ = [
     "FOLD",
@@ -104,12 +104,7 @@ def utoff(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: .
 @overload
 def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
 def utoff(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Seconds east of UTC at instants (RFC 9636, utoff): local time minus UTC.
 
@@ -142,12 +137,7 @@ def isdst(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: .
 @overload
 def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
 def isdst(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Whether daylight saving time is in force at instants; False for NaT. Arguments and errors as for ``utoff``.
 
@@ -166,12 +156,7 @@ def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Un
 @overload
 def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
 def to_local(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """What the clock shows at instants, as local times. Arguments and errors as for ``utoff``, with one more error.
 
@@ -275,12 +260,7 @@ def ambiguity(zone: ZoneOrClock, local: OtherArray, **how: Unpack[How]) -> Other
 @overload
 def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
 def ambiguity(
-    zone: ZoneOrClock,
-    local: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, local: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT has 0.
 

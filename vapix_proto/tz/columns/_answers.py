@@ -23,16 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    import numpy.typing as npt
-
     from vapix_proto.tz.columns._arguments import Times
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job
-    from vapix_proto.tz.columns._types import ZoneOrClock
+    from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
-    Array = npt.NDArray[Any]
-
-__all__ = ["apart", "ask", "ask_utc", "kernels_of"]
 
 #: The questions without arguments of their own, by the names that arrays of other libraries know.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
@@ -46,14 +41,7 @@ def apart(read: Array, written: Array) -> Array:
     return read if same else read.copy()
 
 
-def ask(
-    kind: type[Job],
-    zone: ZoneOrClock,
-    given: object,
-    out: Array | None,
-    threads: int,
-    compiled: bool,
-) -> Any:  # noqa: ANN401
+def ask(kind: type[Job], zone: ZoneOrClock, given: object, out: Array | None, threads: int, compiled: bool) -> Any:
     """The answer to a question without arguments of its own."""
     xp = namespace_of(given)
     if xp is not None:
@@ -69,13 +57,13 @@ def ask(
 def ask_utc(
     zone: ZoneOrClock,
     given: object,
-    fold: Any,  # noqa: ANN401
+    fold: Any,
     gap: str,
     flags: Array | None,
     out: Array | None,
     threads: int,
     compiled: bool,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """The instants of local times; arguments are those of ``columns.to_utc``."""
     xp = namespace_of(given)
     if xp is not None:
@@ -99,7 +87,7 @@ def answer(
     compiled: bool,
     flags: Array | None = None,
     folds: Array | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """Does a job and returns the result in the column's container type."""
     checked_threads(threads)
     result = times.result(job.dtype, out)
@@ -125,7 +113,7 @@ def kernels_of(compiled: bool) -> Callable[[], Plain]:
     return kernels
 
 
-def _no_outputs(xp: Any, **outputs: object) -> None:  # noqa: ANN401
+def _no_outputs(xp: Any, **outputs: object) -> None:
     for name, output in outputs.items():
         if output is not None:
             raise TypeError(f"{name} is for arrays of NumPy only, not of {xp.__name__}")

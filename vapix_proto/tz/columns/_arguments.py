@@ -14,22 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    import numpy.typing as npt
+    from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
-    from vapix_proto.tz.columns._types import ZoneOrClock
-
-    Array = npt.NDArray[Any]
-
-__all__ = [
-    "Times",
-    "checked_out",
-    "checked_threads",
-    "clock_of",
-    "fold_of",
-    "gap_of",
-    "integers",
-    "times_of",
-]
 
 _GAPS = ("raise", "forward", "backward", "nat")
 
@@ -45,9 +31,7 @@ class Times:
         held: What it came in, if not an array of NumPy.
     """
 
-    __slots__ = ("dtype", "has_nat", "held", "unit", "values")
-
-    def __init__(self, given: Any, held: Held | None) -> None:  # noqa: ANN401
+    def __init__(self, given: Any, held: Held | None) -> None:
         array = array_of(given)
         if array.size == 0 and not isinstance(given, np.ndarray):
             array = array.astype(np.int64)
@@ -93,7 +77,7 @@ class Times:
             raise TypeError("out is for arrays of NumPy only")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
-    def give(self, result: Array, out: Array | None) -> Any:  # noqa: ANN401
+    def give(self, result: Array, out: Array | None) -> Any:
         """A result in the column's container type."""
         if self.held is not None:
             return self.held.give(result)
@@ -116,7 +100,7 @@ def integers(times: Array) -> Array:
     return times.view(times.dtype.str.replace("M8", "i8").partition("[")[0]) if times.dtype.kind == "M" else times
 
 
-def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
+def times_of(given: Any, *, local: bool = False) -> Times:
     """A column as it was given; ``local`` refuses those that say that they are instants.
 
     Raises:
@@ -126,7 +110,7 @@ def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
     return Times(given if container is None else container.values, container)
 
 
-def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:  # noqa: ANN401
+def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
     """A fold for all, or one for each as uint8."""
     if np.ma.is_masked(fold):
         raise TypeError("a fold is 0 or 1; some here are masked")

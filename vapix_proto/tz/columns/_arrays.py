@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from vapix_proto.tz.clock.clock import Clock
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Int64s
 
     #: An array of the library in question: its type is known to nobody.
     Array: TypeAlias = Any
-
-__all__ = ["ArrayClock", "answer", "to_utc"]
 
 _BITS = 41
 _HALF, _MASK = 2 ** (_BITS - 1), 2**_BITS - 1
@@ -41,12 +39,10 @@ class ArrayClock:
         device: Where the arrays are.
     """
 
-    __slots__ = ("_ahead", "_behind", "_cells", "_points", "_table", "_xp")
-
-    def __init__(self, xp: Any, clock: Clock, device: object) -> None:  # noqa: ANN401
+    def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)
         searched = self._table.shift < 0
-        self._points = xp.asarray(self._table.points, device=device) if searched else None
+        self._points = xp.asarray(self._table.points.at, device=device) if searched else None
         self._cells = None if searched else xp.asarray(_cells(self._table), device=device)
         self._ahead = xp.asarray(self._table.ahead, dtype=xp.int64, device=device)
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
@@ -109,7 +105,7 @@ class ArrayClock:
         if self._cells is not None:
             return self._differences(near) < _HALF
         odd = self._xp.searchsorted(self._points, near, side="right") % 2 == 1
-        return ~odd if self._table.upper else odd
+        return ~odd if self._table.points.upper else odd
 
 
 @lru_cache(maxsize=128)
@@ -118,7 +114,7 @@ def _cells(table: Table) -> Int64s:
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
-def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:  # noqa: ANN401
+def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
     """The answer to a question without arguments of its own, in an array like the one given.
 
     Raises:
@@ -132,7 +128,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:  # noqa
     return xp.reshape(result, given.shape)
 
 
-def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:  # noqa: ANN401
+def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
     """The instants of local times; ``fold`` and errors as for ``columns.to_utc``, ``gap`` is a valid word."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
@@ -142,7 +138,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
     return xp.reshape(result, given.shape)
 
 
-def _seconds(xp: Any, given: Array) -> tuple[object, Array]:  # noqa: ANN401
+def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
     """Where the table must go, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
@@ -154,7 +150,7 @@ def _seconds(xp: Any, given: Array) -> tuple[object, Array]:  # noqa: ANN401
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
-def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:  # noqa: ANN401
+def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
     """A fold for all, or one for each in a flat array."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
@@ -170,7 +166,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
         raise ValueError(f"fold has the shape {tuple(fold.shape)}, the times {tuple(shape)}") from None
 
 
-def _check(xp: Any, times: Array, result: Array) -> None:  # noqa: ANN401
+def _check(xp: Any, times: Array, result: Array) -> None:
     """Refuses results that have wrapped around: no offset takes a number from beyond ``EDGE`` past zero."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
@@ -185,5 +181,5 @@ def _known(flag: Array) -> bool:
         return False
 
 
-def _first(xp: Any, flags: Array) -> int:  # noqa: ANN401
+def _first(xp: Any, flags: Array) -> int:
     return int(xp.argmax(xp.astype(flags, xp.uint8)))

@@ -17,17 +17,18 @@ from vapix_proto.tz.dialect import VAPIX
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias, Unpack
-
-    import numpy.typing as npt
+    from typing import Any, Unpack
 
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.columns._types import (
+        Array,
+        Bools,
         Column,
         ColumnOfTimes,
         Dates,
         Flags_co,
         HowByString,
+        Int32s,
         Int64s,
         Invalid,
         Numbers,
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
         Times,
     )
     from vapix_proto.tz.dialect import Dialect
-
-    Array: TypeAlias = npt.NDArray[Any]
-    Bools: TypeAlias = npt.NDArray[np.bool_]
-    Int32s: TypeAlias = npt.NDArray[np.int32]
-
-__all__ = ["isdst_by_string", "to_local_by_string", "utoff_by_string"]
 
 
 def _by_string(
@@ -57,7 +52,7 @@ def _by_string(
     out: Array | None,
     threads: int,
     compiled: bool,
-) -> Any:  # noqa: ANN401
+) -> Any:
     times = times_of(t)
     makers = kernels_of(compiled)
     checked_threads(threads)

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    import numpy.typing as npt
-
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job, Parts
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Array, Int64s
 
-    Arrays: TypeAlias = tuple[npt.NDArray[Any], ...]
-
-__all__ = ["chunk", "shared", "sweep"]
+    Arrays: TypeAlias = tuple[Array, ...]
 
 #: A sorted chunk is cut where the clock changes, if it does not so more often than this.
 _CUTS_MAX = 8
@@ -56,7 +52,7 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
         shared(lambda low, high: _range(job, makers(), flat, low, high), size, threads)
 
 
-def _is_plain(array: npt.NDArray[Any]) -> bool:
+def _is_plain(array: Array) -> bool:
     flags = array.flags
     return flags.c_contiguous and flags.aligned and array.dtype.isnative
 
@@ -77,7 +73,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
             future.result()
 
 
-def _range(job: Job, kernel: Plain, flat: list[npt.NDArray[Any]], low: int, high: int) -> None:
+def _range(job: Job, kernel: Plain, flat: list[Array], low: int, high: int) -> None:
     for first in range(low, high, CHUNK):
         some = slice(first, min(first + CHUNK, high))
         chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)

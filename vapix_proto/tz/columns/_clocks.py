@@ -15,17 +15,11 @@ from vapix_proto.tz.parser import is_valid, parse
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    import numpy.typing as npt
-
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.columns._distinct_strings import Codes
+    from vapix_proto.tz.columns._types import Array, Codes
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
-
-__all__ = ["calculators_of"]
 
 _INVALID = ("raise", "null")
 #: Those last used are kept.
@@ -39,7 +33,7 @@ def calculators_of(
     invalid: str,
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
-) -> tuple[tuple[Calculator, ...], npt.NDArray[Any] | None]:
+) -> tuple[tuple[Calculator, ...], Array | None]:
     """The clock of each distinct string, by its calculator, and which rows have none; None in place of an empty choice.
 
     Args:

@@ -12,24 +12,9 @@ import numpy as np
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    import numpy.typing as npt
-
-    Array: TypeAlias = npt.NDArray[Any]
-
-__all__ = [
-    "Held",
-    "array_of",
-    "arrow_array",
-    "arrow_bits",
-    "arrow_numbers",
-    "arrow_of",
-    "held",
-    "library",
-    "like",
-    "namespace_of",
-]
+    from vapix_proto.tz.columns._types import Array
 
 
 #: Libraries whose own functions differ from the standard.
@@ -41,7 +26,7 @@ def library(value: object) -> str:
     return type(value).__module__.partition(".")[0]
 
 
-def namespace_of(given: object) -> Any:  # noqa: ANN401
+def namespace_of(given: object) -> Any:
     """The functions of an array's library by the array API standard; None of NumPy, and of what is no such array.
 
     Raises:
@@ -67,9 +52,7 @@ class Held:
         nulls: Where there are none, or None.
     """
 
-    __slots__ = ("_given", "_local", "nulls", "values")
-
-    def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:  # noqa: ANN401
+    def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:
         self._given, self._local, self.values, self.nulls = given, local, values, nulls
 
     @property
@@ -77,7 +60,7 @@ class Held:
         """Whether any row may be without a value."""
         return library(self._given) != "pandas"
 
-    def give(self, result: Array) -> Any:  # noqa: ANN401
+    def give(self, result: Array) -> Any:
         """A result in the column's container type; instants are marked as UTC."""
         if library(self._given) == "pandas":
             return self._pandas(result)
@@ -94,7 +77,7 @@ class Held:
         pa = import_module("pyarrow")
         return pa.chunked_array([array]) if isinstance(self._given, pa.ChunkedArray) else array
 
-    def _pandas(self, result: Array) -> Any:  # noqa: ANN401
+    def _pandas(self, result: Array) -> Any:
         given, instants = self._given, self._local and result.dtype.kind == "M"
         if isinstance(given, import_module("pandas").Series):
             series = type(given)(result, index=given.index, name=given.name, copy=False)
@@ -105,14 +88,14 @@ class Held:
         return index.tz_localize("UTC") if instants else index
 
 
-def like(given: Any, result: Array, nulls: Array | None) -> Any:  # noqa: ANN401
+def like(given: Any, result: Array, nulls: Array | None) -> Any:
     """A result for every row of what was given, in its container type."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
 
 
-def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401
+def array_of(given: Any, dtype: type | None = None) -> Array:
     """What was given as an array of NumPy.
 
     Raises:
@@ -124,7 +107,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401
     return array
 
 
-def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
+def held(given: Any, *, local: bool) -> Held | None:
     """A column of another library, or a masked one, or None if it is neither.
 
     Raises:
@@ -153,7 +136,7 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
     return Held(given, arrow_numbers(array, dtype), nulls, local)
 
 
-def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
+def _held_pandas(given: Any, local: bool) -> Held:
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
         raise TypeError(f"a Series or a DatetimeIndex of pandas is needed, not {type(given).__name__}")
@@ -168,7 +151,7 @@ def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
-def arrow_of(given: Any) -> Any:  # noqa: ANN401
+def arrow_of(given: Any) -> Any:
     """A column of pyarrow or polars as one Arrow array."""
     pa = import_module("pyarrow")
     array = given.to_arrow() if library(given) == "polars" else given
@@ -185,19 +168,19 @@ def arrow_of(given: Any) -> Any:  # noqa: ANN401
 # By their memory, because Arrow's own ways to NumPy and back load pandas, which takes 50 MB.
 
 
-def arrow_numbers(array: Any, dtype: str) -> Array:  # noqa: ANN401
+def arrow_numbers(array: Any, dtype: str) -> Array:
     """The numbers of an Arrow array, whatever they are where it has nulls."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 
 
-def arrow_bits(array: Any) -> Array:  # noqa: ANN401
+def arrow_bits(array: Any) -> Array:
     """The flags of an Arrow array without nulls."""
     data = np.frombuffer(array.buffers()[1], np.uint8)
     return np.unpackbits(data, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
 
 
-def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:  # noqa: ANN401
+def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:
     """An Arrow array of results, which shares their memory where Arrow's layout is the same."""
     pa = import_module("pyarrow")
     valid = None if nulls is None else pa.py_buffer(np.packbits(~nulls, bitorder="little"))

@@ -10,13 +10,10 @@ from vapix_proto.tz.columns._containers import array_of, arrow_bits, arrow_numbe
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    import numpy.typing as npt
+    from vapix_proto.tz.columns._types import Codes
 
-    Codes: TypeAlias = npt.NDArray[np.integer[Any]]
-
-__all__ = ["coded", "first_row"]
 
 #: Rows that are made Python strings at a time.
 _ROWS = 2**16
@@ -33,7 +30,7 @@ class _Numbers(dict[object, int]):
         return number
 
 
-def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:  # noqa: ANN401
+def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
     """Distinct strings and, for every row, the number of its string; None is that of rows without one.
 
     Args:
@@ -65,7 +62,7 @@ def _text(value: object, number: int, codes: Codes) -> str | None:
     return None
 
 
-def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:
     source = library(names)
     if source == "pandas":
         return _pandas(names)
@@ -83,7 +80,7 @@ def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     return tuple(numbers), codes.reshape(array.shape)
 
 
-def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:
     pandas = import_module("pandas")
     values = getattr(names, "array", names)
     if not isinstance(values, pandas.Categorical):
@@ -92,14 +89,14 @@ def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     return _with_none(tuple(values.categories), values.codes)
 
 
-def _unified(names: Any) -> Any:  # noqa: ANN401
+def _unified(names: Any) -> Any:
     pa = import_module("pyarrow")
     if isinstance(names, pa.ChunkedArray) and pa.types.is_dictionary(names.type):
         return names.unify_dictionaries()
     return names
 
 
-def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:
     pa = import_module("pyarrow")
     if not pa.types.is_dictionary(array.type):
         if pa.types.is_string_view(array.type) or pa.types.is_null(array.type):

@@ -19,17 +19,10 @@ from vapix_proto.tz.columns._tables import INT64_MAX, INT64_MIN
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeAlias
-
-    import numpy.typing as npt
 
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.columns._distinct_strings import Codes
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Array, Codes, Int64s, Places
 
-    Array: TypeAlias = npt.NDArray[Any]
-
-__all__ = ["sweep_fleet"]
 
 #: The years of the tables where the column has instants of more than 400 years; rows of others go zone by zone.
 _YEARS = (1900, 2100)
@@ -100,8 +93,6 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 class _Fleet:
     """One question to the clocks of a stack, chunk by chunk; ``first`` is the place of a chunk's first row."""
 
-    __slots__ = ("has_nat", "kind", "stack")
-
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat
 
@@ -135,9 +126,7 @@ class _Fleet:
         if len(alone):
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
-    def one_by_one(
-        self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: npt.NDArray[np.intp], first: int
-    ) -> None:
+    def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
         """Rows zone by zone: ``t`` and ``codes`` are those of the rows at ``places`` of ``out``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from vapix_proto.tz.columns._numpy_kernels import Bools, Uint8s
     from vapix_proto.tz.columns._stacked_tables import Stack
-    from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
+    from vapix_proto.tz.columns._tables import Table
+    from vapix_proto.tz.columns._types import Bools, Int32s, Int64s, Uint8s
 
     Arrays = tuple[Any, ...]
-
-__all__ = ["Compiled", "compiled"]
 
 
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,8 +122,6 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 class Compiled(Plain):
     """The calculations as machine code; buffers are those of the plain ones."""
-
-    __slots__ = ()
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)

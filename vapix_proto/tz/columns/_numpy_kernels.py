@@ -12,15 +12,10 @@ import numpy as np
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from vapix_proto.tz.columns._stacked_tables import Stack
-    from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
+    from vapix_proto.tz.columns._tables import Table
+    from vapix_proto.tz.columns._types import Bools, Int32s, Int64s, Uint8s
 
-    Bools = npt.NDArray[np.bool_]
-    Uint8s = npt.NDArray[np.uint8]
-
-__all__ = ["CHUNK", "FOLD", "GAP", "PerThread", "Plain", "plain"]
 
 #: Elements of a chunk: few enough for its buffers to stay in the cache, enough for Python's share not to be felt.
 CHUNK = 2**16
@@ -30,18 +25,6 @@ FOLD, GAP = 1, 2
 
 class Plain:
     """The calculations, with their buffers: not to be used by two threads at once."""
-
-    __slots__ = (
-        "flags",
-        "mask",
-        "mask2",
-        "moved",
-        "narrow",
-        "near",
-        "numbers",
-        "spare",
-        "wide",
-    )
 
     def __init__(self) -> None:
         #: Flags and results for a job that needs them where nobody asks for them.

@@ -17,35 +17,16 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import Dialect
 from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = [
-    "ArrowArray",
-    "ArrowChunks",
-    "Batch",
-    "Column",
-    "ColumnOfTimes",
-    "Dates",
-    "Flags_co",
-    "Frame_co",
-    "Framed",
-    "How",
-    "HowByString",
-    "Int64s",
-    "Invalid",
-    "Numbers",
-    "Numbers_co",
-    "OtherArray",
-    "PandasCategorical",
-    "PandasIndex",
-    "PandasSeries",
-    "PlainStrings",
-    "PolarsSeries",
-    "Strings",
-    "Times",
-    "ZoneOrClock",
-]
-
 ZoneOrClock: TypeAlias = PosixTimeZone | Clock
+Array: TypeAlias = npt.NDArray[Any]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Uint8s: TypeAlias = npt.NDArray[np.uint8]
+Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
+#: Indices of elements.
+Places: TypeAlias = npt.NDArray[np.intp]
+#: For every row the number of its TZ string.
+Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 #: Dates of any unit.
 Dates: TypeAlias = npt.NDArray[np.datetime64]
 #: Integers of any size, which become int64.
@@ -85,7 +66,7 @@ class PandasSeries(Protocol[Flags_co, Numbers_co]):
 class PandasIndex(Protocol):
     """A ``pandas.Index``, such as a ``DatetimeIndex``."""
 
-    def get_loc(self, key: Any, /) -> object: ...  # noqa: ANN401
+    def get_loc(self, key: Any, /) -> object: ...
     def to_series(self) -> object: ...
 
 
@@ -117,7 +98,7 @@ class ArrowChunks(Protocol):
 class StandardArray(Protocol):
     """An array by the array API standard; those of NumPy, which know their versions by name, are none for mypy."""
 
-    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...  # noqa: ANN401
+    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 
 
 class TorchTensor(Protocol):
@@ -128,9 +109,9 @@ class TorchTensor(Protocol):
 
 class _Batch(Protocol):
     @property
-    def schema(self) -> Any: ...  # noqa: ANN401
-    def column(self, name: str, /) -> Any: ...  # noqa: ANN401
-    def append_column(self, name: str, column: Any, /) -> Any: ...  # noqa: ANN401
+    def schema(self) -> Any: ...
+    def column(self, name: str, /) -> Any: ...
+    def append_column(self, name: str, column: Any, /) -> Any: ...
 
 
 _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks

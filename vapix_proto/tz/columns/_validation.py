@@ -15,13 +15,13 @@ from vapix_proto.tz.dialect import dialect as _dialect
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
-
-    import numpy.typing as npt
+    from typing import Any
 
     from vapix_proto.tz.columns._types import (
+        Array,
         ArrowArray,
         ArrowChunks,
+        Bools,
         Column,
         Flags_co,
         Frame_co,
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     )
     from vapix_proto.tz.dialect import Dialect
 
-    Array: TypeAlias = npt.NDArray[Any]
-    Bools: TypeAlias = npt.NDArray[np.bool_]
-
-__all__ = ["is_valid", "problems"]
 
 _WORDS = ("code", "severity", "message", "hint", "fix")
 _NUMBERS = ("start", "end")
@@ -75,7 +71,7 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
 @overload
 def problems(texts: Framed[Frame_co], dialect: Dialect | str = VAPIX) -> Frame_co: ...
 @overload
-def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Dialect | str = VAPIX) -> Any: ...  # noqa: ANN401
+def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Dialect | str = VAPIX) -> Any: ...
 @overload
 def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
 def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
@@ -119,7 +115,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
     return np.array(values, dtype)[places]
 
 
-def _framed(texts: Any, table: dict[str, Array]) -> object:  # noqa: ANN401
+def _framed(texts: Any, table: dict[str, Array]) -> object:
     """A table in the library that the texts came in."""
     source = library(texts)
     if source == "pandas":

@@ -26,8 +26,6 @@ class Places:
         end_date: That of the second.
     """
 
-    __slots__ = ("dst", "dst_offset", "end_date", "rules", "start_date", "std", "std_offset")
-
     def __init__(self, match: Match[str]) -> None:
         end = match.end()
         self.std: Span = _span(match, _STD)
