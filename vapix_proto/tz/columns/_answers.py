@@ -1,18 +1,10 @@
-"""From a question about a column to its answer, in the library that the column is of."""
+"""From a question about a column to its answer, in the column's own library."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vapix_proto.tz.columns._arguments import (
-    checked_out,
-    checked_threads,
-    clock_of,
-    fold_of,
-    gap_of,
-    integers,
-    times_of,
-)
+from vapix_proto.tz.columns._arguments import check_threads, checked_out, clock_of, fold_of, gap_of, integers, times_of
 from vapix_proto.tz.columns._chunks import sweep
 from vapix_proto.tz.columns._containers import namespace_of
 from vapix_proto.tz.columns._numpy_kernels import plain
@@ -29,12 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
 
-#: The questions without arguments of their own, by the names that arrays of other libraries know.
+#: The questions without arguments of their own, as methods of ``ArrayClock``.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
 
 
 def apart(read: Array, written: Array) -> Array:
-    """What is read, copied where writing would change what is still to be read."""
+    """The array to read, copied if writing the other would change what is still to be read."""
     if not np.may_share_memory(read, written):
         return read
     same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
@@ -48,7 +40,7 @@ def ask(kind: type[Job], zone: ZoneOrClock, given: object, out: Array | None, th
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
 
         _no_outputs(xp, out=out)
-        checked_threads(threads)
+        check_threads(threads)
         return _arrays.answer(_NAMES[kind], xp, clock_of(zone), given)
     times = times_of(given, local=kind.local)
     return answer(kind(clock_of(zone)._calculator, times.unit, times.has_nat), times, out, threads, compiled)
@@ -70,7 +62,7 @@ def ask_utc(
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
 
         _no_outputs(xp, out=out, flags=flags)
-        checked_threads(threads)
+        check_threads(threads)
         return _arrays.to_utc(xp, clock_of(zone), given, fold, gap_of(gap, False))
     times = times_of(given, local=True)
     number, folds = fold_of(fold, times.shape)
@@ -89,7 +81,7 @@ def answer(
     folds: Array | None = None,
 ) -> Any:
     """Does a job and returns the result in the column's container type."""
-    checked_threads(threads)
+    check_threads(threads)
     result = times.result(job.dtype, out)
     values = times.filled(job.safe)
     written = [integers(result)]
@@ -105,7 +97,7 @@ def answer(
 
 
 def kernels_of(compiled: bool) -> Callable[[], Plain]:
-    """What gives the calculations to a thread."""
+    """A function that returns the calculations of the current thread."""
     if not compiled:
         return plain
     from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba

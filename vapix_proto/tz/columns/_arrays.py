@@ -1,8 +1,8 @@
-"""Columns that are arrays of any library with the Python array API standard: answers on the device that holds them.
+"""Columns that are arrays of any library with the Python array API standard, answered on their own device.
 
-As in ``_tables``, a shift finds the cell of an instant and a subtraction tells the state. Here differences are numbers
-of 41 bits, because the standard leaves open what becomes of an overflow. All instants are first brought into the window
-of the table, so that nothing depends on values: what needs no check can be compiled and traced.
+As in ``_tables``, a shift finds the cell of an instant and a subtraction gives the state. Here differences have 41
+bits, because the standard leaves overflows undefined. All instants are first moved into the window of the table, so
+that no step depends on values: whatever needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.columns._types import Int64s
 
-    #: An array of the library in question: its type is known to nobody.
+    #: An array of the library in question.
     Array: TypeAlias = Any
 
 _BITS = 41
@@ -36,7 +36,7 @@ class ArrayClock:
     Args:
         xp: The namespace of the arrays' library.
         clock: The clock.
-        device: Where the arrays are.
+        device: That of the arrays.
     """
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:
@@ -57,7 +57,7 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """Local times; what int64 can't hold wraps around."""
+        """Local times; those that int64 can't hold wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
@@ -66,7 +66,7 @@ class ArrayClock:
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """Instants, and which local times lie in a gap; what int64 can't hold wraps around."""
+        """Instants, and which local times lie in a gap; instants that int64 can't hold wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps
@@ -75,7 +75,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """Which local times are by the greater offset (with fold=0), are shown twice, and are never shown."""
+        """Which local times are upper (with fold=0), which are shown twice, and which are never shown."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -88,7 +88,7 @@ class ArrayClock:
         return self._xp.where(upper, self._ahead, self._behind)
 
     def _near(self, t: Array, offset: int) -> Array:
-        """The instants ``t - offset``, moved by whole cycles into the window of the table: see ``Table.reduced``."""
+        """The instants ``t - offset``, moved into the window of the table as by ``Table.reduced``."""
         xp, near = self._xp, t % CYCLE - offset
         if not self._table.musl:
             return near
@@ -110,17 +110,12 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells of the window and a little around it, for differences of 41 bits."""
+    """The cells of the window and of four days on each side, for differences of 41 bits."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
 def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
-    """The answer to a question without arguments of its own, in an array like the one given.
-
-    Raises:
-        TypeError: No integers that fit int64, or no int64 to calculate with.
-        OverflowError: A result that int64 can't hold.
-    """
+    """The answer to a question without arguments of its own, in an array like the one given."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":
@@ -129,7 +124,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
 
 
 def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
-    """The instants of local times; ``fold`` and errors as for ``columns.to_utc``, ``gap`` is a valid word."""
+    """The instants of local times, as ``columns.to_utc``; ``gap`` has been checked."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):
@@ -139,19 +134,19 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """Where the table must go, and the elements of an array as flat int64."""
+    """The device for the table, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # JAX has none while it traces a function, and a sharding where there are several: there the table follows.
+    # JAX has no device while it traces a function, and a sharding if there are several: then the table follows.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
 def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
-    """A fold for all, or one for each in a flat array."""
+    """One fold for all, or a flat array with one for each."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
@@ -167,14 +162,14 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Refuses results that have wrapped around: no offset takes a number from beyond ``EDGE`` past zero."""
+    """Refuses results that have wrapped around: beyond ``EDGE`` no offset changes the sign of a number."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
 
 
 def _known(flag: Array) -> bool:
-    """Whether a flag is set; not so where JAX traces a function and nothing is known yet."""
+    """Whether a flag is set; False while JAX traces a function, when nothing is known yet."""
     try:
         return bool(flag)
     except TypeError:

@@ -1,4 +1,4 @@
-"""The clocks of a column of TZ strings, and what becomes of rows without one."""
+"""The clocks of a column of TZ strings, and which rows have none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _INVALID = ("raise", "null")
-#: Those last used are kept.
+#: The last zones used are kept.
 _parsed = lru_cache(maxsize=4096)(parse)
 
 
@@ -34,20 +34,15 @@ def calculators_of(
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
 ) -> tuple[tuple[Calculator, ...], Array | None]:
-    """The clock of each distinct string, by its calculator, and which rows have none; None in place of an empty choice.
+    """The calculator of each distinct string's clock, and which rows have no clock; None if all have one.
 
     Args:
-        distinct: The strings; None where one is missing. What has no clock gets that of UTC, so that it can be asked.
+        distinct: The strings; None where one is missing. A string without a clock gets that of UTC.
         codes: For every row the number of its string.
-        dialect: Of the strings.
+        dialect: The dialect of the strings.
         invalid: "raise", or "null" for rows without a clock.
-        reading: As ``zone.clock``.
-        implied_rules: As ``zone.clock``.
-
-    Raises:
-        ParseError: With ``invalid="raise"``, an invalid string; a note says in which row.
-        TypeError: With ``invalid="raise"``, a missing one.
-        ValueError: Another word for ``invalid``, or no dialect of that name.
+        reading: As for ``zone.clock``.
+        implied_rules: As for ``zone.clock``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")

@@ -1,7 +1,7 @@
-"""Columns of other libraries - pyarrow, polars, pandas - as arrays of NumPy, and results back; none of them is needed.
+"""Columns of pyarrow, polars and pandas as NumPy arrays, and results back; none of these libraries is needed.
 
-Without nulls nothing is copied, but for an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
-stay null; so do masked elements of NumPy's own masked arrays.
+Without nulls nothing is copied, except an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
+stay null, and masked elements of NumPy's own masked arrays stay masked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array
 
 
-#: Libraries whose own functions differ from the standard.
+#: Libraries whose own functions differ from the array API standard.
 _WITH_COMPAT = {"torch", "cupy"}
 
 
@@ -27,11 +27,7 @@ def library(value: object) -> str:
 
 
 def namespace_of(given: object) -> Any:
-    """The functions of an array's library by the array API standard; None of NumPy, and of what is no such array.
-
-    Raises:
-        ImportError: For this library they are in array-api-compat, which is not installed.
-    """
+    """The functions of an array's library by the array API standard; None for NumPy and for anything else."""
     if isinstance(given, (np.ndarray, np.generic)):
         return None
     bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
@@ -45,11 +41,11 @@ def namespace_of(given: object) -> Any:
 
 
 class Held:
-    """A column and what it came in.
+    """A column of another library, or a masked one.
 
     Attributes:
-        values: The numbers, as datetime64 or int64.
-        nulls: Where there are none, or None.
+        values: The times, as datetime64 or int64.
+        nulls: Which rows have no time; None if all have one.
     """
 
     def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:
@@ -57,7 +53,7 @@ class Held:
 
     @property
     def nullable(self) -> bool:
-        """Whether any row may be without a value."""
+        """Whether the container has nulls, or a mask, for any type."""
         return library(self._given) != "pandas"
 
     def give(self, result: Array) -> Any:
@@ -89,18 +85,14 @@ class Held:
 
 
 def like(given: Any, result: Array, nulls: Array | None) -> Any:
-    """A result for every row of what was given, in its container type."""
+    """A result for each row of what was given, in its container type."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
 
 
 def array_of(given: Any, dtype: type | None = None) -> Array:
-    """What was given as an array of NumPy.
-
-    Raises:
-        TypeError: Masked arrays in a list, which would lose their masks.
-    """
+    """What was given as a NumPy array, unless it is a list of masked arrays, which would lose their masks."""
     array = np.asarray(given, dtype)
     if array.ndim > 1 and not isinstance(given, np.ndarray) and any(np.ma.isMaskedArray(row) for row in given):
         raise TypeError("masked arrays in a list would lose their masks: join them with np.ma.stack")
@@ -108,11 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library, or a masked one, or None if it is neither.
-
-    Raises:
-        TypeError: A column of no times, or, where local times are asked for, of instants.
-    """
+    """A column of another library, or a masked one; None if it is neither. ``local`` refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
@@ -158,18 +146,18 @@ def arrow_of(given: Any) -> Any:
     if isinstance(array, pa.ChunkedArray):
         chunks = array.num_chunks
         array = array.combine_chunks() if chunks > 1 else array.chunk(0) if chunks else pa.nulls(0, array.type)
-        # Some versions give chunks again.
+        # Some versions return chunks again.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
         raise TypeError(f"an array is needed, not {type(given).__name__}")
     return array
 
 
-# By their memory, because Arrow's own ways to NumPy and back load pandas, which takes 50 MB.
+# Arrow's own conversions load pandas, which takes 50 MB; these share memory instead.
 
 
 def arrow_numbers(array: Any, dtype: str) -> Array:
-    """The numbers of an Arrow array, whatever they are where it has nulls."""
+    """The numbers of an Arrow array, with any numbers for its nulls."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 
@@ -181,7 +169,7 @@ def arrow_bits(array: Any) -> Array:
 
 
 def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:
-    """An Arrow array of results, which shares their memory where Arrow's layout is the same."""
+    """An Arrow array of results, which shares their memory if Arrow has the same layout."""
     pa = import_module("pyarrow")
     valid = None if nulls is None else pa.py_buffer(np.packbits(~nulls, bitorder="little"))
     if values.dtype.kind == "b":

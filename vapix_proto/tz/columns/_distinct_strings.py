@@ -1,4 +1,4 @@
-"""Columns of TZ strings as small numbers: each distinct string once, and for every row which one it is."""
+"""Columns of TZ strings as small numbers: each distinct string once, and for each row the number of its string."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Codes
 
 
-#: Rows that are made Python strings at a time.
+#: How many rows become Python strings at a time.
 _ROWS = 2**16
 
 
 class _Numbers(dict[object, int]):
-    """Numbers values as they come."""
+    """Numbers distinct values in the order of their first use."""
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:
@@ -31,21 +31,21 @@ class _Numbers(dict[object, int]):
 
 
 def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
-    """Distinct strings and, for every row, the number of its string; None is that of rows without one.
+    """The distinct strings, None for rows without one, and for each row the number of its string.
 
     Args:
         names: An array of NumPy (of objects or strings), Arrow or polars (plain or of a dictionary), a pandas Series,
             Categorical or Index, or a list. None, NaN and pandas.NA are rows without a string.
 
     Raises:
-        TypeError: None of these, or a row with something else than a string; a note says which.
+        TypeError: None of these, or a row with anything but a string; a note names the row.
     """
     distinct, codes = _coded(names)
     return tuple([_text(value, number, codes) for number, value in enumerate(distinct)]), codes
 
 
 def first_row(number: int, codes: Codes) -> int | None:
-    """The first row that has a string, by the number of the string; no row may have a string of a dictionary."""
+    """The first row that has the string of a number; None for a string of a dictionary that no row has."""
     rows = np.flatnonzero(codes.reshape(-1) == number)
     return int(rows[0]) if len(rows) else None
 

@@ -53,12 +53,12 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        bool, of the shape of ``texts`` and in their container; of a pandas Index or Categorical an array of NumPy. A
-        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, as bool has no
-        missing value.
+        bool, of the shape of ``texts`` and in their container; for a pandas Index or Categorical a NumPy array. A
+        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, because bool has
+        no missing value.
 
     Raises:
-        TypeError: No column of strings, or a row with something else; a note says which.
+        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -82,14 +82,14 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        A DataFrame of pandas or polars, or a Table of Arrow; of NumPy and sequences a dict of arrays, which all of
-        these make a table of. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
+        A DataFrame of pandas or polars, or a Table of Arrow; for NumPy and sequences a dict of arrays, from which all
+        of these make a table. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in the order of the rows, those of one row in the order of its text. Of a pandas Series, the index has the
-        labels of the rows.
+        are in the order of the rows, and those of one row in the order of its text. For a pandas Series, the index has
+        the labels of the rows.
 
     Raises:
-        TypeError: No column of strings, or a row with something else; a note says which.
+        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -116,7 +116,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
 
 
 def _framed(texts: Any, table: dict[str, Array]) -> object:
-    """A table in the library that the texts came in."""
+    """A table in the library of the texts."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")
