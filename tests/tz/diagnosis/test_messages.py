@@ -58,6 +58,19 @@ def test_a_name_is_shown_as_it_was_given(text: str) -> None:
     assert "use tz.from_iana('America/New_York')" in [problem.hint for problem in tz.validate(text)]
 
 
+@pytest.mark.parametrize("between", [" ", "\t", "\n", "\r", "\r\n", "  ", "|", ";", "\0", '" "', "\n# "])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("UTC0", "CET-1"), ("EST5", "UTC0"), ("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT"), ("<+03>-3", "<-03>3")],
+)
+def test_no_hint_joins_two_strings(first: str, between: str, second: str) -> None:
+    for text in (first + between + second, (first + between + second).encode()):
+        problems = tz.validate(text, "posix-2024")
+        foreign = [problem for problem in problems if problem.code.endswith(("whitespace", "character"))]
+        assert {problem.hint for problem in foreign} == {"keep one of the two strings"}
+        assert {problem.fix for problem in problems} == {None}
+
+
 def test_a_parse_error_says_the_first_error() -> None:
     with pytest.raises(ParseError) as caught:
         tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")

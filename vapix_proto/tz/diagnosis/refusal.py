@@ -7,7 +7,7 @@ import re
 from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
-from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
+from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
 from vapix_proto.tz.diagnosis.designations import confirmed, contradictory
@@ -23,6 +23,7 @@ _AREA_AND_PLACE = re.compile(
     r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
 )
 _NAME_MAX = 128
+_PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
 #: A hint does not repeat a longer fix.
 _HINT_MAX = 128
 
@@ -127,7 +128,7 @@ def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
     """The errors of head and rules, each judged on its own, and of how they follow one another."""
     text = cleaned.text
-    head_at, rules_at, third = split(text)
+    head_at, rules_at, third = _split(text)
     problems: list[Problem] = []
     head = _piece("head", cleaned, head_at, dialect, problems)
     rules = [rule for rule in rules_at if rule[0] < rule[1]]
@@ -156,6 +157,23 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         hint = "keep the start and the end that are in force now"
         problems.append(error(dialect, "form", Code.TZ_TRAILING, message, span, hint, text=rest))
     return problems
+
+
+def _split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
+    """Where the pieces are: the head, at most two rules, and the comma before a third.
+
+    The head ends at the first comma outside ``<...>``.
+    """
+    first = next((match.start() for match in _PAIR_OR_COMMA.finditer(text) if match[0] == ","), None)
+    if first is None:
+        return (0, len(text)), [], None
+    rules: list[tuple[int, int]] = []
+    start: int | None = first
+    while start is not None and len(rules) < 2:
+        end = text.find(",", start + 1)
+        rules.append((start + 1, len(text) if end < 0 else end))
+        start = None if end < 0 else end
+    return (0, first), rules, start
 
 
 def _piece(
