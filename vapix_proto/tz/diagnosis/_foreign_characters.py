@@ -147,7 +147,7 @@ class _Cleaner:
         if match["encoded"] is not None:
             character, encoding = _wrappings.decode(match[0])
             if character:
-                self._replace(character, start, end)
+                self._replace(character, start, end, is_byte=False)
                 name = _name(character, is_bytes=False)
                 params = {"text": match[0], "character": name, "encoding": encoding}
                 message = f"'{match[0]}' is {name} in {encoding}"
@@ -169,7 +169,7 @@ class _Cleaner:
         else:
             bom = start == 0 and self.is_bytes and match[0].startswith(_wrappings.BOM_BYTES)
             for index in range(start + len(_wrappings.BOM_BYTES) * bom, end):
-                self._replace(self.text[index], index, index + 1)
+                self._replace(self.text[index], index, index + 1, is_byte=self.is_bytes)
         self._report_run(match[0], start, bracketed=bracketed)
 
     def _white_space(self, white: str, start: int, end: int) -> None:
@@ -183,9 +183,9 @@ class _Cleaner:
                 rules_follow=self.last_comma > end,
             )
 
-    def _replace(self, character: str, start: int, end: int) -> None:
+    def _replace(self, character: str, start: int, end: int, *, is_byte: bool) -> None:
         """Keeps what a character stands for, if anything."""
-        like = "" if self.is_bytes and not character.isascii() else _wrappings.ascii_of(character)
+        like = "" if is_byte and not character.isascii() else _wrappings.ascii_of(character)
         if like and not FOREIGN.match(like):
             self._put(like, [start])
         elif character == _wrappings.COMMA and self._between_pieces(end):
@@ -194,9 +194,9 @@ class _Cleaner:
             self.doubtful = self.doubtful or bool(self.kept)
             self.quotes += (character in _wrappings.QUOTES) * (-1 if self.kept else 1)
             self.parentheses -= character == ")"
-        elif self.is_bytes or character not in _wrappings.INVISIBLE:
+        elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
-            like = "" if self.is_bytes else _similar(character)
+            like = "" if is_byte else _similar(character)
             if not (like.isalpha() and start > self.head_end):  # no letter of a rule is a look-alike
                 self._put(like, [start] * len(like))
 

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
 # What may complete the part of a piece before a fault, so that its limits can be checked: the first that fits is used.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
+_LOCAL = "convert the time to local time, and remove the {}"
+_HOURS = "use hours from 0 to 24: 2pm is 14"
+# Hints about what follows a time, in small letters and without full stops.
+_AFTER_TIME = dict.fromkeys(("u", "g", "z", "s", "utc", "gmt"), _LOCAL) | {
+    "w": "remove the w",
+    "am": _HOURS,
+    "pm": _HOURS,
+}
 _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for one hour ahead"
 
 
@@ -144,12 +152,16 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     hint = "remove it, or add what is missing before it"
     if rest[0] in "MJ" and rest[1:2].isdigit():
         message, hint, params = f"'{text}' needs a comma before it", "put a comma before every rule", {"text": text}
-    elif rest == "u" and complete == "rule":
-        hint = "convert the time to local time, and remove the u"
-    elif rest[0] == "." and complete == "rule":
+    elif rest[0] == "." and rest[1:2] in ("M", "J"):
+        hint = "put a comma in place of the full stop"
+    elif rest == ".":
+        hint = "remove the full stop"
+    elif complete == "rule" and (known := rest.lower().replace(".", "")) in _AFTER_TIME and "/" in piece:
+        hint = _AFTER_TIME[known].format(text)
+    elif rest[0] == "." and piece[:at].isdigit():
         hint = "start a date of month, week and weekday with M"
     elif rest[0] == "." and complete == "offset" and before.endswith("M"):
         hint = "put a comma before every rule"
-    elif rest[0] == "." and complete == "offset" and rest[1:].isdigit():
+    elif rest[0] == "." and rest[1:].isdigit() and (complete == "offset" or "/" in piece[:at]):
         hint = "use minutes after a colon: 5:30 is five and a half hours"
     return error(dialect, "form", Code.TZ_TRAILING, message, place(at, len(piece)), hint, **params)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
+_STOP_FOR_COMMA = re.compile(r"(?<=[0-9A-Za-z>])\.(?=[MJ])")
+
 #: Repairs of what comes before the first comma, in this order.
 HEAD = (
     # UTC and GMT have one offset.
@@ -65,7 +67,9 @@ def repaired(text: str, dialect: Dialect) -> str | None:
 
 
 def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
-    head, *rules = text.split(",", 5)
+    if "," in text:
+        text = text.removesuffix(".")  # the end of a sentence
+    head, *rules = _STOP_FOR_COMMA.sub(",", text).split(",", 5)
     # An empty rule between or after the two is a comma too many.
     rules = [rule for rule in rules if rule]
     if len(rules) not in (0, 2) or (not rules and "," in text):

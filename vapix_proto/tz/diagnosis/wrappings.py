@@ -16,14 +16,17 @@ OPENINGS = {
     "PSTR(": r"PSTR\s*\(",
     "b'": r"b(?=['\"])",
 }
+_NEXT = "%[89ABab][0-9A-Fa-f]"
 #: Encoded characters: patterns, by the name of the encoding.
 ENCODINGS = {
-    "percent encoding": r"%[0-7][0-9A-Fa-f]",
+    "percent encoding": (
+        rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
+    ),
     "HTML": r"&(?:[A-Za-z]{2,8}|\#[0-9]{1,5}|\#[xX][0-9A-Fa-f]{1,4});",
-    "a backslash escape": r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
+    "a backslash escape": r"\\{1,2}(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
 }
 #: At either end of a string, and not part of it, like white space.
-QUOTES = frozenset("'\"`\u2018\u2019\u201c\u201d")
+QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb")
 TERMINATORS = frozenset("\0")
 #: At the end of a string that has an opening.
 CLOSINGS = frozenset(");")
@@ -52,9 +55,10 @@ def decode(encoded: str) -> tuple[str, str]:
 
         character = unescape(encoded)
         return "" if len(character) > 1 else character, kind
-    if encoded[0] == "\\" and encoded[1] not in "xu":
-        return _ESCAPED.get(encoded[1], encoded[1]), kind
-    return chr(int(encoded.lstrip("%\\xu"), 16)), kind
+    if encoded[0] == "%":
+        return bytes.fromhex(encoded.replace("%", "")).decode(errors="ignore"), kind
+    escaped = encoded.lstrip("\\")
+    return chr(int(escaped[1:], 16)) if escaped[0] in "xu" else _ESCAPED.get(escaped, escaped), kind
 
 
 def ascii_of(character: str) -> str:
