@@ -88,10 +88,15 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
     """What to write if another offset is meant: a whole string, or a piece of one."""
-    text, shown = f"{designation}{format_seconds(-utoff)}", distance(utoff)
     if alone:
-        return f"for a clock {shown}, write {text}"
-    return f"write {text} for {'daylight saving' if kind.isdst else 'standard'} time {shown}"
+        return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+    season = "daylight saving time" if kind.isdst else "standard time"
+    hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
+    if designation != kind.quoted:  # UTC or GMT: the rest of the string may be right, and only the name wrong
+        hint += (
+            f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
+        )
+    return hint
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
