@@ -115,13 +115,13 @@ def held(given: Any, *, local: bool) -> Held | None:
     if pa.types.is_timestamp(kind):
         if local and kind.tz is not None:
             raise TypeError(f"timestamps with a zone ({kind.tz}) are instants, not local times")
-        dtype = f"M8[{kind.unit}]"
-    elif kind == pa.int64():
-        dtype = "i8"
+        values = arrow_numbers(array, f"M8[{kind.unit}]")
+    elif pa.types.is_integer(kind) and kind != pa.uint64():
+        values = arrow_numbers(array, str(kind)).astype(np.int64, copy=False)
     else:
-        raise TypeError(f"times are timestamps or int64, not {kind}")
+        raise TypeError(f"times are timestamps or integers that fit int64, not {kind}")
     nulls = arrow_bits(array.is_null()) if array.null_count else None
-    return Held(given, arrow_numbers(array, dtype), nulls, local)
+    return Held(given, values, nulls, local)
 
 
 def _held_pandas(given: Any, local: bool) -> Held:
@@ -133,7 +133,11 @@ def _held_pandas(given: Any, local: bool) -> Held:
     if getattr(kind, "tz", None) is not None:
         values = values.astype(pandas.DatetimeTZDtype(kind.unit, kind.tz))
     if not isinstance(values.dtype, pandas.DatetimeTZDtype):
-        return Held(given, values.to_numpy(), None, local)
+        array = values.to_numpy()
+        if array.dtype.kind not in "iuM":
+            missing = " with missing values" if given.isna().any() else ""
+            raise TypeError(f"times are datetime64 or integers that fit int64, not {given.dtype}{missing}")
+        return Held(given, array, None, local)
     if local:
         raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
