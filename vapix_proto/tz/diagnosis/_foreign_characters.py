@@ -269,16 +269,20 @@ class _Cleaner:
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
 
 
+#: Characters that are made of an ASCII character, but do not mean it, such as a footnote mark.
+_NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
+
+
 def _similar(character: str) -> str:
     """The ASCII character that a foreign one looks like, or an empty string."""
     if character == "\u00ad" or character in _wrappings.DASHES:
         return "-"
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    # The first character of the decomposition: a full-width letter becomes that letter, an O with diaeresis an O.
-    plain = unicodedata.normalize("NFKD", character)[0]
-    return "" if FOREIGN.match(plain) else plain
+    if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
+        return ""
+    # Without marks, an O with diaeresis is an O; a full-width letter is that letter, and a ligature no single one.
+    plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
+    plain = str(unicodedata.decimal(plain)) if plain.isdecimal() and len(plain) == 1 else plain
+    return "" if len(plain) != 1 or FOREIGN.match(plain) else plain
 
 
 #: What characters without a name are called, by category.

@@ -47,8 +47,8 @@ RULE = (
     (r"//", "/"),
     # The letter O for a zero: M3.2.O. An l may be a 1 or a typing error.
     (r"(?<=[MJ0-9./:])O(?=[0-9./:]|$)", "0"),
-    # M03.05.00: zeros before all three, for M1.05.0 may be M10.5.0 with two characters swapped.
-    (r"^(M(?:0[1-9]|1[0-2]))\.0([1-5])\.0([0-6])(?=/|$)", r"\1.\2.\3"),
+    # M03.05.00 and M3.05.0, but not M1.05.0, which may be M10.5.0 with two characters swapped.
+    (r"^(M(?:0?[2-9]|01|1[0-2]))\.0([1-5])\.0?([0-6])(?=/|$)", r"\1.\2.\3"),
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )

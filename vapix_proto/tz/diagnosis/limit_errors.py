@@ -140,7 +140,8 @@ def _hour_hint(node: Node, digits: int) -> str:
     hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
     if minutes is None and len(hours.text) in (3, 4):
         hint += "; a colon separates hours from minutes"
-    if node.name == "time" and len(hours.text) == 3 and int(hours.text) <= limits.TIME_HOURS_MAX:
+    later = limits.PLAIN_TIME_HOURS_MAX < int(hours.text[:4]) <= limits.TIME_HOURS_MAX
+    if node.name == "time" and len(hours.text) == 3 and later:
         hint += f"; {_ONLY_LATER}"
     return hint
 
@@ -165,10 +166,10 @@ def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     if limit.allows(node.text):
         return
     params: dict[str, str | int] = {"number": number}
-    message = limit.refused(number)
+    message, hint = limit.refused(number), _DATE_HINTS.get((limit, number))
     if digits > len(str(limit.high)) and int(node.text[:6]) <= limit.high:
         message = limit.refused(number, f"has {digits} digits")
         params["digits"] = digits
+        hint = f"use one {('digit', 'or two digits', 'to three digits')[len(str(limit.high)) - 1]}"
     part = node.parts[0]
-    hint = _DATE_HINTS.get((limit, number))
     yield error(dialect, "date", Code(limit.code), message, place(part.start, part.end), hint, **params)

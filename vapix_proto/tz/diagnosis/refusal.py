@@ -51,7 +51,7 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
     """The errors of a text, with the only string that it can have meant as their fix.
 
     If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same holds
-    for an offset written as in ISO 8601, where its sign means the opposite: -0800.
+    for an offset of four digits, as ISO 8601 writes it, unless its designation confirms the sign: 0800, -0800.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (contradictory(zone) or (_like_iso(problems, text) and not confirmed(zone.std))):
@@ -63,9 +63,9 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
 
 
 def _like_iso(problems: list[Problem], text: str) -> bool:
-    """Whether an hour has too many digits, and a sign before them."""
+    """Whether an offset, or an hour with a sign before it, has too many digits."""
     return any(
-        problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] in ("+", "-")
+        problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems
     )
 
