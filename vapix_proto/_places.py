@@ -8,8 +8,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Span", "columns", "escape", "excerpt", "quote", "shown"]
-
 
 class Span(OrderedValue):
     """Where in a text: from ``start`` up to, not including, ``end``; counted in characters, in bytes for bytes.

@@ -12,18 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-__all__ = [
-    "Code",
-    "ParseError",
-    "Problem",
-    "Severity",
-    "Span",
-    "escape",
-    "excerpt",
-    "limited",
-    "quote",
-    "shown",
-]
+__all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "escape", "excerpt", "limited", "quote", "shown"]
 
 
 class Severity(StrEnum):

@@ -10,8 +10,6 @@ from typing import Literal, TypeAlias
 
 from vapix_proto.tz.rules import Rule
 
-__all__ = ["ImpliedRules", "Instant", "ReadingName", "Text"]
-
 #: A TZ string; bytes are read as ASCII.
 Text: TypeAlias = str | bytes | bytearray | memoryview
 #: An instant: seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. Clocks show whole seconds:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-__all__ = ["DIALECTS", "POSIX_2004", "POSIX_2024", "TZIF_V2", "TZIF_V3", "VAPIX", "Dialect"]
-
 
 class Dialect(Value):
     """What one standard or specification allows in a TZ string.

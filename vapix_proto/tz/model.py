@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from vapix_proto._value import Value, later
+from vapix_proto._value import later
 from vapix_proto.tz import limits
-from vapix_proto.tz.clock.calendar import SPAN_BITS
 from vapix_proto.tz.clock.implied_rules import us_rules
-from vapix_proto.tz.clock.instants import local_seconds
+from vapix_proto.tz.clock.questions import Questions
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.rules import LocalTimeType, Rule, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from datetime import datetime
     from typing import NoReturn
 
     from pydantic_core import CoreSchema
 
-    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.implied_rules import Implied
-    from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-
-__all__ = ["PosixTimeZone"]
 
 _MERGE = Reading.MERGE  # a member of an enum takes longer to find
 
 
-class PosixTimeZone(Value):
+class PosixTimeZone(Questions):
     """A time zone as POSIX describes one: standard time and, optionally, daylight saving time with its rules.
 
     ``str(zone)`` is its canonical text, the shortest; ``tz.parse(str(zone), dialect=...) == zone``. Build one by
@@ -40,13 +36,13 @@ class PosixTimeZone(Value):
         std: Standard time; ``std.utoff`` is in seconds east of UTC, the opposite of the text's sign.
         dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
         start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
-        end: The rule by which it ends, in daylight saving time; None where start is.
+        end: The rule by which it ends, in daylight saving time; None if ``start`` is.
 
     Questions about the clock are answered by what the text says, ``Reading.MERGE``, and for DST without rules by those
-    of the United States, as most C libraries do; ``zone.clock(...)`` answers them under another reading.
+    of the United States, as in most C libraries; ``zone.clock(...)`` answers them under another reading.
 
     Raises:
-        ParseError: One rule alone, rules without daylight saving time, or an offset that no text can say.
+        ParseError: One rule alone, rules without daylight saving time, or an offset that no text can express.
         TypeError: A part of another type.
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
@@ -55,8 +51,8 @@ class PosixTimeZone(Value):
     dst: LocalTimeType | None = None
     start: Rule | None = None
     end: Rule | None = None
-    # Made for the first question: a parser makes many zones that nobody asks.
-    _usual: Calculator | None = later()
+    # Made for the first question, because a parser makes many zones that are never asked.
+    _calculator: Calculator | None = later()
     _calculators: dict[tuple[Reading, Implied | None], Calculator] | None = later()
 
     def _check(self) -> None:
@@ -120,17 +116,20 @@ class PosixTimeZone(Value):
                 ESPHome ``""``, and most imply ``tz.US_RULES``.
 
         Raises:
-            TypeError: No reading, or implied rules of another type.
+            TypeError: Not a reading, or implied rules of another type.
             ValueError: An unknown reading, a text that is not two rules, or no ``implied_rules`` for a string without
                 rules that the implementation refuses.
         """
         return _clock_class()(self, reading, implied_rules)
 
-    def _calculator(self, reading: Reading, implied: Implied | None) -> Calculator:
-        """For ``Clock``: its calculator, the same object for the same question."""
+    def _ready(self) -> Calculator:
+        return self._calculator or self.clock()._calculator
+
+    def _calculator_of(self, reading: Reading, implied: Implied | None) -> Calculator:
+        """The calculator of a clock, the same object for the same clock."""
         usual = reading is _MERGE and (implied is None or implied is us_rules())
-        if usual and self._usual is not None:
-            return self._usual
+        if usual and self._calculator is not None:
+            return self._calculator
         kept = self._calculators
         if kept is None:
             kept = {}
@@ -145,11 +144,11 @@ class PosixTimeZone(Value):
             if len(kept) < _CALCULATORS_MAX:
                 kept[key] = found
         if usual:
-            self._set(_usual=found)
+            self._set(_calculator=found)
         return found
 
     def _written_out(self, implied: Implied | None) -> PosixTimeZone:
-        """With the rules that a clock implies as its own; None implies nothing."""
+        """The zone with the rules that a clock implies as its own."""
         if implied is None:
             return self
         if not implied:
@@ -157,60 +156,11 @@ class PosixTimeZone(Value):
         start, end = implied
         return self.replace(start=start, end=end)
 
-    def at(self, instant: Instant) -> LocalTimeType:
-        """What the clock shows at an instant.
-
-        Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
-                ``time.time()`` counts from the second that has begun.
-
-        Raises:
-            TypeError: No instant.
-            ValueError: A naive datetime, or a float that is not finite.
-        """
-        # The way for the question asked most: what the calculator keeps of this span of time.
-        if type(instant) is int and self._usual is not None:
-            span = self._usual.spans.get(instant >> SPAN_BITS)
-            if span is not None:
-                return span[1] if instant < span[0] else span[2]
-        return self.clock().at(instant)
-
-    def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
-        """The transitions that happen in UTC years, in order.
-
-        Args:
-            first: The first year.
-            stop: The year after the last, as in ``range``; without it, the first year alone.
-        """
-        return self.clock().transitions(first, stop)
-
-    def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
-        return self.clock().next_transition(instant)
-
-    def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
-        return self.clock().previous_transition(instant)
-
-    def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
-        """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
-
-        Args:
-            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
-
-        Raises:
-            TypeError: No datetime.
-            ValueError: An aware datetime.
-        """
-        if self._usual is not None:
-            return self._usual.resolve(local_seconds(local))
-        return self.clock().resolve(local)
-
     def tzinfo(self) -> PosixTzInfo:
         """The zone as a ``datetime.tzinfo``; the same object for equal zones.
 
         Raises:
-            ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
+            ValueError: An offset, or the difference of the two, is 24 hours or more, which ``datetime`` can't hold.
         """
         return self.clock().tzinfo()
 
@@ -223,11 +173,11 @@ class PosixTimeZone(Value):
         return self.clock().to_tzif()
 
 
-#: Seven readings, and some rules to imply; past that every clock gets a calculator of its own.
+#: Seven readings, and some rules to imply; past that, a clock's calculator is not kept.
 _CALCULATORS_MAX = 16
 
 
-@lru_cache(maxsize=1)  # the import alone takes longer than to make a clock
+@lru_cache(maxsize=1)  # an import takes longer than making a clock
 def _clock_class() -> type[Clock]:
     from vapix_proto.tz.clock.clock import Clock  # noqa: PLC0415 - a parser of strings never asks
 

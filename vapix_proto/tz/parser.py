@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["is_valid", "parse", "validate"]
-
 
 def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     """The time zone that a TZ string describes.

@@ -13,8 +13,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule", "RuleDate"]
-
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _QUOTED = _LETTERS | frozenset("0123456789+-")
 

@@ -11,8 +11,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-__all__ = ["json_schema", "pydantic_schema"]
-
 #: In Python and PCRE ``$`` also matches before a line feed that ends the text; in ECMA-262 this says nothing new.
 END = r"(?!\n)$"
 

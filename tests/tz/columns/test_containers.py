@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -161,6 +162,20 @@ def test_pandas_with_types_of_arrow(zone: str | None) -> None:
             columns.to_utc(CET, column)
 
 
+@pytest.mark.parametrize("name", ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"])
+def test_integers_of_any_size(name: str) -> None:
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    column = pa.array([0, 1, None, 127], name)
+    for given in (column, column.slice(1), pa.chunked_array([column, column])):
+        wide = given.cast(pa.int64())
+        for question in (columns.utoff, columns.isdst, columns.to_local, columns.to_utc, columns.ambiguity):
+            assert question(CET, given).equals(question(CET, wide))
+    assert columns.to_local(CET, pl.Series(column)).to_list() == [3600, 3601, None, 3727]
+    assert columns.to_local(CET, pd.Series([0, 127], dtype=name)).to_list() == [3600, 3727]
+    for dtype in (pd.ArrowDtype(pa.type_for_alias(name)), "Int64"):
+        assert columns.to_local(CET, pd.Series([0, 127], dtype=dtype)).to_list() == [3600, 3727]
+
+
 def test_what_is_refused() -> None:
     pd = pytest.importorskip("pandas")
     with pytest.raises(TypeError, match="are instants, not local times"):
@@ -171,8 +186,10 @@ def test_what_is_refused() -> None:
         columns.to_utc(CET, pd.date_range("2026", periods=2, tz="UTC"))
     with pytest.raises(TypeError, match="times are datetime64 or integers"):
         columns.utoff(CET, pd.period_range("2026", periods=2, freq="D"))
-    with pytest.raises(TypeError, match="times are timestamps or int64, not double"):
+    with pytest.raises(TypeError, match="times are timestamps or integers that fit int64, not double"):
         columns.utoff(CET, pa.array([0.5]))
+    with pytest.raises(TypeError, match="times are timestamps or integers that fit int64, not uint64"):
+        columns.utoff(CET, pa.array([1], pa.uint64()))
     with pytest.raises(TypeError, match="a Series or a DatetimeIndex of pandas is needed"):
         columns.utoff(CET, pd.DataFrame({"t": [1]}))
     with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
@@ -182,7 +199,7 @@ def test_what_is_refused() -> None:
 @pytest.mark.parametrize("dtype", ["Int64", "int64[pyarrow]", "object"])
 def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
     pd = pytest.importorskip("pandas")
-    with pytest.raises(TypeError, match="times are datetime64 or integers"):
+    with pytest.raises(TypeError, match=f"integers that fit int64, not {re.escape(dtype)} with missing values"):
         columns.utoff(CET, pd.Series([0, None], dtype=dtype))
     with pytest.raises(TypeError, match="a fold is 0 or 1"):
         columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))

@@ -172,6 +172,16 @@ SURE = {
     "EST5EDT,,M3..2.0,MM11.1.0,": "EST5EDT,M3.2.0,M11.1.0",
     ":EST5EDT,M3.2.0,M11.1.0": "EST5EDT,M3.2.0,M11.1.0",
     'export TZ="%3C-04%3E4%3C-03%3E,M9.1.6/24,M4.1.6/24"\n': "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+    "CET-1CEST,M3.5.0,M10.5.0/3.": "CET-1CEST,M3.5.0,M10.5.0/3",
+    "CET-1CEST,M3.5.0/2.M10.5.0/3": "CET-1CEST,M3.5.0/2,M10.5.0/3",
+    "CET-1CEST\\\\,M3.5.0\\\\,M10.5.0/3": "CET-1CEST,M3.5.0,M10.5.0/3",
+    "CET%E2%88%921": "CET-1",
+    "CET-1CEST,M3.05.0,M10.05.0/3": "CET-1CEST,M3.5.0,M10.5.0/3",
+    "EST5EDT,M3.02.00,M11.01.00": "EST5EDT,M3.2.0,M11.1.0",
+    "\u201eUTC0\u201c": "UTC0",
+    "\u201aUTC0\u2018": "UTC0",
+    "\xabUTC0\xbb": "UTC0",
+    "\u203aUTC0\u2039": "UTC0",
 }
 NOT_SURE = [
     "CET",
@@ -194,6 +204,14 @@ NOT_SURE = [
     "EST5EDT,M3.2.7,M11.1.0",
     "EST5EDT,J0,J365",
     "EST5EDT,M3.2.0/2u,M11.1.0/2u",
+    "EST5EDT,M3.2.0/2am,M11.1.0/2am",
+    "UTC0.",
+    "NPT0545",
+    "XYZ0530",
+    "CET-1CEST,M1.05.0,M10.5.0",
+    "CET-1CEST,M3.5.00,M10.5.01",
+    "M%C3%96Z-1",
+    "CET%FF1",
     "EST5 EDT",
     "E ST5",
     "EST5EDT,M1 1.1.0,M3.2.0",
@@ -223,6 +241,54 @@ def test_what_is_sure(text: str) -> None:
 def test_what_is_not_sure(text: str) -> None:
     assert tz.validate(text)
     assert fix_of(text, "vapix") is None
+
+
+@pytest.mark.parametrize("text", ["CET&#8722;1", "CET&minus;1", r"CET\u22121", r"\ufeffCET-1", "CET%E2%88%921"])
+def test_what_is_encoded_in_ascii_is_decoded_in_bytes_too(text: str) -> None:
+    assert fix_of(text, "vapix") == "CET-1"
+    assert tz.validate(text.encode()) == tz.validate(text)
+
+
+@pytest.mark.parametrize(
+    ("time", "hint"),
+    [
+        ("1Z", "convert the time to local time, and remove the Z"),
+        ("1:00UTC", "convert the time to local time, and remove the UTC"),
+        ("2s", "convert the time to local time, and remove the s"),
+        ("2w", "remove the w"),
+        ("2pm", "use hours from 0 to 24: 2pm is 14"),
+        ("2:30a.m.", "use hours from 0 to 24: 2pm is 14"),
+        ("2.", "remove the full stop"),
+        ("2x", "remove it, or add what is missing before it"),
+    ],
+)
+def test_the_hint_about_what_follows_a_time_keeps_its_meaning(time: str, hint: str) -> None:
+    problems = tz.validate(f"CET-1CEST,M3.5.0/{time},M10.5.0/3:0")
+    assert hint in [problem.hint for problem in problems if problem.code == "tz-trailing"]
+
+
+@pytest.mark.parametrize("character", ["½", "⅓", "²", "₂", "①", "…", "ﬁ", "㏄"])
+def test_a_sign_that_only_contains_an_ascii_character_is_not_read_as_it(character: str) -> None:
+    for text in (f"CET-1{character}", f"CET-{character}", f"CE{character}T-1"):
+        assert not any((problem.hint or "").startswith("use '") for problem in tz.validate(text)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("CET-1CEST,M3.5.00,M10.5.0/3", "use one digit"),
+        ("CET-1CEST,M003.5.0,M10.5.0/3", "use one or two digits"),
+        ("CET-1CEST,J0060,J300", "use one to three digits"),
+        ("EST5EDT,M3.2.0/002:0,M11.1.0", "use one or two digits"),
+    ],
+)
+def test_the_hint_about_needless_digits_is_how_many_to_use(text: str, hint: str) -> None:
+    assert tz.validate(text)[0].hint == hint
+
+
+def test_the_hint_about_a_full_stop_after_an_offset_is_to_remove_it() -> None:
+    (problem,) = tz.validate("UTC0.")
+    assert problem.hint == "remove the full stop"
 
 
 def test_a_byte_order_mark_of_bytes_is_known() -> None:

@@ -58,6 +58,26 @@ def test_a_name_is_shown_as_it_was_given(text: str) -> None:
     assert "use tz.from_iana('America/New_York')" in [problem.hint for problem in tz.validate(text)]
 
 
+@pytest.mark.parametrize("text", ["UTC-1CEST,M3.5.0,M10.5.0/3", "GMT-1BST,M3.5.0/1,M10.5.0"])
+def test_the_hint_about_utc_with_daylight_saving_time_has_both_signs(text: str) -> None:
+    assert tz.validate(text)[0].hint == (
+        "write <-01>1 for standard time 1 hour behind UTC, or <+01>-1 for standard time 1 hour ahead of UTC"
+    )
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "\n", "\r", "\r\n", "  ", "|", ";", "\0", '" "', "\n# "])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("UTC0", "CET-1"), ("EST5", "UTC0"), ("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT"), ("<+03>-3", "<-03>3")],
+)
+def test_no_hint_joins_two_strings(first: str, between: str, second: str) -> None:
+    for text in (first + between + second, (first + between + second).encode()):
+        problems = tz.validate(text, "posix-2024")
+        foreign = [problem for problem in problems if problem.code.endswith(("whitespace", "character"))]
+        assert {problem.hint for problem in foreign} == {"keep one of the two strings"}
+        assert {problem.fix for problem in problems} == {None}
+
+
 def test_a_parse_error_says_the_first_error() -> None:
     with pytest.raises(ParseError) as caught:
         tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.clock.transitions import Calculator
 
-__all__ = ["NAMES", "table"]
-
 NAMES = ("_filename", "_trans_idx", "_trans_list", "_ttinfo_before", "_ttinfo_std")
 #: The whole years that 64 bits of nanoseconds reach.
 _YEARS = range(1678, 2262)

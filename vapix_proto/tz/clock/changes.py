@@ -7,8 +7,6 @@ from functools import lru_cache
 from vapix_proto.tz.clock.calendar import DAY, is_leap, kind_of_year, year_start
 from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
 
-__all__ = ["KINDS", "PLACES", "SIZES", "Changes"]
-
 _YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
 #: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
 KINDS = tuple(_YEAR_OF_KIND.values())

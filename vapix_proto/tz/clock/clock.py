@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from operator import index
-
-from vapix_proto._value import Value, later, setters
+from vapix_proto._value import later, setters
 from vapix_proto.tz.clock.implied_rules import plain_rules, rules_to_imply
-from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
+from vapix_proto.tz.clock.questions import Questions
 from vapix_proto.tz.clock.reading_names import implied_by
 from vapix_proto.tz.clock.reading_names import reading as _reading
 from vapix_proto.tz.clock.readings import Reading
@@ -14,17 +12,13 @@ from vapix_proto.tz.model import PosixTimeZone
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from vapix_proto.tz.aliases import ImpliedRules, Instant, ReadingName
-    from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.aliases import ImpliedRules, ReadingName
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
-    from vapix_proto.tz.rules import LocalTimeType, Rule
-
-__all__ = ["Clock"]
+    from vapix_proto.tz.rules import Rule
 
 
-class Clock(Value):
+class Clock(Questions):
     """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.
 
     A zone answers the same questions itself, under the default reading; a clock is for another one:
@@ -36,17 +30,17 @@ class Clock(Value):
     >>> zone.clock(reading="newlib").reading
     <Reading.UTC_YEAR_TIE_DST: 'utc-year-tie-dst'>
 
-    Clocks are equal when they are of equal zones, read alike. The calculations are kept with the zone, so a second
-    clock of one costs nothing.
+    Clocks are equal when their zones are equal and read alike. The calculations are kept with the zone, so a second
+    clock of a zone costs nothing.
 
     Attributes:
         zone: The zone.
         reading: How a string is read on which implementations differ.
-        implied_rules: The rules taken for daylight saving time without rules, start and end; an empty tuple if none
-            are, for standard time all year; None where the zone has its own, or no daylight saving time.
+        implied_rules: Start and end of daylight saving time in a zone that lacks rules for it; an empty tuple for
+            standard time all year; None if the zone has rules, or no daylight saving time.
 
     Raises:
-        TypeError: No zone, no reading, or ``implied_rules`` of another type.
+        TypeError: Not a zone, not a reading, or ``implied_rules`` of another type.
         ValueError: An unknown reading, ``implied_rules`` that are not the text of two rules, or none given for a string
             without rules that the implementation refuses.
     """
@@ -54,7 +48,7 @@ class Clock(Value):
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | tuple[()] | None
-    # For the modules of this package: integers only, and year by year.
+    # For the modules of this package.
     _calculator: Calculator = later()
 
     def __init__(
@@ -69,62 +63,21 @@ class Clock(Value):
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)
         elif implied_rules is not None:
-            plain_rules(implied_rules)  # refuses what can't be rules, though none are needed
-        # A clock is made for every question that a zone can't answer at once: this is faster than ``_set``.
+            plain_rules(implied_rules)  # not needed, but refused if they can't be rules
+        # Faster than ``_set``, because many questions to a zone make a clock.
         _set_zone(self, zone)
         _set_reading(self, how)
         _set_implied_rules(self, implied)
-        _set_calculator(self, zone._calculator(how, implied))
+        _set_calculator(self, zone._calculator_of(how, implied))
 
-    def at(self, instant: Instant) -> LocalTimeType:
-        """What the clock shows at an instant.
-
-        Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
-                ``time.time()`` counts from the second that has begun.
-
-        Raises:
-            TypeError: No instant.
-            ValueError: A naive datetime, or a float that is not finite.
-        """
-        return self._calculator.at(utc_seconds(instant))
-
-    def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
-        """The transitions that happen in UTC years, in order.
-
-        Args:
-            first: The first year.
-            stop: The year after the last, as in ``range``; without it, the first year alone.
-        """
-        first = index(first)
-        years = range(first, first + 1 if stop is None else index(stop))
-        return tuple(transition for year in years for transition in self._calculator.in_year(year))
-
-    def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
-        return self._calculator.after(utc_seconds(instant))
-
-    def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
-        return self._calculator.before(utc_seconds(instant))
-
-    def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
-        """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
-
-        Args:
-            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
-
-        Raises:
-            TypeError: No datetime.
-            ValueError: An aware datetime.
-        """
-        return self._calculator.resolve(local_seconds(local))
+    def _ready(self) -> Calculator:
+        return self._calculator
 
     def tzinfo(self) -> PosixTzInfo:
         """The clock as a ``datetime.tzinfo``; the same object for equal clocks.
 
         Raises:
-            ValueError: An offset, or the difference of both, of 24 hours or more: ``datetime`` can't hold it.
+            ValueError: An offset, or the difference of the two, is 24 hours or more, which ``datetime`` can't hold.
         """
         from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     #: Start and end; empty for standard time all year.
     Implied: TypeAlias = tuple[Rule, Rule] | tuple[()]
 
-__all__ = [
-    "DST_ALL_YEAR",
-    "US_RULES",
-    "US_RULES_BEFORE_2007",
-    "plain_rules",
-    "rules_to_imply",
-    "us_rules",
-]
-
 #: What most implementations imply: the rules of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
 #: What others imply: those of 1987 to 2006.

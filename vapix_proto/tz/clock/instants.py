@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["local_seconds", "utc_seconds"]
-
 
 def utc_seconds(instant: object) -> int:
     """Whole seconds since 1970-01-01 00:00:00 UTC, those that have passed; see ``tz.Instant``.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-__all__ = ["NAMES", "READING_NAMES", "implied_by", "reading"]
-
 #: The reading of an implementation, and the rules that it implies; None where it refuses strings without rules. Each
 #: was run on random strings: docs/reference/tz-readings.md has the versions, and where one departs from its reading.
 NAMES: dict[str, tuple[Reading, str | None]] = {

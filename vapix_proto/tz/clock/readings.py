@@ -28,15 +28,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from enum import StrEnum
 
-from vapix_proto.tz.clock.calendar import (
-    CYCLE_DAYS,
-    CYCLE_YEARS,
-    DAY,
-    is_leap,
-    kind_of_years,
-    year_of,
-    year_start,
-)
+from vapix_proto.tz.clock.calendar import CYCLE_DAYS, CYCLE_YEARS, DAY, is_leap, kind_of_years, year_of, year_start
 from vapix_proto.tz.rules import DayOfYear
 
 TYPE_CHECKING: bool = False
@@ -46,8 +38,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.rules import Rule
-
-__all__ = ["Reading"]
 
 
 class Reading(StrEnum):

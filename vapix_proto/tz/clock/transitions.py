@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     #: What a clock shows in spans of time: an instant in each, what it shows before, and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
-__all__ = ["Calculator", "Fold", "Gap", "Transition", "Unambiguous"]
-
 
 _new = object.__new__
 #: About a hundred years: past that the clock forgets all of them.

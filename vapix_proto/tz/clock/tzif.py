@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-__all__ = ["explicit_file", "footer_version", "for_zoneinfo"]
-
 #: The years whose changes a file names one by one.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
 # Before every datetime, and long enough apart from each other.

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     #: What makes two of them equal: the zone, the reading and, where they count, the implied rules.
     _Identity: TypeAlias = tuple[PosixTimeZone, Reading, Implied | None]
 
-__all__ = ["PosixTzInfo", "tzinfo_of"]
-
 _EPOCH = datetime(1970, 1, 1)
 _DAY = 86400
 _ZERO = timedelta(0)
@@ -124,7 +122,7 @@ class PosixTzInfo(ZoneInfo):
             if name not in _pandas.NAMES:
                 raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
             zone, reading, implied = self._identity
-            for each, value in _pandas.table(zone._calculator(reading, implied), self.key).items():
+            for each, value in _pandas.table(zone._calculator_of(reading, implied), self.key).items():
                 setattr(self, each, value)
             return object.__getattribute__(self, name)
 
@@ -246,7 +244,7 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
-    calculator = zone._calculator(reading, implied)
+    calculator = zone._calculator_of(reading, implied)
     data = for_zoneinfo(calculator, _ruled(identity))
     if data is None:
         return ClockTzInfo.of(identity, calculator)

@@ -1,8 +1,4 @@
-"""Columns of instants and local times: what a clock shows, for millions of them at a time. Needs NumPy.
-
-``_operations`` has the questions, ``_by_string`` those with a TZ string in every row, ``_validation`` those about the
-strings themselves; ``_numpy_kernels`` or ``_numba_kernels`` answer them from the tables of ``_tables``, and ``_arrays``
-on other devices. ``_containers`` knows Arrow, polars and pandas.
+"""Columns of instants and local times: what a clock shows, for millions of times at once. Needs NumPy.
 
 >>> import numpy as np
 >>> from vapix_proto import tz
@@ -13,31 +9,31 @@ array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
       dtype='datetime64[s]')
 
 Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, of UTC or of local time.
-Columns have any shape, layout and byte order; results are new arrays, native and in C order, or go to ``out``, an array
-of the result's shape and type, which may be the column itself where the type is the same. Where a call fails, ``out``
-may be written in part. Answers are exact for every number that the type holds: rules apply to all years.
+Columns have any shape, layout and byte order. Results are new arrays, native and in C order, or go to ``out``, an array
+of the result's shape and type, which may be the column itself where the type is the same. A call that fails may have
+written part of ``out``. Answers are exact for every number that the type holds: rules apply to all years.
 
-In place of a zone a clock will do: ``zone.clock(reading="musl")`` reads its string as musl does.
+A clock can be given in place of a zone: ``zone.clock(reading="musl")`` reads its string as musl does.
 
-Every function takes, beside its own arguments:
+Every function accepts, beside its own arguments:
     out: Where the result goes.
     threads: How many threads may share a column of millions; by default 1, the calling one.
     compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
         made when first used, which takes a second or two.
 
-Arrow arrays, polars and pandas Series and masked arrays are columns, too, and results then are the same kind of thing,
-null or masked where the column is; without nulls nothing is copied. They accept no ``out``. Of a pandas DatetimeIndex
-offsets and flags are arrays of NumPy, as in pandas itself.
+Arrow arrays, polars and pandas Series and masked arrays are columns, too. Their results are of the same kind, and null
+or masked where the column is; without nulls nothing is copied. They do not accept ``out``. For a pandas DatetimeIndex,
+offsets and flags are NumPy arrays, as in pandas itself.
 
-So are integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy: results
-are arrays of that library on the same device. They accept neither ``out`` nor ``flags``; nothing but single flags of
-errors comes back from the device.
+Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, are columns as
+well: results are arrays of that library on the same device. They accept neither ``out`` nor ``flags``, and only single
+flags of errors leave the device.
 """
 
 from __future__ import annotations
 
 try:
-    import numpy as np
+    import numpy  # noqa: F401 - the modules below need it
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("columns need NumPy: pip install 'vapix-proto[columns]'") from missing
 
@@ -56,11 +52,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from vapix_proto.tz.columns._types import (
+        Array,
+        Bools,
         Column,
         ColumnOfTimes,
         Dates,
         Flags_co,
         How,
+        Int32s,
         Int64s,
         Numbers,
         Numbers_co,
@@ -68,13 +67,10 @@ if TYPE_CHECKING:
         PandasIndex,
         PandasSeries,
         Times,
+        Uint8s,
         ZoneOrClock,
     )
 
-    Array = npt.NDArray[Any]
-    Bools = npt.NDArray[np.bool_]
-    Int32s = npt.NDArray[np.int32]
-    Uint8s = npt.NDArray[np.uint8]
 
 __all__ = [
     "FOLD",
@@ -104,19 +100,14 @@ def utoff(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: .
 @overload
 def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpack[How]) -> Int32s: ...
 def utoff(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Seconds east of UTC at instants (RFC 9636, utoff): local time minus UTC.
 
     Args:
         zone: The zone, or one of its clocks.
         t: Instants, of any shape.
-        out: See the module, as for all that follow.
+        out: See the module.
         threads: See the module.
         compiled: See the module.
 
@@ -125,7 +116,7 @@ def utoff(
         and what is masked stays masked.
 
     Raises:
-        TypeError: No column of instants, no zone, or ``out`` of another type.
+        TypeError: Not a column of instants, not a zone, or ``out`` of another type.
         ValueError: ``out`` of another shape.
     """
     return ask(Offset, zone, t, out, threads, compiled)
@@ -142,12 +133,7 @@ def isdst(zone: ZoneOrClock, t: OtherArray, **how: Unpack[How]) -> OtherArray: .
 @overload
 def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpack[How]) -> Bools: ...
 def isdst(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Whether daylight saving time is in force at instants; False for NaT. Arguments and errors as for ``utoff``.
 
@@ -166,17 +152,12 @@ def to_local(zone: ZoneOrClock, t: Dates, *, out: Dates | None = None, **how: Un
 @overload
 def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how: Unpack[How]) -> Int64s: ...
 def to_local(
-    zone: ZoneOrClock,
-    t: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """What the clock shows at instants, as local times. Arguments and errors as for ``utoff``, with one more error.
 
     Returns:
-        The type and shape of ``t``; integers as int64. NaT stays NaT. Of Arrow, polars and pandas a type without zone.
+        The type and shape of ``t``; integers as int64. NaT stays NaT. Arrow, polars and pandas get a type without zone.
 
     Raises:
         OverflowError: A local time that the type can't hold.
@@ -241,24 +222,24 @@ def to_utc(
     Args:
         zone: The zone, or one of its clocks.
         local: Local times, of any shape.
-        fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array of both for
-            every time its own.
+        fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array with a value
+            for each time.
         gap: What to do with a time that the clock never shows, because it skips it: "raise"; "forward" to use the
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
             use the offset after it; "nat" to give NaT, for datetime64 only (null in Arrow and polars).
-        flags: An array of uint8 of the same shape that gets the ``ambiguity`` of every time in the same pass.
+        flags: An array of uint8 of the same shape that gets the ``ambiguity`` of each time in the same pass.
         out: See the module.
         threads: See the module.
         compiled: See the module.
 
     Returns:
-        The type and shape of ``local``; integers as int64. NaT stays NaT, with flag 0. Of Arrow, polars and pandas
+        The type and shape of ``local``; integers as int64. NaT stays NaT, with flag 0. Arrow, polars and pandas get
         timestamps in UTC.
 
     Raises:
-        TypeError: No column of local times, no zone, or an array of another type.
-        ValueError: With ``gap="raise"`` a time in a gap: the first is named. An array of another shape, a fold other
-            than 0 and 1, another word for ``gap``, or "nat" for integers.
+        TypeError: Not a column of local times, not a zone, or an array of another type.
+        ValueError: With ``gap="raise"``, a time in a gap: the first is named. Or an array of another shape, a fold
+            other than 0 and 1, another word for ``gap``, or "nat" for integers.
         OverflowError: An instant that the type can't hold.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
@@ -275,12 +256,7 @@ def ambiguity(zone: ZoneOrClock, local: OtherArray, **how: Unpack[How]) -> Other
 @overload
 def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **how: Unpack[How]) -> Uint8s: ...
 def ambiguity(
-    zone: ZoneOrClock,
-    local: object,
-    *,
-    out: Array | None = None,
-    threads: int = 1,
-    compiled: bool = False,
+    zone: ZoneOrClock, local: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
     """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT has 0.
 

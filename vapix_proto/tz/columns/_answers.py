@@ -1,18 +1,10 @@
-"""From a question about a column to its answer, in the library that the column is of."""
+"""From a question about a column to its answer, in the column's own library."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vapix_proto.tz.columns._arguments import (
-    checked_out,
-    checked_threads,
-    clock_of,
-    fold_of,
-    gap_of,
-    integers,
-    times_of,
-)
+from vapix_proto.tz.columns._arguments import check_threads, checked_out, clock_of, fold_of, gap_of, integers, times_of
 from vapix_proto.tz.columns._chunks import sweep
 from vapix_proto.tz.columns._containers import namespace_of
 from vapix_proto.tz.columns._numpy_kernels import plain
@@ -23,44 +15,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    import numpy.typing as npt
-
     from vapix_proto.tz.columns._arguments import Times
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job
-    from vapix_proto.tz.columns._types import ZoneOrClock
+    from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
-    Array = npt.NDArray[Any]
 
-__all__ = ["apart", "ask", "ask_utc", "kernels_of"]
-
-#: The questions without arguments of their own, by the names that arrays of other libraries know.
+#: The questions without arguments of their own, as methods of ``ArrayClock``.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
 
 
 def apart(read: Array, written: Array) -> Array:
-    """What is read, copied where writing would change what is still to be read."""
+    """The array to read, copied if writing the other would change what is still to be read."""
     if not np.may_share_memory(read, written):
         return read
     same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
     return read if same else read.copy()
 
 
-def ask(
-    kind: type[Job],
-    zone: ZoneOrClock,
-    given: object,
-    out: Array | None,
-    threads: int,
-    compiled: bool,
-) -> Any:  # noqa: ANN401
+def ask(kind: type[Job], zone: ZoneOrClock, given: object, out: Array | None, threads: int, compiled: bool) -> Any:
     """The answer to a question without arguments of its own."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
 
         _no_outputs(xp, out=out)
-        checked_threads(threads)
+        check_threads(threads)
         return _arrays.answer(_NAMES[kind], xp, clock_of(zone), given)
     times = times_of(given, local=kind.local)
     return answer(kind(clock_of(zone)._calculator, times.unit, times.has_nat), times, out, threads, compiled)
@@ -69,20 +49,20 @@ def ask(
 def ask_utc(
     zone: ZoneOrClock,
     given: object,
-    fold: Any,  # noqa: ANN401
+    fold: Any,
     gap: str,
     flags: Array | None,
     out: Array | None,
     threads: int,
     compiled: bool,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """The instants of local times; arguments are those of ``columns.to_utc``."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
 
         _no_outputs(xp, out=out, flags=flags)
-        checked_threads(threads)
+        check_threads(threads)
         return _arrays.to_utc(xp, clock_of(zone), given, fold, gap_of(gap, False))
     times = times_of(given, local=True)
     number, folds = fold_of(fold, times.shape)
@@ -99,9 +79,9 @@ def answer(
     compiled: bool,
     flags: Array | None = None,
     folds: Array | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """Does a job and returns the result in the column's container type."""
-    checked_threads(threads)
+    check_threads(threads)
     result = times.result(job.dtype, out)
     values = times.filled(job.safe)
     written = [integers(result)]
@@ -117,7 +97,7 @@ def answer(
 
 
 def kernels_of(compiled: bool) -> Callable[[], Plain]:
-    """What gives the calculations to a thread."""
+    """A function that returns the calculations of the current thread."""
     if not compiled:
         return plain
     from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba
@@ -125,7 +105,7 @@ def kernels_of(compiled: bool) -> Callable[[], Plain]:
     return kernels
 
 
-def _no_outputs(xp: Any, **outputs: object) -> None:  # noqa: ANN401
+def _no_outputs(xp: Any, **outputs: object) -> None:
     for name, output in outputs.items():
         if output is not None:
             raise TypeError(f"{name} is for arrays of NumPy only, not of {xp.__name__}")

@@ -14,22 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    import numpy.typing as npt
+    from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
-    from vapix_proto.tz.columns._types import ZoneOrClock
-
-    Array = npt.NDArray[Any]
-
-__all__ = [
-    "Times",
-    "checked_out",
-    "checked_threads",
-    "clock_of",
-    "fold_of",
-    "gap_of",
-    "integers",
-    "times_of",
-]
 
 _GAPS = ("raise", "forward", "backward", "nat")
 
@@ -38,16 +24,14 @@ class Times:
     """A column of instants or of local times.
 
     Attributes:
-        values: It as integers, of any layout.
-        unit: How many of them make a second.
-        has_nat: Whether the least int64 is no time.
-        dtype: Of times in the result.
-        held: What it came in, if not an array of NumPy.
+        values: The times as integers, in any layout.
+        unit: How many make a second.
+        has_nat: Whether the least int64 is NaT.
+        dtype: The type of times in the result.
+        held: The column of another library that it came in, or None.
     """
 
-    __slots__ = ("dtype", "has_nat", "held", "unit", "values")
-
-    def __init__(self, given: Any, held: Held | None) -> None:  # noqa: ANN401
+    def __init__(self, given: Any, held: Held | None) -> None:
         array = array_of(given)
         if array.size == 0 and not isinstance(given, np.ndarray):
             array = array.astype(np.int64)
@@ -70,11 +54,11 @@ class Times:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the column."""
+        """The shape of the column."""
         return self.values.shape
 
     def filled(self, number: Callable[[], int]) -> Array:
-        """The values; a harmless number where a row has none."""
+        """The values, with a harmless number in rows without one."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
     @property
@@ -83,17 +67,17 @@ class Times:
         return self.has_nat or (self.held is not None and self.held.nullable)
 
     def leave_out(self, rows: Array | None) -> None:
-        """Makes rows null, or masked, in a container that has such."""
+        """Makes rows null or masked, where the container can."""
         if self.held is not None and rows is not None:
             self.held.nulls = rows if self.held.nulls is None else rows | self.held.nulls
 
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
-        """An array for results: of times where no type is given."""
+        """An array for results; without a type, for times."""
         if self.held is not None and out is not None:
             raise TypeError("out is for arrays of NumPy only")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
-    def give(self, result: Array, out: Array | None) -> Any:  # noqa: ANN401
+    def give(self, result: Array, out: Array | None) -> Any:
         """A result in the column's container type."""
         if self.held is not None:
             return self.held.give(result)
@@ -101,7 +85,7 @@ class Times:
 
 
 def clock_of(zone: ZoneOrClock) -> Clock:
-    """A clock, or that of a zone."""
+    """The clock that was given, or that of the zone."""
     if type(zone) is Clock:
         return zone
     if type(zone) is not PosixTimeZone:
@@ -112,22 +96,18 @@ def clock_of(zone: ZoneOrClock) -> Clock:
 
 
 def integers(times: Array) -> Array:
-    """The same array with times as integers, of its byte order."""
+    """The same array with times as integers of the same byte order."""
     return times.view(times.dtype.str.replace("M8", "i8").partition("[")[0]) if times.dtype.kind == "M" else times
 
 
-def times_of(given: Any, *, local: bool = False) -> Times:  # noqa: ANN401
-    """A column as it was given; ``local`` refuses those that say that they are instants.
-
-    Raises:
-        TypeError: It is not a column of times.
-    """
+def times_of(given: Any, *, local: bool = False) -> Times:
+    """A column of times; ``local`` refuses one whose type says that it has instants."""
     container = held(given, local=local)
     return Times(given if container is None else container.values, container)
 
 
-def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:  # noqa: ANN401
-    """A fold for all, or one for each as uint8."""
+def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
+    """One fold for all, or an array of uint8 with one for each."""
     if np.ma.is_masked(fold):
         raise TypeError("a fold is 0 or 1; some here are masked")
     array = array_of(fold)
@@ -144,7 +124,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """A word for what to do with a gap."""
+    """The word for what to do with gaps, checked."""
     if gap not in _GAPS:
         raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:
@@ -153,7 +133,7 @@ def gap_of(gap: str, has_nat: bool) -> str:
 
 
 def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """An array for results: a new one, or the one that was given, if it fits."""
+    """The array for results that was given, if it fits, or a new one."""
     if out is None:
         return np.empty(shape, dtype)
     if isinstance(out, np.ma.MaskedArray):
@@ -167,15 +147,9 @@ def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.
     return out
 
 
-def checked_threads(threads: int) -> int:
-    """A number of threads.
-
-    Raises:
-        TypeError: No int.
-        ValueError: Less than one.
-    """
+def check_threads(threads: int) -> None:
+    """Refuses what is not a number of threads."""
     if type(threads) is not int:
         raise TypeError(f"threads must be an int, not {type(threads).__name__}")
     if threads < 1:
         raise ValueError("threads must be 1 or more")
-    return threads

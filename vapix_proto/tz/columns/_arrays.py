@@ -1,8 +1,8 @@
-"""Columns that are arrays of any library with the Python array API standard: answers on the device that holds them.
+"""Columns that are arrays of any library with the Python array API standard, answered on their own device.
 
-As in ``_tables``, a shift finds the cell of an instant and a subtraction tells the state. Here differences are numbers
-of 41 bits, because the standard leaves open what becomes of an overflow. All instants are first brought into the window
-of the table, so that nothing depends on values: what needs no check can be compiled and traced.
+As in ``_tables``, a shift finds the cell of an instant and a subtraction gives the state. Here differences have 41
+bits, because the standard leaves overflows undefined. All instants are first moved into the window of the table, so
+that no step depends on values: whatever needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from vapix_proto.tz.clock.clock import Clock
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Int64s
 
-    #: An array of the library in question: its type is known to nobody.
+    #: An array of the library in question.
     Array: TypeAlias = Any
-
-__all__ = ["ArrayClock", "answer", "to_utc"]
 
 _BITS = 41
 _HALF, _MASK = 2 ** (_BITS - 1), 2**_BITS - 1
@@ -38,15 +36,13 @@ class ArrayClock:
     Args:
         xp: The namespace of the arrays' library.
         clock: The clock.
-        device: Where the arrays are.
+        device: That of the arrays.
     """
 
-    __slots__ = ("_ahead", "_behind", "_cells", "_points", "_table", "_xp")
-
-    def __init__(self, xp: Any, clock: Clock, device: object) -> None:  # noqa: ANN401
+    def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)
         searched = self._table.shift < 0
-        self._points = xp.asarray(self._table.points, device=device) if searched else None
+        self._points = xp.asarray(self._table.points.at, device=device) if searched else None
         self._cells = None if searched else xp.asarray(_cells(self._table), device=device)
         self._ahead = xp.asarray(self._table.ahead, dtype=xp.int64, device=device)
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
@@ -61,7 +57,7 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """Local times; what int64 can't hold wraps around."""
+        """Local times; those that int64 can't hold wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
@@ -70,7 +66,7 @@ class ArrayClock:
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """Instants, and which local times lie in a gap; what int64 can't hold wraps around."""
+        """Instants, and which local times lie in a gap; instants that int64 can't hold wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps
@@ -79,7 +75,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """Which local times are by the greater offset (with fold=0), are shown twice, and are never shown."""
+        """Which local times are upper (with fold=0), which are shown twice, and which are never shown."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -92,7 +88,7 @@ class ArrayClock:
         return self._xp.where(upper, self._ahead, self._behind)
 
     def _near(self, t: Array, offset: int) -> Array:
-        """The instants ``t - offset``, moved by whole cycles into the window of the table: see ``Table.reduced``."""
+        """The instants ``t - offset``, moved into the window of the table as by ``Table.reduced``."""
         xp, near = self._xp, t % CYCLE - offset
         if not self._table.musl:
             return near
@@ -109,22 +105,17 @@ class ArrayClock:
         if self._cells is not None:
             return self._differences(near) < _HALF
         odd = self._xp.searchsorted(self._points, near, side="right") % 2 == 1
-        return ~odd if self._table.upper else odd
+        return ~odd if self._table.points.upper else odd
 
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells of the window and a little around it, for differences of 41 bits."""
+    """The cells of the window and of four days on each side, for differences of 41 bits."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
-def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:  # noqa: ANN401
-    """The answer to a question without arguments of its own, in an array like the one given.
-
-    Raises:
-        TypeError: No integers that fit int64, or no int64 to calculate with.
-        OverflowError: A result that int64 can't hold.
-    """
+def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
+    """The answer to a question without arguments of its own, in an array like the one given."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":
@@ -132,8 +123,8 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:  # noqa
     return xp.reshape(result, given.shape)
 
 
-def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:  # noqa: ANN401
-    """The instants of local times; ``fold`` and errors as for ``columns.to_utc``, ``gap`` is a valid word."""
+def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
+    """The instants of local times, as ``columns.to_utc``; ``gap`` has been checked."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):
@@ -142,20 +133,20 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
     return xp.reshape(result, given.shape)
 
 
-def _seconds(xp: Any, given: Array) -> tuple[object, Array]:  # noqa: ANN401
-    """Where the table must go, and the elements of an array as flat int64."""
+def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
+    """The device for the table, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # JAX has none while it traces a function, and a sharding where there are several: there the table follows.
+    # JAX has no device while it traces a function, and a sharding if there are several: then the table follows.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
-def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:  # noqa: ANN401
-    """A fold for all, or one for each in a flat array."""
+def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
+    """One fold for all, or a flat array with one for each."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
@@ -170,20 +161,20 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
         raise ValueError(f"fold has the shape {tuple(fold.shape)}, the times {tuple(shape)}") from None
 
 
-def _check(xp: Any, times: Array, result: Array) -> None:  # noqa: ANN401
-    """Refuses results that have wrapped around: no offset takes a number from beyond ``EDGE`` past zero."""
+def _check(xp: Any, times: Array, result: Array) -> None:
+    """Refuses results that have wrapped around: beyond ``EDGE`` no offset changes the sign of a number."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
 
 
 def _known(flag: Array) -> bool:
-    """Whether a flag is set; not so where JAX traces a function and nothing is known yet."""
+    """Whether a flag is set; False while JAX traces a function, when nothing is known yet."""
     try:
         return bool(flag)
     except TypeError:
         return False
 
 
-def _first(xp: Any, flags: Array) -> int:  # noqa: ANN401
+def _first(xp: Any, flags: Array) -> int:
     return int(xp.argmax(xp.astype(flags, xp.uint8)))

@@ -1,4 +1,4 @@
-"""Questions to the clocks of a fleet: every row has a TZ string of its own."""
+"""Questions to the clocks of a fleet, where every row has its own TZ string."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._answers import apart, kernels_of
-from vapix_proto.tz.columns._arguments import checked_threads, integers, times_of
+from vapix_proto.tz.columns._arguments import check_threads, integers, times_of
 from vapix_proto.tz.columns._clocks import calculators_of
 from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import sweep_fleet
@@ -17,17 +17,18 @@ from vapix_proto.tz.dialect import VAPIX
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias, Unpack
-
-    import numpy.typing as npt
+    from typing import Any, Unpack
 
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.columns._types import (
+        Array,
+        Bools,
         Column,
         ColumnOfTimes,
         Dates,
         Flags_co,
         HowByString,
+        Int32s,
         Int64s,
         Invalid,
         Numbers,
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
         Times,
     )
     from vapix_proto.tz.dialect import Dialect
-
-    Array: TypeAlias = npt.NDArray[Any]
-    Bools: TypeAlias = npt.NDArray[np.bool_]
-    Int32s: TypeAlias = npt.NDArray[np.int32]
-
-__all__ = ["isdst_by_string", "to_local_by_string", "utoff_by_string"]
 
 
 def _by_string(
@@ -57,10 +52,10 @@ def _by_string(
     out: Array | None,
     threads: int,
     compiled: bool,
-) -> Any:  # noqa: ANN401
+) -> Any:
     times = times_of(t)
     makers = kernels_of(compiled)
-    checked_threads(threads)
+    check_threads(threads)
     distinct, codes = coded(strings)
     if codes.shape != times.shape:
         raise ValueError(f"strings have the shape {codes.shape}, the times {times.shape}")
@@ -102,15 +97,15 @@ def to_local_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """What the clocks of a fleet show, each row with its own TZ string.
+    """What the clocks of a fleet show, where each row has its own TZ string.
 
     Args:
-        strings: TZ strings, of the shape of ``t``: an array of NumPy (of objects or strings), Arrow or polars (plain or
-            of a dictionary, which is faster), a pandas Series or Categorical, or a list.
+        strings: TZ strings, of the shape of ``t``: an array of NumPy (of objects or strings), Arrow or polars (plain,
+            or of a dictionary, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
-        dialect: Of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" to give what NaT or a null
-            of ``t`` gives. Integers of NumPy and pandas have no NaT; of these "null" has only offsets and flags.
+        dialect: The dialect of the strings.
+        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for the result of NaT or
+            null. Integers of NumPy and pandas have no NaT, so for them "null" is only for offsets and flags.
         reading: See ``columns``.
         implied_rules: See ``columns``.
         out: See ``columns``.
@@ -121,11 +116,11 @@ def to_local_by_string(
         As ``columns.to_local``.
 
     Raises:
-        ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note says in which row.
-        TypeError: A row with something else than a string; with ``invalid="raise"``, a row without one; or as
+        ParseError: With ``invalid="raise"``, a string that is not valid in the dialect; a note names the row.
+        TypeError: A row with anything but a string; with ``invalid="raise"``, a row without one; or as
             ``columns.to_local``.
-        ValueError: Not as many strings as instants, ``invalid="null"`` for local times as integers, another word for
-            it, or as ``columns.to_local``.
+        ValueError: Strings of another shape than the instants, ``invalid="null"`` for local times as integers, another
+            word for ``invalid``, or as ``columns.to_local``.
         OverflowError: As ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

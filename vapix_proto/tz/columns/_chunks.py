@@ -1,4 +1,4 @@
-"""Taking a job through a column: chunk by chunk, whatever its layout, and by several threads where asked."""
+"""Doing a job for a whole column, chunk by chunk: in any layout, and by several threads if wanted."""
 
 from __future__ import annotations
 
@@ -16,33 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    import numpy.typing as npt
-
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._operations import Job, Parts
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Array, Int64s
 
-    Arrays: TypeAlias = tuple[npt.NDArray[Any], ...]
+    Arrays: TypeAlias = tuple[Array, ...]
 
-__all__ = ["chunk", "shared", "sweep"]
-
-#: A sorted chunk is cut where the clock changes, if it does not so more often than this.
+#: A sorted chunk is cut at its transitions if it has no more than these.
 _CUTS_MAX = 8
-#: A chunk of more stretches of time than these is not looked at for it.
+#: Only a chunk of no more stretches of time than these is looked at for transitions.
 _STRETCHES_MAX = 32
-#: Threads get no less than this each: it costs more to start one than to do a million elements less.
+#: The least elements for a thread: for fewer, starting one costs more than it saves.
 _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Does a job.
+    """Does a job for a column.
 
     Args:
-        job: What to do.
-        arrays: The column and the parts of the job, all of one shape; the column and results of times are of integers
-            that widen to int64.
-        makers: Gives the calculations to a thread.
-        threads: How many to use at the most.
+        job: The job.
+        arrays: The column and the parts of the job, all of one shape; times are integers that fit int64.
+        makers: Returns the calculations of the current thread.
+        threads: How many threads to use at most.
     """
     size = arrays[0].size
     if size == 0:
@@ -56,13 +51,13 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
         shared(lambda low, high: _range(job, makers(), flat, low, high), size, threads)
 
 
-def _is_plain(array: npt.NDArray[Any]) -> bool:
+def _is_plain(array: Array) -> bool:
     flags = array.flags
     return flags.c_contiguous and flags.aligned and array.dtype.isnative
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
-    """Does the work on the elements from 0 to ``size`` in equal shares, each by its own thread."""
+    """Does the work on elements 0 to ``size`` in equal shares, each in its own thread."""
     shares = min(threads, max(1, size // _SHARE_MIN))
     if shares == 1:
         work(0, size)
@@ -72,19 +67,19 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
         running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
-        # In the order of the column, so that the first fault is the one told.
+        # In the order of the column, so that the first error is the one raised.
         for future in running:
             future.result()
 
 
-def _range(job: Job, kernel: Plain, flat: list[npt.NDArray[Any]], low: int, high: int) -> None:
+def _range(job: Job, kernel: Plain, flat: list[Array], low: int, high: int) -> None:
     for first in range(low, high, CHUNK):
         some = slice(first, min(first + CHUNK, high))
         chunk(job, kernel, flat[0][some], tuple([part[some] for part in flat[1:]]), first)
 
 
 def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
-    """Arrays of any layout and byte order, through small native buffers."""
+    """Does a job for arrays of any layout and byte order, through small native buffers."""
     types = [np.dtype(np.int64), *(array.dtype.newbyteorder("=") for array in arrays[1:])]
     modes = [["readonly"], *(["readwrite"] if array.flags.writeable else ["readonly"] for array in arrays[1:])]
     options: Any = {
@@ -104,7 +99,7 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 
 
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-    """Does one chunk in the fastest way that is right for it; ``first`` is the place of its first element."""
+    """Does one chunk in the fastest way that is right for it; ``first`` is the index of its first element."""
     table = job.table
     low, high = kernel.bounds(t)
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
@@ -123,7 +118,7 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
-    """Does a chunk that is the same throughout, or sorted with a few changes; False if it is neither."""
+    """Does a chunk that has no transition, or is sorted and has few; returns False if it is neither."""
     events = job.events
     start, stop = bisect_right(events, low), bisect_right(events, high)
     if start < stop:

@@ -1,4 +1,4 @@
-"""The clocks of a column of TZ strings, and what becomes of rows without one."""
+"""The clocks of a column of TZ strings, and which rows have none."""
 
 from __future__ import annotations
 
@@ -15,20 +15,14 @@ from vapix_proto.tz.parser import is_valid, parse
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    import numpy.typing as npt
-
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.columns._distinct_strings import Codes
+    from vapix_proto.tz.columns._types import Array, Codes
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["calculators_of"]
-
 _INVALID = ("raise", "null")
-#: Those last used are kept.
+#: The last zones used are kept.
 _parsed = lru_cache(maxsize=4096)(parse)
 
 
@@ -39,21 +33,16 @@ def calculators_of(
     invalid: str,
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
-) -> tuple[tuple[Calculator, ...], npt.NDArray[Any] | None]:
-    """The clock of each distinct string, by its calculator, and which rows have none; None in place of an empty choice.
+) -> tuple[tuple[Calculator, ...], Array | None]:
+    """The calculator of each distinct string's clock, and which rows have no clock; None if all have one.
 
     Args:
-        distinct: The strings; None where one is missing. What has no clock gets that of UTC, so that it can be asked.
+        distinct: The strings; None where one is missing. A string without a clock gets that of UTC.
         codes: For every row the number of its string.
-        dialect: Of the strings.
+        dialect: The dialect of the strings.
         invalid: "raise", or "null" for rows without a clock.
-        reading: As ``zone.clock``.
-        implied_rules: As ``zone.clock``.
-
-    Raises:
-        ParseError: With ``invalid="raise"``, an invalid string; a note says in which row.
-        TypeError: With ``invalid="raise"``, a missing one.
-        ValueError: Another word for ``invalid``, or no dialect of that name.
+        reading: As for ``zone.clock``.
+        implied_rules: As for ``zone.clock``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")

@@ -1,7 +1,7 @@
-"""Columns of other libraries - pyarrow, polars, pandas - as arrays of NumPy, and results back; none of them is needed.
+"""Columns of pyarrow, polars and pandas as NumPy arrays, and results back; none of these libraries is needed.
 
-Without nulls nothing is copied, but for an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
-stay null; so do masked elements of NumPy's own masked arrays.
+Without nulls nothing is copied, except an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
+stay null, and masked elements of NumPy's own masked arrays stay masked.
 """
 
 from __future__ import annotations
@@ -12,27 +12,12 @@ import numpy as np
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    import numpy.typing as npt
-
-    Array: TypeAlias = npt.NDArray[Any]
-
-__all__ = [
-    "Held",
-    "array_of",
-    "arrow_array",
-    "arrow_bits",
-    "arrow_numbers",
-    "arrow_of",
-    "held",
-    "library",
-    "like",
-    "namespace_of",
-]
+    from vapix_proto.tz.columns._types import Array
 
 
-#: Libraries whose own functions differ from the standard.
+#: Libraries whose own functions differ from the array API standard.
 _WITH_COMPAT = {"torch", "cupy"}
 
 
@@ -41,12 +26,8 @@ def library(value: object) -> str:
     return type(value).__module__.partition(".")[0]
 
 
-def namespace_of(given: object) -> Any:  # noqa: ANN401
-    """The functions of an array's library by the array API standard; None of NumPy, and of what is no such array.
-
-    Raises:
-        ImportError: For this library they are in array-api-compat, which is not installed.
-    """
+def namespace_of(given: object) -> Any:
+    """The functions of an array's library by the array API standard; None for NumPy and for anything else."""
     if isinstance(given, (np.ndarray, np.generic)):
         return None
     bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
@@ -60,24 +41,22 @@ def namespace_of(given: object) -> Any:  # noqa: ANN401
 
 
 class Held:
-    """A column and what it came in.
+    """A column of another library, or a masked one.
 
     Attributes:
-        values: The numbers, as datetime64 or int64.
-        nulls: Where there are none, or None.
+        values: The times, as datetime64 or int64.
+        nulls: Which rows have no time; None if all have one.
     """
 
-    __slots__ = ("_given", "_local", "nulls", "values")
-
-    def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:  # noqa: ANN401
+    def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:
         self._given, self._local, self.values, self.nulls = given, local, values, nulls
 
     @property
     def nullable(self) -> bool:
-        """Whether any row may be without a value."""
+        """Whether the container has nulls, or a mask, for any type."""
         return library(self._given) != "pandas"
 
-    def give(self, result: Array) -> Any:  # noqa: ANN401
+    def give(self, result: Array) -> Any:
         """A result in the column's container type; instants are marked as UTC."""
         if library(self._given) == "pandas":
             return self._pandas(result)
@@ -94,7 +73,7 @@ class Held:
         pa = import_module("pyarrow")
         return pa.chunked_array([array]) if isinstance(self._given, pa.ChunkedArray) else array
 
-    def _pandas(self, result: Array) -> Any:  # noqa: ANN401
+    def _pandas(self, result: Array) -> Any:
         given, instants = self._given, self._local and result.dtype.kind == "M"
         if isinstance(given, import_module("pandas").Series):
             series = type(given)(result, index=given.index, name=given.name, copy=False)
@@ -105,31 +84,23 @@ class Held:
         return index.tz_localize("UTC") if instants else index
 
 
-def like(given: Any, result: Array, nulls: Array | None) -> Any:  # noqa: ANN401
-    """A result for every row of what was given, in its container type."""
+def like(given: Any, result: Array, nulls: Array | None) -> Any:
+    """A result for each row of what was given, in its container type."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
 
 
-def array_of(given: Any, dtype: type | None = None) -> Array:  # noqa: ANN401
-    """What was given as an array of NumPy.
-
-    Raises:
-        TypeError: Masked arrays in a list, which would lose their masks.
-    """
+def array_of(given: Any, dtype: type | None = None) -> Array:
+    """What was given as a NumPy array, unless it is a list of masked arrays, which would lose their masks."""
     array = np.asarray(given, dtype)
     if array.ndim > 1 and not isinstance(given, np.ndarray) and any(np.ma.isMaskedArray(row) for row in given):
         raise TypeError("masked arrays in a list would lose their masks: join them with np.ma.stack")
     return array
 
 
-def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
-    """A column of another library, or a masked one, or None if it is neither.
-
-    Raises:
-        TypeError: A column of no times, or, where local times are asked for, of instants.
-    """
+def held(given: Any, *, local: bool) -> Held | None:
+    """A column of another library, or a masked one; None if it is neither. ``local`` refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
@@ -144,16 +115,16 @@ def held(given: Any, *, local: bool) -> Held | None:  # noqa: ANN401
     if pa.types.is_timestamp(kind):
         if local and kind.tz is not None:
             raise TypeError(f"timestamps with a zone ({kind.tz}) are instants, not local times")
-        dtype = f"M8[{kind.unit}]"
-    elif kind == pa.int64():
-        dtype = "i8"
+        values = arrow_numbers(array, f"M8[{kind.unit}]")
+    elif pa.types.is_integer(kind) and kind != pa.uint64():
+        values = arrow_numbers(array, str(kind)).astype(np.int64, copy=False)
     else:
-        raise TypeError(f"times are timestamps or int64, not {kind}")
+        raise TypeError(f"times are timestamps or integers that fit int64, not {kind}")
     nulls = arrow_bits(array.is_null()) if array.null_count else None
-    return Held(given, arrow_numbers(array, dtype), nulls, local)
+    return Held(given, values, nulls, local)
 
 
-def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
+def _held_pandas(given: Any, local: bool) -> Held:
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
         raise TypeError(f"a Series or a DatetimeIndex of pandas is needed, not {type(given).__name__}")
@@ -162,43 +133,47 @@ def _held_pandas(given: Any, local: bool) -> Held:  # noqa: ANN401
     if getattr(kind, "tz", None) is not None:
         values = values.astype(pandas.DatetimeTZDtype(kind.unit, kind.tz))
     if not isinstance(values.dtype, pandas.DatetimeTZDtype):
-        return Held(given, values.to_numpy(), None, local)
+        array = values.to_numpy()
+        if array.dtype.kind not in "iuM":
+            missing = " with missing values" if given.isna().any() else ""
+            raise TypeError(f"times are datetime64 or integers that fit int64, not {given.dtype}{missing}")
+        return Held(given, array, None, local)
     if local:
         raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
-def arrow_of(given: Any) -> Any:  # noqa: ANN401
+def arrow_of(given: Any) -> Any:
     """A column of pyarrow or polars as one Arrow array."""
     pa = import_module("pyarrow")
     array = given.to_arrow() if library(given) == "polars" else given
     if isinstance(array, pa.ChunkedArray):
         chunks = array.num_chunks
         array = array.combine_chunks() if chunks > 1 else array.chunk(0) if chunks else pa.nulls(0, array.type)
-        # Some versions give chunks again.
+        # Some versions return chunks again.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
         raise TypeError(f"an array is needed, not {type(given).__name__}")
     return array
 
 
-# By their memory, because Arrow's own ways to NumPy and back load pandas, which takes 50 MB.
+# Arrow's own conversions load pandas, which takes 50 MB; these share memory instead.
 
 
-def arrow_numbers(array: Any, dtype: str) -> Array:  # noqa: ANN401
-    """The numbers of an Arrow array, whatever they are where it has nulls."""
+def arrow_numbers(array: Any, dtype: str) -> Array:
+    """The numbers of an Arrow array, with any numbers for its nulls."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 
 
-def arrow_bits(array: Any) -> Array:  # noqa: ANN401
+def arrow_bits(array: Any) -> Array:
     """The flags of an Arrow array without nulls."""
     data = np.frombuffer(array.buffers()[1], np.uint8)
     return np.unpackbits(data, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
 
 
-def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:  # noqa: ANN401
-    """An Arrow array of results, which shares their memory where Arrow's layout is the same."""
+def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:
+    """An Arrow array of results, which shares their memory if Arrow has the same layout."""
     pa = import_module("pyarrow")
     valid = None if nulls is None else pa.py_buffer(np.packbits(~nulls, bitorder="little"))
     if values.dtype.kind == "b":

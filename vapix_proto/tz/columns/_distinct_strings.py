@@ -1,4 +1,4 @@
-"""Columns of TZ strings as small numbers: each distinct string once, and for every row which one it is."""
+"""Columns of TZ strings as small numbers: each distinct string once, and for each row the number of its string."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from vapix_proto.tz.columns._containers import array_of, arrow_bits, arrow_numbe
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    import numpy.typing as npt
+    from vapix_proto.tz.columns._types import Codes
 
-    Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 
-__all__ = ["coded", "first_row"]
-
-#: Rows that are made Python strings at a time.
+#: How many rows become Python strings at a time.
 _ROWS = 2**16
 
 
 class _Numbers(dict[object, int]):
-    """Numbers values as they come."""
+    """Numbers distinct values in the order of their first use."""
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:
@@ -33,22 +30,22 @@ class _Numbers(dict[object, int]):
         return number
 
 
-def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:  # noqa: ANN401
-    """Distinct strings and, for every row, the number of its string; None is that of rows without one.
+def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
+    """The distinct strings, None for rows without one, and for each row the number of its string.
 
     Args:
         names: An array of NumPy (of objects or strings), Arrow or polars (plain or of a dictionary), a pandas Series,
             Categorical or Index, or a list. None, NaN and pandas.NA are rows without a string.
 
     Raises:
-        TypeError: None of these, or a row with something else than a string; a note says which.
+        TypeError: None of these, or a row with anything but a string; a note names the row.
     """
     distinct, codes = _coded(names)
     return tuple([_text(value, number, codes) for number, value in enumerate(distinct)]), codes
 
 
 def first_row(number: int, codes: Codes) -> int | None:
-    """The first row that has a string, by the number of the string; no row may have a string of a dictionary."""
+    """The first row that has the string of a number; None for a string of a dictionary that no row has."""
     rows = np.flatnonzero(codes.reshape(-1) == number)
     return int(rows[0]) if len(rows) else None
 
@@ -65,7 +62,7 @@ def _text(value: object, number: int, codes: Codes) -> str | None:
     return None
 
 
-def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:
     source = library(names)
     if source == "pandas":
         return _pandas(names)
@@ -83,7 +80,7 @@ def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     return tuple(numbers), codes.reshape(array.shape)
 
 
-def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:
     pandas = import_module("pandas")
     values = getattr(names, "array", names)
     if not isinstance(values, pandas.Categorical):
@@ -92,14 +89,14 @@ def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
     return _with_none(tuple(values.categories), values.codes)
 
 
-def _unified(names: Any) -> Any:  # noqa: ANN401
+def _unified(names: Any) -> Any:
     pa = import_module("pyarrow")
     if isinstance(names, pa.ChunkedArray) and pa.types.is_dictionary(names.type):
         return names.unify_dictionaries()
     return names
 
 
-def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:  # noqa: ANN401
+def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:
     pa = import_module("pyarrow")
     if not pa.types.is_dictionary(array.type):
         if pa.types.is_string_view(array.type) or pa.types.is_null(array.type):

@@ -1,7 +1,7 @@
-"""Columns of times of a fleet: every row has a TZ string of its own.
+"""Columns of times of a fleet, where every row has its own TZ string.
 
-Each distinct string is parsed once. The tables of all its zones then stand one after another in one flat table, with
-stretches of one length, so that a row costs one look-up more than with a single zone.
+Each distinct string is parsed once. The tables of all zones then follow one another in one flat table, with stretches
+of one length, so that a row costs one lookup more than with a single zone.
 """
 
 from __future__ import annotations
@@ -19,19 +19,12 @@ from vapix_proto.tz.columns._tables import INT64_MAX, INT64_MIN
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeAlias
-
-    import numpy.typing as npt
 
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.columns._distinct_strings import Codes
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._types import Array, Codes, Int64s, Places
 
-    Array: TypeAlias = npt.NDArray[Any]
 
-__all__ = ["sweep_fleet"]
-
-#: The years of the tables where the column has instants of more than 400 years; rows of others go zone by zone.
+#: The years of the tables for a column that spans more than 400 years; rows of other years go zone by zone.
 _YEARS = (1900, 2100)
 
 
@@ -52,8 +45,8 @@ def sweep_fleet(
         codes: For every row the number of its clock.
         times: The instants.
         out: Where the results go, in C order, with integers for times.
-        threads: How many to use at the most.
-        makers: Gives the calculations to a thread.
+        threads: How many threads to use at most.
+        makers: Returns the calculations of the current thread.
     """
     if out.size == 0:
         return
@@ -74,7 +67,7 @@ def sweep_fleet(
 
 
 def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
-    """The least and the greatest instant of a column, and whether there is a NaT."""
+    """The least and the greatest instant of a column, and whether it has a NaT."""
     low, high, nat = INT64_MAX, INT64_MIN, False
     for first in range(0, len(t), CHUNK):
         some = t[first : first + CHUNK]
@@ -90,7 +83,7 @@ def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
 
 
 def _years(low: int, high: int, unit: int) -> tuple[int, int]:
-    """The decades of a column; whole ones, so that the next column is likely to have the same."""
+    """The years of a column, in whole decades, so that the next column is likely to need the same stack."""
     if low > high:
         return _YEARS
     first, last = year_of(low // unit) // 10 * 10, year_of(high // unit) // 10 * 10 + 10
@@ -98,9 +91,7 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """One question to the clocks of a stack, chunk by chunk; ``first`` is the place of a chunk's first row."""
-
-    __slots__ = ("has_nat", "kind", "stack")
+    """One question to the clocks of a stack, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat
@@ -120,10 +111,10 @@ class _Fleet:
 
     def inside(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
         """Rows in the window of the tables."""
-        # The column may be where the results go: what is still needed of it is kept.
+        # The results may overwrite the column, so what is still needed of it is kept.
         alone = np.empty(0, np.intp) if self.stack.odd is None else self.stack.odd.take(codes).nonzero()[0]
         kept = t[alone]
-        # Converted once, and not in every look-up.
+        # Converted once, not in every lookup.
         wide = kernel.near[: len(t)]
         np.copyto(wide, codes)
         if self.kind is Local:
@@ -135,10 +126,8 @@ class _Fleet:
         if len(alone):
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
-    def one_by_one(
-        self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: npt.NDArray[np.intp], first: int
-    ) -> None:
-        """Rows zone by zone: ``t`` and ``codes`` are those of the rows at ``places`` of ``out``."""
+    def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
+        """Rows zone by zone; ``t`` and ``codes`` are those of the rows at ``places`` of ``out``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])).tolist()

@@ -1,6 +1,6 @@
 """The calculations of ``_numpy_kernels`` as machine code, by numba: one pass each, and the same results bit for bit.
 
-Where a difference may wrap around it is taken without signs: LLVM may assume of signed numbers that they never do.
+Differences that may wrap around are taken without signs, because LLVM may assume that signed numbers never do.
 """
 
 from __future__ import annotations
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from vapix_proto.tz.columns._numpy_kernels import Bools, Uint8s
     from vapix_proto.tz.columns._stacked_tables import Stack
-    from vapix_proto.tz.columns._tables import Int32s, Int64s, Table
+    from vapix_proto.tz.columns._tables import Table
+    from vapix_proto.tz.columns._types import Bools, Int32s, Int64s, Uint8s
 
     Arrays = tuple[Any, ...]
-
-__all__ = ["Compiled", "compiled"]
 
 
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,7 +31,7 @@ def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     return compiled  # type: ignore[no-any-return]
 
 
-# Choices are written as such, and not as the arithmetic of signs that plain NumPy needs: LLVM makes masks of them.
+# Choices are written as such, not as the arithmetic of signs that plain NumPy needs: LLVM turns them into masks.
 
 
 @_jit
@@ -70,7 +68,7 @@ def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: I
 @_jit
 def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> Any:
     first = len(local)
-    # In a gap are the `step` greatest differences without signs.
+    # The `step` greatest differences, taken without signs, are in a gap.
     before_gaps = ~np.uint64(step)
     for i in range(len(local)):
         t = local[i] - ahead
@@ -82,7 +80,7 @@ def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: I
 
 @_jit
 def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> None:
-    # In a gap are the `step` greatest differences without signs, in a fold those with signs.
+    # The `step` greatest differences are in a gap if taken without signs, and in a fold if taken with signs.
     before_gaps, before_folds = ~np.uint64(step), np.int64(INT64_MAX - step)
     for i in range(len(local)):
         t = local[i] - ahead
@@ -91,7 +89,7 @@ def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, 
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
 
 
-# Rows of many zones: `base` has the place of the first cell of each. See `stacks`.
+# Rows of many zones: see `Stack`.
 
 
 @_jit
@@ -123,9 +121,7 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 
 class Compiled(Plain):
-    """The calculations as machine code; buffers are those of the plain ones."""
-
-    __slots__ = ()
+    """The calculations as machine code, with the buffers of the plain ones."""
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)

@@ -1,8 +1,9 @@
-"""What is asked of a column, chunk by chunk: offsets, flags of daylight saving time, local times, instants.
+"""The questions to a clock, answered chunk by chunk: offsets, flags of DST, local times, instants.
 
-A job knows four ways to do a chunk. ``fast``: all of it lies in the window of the table. ``quiet``: the clock is the
-same throughout, as in most chunks of sorted columns. ``wide``: it is brought into the window by whole cycles.
-``careful``: near the ends of int64, or a zone that changes too often for a table; every step is exact, and checked.
+A job has four ways to do a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for one in which
+the clock has no transition, as in most chunks of sorted columns. ``wide`` moves the chunk by whole cycles into the
+window. ``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step
+is exact and checked.
 """
 
 from __future__ import annotations
@@ -17,22 +18,18 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    import numpy.typing as npt
-
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.columns._numpy_kernels import Bools, Plain
-    from vapix_proto.tz.columns._tables import Int64s
+    from vapix_proto.tz.columns._numpy_kernels import Plain
+    from vapix_proto.tz.columns._types import Array, Bools, Int64s, Places, Uint8s
 
-    #: The arrays beside the instants of a chunk: the result, and what the job has more.
-    Parts: TypeAlias = tuple[npt.NDArray[Any], ...]
+    #: The result for a chunk, and the other arrays of its job.
+    Parts: TypeAlias = tuple[Array, ...]
 
-__all__ = ["NAT", "NAT_UTOFF", "Ambiguity", "IsDst", "Job", "Local", "Offset", "Utc"]
-
-#: Not a time: the least int64.
+#: Not a Time: the least int64.
 NAT = INT64_MIN
 #: The utoff of NaT: the least int32, as NaT itself is the least int64.
 NAT_UTOFF = -(2**31)
-#: Whole cycles of seconds, many, and less than a quarter of int64.
+#: Whole cycles in seconds, about a quarter of int64.
 _FAR = 2**61 // CYCLE * CYCLE
 
 
@@ -42,22 +39,20 @@ class Job:
     Args:
         calculator: That of the clock.
         unit: How many of the column's numbers make a second.
-        has_nat: Whether the least int64 is no time.
+        has_nat: Whether the least int64 is NaT.
 
     Attributes:
-        table: The table in the unit of the column.
-        seconds: The one in seconds.
-        ahead: What is taken off the column's numbers to get those that the table is asked about.
-        events: The numbers, in the column's own, from which on the answer may be another, in order.
-        rows: Where the elements are in a column of many zones; None where this job has a column of its own.
+        table: The table in the unit of the column; ``seconds`` is the one in seconds.
+        ahead: What to subtract from the column's numbers to get those that the table is asked about.
+        events: The column's numbers at which the answer may become another, in order.
+        rows: Where the elements are in a column of many zones; None for a column of one zone.
     """
 
-    __slots__ = ("ahead", "events", "has_nat", "rows", "seconds", "table")
-    #: Whether the question is about local times, and not about instants.
+    #: Whether the question is about local times, not instants.
     local = False
     #: The type of results; None for that of times.
     dtype: np.dtype[Any] | None = None
-    #: The result where there is no time.
+    #: The result for NaT.
     nat: int | bool = NAT
 
     def __init__(self, calculator: Calculator, unit: int, has_nat: bool) -> None:
@@ -65,22 +60,22 @@ class Job:
         self.seconds = self.table if unit == 1 else table_of(calculator, 1)
         self.ahead = 0
         self.events = self.table.list
-        self.rows: npt.NDArray[np.intp] | None = None
+        self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """The state after so many events; None where it is not the same for all questions."""
-        return self.table.upper ^ (passed & 1 == 1)
+        """The state after so many events; None in a gap or fold, where one state is not enough."""
+        return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """A chunk inside the window; ``first`` is the place of its first element in the column."""
+        """A chunk inside the window; ``first`` is the index of its first element in the column."""
         raise NotImplementedError
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
-        """A chunk throughout which the clock is the same."""
+        """A chunk without a transition."""
         self.put(t, upper, parts, 0)
 
     def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """A chunk away from the ends of int64."""
+        """A chunk that is not near the ends of int64."""
         near, moved = kernel.near[: len(t)], kernel.moved[: len(t)]
         if self.ahead:
             t = np.subtract(t, self.ahead, out=near)
@@ -91,45 +86,38 @@ class Job:
         self.move(parts, moved)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Takes results back to where their instants were, if they are times."""
+        """Moves results back by the same cycles, if they are times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         """Any chunk."""
-        seconds = np.floor_divide(t, self.table.unit)
-        self.put(t, self.seconds.search(seconds), parts, first)
+        self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results of instants with these states."""
+        """Writes the results for instants with these states."""
 
     def safe(self) -> int:
-        """A number to stand in for NaT, on which no job fails."""
+        """A number to use in place of NaT, for which no job fails."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
-        """Writes the results of NaT."""
+        """Writes the results for NaT."""
         np.copyto(parts[0], self.nat, where=none)
 
     def check(self, overflows: Bools, result: Int64s, first: int) -> None:
-        """Refuses results that the type can't hold.
-
-        Raises:
-            OverflowError: There is one.
-        """
+        """Raises OverflowError for the first result that the type can't hold."""
         if self.has_nat:
             overflows = overflows | (result == NAT)
         if overflows.any():
             index = first + int(overflows.argmax())
             index = index if self.rows is None else int(self.rows[index])
-            name = next(name for name, unit in UNITS.items() if unit == self.table.unit)
-            raise OverflowError(
-                f"the result of element {index} does not fit {f'datetime64[{name}]' if self.has_nat else 'int64'}"
-            )
+            unit = next(name for name, unit in UNITS.items() if unit == self.table.unit)
+            kind = f"datetime64[{unit}]" if self.has_nat else "int64"
+            raise OverflowError(f"the result of element {index} does not fit {kind}")
 
 
 class Offset(Job):
     """Seconds east of UTC."""
 
-    __slots__ = ()
     dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
 
@@ -144,7 +132,6 @@ class Offset(Job):
 class IsDst(Job):
     """Whether daylight saving time is in force."""
 
-    __slots__ = ()
     dtype = np.dtype(np.bool_)
     nat = False
 
@@ -157,8 +144,6 @@ class IsDst(Job):
 
 class Local(Job):
     """Local times."""
-
-    __slots__ = ()
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.local(t, self.table, parts[0])
@@ -177,18 +162,17 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Instants of local times. Parts: the result, the flags (uint8) if asked for, the fold of each if they differ.
+    """Instants of local times. Parts: the result, flags (uint8) if wanted, and folds if they differ.
 
     Args:
         calculator: See ``Job``.
         unit: See ``Job``.
         has_nat: See ``Job``.
-        fold: Which instant of a fold: 0 the earlier, 1 the later, None as the last part says.
-        gap: What becomes of times in a gap.
-        flags: Whether the flags are asked for.
+        fold: Which instant of a fold: 0 the earlier, 1 the later, None for the fold in the last part.
+        gap: What to do with times in a gap, as for ``columns.to_utc``.
+        flags: Whether flags are wanted.
     """
 
-    __slots__ = ("flags", "fold", "gap")
     local = True
 
     def __init__(
@@ -202,11 +186,11 @@ class Utc(Job):
     ) -> None:
         super().__init__(calculator, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        # Around every change lie the times of a gap or a fold.
+        # Around each transition are the local times of a gap or a fold.
         self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:
-        # What the clock shows at an instant lies in no gap.
+        # A local time that the clock shows is in no gap.
         upper = bool(self.seconds.search(np.zeros(1, np.int64))[0])
         return self.table.ahead if upper else self.table.behind
 
@@ -216,7 +200,7 @@ class Utc(Job):
             np.copyto(parts[1], 0, where=none)
 
     def quiet_at(self, passed: int) -> bool | None:
-        return None if passed & 1 else self.table.upper ^ (passed & 2 == 2)
+        return None if passed & 1 else self.table.points.upper ^ (passed & 2 == 2)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         result = parts[0]
@@ -227,24 +211,20 @@ class Utc(Job):
             return
         flags = parts[1] if self.flags else kernel.flags[: len(t)]
         kernel.utc_flags(t, self.table, result, flags)
-        # The results are those of fold=0 and the offset before a gap; few are to be mended.
+        # These are the results for fold=0 and gap="forward"; few others have to be corrected.
         if self.gap != "forward":
             gaps = (flags == GAP).nonzero()[0]
-            if len(gaps):
-                self._mend_gaps(gaps, result, first)
+            if len(gaps) and self.gap == "raise":
+                self._refuse(first + int(gaps[0]))
+            if self.gap == "nat":
+                result[gaps] = NAT
+            else:
+                result[gaps] -= self.table.step
         if self.fold != 0:
             folds = (flags == FOLD).nonzero()[0]
             if self.fold is None:
                 folds = folds[parts[-1][folds] == 1]
             result[folds] += self.table.step
-
-    def _mend_gaps(self, gaps: npt.NDArray[np.intp], result: Int64s, first: int) -> None:
-        if self.gap == "raise":
-            self._refuse(first + int(gaps[0]))
-        if self.gap == "nat":
-            result[gaps] = NAT
-        else:
-            result[gaps] -= self.table.step
 
     def _refuse(self, index: int) -> None:
         raise ValueError(f"element {index} lies in a gap: the clock never shows that local time")
@@ -255,15 +235,12 @@ class Utc(Job):
             parts[1].fill(0)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        if self.gap == "nat":
-            np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT)
-        else:
-            np.add(parts[0], moved, out=parts[0])
+        np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """Whether each is upper by the greater offset, lies in a fold, and in a gap; of any local times."""
+        """Of any local times: which are upper by the greater offset, which lie in a fold, and which in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
-        # Cycles nearer to 1970, but on the same side of it, where no subtraction overflows.
+        # Moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)
         table, offsets = self.seconds, self.seconds.offsets
         upper, lower = table.search(seconds - offsets.ahead), ~table.search(seconds - offsets.behind)
@@ -291,9 +268,8 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """Flags of local times, alone. Parts: the flags (uint8)."""
+    """The flags of local times alone. Parts: the flags (uint8)."""
 
-    __slots__ = ()
     dtype = np.dtype(np.uint8)
     nat = 0
 
@@ -304,13 +280,13 @@ class Ambiguity(Utc):
         parts[0].fill(0)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Flags do not move."""
+        """Flags are not times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         _, folds, gaps = self.states(t)
         parts[0][...] = flags_of(folds, gaps)
 
 
-def flags_of(folds: Bools, gaps: Bools) -> npt.NDArray[np.uint8]:
+def flags_of(folds: Bools, gaps: Bools) -> Uint8s:
     """The flags of local times."""
     return folds * np.uint8(FOLD) + gaps * np.uint8(GAP)

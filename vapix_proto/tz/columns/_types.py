@@ -1,6 +1,6 @@
-"""What columns may be, as types; the overloads of the functions tell which type a result has.
+"""The types of columns; the overloads of the functions give the type of each result.
 
-Other modules import these for type checkers alone, because none of these libraries but NumPy need be installed.
+Other modules import these for type checkers only. No library except NumPy need be installed.
 """
 
 from __future__ import annotations
@@ -17,38 +17,19 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import Dialect
 from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = [
-    "ArrowArray",
-    "ArrowChunks",
-    "Batch",
-    "Column",
-    "ColumnOfTimes",
-    "Dates",
-    "Flags_co",
-    "Frame_co",
-    "Framed",
-    "How",
-    "HowByString",
-    "Int64s",
-    "Invalid",
-    "Numbers",
-    "Numbers_co",
-    "OtherArray",
-    "PandasCategorical",
-    "PandasIndex",
-    "PandasSeries",
-    "PlainStrings",
-    "PolarsSeries",
-    "Strings",
-    "Times",
-    "ZoneOrClock",
-]
-
 ZoneOrClock: TypeAlias = PosixTimeZone | Clock
+Array: TypeAlias = npt.NDArray[Any]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Uint8s: TypeAlias = npt.NDArray[np.uint8]
+Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
+#: Indices of elements.
+Places: TypeAlias = npt.NDArray[np.intp]
+#: For every row the number of its TZ string.
+Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 #: Dates of any unit.
 Dates: TypeAlias = npt.NDArray[np.datetime64]
-#: Integers of any size, which become int64.
+#: Integers of any size; results are int64.
 Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
 #: A column of times that needs no library but NumPy.
 Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
@@ -56,9 +37,9 @@ Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 Invalid: TypeAlias = Literal["raise", "null"]
 
 
-# Protocols, and not the classes: the class of a library that is not installed, or has no types, is Any or unknown. Then
-# every argument would pass, and Pyright would complain of each call. Methods, and not only attributes: pandas-stubs let
-# a DataFrame have any attribute.
+# These are protocols, because a class of a library that is not installed, or has no types, is Any or unknown: mypy
+# would accept every argument, and Pyright would reject each call. They have methods, because pandas-stubs give a
+# DataFrame any attribute.
 
 Flags_co = TypeVar("Flags_co", covariant=True)
 Numbers_co = TypeVar("Numbers_co", covariant=True)
@@ -73,7 +54,7 @@ class PolarsSeries(Protocol):
 
 
 class PandasSeries(Protocol[Flags_co, Numbers_co]):
-    """A ``pandas.Series``; by these methods pandas-stubs tell the types of one of flags and one of whole numbers."""
+    """A ``pandas.Series``; in pandas-stubs these methods return the types of Series of flags and of whole numbers."""
 
     @property
     def iloc(self) -> object: ...
@@ -85,7 +66,7 @@ class PandasSeries(Protocol[Flags_co, Numbers_co]):
 class PandasIndex(Protocol):
     """A ``pandas.Index``, such as a ``DatetimeIndex``."""
 
-    def get_loc(self, key: Any, /) -> object: ...  # noqa: ANN401
+    def get_loc(self, key: Any, /) -> object: ...
     def to_series(self) -> object: ...
 
 
@@ -96,7 +77,7 @@ class PandasCategorical(Protocol):
 
 
 class Framed(Protocol[Frame_co]):
-    """A Series of pandas or polars, or an Index: what has a class of tables."""
+    """A Series of pandas or polars, or an Index: a column whose library has tables."""
 
     def to_frame(self) -> Frame_co: ...
 
@@ -115,9 +96,9 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array by the array API standard; those of NumPy, which know their versions by name, are none for mypy."""
+    """An array by the array API standard; for mypy NumPy's own are not, because their versions are literals."""
 
-    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...  # noqa: ANN401
+    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 
 
 class TorchTensor(Protocol):
@@ -128,9 +109,9 @@ class TorchTensor(Protocol):
 
 class _Batch(Protocol):
     @property
-    def schema(self) -> Any: ...  # noqa: ANN401
-    def column(self, name: str, /) -> Any: ...  # noqa: ANN401
-    def append_column(self, name: str, column: Any, /) -> Any: ...  # noqa: ANN401
+    def schema(self) -> Any: ...
+    def column(self, name: str, /) -> Any: ...
+    def append_column(self, name: str, column: Any, /) -> Any: ...
 
 
 _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
@@ -139,8 +120,7 @@ PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one for every row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column of another library. No method of pyarrow-stubs tells more: all results of Arrow seem to have elements of the
-#: column's type.
+#: A column of another library. No method in pyarrow-stubs tells more, so results of Arrow have the column's own type.
 Column = TypeVar("Column", bound=_Foreign)
 #: A column whose class can hold times: a ``DatetimeIndex``, too.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
@@ -151,14 +131,14 @@ Batch = TypeVar("Batch", bound=_Batch)
 
 
 class How(TypedDict, total=False):
-    """How to calculate, as every function takes it."""
+    """How to calculate: arguments of every function."""
 
     threads: int
     compiled: bool
 
 
 class HowByString(How, total=False):
-    """The same, where every row has a TZ string."""
+    """The same, where every row has its own TZ string."""
 
     dialect: Dialect | str
     invalid: Invalid

@@ -15,13 +15,13 @@ from vapix_proto.tz.dialect import dialect as _dialect
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
-
-    import numpy.typing as npt
+    from typing import Any
 
     from vapix_proto.tz.columns._types import (
+        Array,
         ArrowArray,
         ArrowChunks,
+        Bools,
         Column,
         Flags_co,
         Frame_co,
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     )
     from vapix_proto.tz.dialect import Dialect
 
-    Array: TypeAlias = npt.NDArray[Any]
-    Bools: TypeAlias = npt.NDArray[np.bool_]
-
-__all__ = ["is_valid", "problems"]
 
 _WORDS = ("code", "severity", "message", "hint", "fix")
 _NUMBERS = ("start", "end")
@@ -57,12 +53,12 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        bool, of the shape of ``texts`` and in their container; of a pandas Index or Categorical an array of NumPy. A
-        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, as bool has no
-        missing value.
+        bool, of the shape of ``texts`` and in their container; for a pandas Index or Categorical a NumPy array. A
+        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, because bool has
+        no missing value.
 
     Raises:
-        TypeError: No column of strings, or a row with something else; a note says which.
+        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -75,7 +71,7 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
 @overload
 def problems(texts: Framed[Frame_co], dialect: Dialect | str = VAPIX) -> Frame_co: ...
 @overload
-def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Dialect | str = VAPIX) -> Any: ...  # noqa: ANN401
+def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Dialect | str = VAPIX) -> Any: ...
 @overload
 def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
 def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
@@ -86,14 +82,14 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        A DataFrame of pandas or polars, or a Table of Arrow; of NumPy and sequences a dict of arrays, which all of
-        these make a table of. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
+        A DataFrame of pandas or polars, or a Table of Arrow; for NumPy and sequences a dict of arrays, from which all
+        of these make a table. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in the order of the rows, those of one row in the order of its text. Of a pandas Series, the index has the
-        labels of the rows.
+        are in the order of the rows, and those of one row in the order of its text. For a pandas Series, the index has
+        the labels of the rows.
 
     Raises:
-        TypeError: No column of strings, or a row with something else; a note says which.
+        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -119,8 +115,8 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
     return np.array(values, dtype)[places]
 
 
-def _framed(texts: Any, table: dict[str, Array]) -> object:  # noqa: ANN401
-    """A table in the library that the texts came in."""
+def _framed(texts: Any, table: dict[str, Array]) -> object:
+    """A table in the library of the texts."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")

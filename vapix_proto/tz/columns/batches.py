@@ -1,6 +1,6 @@
-"""Record batches of Arrow: a table of instants and TZ strings gets the local times. Needs NumPy and pyarrow.
+"""Record batches of Arrow: adds local times to a table of instants and TZ strings. Needs NumPy and pyarrow.
 
-``localise`` takes one record batch to another and keeps nothing: every engine that can map such a function over its
+``localise`` turns one record batch into another and keeps no state, so every engine that maps a function over its
 partitions can use it, on one machine or many.
 """
 
@@ -40,13 +40,13 @@ def localise(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Batch:
-    """A record batch, or a table, with what the clock of every row shows.
+    """A record batch or table with what the clock of every row shows.
 
     Args:
         batch: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
-        timestamp: The column of instants: a timestamp (of any zone; without one it is taken as UTC) or int64 seconds.
+        timestamp: The column of instants: timestamps (of any zone; UTC if they have none) or int64 seconds.
         tz_string: The column of TZ strings: text, or a dictionary of it.
-        dialect: Of the strings.
+        dialect: The dialect of the strings.
         invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for results that are null.
         reading: As ``zone.at``.
         implied_rules: As ``zone.at``.
@@ -56,10 +56,10 @@ def localise(
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
-        ParseError: With ``invalid="raise"``, an invalid string; a note says in which row.
+        ParseError: With ``invalid="raise"``, an invalid string; a note names the row.
         TypeError: A column of another type, or with ``invalid="raise"`` a missing string.
-        KeyError: No such column.
-        ValueError: A column to be added is there already, or another word for ``invalid``.
+        KeyError: The batch lacks one of the columns.
+        ValueError: The batch already has a column to be added, or another word for ``invalid``.
         OverflowError: A local time that the type can't hold.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)

@@ -1,4 +1,4 @@
-"""A broken TZ string taken apart: foreign characters out, head and rules, and the way back to the text as given."""
+"""The foreign characters of a broken TZ string: takes them out, and keeps the way back to the text as given."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _OTHER = r"[^A-Za-z0-9<>:+,./\s-]"
-#: Runs of characters that stand in no terminal of the grammar (a test compares the two), white space apart from others.
+#: Runs of characters that no terminal of the grammar has (a test compares the two), white space apart from others.
 FOREIGN = re.compile(rf"\s+|{_OTHER}+")
+_STRETCH = re.compile(rf"(?:\s|{_OTHER})+")
 _TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED}){_OTHER})+"
 _TOKEN, _TOKEN_BYTES = re.compile(_TOKENS), re.compile(_TOKENS, re.ASCII)
 _LEFT_OUT = _wrappings.QUOTES | _wrappings.TERMINATORS | frozenset(" \t\n\r")
@@ -32,23 +33,21 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: More runs than these are reported as one: a text of that kind is no slip of the pen, and answers stay short.
-RUNS_MAX = 16
-#: A longer run is no part of a string, whatever it looks like.
+#: The runs after so many are reported together, because such a text is no slip of the pen, and answers stay short.
+_RUNS_MAX = 16
+#: A longer run is not part of a string, whatever it looks like.
 _RUN_MAX = 256
-#: No string is wrapped more often.
 _OPENINGS_MAX = 4
-_PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
+_KEEP_ONE = "keep one of the two strings"
 
 
 class Cleaned(Value):
     """A text without foreign characters.
 
     Attributes:
-        text: What is left, look-alikes replaced by the ASCII characters that they look like.
-        origins: For every character of it, and for its end, the index in the text as given; None where nothing was
-            foreign.
-        sure: Whether all that was taken out or replaced leaves no doubt about what was meant.
+        text: What is left, with ASCII characters in place of those that look like them.
+        origins: The index in the text as given of each of its characters, and of its end; None if nothing was foreign.
+        sure: Whether everything that was taken out or replaced leaves no doubt about what was meant.
     """
 
     text: str
@@ -56,27 +55,27 @@ class Cleaned(Value):
     sure: bool
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the text as given of a span of this one."""
+        """The span in the text as given for a span of this text."""
         if self.origins is None:
             return Span(start, end)
         if start == end:
-            # What is missing is missing right after what came before.
+            # Something is missing right after what comes before.
             place = self.origins[start - 1] + 1 if start else self.origins[0]
             return Span(place, place)
         return Span(self.origins[start], self.origins[end - 1] + 1)
 
 
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
-    """Takes the foreign characters out, run by run, and says what was wrong with each run.
+    """Takes out the foreign characters, and reports each run of them.
 
-    A text may be millions of characters long, and every other one a run. So only what is reported of a run is kept, and
-    of the rest, which is ASCII, one octet and its place for each character.
+    A text may have millions of characters, and every other one may be a run. So of a run only the problem is kept, and
+    of the rest, which is ASCII, one octet and the index for each character.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 
 
 class _Cleaner:
-    """What was read of a text so far."""
+    """What has been read of a text so far."""
 
     def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
         self.text, self.dialect, self.is_bytes = text, dialect, is_bytes
@@ -84,10 +83,10 @@ class _Cleaner:
         self.kept, self.origins = bytearray(), array("q")
         self.problems: list[Problem] = []
         self.sure = True
-        #: Whether the last that was taken out is no part of a string at its end, and leaves a doubt elsewhere.
+        #: Whether what was taken out last leaves a doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
-        #: Quotes and parentheses that are open: one that nothing closes is a sign that the text was cut.
+        #: How many are open; if one is never closed, the text was probably cut.
         self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
@@ -96,7 +95,7 @@ class _Cleaner:
         self.last_comma = text.rfind(",")
 
     def clean(self) -> tuple[Cleaned, list[Problem]]:
-        """The text without what is foreign, and a problem for each run of it."""
+        """The text without foreign characters, and a problem for each run of them."""
         at = 0
         for start, end in self._openings():
             for match in self.token.finditer(self.text, at, start):
@@ -120,7 +119,7 @@ class _Cleaner:
         return Cleaned(self.kept.decode(), self.origins, sure=sure), self.problems
 
     def _openings(self) -> list[tuple[int, int]]:
-        """Where what opens the string stands, with nothing before it but what is foreign."""
+        """The spans of what opens the string, with only foreign characters before it."""
         found: list[tuple[int, int]] = []
         at = 0
         while len(found) < _OPENINGS_MAX:
@@ -134,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps characters of the alphabet, which stand at these places or come from them."""
+        """Keeps characters of the alphabet that are at these places or replace what is there."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
@@ -148,7 +147,7 @@ class _Cleaner:
         if match["encoded"] is not None:
             character, encoding = _wrappings.decode(match[0])
             if character:
-                self._replace(character, start, end)
+                self._replace(character, start, end, is_byte=False)
                 name = _name(character, is_bytes=False)
                 params = {"text": match[0], "character": name, "encoding": encoding}
                 message = f"'{match[0]}' is {name} in {encoding}"
@@ -170,7 +169,7 @@ class _Cleaner:
         else:
             bom = start == 0 and self.is_bytes and match[0].startswith(_wrappings.BOM_BYTES)
             for index in range(start + len(_wrappings.BOM_BYTES) * bom, end):
-                self._replace(self.text[index], index, index + 1)
+                self._replace(self.text[index], index, index + 1, is_byte=self.is_bytes)
         self._report_run(match[0], start, bracketed=bracketed)
 
     def _white_space(self, white: str, start: int, end: int) -> None:
@@ -184,9 +183,9 @@ class _Cleaner:
                 rules_follow=self.last_comma > end,
             )
 
-    def _replace(self, character: str, start: int, end: int) -> None:
-        """Puts what a character stands for into its place, which may be nothing."""
-        like = "" if self.is_bytes and not character.isascii() else _wrappings.ascii_of(character)
+    def _replace(self, character: str, start: int, end: int, *, is_byte: bool) -> None:
+        """Keeps what a character stands for, if anything."""
+        like = "" if is_byte and not character.isascii() else _wrappings.ascii_of(character)
         if like and not FOREIGN.match(like):
             self._put(like, [start])
         elif character == _wrappings.COMMA and self._between_pieces(end):
@@ -195,41 +194,55 @@ class _Cleaner:
             self.doubtful = self.doubtful or bool(self.kept)
             self.quotes += (character in _wrappings.QUOTES) * (-1 if self.kept else 1)
             self.parentheses -= character == ")"
-        elif self.is_bytes or character not in _wrappings.INVISIBLE:
+        elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
-            like = "" if self.is_bytes else _similar(character)
-            if not (like.isalpha() and start > self.head_end):  # rules have no letters of their own
+            like = "" if is_byte else _similar(character)
+            if not (like.isalpha() and start > self.head_end):  # no letter of a rule is a look-alike
                 self._put(like, [start] * len(like))
 
     def _between_pieces(self, end: int) -> bool:
         following = self.text[end : end + 1]
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
+    def _between_strings(self, span: Span) -> bool:
+        """Whether the strings before and after a run are both complete, so that without it they would be joined."""
+        before, after = _STRETCH.split(self.text[: span.start])[::-1], _STRETCH.split(self.text[span.end :], maxsplit=2)
+        strings = (next(filter(None, pieces), "") for pieces in (before, after))
+        return all(map(self.dialect._reader.recognises, strings))
+
     def _report_run(self, run: str, start: int, *, bracketed: bool) -> None:
         white = run.isspace() and (run.isascii() or not self.is_bytes)
-        if len(self.problems) >= RUNS_MAX:
+        if len(self.problems) >= _RUNS_MAX:
             self._count(start, white=white)
             return
         span, what = Span(start, start + len(run)), _name(run[0], is_bytes=self.is_bytes)
+        separates = self._between_strings(span)
         if white:
             where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
             message = f"white space {where} the string is not allowed: {what}{' and more' if len(run) > 1 else ''}"
-            self._report(Code.TZ_WHITESPACE, message, span, "remove it", {"where": where, "character": what})
+            hint = _KEEP_ONE if separates else "remove it"
+            self._report(Code.TZ_WHITESPACE, message, span, hint, {"where": where, "character": what})
             return
         params = {"character": what}
         like = "" if self.is_bytes else "".join(map(_similar, run[:_RUN_MAX]))
         if run == _wrappings.COMMA and self.kept.endswith(b","):
             like = ","
         control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
-        # Read as a digit, a sign or a separator, it is no part of a designation outside brackets.
+        # Outside brackets, what looks like a digit, a sign or a separator is not part of a designation.
         beside = self.text[max(0, start - 1) : start] + self.text[span.end : span.end + 1]
         beside_letters = any(character.isascii() and character.isalpha() for character in beside)
         in_name = bracketed or (beside_letters and (like == "" or like.isalpha()))
-        hint = f"use {quote(like)}" if like and len(like) == len(run) else "remove it, or replace it"
-        if start < self.head_end and in_name and not control:
+        in_designation = start < self.head_end and in_name and not control
+        if separates and like in ("", ","):
+            hint = _KEEP_ONE
+        elif like and len(like) == len(run):
+            hint = f"use {quote(like)}"
+        elif in_designation:
+            hint = "use letters only; between < and >, digits, + and - are allowed, too"
+        else:
+            hint = "remove it, or replace it"
+        if in_designation:
             message, source = f"{what} is not allowed in a designation", self.dialect.sources["designation"]
-            if like == "" or len(like) != len(run):
-                hint = "use letters only; between < and >, digits, + and - are allowed, too"
             self._report(Code.TZ_DESIGNATION_CHARACTER, message, span, hint, params, source)
         else:
             self._report(Code.TZ_CHARACTER, f"{what} is not allowed in a TZ string", span, hint, params)
@@ -237,7 +250,7 @@ class _Cleaner:
     def _report(
         self, code: Code, message: str, span: Span, hint: str, params: dict[str, str], source: str | None = None
     ) -> None:
-        if len(self.problems) < RUNS_MAX:
+        if len(self.problems) < _RUNS_MAX:
             source = source or self.dialect.sources["form"]
             self.problems.append(Problem(code, message, span, hint, source, params=params))
         else:
@@ -256,19 +269,23 @@ class _Cleaner:
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
 
 
+#: Characters that are made of an ASCII character, but do not mean it, such as a footnote mark.
+_NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
+
+
 def _similar(character: str) -> str:
-    """The ASCII character that a foreign one looks like; empty if there is no such character."""
+    """The ASCII character that a foreign one looks like, or an empty string."""
     if character == "\u00ad" or character in _wrappings.DASHES:
         return "-"
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    # The first character of the decomposition: a full-width letter is that letter, an O with diaeresis an O.
-    plain = unicodedata.normalize("NFKD", character)[0]
-    return "" if FOREIGN.match(plain) else plain
+    if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
+        return ""
+    # Without marks, an O with diaeresis is an O; a full-width letter is that letter, and a ligature no single one.
+    plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
+    plain = str(unicodedata.decimal(plain)) if plain.isdecimal() and len(plain) == 1 else plain
+    return "" if len(plain) != 1 or FOREIGN.match(plain) else plain
 
 
-#: Characters without a name, by their category.
+#: What characters without a name are called, by category.
 _NAMELESS = {"Cc": "control character", "Cs": "half of a surrogate pair", "Co": "private character"}
 
 
@@ -282,20 +299,3 @@ def _name(character: str, *, is_bytes: bool) -> str:
         return quote(character)
     nameless = _NAMELESS.get(unicodedata.category(character), "unassigned character")
     return f"U+{number:04X} {unicodedata.name(character, nameless)}"
-
-
-def split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
-    """Where the pieces stand: head, at most two rules, and where a third would begin (at its comma).
-
-    The head ends at the first comma outside ``<...>``.
-    """
-    first = next((match.start() for match in _PAIR_OR_COMMA.finditer(text) if match[0] == ","), None)
-    if first is None:
-        return (0, len(text)), [], None
-    rules: list[tuple[int, int]] = []
-    start: int | None = first
-    while start is not None and len(rules) < 2:
-        end = text.find(",", start + 1)
-        rules.append((start + 1, len(text) if end < 0 else end))
-        start = None if end < 0 else end
-    return (0, first), rules, start

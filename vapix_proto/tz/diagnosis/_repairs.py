@@ -1,7 +1,7 @@
-"""The sure repairs of a TZ string: what a text with a fault can only have meant.
+"""The repairs of a TZ string that are certain, because a text with that fault can only have meant one string.
 
-A repair is here if every other reading of the fault is no string of any dialect, and if numbers and names are kept.
-What is missing is never guessed: a lost digit, a minute of one digit, the rules of daylight saving time.
+A repair is here if every other reading of the fault is invalid in all dialects, and if numbers and names are kept. What
+is missing is never guessed: a lost digit, a minute of one digit, the rules of daylight saving time.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that says its offset, and hours with minutes as other formats write them.
+# A designation that names its offset, and hours with minutes as other formats write them.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
-#: Repairs of what stands before the first comma, in this order.
+_STOP_FOR_COMMA = re.compile(r"(?<=[0-9A-Za-z>])\.(?=[MJ])")
+
+#: Repairs of what comes before the first comma, in this order.
 HEAD = (
     # UTC and GMT have one offset.
     (r"^(UTC|GMT)$", r"\g<1>0"),
     # Doubled brackets.
     (r"<<", "<"),
     (r">>", ">"),
-    # <+03-3: the bracket ends with the designation that says the offset.
+    # <+03-3: the bracket ends after the designation, which names the offset.
     (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
     # +03>-3 and <-03>3-02>.
     (rf"(?:^|(?<=[0-9]))({_NUMERIC})>", r"<\1>"),
-    # +03-3 and <-03>3-02: a sign starts no offset of daylight saving time before its designation.
+    # +03-3 and <-03>3-02: an offset can't follow another, so each sign starts a designation.
     (rf"^({_NUMERIC})(?=[+-])", r"<\1>"),
     (rf"^(<[^<>]+>[+-]?[0-9]+(?::[0-9]+)*)({_NUMERIC})(?=[+-]|$)", r"\1<\2>"),
     # EST0500.
@@ -43,19 +45,19 @@ RULE = (
     (r"^JJ", "J"),
     (r"\.\.", "."),
     (r"//", "/"),
-    # The letter O for a zero: M3.2.O. An l may be a 1, or a slip of the hand.
+    # The letter O for a zero: M3.2.O. An l may be a 1 or a typing error.
     (r"(?<=[MJ0-9./:])O(?=[0-9./:]|$)", "0"),
-    # M03.05.00: zeros before all three, for M1.05.0 may be M10.5.0 with two characters swapped.
-    (r"^(M(?:0[1-9]|1[0-2]))\.0([1-5])\.0([0-6])(?=/|$)", r"\1.\2.\3"),
+    # M03.05.00 and M3.05.0, but not M1.05.0, which may be M10.5.0 with two characters swapped.
+    (r"^(M(?:0?[2-9]|01|1[0-2]))\.0([1-5])\.0?([0-6])(?=/|$)", r"\1.\2.\3"),
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
-#: And of a rule in a dialect whose times have neither a sign nor hours of three digits: M3.5.0/+2 and M3.5.0/0200.
+#: More repairs of a rule, where times have neither a sign nor hours of three digits: M3.5.0/+2 and M3.5.0/0200.
 SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The string of the dialect that a text of the alphabet can only have meant; None where there is no such."""
+    """The only string of the dialect that a text without foreign characters can have meant, or None."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text
@@ -65,13 +67,15 @@ def repaired(text: str, dialect: Dialect) -> str | None:
 
 
 def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
-    head, *rules = text.split(",", 5)
-    # An empty rule between or after two others is a comma too many.
+    if "," in text:
+        text = text.removesuffix(".")  # the end of a sentence
+    head, *rules = _STOP_FOR_COMMA.sub(",", text).split(",", 5)
+    # An empty rule between or after the two is a comma too many.
     rules = [rule for rule in rules if rule]
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None
     fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else RULE + SHORT_TIME
-    # An M before the comma may be the one that is missing after it; and beside a lone number, which may be a month,
+    # An M before the comma may be the one that is missing after it; and where a rule is a number, which may be a month,
     # more than an M is missing.
     if head[-1:] in ("M", "J", "m", "j") or any(rule.partition("/")[0].isdigit() for rule in rules):
         fixes = tuple(fix for fix in fixes if fix[1] != "M")

@@ -1,4 +1,4 @@
-"""Designations that say an offset, held against the offset that follows them."""
+"""Designations that stand for an offset, compared with the offset that follows them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
     "WITA": (8,),
 }  # fmt: skip
 
-#: Designations that are as often written in small letters.
+#: Designations that are often written in small letters, too.
 _UTC = ("UTC", "GMT")
-# +03, -0330, UTC1, GMT+0330: designations that say an offset themselves.
+# +03, -0330, UTC1, GMT+0330: designations that name an offset themselves.
 _NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
 
 
 def numeric_designation(utoff: int) -> str:
-    """The designation that says its own offset, as the IANA database writes it: ``<+0330>``."""
+    """The designation that names an offset, as the IANA database writes it: ``<+0330>``."""
     sign = "-" if utoff < 0 else "+"
     hours, minutes = divmod(abs(utoff) // 60, 60)
     return f"<{sign}{hours:02}{minutes:02}>" if minutes else f"<{sign}{hours:02}>"
@@ -53,7 +53,7 @@ def confirmed(kind: LocalTimeType) -> bool:
 
 
 def contradictory(zone: PosixTimeZone) -> bool:
-    """Whether a designation of a zone contradicts its offset: the sign is reversed, or a digit is another."""
+    """Whether a designation of a zone contradicts its offset."""
     return contradicts(zone.std) or (zone.dst is not None and contradicts(zone.dst))
 
 
@@ -62,9 +62,9 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 
     Args:
         kind: Designation and offset.
-        span: Where they stand.
+        span: Where they are.
         dialect: The dialect of the string.
-        alone: Whether the string has nothing else.
+        alone: Whether they are all of the string.
     """
     said = stands_for(kind)
     if not said or kind.utoff in said:
@@ -87,15 +87,20 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 
 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
-    """What to write where another offset is meant: a whole string, or the piece of one."""
-    text, shown = f"{designation}{format_seconds(-utoff)}", distance(utoff)
+    """What to write if another offset is meant: a whole string, or a piece of one."""
     if alone:
-        return f"for a clock {shown}, write {text}"
-    return f"write {text} for {'daylight saving' if kind.isdst else 'standard'} time {shown}"
+        return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+    season = "daylight saving time" if kind.isdst else "standard time"
+    hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
+    if designation != kind.quoted:  # UTC or GMT: the rest of the string may be right, and only the name wrong
+        hint += (
+            f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
+        )
+    return hint
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
-    """The offsets that a designation usually stands for; empty where we don't know."""
+    """The offsets that a designation usually stands for; empty if we don't know."""
     return _stands_for(kind.designation, kind.isdst)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
-    #: From a place in the piece that was parsed to the span in the text as given.
+    #: From the place of something in the parsed piece to its span in the text as given.
     Place: TypeAlias = Callable[[int, int], Span]
 
 _DATE_LIMITS = {
@@ -25,16 +25,24 @@ _DATE_LIMITS = {
     "julian_day": limits.JULIAN_DAY,
     "day_of_year": limits.DAY_OF_YEAR,
 }
+_DATE_HINTS = {
+    (limits.WEEKDAY, "7"): "write 0 for Sunday",
+    (limits.DAY_OF_YEAR, "366"): "write 365 for December 31 of a leap year, or J365 for December 31 of every year",
+    (limits.JULIAN_DAY, "0"): "write J1 for January 1: only n counts from 0",
+}
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
 _ONLY_LATER = f"only {_LONGER} allow a time on a later day"
 
 
-def form(text: str) -> Node:
-    """The parse tree of a text.
+def error(
+    dialect: Dialect, topic: str, code: Code, message: str, span: Span, hint: str | None = None, /, **params: str | int
+) -> Problem:
+    """An error, whose source is the clause that the dialect names for a topic."""
+    return Problem(code, message, span, hint, dialect.sources[topic], params=params)
 
-    Raises:
-        FormError: The text does not have the form of a TZ string.
-    """
+
+def form(text: str) -> Node:
+    """The parse tree of a text; raises ``FormError`` if it does not have the form of a TZ string."""
     return parse("posix_tz", "tz", text)
 
 
@@ -48,35 +56,24 @@ def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
 
 
 def rules_required(at: int, dialect: Dialect) -> Problem:
-    """The problem of DST without rules in a dialect that needs them."""
-    message = f"{dialect.name} requires rules for daylight saving time"
-    hint, source = "add the two rules: ,start,end", dialect.sources["rules"]
-    return Problem(Code.TZ_RULE_MISSING, message, Span(at, at), hint, source, params={"dialect": dialect.name})
+    """The error of DST without rules in a dialect that requires them."""
+    message, hint = f"{dialect.name} requires rules for daylight saving time", "add the two rules: ,start,end"
+    return error(dialect, "rules", Code.TZ_RULE_MISSING, message, Span(at, at), hint, dialect=dialect.name)
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """Every number and name of a tree that breaks a limit of the dialect, in the order of the text."""
+    """An error for every number and name of a tree that breaks a limit of the dialect, in the order of the text."""
     for node in tree.walk():
         if node.name in ("std", "dst"):
             yield from _designation(node, dialect, place)
-        elif node.name == "offset":
-            yield from _clock(node, dialect, place, is_offset=True)
-        elif node.name == "time":
-            yield from _clock(node, dialect, place, is_offset=False)
+        elif node.name in ("offset", "time"):
+            yield from _clock(node, dialect, place)
         elif node.name in _DATE_LIMITS:
             yield from _date_number(node, dialect, place)
 
 
-def _span(place: Place, node: Node) -> Span:
-    return place(node.start, node.end)
-
-
-def _is_empty(span: Span) -> bool:
-    return span.start == span.end
-
-
 def seconds_of(node: Node) -> int | None:
-    """The signed seconds of an ``offset`` or ``time`` node; None where a number has too many digits to be one."""
+    """The signed seconds of an ``offset`` or ``time`` node; None if a number has more than three digits."""
     sign, *numbers = node.parts
     if any(number is not None and len(number.text) > 3 for number in numbers):
         return None
@@ -87,113 +84,92 @@ def seconds_of(node: Node) -> int | None:
 
 def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
     name, offset = node.parts
-    size, least, most = len(name.text), limits.DESIGNATION_MIN, dialect.designation_max
-    bracket = name.name == "quoted"
-    span = place(name.start + bracket, name.end - bracket)
-    if size < least:
-        code, limit, allowed, hint = (
-            Code.TZ_DESIGNATION_SHORT,
-            least,
-            f"at least {least} are needed",
-            "use a longer one",
-        )
+    size, most = len(name.text), dialect.designation_max
+    if size < limits.DESIGNATION_MIN:
+        code, limit, allowed, hint = Code.TZ_DESIGNATION_SHORT, limits.DESIGNATION_MIN, "least {} are needed", "longer"
     elif most is not None and size > most:
-        code, limit, allowed, hint = Code.TZ_DESIGNATION_LONG, most, f"at most {most} are allowed", "use a shorter one"
+        code, limit, allowed, hint = Code.TZ_DESIGNATION_LONG, most, "most {} are allowed", "shorter"
     else:
         return
-    designation = shown(name.text)
-    message = f"designation '{designation}' has {_counted(size, 'character')}: {allowed}"
-    # An offset without a place is not in the text as given.
-    given = None if offset is None or _is_empty(_span(place, offset)) else seconds_of(offset)
-    if given is not None and abs(given) <= limits.OFFSET_MAX:
-        hint += f", such as {numeric_designation(-given)}"
-    params: dict[str, str | int] = {"designation": designation, "size": size, "limit": limit}
-    yield Problem(code, message, span, hint, dialect.sources["designation"], params=params)
+    designation, hint = shown(name.text), f"use a {hint} one"
+    message = f"designation '{designation}' has {_counted(size, 'character')}: at {allowed.format(limit)}"
+    seconds = None if offset is None else seconds_of(offset)
+    if seconds is not None and abs(seconds) <= limits.OFFSET_MAX:
+        given = place(offset.start, offset.end)
+        if given.start < given.end:  # else the text as given has no offset
+            hint += f", such as {numeric_designation(-seconds)}"
+    bracket = name.name == "quoted"
+    span, params = place(name.start + bracket, name.end - bracket), {"size": size, "limit": limit}
+    yield error(dialect, "designation", code, message, span, hint, designation=designation, **params)
 
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _clock(node: Node, dialect: Dialect, place: Place, *, is_offset: bool) -> Iterator[Problem]:
+def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
     sign, hours, minutes, seconds = node.parts
-    source = dialect.sources["offset" if is_offset else "time"]
-    if not is_offset and sign is not None and not dialect.time_signed:
+    topic, is_time = node.name, node.name == "time"
+    if is_time and sign is not None and not dialect.time_signed:
         hint = "remove the sign"
         if sign.text == "-":
             hint = f"use an hour from 0 to {dialect.time_hours_max}: only {_LONGER} allow a time before midnight"
-        message = f"the sign {sign.text} is not allowed in the time of a rule"
-        yield Problem(Code.TZ_TIME_SIGNED, message, _span(place, sign), hint, source, params={"sign": sign.text})
-    most = limits.OFFSET_HOURS_MAX if is_offset else dialect.time_hours_max
-    digits = 2 if is_offset else dialect.time_digits_max
-    number = shown(hours.text, 12)
-    if len(hours.text) > digits:
-        message = f"hour {number} has {len(hours.text)} digits: at most {digits} are allowed"
-        params: dict[str, str | int] = {"hour": number, "digits": len(hours.text), "limit": digits}
-        yield Problem(
-            Code.TZ_HOUR_DIGITS, message, _span(place, hours), _hour_hint(node, digits), source, params=params
-        )
+        message, span = f"the sign {sign.text} is not allowed in the time of a rule", place(sign.start, sign.end)
+        yield error(dialect, topic, Code.TZ_TIME_SIGNED, message, span, hint, sign=sign.text)
+    most, digits = (dialect.time_hours_max, dialect.time_digits_max) if is_time else (limits.OFFSET_HOURS_MAX, 2)
+    number, size, span = shown(hours.text, 12), len(hours.text), place(hours.start, hours.end)
+    if size > digits:
+        message = f"hour {number} has {size} digits: at most {digits} are allowed"
+        hint = _hour_hint(node, digits)
+        yield error(dialect, topic, Code.TZ_HOUR_DIGITS, message, span, hint, hour=number, digits=size, limit=digits)
     elif int(hours.text) > most:
-        code, what = (Code.TZ_OFFSET_RANGE, "offsets") if is_offset else (Code.TZ_TIME_RANGE, "times of rules")
-        low = -most if not is_offset and dialect.time_signed else 0
-        message = f"hour {number} is out of range: {what} run from {low} to {most}"
-        later = not is_offset and int(hours.text) <= limits.TIME_HOURS_MAX
+        code, what = (Code.TZ_TIME_RANGE, "times of rules") if is_time else (Code.TZ_OFFSET_RANGE, "offsets")
+        least = -most if is_time and dialect.time_signed else 0
+        message = f"hour {number} is out of range: {what} run from {least} to {most}"
+        later = is_time and int(hours.text) <= limits.TIME_HOURS_MAX
         later_hint = f"use an hour from 0 to {most}: {_ONLY_LATER}" if later else None
-        params = {"hour": number, "least": low, "most": most}
-        yield Problem(code, message, _span(place, hours), later_hint, source, params=params)
-    for unit, digits_node in (("minute", minutes), ("second", seconds)):
-        if digits_node is not None:
-            yield from _sexagesimal(unit, digits_node.text, _span(place, digits_node), source)
+        yield error(dialect, topic, code, message, span, later_hint, hour=number, least=least, most=most)
+    for unit, part in (("minute", minutes), ("second", seconds)):
+        if part is not None:
+            yield from _sexagesimal(unit, part, dialect, topic, place)
 
 
 def _hour_hint(node: Node, digits: int) -> str:
-    """What hours of too many digits may have meant: 0330 for 3:30 is the habit of other formats."""
+    """What hours with too many digits may have meant: 0330 for 3:30 is the habit of other formats."""
     _, hours, minutes, _ = node.parts
     hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
     if minutes is None and len(hours.text) in (3, 4):
         hint += "; a colon separates hours from minutes"
-    if node.name == "time" and len(hours.text) == 3 and int(hours.text) <= limits.TIME_HOURS_MAX:
+    later = limits.PLAIN_TIME_HOURS_MAX < int(hours.text[:4]) <= limits.TIME_HOURS_MAX
+    if node.name == "time" and len(hours.text) == 3 and later:
         hint += f"; {_ONLY_LATER}"
     return hint
 
 
-def _sexagesimal(unit: str, digits: str, span: Span, source: str) -> Iterator[Problem]:
-    number = shown(digits, 12)
+def _sexagesimal(unit: str, node: Node, dialect: Dialect, topic: str, place: Place) -> Iterator[Problem]:
+    digits, span, number = node.text, place(node.start, node.end), shown(node.text, 12)
     if len(digits) != 2:
         message = f"{unit} {number} has {_counted(len(digits), 'digit')}: two are needed"
         hint = "use two digits"
         if len(digits) == 1:
             hint = f"write :0{digits} for {_counted(int(digits), unit)}"
             hint += f", or :{digits}0 for {digits}0 {unit}s" if "0" < digits < "6" else ""
-        params: dict[str, str | int] = {"unit": unit, "number": number, "digits": len(digits)}
-        yield Problem(Code(f"tz-{unit}-digits"), message, span, hint, source, params=params)
+        code, params = Code(f"tz-{unit}-digits"), {"digits": len(digits)}
+        yield error(dialect, topic, code, message, span, hint, unit=unit, number=number, **params)
     elif digits > "59":
-        message = f"{unit} {number} is out of range: {unit}s run from 00 to 59"
-        params = {"unit": unit, "number": number}
-        yield Problem(Code(f"tz-{unit}-range"), message, span, f"use {unit}s from 00 to 59", source, params=params)
+        message, hint = f"{unit} {number} is out of range: {unit}s run from 00 to 59", f"use {unit}s from 00 to 59"
+        yield error(dialect, topic, Code(f"tz-{unit}-range"), message, span, hint, unit=unit, number=number)
 
 
 def _date_number(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    limit = _DATE_LIMITS[node.name]
+    limit, digits, number = _DATE_LIMITS[node.name], len(node.text), shown(node.text, 12)
     if limit.allows(node.text):
         return
-    number = shown(node.text, 12)
-    too_long = len(node.text) > len(str(limit.high)) and int(node.text[:6]) <= limit.high
-    message = limit.refused(number, f"has {len(node.text)} digits") if too_long else limit.refused(number)
-    hint: str | None = None
-    if limit is limits.WEEKDAY and number == "7":
-        hint = "write 0 for Sunday"
-    elif limit is limits.DAY_OF_YEAR and number == "366":
-        hint = "write 365 for December 31 of a leap year, or J365 for December 31 of every year"
-    elif limit is limits.JULIAN_DAY and number == "0":
-        hint = "write J1 for January 1: only n counts from 0"
-    span, source = _span(place, node.parts[0]), dialect.sources["date"]
     params: dict[str, str | int] = {"number": number}
-    yield Problem(
-        Code(limit.code),
-        message,
-        span,
-        hint,
-        source,
-        params=params | {"digits": len(node.text)} if too_long else params,
-    )
+    message, hint = limit.refused(number), _DATE_HINTS.get((limit, number))
+    if digits > len(str(limit.high)) and int(node.text[:6]) <= limit.high:
+        message = limit.refused(number, f"has {digits} digits")
+        params["digits"] = digits
+        hint = f"use one {('digit', 'or two digits', 'to three digits')[len(str(limit.high)) - 1]}"
+    part = node.parts[0]
+    yield error(dialect, "date", Code(limit.code), message, place(part.start, part.end), hint, **params)

@@ -1,4 +1,4 @@
-"""Where the pieces of a valid TZ string stand, for what is said of them."""
+"""Where the pieces of a valid TZ string are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The groups of the template: of each part, and those of the sign in it, which the hours follow.
+# The groups of the parts in the template; and where in a part the group of the sign is, which that of the hours
+# follows.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 
@@ -19,14 +20,12 @@ class Places:
     Attributes:
         std: Standard time, name and offset.
         std_offset: Its offset.
-        dst: Daylight saving time, name and offset; empty where there is none, as all that follow.
-        dst_offset: Its offset; all of dst where that has none.
+        dst: Daylight saving time, name and offset; empty if absent, like the spans below.
+        dst_offset: Its offset; all of ``dst`` if that has no offset.
         rules: Both rules.
         start_date: The date of the first rule.
         end_date: That of the second.
     """
-
-    __slots__ = ("dst", "dst_offset", "end_date", "rules", "start_date", "std", "std_offset")
 
     def __init__(self, match: Match[str]) -> None:
         end = match.end()
@@ -45,11 +44,9 @@ def _span(match: Match[str], group: int) -> Span:
 
 
 def _clock(match: Match[str], sign: int) -> int | None:
-    """Where an offset or a time starts, with its sign."""
-    for group in (sign, sign + 1):
-        if match.start(group) >= 0:
-            return match.start(group)
-    return None
+    """Where an offset or a time starts, with its sign; None if it is absent."""
+    starts = match.start(sign), match.start(sign + 1)
+    return next((start for start in starts if start >= 0), None)
 
 
 def _offset(match: Match[str], part: int) -> Span:

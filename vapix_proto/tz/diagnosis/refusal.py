@@ -1,4 +1,4 @@
-"""Why a text is no TZ string: every problem, each with its place, and the string to write instead where it is sure."""
+"""Why a text is not a TZ string: every error with its place, and what to write instead if that is certain."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ import re
 from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
-from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean, split
+from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean
 from vapix_proto.tz.diagnosis._form_errors import diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
 from vapix_proto.tz.diagnosis.designations import confirmed, contradictory
-from vapix_proto.tz.diagnosis.limit_errors import check, form, limit_problems, rules_required
+from vapix_proto.tz.diagnosis.limit_errors import check, error, form, limit_problems, rules_required
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
-# Places have no digits, but for Etc/GMT+3: EST5/2 is no name. New York is often written with a space.
+# Only names like Etc/GMT+3 have digits, so EST5/2 is not a name. New York is often written with a space.
 _AREA_AND_PLACE = re.compile(
     r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
 )
 _NAME_MAX = 128
-#: A longer fix is in no hint.
+_PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
+#: A hint does not repeat a longer fix.
 _HINT_MAX = 128
 
 
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every problem of a text that is no TZ string of the dialect, in the order of the text.
+    """Every error of a text that is not a TZ string of the dialect, in the order of the text.
 
     Args:
         text: The text; bytes as the characters of the same numbers.
@@ -47,10 +48,10 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The problems of a text with the string that it can only have meant.
+    """The errors of a text, with the only string that it can have meant as their fix.
 
-    Where in that string a designation contradicts its offset, there is a fault more, and no fix: which of the two is
-    meant, nobody knows. So it is with an offset written as in ISO 8601, whose sign means the opposite there: -0800.
+    If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same holds
+    for an offset of four digits, as ISO 8601 writes it, unless its designation confirms the sign: 0800, -0800.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (contradictory(zone) or (_like_iso(problems, text) and not confirmed(zone.std))):
@@ -62,38 +63,37 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
 
 
 def _like_iso(problems: list[Problem], text: str) -> bool:
-    """Whether the digits of an hour are too many, and have a sign before them."""
+    """Whether an offset, or an hour with a sign before it, has too many digits."""
     return any(
-        problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] in ("+", "-")
+        problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems
     )
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
-    """The problems of a text that does not have the form of a TZ string, and its fix."""
+    """The errors of a text that does not have the form of a TZ string, and its fix."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        # Nothing else is said of this form.
+        # This form has no other errors.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
-        # Nothing else is said of a name, but of what stands around it.
+        # A name has no other errors, but what is around it may have.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        # What is not said is not repaired; and a string of letters and digits alone may be the name of a file.
+        # No fix may depend on an error that is not reported; and letters and digits alone may be the name of a file.
         rest = left[1:]
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
     if left == "":
-        hint = "write UTC0 for UTC"
-        empty = Problem(Code.TZ_EMPTY, "the string is empty", Span(0, 0), hint, dialect.sources["form"])
+        empty = error(dialect, "form", Code.TZ_EMPTY, "the string is empty", Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
-    if not problems:  # the pieces are all the form there is, so this is never reached; an answer all the same
+    if not problems:  # never reached, because every text of the form has valid pieces; an answer all the same
         more = shown(text[fault.at :], 24)
-        message, span = f"'{more}' is not expected", Span(fault.at, len(text))
-        problems = [Problem(Code.TZ_TRAILING, message, span, None, dialect.sources["form"], params={"text": more})]
+        span = Span(fault.at, len(text))
+        problems = [error(dialect, "form", Code.TZ_TRAILING, f"'{more}' is not expected", span, None, text=more)]
     return problems, repaired(left, dialect) if sure else None
 
 
@@ -102,22 +102,22 @@ def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
     hint = "remove the colon; for a zone of the IANA database, use tz.from_iana"
     if (name := _name(text, cleaned, 1)) is not None:
         hint = f"use tz.from_iana('{text[name.start : name.end].replace(' ', '_')}')"
-    return Problem(Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint, dialect.sources["name"])
+    return error(dialect, "name", Code.TZ_COLON_FORM, message, cleaned.span(0, 1), hint)
 
 
 def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
-    """The problem of a text that has the form of a name of the IANA database."""
+    """The error of a text that has the form of an IANA name."""
     span = _name(text, cleaned, 0)
     if span is None:
         return None
     name = text[span.start : span.end]
     message = f"'{name}' has the form of an IANA zone name, not of a TZ string"
     hint = f"use tz.from_iana('{name.replace(' ', '_')}')"
-    return Problem(Code.TZ_IANA_NAME, message, span, hint, dialect.sources["name"], params={"name": name})
+    return error(dialect, "name", Code.TZ_IANA_NAME, message, span, hint, name=name)
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """Where in the text as given a name of the IANA database may be that is all of the cleaned one from a place on."""
+    """The span, in the text as given, of the cleaned text from ``start``, if it has the form of an IANA name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))
@@ -126,39 +126,54 @@ def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
-    """The problems of head and rules, each judged on its own, and of how they stand together."""
+    """The errors of head and rules, each judged on its own, and of how they follow one another."""
     text = cleaned.text
-    head_at, rules_at, third = split(text)
+    head_at, rules_at, third = _split(text)
     problems: list[Problem] = []
     head = _piece("head", cleaned, head_at, dialect, problems)
     rules = [rule for rule in rules_at if rule[0] < rule[1]]
     for rule in rules:
         _piece("rule", cleaned, rule, dialect, problems)
-    source = dialect.sources["rules"]
+    end = cleaned.span(len(text), len(text))
     has_dst = head is not None and head.parts[1] is not None
     if rules_at and head is not None and not has_dst:
         message = "there are rules, but no designation of daylight saving time before them"
         hint = "add the designation before the first comma, or remove the rules"
-        problems.append(Problem(Code.TZ_DST_MISSING, message, cleaned.span(head_at[1], head_at[1]), hint, source))
+        span = cleaned.span(head_at[1], head_at[1])
+        problems.append(error(dialect, "rules", Code.TZ_DST_MISSING, message, span, hint))
     for rule in rules_at:
         if rule[0] == rule[1]:
             message, hint = "the rule after the comma is missing", "add a start and an end, or remove the commas"
-            problems.append(Problem(Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint, source))
+            problems.append(error(dialect, "rules", Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint))
     if len(rules_at) == 1 and rules:
         message = "the second rule is missing: daylight saving time needs a start and an end"
-        end = cleaned.span(len(text), len(text))
-        problems.append(Problem(Code.TZ_RULE_MISSING, message, end, "add a comma and the rule for the end", source))
+        hint = "add a comma and the rule for the end"
+        problems.append(error(dialect, "rules", Code.TZ_RULE_MISSING, message, end, hint))
     if not rules_at and has_dst and dialect.rules_required:
-        problems.append(rules_required(cleaned.span(len(text), len(text)).start, dialect))
+        problems.append(rules_required(end.start, dialect))
     if third is not None:
         rest, span = shown(text[third:], 24), cleaned.span(third, len(text))
-        message, hint = (
-            f"'{rest}' follows the second rule: a string has two rules",
-            "keep the start and the end that are in force now",
-        )
-        params, source = {"text": rest}, dialect.sources["form"]
-        problems.append(Problem(Code.TZ_TRAILING, message, span, hint, source, params=params))
+        message = f"'{rest}' follows the second rule: a string has two rules"
+        hint = "keep the start and the end that are in force now"
+        problems.append(error(dialect, "form", Code.TZ_TRAILING, message, span, hint, text=rest))
     return problems
+
+
+def _split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
+    """Where the pieces are: the head, at most two rules, and the comma before a third.
+
+    The head ends at the first comma outside ``<...>``.
+    """
+    first = next((match.start() for match in _PAIR_OR_COMMA.finditer(text) if match[0] == ","), None)
+    if first is None:
+        return (0, len(text)), [], None
+    rules: list[tuple[int, int]] = []
+    start: int | None = first
+    while start is not None and len(rules) < 2:
+        end = text.find(",", start + 1)
+        rules.append((start + 1, len(text) if end < 0 else end))
+        start = None if end < 0 else end
+    return (0, first), rules, start
 
 
 def _piece(

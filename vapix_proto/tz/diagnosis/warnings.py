@@ -1,4 +1,4 @@
-"""What is valid and may not say what was meant: the warnings on a TZ string."""
+"""Warnings: what is valid in a TZ string, but may not be what was meant."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> lis
     """Every warning on a valid string, in the order of its text.
 
     Args:
-        zone: What the string means.
-        match: Its pieces, for the places.
-        dialect: The dialect that it was read in.
+        zone: The zone of the string.
+        match: The string, taken apart by the dialect.
+        dialect: The dialect.
     """
     places = Places(match)
     problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
@@ -82,7 +82,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
     if changes.alternate():
-        # So there are transitions, and all readings agree on them.
+        # Then there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
         return
@@ -107,7 +107,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether two transitions are no further apart than the offsets, in some year."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    # Nearly all others are ruled out here, in a hundredth of the time.
+    # This rules out nearly all others, in a hundredth of the time.
     return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()
@@ -117,7 +117,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """A year of each kind, of all that ``Calculator.in_year`` looks at for it and for the next one."""
+    """One year for each combination of all that ``Calculator.in_year`` looks at for a year and the next one."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

@@ -1,14 +1,14 @@
-"""What may stand around a TZ string or in the place of its characters, and what each of these surely means: one table.
+"""What may surround a TZ string or stand in place of its characters, and what each of these certainly means: one table.
 
-What is in the table is removed or decoded without a doubt about the string that was meant; everything else that is no
-character of a TZ string leaves one.
+What is in the table is removed or decoded without a doubt about the string that was meant; all other characters that a
+TZ string can't have leave a doubt.
 """
 
 from __future__ import annotations
 
 import re
 
-#: What a string is wrapped in where it is copied from, by the name shown: patterns of what opens it.
+#: What comes before a string in the text that it was copied from: patterns, by the name in messages.
 OPENINGS = {
     "export TZ=": r"export\s+TZ\s*=",
     "TZ=": r"TZ\s*=",
@@ -16,28 +16,31 @@ OPENINGS = {
     "PSTR(": r"PSTR\s*\(",
     "b'": r"b(?=['\"])",
 }
-#: What a character is encoded as, by the name of the encoding.
+_NEXT = "%[89ABab][0-9A-Fa-f]"
+#: Encoded characters: patterns, by the name of the encoding.
 ENCODINGS = {
-    "percent encoding": r"%[0-7][0-9A-Fa-f]",
+    "percent encoding": (
+        rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
+    ),
     "HTML": r"&(?:[A-Za-z]{2,8}|\#[0-9]{1,5}|\#[xX][0-9A-Fa-f]{1,4});",
-    "a backslash escape": r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
+    "a backslash escape": r"\\{1,2}(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
 }
-#: At either end of a string, and no part of it, beside white space.
-QUOTES = frozenset("'\"`\u2018\u2019\u201c\u201d")
+#: At either end of a string, and not part of it, like white space.
+QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb")
 TERMINATORS = frozenset("\0")
-#: At the end of one that something opened.
+#: At the end of a string that has an opening.
 CLOSINGS = frozenset(");")
-#: Anywhere, and not seen: the byte order mark and other marks without a width.
+#: Anywhere, and invisible: the byte order mark and other marks without a width.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
-#: The byte order mark where a text is given as bytes.
+#: The byte order mark in a text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
-#: In the place of a minus sign.
+#: In place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-#: Between two pieces, in the place of a comma.
+#: Between two pieces, in place of a comma.
 COMMA = ";"
 
-#: A blank that was a plus sign before a form was decoded: < 05>-5.
+#: A space that was a plus sign before a form was decoded: < 05>-5.
 LOST_PLUS = re.compile(r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)")
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
@@ -45,20 +48,21 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that an encoded one is, empty if it is not encoded after all, and the name of the encoding."""
+    """An encoded character, empty if it is not one after all, and the name of the encoding."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed
 
         character = unescape(encoded)
         return "" if len(character) > 1 else character, kind
-    if encoded[0] == "\\" and encoded[1] not in "xu":
-        return _ESCAPED.get(encoded[1], encoded[1]), kind
-    return chr(int(encoded.lstrip("%\\xu"), 16)), kind
+    if encoded[0] == "%":
+        return bytes.fromhex(encoded.replace("%", "")).decode(errors="ignore"), kind
+    escaped = encoded.lstrip("\\")
+    return chr(int(escaped[1:], 16)) if escaped[0] in "xu" else _ESCAPED.get(escaped, escaped), kind
 
 
 def ascii_of(character: str) -> str:
-    """The ASCII character that a character surely stands for; empty if there is no such character."""
+    """The ASCII character that a character certainly stands for, or an empty string."""
     if character.isascii():
         return character
     if character in DASHES:
@@ -69,9 +73,9 @@ def ascii_of(character: str) -> str:
 
 
 def closes_up(left: str, right: str, *, bracketed: bool, line_end: bool, rules_follow: bool) -> bool:
-    """Whether white space between two characters is surely a slip, and nothing else is meant by it.
+    """Whether white space between two characters is certainly a mistake.
 
-    What is apart stays apart: letters from letters, digits from digits, and a string from another on the next line.
+    It is not if it separates letters from letters, digits from digits, or a string from another on the next line.
     """
     if "," in (left, right):
         return True

@@ -35,7 +35,7 @@ KEPT_LENGTH = 40
 
 _new = object.__new__
 _set_std, _set_dst, _set_start, _set_end = setters(PosixTimeZone, "std", "dst", "start", "end")
-_set_usual, _set_calculators = setters(PosixTimeZone, "_usual", "_calculators")
+_set_calculator, _set_calculators = setters(PosixTimeZone, "_calculator", "_calculators")
 _set_utoff, _set_isdst, _set_designation = setters(LocalTimeType, "utoff", "isdst", "designation")
 _set_date, _set_time = setters(Rule, "date", "time")
 _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "weekday")
@@ -58,7 +58,7 @@ def build(match: Match[str]) -> PosixTimeZone:
     _set_dst(zone, dst)
     _set_start(zone, start)
     _set_end(zone, end)
-    _set_usual(zone, None)
+    _set_calculator(zone, None)
     _set_calculators(zone, None)
     return zone
 

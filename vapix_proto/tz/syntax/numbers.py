@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["digits"]
-
 
 def digits(low: int, high: int, width: int = 1) -> str:
     """The numbers of a range as alternatives, to stand in a group.

@@ -1,0 +1,77 @@
+"""The questions about instants and local times that both a zone and a clock answer."""
+
+from __future__ import annotations
+
+from operator import index
+
+from vapix_proto._value import Value, later
+from vapix_proto.tz.clock.calendar import SPAN_BITS
+from vapix_proto.tz.clock.instants import local_seconds, utc_seconds
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from vapix_proto.tz.aliases import Instant
+    from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Transition, Unambiguous
+    from vapix_proto.tz.rules import LocalTimeType
+
+
+class Questions(Value):
+    """What zones and clocks can be asked; their calculator has the answers."""
+
+    if TYPE_CHECKING:
+        _calculator: Calculator | None = later()
+
+    def _ready(self) -> Calculator:
+        """The calculator, which a zone makes for its first question."""
+        raise NotImplementedError
+
+    def at(self, instant: Instant) -> LocalTimeType:
+        """What the clock shows at an instant.
+
+        Args:
+            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
+                ``time.time()`` counts from the second that has begun.
+
+        Raises:
+            TypeError: Not an instant.
+            ValueError: A naive datetime, or a float that is not finite.
+        """
+        # A shortcut for the most frequent question: what the calculator keeps of this span of time.
+        if type(instant) is int and self._calculator is not None:
+            span = self._calculator.spans.get(instant >> SPAN_BITS)
+            if span is not None:
+                return span[1] if instant < span[0] else span[2]
+        return self._ready().at(utc_seconds(instant))
+
+    def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
+        """The transitions that happen in UTC years, in order.
+
+        Args:
+            first: The first year.
+            stop: The year after the last, as in ``range``; without it, the first year alone.
+        """
+        first, calculator = index(first), self._ready()
+        years = range(first, first + 1 if stop is None else index(stop))
+        return tuple(transition for year in years for transition in calculator.in_year(year))
+
+    def next_transition(self, instant: Instant) -> Transition | None:
+        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
+        return self._ready().after(utc_seconds(instant))
+
+    def previous_transition(self, instant: Instant) -> Transition | None:
+        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
+        return self._ready().before(utc_seconds(instant))
+
+    def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
+        """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
+
+        Args:
+            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
+
+        Raises:
+            TypeError: Not a datetime.
+            ValueError: An aware datetime.
+        """
+        return (self._calculator or self._ready()).resolve(local_seconds(local))
