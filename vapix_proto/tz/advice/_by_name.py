@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from vapix_proto.errors import shown
+from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._names import Named, names
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
@@ -109,7 +110,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """A string for each clock of some zones, those of most zones first.
+    """A string for each clock of some zones: first those that hold for good, and among them those of most people.
 
     Args:
         question: The question.
@@ -121,6 +122,10 @@ def clocks_of(
     for name in sorted(zones, key=question.clocks.rank.__getitem__):
         found = question.clocks.in_force(name, question.at, question.dialect)
         groups.setdefault((found.zone, found.but), []).append(name)
-    # What is the truth for good comes before what is not.
-    for (zone, but), meant in sorted(groups.items(), key=lambda group: (group[0][1] != "", -len(group[1]))):
+
+    def place(group: tuple[tuple[PosixTimeZone, str], list[str]]) -> tuple[bool, int, int]:
+        (_, but), meant = group
+        return but != "", -sum(map(renown().__getitem__, meant)), -len(meant)
+
+    for (zone, but), meant in sorted(groups.items(), key=place):
         yield from question.answers(zone, reason(meant) + (f", {but}" if but else ""), kind, meant)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Named", "Names", "key", "names"]
 
 # A sign counts in a name before a digit only: Etc/GMT+5.
-_DROPPED = re.compile(r"[^\w+-]|_|[+-](?![0-9])")
+_DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
+_SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
@@ -40,11 +41,11 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name without case, accents, blanks and punctuation."""
+    """A name without case, accents, blanks and punctuation, and without the words that lists of names leave out."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()
-    return lower if lower.isalnum() else _DROPPED.sub("", lower)
+    return lower if lower.isalnum() else _DROPPED.sub("", _SAINT.sub("st", lower))
 
 
 class Names:
@@ -68,13 +69,16 @@ class Names:
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                self._add(place, (zone,), "place")
+                # Windows has one zone for Dublin and London; the database has two.
+                if not any(each.name in clocks.files for each in self._entries.get(key(place), ())):
+                    self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
             if kind in ("place", "time"):
                 self._add(name, zones, "place")
                 # Asia/Mumbai is no zone, and is meant for one.
                 for area in {zone.partition("/")[0] for zone in zones} if kind == "place" else ():
-                    self._add(f"{area}/{name}", zones, "place")
+                    if f"{area}/{name}".replace(" ", "_") not in clocks.files:
+                        self._add(f"{area}/{name}", zones, "place")
             elif kind == "state":
                 code, _, state = name.partition(" ")
                 self._add(state, zones, "state")
@@ -109,9 +113,10 @@ class Names:
         for code, country in countries.items():
             if code in zones:
                 self._regions[key(code)] = [Named(country, tuple(zones[code]), "country")]
-            also = _PARENTHESES.search(country)
-            spellings = [country, *((also[1], f"{also[1]} {country[: also.start()]}") if also else ())]
-            for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
+            # Korea (South), and Trinidad & Tobago.
+            turned = re.sub(r"(.*) \((.*)\)", r"\2 \1", country)
+            plain = _PARENTHESES.sub("", country)
+            for spelt in dict.fromkeys([country, turned, plain, *plain.split(" & ")]):
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
