@@ -26,6 +26,7 @@ FOLDER = Path(str(resources.files("tzdata") / "zoneinfo"))
 DATABASE = tz.database(FOLDER)
 NOW = 1_795_737_600  # 2026-11-27
 VIENNA, NEW_YORK, SYDNEY = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3"
+DUBLIN = "GMT0IST,M3.5.0/1,M10.5.0"
 LONDON, INDIA = "GMT0BST,M3.5.0/1,M10.5.0", "IST-5:30"
 
 
@@ -73,6 +74,22 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("United Kingdom", LONDON, "zone"),
         ("South Korea", "KST-9", "zone"),
         ("Osterreich", VIENNA, "zone"),
+        ("Bosnia", VIENNA, "zone"),
+        ("Bosnia and Herzegovina", VIENNA, "zone"),
+        ("Trinidad", "AST4", "zone"),
+        ("Saint Kitts", "AST4", "zone"),
+        ("St. Petersburg", "MSK-3", "zone"),
+        ("The Gambia", "GMT0", "zone"),
+        ("Lisbon", "WET0WEST,M3.5.0/1,M10.5.0", "zone"),
+        ("Hong Kong", "HKT-8", "zone"),
+        # The clock of most people of a country first.
+        ("United States", NEW_YORK, "zone"),
+        ("Russia", "MSK-3", "zone"),
+        ("Chile", "<-04>4<-03>,M9.1.6/24,M4.1.6/24", "zone"),
+        # Dublin's daylight saving time is behind standard time, which not everybody reads.
+        ("Dublin", DUBLIN, "zone"),
+        ("Europe/Dublin", DUBLIN, "zone"),
+        ("Ireland", DUBLIN, "zone"),
         # Windows, browsers.
         ("W. Europe Standard Time", VIENNA, "zone"),
         ("Pacific Daylight Time", "PST8PDT,M3.2.0,M11.1.0", "zone"),
@@ -127,6 +144,12 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("CST+6:00:00DST00:30:00,M3.2.0,M11.1.0", "CST6DST5:30,M3.2.0,M11.1.0", "notation"),
         ("CET-1:00:00DST01:00:00", VIENNA, "notation"),
         (f'setenv("TZ", "{SYDNEY}", 1);', SYDNEY, "notation"),
+        ("$ TZ=UTC0 date", "UTC0", "notation"),
+        ('{"posixTimeZone": "UTC0"}', "UTC0", "notation"),
+        ('setenv("TZ", "JST-9", 1); tzset();', "JST-9", "notation"),
+        ('os.environ["TZ"] = "<+03>-3"', "<+03>-3", "notation"),
+        ("option timezone 'JST-9'", "JST-9", "notation"),
+        ("export TZ=CET-1CEST; date", VIENNA, "rules"),
         ("UTC+1, last Sunday March 2:00 to last Sunday October 3:00", VIENNA, "notation"),
         ("UTC-5: 2nd Sun of Mar at 2, 1st Sun of Nov at 2", NEW_YORK, "notation"),
         ('{"EDT", Second, Sun, Mar, 2, -240}; {"EST", First, Sun, Nov, 2, -300};', NEW_YORK, "notation"),
@@ -152,6 +175,11 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Australia", {SYDNEY, "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "AEST-10", "AWST-8"}),
         ("Georgia", {"<+04>-4", NEW_YORK}),
         ("La Paz", {"<-04>4", "MST7"}),
+        ("Dublin", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
+        (
+            "US",
+            {NEW_YORK, "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "MST7", "HST10"},
+        ),
         (
             "EET-2EEST",
             {"EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/0,M10.5.0/0", "EET-2EEST,M4.5.5/0,M10.5.4/24"},
@@ -172,6 +200,8 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "QQT",
         "Atlantis/Poseidonis",
         "nowhere5really",
+        "TZ=UTC0 or TZ=JST-9",
+        "room ABC12",
         "Portland",
         "UTC+",
         "+",
@@ -199,6 +229,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("UTC\u22125", "<+05>-5"),
         ("CET+1CEST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
         ("AEST+10AEDT", "HST10HDT,M3.2.0,M11.1.0"),
+        ("Dublin", LONDON),
+        ("US", "AST4"),
         ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),

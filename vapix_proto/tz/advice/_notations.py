@@ -53,17 +53,23 @@ _YEALINK = re.compile(
 # <timeZone>, </tt:TZ>: where one is closed, others are no designations either.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
+# What a variable, an argument or a member gets that is called after the time zone.
+_ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The one string with rules in a text, as in a statement of a program; or any that is all of an XML element."""
+    """The one string in a text that has rules or is assigned to a time zone, or that is all of an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         text = _TAG.sub(" ", text).strip()
         if reader.recognises(text):
             return reader.read(text)
-    pieces = {piece for piece in _PIECES.split(text) if "," in piece and reader.recognises(piece)}
-    return reader.read(pieces.pop()) if len(pieces) == 1 else None
+    with_rules = (piece for piece in _PIECES.split(text) if "," in piece)
+    for pieces in with_rules, _ASSIGNED.findall(text):
+        found = {piece for piece in pieces if reader.recognises(piece)}
+        if found:
+            return reader.read(found.pop()) if len(found) == 1 else None
+    return None
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:

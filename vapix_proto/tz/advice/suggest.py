@@ -108,7 +108,8 @@ def _inside(question: Question) -> Iterator[Suggestion]:
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
-        yield from question.answers(zone, "the TZ string in the text", "notation")
+        if zone.dst is None or zone.start is not None:
+            yield from question.answers(zone, "the TZ string in the text", "notation")
         yield from _of_valid(question, zone)
 
 
