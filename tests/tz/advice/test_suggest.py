@@ -135,6 +135,15 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # The offset is wrong, or the designations are.
+        ("PST5PDT", "PST8PDT,M3.2.0,M11.1.0", "rules"),
+        ("CET-2CEST", VIENNA, "rules"),
+        ("EET-1EEST", "EET-2EEST,M3.5.0/3,M10.5.0/4", "rules"),
+        ("EST3EDT", NEW_YORK, "rules"),
+        ("GMT-1BST", LONDON, "rules"),
+        ("NZST-10NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3", "rules"),
+        ("EST-10EDT", SYDNEY, "rules"),
+        ("GMT0IST", DUBLIN, "rules"),
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
         ("PST8PDT,M3.2.0,M1", "PST8PDT,M3.2.0,M11.1.0", "rules"),
@@ -203,6 +212,9 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
             "EET-2EEST",
             {"EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/0,M10.5.0/0", "EET-2EEST,M4.5.5/0,M10.5.4/24"},
         ),
+        ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
+        ("EST-10EDT", {SYDNEY, NEW_YORK}),
+        ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
     ],
@@ -262,6 +274,10 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("CET+1CEST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
         ("AEST+10AEDT", "HST10HDT,M3.2.0,M11.1.0"),
         ("Dublin", LONDON),
+        ("GMT-1BST,M3.5.0/1,M10.5.0", "<-01>1BST,M3.5.0/1,M10.5.0"),
+        ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1CEST,M3.5.0,M10.5.0/3"),
+        ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
+        ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("US", "AST4"),
         ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
@@ -283,6 +299,9 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
     assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
     assert "cut off" in suggest("PST8PDT,M3.2.0,M1")[0].reason
+    assert "with daylight saving time 1 hour behind, not 1 hour ahead" in suggest("IST-1GMT")[1].reason
+    assert "where PDT is 7 hours behind UTC" in suggest("PST5PDT")[0].reason
+    assert "no zone with these offsets has these designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
 

@@ -75,7 +75,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
-    if zone.dst is not None and zone.start is None:
+    if zone.dst is not None and (zone.start is None or _bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
         # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
@@ -96,14 +96,28 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
+def _bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
+    """Whether the rest of a string bears out an offset after UTC: UTC-1CEST with rules, and with those of Paris."""
+    if not _UTC.fullmatch(zone.std.designation):
+        return False
+    known = {footer.dst for footer in question.clocks.footers}
+    return dst in known or bool(question.clocks.same(zone, question.at))
+
+
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """A zone with standard time at another offset, and daylight saving time by as much ahead of it."""
-    std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation) else zone.std.replace(utoff=utoff)
+    """A zone with standard time at another offset, and daylight saving time by as much ahead of it.
+
+    Where UTC becomes a number, so does the designation of daylight saving time, which goes with the old offset.
+    """
+    numeric = _UTC.fullmatch(zone.std.designation)
+    std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)
     if zone.dst is None:
         return zone.replace(std=std)
     ahead = zone.dst.utoff - zone.std.utoff
+    # Where both offsets were reversed, daylight saving time is behind.
+    then = utoff + (ahead if ahead in ADVANCES else -ahead)
+    name = designations.numeric_designation(then).strip("<>") if numeric else zone.dst.designation
     try:
-        # Where both offsets were reversed, daylight saving time is behind.
-        return zone.replace(std=std, dst=zone.dst.replace(utoff=utoff + (ahead if ahead in ADVANCES else -ahead)))
+        return zone.replace(std=std, dst=LocalTimeType(then, True, name))
     except ParseError:
         return None
