@@ -11,6 +11,8 @@ from vapix_proto.tz.advice._names import Named, names
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import wrappings
+from vapix_proto.tz.dialect import TZIF_V3
+from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ __all__ = ["clocks_of", "inside", "misspelt", "named", "unwrapped"]
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
+_OFFSET_MEANT = re.compile(
+    r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
+)
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
 _OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
@@ -64,17 +69,27 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
-    text = unwrapped(question.text)
-    name = _NAME_IN_PARENTHESES.search(text)
-    text = name[1] if name else _OFFSET_BESIDE.sub("", text)
-    text = _FOLDERS.sub("", text)
-    found = look_up(text)
-    if not found:
-        found = _of_parts([part for part in _PARTS.split(text) if part], look_up)
-    for each in found:
-        # The zone where most people of a state live is its first.
-        for zones in [[zone] for zone in each.zones] if each.of == "state" else [each.zones]:
-            yield from clocks_of(question, zones, "zone", partial(_reason, question, tail, each))
+    whole = unwrapped(question.text)
+    name = _NAME_IN_PARENTHESES.search(whole)
+    text = _FOLDERS.sub("", name[1] if name else _OFFSET_BESIDE.sub("", whole))
+    meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
+    found: list[Suggestion] = []
+    for each in meant:
+        # But for those of countries, the likeliest zone is the first.
+        for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
+            found += clocks_of(question, zones, "zone", partial(_reason, question, tail, each))
+    beside = _OFFSET_MEANT.search(whole)
+    if beside is not None and len(found) > 1:
+        size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
+        utoff = size if beside["sign"] == "+" else -size
+        found.sort(key=lambda each: not _shows(each.text, utoff))
+    yield from found
+
+
+def _shows(text: str, utoff: int) -> bool:
+    """Whether a string has a UTC offset in some season."""
+    zone = TZIF_V3._reader.read(text)
+    return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
@@ -94,7 +109,7 @@ def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> st
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:
     zones = listed(meant)
-    if named.of in ("country", "state"):
+    if named.of in ("country", "state", "time"):
         return f"{named.name}: the clock of {zones}"
     if named.of == "windows":
         return f"{named.name} is the Windows name for the clock of {zones}"

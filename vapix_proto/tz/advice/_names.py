@@ -32,7 +32,7 @@ class Named(Value):
     Attributes:
         name: The name, spelt well.
         zones: The zones, in the order of the database.
-        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"`` or ``"windows"``.
+        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
     """
 
     name: str
@@ -73,10 +73,12 @@ class Names:
                 if not any(each.name in clocks.files for each in self._entries.get(key(place), ())):
                     self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
-            if kind in ("place", "time"):
+            if kind == "time":
+                self._add(name, zones, "time")
+            elif kind == "place":
                 self._add(name, zones, "place")
                 # Asia/Mumbai is no zone, and is meant for one.
-                for area in {zone.partition("/")[0] for zone in zones} if kind == "place" else ():
+                for area in {zone.partition("/")[0] for zone in zones}:
                     if f"{area}/{name}".replace(" ", "_") not in clocks.files:
                         self._add(f"{area}/{name}", zones, "place")
             elif kind == "state":
@@ -134,7 +136,8 @@ class Names:
             return there
         if text.rstrip().endswith(("+", "-")):
             return []
-        for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
+        # The clock of Mountain Daylight Time is not one of those of Mountain Standard Time that never change.
+        for spelt in (text, _SEASON.sub("Time", text), _SEASON.sub("Standard Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
@@ -152,9 +155,13 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
+        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone.
+
+        A short word with another letter is another word, as Manama is not Panama.
+        """
         asked = key(text)
-        most = 0 if len(asked) < 5 else 1 if len(asked) < 10 else 2
+        most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
+        other = 1 if "/" in text or most > 1 else 2
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
         if not self._letters:
@@ -164,7 +171,7 @@ class Names:
         for known, bits in self._letters.items():
             if abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
-            slips = _slips(asked, known, most)
+            slips = _slips(asked, known, most, other)
             if slips <= most:
                 found = [*(found if slips == most else ()), *self._entries[known]]
                 most = slips
@@ -183,13 +190,16 @@ def _letters(text: str) -> int:
     return bits
 
 
-def _slips(a: str, b: str, most: int) -> int:
-    """How many letters were left out, put in, replaced or swapped with the next; more than ``most`` where too many."""
+def _slips(a: str, b: str, most: int, other: int) -> int:
+    """How many letters were left out, put in or swapped with the next; each replaced by another counts ``other``.
+
+    More than ``most`` where there are too many.
+    """
     before = last = row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         before, last, row = last, row, [i]
         for j, y in enumerate(b, 1):
-            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + other * (x != y))
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 slips = min(slips, before[j - 2] + 1)
             row.append(slips)
