@@ -58,7 +58,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of what a text is nearly the name of."""
-    yield from _looked_up(question, names(question.clocks).near, f", the name closest to {shown(question.text, 24)}")
+    yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
@@ -68,22 +68,29 @@ def inside(question: Question) -> Iterator[Suggestion]:
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
-def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
+def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
     whole = unwrapped(question.text)
     name = _NAME_IN_PARENTHESES.search(whole)
     text = _FOLDERS.sub("", name[1] if name else _OFFSET_BESIDE.sub("", whole))
     meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
     found: list[Suggestion] = []
-    for each in meant:
+    for each in sorted(meant, key=partial(_fame, question)):
         # But for those of countries, the likeliest zone is the first.
         for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
-            found += clocks_of(question, zones, "zone", partial(_reason, question, tail, each))
+            found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
     beside = _OFFSET_MEANT.search(whole)
     if beside is not None and len(found) > 1:
         size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
         utoff = size if beside["sign"] == "+" else -size
         found.sort(key=lambda each: not _shows(each.text, utoff))
     yield from found
+
+
+def _fame(question: Question, named: Named) -> int:
+    """A key to order what has one name: US/Pacific before Canada/Pacific, Korea (South) before Korea (North)."""
+    links = question.clocks.links
+    zones = named.zones if named.of == "country" else [named.name]
+    return -sum(renown()[links.get(zone, zone)] for zone in zones)
 
 
 def _shows(text: str, utoff: int) -> bool:
@@ -103,8 +110,8 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     return [each for part in found for each in part if set(each.zones) <= common]
 
 
-def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> str:
-    return _clause(question, named, meant) + tail
+def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:
+    return _clause(question, named, meant) + (f", if {misspelt} stands for {named.name}" if misspelt else "")
 
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:

@@ -90,10 +90,14 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         return
     jump = f"go {'back' if read < 0 else 'forward'} {duration(read)}" if read else "never change"
     clause = (
-        f"{zone.dst.designation}{format_seconds(meant)} sets the offset to {distance(zone.dst.utoff)}, so the clock "
+        f"{zone.dst.quoted}{format_seconds(meant)} sets the offset to {distance(zone.dst.utoff)}, so the clock "
         f"would {jump}; read as the amount of the advance, it is {duration(meant)} ahead of standard time"
     )
-    other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
+    dst = zone.dst.replace(utoff=zone.std.utoff + meant)
+    known = {each.dst.utoff for each in question.clocks.footers if each.dst and each.dst.designation == dst.designation}
+    if known and dst.utoff not in known:
+        return
+    other = zone.replace(dst=dst)
     if zone.start is None:
         for each in completed(question, other):
             yield each.replace(reason=f"{clause}: {each.reason}", kind="notation")

@@ -77,18 +77,6 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
             reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
             yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
             return
-    designation = std.designation.upper()
-    # UTC0DST is no clock of UTC.
-    now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
-    if designation in abbreviations():
-        # The offset of PYT4PYST was that of Paraguay before its law changed.
-        now = now or list(meanings(question, designation))
-    for each in now:
-        zone = TZIF_V3._reader.read(each.text)
-        without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
-        yield each.replace(kind="rules", reason=each.reason + without)
-    if now:
-        return
     changing = list(_changing(question))
     offsets = std.utoff, dst.utoff
     alike = [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == offsets]
@@ -99,8 +87,20 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         return f", where {dst.designation} is {distance(found.dst.utoff)}"
 
     yield from _answers(question, near, where)
-    yield from _answers(question, alike, lambda _: ": no zone with these offsets has these designations")
-    yield from _answers(question, elsewhere, where)
+    designation = std.designation.upper()
+    # UTC0DST is no clock of UTC.
+    now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
+    if designation in abbreviations():
+        # The offset of PYT4PYST was that of Paraguay before its law changed.
+        now = now or list(meanings(question, designation))
+    for each in now:
+        zone = TZIF_V3._reader.read(each.text)
+        # Not where it is in force all year, as CDT was in Havana.
+        never = zone is not None and zone.dst is None and zone.std.designation != dst.designation
+        yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
+    if not now:
+        yield from _answers(question, alike, lambda _: ", which have these offsets but other designations")
+        yield from _answers(question, elsewhere, where)
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import ParseError
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._clocks import without_offsets
+from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
 from vapix_proto.tz.limits import HOUR
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["ADVANCES", "fixed", "moved", "offset", "opposite"]
+__all__ = ["ADVANCES", "corrected", "fixed", "moved", "offset", "opposite"]
 
 _OFFSET = re.compile(
     r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
@@ -94,6 +96,30 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             yield from (each for each in answers if each.zones or len(said) == 1)
     if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
+
+
+def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The clock of a string with rules of which one offset or both are not those of its designations.
+
+    That of the zones that have its designations and its rules, such as Paris for CET-1CEST2; else the one that
+    designations tell that are numbers.
+    """
+    clocks, given = question.clocks, without_offsets(zone)
+    if given is None or zone.dst is None:
+        return
+    if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
+        return  # CET-1CEST-1 is the clock of Algiers by chance, and PST5PDT with its rules perhaps that of New York
+    names = [name for footer in clocks.footers if without_offsets(footer) == given for name in clocks.footers[footer]]
+    yield from clocks_of(
+        question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with these designations and these rules"
+    )
+    if not names and designations.contradicts(zone.dst):
+        std, dst = (
+            kind.replace(utoff=said[0]) if len(said := designations.stands_for(kind)) == 1 else kind
+            for kind in (zone.std, zone.dst)
+        )
+        reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
+        yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
 
 
 def _bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
