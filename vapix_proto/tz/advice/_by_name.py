@@ -31,10 +31,12 @@ _OFFSET_MEANT = re.compile(
     r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
 )
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
-_OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
+_OFFSET_BESIDE = re.compile(
+    rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
+)
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
-_PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
+_PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
 _ETC = re.compile(r"Etc/GMT[+-]")

@@ -70,7 +70,9 @@ def inside(question: Question) -> PosixTimeZone | None:
     """The one string in a text that has rules or is assigned to a time zone, or that is all of an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
-        text = _TAG.sub(" ", text).strip()
+        from html import unescape  # noqa: PLC0415 - loads when first needed
+
+        text = unescape(_TAG.sub(" ", text)).strip()
         if reader.recognises(text):
             return reader.read(text)
     with_rules = (piece for piece in _PIECES.split(text) if "," in piece)

@@ -144,7 +144,7 @@ def _shift(seconds: int) -> str:
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """The same for a string that is cut off within its rules, or has something else in their place."""
-    text = re.sub(r"\s*,\s*", ",", unwrapped(question.text))
+    text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = _HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:

@@ -50,9 +50,9 @@ def _size(match: re.Match[str]) -> int:
 def offset(question: Question) -> Iterator[Suggestion]:
     """The clocks that an offset alone may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
-    # UTC\u00b10, and <+03> without its offset.
+    # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
     plain = "".join("+" if character == "\u00b1" else wrappings.ascii_of(character) for character in text)
-    plain = plain[1:-1] if plain[:1] + plain[-1:] == "<>" else plain
+    plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
