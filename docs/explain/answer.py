@@ -36,7 +36,7 @@ def answer(text: str, dialect: str, now: int, width: int) -> str:
         width: The width of the picture, in pixels.
     """
     problems = tz.review(text, dialect, at=now)
-    options = _options(text, dialect, now, problems)
+    options = _options(text, dialect, now)
     found: dict[str, Any] = {
         "valid": not any(problem.severity is Severity.ERROR for problem in problems),
         "problems": [_problem(problem, [option["text"] for option in options]) for problem in problems],
@@ -50,7 +50,7 @@ def answer(text: str, dialect: str, now: int, width: int) -> str:
 
 def place(name: str, dialect: str, now: int) -> str:
     """The strings of a place, as JSON: a city, a country, the name of a zone."""
-    return json.dumps(_options(name, dialect, now, ()))
+    return json.dumps(_options(name, dialect, now))
 
 
 def _problem(problem: Problem, offered: list[str]) -> dict[str, Any]:
@@ -72,13 +72,9 @@ def _hint(hint: str, offered: list[str]) -> str:
     return "; ".join(clause for clause in hint.split("; ") if "tz.from_iana" not in clause)
 
 
-def _options(text: str, dialect: str, now: int, problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """The strings that may have been meant, best first: the fix, then what the database knows."""
-    found = {each.text: {"text": each.text, "reason": each.reason} for each in tz.suggest(text, dialect, at=now)}
-    fix = next((problem.fix for problem in problems if problem.fix is not None), None)
-    if fix is not None and fix not in found:
-        found = {fix: {"text": fix, "reason": "the string with its errors corrected"}} | found
-    return list(found.values())
+def _options(text: str, dialect: str, now: int) -> list[dict[str, str]]:
+    """The strings that may have been meant, best first."""
+    return [{"text": each.text, "reason": each.reason} for each in tz.suggest(text, dialect, at=now)]
 
 
 def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:

@@ -61,6 +61,12 @@ class TestMarked:
         assert str(vapix_emulator.device.axis_os) == "12.11"
         assert [account.user for account in vapix_emulator.device.accounts] == ["joe"]
 
+    @pytest.mark.vapix_emulator("13.0", user="ann")
+    def test_the_closest_wins_argument_by_argument(self, vapix_emulator):
+        assert str(vapix_emulator.device.axis_os) == "13.0"
+        (account,) = vapix_emulator.device.accounts
+        assert (account.user, account.password) == ("ann", "word")
+
 
 @pytest.mark.vapix_emulator("5.51", password="word")
 class TestParameters:
@@ -119,7 +125,7 @@ def with_plugin(tests: str, folder: Path, *more: str) -> str:
 
 
 def test_the_fixture(tmp_path: Path) -> None:
-    assert "11 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
+    assert "12 passed" in with_plugin(FIXTURE_TESTS, tmp_path)
 
 
 def test_a_fixture_without_its_library_fails_and_names_the_command(tmp_path: Path) -> None:

@@ -106,9 +106,9 @@ def test_the_year_of_vienna() -> None:
     assert root.findtext(f"{SVG}title") == "The clock of CET-1CEST,M3.5.0,M10.5.0/3 in 2026"
     assert root.findtext(f"{SVG}desc") == (
         "The year begins in standard time: CET, UTC+01:00. "
-        "On Sunday 29 March 2026 at 02:00 the clock goes forward 60 minutes to 03:00, "
+        "On Sunday 29 March 2026 at 02:00 the clock goes forward 1 hour to 03:00, "
         "to daylight saving time: CEST, UTC+02:00. "
-        "On Sunday 25 October 2026 at 03:00 the clock goes back 60 minutes to 02:00, to standard time: CET, UTC+01:00. "
+        "On Sunday 25 October 2026 at 03:00 the clock goes back 1 hour to 02:00, to standard time: CET, UTC+01:00. "
         "Today, Thu 26 Nov, the clock shows standard time: CET."
     )
     first, second = texts(root)[:2], texts(root)[2:4]

@@ -11,6 +11,7 @@ import pytest
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from vapix_proto.emulator import Emulator
 
@@ -26,9 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """A running ``Emulator`` with a new device: ``vapix_emulator.url`` and ``vapix_emulator.device``.
 
-    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` gives other arguments; so does
-    an indirect parameter, which is a version or a dict of arguments, and wins over the mark. Without the extra
-    ``emulator`` the test fails.
+    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` gives other arguments, of a
+    module, a class and a function the closest each of them; so does an indirect parameter, which is a version or a dict
+    of arguments, and wins over the marks. Without the extra ``emulator`` the test fails.
     """
     yield from _served(request)
 
@@ -57,11 +58,11 @@ def _requested(request: pytest.FixtureRequest) -> Emulator:
     except ImportError as error:
         # A skipped test would look like a passed one.
         pytest.fail(str(error), pytrace=False)
-    mark = request.node.get_closest_marker("vapix_emulator")
-    args, options = (mark.args, mark.kwargs) if mark else ((), {})
+    options: dict[str, Any] = {"user": "root", "password": "pass"}
+    # The closest mark comes first, and wins argument by argument.
+    for mark in reversed(list(request.node.iter_markers("vapix_emulator"))):
+        if mark.args:
+            (options["axis_os"],) = mark.args
+        options |= mark.kwargs
     given = getattr(request, "param", {})
-    if not isinstance(given, dict):
-        given = {"axis_os": given}
-    if "axis_os" in given:
-        args = ()
-    return Emulator(*args, **({"user": "root", "password": "pass"} | options | given))
+    return Emulator(**(options | (given if isinstance(given, dict) else {"axis_os": given})))

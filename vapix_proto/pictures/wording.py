@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.description import MONTHS, season
+from vapix_proto.tz.analysis.description import MONTHS, duration, season
 from vapix_proto.tz.clock.calendar import DAY, civil, clock, utc_offset
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Transition
 
-__all__ = ["days_ahead", "long_date", "minutes", "move", "sentence", "short_date", "times"]
+__all__ = ["days_ahead", "move", "sentence", "short_date", "times"]
 
 _WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday")
 
@@ -26,7 +26,7 @@ def short_date(local: int, year: int) -> str:
     return text if its_year == year else f"{text} {its_year}"
 
 
-def long_date(local: int) -> str:
+def _long_date(local: int) -> str:
     """``Sunday 29 March 2026`` of a local time."""
     year, month, day, _ = civil(local)
     return f"{_weekday(local)} {day} {MONTHS[month - 1]} {year}"
@@ -48,11 +48,11 @@ def times(transition: Transition, arrow: str = "\u2192") -> str:
     return f"{_time(before % DAY)} {arrow} {day}{_time(after % DAY)}"
 
 
-def minutes(seconds: int, minute: str = " min", second: str = " s") -> str:
+def _minutes(seconds: int) -> str:
     """A span of time without its sign: ``60 min``, ``29 min 30 s``."""
     whole, rest = divmod(abs(seconds), 60)
-    parts = [f"{whole}{minute}"] if whole or not rest else []
-    return " ".join([*parts, f"{rest}{second}"] if rest else parts)
+    parts = [f"{whole} min"] if whole or not rest else []
+    return " ".join([*parts, f"{rest} s"] if rest else parts)
 
 
 def move(transition: Transition) -> str:
@@ -60,21 +60,20 @@ def move(transition: Transition) -> str:
     change = transition.after.utoff - transition.before.utoff
     if change == 0:
         return "same offset"
-    return f"{'forward' if change > 0 else 'back'} {minutes(change)}"
+    return f"{'forward' if change > 0 else 'back'} {_minutes(change)}"
 
 
 def sentence(transition: Transition) -> str:
     """A transition for a screen reader."""
     local = transition.at + transition.before.utoff
     change = transition.after.utoff - transition.before.utoff
-    when = f"On {long_date(local)} at {_time(local % DAY)}"
+    when = f"On {_long_date(local)} at {_time(local % DAY)}"
     shown = f"{season(transition.after)}: {transition.after.designation}, {utc_offset(transition.after.utoff)}"
     if change == 0:
         return f"{when} the UTC offset stays the same and the clock goes on in {shown}."
     way = "forward" if change > 0 else "back"
-    far = minutes(change, " minutes", " seconds")
     after = _time((transition.at + transition.after.utoff) % DAY)
-    return f"{when} the clock goes {way} {far} to {after}, to {shown}."
+    return f"{when} the clock goes {way} {duration(change)} to {after}, to {shown}."
 
 
 def days_ahead(seconds: int) -> str:

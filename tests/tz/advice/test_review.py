@@ -14,6 +14,7 @@ from tests.support.paths import VECTORS
 from tests.support.tzif_files import Shown, instant, tzdata_folder, tzif_file
 from vapix_proto import Code, strategies, tz
 from vapix_proto.tz.advice._data import large_zones
+from vapix_proto.tz.advice._history import _past, history
 from vapix_proto.tz.advice.review import CODES
 
 if TYPE_CHECKING:
@@ -227,6 +228,14 @@ def test_a_shift_that_a_zone_has_is_usual(made: Callable[..., tz.Database]) -> N
     assert [problem.code for problem in found("AAA5BBB3:30", made(Odd=tzif_file("CCC-11DDD-12:30,J1,J60")))] == []
     for text in ("AAA5BBB3", "AAA5BBB4", "AAA5BBB4:30", "AAA5BBB5"):
         assert found(text, made(Fixed=tzif_file("EET-2"))) == []
+
+
+def test_the_past_ends_with_the_last_transition_that_a_file_lists(made: Callable[..., tz.Database]) -> None:
+    database = made(Left=left(2000, 2005, NORTH, LATER))
+    soon, late = (_past(history(database, instant(at))) for at in ("2010-01-01T00:00", "9999-12-31T00:00"))
+    assert late._listing == soon._listing
+    (found,) = tz.review(NORTH, at=instant("9999-12-31T00:00"), database=database)
+    assert found.message == "no zone follows these rules any more: Left did until 2005"
 
 
 def test_negative_daylight_saving_time_of_a_zone_is_not_called_wrong(made: Callable[..., tz.Database]) -> None:

@@ -26,6 +26,7 @@ FOLDER = Path(str(resources.files("tzdata") / "zoneinfo"))
 DATABASE = tz.database(FOLDER)
 NOW = 1_795_737_600  # 2026-11-27
 VIENNA, NEW_YORK, SYDNEY = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3"
+DUBLIN = "GMT0IST,M3.5.0/1,M10.5.0"
 LONDON, INDIA = "GMT0BST,M3.5.0/1,M10.5.0", "IST-5:30"
 
 
@@ -73,6 +74,43 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("United Kingdom", LONDON, "zone"),
         ("South Korea", "KST-9", "zone"),
         ("Osterreich", VIENNA, "zone"),
+        ("Bosnia", VIENNA, "zone"),
+        ("Bosnia and Herzegovina", VIENNA, "zone"),
+        ("Trinidad", "AST4", "zone"),
+        ("Saint Kitts", "AST4", "zone"),
+        ("St. Petersburg", "MSK-3", "zone"),
+        ("The Gambia", "GMT0", "zone"),
+        ("Lisbon", "WET0WEST,M3.5.0/1,M10.5.0", "zone"),
+        ("Hong Kong", "HKT-8", "zone"),
+        ("Astana", "<+05>-5", "zone"),
+        ("Berlin GMT+1", VIENNA, "zone"),
+        ("CET (Berlin)", VIENNA, "zone"),
+        ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("GMT+0100 (Mitteleuropäische Normalzeit)", VIENNA, "zone"),
+        ("MEZ/MESZ", VIENNA, "abbreviation"),
+        ("CET-1 CEST", VIENNA, "rules"),
+        ("(UTC+01:00)", "<+01>-1", "sign"),
+        ("<tt:TZ>&lt;-03&gt;3</tt:TZ>", "<-03>3", "notation"),
+        ("Manama", "<+03>-3", "zone"),
+        ("Pacific", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        ("Central", "CST6CDT,M3.2.0,M11.1.0", "zone"),
+        ("Praia", "<-01>1", "zone"),
+        ("Panama City", "EST5", "zone"),
+        ("Greenwich Mean Time", "GMT0", "zone"),
+        ("Mountain Daylight Time", "MST7MDT,M3.2.0,M11.1.0", "zone"),
+        # The offset of a label tells which of several is meant.
+        ("(UTC-02:00) Greenland", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "zone"),
+        ("(UTC+13:00) Samoa", "<+13>-13", "zone"),
+        ("(UTC+05:00) Astana", "<+05>-5", "zone"),
+        ("GMT-07:00 (Mountain Standard Time)", "MST7MDT,M3.2.0,M11.1.0", "zone"),
+        # The clock of most people of a country first.
+        ("United States", NEW_YORK, "zone"),
+        ("Russia", "MSK-3", "zone"),
+        ("Chile", "<-04>4<-03>,M9.1.6/24,M4.1.6/24", "zone"),
+        # Dublin's daylight saving time is behind standard time, which not everybody reads.
+        ("Dublin", DUBLIN, "zone"),
+        ("Europe/Dublin", DUBLIN, "zone"),
+        ("Ireland", DUBLIN, "zone"),
         # Windows, browsers.
         ("W. Europe Standard Time", VIENNA, "zone"),
         ("Pacific Daylight Time", "PST8PDT,M3.2.0,M11.1.0", "zone"),
@@ -107,17 +145,37 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("NZST+12NZDT,M9.5.0,M4.1.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "sign"),
         ("AEST+10AEDT+11,M10.1.0,M4.1.0/3", SYDNEY, "sign"),
         ("PST-8PDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "sign"),
+        # One offset of two is wrong.
+        ("CET-1CEST2,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("CET1CEST-2,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("CET-1CEST-1,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("CET-1CEST0,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("<+1030>10:30<+11>-11,M10.1.0,M4.1.0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "sign"),
+        ("<+01>-1<+02>2,M3.5.0,M10.5.0/3", "<+01>-1<+02>,M3.5.0,M10.5.0/3", "sign"),
+        ("IST1GMT2,M10.5.0,M3.5.0/1", DUBLIN, "sign"),
+        ("EST5EDT6,M3.2.0,M11.1.0", NEW_YORK, "sign"),
+        ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
         # Rules left out.
         ("CET-1CEST", VIENNA, "rules"),
         ("EST5EDT4", NEW_YORK, "rules"),
         ("CET-1DST", VIENNA, "rules"),
         ("UTC-10DST", SYDNEY, "rules"),
+        ("CST5CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("UTC-10DST_1", SYDNEY, "rules"),
         ("CET+1CEST", VIENNA, "rules"),
         ("MSK-3MSD", "MSK-3", "rules"),
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # The offset is wrong, or the designations are.
+        ("PST5PDT", "PST8PDT,M3.2.0,M11.1.0", "rules"),
+        ("CET-2CEST", VIENNA, "rules"),
+        ("EET-1EEST", "EET-2EEST,M3.5.0/3,M10.5.0/4", "rules"),
+        ("EST3EDT", NEW_YORK, "rules"),
+        ("GMT-1BST", LONDON, "rules"),
+        ("NZST-10NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3", "rules"),
+        ("EST-10EDT", SYDNEY, "rules"),
+        ("GMT0IST", DUBLIN, "rules"),
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
         ("PST8PDT,M3.2.0,M1", "PST8PDT,M3.2.0,M11.1.0", "rules"),
@@ -127,8 +185,33 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("CST+6:00:00DST00:30:00,M3.2.0,M11.1.0", "CST6DST5:30,M3.2.0,M11.1.0", "notation"),
         ("CET-1:00:00DST01:00:00", VIENNA, "notation"),
         (f'setenv("TZ", "{SYDNEY}", 1);', SYDNEY, "notation"),
+        ("$ TZ=UTC0 date", "UTC0", "notation"),
+        ('{"posixTimeZone": "UTC0"}', "UTC0", "notation"),
+        ('setenv("TZ", "JST-9", 1); tzset();', "JST-9", "notation"),
+        ('os.environ["TZ"] = "<+03>-3"', "<+03>-3", "notation"),
+        ("option timezone 'JST-9'", "JST-9", "notation"),
+        ("export TZ=CET-1CEST; date", VIENNA, "rules"),
         ("UTC+1, last Sunday March 2:00 to last Sunday October 3:00", VIENNA, "notation"),
         ("UTC-5: 2nd Sun of Mar at 2, 1st Sun of Nov at 2", NEW_YORK, "notation"),
+        ("UTC+1, last Sunday March 1:00 UTC to last Sunday October 1:00 UTC", VIENNA, "notation"),
+        ("UTC+1, last Sunday March 1:00Z to last Sunday October 1:00 (GMT)", VIENNA, "notation"),
+        ("UTC+1, last Sunday March 2:00 to last Sunday October 2:00 standard time", VIENNA, "notation"),
+        (
+            "UTC+1, last Sunday March 2 PM to last Sunday October 3:00PM",
+            "<+01>-1<+02>,M3.5.0/14,M10.5.0/15",
+            "notation",
+        ),
+        (
+            "UTC-5, 2nd Sunday March 12:00 am to 1st Sunday Nov 12:30 a.m.",
+            "<-05>5<-04>,M3.2.0/0,M11.1.0/0:30",
+            "notation",
+        ),
+        (
+            "UTC+1 (DST from the last Sunday in March at 2:00 until the last Sunday in October at 3:00)",
+            VIENNA,
+            "notation",
+        ),
+        ("UTC+1: DST starts last Sunday March 2:00, DST ends last Sunday October 3:00.", VIENNA, "notation"),
         ('{"EDT", Second, Sun, Mar, 2, -240}; {"EST", First, Sun, Nov, 2, -300};', NEW_YORK, "notation"),
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
@@ -152,10 +235,23 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Australia", {SYDNEY, "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "AEST-10", "AWST-8"}),
         ("Georgia", {"<+04>-4", NEW_YORK}),
         ("La Paz", {"<-04>4", "MST7"}),
+        ("Dublin", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
+        (
+            "US",
+            {NEW_YORK, "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "MST7", "HST10"},
+        ),
         (
             "EET-2EEST",
             {"EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/0,M10.5.0/0", "EET-2EEST,M4.5.5/0,M10.5.4/24"},
         ),
+        ("Greenwich Mean Time", {"GMT0", LONDON}),
+        ("Mountain Standard Time", {"MST7MDT,M3.2.0,M11.1.0", "MST7"}),
+        ("Granada", {"CET-1CEST,M3.5.0,M10.5.0/3", "CST6"}),
+        ("Labrador", {"NST3:30NDT,M3.2.0,M11.1.0", "AST4ADT,M3.2.0,M11.1.0"}),
+        ("Victoria", {SYDNEY, "<+04>-4"}),
+        ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
+        ("EST-10EDT", {SYDNEY, NEW_YORK}),
+        ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
     ],
@@ -172,6 +268,11 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "QQT",
         "Atlantis/Poseidonis",
         "nowhere5really",
+        # Other places, or other words, than the names next to them.
+        *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
+        "TZ=UTC0 or TZ=JST-9",
+        "room ABC12",
+        "CET-1 UTC0",
         "Portland",
         "UTC+",
         "+",
@@ -182,6 +283,19 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
         "UTC+30, last Sunday March 2:00 to last Sunday October 3:00",
+        # Words around the rules, and signs in them, that change what they mean.
+        "UTC+1, second last Sunday March 2:00 to last Sunday October 3:00",
+        "UTC+2, Friday before last Sunday March 2:00 to last Sunday October 2:00",
+        "UTC+1, DST ends last Sunday October 3:00, DST starts last Sunday March 2:00",
+        "UTC+1, until last Sunday October 3:00 from last Sunday March 2:00",
+        "UTC+1, winter from last Sunday October 3:00 to last Sunday March 2:00",
+        "CEST UTC+2 last Sunday March 2:00 to last Sunday October 3:00",
+        "UTC+2 from last Sunday March 2:00 to last Sunday October 3:00, UTC+1 otherwise",
+        "UTC+1, no DST (formerly last Sunday March 2:00 to last Sunday October 3:00)",
+        "UTC+1, last Sunday March 2:00 to last Sunday October 3:00, shift 2 hours",
+        "UTC+1, last Sunday March -1:00 to last Sunday October 0:00",
+        "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
+        "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
         "13,2,7,2,0;11,1,7,2,0;60",
         # Right as they are.
@@ -199,6 +313,19 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("UTC\u22125", "<+05>-5"),
         ("CET+1CEST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
         ("AEST+10AEDT", "HST10HDT,M3.2.0,M11.1.0"),
+        ("Dublin", LONDON),
+        ("CET-1CEST2,M3.5.0,M10.5.0/3", "CET-1CEST-3,M3.5.0,M10.5.0/3"),
+        ("CET-1CEST2,M3.4.0,M10.4.0/3", "CET-1CEST-3,M3.4.0,M10.4.0/3"),
+        ("CET1CEST-2,M3.5.0,M10.5.0/3", "CET-1CEST2,M3.5.0,M10.5.0/3"),
+        ("IST1GMT0,M10.5.0,M3.5.0/1", "IST-1GMT,M10.5.0,M3.5.0/1"),
+        ("EST5EDT6,M3.2.0,M11.1.0", "EST5"),
+        ('CET-1CEST,M3.5.0,M10.5.0/3"', "MET-1MEST,M3.5.0,M10.5.0/3"),
+        ("GMT-1BST,M3.5.0/1,M10.5.0", "<-01>1BST,M3.5.0/1,M10.5.0"),
+        ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1CEST,M3.5.0,M10.5.0/3"),
+        ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
+        ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
+        ("US", "AST4"),
+        ("Mountain Daylight Time", "MST7"),
         ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),
@@ -214,11 +341,15 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "the nearest string in the dialect vapix to IST-2IDT,M3.4.4/26,M10.5.0" in jerusalem.reason
     (exact,) = suggest("Asia/Jerusalem", "posix-2024")
     assert (exact.text, exact.zones[0]) == ("IST-2IDT,M3.4.4/26,M10.5.0", "Asia/Jerusalem")
-    assert "the name closest to Europe/Viena" in suggest("Europe/Viena")[0].reason
+    assert "if Europe/Viena stands for Europe/Vienna" in suggest("Europe/Viena")[0].reason
+    assert "if Gemany stands for Germany" in suggest("Gemany")[0].reason
     assert "another name for Asia/Kolkata" in suggest("Asia/Calcutta")[0].reason
     assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
     assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
     assert "cut off" in suggest("PST8PDT,M3.2.0,M1")[0].reason
+    assert "with daylight saving time 1 hour behind, not 1 hour ahead" in suggest("IST-1GMT")[1].reason
+    assert "where PDT is 7 hours behind UTC" in suggest("PST5PDT")[0].reason
+    assert "which have these offsets but other designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
 

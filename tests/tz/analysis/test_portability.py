@@ -50,6 +50,10 @@ PORTABLE = [
     ("<-03>3AAA,M3.2.0,M11.1.0", "BBB3AAA,M3.2.0,M11.1.0", "designation", ""),
     ("BBB3<-02>,M3.2.0,M11.1.0", "BBB3AAA,M3.2.0,M11.1.0", "designation", ""),
     ("<-02>2<-03>3,0/0,J365/23", "AAA3", "designation isdst rules", ""),
+    # Daylight saving time that is behind standard time.
+    ("IST-1GMT0,M10.5.0,M3.5.0/1", "GMT0IST,M3.5.0/1,M10.5.0", "isdst rules", ""),
+    ("<+01>-1<+00>0,M10.5.0,M3.5.0/1", "AAA0BBB,M3.5.0/1,M10.5.0", "designation isdst rules", ""),
+    ("AAA-12BBB12,M3.2.0/1,M9.2.0", "AAA-12BBB12,M3.2.0/1,M9.2.0", "", ""),
     # What no string of that clock can be.
     ("<+0530>-5:30", "AAA-5:30", "designation", "offset"),
     ("AAA-24", "AAA-24", "", "offset"),

@@ -286,6 +286,10 @@ def test_dst_all_year_that_may_be_read_right_is_not_called_misread(name: str) ->
         # Rules end with 2037 where long has 32 bits, and Debian's posixrules with its last transition.
         ("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", datetime(2038, 1, 1, tzinfo=UTC)),
         ("EST5EDT", "glibc 2.31 to 2.43", datetime(2038, 1, 1, tzinfo=UTC)),
+        # By the instants of that file, shifted: 07:00Z and 06:00Z in New York. Measured on Debian 12.
+        ("CET-1CEST", "glibc 2.31 to 2.43", datetime(2027, 3, 14, 1, tzinfo=UTC)),
+        ("XXX8YYY", "glibc 2.31 to 2.43", datetime(2027, 3, 14, 4, tzinfo=UTC)),
+        ("XXX5YYY", "glibc 2.31 to 2.43", datetime(2027, 11, 7, 2, tzinfo=UTC)),
         # March 25, 2040, is a Sunday; October 25, 2040, a Thursday.
         ("CET-1CEST,M3.5.0,M10.5.0/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),
         ("CET-1CEST,M3.5.1,M10.5.4/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),

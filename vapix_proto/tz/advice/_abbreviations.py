@@ -38,7 +38,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     if (both := _BOTH.fullmatch(text)) is not None:
         for each in meanings(question, both["std"]):
             zone = question.dialect._reader.read(each.text)
-            if zone is not None and zone.dst is not None and zone.dst.designation == both["dst"]:
+            if zone is not None and zone.dst is not None and both["dst"] in (zone.dst.designation, *abbreviations()):
                 yield each
 
 

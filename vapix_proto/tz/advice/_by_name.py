@@ -6,10 +6,13 @@ import re
 from functools import partial
 
 from vapix_proto.errors import shown
+from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._names import Named, names
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import wrappings
+from vapix_proto.tz.dialect import TZIF_V3
+from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -24,11 +27,16 @@ __all__ = ["clocks_of", "inside", "misspelt", "named", "unwrapped"]
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
+_OFFSET_MEANT = re.compile(
+    r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
+)
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
-_OFFSET_BESIDE = re.compile(rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$", re.IGNORECASE)
+_OFFSET_BESIDE = re.compile(
+    rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
+)
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
-_PARTS = re.compile(r"\s*(?:[,;|\n]|\band\b|\s-\s)\s*")
+_PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
 _ETC = re.compile(r"Etc/GMT[+-]")
@@ -52,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of what a text is nearly the name of."""
-    yield from _looked_up(question, names(question.clocks).near, f", the name closest to {shown(question.text, 24)}")
+    yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
@@ -62,18 +70,35 @@ def inside(question: Question) -> Iterator[Suggestion]:
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
-def _looked_up(question: Question, look_up: Callable[[str], list[Named]], tail: str) -> Iterator[Suggestion]:
-    text = unwrapped(question.text)
-    name = _NAME_IN_PARENTHESES.search(text)
-    text = name[1] if name else _OFFSET_BESIDE.sub("", text)
-    text = _FOLDERS.sub("", text)
-    found = look_up(text)
-    if not found:
-        found = _of_parts([part for part in _PARTS.split(text) if part], look_up)
-    for each in found:
-        # The zone where most people of a state live is its first.
-        for zones in [[zone] for zone in each.zones] if each.of == "state" else [each.zones]:
-            yield from clocks_of(question, zones, "zone", partial(_reason, question, tail, each))
+def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
+    whole = unwrapped(question.text)
+    name = _NAME_IN_PARENTHESES.search(whole)
+    text = _FOLDERS.sub("", name[1] if name else _OFFSET_BESIDE.sub("", whole))
+    meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
+    found: list[Suggestion] = []
+    for each in sorted(meant, key=partial(_fame, question)):
+        # But for those of countries, the likeliest zone is the first.
+        for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
+            found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
+    beside = _OFFSET_MEANT.search(whole)
+    if beside is not None and len(found) > 1:
+        size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
+        utoff = size if beside["sign"] == "+" else -size
+        found.sort(key=lambda each: not _shows(each.text, utoff))
+    yield from found
+
+
+def _fame(question: Question, named: Named) -> int:
+    """A key to order what has one name: US/Pacific before Canada/Pacific, Korea (South) before Korea (North)."""
+    links = question.clocks.links
+    zones = named.zones if named.of == "country" else [named.name]
+    return -sum(renown()[links.get(zone, zone)] for zone in zones)
+
+
+def _shows(text: str, utoff: int) -> bool:
+    """Whether a string has a UTC offset in some season."""
+    zone = TZIF_V3._reader.read(text)
+    return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
@@ -87,13 +112,13 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     return [each for part in found for each in part if set(each.zones) <= common]
 
 
-def _reason(question: Question, tail: str, named: Named, meant: list[str]) -> str:
-    return _clause(question, named, meant) + tail
+def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:
+    return _clause(question, named, meant) + (f", if {misspelt} stands for {named.name}" if misspelt else "")
 
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:
     zones = listed(meant)
-    if named.of in ("country", "state"):
+    if named.of in ("country", "state", "time"):
         return f"{named.name}: the clock of {zones}"
     if named.of == "windows":
         return f"{named.name} is the Windows name for the clock of {zones}"
@@ -109,7 +134,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """A string for each clock of some zones, those of most zones first.
+    """A string for each clock of some zones: first those that hold for good, and among them those of most people.
 
     Args:
         question: The question.
@@ -121,6 +146,10 @@ def clocks_of(
     for name in sorted(zones, key=question.clocks.rank.__getitem__):
         found = question.clocks.in_force(name, question.at, question.dialect)
         groups.setdefault((found.zone, found.but), []).append(name)
-    # What is the truth for good comes before what is not.
-    for (zone, but), meant in sorted(groups.items(), key=lambda group: (group[0][1] != "", -len(group[1]))):
+
+    def place(group: tuple[tuple[PosixTimeZone, str], list[str]]) -> tuple[bool, int, int]:
+        (_, but), meant = group
+        return but != "", -sum(map(renown().__getitem__, meant)), -len(meant)
+
+    for (zone, but), meant in sorted(groups.items(), key=place):
         yield from question.answers(zone, reason(meant) + (f", {but}" if but else ""), kind, meant)

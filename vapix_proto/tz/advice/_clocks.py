@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["Clocks", "InForce", "clocks", "in_force_in_a_large_zone"]
+__all__ = ["Clocks", "InForce", "clocks", "in_force_in_a_large_zone", "without_offsets"]
 
 #: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
 _UNSPECIFIED = "-00"
@@ -104,10 +104,8 @@ class Clocks:
         if rule.until is None:
             return InForce(rule.zone)
         if self.holds(name, at):
-            return InForce(
-                rule.zone,
-                f"but not exactly: the nearest string in the dialect {dialect.name} to {self.files[name].footer}",
-            )
+            nearest = f"the nearest string in the dialect {dialect.name} to {self.files[name].footer}"
+            return InForce(rule.zone, f"though only approximately: {nearest}")
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
@@ -124,6 +122,13 @@ class Clocks:
                 for name in self.footers[footer]
             )
         return tuple(name for name in self._same[zone] if self.holds(name, at))
+
+
+def without_offsets(zone: PosixTimeZone) -> object:
+    """The designations and the rules of a string; None where it has no rules."""
+    if zone.dst is None or zone.start is None:
+        return None
+    return zone.std.designation, zone.dst.designation, zone.start, zone.end
 
 
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:

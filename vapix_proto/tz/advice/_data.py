@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["abbreviations", "known_names", "large_zones", "windows_zones"]
+__all__ = ["abbreviations", "known_names", "large_zones", "renown", "windows_zones"]
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -34,6 +35,15 @@ def large_zones() -> frozenset[str]:
 def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """What else people call zones: the kind of the name, the name, and its zones, or its country."""
     return tuple((kind, name, tuple(zones)) for kind, name, *zones in _rows("known_names.tsv"))
+
+
+@cache
+def renown() -> Counter[str]:
+    """How many places, states and Windows zones are known by the time of a zone: more where more people live."""
+    return Counter(
+        [zones[0] for kind, _, zones in known_names() if kind in ("place", "state")]
+        + [zone for _, zone, places in windows_zones() for _ in f"{places},".split(",")]
+    )
 
 
 @cache

@@ -154,7 +154,8 @@ class _Past:
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
-        self._year = year_of(instant)
+        # After the last transition that any file lists, each clock repeats itself.
+        self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
         # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         # By its number, the changes of a zone that its footer describes.

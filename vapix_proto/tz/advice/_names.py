@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Named", "Names", "key", "names"]
 
 # A sign counts in a name before a digit only: Etc/GMT+5.
-_DROPPED = re.compile(r"[^\w+-]|_|[+-](?![0-9])")
+_DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
+_SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
@@ -31,7 +32,7 @@ class Named(Value):
     Attributes:
         name: The name, spelt well.
         zones: The zones, in the order of the database.
-        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"`` or ``"windows"``.
+        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
     """
 
     name: str
@@ -40,11 +41,11 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name without case, accents, blanks and punctuation."""
+    """A name without case, accents, blanks and punctuation, and without the words that lists of names leave out."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()
-    return lower if lower.isalnum() else _DROPPED.sub("", lower)
+    return lower if lower.isalnum() else _DROPPED.sub("", _SAINT.sub("st", lower))
 
 
 class Names:
@@ -68,13 +69,18 @@ class Names:
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                self._add(place, (zone,), "place")
+                # Windows has one zone for Dublin and London; the database has two.
+                if not any(each.name in clocks.files for each in self._entries.get(key(place), ())):
+                    self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
-            if kind in ("place", "time"):
+            if kind == "time":
+                self._add(name, zones, "time")
+            elif kind == "place":
                 self._add(name, zones, "place")
                 # Asia/Mumbai is no zone, and is meant for one.
-                for area in {zone.partition("/")[0] for zone in zones} if kind == "place" else ():
-                    self._add(f"{area}/{name}", zones, "place")
+                for area in {zone.partition("/")[0] for zone in zones}:
+                    if f"{area}/{name}".replace(" ", "_") not in clocks.files:
+                        self._add(f"{area}/{name}", zones, "place")
             elif kind == "state":
                 code, _, state = name.partition(" ")
                 self._add(state, zones, "state")
@@ -109,9 +115,10 @@ class Names:
         for code, country in countries.items():
             if code in zones:
                 self._regions[key(code)] = [Named(country, tuple(zones[code]), "country")]
-            also = _PARENTHESES.search(country)
-            spellings = [country, *((also[1], f"{also[1]} {country[: also.start()]}") if also else ())]
-            for spelt in dict.fromkeys([*spellings, _PARENTHESES.sub("", country)]):
+            # Korea (South), and Trinidad & Tobago.
+            turned = re.sub(r"(.*) \((.*)\)", r"\2 \1", country)
+            plain = _PARENTHESES.sub("", country)
+            for spelt in dict.fromkeys([country, turned, plain, *plain.split(" & ")]):
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
@@ -129,7 +136,8 @@ class Names:
             return there
         if text.rstrip().endswith(("+", "-")):
             return []
-        for spelt in (text, _SEASON.sub("Standard Time", text), _SEASON.sub("Time", text)):
+        # The clock of Mountain Daylight Time is not one of those of Mountain Standard Time that never change.
+        for spelt in (text, _SEASON.sub("Time", text), _SEASON.sub("Standard Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
@@ -147,9 +155,13 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone."""
+        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone.
+
+        A short word with another letter is another word, as Manama is not Panama.
+        """
         asked = key(text)
-        most = 0 if len(asked) < 5 else 1 if len(asked) < 10 else 2
+        most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
+        other = 1 if "/" in text or most > 1 else 2
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
         if not self._letters:
@@ -159,7 +171,7 @@ class Names:
         for known, bits in self._letters.items():
             if abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
-            slips = _slips(asked, known, most)
+            slips = _slips(asked, known, most, other)
             if slips <= most:
                 found = [*(found if slips == most else ()), *self._entries[known]]
                 most = slips
@@ -178,13 +190,16 @@ def _letters(text: str) -> int:
     return bits
 
 
-def _slips(a: str, b: str, most: int) -> int:
-    """How many letters were left out, put in, replaced or swapped with the next; more than ``most`` where too many."""
+def _slips(a: str, b: str, most: int, other: int) -> int:
+    """How many letters were left out, put in or swapped with the next; each replaced by another counts ``other``.
+
+    More than ``most`` where there are too many.
+    """
     before = last = row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         before, last, row = last, row, [i]
         for j, y in enumerate(b, 1):
-            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + other * (x != y))
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 slips = min(slips, before[j - 2] + 1)
             row.append(slips)

@@ -27,11 +27,20 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a structure of C.
 _WORDS = re.compile(
     r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
-    r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+(?:at\W+)?"
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?\b",
+    r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s,:/]+(?:at\s+)?"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::00)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b\)?)?(?![\w:])",
     re.IGNORECASE,
 )
-_UTC_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?![0-9])")
+# All that may be around the two rules: any other word could change what they mean.
+_DST = r"(?:dst|summer time|daylight (?:saving )?time)"
+_BEFORE = re.compile(
+    r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?:[\s,;:(]+|$)(?:with\s+)?"
+    rf"(?:{_DST}\W+)?(?:(?:is|starts?|begins?|from|on|the)\W+)*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
+_AFTER = re.compile(r"[\s.;)]*")
 # TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
 _SEVEN = re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])")
@@ -53,17 +62,25 @@ _YEALINK = re.compile(
 # <timeZone>, </tt:TZ>: where one is closed, others are no designations either.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
+# What a variable, an argument or a member gets that is called after the time zone.
+_ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The one string with rules in a text, as in a statement of a program; or any that is all of an XML element."""
+    """The one string in a text that has rules or is assigned to a time zone, or that is all of an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
-        text = _TAG.sub(" ", text).strip()
+        from html import unescape  # noqa: PLC0415 - loads when first needed
+
+        text = unescape(_TAG.sub(" ", text)).strip()
         if reader.recognises(text):
             return reader.read(text)
-    pieces = {piece for piece in _PIECES.split(text) if "," in piece and reader.recognises(piece)}
-    return reader.read(pieces.pop()) if len(pieces) == 1 else None
+    with_rules = (piece for piece in _PIECES.split(text) if "," in piece)
+    for pieces in with_rules, _ASSIGNED.findall(text):
+        found = {piece for piece in pieces if reader.recognises(piece)}
+        if found:
+            return reader.read(found.pop()) if len(found) == 1 else None
+    return None
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
@@ -75,10 +92,14 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         return
     jump = f"go {'back' if read < 0 else 'forward'} {duration(read)}" if read else "never change"
     clause = (
-        f"{zone.dst.designation}{format_seconds(meant)} sets the offset to {distance(zone.dst.utoff)}, so the clock "
+        f"{zone.dst.quoted}{format_seconds(meant)} sets the offset to {distance(zone.dst.utoff)}, so the clock "
         f"would {jump}; read as the amount of the advance, it is {duration(meant)} ahead of standard time"
     )
-    other = zone.replace(dst=zone.dst.replace(utoff=zone.std.utoff + meant))
+    dst = zone.dst.replace(utoff=zone.std.utoff + meant)
+    known = {each.dst.utoff for each in question.clocks.footers if each.dst and each.dst.designation == dst.designation}
+    if known and dst.utoff not in known:
+        return
+    other = zone.replace(dst=dst)
     if zone.start is None:
         for each in completed(question, other):
             yield each.replace(reason=f"{clause}: {each.reason}", kind="notation")
@@ -105,12 +126,13 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if zone is not None:
             yield from _known(question, zone, "with 0 for Sunday, where the text has 7")
     elif (match := _CISCO.fullmatch(text)) is not None:
-        yield from _cisco(question, match, words, text)
+        yield from _cisco(question, match, words)
     elif len(words) == 2:
-        utc = _UTC_OFFSET.search(text[: words[0].start()])
-        if utc is not None:
-            east = _east(utc)
-            zone = _zone(east, HOUR, *map(_rule_in_words, words))
+        before = _BEFORE.fullmatch(text, 0, words[0].start())
+        between = _BETWEEN.fullmatch(text, words[0].end(), words[1].start())
+        if before and between and _AFTER.fullmatch(text, words[1].end()):
+            east = _east(before)
+            zone = _zone(east, HOUR, _rule_in_words(words[0], east), _rule_in_words(words[1], east, HOUR))
             if zone is not None:
                 yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
@@ -124,7 +146,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
 
 
-def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]], text: str) -> Iterator[Suggestion]:
+def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
     """The clock of two commands of Cisco; the rules of the second are those of the United States where it has none."""
     if abs(_east(match)) > 14 * HOUR:
         return
@@ -135,8 +157,8 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]],
     start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
         # After the rules come the minutes of the advance, if they are others than 60.
-        known = len(words) == 2 and text[words[1].end() :].strip() in ("", "60")
-        start, end = [_rule_in_words(each) for each in words] if known else [None, None]
+        known = len(words) == 2 and re.sub(r"\s+(60)?", "", _WORDS.sub("", match["rules"])) == ""
+        start, end = [_rule_in_words(each, std.utoff) for each in words] if known else [None, None]
     if start is not None and end is not None:
         dst = LocalTimeType(std.utoff + HOUR, True, match["dst"])
         yield from _known(
@@ -150,17 +172,23 @@ def _east(match: re.Match[str]) -> int:
 
 
 def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    words = _WORDS.search(f"{match['rule']} ")
-    rule = None if words is None else _rule_in_words(words)
+    words = _WORDS.fullmatch(match["rule"].strip())
     utoff = int(match["minutes"]) * 60
+    rule = None if words is None else _rule_in_words(words, utoff)
     return None if rule is None or abs(utoff) > 24 * HOUR else (LocalTimeType(utoff, False, match["name"]), rule)
 
 
-def _rule_in_words(match: re.Match[str]) -> Rule | None:
-    week = match["week"].lower()
+def _rule_in_words(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
+    """A rule of ``_WORDS``, by a clock that is so far ahead of standard time before its transition."""
+    week, hour, half, scale = (str(match[name] or "").lower() for name in ("week", "hour", "half", "scale"))
     number = int(week[0]) if week[0].isdigit() else _WEEKS.index(week) + 1
     month, weekday = _MONTHS.index(match["month"].lower()) + 1, _WEEKDAYS.index(match["weekday"].lower())
-    return _rule(month, number, weekday, int(match["hour"]), int(match["minute"] or 0))
+    if half and not 1 <= int(hour) <= 12:
+        return None
+    time = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
+    rule = _rule(month, number, weekday, time, int(match["minute"] or 0))
+    later = 0 if not scale else ahead if scale == "standard time" else std + ahead
+    return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
 
 
 def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:

@@ -13,7 +13,9 @@ from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.analysis.portability import turned
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
+from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 _HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 #: What may follow it that is no part of a string: the index of CST6CDT_2, a remark.
 _NO_PART = ("_", "#", "(", " ")
+#: An offset is off by so much at the most by a slip; else the designation is.
+_SLIP = 3 * HOUR
 
 
 class _Changing(Value):
@@ -52,7 +56,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that have the designations and offsets of a string without rules.
 
     Those with both designations, if there are any; else those with that of standard time, then the same with the sign
-    turned; else those that have no daylight saving time now. Where designations mean nothing, offsets decide alone.
+    turned; else those that have no daylight saving time now; else those with the designation of daylight saving time
+    at another offset, and those with the offsets and other designations.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller looked
@@ -61,12 +66,27 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(head.replace(dst=None), reason, "rules")
         return
     for asked in filter(None, (head, moved(head, -std.utoff))):
-        named = [each for each in _changing(question, asked.std.utoff) if each.zone.std.designation == std.designation]
+        given = asked.std.utoff, std.designation
+        named = [
+            each
+            for each in _changing(question, asked.std.utoff)
+            if (each.zone.std.utoff, each.zone.std.designation) == given
+        ]
         both = [each for each in named if each.dst.designation == dst.designation]
         if named:
-            turned = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
-            yield from _answers(question, both or named, partial(_differing, asked, turned))
+            reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
+            yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
             return
+    changing = list(_changing(question))
+    offsets = std.utoff, dst.utoff
+    alike = [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == offsets]
+    elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
+    near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= _SLIP]
+
+    def where(found: _Changing) -> str:
+        return f", where {dst.designation} is {distance(found.dst.utoff)}"
+
+    yield from _answers(question, near, where)
     designation = std.designation.upper()
     # UTC0DST is no clock of UTC.
     now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
@@ -75,27 +95,26 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         now = now or list(meanings(question, designation))
     for each in now:
         zone = TZIF_V3._reader.read(each.text)
-        without = ", where there is no daylight saving time now" if zone is None or zone.dst is None else ""
-        yield each.replace(kind="rules", reason=each.reason + without)
-    if now:
-        return
-    alike = [each for each in _changing(question, std.utoff) if each.dst.utoff == dst.utoff]
-    yield from _answers(question, alike, lambda _: ": no zone has these designations, but these zones have the offsets")
+        # Not where it is in force all year, as CDT was in Havana.
+        never = zone is not None and zone.dst is None and zone.std.designation != dst.designation
+        yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
+    if not now:
+        yield from _answers(question, alike, lambda _: ", which have these offsets but other designations")
+        yield from _answers(question, elsewhere, where)
 
 
-def _changing(question: Question, utoff: int) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere, with this offset of standard time."""
-    clocks = question.clocks
-    for footer, names in clocks.footers.items():
-        if footer.std.utoff != utoff:
-            continue
-        found: dict[tuple[PosixTimeZone, str], list[str]] = {}
-        for name in names:
-            each = clocks.in_force(name, question.at, question.dialect)
-            found.setdefault((each.zone, each.but), []).append(name)
-        for (zone, but), those in found.items():
-            if zone.dst is not None and zone.std.utoff == utoff:
-                yield _Changing(zone, zone.dst, but, tuple(those))
+def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
+    """The strings with daylight saving time that are in force somewhere, with an offset in either season."""
+    found: dict[tuple[PosixTimeZone, str], list[str]] = {}
+    for footer, names in question.clocks.footers.items():
+        if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):
+            for name in names:
+                each = question.clocks.in_force(name, question.at, question.dialect)
+                for zone in filter(None, (each.zone, turned(each.zone))):
+                    found.setdefault((zone, each.but), []).append(name)
+    for (zone, but), those in found.items():
+        if zone.dst is not None:
+            yield _Changing(zone, zone.dst, but, tuple(those))
 
 
 def _answers(
@@ -107,7 +126,7 @@ def _answers(
         yield from question.answers(each.zone, reason, "rules", each.names)
 
 
-def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
+def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
     """How what was found is not what was asked for, as the end of a clause."""
     assert asked.dst is not None  # noqa: S101 - the caller looked
     clause = ""
@@ -115,13 +134,17 @@ def _differing(asked: PosixTimeZone, turned: str, found: _Changing) -> str:
         clause += f", where daylight saving time is {found.dst.designation}"
     given, there = asked.dst.utoff - asked.std.utoff, found.dst.utoff - found.zone.std.utoff
     if given != there:
-        clause += f", with daylight saving time {duration(there)} ahead, not {duration(given)}"
-    return clause + turned
+        clause += f", with daylight saving time {_shift(there)}, not {_shift(given)}"
+    return clause + reversed_sign
+
+
+def _shift(seconds: int) -> str:
+    return f"{duration(seconds)} {'ahead' if seconds > 0 else 'behind'}"
 
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """The same for a string that is cut off within its rules, or has something else in their place."""
-    text = re.sub(r"\s*,\s*", ",", unwrapped(question.text))
+    text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = _HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:

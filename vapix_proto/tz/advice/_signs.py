@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import ParseError
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._clocks import without_offsets
+from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
 from vapix_proto.tz.limits import HOUR
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["ADVANCES", "fixed", "moved", "offset", "opposite"]
+__all__ = ["ADVANCES", "corrected", "fixed", "moved", "offset", "opposite"]
 
 _OFFSET = re.compile(
     r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
@@ -48,9 +50,9 @@ def _size(match: re.Match[str]) -> int:
 def offset(question: Question) -> Iterator[Suggestion]:
     """The clocks that an offset alone may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
-    # UTC\u00b10, and <+03> without its offset.
+    # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
     plain = "".join("+" if character == "\u00b1" else wrappings.ascii_of(character) for character in text)
-    plain = plain[1:-1] if plain[:1] + plain[-1:] == "<>" else plain
+    plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
@@ -75,7 +77,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
-    if zone.dst is not None and zone.start is None:
+    if zone.dst is not None and (zone.start is None or _bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
         # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
@@ -96,14 +98,52 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
+def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The clock of a string with rules of which one offset or both are not those of its designations.
+
+    That of the zones that have its designations and its rules, such as Paris for CET-1CEST2; else the one that
+    designations tell that are numbers.
+    """
+    clocks, given = question.clocks, without_offsets(zone)
+    if given is None or zone.dst is None:
+        return
+    if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
+        return  # CET-1CEST-1 is the clock of Algiers by chance, and PST5PDT with its rules perhaps that of New York
+    names = [name for footer in clocks.footers if without_offsets(footer) == given for name in clocks.footers[footer]]
+    yield from clocks_of(
+        question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with these designations and these rules"
+    )
+    if not names and designations.contradicts(zone.dst):
+        std, dst = (
+            kind.replace(utoff=said[0]) if len(said := designations.stands_for(kind)) == 1 else kind
+            for kind in (zone.std, zone.dst)
+        )
+        reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
+        yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def _bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
+    """Whether the rest of a string bears out an offset after UTC: UTC-1CEST with rules, and with those of Paris."""
+    if not _UTC.fullmatch(zone.std.designation):
+        return False
+    known = {footer.dst for footer in question.clocks.footers}
+    return dst in known or bool(question.clocks.same(zone, question.at))
+
+
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """A zone with standard time at another offset, and daylight saving time by as much ahead of it."""
-    std = fixed(utoff).std if _UTC.fullmatch(zone.std.designation) else zone.std.replace(utoff=utoff)
+    """A zone with standard time at another offset, and daylight saving time by as much ahead of it.
+
+    Where UTC becomes a number, so does the designation of daylight saving time, which goes with the old offset.
+    """
+    numeric = _UTC.fullmatch(zone.std.designation)
+    std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)
     if zone.dst is None:
         return zone.replace(std=std)
     ahead = zone.dst.utoff - zone.std.utoff
+    # Where both offsets were reversed, daylight saving time is behind.
+    then = utoff + (ahead if ahead in ADVANCES else -ahead)
+    name = designations.numeric_designation(then).strip("<>") if numeric else zone.dst.designation
     try:
-        # Where both offsets were reversed, daylight saving time is behind.
-        return zone.replace(std=std, dst=zone.dst.replace(utoff=utoff + (ahead if ahead in ADVANCES else -ahead)))
+        return zone.replace(std=std, dst=LocalTimeType(then, True, name))
     except ParseError:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.tz.analysis.portability import turned
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Question(Value):
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
         """The string of a zone, with the zones that have its clock; nothing where the dialect can't write it."""
+        ahead = turned(zone)
+        if ahead is not None:
+            yield from self.answers(ahead, f"{reason}, written so that more implementations show it", kind, meant)
         text = str(zone)
         if self.dialect._reader.recognises(text):
             same = self.clocks.same(zone, self.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
+from vapix_proto.tz.advice._clocks import without_offsets
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES
@@ -131,7 +132,22 @@ class _Judge:
         """A clock that no zone has now: the zones that will have it, those that had it, or the nearest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
-            yield self._coming() or self._former(known_names=near[0].strange < 3) or self._nearest(near)
+            yield (
+                self._with_other_offsets()
+                or self._coming()
+                or self._former(known_names=near[0].strange < 3)
+                or self._nearest(near)
+            )
+
+    def _with_other_offsets(self) -> Finding | None:
+        given = without_offsets(self.zone)
+        places = [place for place in self.known.places if given is not None and without_offsets(place.zone) == given]
+        if not places:
+            return None
+        reason = f"the clock of {places[0].name}, with these designations and these rules"
+        message = "no zone has this clock; its designations and rules are those of {zone}"
+        params = {"zone": places[0].name}
+        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
     def _coming(self) -> Finding | None:
         for place in self.known.places:
@@ -187,7 +203,8 @@ class _Judge:
             which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
             message += f": {which} is that of {{zone}}, which {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            meant = [([place], f"the clock of {place.name}, {which}") for place in nearest[:_MOST]]
+            to = " to that of this string" * (near[0].strange == 3)
+            meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
             params = {"zone": first.name}
             message += "; its designations are those of {zone}"

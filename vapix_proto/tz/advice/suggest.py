@@ -69,9 +69,9 @@ def suggest(
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """What is meant by a string that leaves its rules out, or says two things at once."""
-    amounts = list(_notations.amount(question, zone))
-    if amounts:
-        yield from amounts
+    offsets = list(_signs.corrected(question, zone)) or list(_notations.amount(question, zone))
+    if offsets:
+        yield from offsets
         return
     turned = list(_signs.opposite(question, zone))
     # What no zone has comes last.
@@ -108,7 +108,8 @@ def _inside(question: Question) -> Iterator[Suggestion]:
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
-        yield from question.answers(zone, "the TZ string in the text", "notation")
+        if zone.dst is None or zone.start is not None:
+            yield from question.answers(zone, "the TZ string in the text", "notation")
         yield from _of_valid(question, zone)
 
 
@@ -117,7 +118,8 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
     zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
     if zone is not None and zone.start is not None:
         same = question.clocks.same(zone, question.at)
-        yield from _by_name.clocks_of(question, same, "rules", lambda meant: f"the clock of {listed(meant)}")
+        own = [name for name in same if question.clocks.files[name].footer == zone]
+        yield from _by_name.clocks_of(question, own or same, "rules", lambda meant: f"the clock of {listed(meant)}")
         yield from _unusual.suggestions(question, zone)
 
 

@@ -10,7 +10,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType, Rule, RuleDate
 
-__all__ = ["MONTHS", "distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
+__all__ = ["FOLLOWERS", "MONTHS", "distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -19,6 +19,16 @@ MONTHS = (
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
+#: Who reads strings as each reading does, for people.
+FOLLOWERS = {
+    "merge": ("Ruby", "Perl", "whenever"),
+    "iana": ("IANA tz",),
+    "utc-year": ("glibc", "Go", "Hinnant's date"),
+    "utc-year-tie-dst": ("newlib", "picolibc"),
+    "musl": ("musl",),
+    "uclibc": ("uClibc",),
+    "clamp": ("jiff",),
+}
 
 
 def season(kind: LocalTimeType) -> str:

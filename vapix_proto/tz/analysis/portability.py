@@ -74,8 +74,8 @@ def portable(
     The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones the one that lacks
     least of the form that most implementations share (``Portable.outside``) is preferred, then the one that changes
     least. Designations that are not of 3 to 6 letters become ``AAA`` for standard and ``BBB`` for daylight saving time,
-    which are those of no place. Implied rules are written out, and daylight saving time that is in force forever
-    becomes standard time.
+    which are those of no place. Implied rules are written out, daylight saving time that is in force forever
+    becomes standard time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
 
     Exact: a string that all readings agree on has each of its two transitions once in every UTC year, after its first
     second and up to that of the next, so every date of every form is tried for each of them, with the one time of day
@@ -99,7 +99,7 @@ def portable(
     written = given._written_out(clock.implied_rules)
     best = Portable(written, () if written is given else ("rules",))
     alike = _alike(written)
-    if alike and not best.outside and chosen._reader.recognises(str(written)):
+    if alike and not best.outside and turned(written) is None and chosen._reader.recognises(str(written)):
         return best
     calculator = clock._calculator
     shown: tuple[LocalTimeType, ...] = (calculator.at(0),)
@@ -113,9 +113,10 @@ def portable(
             found.append(Portable(named, changed))
     # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365 and,
     # as uClibc does, the order of the days.
-    judged: dict[tuple[bool, ...], bool] = {}
+    judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
-        kind = *(rule.date == _DAY_365 for rule in _rules_of(each.zone)), *_order_of_days(each.zone)
+        on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))
+        kind = each.zone.std.utoff, *on_day_365, *_order_of_days(each.zone)
         if kind not in judged:
             judged[kind] = _alike(each.zone)
         if judged[kind]:
@@ -132,6 +133,17 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
     if zone.start is not None and zone.end is not None:
         for year in KINDS:
             yield zone.start.date.yday(year) > zone.end.date.yday(year)
+
+
+def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
+    """The same clock with daylight saving time ahead, as Dublin's in summer; None where it is not behind already.
+
+    Some read no daylight saving time that is behind; nor one that is ahead by more than 3 hours.
+    """
+    if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
+        return None
+    std, dst = zone.dst.replace(isdst=False), zone.std.replace(isdst=True)
+    return PosixTimeZone(std, dst, zone.end, zone.start)
 
 
 def _plain(kind: LocalTimeType) -> bool:
@@ -165,7 +177,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
     """What differs, where a clock shows these local time types by the old zone."""
-    pairs = [(kind, new.dst if kind.isdst and new.dst is not None else new.std) for kind in shown]
+    pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
     if any(before.isdst is not after.isdst for before, after in pairs):
@@ -174,13 +186,20 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
         yield "rules"
 
 
+def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
+    """What a zone with the same UTC offsets shows in place of a local time type."""
+    if new.dst is None or new.dst.utoff == new.std.utoff:
+        return new.dst if new.dst is not None and kind.isdst else new.std
+    return new.dst if new.dst.utoff == kind.utoff else new.std
+
+
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
     """What to prefer in an answer, the less the better."""
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
     far = sum(max(-rule.time, rule.time - DAY, 0) for rule in rules)
-    return len(each.outside), len(each.changed), -kept, on_day_365, far, len(text), text
+    return len(each.outside), turned(each.zone) is not None, len(each.changed), -kept, on_day_365, far, len(text), text
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
@@ -202,6 +221,8 @@ def _candidates(
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
     if len(shown) == 1:
         return
+    if (ahead := turned(zone)) is not None:
+        yield ahead
     if alike:
         yield zone
         if "time" not in _outside(zone):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import first_contested, least_gap, near_across_years
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import FOLLOWERS, distance
 from vapix_proto.tz.analysis.portability import portable
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, kind_of_years
 from vapix_proto.tz.diagnosis import designations
@@ -127,19 +127,20 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     if first is None:
         return
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=first.at)
+    a, b = (" and ".join(FOLLOWERS[reading][:2]) for reading in (first.a, first.b))
     params = {
         "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
-        "a": str(first.a),
+        "a": a,
         "shown_a": _shown(first.shown_a),
-        "b": str(first.b),
+        "b": b,
         "shown_b": _shown(first.shown_b),
     }
     message = (
         "this string does not show the same clock on every device: "
-        "at {at} the reading {a} shows {shown_a}, and {b} shows {shown_b}"
+        f"at {{at}} {{a}} show {{shown_a}}, but {{b}} {'show' if ' and ' in b else 'shows'} {{shown_b}}"
     ).format(**params)
     same = portable(zone, dialect, designation=True)
-    hint = "check which reading the device has: no string shows this clock under every one"
+    hint = "check what the device shows: no string shows this clock under every reading"
     if same is not None:
         hint = f"for this clock under every reading, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)

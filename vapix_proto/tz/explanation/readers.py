@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import FOLLOWERS, distance
 from vapix_proto.tz.clock.calendar import iso
 
 TYPE_CHECKING: bool = False
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
 __all__ = ["readers_of"]
-
-#: Who reads strings so, for people; readings that are named after their implementation need no more.
-_FOLLOWED_BY = {
-    "merge": "what the text of POSIX describes; whenever, Ruby, Perl",
-    "iana": "IANA tz",
-    "utc-year": "glibc, Go, Hinnant's date",
-    "utc-year-tie-dst": "newlib, picolibc",
-    "clamp": "jiff",
-}
 
 
 def readers_of(
@@ -67,7 +58,13 @@ def _readings(differ: Contested) -> Iterator[str]:
 
 
 def _names(group: Iterable[Reading]) -> str:
-    return ", ".join(f"{each} ({_FOLLOWED_BY[each]})" if each in _FOLLOWED_BY else str(each) for each in group)
+    """Readings with those who follow them; some are named after the one that does."""
+    shown = []
+    for each in group:
+        followers = ", ".join(FOLLOWERS[each])
+        meaning = "what the text of POSIX describes; " if each == "merge" else ""
+        shown.append(str(each) if followers.lower() == each else f"{each} ({meaning}{followers})")
+    return ", ".join(shown)
 
 
 def _shown(kind: LocalTimeType) -> str:

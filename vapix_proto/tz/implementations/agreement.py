@@ -10,9 +10,10 @@ from vapix_proto.tz.analysis.zones import text_of, zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_leap, year_of, year_start
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.dialect import VAPIX
+from vapix_proto.tz.dialect import TZIF_V3, VAPIX
 from vapix_proto.tz.implementations.features import features_of
 from vapix_proto.tz.implementations.table import IMPLEMENTATIONS, Effect, Feature, Implementation
+from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import MonthWeekDay
 
@@ -252,7 +253,23 @@ class _Question:
             last_years.append(row.implied_rules_last_year)
         if self._years_with_the_25th and row.effect(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK:
             last_years += [year - 1 for year in self._years_with_the_25th]
-        return min((max(self.at, year_start(year + 1)) for year in last_years), default=None)
+        ends = [year_start(year + 1) for year in last_years]
+        if self.without_rules and row.posixrules_instants and self.text not in _ZONE_NAMES:
+            ends += self._posixrules_differs(self.zone.std.utoff, self.zone.dst.utoff)
+        return min((max(self.at, end) for end in ends), default=None)
+
+    def _posixrules_differs(self, std: int, dst: int) -> list[int]:
+        """The instant of the question or the next at which a file posixrules makes the clock of glibc another one."""
+        new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
+        assert new_york is not None  # noqa: S101 - it is valid
+        years = year_of(self.at) - 1, year_of(self.at) + 2
+        # As measured: starts are shifted from New York's standard time, ends by the offset of daylight saving time.
+        of_file = {
+            (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
+        }
+        own = {(t.at, t.after.isdst) for t in self.reference.transitions(*years)}
+        now = [max(each for each in changes if each[0] <= self.at)[1] for changes in (of_file, own)]
+        return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
         """For each rule the next leap year in which its last weekday is the 25th of a month of 31 days."""

@@ -105,6 +105,8 @@ class Implementation(Value):
             shows standard time all year; None where it implies nothing that can be written as rules.
         implied_rules_first_year: The first year in which implied rules count, where others count before.
         implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
+        posixrules_instants: Whether it takes the instants of such a file, which has the rules of New York, and shifts
+            them by the offsets of a string, so that the clock is another one.
         zone_names_first: Whether it has zones of its own, and takes a string that is the name of one for that zone:
             ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None where all years were right that were tried.
@@ -138,6 +140,7 @@ class Implementation(Value):
     longer_designation: Effect | None
     features: tuple[tuple[Feature, Effect | None], ...]
     notes: tuple[tuple[Feature, str], ...]
+    posixrules_instants: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.versions}"

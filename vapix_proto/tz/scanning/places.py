@@ -105,7 +105,10 @@ _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
 _C_COMMA = rf',(?:"{_GAP}")?\s?'
-_PY_VALUE = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')(?![ \t]{{0,80}}[\w"'+%.])"""
+# Raw strings are what they look like, unless they have a backslash.
+_PY_RAW = r"""[rR](?:"(?P<plain>[^"\\\n]{0,255})"|'(?P<plain_1>[^'\\\n]{0,255})')"""
+_PY_PLAIN = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')"""
+_PY_VALUE = rf"""(?:{_PY_RAW}|{_PY_PLAIN})(?![ \t]{{0,80}}[\w"'+%.])"""
 _CALLS = r"\b(?:configTzTime|configTime|setTZ|setPosix)\s{0,20}\(\s{0,80}"
 _SETENV = r'\b(?:setenv|_putenv_s)\s{0,20}\(\s{0,80}"TZ"\s{0,20},\s{0,80}'
 
