@@ -233,10 +233,7 @@ def test_json_output() -> None:
     assert record["request"] == "action=add&user=a-b&pwd=****&grp=users&sgrp=ptz"
     assert [
         (each["code"], each["subject"], each["line"], each["column"], each["fix"]) for each in record["problems"]
-    ] == [
-        ("user-character", "user", 2, 18, "ab"),
-        ("role-incomplete", "sgrp", 2, 47, "viewer:ptz"),
-    ]
+    ] == [("user-character", "user", 2, 18, "ab"), ("role-incomplete", "sgrp", 2, 47, "viewer:ptz")]
 
 
 def test_options() -> None:

@@ -121,9 +121,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         command(advisor=Advisor(database, at, chosen=folder is not None), **options)
 
     pure_option = click.option(
-        "--no-database",
-        "pure",
-        is_flag=True,
-        help="Judge the string alone: the same answer on every machine and day.",
+        "--no-database", "pure", is_flag=True, help="Judge the string alone: the same answer on every machine and day."
     )
     return at_option(database_option(pure_option(advised)))

@@ -50,21 +50,13 @@ _PACE = 20
     help="Whether to create accounts and set parameters.",
 )
 @click.option(
-    "--disposable",
-    is_flag=True,
-    help="Also try to remove the initial admin; never use this on a device in service.",
+    "--disposable", is_flag=True, help="Also try to remove the initial admin; never use this on a device in service."
 )
 @click.option(
-    "--seed",
-    type=click.IntRange(0),
-    help="The same seed repeats a run.  [default: a new one, which is shown]",
+    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new one, which is shown]"
 )
 @click.option(
-    "--max-requests",
-    type=click.IntRange(1),
-    default=3000,
-    show_default=True,
-    help="The most requests to send.",
+    "--max-requests", type=click.IntRange(1), default=3000, show_default=True, help="The most requests to send."
 )
 @connection_options
 @click.option(

@@ -107,8 +107,7 @@ def emulate(
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
             click.echo(
-                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust",
-                err=True,
+                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust", err=True
             )
         emulator.run(click.echo)
     except (ImportError, OSError, ValueError) as error:

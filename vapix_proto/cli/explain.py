@@ -46,11 +46,7 @@ def as_json(text: str, dialect: str, reading: str, now: int, advisor: Advisor) -
         "contested": None if differ is None else {"at": differ.at, "utc": iso(differ.at), "readings": differ.groups},
         "portable": None
         if found.portable is None
-        else {
-            "string": str(found.portable.zone),
-            "changed": found.portable.changed,
-            "outside": found.portable.outside,
-        },
+        else {"string": str(found.portable.zone), "changed": found.portable.changed, "outside": found.portable.outside},
         "readers": found.readers,
         "agreement": None if found.agreement is None else agreement_json(found.agreement),
         "iana_names": found.iana_names,

@@ -50,13 +50,7 @@ __all__ = ["fleet"]
 @advice_options
 @format_option("text", "json")
 def fleet(
-    file: str,
-    target: str | None,
-    column: str | None,
-    names: str | None,
-    dialect: str,
-    advisor: Advisor,
-    output: str,
+    file: str, target: str | None, column: str | None, names: str | None, dialect: str, advisor: Advisor, output: str
 ) -> None:
     """List the clocks of many devices.
 

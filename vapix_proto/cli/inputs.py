@@ -24,16 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = [
-    "Given",
-    "from_argument",
-    "from_file",
-    "is_file",
-    "is_valid",
-    "note_json",
-    "record_of",
-    "verdict",
-]
+__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "note_json", "record_of", "verdict"]
 
 
 class Given(Value):

@@ -75,11 +75,7 @@ def standard_error() -> Output:
 
 
 def say(
-    out: Output,
-    *pieces: str | tuple[str, str],
-    style: str = "",
-    whole: bool = False,
-    indent: int | None = None,
+    out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
     """Prints a line, wrapped to the width of a terminal, but not within a date or a TZ string.
 
@@ -207,13 +203,7 @@ def refuse(
 
 
 def print_verdict(
-    out: Output,
-    name: str,
-    text: str | bytes,
-    problems: Iterable[Problem],
-    *,
-    valid: bool | None,
-    note: str = "",
+    out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
     """Whether something is valid, and its problems, for people.
 
@@ -232,10 +222,7 @@ def print_verdict(
 
 
 def print_problems(
-    out: Output,
-    text: str | bytes,
-    problems: Sequence[Problem],
-    place: Callable[[Problem], str] = lambda _: "",
+    out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
     """The problems of a text; ``place`` gives what to write before each."""
     for number, problem in enumerate(problems, 1):

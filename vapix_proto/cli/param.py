@@ -86,12 +86,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
         valid = _verdict(name, problems)
         wrong += valid is False
         if output == "json":
-            record = {
-                "name": name,
-                "value": _shown(name, value),
-                "valid": valid,
-                "problems": problems_json(problems),
-            }
+            record = {"name": name, "value": _shown(name, value), "valid": valid, "problems": problems_json(problems)}
             print_json(record | advisor.as_json(suggestions))
             continue
         print_verdict(out, escape(name), value, (), valid=valid)
@@ -130,13 +125,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
         ) + _about(name, conflicts)
         if output == "json":
-            print_json(
-                {
-                    "name": name,
-                    "value": _shown(name, value),
-                    "problems": problems_json(problems),
-                }
-            )
+            print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
         say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
