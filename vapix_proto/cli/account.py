@@ -20,12 +20,11 @@ from vapix_proto.cli.output import (
     print_verdict,
     problem_json,
     problems_json,
-    read_file,
     refuse,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
+from vapix_proto.cli.text_files import complete_file, first_line, read_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -115,11 +114,8 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
     if sys.stdin.isatty():
         secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
     else:
-        data = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
-        try:
-            secret = data.decode("utf-8")
-        except UnicodeDecodeError:
-            secret = data.decode("latin-1")
+        line = first_line(sys.stdin.buffer)
+        secret = line if isinstance(line, str) else line.decode("latin-1")
     return vapix.validate_password(secret, policy=policy), "*" * min(len(secret), 80)
 
 

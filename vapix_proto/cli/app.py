@@ -25,7 +25,7 @@ _TZ_COMMANDS = {
     "audit": "audit",
     "check": "check",
     "compare": "compare",
-    "explain": "tz",
+    "explain": "explain",
     "fleet": "fleet",
     "from-iana": "iana",
     "implementations": "implementations",

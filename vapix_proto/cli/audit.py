@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import ParseError, tz
-from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
 from vapix_proto.cli.output import (
     NO,
@@ -19,14 +18,14 @@ from vapix_proto.cli.output import (
     format_option,
     print_database,
     print_json,
-    read_file,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
-from vapix_proto.cli.zones import FileClock, parting
+from vapix_proto.cli.text_files import complete_file, read_file
+from vapix_proto.cli.zones import ZoneClock
 from vapix_proto.errors import quote
-from vapix_proto.tz.iana.zone_files import ZoneFile
+from vapix_proto.tz.clock.calendar import iso
+from vapix_proto.tz.iana.agreement import agrees_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +119,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         zone = tz.parse(text, dialect)
     except ParseError as error:
         return found | {"message": f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"}
-    differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
+    differs = agrees_until(ZoneClock.of_rule(rule).file, zone, at)
     if differs is None:
         return None
     if rule.until is not None and differs >= rule.until:

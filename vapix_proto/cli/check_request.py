@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from vapix_proto import vapix
 from vapix_proto._places import visible
 from vapix_proto._value import discreet
+from vapix_proto.cli.options import axis_os_option
 from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
 from vapix_proto.cli.request_judgement import judged
 from vapix_proto.cli.request_texts import CommandLineError, requests_of
-from vapix_proto.cli.text_files import complete_file, encoding_of
+from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.tz.scanning.scan import Positions
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def check_request_command(group: click.Group, cgi: str) -> None:
     command.__doc__ = _HELP.format(cgi)
     decorators: list[Callable[[Any], Any]] = [
         click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]", shell_complete=complete_file),
-        click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),
+        axis_os_option(),
         format_option("text", "json"),
     ]
     if cgi == "pwdgrp.cgi":
@@ -64,11 +63,6 @@ def check_request_command(group: click.Group, cgi: str) -> None:
 @discreet
 def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *, initial_admin: bool) -> None:
     name, text = _text(given)
-    try:
-        if axis_os is not None:
-            vapix.AxisOs.parse(axis_os)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
     positions = Positions(text)
     answers: list[_Answer] = []
     unread: list[str] = []
@@ -93,20 +87,16 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
     """The name of what is read, and its text. What looks like a request is not repeated."""
-    if given in {(), ("-",)}:
-        return "-", _decoded(sys.stdin.buffer.read())
-    try:
-        if len(given) == 1:
-            return given[0], _decoded(Path(given[0]).read_bytes())
-    except (OSError, ValueError):  # a name with a null character is a ValueError
-        pass
+    name, *others = given or ("-",)
+    if not others:
+        with suppress(click.UsageError, ValueError):  # a name with a null character is a ValueError
+            return name, _decoded(read_file(name))
     raise click.UsageError(_NO_ARGUMENT)
 
 
 def _decoded(data: bytes) -> str:
-    mark, encoding = encoding_of(data[:4])
     try:
-        return data[len(mark) :].decode(encoding)
+        return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.instants import iso, utc_offset, wall
-from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, WRONG_USE, format_option, print_json, say, standard_output, type_json
-from vapix_proto.cli.zones import FileClock, print_rule, read_side, rule_json
-from vapix_proto.tz.clock.calendar import CYCLE_YEARS, year_of, year_start
+from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.output import NO, WRONG_USE, fields, format_option, print_json, say, standard_output
+from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, utc_offset, wall, year_of, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.output import Output
 
-    Clock: TypeAlias = tz.Clock | FileClock
+    Clock: TypeAlias = tz.Clock | ZoneClock
     #: What is compared of what clocks show.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
@@ -59,9 +58,9 @@ def compare(
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
     since = int(time.time()) if at is None else at
-    sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
-    clocks = [side.clock or clock_of(side.zone, reading, implied_rules) for side in sides]
-    rules = [side.rule for side in sides if side.rule is not None]
+    given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
+    clocks = [under_reading(clock, reading, implied_rules) for clock in given]
+    rules = [clock.rule for clock in given if clock.rule is not None]
 
     def shown(kind: tz.LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
@@ -101,7 +100,7 @@ def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | Non
     """The first instant, ``since`` or later, at which clocks show what is not the same; None where they never do."""
     year = year_of(since)
     # Past the last listed transition, 400 years show all that there is, and those of musl's reading begin in 1970.
-    listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, FileClock) and clock.file.last]
+    listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
     return next((max(start, since) for start in found), None)
@@ -135,7 +134,7 @@ def _hours_text(year: int, apart: Sequence[int]) -> str:
 def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] | None:
     if at is None:
         return None
-    return {"at": at, "utc": iso(at), "a": type_json(clocks[0].at(at)), "b": type_json(clocks[1].at(at))}
+    return {"at": at, "utc": iso(at), "a": fields(clocks[0].at(at)), "b": fields(clocks[1].at(at))}
 
 
 def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:

@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from contextlib import contextmanager, suppress
-from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from vapix_proto.cli.connection import connection_options, password_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
+from vapix_proto.cli.connection import connected, fail
+from vapix_proto.cli.interrupts import Interrupts
+from vapix_proto.cli.options import axis_os_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, say, standard_output
 from vapix_proto.conform import reports as reporting
+from vapix_proto.conform.inventory import Unusable
 from vapix_proto.errors import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from contextlib import AbstractContextManager
 
     from vapix_proto.cli.output import Output
-    from vapix_proto.conform import Result
+    from vapix_proto.conform import HttpTransport, Login, Result
 
 __all__ = ["conform"]
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
-#: What ends a run; the last comes when a terminal is closed, and is not there on every system.
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _SHOWN_MAX = 240
 #: So many requests tell how long a run may take.
 _PACE = 20
 
 
 @click.command()
-@click.argument("url")
-@click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
-@password_option(required=True)
-@click.option(
-    "--axis-os", metavar="VERSION", help="The version of AXIS OS whose rules apply.  [default: that of the device]"
-)
+@connected(user="The name of an administrator.", asks=False)
+@axis_os_option("The version of AXIS OS whose rules apply.  [default: that of the device]")
 @click.option(
     "--allow-writes/--read-only",
     default=False,
@@ -58,24 +53,18 @@ _PACE = 20
 @click.option(
     "--max-requests", type=click.IntRange(1), default=3000, show_default=True, help="The most requests to send."
 )
-@connection_options
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
     help="A report to write: .json, .xml (JUnit) or .html.",
 )  # fmt: skip
 def conform(
-    url: str,
-    user: str,
-    password_file: BinaryIO,
+    transport: HttpTransport,
+    login: Login,
     axis_os: str | None,
     allow_writes: bool,
     disposable: bool,
     seed: int | None,
     max_requests: int,
-    timeout: float,
-    ca: str | None,
-    insecure: bool,
-    allow_basic: bool,
     reports: tuple[str, ...],
 ) -> None:
     """Check a device against the System settings.
@@ -94,24 +83,16 @@ def conform(
         raise click.UsageError(f"a report is .json, .xml or .html, not {wrong}")
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
-    password = read_password(password_file)
     for name in reports:
         _probe(name)
     out = console(stderr=True)
-    with _Interrupts(out) as interrupts, _storage():
-        try:
-            from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
-            from vapix_proto.conform.inventory import Unusable  # noqa: PLC0415
-
-            run = library.run
-            transport = library.HttpTransport(url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic)
-        except ModuleNotFoundError as error:
-            raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with transport, Progress(*columns, console=out, disable=not out.is_terminal) as bar:
-            task = bar.add_task("reading", total=max_requests)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=out, disable=not out.is_terminal
+    )
+    task = bar.add_task("reading", total=max_requests)
+    try:
+        with Interrupts() as interrupts, _storage(), bar:
+            from vapix_proto.conform import run  # noqa: PLC0415 - needs an extra, which looks for its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
             _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
@@ -123,24 +104,23 @@ def conform(
                     _tell(out, _estimate(time.monotonic() - start, max_requests))
                 interrupts.check()
 
-            try:
-                result = run(
-                    transport,
-                    library.Login(user, password),
-                    axis_os=axis_os,
-                    allow_writes=allow_writes,
-                    disposable=disposable,
-                    seed=seed,
-                    max_requests=max_requests,
-                    sleep=time.sleep,
-                    progress=progress,
-                    heard=interrupts.heard,
-                )
-            except (library.Unreachable, Unusable, ValueError) as error:
-                say(out, f"error: {error}", style="bold red")
-                raise SystemExit(WRONG_USE) from None
+            def heard(needed: int) -> AbstractContextManager[None]:
+                if needed > 1 and interrupts.came:
+                    _tell(out, "interrupted: setting the device back; interrupt again to leave it as it is now")
+                return interrupts.heard(needed)
+
+            result = run(
+                transport, login, axis_os=axis_os, allow_writes=allow_writes, disposable=disposable, seed=seed,
+                max_requests=max_requests, sleep=time.sleep, progress=progress, heard=heard,
+            )  # fmt: skip
             # Before anything is shown: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
+    except (Unusable, ValueError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("interrupted before anything was written")
     _show(result)
     if failed:
         raise click.UsageError("; ".join(failed))
@@ -215,61 +195,3 @@ def _show(result: Result) -> None:
     bad = result.findings or result.stopped or result.not_restored
     style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
     say(out, reporting.verdict(result), style=style)
-
-
-class _Interrupts:
-    """Each of the signals ends a run as Ctrl-C does, and what was changed is set back; another one ends that, too.
-
-    A signal that comes while none is heard counts as soon as one is. One that is ignored stays so: nohup and shells ask
-    for that. A terminal that closes may send SIGHUP more than once, while nobody is there who would want the device
-    left as it is: that never ends the setting back.
-    """
-
-    def __init__(self, out: Output) -> None:
-        self._out = out
-        self._came = 0
-        #: How many it takes to end what is going on.
-        self.needed: float = inf
-
-    def _handle(self, number: int, _frame: FrameType | None) -> None:
-        hangs_up_again = self._came and number == getattr(signal, "SIGHUP", None)
-        if self._came < self.needed and not hangs_up_again:
-            self._came += 1
-            self.check()
-
-    def check(self) -> None:
-        """Ends what is going on where that was asked for: the interpreter may lose an interrupt."""
-        if self._came >= self.needed:
-            raise KeyboardInterrupt
-
-    def heard(self, needed: int) -> _Heard:
-        """Inside, so many interrupts end what is going on."""
-        if needed > 1 and self._came:
-            _tell(self._out, "interrupted: setting the device back; interrupt again to leave it as it is now")
-        return _Heard(self, needed)
-
-    def __enter__(self) -> _Interrupts:
-        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        self._before = {number: signal.signal(number, self._handle) for number in heard}
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
-            say(self._out, "error: interrupted before anything was written", style="bold red")
-            raise SystemExit(WRONG_USE)
-
-
-class _Heard:
-    """No generator: an interrupt between two of its instructions would leave it unfinished."""
-
-    def __init__(self, interrupts: _Interrupts, needed: int) -> None:
-        self._interrupts, self._needed = interrupts, needed
-
-    def __enter__(self) -> None:
-        self._interrupts.needed = self._needed
-        self._interrupts.check()
-
-    def __exit__(self, *_: object) -> None:
-        self._interrupts.needed = inf

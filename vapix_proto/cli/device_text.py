@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from vapix_proto import tz, vapix
 from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
 from vapix_proto.cli.explain import print_transitions
-from vapix_proto.cli.instants import iso, utc_offset, wall
-from vapix_proto.cli.output import database_json, print_problem, problems_json, say, transition_json, type_json
+from vapix_proto.cli.output import database_json, fields, print_problem, problems_json, say, transition_json
 from vapix_proto.cli.zones import print_rule, rule_json
 from vapix_proto.errors import escape
 from vapix_proto.tz.analysis.description import duration
+from vapix_proto.tz.clock.calendar import iso, utc_offset, wall
 
 if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
@@ -90,7 +90,7 @@ class Report:
             if clock is None or self._explained is None
             else {
                 "sentences": self._explained.sentences,
-                "now": {"instant": self._now, "utc": iso(self._now), **type_json(clock.file.at(self._now))},
+                "now": {"instant": self._now, "utc": iso(self._now), **fields(clock.at(self._now))},
                 "next_transition": None if upcoming is None else transition_json(upcoming),
                 "zone": None if clock.rule is None else rule_json(clock.rule),
             },
@@ -133,7 +133,7 @@ class Report:
             print_rule(out, clock.rule)
         for sentence in self._explained.sentences:
             say(out, sentence)
-        kind = clock.file.at(self._now)
+        kind = clock.at(self._now)
         if self._advisor.at is not None:
             when = f"At {iso(self._now)} it is"
         else:

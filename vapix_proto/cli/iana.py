@@ -10,7 +10,6 @@ import click
 from vapix_proto import Code, ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.instants import iso, utc_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
@@ -23,9 +22,13 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
-from vapix_proto.cli.zones import names_like, read_side, rule_json
+from vapix_proto.cli.zones import parting, read_clock, rule_json
+from vapix_proto.tz.clock.calendar import iso, utc_offset
+from vapix_proto.tz.iana.installed import zone_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vapix_proto.tz import IanaRule, PosixTimeZone
 
 __all__ = ["from_iana", "to_iana"]
@@ -106,13 +109,16 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """
     since = int(time.time()) if at is None else at
-    side = read_side(string, dialect, since, folder, NO)
-    database = library.database(folder) if side.rule is None else side.rule.database
-    names: tuple[str, ...] = ()
-    if side.rule is not None:
-        names = names_like(side.rule, since)
+    clock = read_clock(string, dialect, since, folder)
+    database = library.database(folder) if clock.rule is None else clock.rule.database
+    names: Sequence[str] = ()
+    if clock.rule is not None:
+        zones = zone_files(clock.rule.database).items()
+        names = sorted(
+            name for name, file in zones if not file.unspecified and parting(clock.file, file, since) is None
+        )
     elif database is not None:
-        names = library.iana_names(side.zone, at=since, database=database)
+        names = library.iana_names(clock.zone, at=since, database=database)
     if output == "json":
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})

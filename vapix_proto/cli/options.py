@@ -1,36 +1,40 @@
-"""What the commands about TZ strings share: their options, and how a string is read."""
+"""What the commands share: their options, and the instants that a user may write."""
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto import ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli.instants import parse_instant
-from vapix_proto.cli.output import NO, refuse
-from vapix_proto.cli.text_files import file_note
+from vapix_proto import vapix
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from vapix_proto.tz import Clock, PosixTimeZone
 
 __all__ = [
     "READINGS",
     "READINGS_HELP",
     "at_option",
+    "axis_os_option",
     "clock_of",
     "database_option",
     "dialect_option",
     "implied_option",
     "needed_database",
-    "read_zone",
+    "parse_instant",
     "reading_option",
 ]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
@@ -45,7 +49,7 @@ reading_option = click.option(
 )  # fmt: skip
 
 
-def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def _rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
         if value is not None:
             rules_to_imply(value)
@@ -55,10 +59,33 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 
 
 implied_option = click.option(
-    "--implied-rules", metavar="RULES", callback=_check_rules,
+    "--implied-rules", metavar="RULES", callback=_rules,
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
+
+
+def parse_instant(text: str, now: int) -> int | datetime:
+    """An instant, or a local time, from what a user wrote.
+
+    Args:
+        text: Seconds since 1970-01-01 00:00:00 UTC; ``now``; a date and time of ISO 8601: with an offset or Z an
+            instant, without a local time.
+        now: The instant that ``now`` stands for.
+
+    Returns:
+        Seconds for an instant, a naive datetime for a local time.
+
+    Raises:
+        ValueError: None of these.
+    """
+    if text == "now":
+        return now
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 19:
+        return int(text)
+    moment = datetime.fromisoformat(text).replace(microsecond=0)
+    return moment if moment.tzinfo is None else (moment - _EPOCH) // timedelta(seconds=1)
 
 
 def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
@@ -84,6 +111,20 @@ database_option = click.option(
 )  # fmt: skip
 
 
+def _version(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        if value is not None:
+            vapix.AxisOs.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, such as 11.11") from None
+    return value
+
+
+def axis_os_option(text: str = "The version of the device, such as 11.11.") -> Callable[[Any], Any]:
+    """The option ``--axis-os`` with its help."""
+    return click.option("--axis-os", metavar="VERSION", callback=_version, help=text)
+
+
 def needed_database(folder: str | None) -> library.Database:
     """The time zone database to use; a usage error if none is installed."""
     database = library.database(folder)
@@ -93,16 +134,8 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading; an implementation that refuses the string is wrong use."""
+    """The clock of a zone under a reading; a usage error for an implementation that refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:
         raise click.UsageError(str(error).replace("implied_rules", "--implied-rules")) from None
-
-
-def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
-    """The zone of a string; an invalid string is printed and ends the program."""
-    try:
-        return library.parse(text, dialect)
-    except ParseError as error:
-        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
-from vapix_proto.cli.text_files import encoding_of, opened
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
@@ -17,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
+    from vapix_proto._value import Value
     from vapix_proto.cli._terminal import TerminalConsole
     from vapix_proto.errors import Problem
-    from vapix_proto.tz import Database, LocalTimeType, Transition
+    from vapix_proto.tz import Database, Transition
 
     Output: TypeAlias = TerminalConsole | PlainOutput
 
@@ -30,6 +30,7 @@ __all__ = [
     "command_hint",
     "console",
     "database_json",
+    "fields",
     "format_option",
     "print_database",
     "print_json",
@@ -38,19 +39,15 @@ __all__ = [
     "print_verdict",
     "problem_json",
     "problems_json",
-    "read_file",
-    "read_password",
     "refuse",
     "say",
     "standard_error",
     "standard_output",
     "transition_json",
-    "type_json",
     "unicode_output",
     "wants_json",
 ]
 
-_PASSWORD_LINE_MAX = 4096
 #: How a hint of the library names ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
@@ -104,28 +101,6 @@ def format_option(*names: str) -> Callable[[Any], Any]:
         show_default=True,
         help="The form of the output.",
     )
-
-
-def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use.
-
-    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
-    """
-    with opened(name) as stream:
-        data = stream.read()
-    mark, encoding = encoding_of(data[:4])
-    return data if encoding == "utf-8" and not mark else data[len(mark) :].decode(encoding, "replace").encode()
-
-
-def read_password(file: BinaryIO) -> str:
-    """The first line of a file with a password; exits with a message where there is none."""
-    try:
-        password = file.readline(_PASSWORD_LINE_MAX).removesuffix(b"\n").removesuffix(b"\r").decode()
-    except UnicodeDecodeError:
-        password = ""
-    if not password:
-        raise click.UsageError("the first line of the password file is empty or not UTF-8")
-    return password
 
 
 def unicode_output(out: Output) -> bool:
@@ -241,9 +216,9 @@ def database_json(database: Database) -> dict[str, str | None]:
     return {"version": database.version, "origin": database.origin, "path": database.path}
 
 
-def type_json(kind: LocalTimeType) -> dict[str, Any]:
-    """A local time type as a JSON object."""
-    return {"utoff": kind.utoff, "isdst": kind.isdst, "designation": kind.designation}
+def fields(value: Value) -> dict[str, Any]:
+    """A value as a JSON object: its fields by their names."""
+    return {name: getattr(value, name) for name in value.__match_args__}
 
 
 def transition_json(transition: Transition) -> dict[str, Any]:
@@ -251,6 +226,6 @@ def transition_json(transition: Transition) -> dict[str, Any]:
     return {
         "at": transition.at,
         "utc": iso(transition.at),
-        "before": type_json(transition.before),
-        "after": type_json(transition.after),
+        "before": fields(transition.before),
+        "after": fields(transition.after),
     }

@@ -10,6 +10,7 @@ from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.options import axis_os_option
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -19,12 +20,11 @@ from vapix_proto.cli.output import (
     print_verdict,
     problem_json,
     problems_json,
-    read_file,
     refuse,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
+from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
 from vapix_proto.vapix.http import MASK, masked
@@ -35,13 +35,11 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
-    from vapix_proto.cli.text_files import complete_file
-from vapix_proto.errors import Problem
+    from vapix_proto.errors import Problem
 
 __all__ = ["param"]
 
 _TIME_ZONE = "Time.POSIXTimeZone"
-_version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
 
 
 @click.group(cls=Group)
@@ -54,7 +52,7 @@ def param() -> None:
 
 @param.command("check")
 @click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE...")
-@_version
+@axis_os_option()
 @advice_options
 @format_option("text", "json")
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
@@ -74,10 +72,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
     pairs = [setting.split("=", 1) for setting in settings]
     conflicts = vapix.parameter_conflicts(dict(pairs))
     for name, value in pairs:
-        try:
-            problems = vapix.validate_parameter(name, value, axis_os) + _about(name, conflicts)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
+        problems = vapix.validate_parameter(name, value, axis_os) + _about(name, conflicts)
         suggestions: tuple[tz.Suggestion, ...] = ()
         if plain_name(name) == _TIME_ZONE:
             found = advisor.problems(value, "vapix")
@@ -97,7 +92,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 
 @param.command("list")
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
-@_version
+@axis_os_option()
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     """List the parameters in a response of param.cgi.
@@ -116,10 +111,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
-        try:
-            problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
+        problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
         # A listing writes nothing, so a parameter that is only for reading is not a problem here.
         problems = tuple(
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"

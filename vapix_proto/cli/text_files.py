@@ -28,9 +28,12 @@ __all__ = [
     "complete_file",
     "encoding_of",
     "file_note",
+    "first_line",
     "is_text_file",
     "lines_of",
     "opened",
+    "read_file",
+    "read_password",
     "read_text",
     "walk",
     "write_text",
@@ -42,6 +45,7 @@ _LEFT_OUT = frozenset(
 )
 #: Larger files are no configuration and no source code.
 SIZE_MAX = 8 * 2**20
+_LINE_MAX = 4096
 #: So much of a file tells a text from other content.
 _HEAD = 8192
 
@@ -106,7 +110,7 @@ def as_given(text: str) -> str | bytes:
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use."""
+    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be opened."""
     if name == "-":
         yield sys.stdin.buffer
         return
@@ -116,6 +120,30 @@ def opened(name: str) -> Iterator[IO[bytes]]:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
     with stream:
         yield stream
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be read.
+
+    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
+    """
+    with opened(name) as stream:
+        data = stream.read()
+    mark, encoding = encoding_of(data[:4])
+    return data if encoding == "utf-8" and not mark else data[len(mark) :].decode(encoding, "replace").encode()
+
+
+def first_line(file: IO[bytes]) -> str | bytes:
+    """The first line of a text, or its first 4096 bytes; bytes where they are not UTF-8."""
+    return as_given(next(lines_of(iter(lambda: file.readline(_LINE_MAX), b"")), ""))
+
+
+def read_password(file: IO[bytes]) -> str:
+    """The first line of a file with a password; a usage error if there is none."""
+    password = first_line(file)
+    if not password or isinstance(password, bytes):
+        raise click.UsageError("the first line of the password file is empty or not UTF-8")
+    return password
 
 
 class TextFile(Value):

@@ -12,7 +12,7 @@ import click
 
 from vapix_proto import vectors as library
 from vapix_proto.cli.groups import Group
-from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.options import axis_os_option, dialect_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _number = click.option(
     "--n", "-n", "number", type=click.IntRange(0), default=100, show_default=True, help="The number of vectors."
 )
 _seed = click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same vectors.")
-_axis_os = click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: several]")
+_axis_os = axis_os_option("The version of the device.  [default: several]")
 
 
 @click.group(cls=Group)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.instants import iso
 from vapix_proto.cli.options import needed_database
 from vapix_proto.cli.output import print_database, print_json, standard_error, standard_output
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import rule_json
+from vapix_proto.tz.clock.calendar import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
