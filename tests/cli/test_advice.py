@@ -194,7 +194,7 @@ def test_compare_accepts_names_and_looks_ahead() -> None:
     assert record["first_difference"]["utc"] == "1970-03-29T01:00:00Z"
     assert "The same" in text_of("tz", "compare", *HERE, "--isdst", "--designation", VIENNA, "Europe/Vienna")
     out = text_of("tz", "compare", *HERE, "--isdst", "GMT0IST,M3.5.0/1,M10.5.0", "Europe/Dublin", code=1)
-    assert "They differ all the time." in out
+    assert "They differ all the time from 2026 on." in out
 
 
 def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
@@ -273,6 +273,16 @@ def test_audit_warns_of_the_end_of_the_best_string(tmp_path: Path) -> None:
     )  # fmt: skip
     (record,) = json_of(*given, stdin="America/Havana,CST5\n", code=1)
     assert (record["severity"], record["write"], record["until"]) == ("error", "CDT4", until)
+
+
+def test_audit_warns_of_what_the_best_string_never_shows() -> None:
+    best = "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
+    (warning, *_) = text_of("tz", "audit", *HERE, "-", stdin=f"America/Nuuk,{best}\n").splitlines()
+    assert warning.startswith(
+        f"line 1: warning: {best} is the best string for America/Nuuk, but differs from 2027-03-28T01:00:00Z to "
+        "2027-03-28T02:00:00Z, and "
+    )
+    assert warning.endswith(" more times until the end of 2099")
 
 
 def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:

@@ -31,12 +31,15 @@ def main() -> None:
         )
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra
+    from vapix_proto.cli.plain_output import nobody_reads  # noqa: PLC0415
 
     try:
         try:
             cli(prog_name="vapix-proto")
         finally:
             sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads()
     except OSError as error:  # what no command expects, such as a full disk behind standard output
         sys.stderr.write(f"vapix-proto: {error.strerror or error}\n")
         # What is still to be written would fail once more at the end of the interpreter.

@@ -42,7 +42,7 @@ class TerminalConsole(Console):
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        nobody_reads(self.file)
+        nobody_reads()
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:

@@ -11,6 +11,7 @@ import click
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.connection import prompt
 from vapix_proto.cli.groups import Group
 from vapix_proto.cli.output import (
     NO,
@@ -112,7 +113,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
     """The problems of a password from the terminal or standard input, and stars in its place."""
     if sys.stdin.isatty():
-        secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+        secret = prompt("Password", default="")
     else:
         line = first_line(sys.stdin.buffer)
         secret = line if isinstance(line, str) else line.decode("latin-1")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from vapix_proto import tz
+from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.options import at_option, database_option
 from vapix_proto.cli.output import (
     NO,
@@ -50,7 +50,18 @@ class Advisor:
         """The problems of a string, with what the database knows about it."""
         if self.database is None:
             return tz.validate(text, dialect)
-        return tz.review(text, dialect, at=self.at, database=self.database)
+        problems = tz.review(text, dialect, at=self.at, database=self.database)
+        # The hint to use from-iana is for the zones that there are.
+        return tuple(each.replace(hint=None) if self._is_unknown_name(each) else each for each in problems)
+
+    def _is_unknown_name(self, problem: Problem) -> bool:
+        if problem.code is not Code.TZ_IANA_NAME:
+            return False
+        try:
+            tz.iana_rule(str(problem.params["name"]), self.at, database=self.database)
+        except ParseError:
+            return True
+        return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
         """The strings that may be meant by one that has problems."""
@@ -70,18 +81,30 @@ class Advisor:
         given: str,
         dialect: str,
         problems: Sequence[Problem],
-        suggestions: Sequence[tz.Suggestion],
+        *,
         text: str | bytes | None = None,
+        exit_code: int = NO,
     ) -> NoReturn:
-        """Says why what was given is refused, with advice, and ends the program; ``text`` is where the problems are."""
+        """Shows why what was given is refused, with advice, and ends the program.
+
+        Args:
+            given: What was given.
+            dialect: The dialect of strings.
+            problems: Why it is refused.
+            text: The text in which the problems have their places, if not the one given; it is the string of a zone.
+            exit_code: The exit code.
+        """
+        another = text is not None and text != given
+        suggestions = () if another else self.suggestions(given, dialect, problems)
         text = given if text is None else text
         if wants_json():
-            refuse(text, problems, NO, input=given, dialect=dialect, **self.as_json(suggestions))
+            record: dict[str, Any] = {"input": given, "dialect": dialect} | ({"string": text} if another else {})
+            refuse(text, problems, exit_code, **record, **self.as_json(suggestions))
         err = standard_error()
         for problem in problems:
             print_problem(err, text, problem)
         self.print(err, problems, suggestions)
-        raise SystemExit(NO)
+        raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """The fix and the suggestions that no hint has, and the database if anything rests on it."""

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from vapix_proto._version import __version__
-from vapix_proto.cli.groups import LazyGroup, Program
+from vapix_proto.cli.groups import HelpFormatter, LazyGroup, Program
 
 __all__ = ["cli"]
 
@@ -34,6 +34,7 @@ _TZ_COMMANDS = {
     "to-iana": "iana",
     "transitions": "tz",
 }
+click.Context.formatter_class = HelpFormatter  # that of all commands
 
 
 @click.group(cls=Program, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

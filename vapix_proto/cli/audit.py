@@ -47,7 +47,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     columns, as from 'tz from-iana --all --format csv', only the first two count.
 
     A line is wrong if its string does not show the clock of its zone from now or --at on. Where no string does so for
-    good, the one that does so the longest is right, and a warning shows when to replace it.
+    good, the one that does so the longest is right, and a warning shows when to replace it, or when it differs.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
@@ -123,10 +123,15 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     if differs is None:
         return None
     if rule.until is not None and differs >= rule.until:
+        found |= {"severity": "warning", "differs": differs, "write": None}
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
-        message = f"{zone} shows the clock of {name}, but only until {iso(differs)}"
+        apart = [each for each in rule.departures if each.until > differs]
+        if following == zone and apart:
+            often = f", and {len(apart) - 1} more times until the end of 2099" if len(apart) > 1 else ""
+            span = f"from {iso(apart[0].since)} to {iso(apart[0].until)}"
+            return found | {"message": f"{zone} is the best string for {name}, but differs {span}{often}"}
         then = None if following == zone else str(following)
-        return found | {"message": message, "severity": "warning", "differs": differs, "write": None, "then": then}
+        return found | {"message": f"{zone} shows the clock of {name}, but only until {iso(differs)}", "then": then}
     message = f"{zone} differs from the clock of {name}; the next difference is at {iso(differs)}"
     if differs == at:
         message = f"{zone} differs now from the clock of {name}"

@@ -123,7 +123,7 @@ def _hours_json(apart: Sequence[int]) -> dict[str, float]:
 def _hours_text(year: int, apart: Sequence[int]) -> str:
     """How long clocks differ in a year, and in those after it."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
-        return "They differ all the time."
+        return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))
     hours = f"They differ for {this} hour{'' if this == '1' else 's'} in {year}"
     if least != most:

@@ -74,7 +74,8 @@ def conform(
     logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
     Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other: 3000 take 5 minutes if each takes 0.1 seconds.
+    At most --max-requests requests are sent, one after the other, besides those that set the device back: 3000 take
+    5 minutes if each takes 0.1 seconds.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, or ended early.
     """
@@ -95,7 +96,8 @@ def conform(
             from vapix_proto.conform import run  # noqa: PLC0415 - needs an extra, which looks for its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            _tell(out, f"The run {reads}, and sends at most {max_requests} requests.")
+            besides = " besides those that set the device back" if allow_writes else ""
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{besides}.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
-__all__ = ["connected", "fail", "password_option"]
+__all__ = ["connected", "fail", "password_option", "prompt"]
 
 
 def password_option(*, required: bool = False, default: str = "") -> Callable[[Command], Command]:
@@ -76,7 +76,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
                 )
             except ValueError as error:
                 raise click.UsageError(str(error)) from None
-            login = library.Login(user, _prompted(user) if password_file is None else read_password(password_file))
+            login = library.Login(user, _asked(user) if password_file is None else read_password(password_file))
             try:
                 with transport:
                     command(transport=transport, login=login, **others)
@@ -91,11 +91,16 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
     return decorated
 
 
-def _prompted(user: str) -> str:
+def _asked(user: str) -> str:
     if not sys.stdin.isatty():
         raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
+    return prompt(f"Password of {user}")
+
+
+def prompt(text: str, default: str | None = None) -> str:
+    """A password from the terminal; a usage error if there is none."""
     try:
-        secret: str = click.prompt(f"Password of {user}", hide_input=True, err=True)
+        secret: str = click.prompt(text, hide_input=True, default=default, show_default=False, err=True)
     except click.Abort:
         raise click.UsageError("no password was given") from None
     return secret

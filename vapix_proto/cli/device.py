@@ -192,6 +192,6 @@ def _change(
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
         problems = advisor.problems(zone, "vapix")
-        advisor.refuse(zone, "vapix", problems, advisor.suggestions(zone, "vapix", problems))
+        advisor.refuse(zone, "vapix", problems)
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -10,7 +10,7 @@ import click
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.implementations import agreement_json
-from vapix_proto.cli.inputs import verdict
+from vapix_proto.cli.inputs import note_json, record_of
 from vapix_proto.cli.options import clock_of, dialect_option, reading_option
 from vapix_proto.cli.output import (
     NO,
@@ -26,7 +26,7 @@ from vapix_proto.cli.output import (
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.text_files import file_note
 from vapix_proto.cli.year_band import band
-from vapix_proto.cli.zones import named, print_rule, rule_of
+from vapix_proto.cli.zones import named, print_rule, rule_of, unknown_name
 from vapix_proto.tz.advice.ranking import best_known_first
 from vapix_proto.tz.analysis.description import duration
 from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
@@ -62,24 +62,29 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     rule = None if advisor.database is None else rule_of(string, dialect, now, advisor.database)
     text = string if rule is None else str(rule.zone)
     found = None
+    unknown = () if advisor.database is None else unknown_name(text, dialect, advisor)
+    problems = tuple(unknown) or advisor.problems(text, dialect)
+    note = None
     if tz.is_valid(text, dialect):
         clock_of(tz.parse(text, dialect), reading)  # an implementation may refuse it
         found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
+    else:
+        note = file_note(text)
     if output == "json":
-        print_json(named(rule) | verdict(text, dialect, advisor) | ({} if found is None else _as_json(found, now)))
+        record = named(rule) | record_of(text, dialect, advisor, problems) | note_json(note)
+        print_json(record if found is None else record | _as_json(found, now))
     else:
         out = standard_output()
         if rule is not None:
             print_rule(out, rule)
         if found is not None:
             _print(out, found, now, year_of(now) if year is None else year, advisor)
-        problems = advisor.problems(text, dialect)
         for problem in problems:
             if found is not None:
                 say(out)
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-        if found is None and (note := file_note(text)) is not None:
+        if note is not None:
             say(out, ("note: ", "bold"), note)
     raise SystemExit(NO if found is None else 0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto import Code, ParseError
+from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.options import at_option, database_option, dialect_option
@@ -69,10 +69,7 @@ def from_iana(
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        advisor = Advisor(library.database(folder), at)
-        known = error.code == Code.TZ_IANA_NAME
-        suggestions = advisor.suggestions(name, dialect, error.problems) if known else ()
-        advisor.refuse(name, dialect, error.problems, suggestions, error.text)
+        Advisor(library.database(folder), at).refuse(name, dialect, error.problems, text=error.text)
     if output == "json":
         print_json(rule_json(rule))
         return

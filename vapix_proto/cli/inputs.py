@@ -13,7 +13,7 @@ from vapix_proto import tz
 from vapix_proto._places import visible
 from vapix_proto._value import Value
 from vapix_proto.cli.output import problems_json
-from vapix_proto.cli.text_files import as_given, file_note, is_text_file, lines_of, opened
+from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
 from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "note_json", "record_of", "verdict"]
+__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "note_json", "record_of"]
 
 
 class Given(Value):
@@ -100,20 +100,13 @@ def _size(stream: IO[bytes]) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
-    """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    problems = advisor.problems(text, dialect)
-    record = record_of(text, dialect, advisor, problems)
-    return record if is_valid(problems) else record | note_json(file_note(text))
-
-
 def note_json(note: str | None) -> dict[str, str]:
     """The member of a JSON object for a note, if there is one."""
     return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """The same with the problems that were found."""
+    """The answer for a string as a JSON object; bytes are shown as the characters of the same numbers."""
     valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),

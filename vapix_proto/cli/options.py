@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import click
 
 from vapix_proto import tz as library
 from vapix_proto import vapix
+from vapix_proto.errors import quote
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
@@ -35,6 +37,9 @@ __all__ = [
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS_MAX = 19
+#: Python reads 24:00 from 3.14 on.
+_HOUR_24 = re.compile("[Tt ]24")
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
@@ -77,14 +82,20 @@ def parse_instant(text: str, now: int) -> int | datetime:
         Seconds for an instant, a naive datetime for a local time.
 
     Raises:
-        ValueError: None of these.
+        ValueError: None of these; the message has the text.
     """
     if text == "now":
         return now
     digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdigit() and len(digits) <= 19:
+    if digits.isascii() and digits.isdigit():
+        if len(digits) > _DIGITS_MAX:
+            raise ValueError(f"{quote(text)} is out of range: seconds have at most {_DIGITS_MAX} digits")
         return int(text)
-    moment = datetime.fromisoformat(text).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat("" if _HOUR_24.search(text) else text.upper()).replace(microsecond=0)
+    except ValueError:
+        message = f"{quote(text)} is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"
+        raise ValueError(message) from None
     return moment if moment.tzinfo is None else (moment - _EPOCH) // timedelta(seconds=1)
 
 
@@ -93,11 +104,12 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
         return None
     try:
         found = parse_instant(value, int(time.time()))
-    except ValueError:
-        found = None
-    if not isinstance(found, int) or not 1 <= year_of(found) <= 9999:
-        message = f"{value!r} is not 'now', seconds since 1970, or a date and time with Z or an offset"
-        raise click.BadParameter(f"{message}, of the years 1 to 9999")
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if isinstance(found, datetime):
+        raise click.BadParameter(f"{quote(value)} needs Z or an offset such as +02:00")
+    if not 1 <= year_of(found) <= 9999:
+        raise click.BadParameter(f"{quote(value)} is out of range: the years are 1 to 9999")
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
+from vapix_proto.cli.plain_output import NO, WRONG_USE, PlainOutput, wants_plain
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO",
-    "OK",
     "WRONG_USE",
     "command_hint",
     "console",

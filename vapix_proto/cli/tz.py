@@ -12,7 +12,15 @@ import click
 from vapix_proto.cli import zdump
 from vapix_proto.cli.explain import print_transitions
 from vapix_proto.cli.options import parse_instant
-from vapix_proto.cli.output import fields, format_option, print_json, say, standard_output, transition_json
+from vapix_proto.cli.output import (
+    fields,
+    format_option,
+    print_json,
+    say,
+    standard_error,
+    standard_output,
+    transition_json,
+)
 from vapix_proto.cli.zones import clock_options
 from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
@@ -26,6 +34,9 @@ if TYPE_CHECKING:
     Clock: TypeAlias = tz.Clock | ZoneClock
 
 __all__ = ["at", "transitions"]
+
+#: Larger numbers are rather milliseconds, as of Java and JavaScript: as seconds they are years after 5138.
+_MILLISECONDS = 10**11
 
 
 @click.command()
@@ -60,7 +71,8 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
         return
     out = standard_output()
     if not found:
-        say(out, f"The clocks do not change from {low} to {high - 1}.")
+        years = f"in {low}" if high == low + 1 else f"from {low} to {high - 1}"
+        say(out, f"The clocks do not change {years}.")
     print_transitions(out, found)
 
 
@@ -90,9 +102,13 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
 
 def _moment(text: str, now: int) -> int | datetime:
     try:
-        return parse_instant(text, now)
-    except ValueError:
-        raise click.UsageError(f"{text!r} is neither seconds since 1970 nor a date and time of ISO 8601") from None
+        moment = parse_instant(text, now)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
+        note = f"{text} is read as seconds; the same number of milliseconds is {moment // 1000} seconds"
+        say(standard_error(), ("note: ", "bold"), note)
+    return moment
 
 
 def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
@@ -122,4 +138,4 @@ def _of_local(local: datetime, clock: Clock) -> tuple[dict[str, Any], str]:
         "instants": [{"instant": each, "utc": iso(each), **fields(clock.at(each))} for each in instants],
     }
     shown_at = (f"{iso(each)} ({clock.at(each).designation})" for each in instants)
-    return record, f"{local:%Y-%m-%d %H:%M:%S}  {words.format(*shown_at)}"
+    return record, f"{local}  {words.format(*shown_at)}"

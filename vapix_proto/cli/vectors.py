@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -97,13 +96,8 @@ def _print_json(kind: str, **arguments: Any) -> None:  # noqa: ANN401 - those of
 
 
 def _print(lines: Iterable[str]) -> None:
-    try:
-        # Bytes: the text of Windows would have CR LF.
-        sys.stdout.buffer.writelines(line.encode("ascii") for line in lines)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read them has enough; nothing is left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # Bytes: the text of Windows would have CR LF.
+    sys.stdout.buffer.writelines(line.encode("ascii") for line in lines)
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:

@@ -50,7 +50,7 @@ class _Row:
 
 
 def print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
-    """Prints all zones of a database, sorted by their names; a database that is missing is wrong use."""
+    """Prints all zones of a database, sorted by their names; a usage error if there is no database."""
     database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     FORMATS[output]([_Row(name, dialect, instant, database) for name in database.names()], dialect, instant, database)

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from vapix_proto import ParseError, tz
+from vapix_proto import Code, ParseError, tz
 from vapix_proto._value import Value
+from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.options import clock_of, database_option, dialect_option, implied_option, reading_option
 from vapix_proto.cli.output import NO, database_json, fields, print_database, refuse, say, standard_error
 from vapix_proto.cli.text_files import file_note
@@ -19,10 +20,11 @@ from vapix_proto.tz.iana.installed import is_name, zone_file
 from vapix_proto.tz.iana.zone_files import ZoneFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from vapix_proto.cli.output import Output
+    from vapix_proto.errors import Problem
 
 __all__ = [
     "ZoneClock",
@@ -34,6 +36,7 @@ __all__ = [
     "rule_json",
     "rule_of",
     "under_reading",
+    "unknown_name",
 ]
 
 
@@ -109,7 +112,21 @@ def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: 
     try:
         return ZoneClock.of_string(tz.parse(text, dialect))
     except ParseError as error:
+        advisor = Advisor(tz.database(folder), at)
+        if unknown := unknown_name(text, dialect, advisor):
+            advisor.refuse(text, dialect, unknown, exit_code=exit_code)
         refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
+
+
+def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
+    """What is wrong with a text that can only be the name of a zone, but is that of none; else empty."""
+    if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
+        return ()
+    try:
+        tz.iana_rule(text, advisor.at, dialect=dialect, database=advisor.database)
+    except ParseError as error:
+        return error.problems
+    return ()
 
 
 def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> tz.Clock | ZoneClock:
