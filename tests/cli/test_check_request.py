@@ -280,6 +280,8 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has variables of a shell"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote of this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
+        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line, but not one of curl"),
+        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line, but not one of curl"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:

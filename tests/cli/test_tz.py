@@ -323,7 +323,7 @@ def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_di
         f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
         "They differ for 1 hour in 2026, as in every year.",
-        "First since 1970 at 1970-03-29T01:00:00Z:",
+        "Since 1970, the clocks first parted at 1970-03-29T01:00:00Z:",
         f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
     ]
@@ -346,7 +346,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
     assert out[:1] + out[3:5] == [
         "Different now, at 2026-11-27T00:00:00Z:",
         "They differ all the time from 2026 on.",
-        "First since 1970 at 1970-01-01T00:00:00Z:",
+        "Since 1970, the clocks first parted at 1970-01-01T00:00:00Z:",
     ]
     # A first difference that is the next one is printed once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
@@ -544,6 +544,12 @@ def test_an_interrupt_is_no_outcome() -> None:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
     assert (process.returncode, said) == (130, b"vapix-proto: interrupted\n")
+
+
+def test_compare_shows_what_it_compares() -> None:
+    out = text_of("tz", "compare", "IST-1GMT0,M10.5.0,M3.5.0/1", LONDON, "--isdst", "--at", "1795737600", code=1)
+    assert "\n  2026-11-27 00:00:00 GMT (UTC+00:00, daylight saving time)  by IST-1GMT0,M10.5.0,M3.5.0/1\n" in out
+    assert f"\n  2026-11-27 00:00:00 GMT (UTC+00:00, standard time)  by {LONDON}\n" in out
 
 
 def test_instants_and_local_times_as_people_write_them() -> None:

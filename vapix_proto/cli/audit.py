@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import ParseError, tz
+from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
 from vapix_proto.cli.output import (
     NO,
@@ -121,7 +121,9 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         return found | {"message": f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"}
     differs = agrees_until(ZoneClock.of_rule(rule).file, zone, at)
     if differs is None:
-        return None
+        implied = next((each for each in tz.validate(text, dialect) if each.code is Code.TZ_RULES_IMPLIED), None)
+        message = "" if implied is None else f"{zone}, given for {name}: {implied.message}"
+        return found | {"message": message, "severity": "warning"} if message else None
     if rule.until is not None and differs >= rule.until:
         found |= {"severity": "warning", "differs": differs, "write": None}
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone

@@ -10,7 +10,17 @@ import click
 from vapix_proto._places import visible
 from vapix_proto._value import discreet
 from vapix_proto.cli.options import axis_os_option
-from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
+from vapix_proto.cli.output import (
+    NO,
+    WRONG_USE,
+    format_option,
+    print_json,
+    print_problem,
+    problem_json,
+    say,
+    standard_error,
+    standard_output,
+)
 from vapix_proto.cli.request_judgement import judged
 from vapix_proto.cli.request_texts import CommandLineError, requests_of
 from vapix_proto.cli.text_files import complete_file, read_file
@@ -36,7 +46,7 @@ Requests are read from a file or standard input, one per line: a URL, a path wit
 its headers, or a command line of curl. A request is never an argument, because others can see command lines. Passwords,
 and whatever may be part of one, are shown as ****.
 
-Exit code 0 if no request has an error, 1 if one has.
+Exit code 0 if no request has an error, 1 if one has, 2 if a line can't be read as a request.
 """
 
 
@@ -80,8 +90,10 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
             print_json(_record(answer, positions))
         else:
             _print(out, name, answer, positions)
+    for line in unread:
+        say(standard_error(), f"error: {line}", style="bold red")
     if unread:
-        raise click.UsageError("\n".join(unread))
+        raise SystemExit(WRONG_USE)
     raise SystemExit(0 if all(answer.valid for answer in answers) else NO)
 
 

@@ -11,7 +11,8 @@ import click
 from vapix_proto import tz
 from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, reading_option
 from vapix_proto.cli.output import NO, WRONG_USE, fields, format_option, print_json, say, standard_output
-from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading
+from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading, warn_of_implied_rules
+from vapix_proto.tz.analysis.description import season
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, utc_offset, wall, year_of, year_start
 
 if TYPE_CHECKING:
@@ -80,17 +81,19 @@ def compare(
         }
         print_json(record | {"zones": [rule_json(rule) for rule in rules]})
         raise SystemExit(0 if upcoming is None else NO)
+    for clock in given if implied_rules is None else ():
+        warn_of_implied_rules(clock, dialect)
     out = standard_output()
     if upcoming is None:
         say(out, f"The same: both clocks show the same time at every instant from {iso(since)} on.")
     else:
         say(out, f"Different{' now,' if upcoming == since else '. Next'} at {iso(upcoming)}:")
-        _print_difference(out, (a, b), clocks, upcoming)
+        _print_difference(out, (a, b), clocks, upcoming, isdst=isdst)
     if any(apart):
         say(out, _hours_text(year, apart))
     if first not in (None, upcoming):
-        say(out, f"First since 1970 at {iso(first)}:")
-        _print_difference(out, (a, b), clocks, first)
+        say(out, f"Since 1970, the clocks first parted at {iso(first)}:")
+        _print_difference(out, (a, b), clocks, first, isdst=isdst)
     for rule in rules:
         print_rule(out, rule)
     raise SystemExit(0 if upcoming is None else NO)
@@ -137,7 +140,8 @@ def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] 
     return {"at": at, "utc": iso(at), "a": fields(clocks[0].at(at)), "b": fields(clocks[1].at(at))}
 
 
-def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
+def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int, *, isdst: bool) -> None:
     for text, clock in zip(texts, clocks, strict=True):
         kind = clock.at(at)
-        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({utc_offset(kind.utoff)})  by {text}")
+        shown = f"{utc_offset(kind.utoff)}, {season(kind)}" if isdst else utc_offset(kind.utoff)
+        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({shown})  by {text}")

@@ -121,7 +121,7 @@ def set_time_zone(
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
-        raise click.UsageError("the device does not report its version of AXIS OS: give it with --axis-os")
+        raise click.UsageError("the device reports no version of AXIS OS that can be read: give it with --axis-os")
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))

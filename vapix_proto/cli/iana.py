@@ -22,7 +22,7 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
-from vapix_proto.cli.zones import parting, read_clock, rule_json
+from vapix_proto.cli.zones import parting, read_clock, rule_json, warn_of_implied_rules
 from vapix_proto.tz.clock.calendar import iso, utc_offset
 from vapix_proto.tz.iana.installed import zone_files
 
@@ -120,6 +120,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})
         raise SystemExit(0 if names else NO)
+    warn_of_implied_rules(clock, dialect)
     out = standard_output()
     for name in names:
         say(out, name)

@@ -15,6 +15,7 @@ from vapix_proto.errors import quote
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
+from vapix_proto.tz.iana.installed import zone_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,8 +118,17 @@ at_option = click.option(
     "--at", metavar="INSTANT", callback=_instant,
     help="The instant to answer for, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
+
+
+def _database(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    found = None if value is None else library.database(value)
+    if found is not None and next(iter(zone_files(found)), None) is None:
+        raise click.BadParameter(f"there is no zone in {value}")
+    return value
+
+
 database_option = click.option(
-    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", callback=_database,
     help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["picture_option", "plot", "write_picture"]
 
+_OTHER_FORMATS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"))
 picture_option = click.option(
     "-o", "target", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE.svg",
     help="Write the picture to a file; one that exists is replaced.",
@@ -54,6 +56,8 @@ def plot(
 
 def write_picture(target: str | None, svg: str) -> None:
     """Writes a picture to a file, or to standard output; a usage error if a file can't be written."""
+    if PurePath(target or "").suffix.lower() in _OTHER_FORMATS:
+        raise click.UsageError(f"the picture is SVG: write a name that ends in .svg, not {target}")
     if target in (None, "-"):
         sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the terminal has
         return

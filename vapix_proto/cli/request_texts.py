@@ -85,6 +85,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
+_OTHER_PROGRAM = re.compile(r"[^\s=&?%]+[ \t][^\n]*://")
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -117,6 +118,8 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield _of_url(part.cut(*message.span("target")), start, message["method"])
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
+        elif _OTHER_PROGRAM.match(part.text):
+            yield CommandLineError("this is a command line, but not one of curl", start)
         else:
             yield _arguments(part)
 

@@ -22,6 +22,7 @@ from vapix_proto.cli.output import (
     transition_json,
 )
 from vapix_proto.cli.zones import clock_options
+from vapix_proto.tz.analysis.description import season
 from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
@@ -116,8 +117,7 @@ def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
     kind = clock.at(instant)
     local = wall(instant + kind.utoff)
     record = {"instant": instant, "utc": iso(instant), "local": local.replace(" ", "T"), **fields(kind)}
-    season = "daylight saving time" if kind.isdst else "standard time"
-    return record, f"{iso(instant)}  is  {local} {kind.designation}  ({utc_offset(kind.utoff)}, {season})"
+    return record, f"{iso(instant)}  is  {local} {kind.designation}  ({utc_offset(kind.utoff)}, {season(kind)})"
 
 
 def _of_local(local: datetime, clock: Clock) -> tuple[dict[str, Any], str]:

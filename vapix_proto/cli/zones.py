@@ -11,7 +11,7 @@ from vapix_proto import Code, ParseError, tz
 from vapix_proto._value import Value
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.options import clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, database_json, fields, print_database, refuse, say, standard_error
+from vapix_proto.cli.output import NO, database_json, fields, print_database, print_problem, refuse, say, standard_error
 from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import DAY, iso, year_start
 from vapix_proto.tz.clock.instants import local_seconds
@@ -37,6 +37,7 @@ __all__ = [
     "rule_of",
     "under_reading",
     "unknown_name",
+    "warn_of_implied_rules",
 ]
 
 
@@ -127,6 +128,14 @@ def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]
     except ParseError as error:
         return error.problems
     return ()
+
+
+def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
+    """Prints on standard error that implementations choose the rules of a string that has none."""
+    text = str(clock.zone)
+    for problem in tz.validate(text, dialect) if clock.rule is None else ():
+        if problem.code is Code.TZ_RULES_IMPLIED:
+            print_problem(standard_error(), text, problem)
 
 
 def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> tz.Clock | ZoneClock:

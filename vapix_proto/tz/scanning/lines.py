@@ -146,7 +146,10 @@ def _json(number: int, line: str, key: str) -> Iterator[Line]:
         record = None
     if record is None:
         raise ValueError(f"line {number} is not a JSON object")
-    if not isinstance(record.get(key), str) or not record[key].strip():
+    value = record.get(key)
+    if not isinstance(value, str) and value is not None:
+        raise ValueError(f"line {number} has a value under {quote(key)} that is not a string")
+    if not value or not value.strip():
         return
     depth, before = 0, ["", ""]
     for token in _TOKEN.finditer(line):
