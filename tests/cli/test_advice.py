@@ -164,6 +164,14 @@ def test_at_and_transitions_show_the_clock_of_a_zone_as_zoneinfo_does(name: str)
     assert record["local"] == datetime.fromtimestamp(1500000000, place).replace(tzinfo=None).isoformat()
 
 
+@pytest.mark.parametrize("command", ["at {} 0", "transitions {} --from 2026 --to 2027", "implementations {}"])
+def test_an_answer_about_a_named_zone_has_the_database(command: str) -> None:
+    named, *_ = json_of("tz", *command.format("Europe/Vienna").split(), *HERE[2:])
+    assert (named["database"]["origin"], named["database"]["path"]) == ("path", TZDATA)
+    alone, *_ = json_of("tz", *command.format(VIENNA).split())
+    assert "database" not in alone
+
+
 def test_local_times_of_a_zone_are_resolved() -> None:
     arguments = ("tz", "at", "--database", TZDATA, "Europe/London")
     gap, fold, plain = json_of(*arguments, "2026-03-29T01:30", "2026-10-25T01:30", "2026-07-01T12:00")

@@ -190,6 +190,15 @@ def test_values_of_other_types_are_invalid_strings(tmp_path: Path) -> None:
     ]
 
 
+def test_the_database_of_names_and_advice_is_reported(tmp_path: Path) -> None:
+    for text, code, said in (("yard Europe/Vienna", 0, True), ("yard CET1CEST", 0, False), ("yard UTC", 1, True)):
+        done = run("tz", "fleet", "-", stdin=text.encode())
+        assert (done.returncode, done.stderr.startswith(b"database: ")) == (code, said)
+        (record,) = json_of("tz", "fleet", "-", code=code, stdin=text.encode())
+        assert record["database"].keys() == {"version", "origin", "path"}
+        assert json_of("tz", "fleet", "-", "--no-database", code=1, stdin=b"a UTC")[0]["database"] is None
+
+
 def test_each_object_has_keys_of_its_own() -> None:
     text = '[{"name": "a", "tz": "UTC0"}, {"host": "b", "timezone": "CET-1"}, {"name": "z"}, {"id": 7, "TZ": "EST5"}]'
     assert [*devices_of(text, None, None, tz.is_valid)] == [("a", "UTC0"), ("b", "CET-1"), ("7", "EST5")]

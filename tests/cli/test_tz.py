@@ -165,7 +165,7 @@ def test_check_of_many_lines_does_not_wait_for_the_last() -> None:
     process.stdin.flush()
     assert process.stdout.readline().startswith(b"-:1:4: error: ")
     process.stdin.close()
-    assert process.stdout.read().endswith(b"5000 strings: 0 valid, 5000 invalid\n  5000 tz-offset-missing\n")
+    assert process.stdout.read().endswith(b"5,000 strings: 0 valid, 5,000 invalid\n  5000 tz-offset-missing\n")
     process.stdout.close()
     assert process.wait() == 1
 

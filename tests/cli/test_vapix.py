@@ -299,6 +299,19 @@ def test_a_password_may_be_in_any_encoding_that_editors_write(encoding: str, end
     assert read_password(BytesIO(data)) == "correct horse"
 
 
+def test_a_group_has_its_parameters() -> None:
+    names = [record["name"] for record in json_of("param", "show", "root.Time.DST", "Time.POSIXTimeZone")]
+    assert names[-1] == "Time.POSIXTimeZone"
+    assert "Time.DST.Enabled" in names
+    assert all(name.startswith("Time.DST.") for name in names[:-1])
+    assert run("param", "show", "Tim").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["account check-user", "account check-role", "tz check"])
+def test_an_empty_text_is_shown_as_such(command: str) -> None:
+    assert text_of(*command.split(), "", code=1).startswith("'': invalid")
+
+
 def test_no_parameter_that_may_be_a_password_is_shown() -> None:
     listing = (
         b"root.Foo.Password=geheim\nroot.Foo.Password=geheim\nroot.Time.DST.Enabled=true\nFoo.Pwd geheim\ngeheim\n"

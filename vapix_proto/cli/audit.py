@@ -81,7 +81,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
             if record["then"] is not None:
                 say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
     if output == "text":
-        say(out, f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", style="bold")
+        say(out, f"{lines:,} line{'' if lines == 1 else 's'}: {lines - wrong:,} right, {wrong:,} wrong", style="bold")
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 

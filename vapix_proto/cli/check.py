@@ -125,7 +125,7 @@ def _print(
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """How many strings are valid, and how many problems of each code there are, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
-    say(out, f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", style="bold")
+    say(out, f"{strings:,} {noun}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))
     for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         say(out, f"  {count:{width}} {code}")

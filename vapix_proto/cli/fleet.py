@@ -16,11 +16,14 @@ from vapix_proto.cli.fleet_rows import fleet_rows
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import (
     NO,
+    database_json,
     fields,
     format_option,
+    print_database,
     print_json,
     problems_json,
     say,
+    standard_error,
     standard_output,
     transition_json,
     unicode_output,
@@ -79,12 +82,16 @@ def fleet(
     if target is not None:
         write_picture(target, fleet_picture(rows, invalid, now).as_file())
     if output == "json":
+        database = {"database": None if advisor.database is None else database_json(advisor.database)}
         for row in rows:
-            print_json(_row_json(row, now))
+            print_json(_row_json(row, now) | database)
         for wrong in invalid:
-            print_json(_invalid_json(wrong, dialect))
+            print_json(_invalid_json(wrong, dialect) | database)
     elif target is None:
         _print(standard_output(), rows, invalid, now)
+    by_name = any(not tz.is_valid(string, dialect) for row in rows for string in row.strings)
+    if output == "text" and advisor.database is not None and (invalid or by_name):
+        print_database(standard_error(), advisor.database)
     raise SystemExit(NO if invalid else 0)
 
 

@@ -189,9 +189,8 @@ def print_verdict(
         valid: The verdict; None where there is no rule to judge by.
         note: What to add to the verdict.
     """
-    shown = name if len(name) <= 60 else name[:57] + "..."
-    verdict = _VERDICTS[valid]
-    say(out, (shown, "bold"), ": ", verdict, note)
+    shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
+    say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))
 
 

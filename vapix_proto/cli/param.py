@@ -142,15 +142,17 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 def show(names: tuple[str, ...], output: str) -> None:
     """Show what the specification allows for parameters.
 
-    Without a NAME, all parameters are shown.
+    A NAME may also be that of a group, such as Time. Without a NAME, all parameters are shown.
     """
-    plain = [plain_name(name) for name in names] or list(vapix.PARAMETERS)
-    unknown = [name for name in plain if name not in vapix.PARAMETERS]
-    if unknown:
-        raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
+    found = list(vapix.PARAMETERS.values()) if not names else []
+    for name in names:
+        plain = plain_name(name)
+        group = [each for each in vapix.PARAMETERS.values() if f"{each.name}.".startswith(f"{plain}.")]
+        if not group:
+            raise click.UsageError(f"there is no parameter {quote(plain)}; 'vapix-proto param show' lists them")
+        found += group
     out = standard_output()
-    for name in plain:
-        parameter = vapix.PARAMETERS[name]
+    for parameter in found:
         if output == "json":
             print_json(_record(parameter))
         else:

@@ -72,7 +72,7 @@ def scan(
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
-        where = f" in {files} file{'' if files == 1 else 's'}"
+        where = f" in {files:,} file{'' if files == 1 else 's'}"
         print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
     raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
 

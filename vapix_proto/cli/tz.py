@@ -13,6 +13,7 @@ from vapix_proto.cli import zdump
 from vapix_proto.cli.explain import print_transitions
 from vapix_proto.cli.options import parse_instant
 from vapix_proto.cli.output import (
+    database_json,
     fields,
     format_option,
     print_json,
@@ -21,7 +22,7 @@ from vapix_proto.cli.output import (
     standard_output,
     transition_json,
 )
-from vapix_proto.cli.zones import clock_options
+from vapix_proto.cli.zones import ZoneClock, clock_options
 from vapix_proto.tz.analysis.description import season
 from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto import tz
-    from vapix_proto.cli.zones import ZoneClock
 
     Clock: TypeAlias = tz.Clock | ZoneClock
 
@@ -68,7 +68,7 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
     found = clock.transitions(low, high)
     if output == "json":
         for transition in found:
-            print_json(transition_json(transition))
+            print_json(transition_json(transition) | _database(clock))
         return
     out = standard_output()
     if not found:
@@ -96,9 +96,15 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
     for text, moment in zip(instants, moments, strict=True):
         record, line = _of_local(moment, clock) if isinstance(moment, datetime) else _of_instant(moment, clock)
         if output == "json":
-            print_json({"input": text} | record)
+            print_json({"input": text} | record | _database(clock))
         else:
             say(out, line)
+
+
+def _database(clock: Clock) -> dict[str, Any]:
+    """What JSON has of the clock of a named zone."""
+    rule = clock.rule if isinstance(clock, ZoneClock) else None
+    return {} if rule is None else {"database": database_json(rule.database)}
 
 
 def _moment(text: str, now: int) -> int | datetime:

@@ -176,7 +176,10 @@ def print_rule(out: Output, rule: tz.IanaRule) -> None:
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
     """What JSON has of the rule of a string that was given by the name of its zone."""
-    return {} if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until}
+    if rule is None:
+        return {}
+    database = database_json(rule.database)
+    return {"name": rule.name, "exact": rule.exact, "until": rule.until, "database": database}
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.http import HttpRequest
 from vapix_proto.vapix.protocol import validate_request
-from vapix_proto.vapix.pwdgrp.validation import validate_user
+from vapix_proto.vapix.pwdgrp.users import validate_user
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
