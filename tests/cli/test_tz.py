@@ -189,18 +189,6 @@ def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
         assert error == b""
 
 
-def test_the_progress_bar_is_for_terminals(tmp_path: Path) -> None:
-    many = tmp_path / "many"
-    many.write_bytes(b"UTC0\n" * 3000)
-    with many.open("rb") as stdin:
-        out = in_terminal(80, ["tz", "check", "-", "--format", "json"], stdin=stdin, stdout=subprocess.DEVNULL)
-    assert "checking" in out
-    assert run("tz", "check", "-", stdin=many.read_bytes()).stderr == b""
-
-
-# -- transitions, at, compare, explain
-
-
 def test_transitions() -> None:
     out = text_of("tz", "transitions", LONDON, "--from", "2026", "--to", "2027")
     assert [line.split() for line in out.splitlines()[1:]] == [

@@ -13,6 +13,7 @@ from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.connection import prompt
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -156,7 +157,7 @@ def list_accounts(file: str, output: str) -> None:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
             print_problem(out, data, problem)
-    raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+    raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 
 def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:

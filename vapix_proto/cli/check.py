@@ -10,11 +10,20 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, note_json, record_of
+from vapix_proto.cli.inputs import Given, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
+from vapix_proto.cli.output import (
+    NO,
+    format_option,
+    print_json,
+    print_note,
+    print_problems,
+    print_verdict,
+    say,
+    standard_output,
+)
 from vapix_proto.cli.plain_output import PlainOutput
-from vapix_proto.cli.text_files import complete_file, file_note
+from vapix_proto.cli.text_files import as_given, complete_file, file_note
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -91,7 +100,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
         if column is not None or is_file(argument, dialect):
             yield from from_file(argument, column)
         else:
-            yield from_argument(argument)
+            yield Given(as_given(argument))  # one that is no UTF-8 has surrogates in place of its bytes
     for file in files:
         yield from from_file(file, column)
 
@@ -118,8 +127,7 @@ def _print(
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-    if note is not None:
-        say(out, ("note: ", "bold"), note)
+    print_note(out, note)
 
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto._places import visible
 from vapix_proto._value import discreet
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.options import axis_os_option
 from vapix_proto.cli.output import (
     NO,
@@ -16,6 +17,7 @@ from vapix_proto.cli.output import (
     format_option,
     print_json,
     print_problem,
+    print_verdict,
     problem_json,
     say,
     standard_error,
@@ -29,8 +31,6 @@ from vapix_proto.tz.scanning.scan import Positions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vapix_proto.cli.output import Output
-    from vapix_proto.cli.request_arguments import Told
 
 __all__ = ["check_request_command"]
 
@@ -74,27 +74,35 @@ def check_request_command(group: click.Group, cgi: str) -> None:
 def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *, initial_admin: bool) -> None:
     name, text = _text(given)
     positions = Positions(text)
-    answers: list[_Answer] = []
+    out = standard_output()
     unread: list[str] = []
+    verdicts: list[bool] = []
     for request in requests_of(text):
         if isinstance(request, CommandLineError):
             unread.append(f"line {positions(request.at)[0]}: {request}")
             continue
         shown, found = judged(request, cgi, axis_os, initial_admin=initial_admin)
-        answers.append(_Answer(positions(request.at)[0], shown, found))
-    if not answers and not unread:
-        raise click.UsageError("there is no request in the text")
-    out = standard_output()
-    for answer in answers:
+        valid = is_valid(told.problem for told in found)
+        verdicts.append(valid)
+        line = positions(request.at)[0]
+        places = [positions(told.at) for told in found]
         if output == "json":
-            print_json(_record(answer, positions))
-        else:
-            _print(out, name, answer, positions)
-    for line in unread:
-        say(standard_error(), f"error: {line}", style="bold red")
-    if unread:
-        raise SystemExit(WRONG_USE)
-    raise SystemExit(0 if all(answer.valid for answer in answers) else NO)
+            problems = [
+                problem_json(told.problem) | {"line": place[0], "column": place[1]}
+                for told, place in zip(found, places, strict=True)
+            ]
+            print_json({"line": line, "request": shown, "valid": valid, "problems": problems})
+            continue
+        print_verdict(out, f"line {line}", "", (), valid=valid)
+        file = "" if name == "-" else f"{visible(name)}:"
+        for told, place in zip(found, places, strict=True):
+            problem = told.problem.replace(span=told.span)
+            print_problem(out, told.shown, problem, place=f"{file}{place[0]}:{place[1]}: ")
+    if not verdicts and not unread:
+        raise click.UsageError("there is no request in the text")
+    for reason in unread:
+        say(standard_error(), f"error: {reason}", style="bold red")
+    raise SystemExit(WRONG_USE if unread else 0 if all(verdicts) else NO)
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
@@ -111,33 +119,3 @@ def _decoded(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-class _Answer(NamedTuple):
-    """What there is to say of a request: its line, the request with masks for secrets, its problems."""
-
-    line: int
-    shown: str
-    found: list[Told]
-
-    @property
-    def valid(self) -> bool:
-        """Whether none of the problems is an error."""
-        return all(told.problem.severity != "error" for told in self.found)
-
-
-def _record(answer: _Answer, positions: Positions) -> dict[str, Any]:
-    problems = []
-    for told in answer.found:
-        line, column = positions(told.at)
-        problems.append(problem_json(told.problem) | {"line": line, "column": column})
-    return {"line": answer.line, "request": answer.shown, "valid": answer.valid, "problems": problems}
-
-
-def _print(out: Output, name: str, answer: _Answer, positions: Positions) -> None:
-    verdict = ("valid", "bold green") if answer.valid else ("invalid", "bold red")
-    say(out, (f"line {answer.line}", "bold"), ": ", verdict)
-    for told in answer.found:
-        line, column = positions(told.at)
-        place = "" if name == "-" else f"{visible(name)}:"
-        print_problem(out, told.shown, told.problem.replace(span=told.span), place=f"{place}{line}:{column}: ")

@@ -17,6 +17,7 @@ from vapix_proto.cli.output import (
     fields,
     format_option,
     print_json,
+    print_note,
     print_problem,
     say,
     standard_output,
@@ -84,8 +85,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
                 say(out)
             print_problem(out, text, problem)
         advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-        if note is not None:
-            say(out, ("note: ", "bold"), note)
+        print_note(out, note)
     raise SystemExit(NO if found is None else 0)
 
 

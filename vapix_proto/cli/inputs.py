@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,12 +16,11 @@ from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import IO
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_argument", "from_file", "is_file", "is_valid", "note_json", "record_of"]
+__all__ = ["Given", "from_file", "is_file", "is_valid", "note_json", "record_of"]
 
 
 class Given(Value):
@@ -59,15 +55,10 @@ def is_file(argument: str, dialect: str) -> bool:
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
-def from_argument(argument: str) -> Given:
-    """The string that an argument is; one that is no UTF-8 has surrogates in place of its bytes."""
-    return Given(as_given(argument))
-
-
 def from_file(name: str, column: str | None) -> Iterator[Given]:
     """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they come in."""
     with opened(name) as stream:
-        lines = lines_of(_watched(stream) if name == "-" else stream)
+        lines = lines_of(stream)
         try:
             for found in in_lines(lines) if column is None else in_column(lines, column):
                 text, starts = as_given(found.literal.text), found.literal.starts
@@ -76,28 +67,6 @@ def from_file(name: str, column: str | None) -> Iterator[Given]:
                 yield Given(text, name, found.number, starts)
         except ValueError as error:
             raise click.UsageError(f"{name}: {error}") from None
-
-
-def _watched(stream: IO[bytes]) -> Iterator[bytes]:
-    """The lines of standard input; with a progress bar where somebody waits for a pipe."""
-    if not sys.stderr.isatty() or sys.stdin.isatty():
-        yield from stream
-        return
-    from rich.console import Console  # noqa: PLC0415 - a progress bar is for terminals
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (TextColumn("checking"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking", total=_size(stream))
-        for line in stream:
-            yield line
-            progress.advance(task, len(line))
-
-
-def _size(stream: IO[bytes]) -> int | None:
-    """The bytes to come, where they are those of a file."""
-    status = os.fstat(stream.fileno())
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def note_json(note: str | None) -> dict[str, str]:

@@ -33,6 +33,7 @@ __all__ = [
     "format_option",
     "print_database",
     "print_json",
+    "print_note",
     "print_problem",
     "print_problems",
     "print_verdict",
@@ -171,8 +172,7 @@ def refuse(
         print_json(record if note is None else record | {"note": note})
     else:
         print_problem(standard_error(), text, problems[0])
-        if note is not None:
-            say(standard_error(), ("note: ", "bold"), note)
+        print_note(standard_error(), note)
     raise SystemExit(exit_code)
 
 
@@ -202,6 +202,12 @@ def print_problems(
         # All errors of a text share their fix: its hint comes once, after the last of them.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
+
+
+def print_note(out: Output, note: str | None) -> None:
+    """What to do, if it is known."""
+    if note is not None:
+        say(out, ("note: ", "bold"), note)
 
 
 def print_database(out: Output, database: Database) -> None:

@@ -10,6 +10,7 @@ from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.options import axis_os_option
 from vapix_proto.cli.output import (
     NO,
@@ -133,7 +134,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
             # Not the lines around it, which may hold passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
             print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
-    raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+    raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 
 @param.command("show")
@@ -161,7 +162,7 @@ def show(names: tuple[str, ...], output: str) -> None:
 
 def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
     """Whether a value may be set; None for a parameter that the specification does not have."""
-    if any(problem.severity == "error" for problem in problems):
+    if not is_valid(problems):
         return False
     return True if plain_name(name) in vapix.PARAMETERS else None
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vapix_proto import vapix
+from vapix_proto.cli.request_arguments import MASK
 from vapix_proto.vapix.http import encode_arguments, names_password
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["form_of"]
 
-_MASK = "****"
 _DEPTH_MAX = 16
 #: The first word of a method, such as ``getUsers`` or ``addUser``, for each action of pwdgrp.cgi.
 _ACTIONS = {
@@ -59,7 +59,7 @@ def _account(found: list[tuple[str, str]]) -> str:
     arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
     if action != "remove":
         if action == "add" or any(map(names_password, by_name)):
-            arguments["pwd"] = _MASK
+            arguments["pwd"] = MASK
         sgrp = _first(by_name, _ROLE)
         if action == "add":
             arguments["grp"] = "users"

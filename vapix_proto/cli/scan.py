@@ -16,7 +16,7 @@ from vapix_proto._places import visible
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
-from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
+from vapix_proto.cli.text_files import TooLarge, keeping, read_text, walk, write_text
 from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
@@ -180,11 +180,10 @@ _FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "jso
 
 
 def _print_diff(name: str, file: TextFile, text: str) -> None:
-    errors = "surrogateescape" if file.encoding == "utf-8" else "surrogatepass"
     lines = unified_diff(_lines(file.text), _lines(text), visible(name), visible(name))
     for line in lines:
         end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-        click.echo((line + end).encode("utf-8", errors), nl=False)
+        click.echo((line + end).encode("utf-8", keeping(file.encoding)), nl=False)
 
 
 def _lines(text: str) -> list[str]:

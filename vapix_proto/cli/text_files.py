@@ -30,6 +30,7 @@ __all__ = [
     "file_note",
     "first_line",
     "is_text_file",
+    "keeping",
     "lines_of",
     "opened",
     "read_file",
@@ -161,10 +162,10 @@ class TextFile(Value):
 
     def encoded(self, text: str) -> bytes:
         """Another text in the same encoding, with the same mark."""
-        return self.mark + text.encode(self.encoding, _keeping(self.encoding))
+        return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 
-def _keeping(encoding: str) -> str:
+def keeping(encoding: str) -> str:
     """How the bytes are kept that are no characters of an encoding."""
     return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
 
@@ -192,7 +193,7 @@ def read_text(name: str) -> TextFile | None:
     if len(data) > SIZE_MAX:
         raise TooLarge(f"{name} is left out, because it is larger than {SIZE_MAX >> 20} MiB")
     try:
-        text = data[len(mark) :].decode(encoding, _keeping(encoding))
+        text = data[len(mark) :].decode(encoding, keeping(encoding))
     except UnicodeDecodeError:
         return None
     return TextFile(text, mark, encoding)

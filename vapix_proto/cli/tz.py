@@ -17,6 +17,7 @@ from vapix_proto.cli.output import (
     fields,
     format_option,
     print_json,
+    print_note,
     say,
     standard_error,
     standard_output,
@@ -114,7 +115,7 @@ def _moment(text: str, now: int) -> int | datetime:
         raise click.UsageError(str(error)) from None
     if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
         note = f"{text} is read as seconds; the same number of milliseconds is {moment // 1000} seconds"
-        say(standard_error(), ("note: ", "bold"), note)
+        print_note(standard_error(), note)
     return moment
 
 
