@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["account"]
 
-#: The widest column of user names; the specification allows 14 characters, and a device may send any number.
+#: The widest column of user names: the specification allows 14 characters, but a device may send more.
 _WIDTH_MAX = 32
 
 

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Advisor", "advice_options"]
 
-#: So many zones of a suggestion are printed for people; JSON has all.
+#: How many zones of a suggestion are printed for people; JSON has all.
 _SHOWN = 3
 
 
 class Advisor:
-    """Answers about strings, by a database and an instant; without a database those of the string alone.
+    """Answers about strings that rest on a database and an instant; without a database, on the string alone.
 
     Attributes:
         database: The database, if there is one.
@@ -51,7 +51,7 @@ class Advisor:
         if self.database is None:
             return tz.validate(text, dialect)
         problems = tz.review(text, dialect, at=self.at, database=self.database)
-        # The hint to use from-iana is for the zones that there are.
+        # from-iana would refuse the names of unknown zones.
         return tuple(each.replace(hint=None) if self._is_unknown_name(each) else each for each in problems)
 
     def _is_unknown_name(self, problem: Problem) -> bool:
@@ -64,13 +64,13 @@ class Advisor:
         return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
-        """The strings that may be meant by one that has problems."""
+        """The strings that a string with problems may stand for."""
         if self.database is None or not problems:
             return ()
         return tz.suggest(text, dialect, at=self.at, database=self.database)
 
     def as_json(self, suggestions: Sequence[tz.Suggestion]) -> dict[str, Any]:
-        """The keys that it adds to a JSON object."""
+        """The suggestions and the database, for a JSON object."""
         return {
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
             "database": None if self.database is None else database_json(self.database),
@@ -87,12 +87,7 @@ class Advisor:
     ) -> NoReturn:
         """Shows why what was given is refused, with advice, and ends the program.
 
-        Args:
-            given: What was given.
-            dialect: The dialect of strings.
-            problems: Why it is refused.
-            text: The text in which the problems have their places, if not the one given; it is the string of a zone.
-            exit_code: The exit code.
+        The problems have their places in ``text``, the string of a zone, or else in what was given.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)
@@ -107,7 +102,7 @@ class Advisor:
         raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
-        """The fix and the suggestions that no hint has, and the database if anything rests on it."""
+        """Prints the fix and the suggestions that no hint has, and the database if anything rests on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
@@ -125,7 +120,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason of a suggestion, with the first of its zones where it names none."""
+    """The reason for a suggestion, with the first of its zones if it names none."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason

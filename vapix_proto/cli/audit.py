@@ -1,4 +1,4 @@
-"""``vapix-proto tz audit``: a table of zones and their strings, held against the time zone database."""
+"""``vapix-proto tz audit``: a table of zones and their strings, compared with the time zone database."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # a table of devices has few pairs, many times
+@lru_cache(maxsize=4096)  # a table of devices repeats a few pairs
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, from when on, and what to write; None where nothing is.
+    """What is wrong with a line, since when, and what to write; None if nothing is wrong.
 
     A string that shows the clock of the zone for as long as the best one is right: it has a warning.
     """

@@ -51,7 +51,7 @@ Exit code 0 if no request has an error, 1 if one has, 2 if a line can't be read 
 
 
 def check_request_command(group: click.Group, cgi: str) -> None:
-    """Adds the command ``check-request`` to a group: for requests to a CGI."""
+    """Adds the command ``check-request`` for a CGI to a group."""
 
     def command(given: tuple[str, ...], axis_os: str | None, output: str, *, initial_admin: bool = False) -> None:
         _check(given, cgi, axis_os, output, initial_admin=initial_admin)
@@ -106,7 +106,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of what is read, and its text. What looks like a request is not repeated."""
+    """The name of the input and its text. The message does not repeat an argument, which may be a request."""
     name, *others = given or ("-",)
     if not others:
         with suppress(click.UsageError, ValueError):  # a name with a null character is a ValueError

@@ -1,4 +1,4 @@
-"""``vapix-proto conform-clock``: asks a program what a clock shows, and says where it is wrong."""
+"""``vapix-proto conform-clock``: asks a program what a clock shows, and reports where it is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: hold the responses of a device against the specification."""
+"""``vapix-proto conform``: compare the responses of a device with the specification."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["conform"]
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 _SHOWN_MAX = 240
-#: So many requests tell how long a run may take.
+#: After how many requests the duration of the run is estimated.
 _PACE = 20
 
 
@@ -132,13 +132,13 @@ def conform(
 
 
 def _tell(out: Output, message: str) -> None:
-    """Prints a message during a run; whether anybody reads it makes no difference to the run."""
-    with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
+    """Prints a message during a run, which goes on even if nobody reads it."""
+    with suppress(OSError, SystemExit):  # the terminal, or the reader of the messages, may be gone
         say(out, message)
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """How long all requests may take, by the time that the first have taken."""
+    """How long all requests may take, judged by the first."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, it takes {time_left}."
@@ -146,7 +146,7 @@ def _estimate(seconds: float, most: int) -> str:
 
 @contextmanager
 def _storage() -> Iterator[None]:
-    """Where hypothesis keeps what it computes, else in a folder where the command is called."""
+    """Keeps the files of hypothesis out of the current folder."""
     name = "HYPOTHESIS_STORAGE_DIRECTORY"
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         given = os.environ.setdefault(name, scratch)
@@ -160,13 +160,13 @@ def _storage() -> Iterator[None]:
 def _write(name: str, result: Result) -> str | None:
     try:
         Path(name).write_text(getattr(reporting, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
-    except Exception as error:  # the other reports are written whatever befalls one
+    except Exception as error:  # the other reports are written even if one fails
         return f"can't write {name}: {getattr(error, 'strerror', None) or type(error).__name__}"
     return None
 
 
 def _probe(name: str) -> None:
-    """Whether a report can be written is said before the run; an older one stays until then."""
+    """Refuses, before the run, a report that can't be written; an older one stays until then."""
     path = Path(name)
     there = path.exists()
     try:

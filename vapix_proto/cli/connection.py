@@ -33,9 +33,7 @@ def password_option(*, required: bool = False, default: str = "") -> Callable[[C
 def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
     """The argument URL and the options of a connection; the command gets an open ``transport`` and a ``login``.
 
-    Args:
-        user: The help of ``--user``.
-        asks: Whether to ask for the password where no file has it.
+    ``user`` is the help of ``--user``. If it ``asks``, a password that no file has comes from the terminal.
     """
     options = (
         click.argument("url"),

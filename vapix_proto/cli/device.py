@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["device"]
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
-#: The newest version whose request is one to time.cgi, which an operator may send.
+#: 12.3 is the newest version that sends the request to time.cgi.
 _BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this device has and an operator may use"
 
 
@@ -117,7 +117,9 @@ def set_time_zone(
     Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
-    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
+    change = _change(
+        zone, "9.30" if axis_os is None else axis_os, advisor
+    )  # so that an invalid string is refused first
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
@@ -147,7 +149,7 @@ def set_time_zone(
 
 
 def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, record: dict[str, Any]) -> int:
-    """Sends the request, adds what came of it to the record, and gives the exit code."""
+    """Sends the request, adds the outcome to the record, and returns the exit code."""
     try:
         answer = device.send(change.request)
     except (Unreachable, KeyboardInterrupt) as error:
@@ -177,7 +179,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
 
 
 def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
-    """The names of the zones that the device lists; None where it does not tell."""
+    """The names of the zones that the device lists; None if it shows no list."""
     if isinstance(request, vapix.PatchIanaTimeZone):
         found = device.send(vapix.GetTimeZoneList())
         return found.names if isinstance(found, vapix.TimeZoneList) else None

@@ -1,4 +1,4 @@
-"""The clock that the settings of a device mean, and whether it is another one."""
+"""The clock that the settings of a device describe, and how it differs from another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Shown", "clock_of_setting", "clock_of_text", "difference", "shown_by
 
 
 class Shown(Value):
-    """What a device says that its clock shows.
+    """What the clock of a device shows, according to the device.
 
     Attributes:
         instant: The time, in seconds since 1970.
@@ -30,7 +30,7 @@ class Shown(Value):
 
 
 def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock of a TZ string, or of the name of a zone; None for what is neither, as far as one knows."""
+    """The clock of a TZ string, or of a zone by its name; None for anything else."""
     rule = None if database is None else rule_of(text, "vapix", at, database)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -38,7 +38,7 @@ def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock
 
 
 def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock that a setting means; None where it can't be known, as for a name that the database lacks."""
+    """The clock that a setting describes; None if it can't be known, as for a name that the database lacks."""
     text = setting.string if setting.name is None else setting.name
     found = None if text is None else clock_of_text(text, at, database)
     if found is None or not without_dst(setting):
@@ -52,7 +52,7 @@ def without_dst(setting: ZoneSetting) -> bool:
 
 
 def shown_by(setting: ZoneSetting) -> Shown | None:
-    """What the clock of the device shows; None where the interface does not tell."""
+    """What the clock of the device shows; None if the interface has no times."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
     except ValueError:
@@ -63,7 +63,7 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """How what the device shows now differs from a clock, as a clause; empty if it doesn't, or if it shows no time."""
+    """How the clock of the device differs from another now, as a clause; empty if it does not, or shows no time."""
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -72,9 +72,9 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """How what a setting means differs from a clock, from an instant on, as a clause.
+    """How the clock of a setting differs from another from an instant on, as a clause.
 
-    Empty if it doesn't, None if nobody can know: no database has a name, or devices read a string differently.
+    Empty if it does not; None if that can't be known: no database has a name, or devices read a string differently.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

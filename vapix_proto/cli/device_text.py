@@ -21,18 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
 
-#: A clock of a device that is this many seconds off is worth a line.
+#: By how many seconds a clock may be off without a note.
 _OFF = 60
 
 
 class Report:
-    """What ``device show`` shows.
-
-    Args:
-        overview: What was read.
-        advisor: The database, and the instant to explain the clock at; by default now, by the clock of the device.
-        now: The time of this computer.
-    """
+    """What ``device show`` shows; ``now`` is the time of this computer."""
 
     def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
         self._overview, self._advisor = overview, advisor
@@ -55,7 +49,7 @@ class Report:
         return self._overview.zone is not None and all(problem.severity != "error" for _, problem in self._problems)
 
     def _notes(self) -> list[str]:
-        """What is odd about the clock, as sentences."""
+        """Sentences about what is odd with the clock."""
         notes = []
         setting, clock = self._overview.zone, self._clock
         if abs(self._off) > _OFF:
@@ -176,7 +170,7 @@ def setting_json(setting: ZoneSetting) -> dict[str, Any]:
 
 
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
-    """A request to set the time zone, with its problems, as a JSON object."""
+    """A request that sets the time zone, with its problems, as a JSON object."""
     http = change.request.to_http()
     return {
         **_identity(before),
@@ -189,7 +183,7 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
 
 
 def lacking(before: Overview, change: TimeZoneChange) -> str | None:
-    """The access group that the request needs and the account is not in; None if it is, or if that is not known."""
+    """The access group that the request needs and the account lacks; None if it has it, or if that is not known."""
     needed = change.request.action.access
     return needed if before.account is not None and needed not in before.account.groups else None
 
@@ -215,7 +209,7 @@ def print_change(out: Output, before: Overview, version: AxisOs, change: TimeZon
 
 
 def print_result(out: Output, record: dict[str, Any]) -> None:
-    """What came of a request that was sent."""
+    """Prints the outcome of a request."""
     if not record["accepted"]:
         say(out, f"Refused: {record['answer']}.", style="bold red")
         if record["hint"] is not None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain", "print_transitions"]
 
-#: So many zones with the same clock are printed for people; JSON has all.
+#: How many zones with the same clock are printed for people; JSON has all.
 _SHOWN = 3
 
 
@@ -90,7 +90,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 
 
 def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
-    """What JSON has of a valid string, beside what ``check`` has."""
+    """What the JSON object of a valid string has besides that of ``check``."""
     differ, portable = found.contested, found.portable
     return {
         "pieces": [
@@ -138,7 +138,7 @@ def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Adv
 
 
 def print_transitions(out: Output, found: Sequence[tz.Transition]) -> None:
-    """Transitions as a table, or as blocks where the terminal is narrow."""
+    """Prints transitions as a table, or as blocks if the terminal is narrow."""
     wide = out.width >= 84
     rows = [("UTC", "the clock goes from", "to", "")]
     for transition in found:

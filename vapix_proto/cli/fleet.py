@@ -151,7 +151,7 @@ def _print_devices(out: Output, names: Sequence[str]) -> None:
 
 
 def _list(out: Output, head: str, items: Sequence[str], style: str = "") -> None:
-    """A list, as much of it as there is room for in a line."""
+    """Prints as much of a list as fits on a line."""
     _line(out, shortened(head, items, out.width - 2, len), style)
 
 

@@ -20,24 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["devices_of"]
 
-#: How columns and keys are called, in lower case without blanks and marks.
+#: The usual names of columns and keys, in lower case without blanks and marks.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
-#: Of a camera #3, the number is no comment.
+#: In "camera #3" the number is not a comment.
 _COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """The devices of a file with their strings, in its order; strings that are empty are left out.
+    """The devices of a file with their strings, in its order, without those that are empty.
 
-    Args:
-        text: The text of the file.
-        column: The column, or key, of the strings; by default one with a usual name.
-        names: The column, or key, of the names of devices; the same.
-        is_string: Whether a word is a string or the name of a zone, which tells strings from names in plain lines.
-
-    Raises:
-        UsageError: The file is not one of these, or has no such column.
+    The columns, or keys, of strings and of the names of devices are by default those with usual names. In plain lines,
+    ``is_string`` tells strings and names of zones from the names of devices. What can't be read is a usage error.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
     if not lines:
@@ -109,7 +103,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """A device and its string a line, with a tab, blanks, a comma or a semicolon between; or the string alone."""
+    """A device and its string on each line, separated by a tab, blanks, a comma or a semicolon; or the string alone."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -135,9 +129,9 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """Of an object the names and their strings; of objects, in an array or one a line, those under two keys.
+    """The names and strings of an object, or those under two keys of objects, in an array or one a line.
 
-    A value that is not text is given as JSON, which no string is.
+    Any other value becomes its JSON, which is never a valid string.
     """
     from json import dumps, loads  # noqa: PLC0415 - lines need none
 

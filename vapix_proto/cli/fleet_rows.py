@@ -1,4 +1,4 @@
-"""The devices of a fleet by their clocks: those that show the same from an instant on are together."""
+"""The devices of a fleet, grouped by what their clocks show from an instant on."""
 
 from __future__ import annotations
 
@@ -18,37 +18,24 @@ if TYPE_CHECKING:
 
 __all__ = ["fleet_rows"]
 
-#: What implementations do with a string that they do not read as POSIX describes it.
+#: Outcomes of implementations that do not read a string as POSIX describes it.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: Suggestions for so many strings are looked for: each takes milliseconds, and a file may be of something else.
+#: How many strings get suggestions: each takes milliseconds, and the file may hold something else.
 _ADVISED_MAX = 100
 
 
 class _Key(NamedTuple):
-    """What tells the rows of strings apart, beside what ``tz.same_clock`` compares.
+    """What tells the rows of strings apart, beside what ``tz.same_clock`` compares."""
 
-    Attributes:
-        differ: The common implementations that show another clock.
-        contested: The string if readings of it differ, else empty.
-        offsets: The UTC offset at the instant, and the transitions of some years.
-    """
-
-    differ: tuple[str, ...]
-    contested: str
-    offsets: tuple[object, ...]
+    differ: tuple[str, ...]  # the common implementations that show another clock
+    contested: str  # the string if readings of it differ, else empty
+    offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of some years
 
 
 def fleet_rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of devices, the soonest transition first, and the strings that are invalid, in the order of the file.
-
-    Args:
-        devices: The names of devices with their strings.
-        dialect: The dialect of the strings.
-        now: The instant from which on clocks are compared.
-        advisor: What knows the names of zones, and what may be meant.
-    """
+    """The clocks of devices and their strings from an instant on, the soonest transition first; and invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)
@@ -97,14 +84,14 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     year = year_of(now)
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
-    # A named zone is that of the database, whatever others make of its string.
+    # The clock of a named zone is in the database, whatever implementations make of its string.
     differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that show another clock, but for those that misread the rules of every string."""
+    """The common implementations that show another clock, except those that misread the rules of every string."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
@@ -116,7 +103,7 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
     """Whether two clocks with the same key show the same UTC offsets from an instant on."""
-    # The string of a named zone is its clock, unless the database has transitions ahead that it can't express.
+    # The string of a named zone is its clock, unless the database has transitions ahead that no string can express.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):
         return tz.same_clock(a.zone, b.zone)
     return parting(a.file, b.file, now) is None

@@ -19,10 +19,10 @@ __all__ = ["Group", "HelpFormatter", "LazyGroup", "Program"]
 
 
 class Group(click.Group):
-    """A group whose help wraps the summaries of its commands, where that of click cuts them."""
+    """A group whose help wraps the summaries of its commands; click would cut them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The rest of the arguments; without any, the help is an error, as it is not with click before 8.2."""
+        """The rest of the arguments; without any, the help is an error, also with click before 8.2."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
@@ -37,7 +37,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """A group that knows its commands by the modules that they are in.
+    """A group that loads the module of a command when it is needed.
 
     Args:
         modules: The module of each command, by the command's name. In the module it has the same name, with ``_``.

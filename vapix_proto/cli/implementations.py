@@ -1,4 +1,4 @@
-"""``vapix-proto tz implementations``: who reads a string, and what each of them shows."""
+"""``vapix-proto tz implementations``: which implementations read a string, and what they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strings to check, from arguments, files and standard input, however many."""
+"""Strings to check, from arguments, files and standard input, in any number."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Given(Value):
     starts: Sequence[int] = ()
 
     def column(self, problem: Problem) -> int:
-        """The column in which a problem of the string begins, from 1; in characters, or bytes of bytes."""
+        """The column in which a problem of the string begins, from 1; in bytes if the string is bytes."""
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
-        """``file:line:column: `` of a problem; nothing for an argument."""
+        """``file:line:column: `` of a problem; empty for an argument."""
         return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 
@@ -56,7 +56,7 @@ def is_file(argument: str, dialect: str) -> bool:
 
 
 def from_file(name: str, column: str | None) -> Iterator[Given]:
-    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they come in."""
+    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they arrive."""
     with opened(name) as stream:
         lines = lines_of(stream)
         try:
@@ -88,5 +88,5 @@ def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple
 
 
 def is_valid(problems: Iterable[Problem]) -> bool:
-    """Whether there is no error among the problems of a string."""
+    """Whether none of the problems is an error."""
     return all(problem.severity != Severity.ERROR for problem in problems)

@@ -1,4 +1,4 @@
-"""Signals that end a command, heard only where it can be ended."""
+"""Signals that end a command, but only where it can be ended."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Interrupts:
 
 
 class _Heard:
-    """No generator: an interrupt between two of its instructions would leave it unfinished."""
+    """A context manager, but not a generator: an interrupt between its instructions would leave it unfinished."""
 
     def __init__(self, interrupts: Interrupts, needed: int) -> None:
         self._interrupts, self._needed = interrupts, needed

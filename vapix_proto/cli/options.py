@@ -1,4 +1,4 @@
-"""What the commands share: their options, and the instants that a user may write."""
+"""The options that commands share, and how they are read."""
 
 from __future__ import annotations
 
@@ -72,18 +72,9 @@ implied_option = click.option(
 
 
 def parse_instant(text: str, now: int) -> int | datetime:
-    """An instant, or a local time, from what a user wrote.
+    """Seconds since 1970 for an instant, a naive datetime for a local time; a ValueError for anything else.
 
-    Args:
-        text: Seconds since 1970-01-01 00:00:00 UTC; ``now``; a date and time of ISO 8601: with an offset or Z an
-            instant, without a local time.
-        now: The instant that ``now`` stands for.
-
-    Returns:
-        Seconds for an instant, a naive datetime for a local time.
-
-    Raises:
-        ValueError: None of these; the message has the text.
+    An instant is ``now``, a number of seconds, or a date and time with an offset or Z; without one it is local.
     """
     if text == "now":
         return now

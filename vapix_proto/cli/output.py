@@ -1,4 +1,4 @@
-"""How answers look: text for people, one JSON object a line for programs."""
+"""How answers look: text for people, and for programs one JSON object on each line."""
 
 from __future__ import annotations
 
@@ -55,33 +55,28 @@ _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None
 
 
 def console(*, stderr: bool = False) -> TerminalConsole:
-    """A console of rich: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
+    """A console of rich, which wraps lines to the width of a terminal, and obeys NO_COLOR."""
     from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - rich, which plain output does without
 
     return TerminalConsole(stderr=stderr)
 
 
 def standard_output() -> Output:
-    """Where answers go: a console for terminals and whoever wants colors, else without rich."""
+    """Where answers go: a console for terminals and output with colors, else without rich."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
 def standard_error() -> Output:
-    """Where all else goes."""
+    """Where everything else goes."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line, wrapped to the width of a terminal, but not within a date or a TZ string.
+    """Prints a line of texts, each alone or with its style, wrapped to the width of a terminal unless it is ``whole``.
 
-    Args:
-        out: Where to.
-        pieces: The texts of the line, each alone or with its style.
-        style: The style of the line.
-        whole: Whether the line is wider than a terminal rather than wrapped.
-        indent: The indentation of the lines after the first; by default that of the first.
+    Dates and TZ strings are not broken. Lines after the first have the indentation ``indent``, or that of the first.
     """
     if isinstance(out, PlainOutput):
         out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))
@@ -116,7 +111,7 @@ def print_json(record: dict[str, Any]) -> None:
 
 
 def command_hint(hint: str) -> str:
-    """A hint to use a function, as one to use the command."""
+    """A hint that names a command in place of a function of the library."""
     return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
 
 
@@ -132,7 +127,7 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
-    """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
+    """Prints a problem after its place in a file, a caret beneath the fault, and its hint if that is wanted."""
     style = _STYLES[problem.severity]
     say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
     if text:
@@ -158,14 +153,9 @@ def refuse(
     note: str | None = None,
     **record: Any,  # noqa: ANN401
 ) -> NoReturn:
-    """Says why a text is refused, and ends the program: on standard error, or as a JSON object if that is the format.
+    """Shows why a text is refused, and ends the program.
 
-    Args:
-        text: The text.
-        problems: Its problems; people get the first.
-        exit_code: The exit code.
-        note: What to add for people; JSON has it as ``note``.
-        record: What the JSON object has beside the problems.
+    People get the first problem and the note on standard error; the JSON object has all, and what ``record`` has.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
@@ -179,16 +169,7 @@ def refuse(
 def print_verdict(
     out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
-    """Whether something is valid, and its problems, for people.
-
-    Args:
-        out: Where to.
-        name: What is judged, as it is shown.
-        text: The text in which the problems have their places.
-        problems: The problems.
-        valid: The verdict; None where there is no rule to judge by.
-        note: What to add to the verdict.
-    """
+    """Prints whether a named text is valid, or None if no rule judges it, and its problems."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))
@@ -197,21 +178,21 @@ def print_verdict(
 def print_problems(
     out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
-    """The problems of a text; ``place`` gives what to write before each."""
+    """Prints the problems of a text, each after its ``place``."""
     for number, problem in enumerate(problems, 1):
-        # All errors of a text share their fix: its hint comes once, after the last of them.
+        # All errors of a text share their fix, so its hint comes once, after the last of them.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
 
 
 def print_note(out: Output, note: str | None) -> None:
-    """What to do, if it is known."""
+    """Prints what to do, if that is known."""
     if note is not None:
         say(out, ("note: ", "bold"), note)
 
 
 def print_database(out: Output, database: Database) -> None:
-    """The version and the place of the time zone database that an answer rests on."""
+    """Prints the version and the place of the database that an answer rests on."""
     say(out, f"database: {database}", style="dim")
 
 

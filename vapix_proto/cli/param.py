@@ -113,7 +113,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
-        # A listing writes nothing, so a parameter that is only for reading is not a problem here.
+        # A listing writes nothing, so a read-only parameter is not a problem here.
         problems = tuple(
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
         ) + _about(name, conflicts)
@@ -131,7 +131,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         if output == "json":
             print_json({"problem": problem_json(problem)})
         else:
-            # Not the lines around it, which may hold passwords.
+            # Without the rest of the text, which may hold passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
             print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
     raise SystemExit(0 if is_valid(listing.problems) else NO)
@@ -161,24 +161,24 @@ def show(names: tuple[str, ...], output: str) -> None:
 
 
 def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
-    """Whether a value may be set; None for a parameter that the specification does not have."""
+    """Whether a value may be set; None for a parameter outside the specification."""
     if not is_valid(problems):
         return False
     return True if plain_name(name) in vapix.PARAMETERS else None
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those of the problems that are on the value of a parameter."""
+    """The problems with the value of a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
 
 
 def _shown(name: str, value: str) -> str:
-    """A value, or a mask for one that may be a password by its name."""
+    """A value, or a mask if it may be a password, judged by its name."""
     return masked([(name, value)])[0][1]
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
-    """The problems of a name and its value, each with the text that its span counts in."""
+    """Prints the problems of a name and its value, each with the text of its span."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
 

@@ -1,4 +1,4 @@
-"""Text for pipes and files: whole lines without colors; a line of a console of rich takes 40 times as long."""
+"""Text for pipes and files: whole lines without colors, because a line of rich takes 40 times as long."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["INTERRUPTED", "NO", "WRONG_USE", "PlainOutput", "nobody_reads", "wan
 
 #: Exit codes: the answer is no; a usage error, or there is no answer; those of programs that SIGINT and SIGPIPE end.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: What makes rich write colors, or leave them out, whatever the output is.
+#: These make rich write colors, or leave them out, for any output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 
 
@@ -30,7 +30,7 @@ def nobody_reads() -> NoReturn:
 
 
 class PlainOutput:
-    """A pipe or file, as lines.
+    """Lines for a pipe or file.
 
     Attributes:
         width: The columns that excerpts may use.
@@ -51,5 +51,5 @@ class PlainOutput:
         self._file.write(text + "\n")
 
     def flush(self) -> None:
-        """Hands all lines over."""
+        """Hands over all lines."""
         self._file.flush()

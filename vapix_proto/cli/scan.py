@@ -1,4 +1,4 @@
-"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and the sure repairs of them."""
+"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and how to repair them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def scan(
             try:
                 scanner.scan(name, language)
             except click.ClickException as error:
-                # A folder may well have large files of data; one that is named is meant to be looked at.
+                # A folder may have large files of data; a file that is named is meant to be read.
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
@@ -125,7 +125,7 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """How the sure repair of a string is written in its place, if there is one."""
+    """How the fix of a string is written in its place, if there is one."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
@@ -187,5 +187,5 @@ def _print_diff(name: str, file: TextFile, text: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their ends; other characters than LF end none."""
+    """The lines with their ends; only LF ends a line."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)

@@ -40,17 +40,17 @@ __all__ = [
     "write_text",
 ]
 
-#: Folders that hold what others wrote or programs made.
+#: Folders of other people's code, and of generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )
-#: Larger files are no configuration and no source code.
+#: Larger files are neither configuration nor source code.
 SIZE_MAX = 8 * 2**20
 _LINE_MAX = 4096
-#: So much of a file tells a text from other content.
+#: How much of a file tells text from other content.
 _HEAD = 8192
 
-#: What names of files begin or end with; TZ strings have dots in rules alone, before digits.
+#: What names of files begin or end with; the dots of TZ strings come before digits.
 _FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -74,7 +74,7 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a text, as they come in, without their ends, LF or CRLF; it is given as pieces up to each LF.
+    """The lines of a text as they arrive, without LF or CRLF; the stream has pieces up to each LF.
 
     Bytes that are not UTF-8 become surrogates; ``as_given`` turns them back.
     """
@@ -82,7 +82,7 @@ def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
     first = next(pieces, b"")
     mark, encoding = encoding_of(first)
     pieces = chain([first[len(mark) :]], pieces)
-    # Not by a decoder of streams: a line is there as soon as its end is.
+    # A decoder of streams would wait for more than the end of a line.
     if encoding == "utf-8":
         for piece in pieces:
             if piece:
@@ -105,7 +105,7 @@ def as_given(text: str) -> str | bytes:
         return text
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # other surrogates are from escapes of JSON
+    except UnicodeEncodeError:  # other surrogates come from JSON escapes
         return text
 
 
@@ -166,7 +166,7 @@ class TextFile(Value):
 
 
 def keeping(encoding: str) -> str:
-    """How the bytes are kept that are no characters of an encoding."""
+    """The error handler that keeps bytes which the encoding does not allow."""
     return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
 
 
@@ -175,12 +175,7 @@ class TooLarge(click.ClickException):
 
 
 def read_text(name: str) -> TextFile | None:
-    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with.
-
-    Raises:
-        TooLarge: It is text that is larger than ``SIZE_MAX``.
-        ClickException: It can't be read.
-    """
+    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with."""
     try:
         with opened(name) as stream:
             head = stream.read(_HEAD)
@@ -205,7 +200,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def is_text_file(name: str) -> bool:
-    """Whether something is there to be read as text: a file that is not binary, or a pipe."""
+    """Whether a path can be read as text: it is a file that is not binary, or a pipe."""
     try:
         mode = os.stat(name).st_mode
         if not S_ISREG(mode):
@@ -217,7 +212,7 @@ def is_text_file(name: str) -> bool:
 
 
 def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
-    """What to do where an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
+    """What to do if an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
     if not isinstance(argument, str):
         return None
     shown = escape(argument)
@@ -233,11 +228,7 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:
-    """Writes another text to a file, all at once: whoever reads it meanwhile gets the old text or the new one.
-
-    Raises:
-        ClickException: It can't be written, or has been changed since it was read.
-    """
+    """Writes another text to a file that has not changed, all at once: a reader gets the old text or the new."""
     path = os.path.realpath(name)
     if read_text(path) != file:
         raise click.ClickException(f"can't write {name}: it was changed in the meantime")

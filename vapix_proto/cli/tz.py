@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["at", "transitions"]
 
-#: Larger numbers are rather milliseconds, as of Java and JavaScript: as seconds they are years after 5138.
+#: Larger numbers, as seconds after the year 5138, are probably milliseconds, as in Java and JavaScript.
 _MILLISECONDS = 10**11
 
 
@@ -103,7 +103,7 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
 
 
 def _database(clock: Clock) -> dict[str, Any]:
-    """What JSON has of the clock of a named zone."""
+    """The database of a named zone, for a JSON object."""
     rule = clock.rule if isinstance(clock, ZoneClock) else None
     return {} if rule is None else {"database": database_json(rule.database)}
 

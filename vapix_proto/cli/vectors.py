@@ -92,7 +92,7 @@ def _print_json(kind: str, **options: Any) -> None:  # noqa: ANN401
 
 
 def _print(lines: Iterable[str]) -> None:
-    # Bytes: the text of Windows would have CR LF.
+    # As bytes, because text would get CR LF on Windows.
     sys.stdout.buffer.writelines(f"{line}\n".encode("ascii") for line in lines)
 
 

@@ -169,13 +169,13 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """What the string of a zone is, and up to when."""
+    """Prints the string of a zone, and until when it holds."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
-    """What JSON has of the rule of a string that was given by the name of its zone."""
+    """The rule of a zone that was given by its name, for the JSON object of its string."""
     if rule is None:
         return {}
     database = database_json(rule.database)
@@ -196,7 +196,7 @@ def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
 
 
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
-    """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None where they never do."""
+    """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None if they never do."""
     last = max([at, *a.times[-1:], *b.times[-1:]])
     for instant in sorted({at, *a.changes(at, last), *b.changes(at, last)}):
         if a.at(instant).utoff != b.at(instant).utoff:
