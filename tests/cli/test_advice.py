@@ -72,7 +72,7 @@ def test_check_suggests_what_may_be_meant() -> None:
     assert "\ndatabase: " in out
 
 
-def test_without_a_database_the_answer_is_that_of_the_string_alone(tmp_path: Path) -> None:
+def test_without_a_database_the_answer_is_that_of_the_string_alone() -> None:
     for text in (STALE, "Europe/Viena", "CET-1CEST"):
         code = 1 if "/Vi" in text else 0
         pure = text_of("tz", "check", "--no-database", text, code=code)
@@ -81,7 +81,7 @@ def test_without_a_database_the_answer_is_that_of_the_string_alone(tmp_path: Pat
         assert "tz-rule-stale" not in pure
         (record,) = json_of("tz", "check", "--no-database", text, code=code)
         assert (record["suggestions"], record["database"]) == ([], None)
-    assert "exclude" in run("tz", "check", "UTC0", "--no-database", "--database", str(tmp_path), code=2).stderr
+    assert "exclude" in run("tz", "check", "UTC0", "--no-database", *HERE, code=2).stderr
 
 
 def test_lines_are_checked_with_the_database_that_is_named_and_else_with_none() -> None:
@@ -164,6 +164,14 @@ def test_at_and_transitions_show_the_clock_of_a_zone_as_zoneinfo_does(name: str)
     assert record["local"] == datetime.fromtimestamp(1500000000, place).replace(tzinfo=None).isoformat()
 
 
+@pytest.mark.parametrize("command", ["at {} 0", "transitions {} --from 2026 --to 2027", "implementations {}"])
+def test_an_answer_about_a_named_zone_has_the_database(command: str) -> None:
+    named, *_ = json_of("tz", *command.format("Europe/Vienna").split(), *HERE[2:])
+    assert (named["database"]["origin"], named["database"]["path"]) == ("path", TZDATA)
+    alone, *_ = json_of("tz", *command.format(VIENNA).split())
+    assert "database" not in alone
+
+
 def test_local_times_of_a_zone_are_resolved() -> None:
     arguments = ("tz", "at", "--database", TZDATA, "Europe/London")
     gap, fold, plain = json_of(*arguments, "2026-03-29T01:30", "2026-10-25T01:30", "2026-07-01T12:00")
@@ -194,7 +202,7 @@ def test_compare_accepts_names_and_looks_ahead() -> None:
     assert record["first_difference"]["utc"] == "1970-03-29T01:00:00Z"
     assert "The same" in text_of("tz", "compare", *HERE, "--isdst", "--designation", VIENNA, "Europe/Vienna")
     out = text_of("tz", "compare", *HERE, "--isdst", "GMT0IST,M3.5.0/1,M10.5.0", "Europe/Dublin", code=1)
-    assert "They differ all the time." in out
+    assert "They differ all the time from 2026 on." in out
 
 
 def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
@@ -208,7 +216,7 @@ def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
     at = ("--at", "2030-01-01T06:00Z", *there[2:])
     assert text_of("tz", "compare", *at, "A", "B", code=1).splitlines()[3:5] == [
         "They differ for 24 hours in 2030, and for 0 in every later year.",
-        "First since 1970 at 2030-01-01T00:00:00Z:",
+        "Since 1970, the clocks first parted at 2030-01-01T00:00:00Z:",
     ]
 
 
@@ -273,6 +281,32 @@ def test_audit_warns_of_the_end_of_the_best_string(tmp_path: Path) -> None:
     )  # fmt: skip
     (record,) = json_of(*given, stdin="America/Havana,CST5\n", code=1)
     assert (record["severity"], record["write"], record["until"]) == ("error", "CDT4", until)
+
+
+def test_rules_that_implementations_choose_are_warned_of() -> None:
+    out = text_of("tz", "audit", *HERE, "-", stdin="America/New_York,EST5EDT\n").splitlines()
+    assert out[0].startswith("line 1: warning: EST5EDT, given for America/New_York: EDT has no rules, so each ")
+    assert out[1] == "hint: write EST5EDT,M3.2.0,M11.1.0"
+    for command in (("to-iana", *HERE, "EST5EDT"), ("compare", *HERE, "EST5EDT", "America/New_York")):
+        assert "[tz-rules-implied]" in run("tz", *command).stderr
+    given = ("compare", *HERE, "EST5EDT", "America/New_York", "--implied-rules", ",M3.2.0,M11.1.0")
+    assert run("tz", *given).stderr == ""
+
+
+def test_a_folder_without_zones_is_no_database(tmp_path: Path) -> None:
+    for command in ("tz check UTC0", "tz at Europe/Vienna 0", "param check Time.POSIXTimeZone=UTC0", "tz audit -"):
+        done = run(*command.split(), "--database", str(tmp_path), code=2)
+        assert done.stderr.endswith(f"Error: Invalid value for '--database': there is no zone in {tmp_path}\n")
+
+
+def test_audit_warns_of_what_the_best_string_never_shows() -> None:
+    best = "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
+    (warning, *_) = text_of("tz", "audit", *HERE, "-", stdin=f"America/Nuuk,{best}\n").splitlines()
+    assert warning.startswith(
+        f"line 1: warning: {best} is the best string for America/Nuuk, but differs from 2027-03-28T01:00:00Z to "
+        "2027-03-28T02:00:00Z, and "
+    )
+    assert warning.endswith(" more times until the end of 2099")
 
 
 def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:

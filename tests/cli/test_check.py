@@ -121,6 +121,14 @@ def test_a_column_of_csv_or_json_lines(tmp_path: Path) -> None:
     assert (wrong["problems"][0]["column"], wrong["problems"][0]["fix"]) == (22, "<+03>-3")
 
 
+@pytest.mark.parametrize("value", ["5", "true", '["UTC"]', "{}"])
+def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
+    lines = f'{{"tz": "UTC0"}}\n{{"tz": null}}\n{{"tz": ""}}\n{{"tz": {value}}}\n'.encode()
+    done = run("tz", "check", "--column", "tz", "-", stdin=lines)
+    assert done.returncode == 2
+    assert done.stderr.endswith(b"Error: -: line 4 has a value under 'tz' that is not a string\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -233,10 +233,7 @@ def test_json_output() -> None:
     assert record["request"] == "action=add&user=a-b&pwd=****&grp=users&sgrp=ptz"
     assert [
         (each["code"], each["subject"], each["line"], each["column"], each["fix"]) for each in record["problems"]
-    ] == [
-        ("user-character", "user", 2, 18, "ab"),
-        ("role-incomplete", "sgrp", 2, 47, "viewer:ptz"),
-    ]
+    ] == [("user-character", "user", 2, 18, "ab"), ("role-incomplete", "sgrp", 2, 47, "viewer:ptz")]
 
 
 def test_options() -> None:
@@ -283,6 +280,8 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has variables of a shell"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote of this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
+        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line, but not one of curl"),
+        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line, but not one of curl"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:

@@ -165,8 +165,8 @@ def test_strings_without_names_are_named_by_their_lines() -> None:
     ("data", "words"),
     [
         (b"", b"there are no strings in -"),
-        (b'{"a": 1}', b"there are no strings in -"),
-        (b'[{"name": "cam", "zone": "UTC0"}]', b"which column has the strings?"),
+        (b'{"a": null}', b"there are no strings in -"),
+        (b'[{"name": "cam", "clock": "UTC0"}]', b"which column has the strings?"),
         (b'{"tz": "UTC0"}\nUTC0\n', b"line 2 is not a JSON object"),
         (b'["UTC0"]', b"entry 1 is neither a JSON object nor a pair"),
     ],
@@ -175,6 +175,42 @@ def test_what_is_no_file_of_devices(data: bytes, words: bytes) -> None:
     done = run("tz", "fleet", "-", stdin=data)
     assert (done.returncode, done.stdout) == (2, b"")
     assert words in done.stderr
+
+
+def test_values_of_other_types_are_invalid_strings(tmp_path: Path) -> None:
+    file = tmp_path / "f.json"
+    file.write_text('{"a": "UTC0", "b": 5, "c": {"x": 1}, "d": ["UTC"], "e": null, "f": false}')
+    records = json_of("tz", "fleet", "--no-database", str(file), code=1)
+    assert [(record["valid"], record["strings"], record["devices"]) for record in records] == [
+        (True, ["UTC0"], ["a"]),
+        (False, ["5"], ["b"]),
+        (False, ['{"x": 1}'], ["c"]),
+        (False, ['["UTC"]'], ["d"]),
+        (False, ["false"], ["f"]),
+    ]
+
+
+def test_the_database_of_names_and_advice_is_reported(tmp_path: Path) -> None:
+    for text, code, said in (("yard Europe/Vienna", 0, True), ("yard CET1CEST", 0, False), ("yard UTC", 1, True)):
+        done = run("tz", "fleet", "-", stdin=text.encode())
+        assert (done.returncode, done.stderr.startswith(b"database: ")) == (code, said)
+        (record,) = json_of("tz", "fleet", "-", code=code, stdin=text.encode())
+        assert record["database"].keys() == {"version", "origin", "path"}
+        assert json_of("tz", "fleet", "-", "--no-database", code=1, stdin=b"a UTC")[0]["database"] is None
+
+
+def test_each_object_has_keys_of_its_own() -> None:
+    text = '[{"name": "a", "tz": "UTC0"}, {"host": "b", "timezone": "CET-1"}, {"name": "z"}, {"id": 7, "TZ": "EST5"}]'
+    assert [*devices_of(text, None, None, tz.is_valid)] == [("a", "UTC0"), ("b", "CET-1"), ("7", "EST5")]
+
+
+def test_a_string_with_blanks_is_one_string() -> None:
+    text = "b CET-1CEST, M3.5.0, M10.5.0/3\nHall 1, CET-1CEST, M3.5.0, M10.5.0/3\n"
+    assert [*devices_of(text, None, None, tz.is_valid)] == [
+        ("b", "CET-1CEST, M3.5.0, M10.5.0/3"),
+        ("Hall 1", "CET-1CEST, M3.5.0, M10.5.0/3"),
+    ]
+    assert [*devices_of("device,zone\na,UTC0\n", None, None, tz.is_valid)] == [("a", "UTC0")]
 
 
 @given(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from tests.cli.test_tz import in_terminal, plain
 from tests.support.command import text_of
 from vapix_proto.cli.app import cli
 
@@ -39,6 +40,17 @@ def test_every_summary_is_whole_and_on_a_line_of_its_own(path: tuple[str, ...]) 
     assert rows == [[name, (command.help or "").split("\n\n")[0].replace("\n", " ")] for name, command in own.items()]
     narrow = text_of(*path, "--help", COLUMNS="50").partition("Commands:\n")[2]
     assert narrow.split() == listed.split()
+
+
+@pytest.mark.parametrize("columns", [40, 50, 80])
+@pytest.mark.parametrize(
+    "arguments", ["tz --help", "tz check --help", "device show --help", "tz fleet nosuch", "tz plot", "tz at UTC0 x"]
+)
+def test_help_and_errors_keep_to_the_width_of_the_terminal(arguments: str, columns: int) -> None:
+    lines = plain(in_terminal(columns, arguments.split())).splitlines()
+    # Wider are only lines of one word, and of one option with its values.
+    wide = [line for line in lines if len(line) > columns and not re.fullmatch(r" *(-\w, )?\S+( \[.*\])?", line)]
+    assert not wide
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)

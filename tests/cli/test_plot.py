@@ -53,6 +53,11 @@ def test_readings_and_implied_rules_count() -> None:
 
 
 def test_what_cannot_be_drawn_or_written(tmp_path: Path) -> None:
+    for name in ("p.png", "p.PDF"):
+        done = run("tz", "plot", "UTC0", "-o", str(tmp_path / name))
+        assert done.returncode == 2
+        assert b"Error: the picture is SVG: write a name that ends in .svg, not " in done.stderr
+    assert list(tmp_path.iterdir()) == []
     invalid = run("tz", "plot", "UTC+", "-o", str(tmp_path / "year.svg"))
     assert (invalid.returncode, invalid.stdout) == (1, b"")
     assert b"[tz-offset-missing]" in invalid.stderr

@@ -45,10 +45,51 @@ def test_other_refusals_are_json_objects_too() -> None:
         assert record["problems"]
 
 
+#: Every command whose string may be the name of a zone, and its exit code for one that is none.
+NAMED = {
+    "tz at Europe/Viena now": 1,
+    "tz transitions Europe/Viena": 1,
+    "tz implementations Europe/Viena": 1,
+    "tz plot Europe/Viena": 1,
+    "tz to-iana Europe/Viena": 1,
+    "tz from-iana Europe/Viena": 1,
+    "tz explain Europe/Viena": 1,
+    "tz compare Europe/Viena UTC0": 2,
+    "tz compare UTC0 Europe/Viena": 2,
+}
+
+
+@pytest.mark.parametrize("command", NAMED)
+def test_the_name_of_no_zone_is_told_from_a_string(command: str) -> None:
+    done = run(*command.split())
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == NAMED[command]
+    assert said.startswith("error: there is no zone 'Europe/Viena' in the time zone database")
+    assert "\nsuggestion: CET-1CEST,M3.5.0,M10.5.0/3 (the clock of Europe/Vienna, " in said
+    assert "hint: run" not in said
+    if "plot" not in command:
+        (record,) = json_of(*command.split(), code=NAMED[command])
+        assert record["problems"][0]["message"].startswith("there is no zone 'Europe/Viena'")
+        assert "Europe/Vienna" in record["suggestions"][0]["zones"]
+
+
+def test_no_hint_names_a_command_that_fails() -> None:
+    assert "from-iana" not in text_of("tz", "check", "Europe/Viena", code=1)
+    assert "hint: run vapix-proto tz from-iana Europe/Vienna\n" in text_of("tz", "check", "Europe/Vienna", code=1)
+
+
+def test_the_places_of_problems_are_in_the_string_of_the_zone() -> None:
+    (record,) = json_of("tz", "from-iana", "America/Nuuk", code=1)
+    assert record["input"] == "America/Nuuk"
+    problem = record["problems"][0]
+    assert record["string"][problem["start"] : problem["end"]] == "-"
+    assert "string" not in json_of("tz", "from-iana", "Europe/Viena", code=1)[0]
+
+
 def test_wrong_use_is_said_on_standard_error_in_any_format() -> None:
     done = run("tz", "at", "UTC0", "tomorrow", "--format", "json")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"Error: 'tomorrow' is neither" in done.stderr
+    assert b"Error: 'tomorrow' is not 'now', seconds since 1970, or a date" in done.stderr
 
 
 @pytest.mark.parametrize("command", [["tz", "check", "--no-database"], ["tz", "explain", "--no-database"]])

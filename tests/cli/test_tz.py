@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
@@ -163,7 +164,7 @@ def test_check_of_many_lines_does_not_wait_for_the_last() -> None:
     process.stdin.flush()
     assert process.stdout.readline().startswith(b"-:1:4: error: ")
     process.stdin.close()
-    assert process.stdout.read().endswith(b"5000 strings: 0 valid, 5000 invalid\n  5000 tz-offset-missing\n")
+    assert process.stdout.read().endswith(b"5,000 strings: 0 valid, 5,000 invalid\n  5000 tz-offset-missing\n")
     process.stdout.close()
     assert process.wait() == 1
 
@@ -185,18 +186,6 @@ def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
         process.stdout = None
         _, error = process.communicate()
         assert error == b""
-
-
-def test_the_progress_bar_is_for_terminals(tmp_path: Path) -> None:
-    many = tmp_path / "many"
-    many.write_bytes(b"UTC0\n" * 3000)
-    with many.open("rb") as stdin:
-        out = in_terminal(80, ["tz", "check", "-", "--format", "json"], stdin=stdin, stdout=subprocess.DEVNULL)
-    assert "checking" in out
-    assert run("tz", "check", "-", stdin=many.read_bytes()).stderr == b""
-
-
-# -- transitions, at, compare, explain
 
 
 def test_transitions() -> None:
@@ -321,7 +310,7 @@ def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_di
         f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
         "They differ for 1 hour in 2026, as in every year.",
-        "First since 1970 at 1970-03-29T01:00:00Z:",
+        "Since 1970, the clocks first parted at 1970-03-29T01:00:00Z:",
         f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
     ]
@@ -343,8 +332,8 @@ def test_compare_says_whether_the_years_are_alike() -> None:
     out = text_of("tz", "compare", *NOW, "UTC0", "AAA0:30", code=1).splitlines()
     assert out[:1] + out[3:5] == [
         "Different now, at 2026-11-27T00:00:00Z:",
-        "They differ all the time.",
-        "First since 1970 at 1970-01-01T00:00:00Z:",
+        "They differ all the time from 2026 on.",
+        "Since 1970, the clocks first parted at 1970-01-01T00:00:00Z:",
     ]
     # A first difference that is the next one is printed once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
@@ -502,6 +491,81 @@ def test_completion(shell: str) -> None:
 def test_help_and_version() -> None:
     assert "explain" in text_of("tz", "--help")
     assert text_of("--version").startswith("vapix-proto, version ")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "tz from-iana --all --format csv",
+        "tz from-iana --all",
+        "tz check -",
+        "vectors tz --n 2000",
+        f"tz transitions {LONDON} --from 1 --to 9999",
+        f"tz plot {LONDON}",
+        f"tz explain {LONDON}",
+    ],
+)
+def test_a_reader_that_has_gone_is_no_outcome(command: str, tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.write_bytes(b"UTC\n" * 5000)
+    reader, writer = os.pipe()
+    os.close(reader)
+    for environment in (ENVIRONMENT, ENVIRONMENT | {"FORCE_COLOR": "1"}):
+        with many.open("rb") as stdin:
+            done = subprocess.run(
+                [*COMMAND, *command.split()],
+                stdin=stdin, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False,
+            )  # fmt: skip
+        assert b"Traceback" not in done.stderr
+        assert b"Broken pipe" not in done.stderr
+        assert done.returncode == 141
+    os.close(writer)
+
+
+def test_an_interrupt_is_no_outcome() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "tz", "check", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"UTC\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert (process.returncode, said) == (130, b"vapix-proto: interrupted\n")
+
+
+def test_compare_shows_what_it_compares() -> None:
+    out = text_of("tz", "compare", "IST-1GMT0,M10.5.0,M3.5.0/1", LONDON, "--isdst", "--at", "1795737600", code=1)
+    assert "\n  2026-11-27 00:00:00 GMT (UTC+00:00, daylight saving time)  by IST-1GMT0,M10.5.0,M3.5.0/1\n" in out
+    assert f"\n  2026-11-27 00:00:00 GMT (UTC+00:00, standard time)  by {LONDON}\n" in out
+
+
+def test_instants_and_local_times_as_people_write_them() -> None:
+    assert text_of("tz", "at", "CET-1", "0001-01-01T00:00").startswith("0001-01-01 00:00:00  is  0000-12-31T23:00:00Z")
+    assert text_of("tz", "transitions", "CET-1", "--from", "2026", "--to", "2027") == (
+        "The clocks do not change in 2026.\n"
+    )
+    assert text_of("tz", "at", "CET-1", "2026-07-01t12:00z") == text_of("tz", "at", "CET-1", "2026-07-01T12:00Z")
+    for text, why in (
+        ("99999999999999999999", "is out of range: seconds have at most 19 digits"),
+        ("2026-07-01T24:00", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
+        ("2026-182", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
+    ):
+        assert run("tz", "at", "CET-1", text).stderr.endswith(f"Error: '{text}' {why}\n".encode())
+        assert f"'{text}' {why}".encode() in run("tz", "compare", "UTC0", "UTC0", "--at", text).stderr
+    local = run("tz", "compare", "UTC0", "UTC0", "--at", "2026-07-01T12:00").stderr
+    assert local.endswith(b"'2026-07-01T12:00' needs Z or an offset such as +02:00\n")
+
+
+def test_milliseconds_are_noted() -> None:
+    done = run("tz", "at", "CET-1", "1783000000000")
+    assert done.stdout.startswith(b"58471-01-08T01:46:40Z")
+    assert done.stderr == (
+        b"note: 1783000000000 is read as seconds; the same number of milliseconds is 1783000000 seconds\n"
+    )
 
 
 def test_without_its_extra_the_command_says_what_to_install() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.cli.test_tz import LONDON
 from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart, text_of
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
+from vapix_proto.cli.text_files import read_password
 
 SECRET = "S3cr3t\tx"
 
@@ -232,6 +234,82 @@ def test_show_parameters() -> None:
 )
 def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("version", ["banana", "11.11x", ""])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "param check Time.POSIXTimeZone=UTC0",
+        "param list -",
+        "param check-request",
+        "account check-request",
+        "vectors params",
+        "vectors pwdgrp",
+        "emulate",
+        "conform http://127.0.0.1:1 --user root --password-file -",
+        "device set-time-zone http://127.0.0.1:1 UTC0 --user root --password-file -",
+    ],
+)
+def test_a_malformed_version_is_named_with_its_option(command: str, version: str) -> None:
+    done = run(*command.split(), "--axis-os", version, stdin=b"secret\n")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        f"Invalid value for '--axis-os': '{version}' is not a version of AXIS OS, such as 11.11\n".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "password", "reason"),
+    [
+        (
+            "--axis-os 10.12 --user joe",
+            b"geheim",
+            b"AXIS OS 10.12 refuses the initial admin: before AXIS OS 11.5 the initial admin is root; write root",
+        ),
+        (
+            "--user j-e",
+            b"geheim",
+            b"refuses the initial admin: '-' is not allowed in a user name: only a-z, A-Z and 0-9 are; write je",
+        ),
+        ("--user joe", "gehe\u00efm".encode(), b"a character of the password is not printable ASCII (32 to 126)"),
+        ("--user joe", b"********", b"the password is a mask, not the password itself"),
+        ("--user joe", b"\xff\xfe", b"the first line of the password file is empty or not UTF-8"),
+    ],
+)
+def test_an_initial_admin_that_is_refused_gets_the_reason(options: str, password: bytes, reason: bytes) -> None:
+    done = run("emulate", "--port", "0", "--password-file", "-", *options.split(), stdin=password)
+    assert done.returncode == 2
+    assert reason in done.stderr
+    assert b"geheim" not in done.stderr
+    assert b"reveal" not in done.stderr
+
+
+def test_a_name_that_no_address_has_is_not_warned_of() -> None:
+    done = run("emulate", "--port", "0", "--host", "nowhere.invalid")
+    assert done.returncode == 2
+    assert b"warning" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\nmore"])
+def test_a_password_may_be_in_any_encoding_that_editors_write(encoding: str, end: str) -> None:
+    data = f"correct horse{end}".encode(encoding)
+    assert text_of("account", "check-password", stdin=data) == "valid\n"
+    assert read_password(BytesIO(data)) == "correct horse"
+
+
+def test_a_group_has_its_parameters() -> None:
+    names = [record["name"] for record in json_of("param", "show", "root.Time.DST", "Time.POSIXTimeZone")]
+    assert names[-1] == "Time.POSIXTimeZone"
+    assert "Time.DST.Enabled" in names
+    assert all(name.startswith("Time.DST.") for name in names[:-1])
+    assert run("param", "show", "Tim").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["account check-user", "account check-role", "tz check"])
+def test_an_empty_text_is_shown_as_such(command: str) -> None:
+    assert text_of(*command.split(), "", code=1).startswith("'': invalid")
 
 
 def test_no_parameter_that_may_be_a_password_is_shown() -> None:

@@ -1,4 +1,4 @@
-"""The command ``vapix-proto``: the only place of the library that prints, reads the clock or asks the terminal."""
+"""The command ``vapix-proto``: the only part of the library that prints, reads the clock or asks the terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 __all__ = ["main"]
 
-#: The digits of a width; Python refuses to read thousands of them.
+#: The most digits of a width; Python refuses to read thousands of them.
 _COLUMNS_MAX = 9
 
 
@@ -15,10 +15,10 @@ def main() -> None:
     """Runs the command line; the entry point of the installed command."""
     if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
         del os.environ["COLUMNS"]
-    if sys.stdin is None:  # closed by who called: to read it is an error, and not the end of the input
+    if sys.stdin is None:  # closed by the caller: reading it is an error, not the end of the input
         sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - until the end
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who called: the exit code still counts
+        if getattr(sys, name) is None:  # closed by the caller: the exit code still counts
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
         # Characters that can't be written there are escaped, as control characters are everywhere.
         getattr(sys, name).reconfigure(errors="backslashreplace")
@@ -31,14 +31,17 @@ def main() -> None:
         )
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra
+    from vapix_proto.cli.plain_output import nobody_reads  # noqa: PLC0415
 
     try:
         try:
             cli(prog_name="vapix-proto")
         finally:
             sys.stdout.flush()
-    except OSError as error:  # what no command expects, such as a full disk behind standard output
+    except BrokenPipeError:
+        nobody_reads()
+    except OSError as error:  # what no command expects, such as a full disk
         sys.stderr.write(f"vapix-proto: {error.strerror or error}\n")
-        # What is still to be written would fail once more at the end of the interpreter.
+        # What is left to write would fail again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(2) from None

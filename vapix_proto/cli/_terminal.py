@@ -1,4 +1,4 @@
-"""The console of rich, for terminals and whoever wants colors; only they load it, which takes 15 ms."""
+"""The console of rich, for terminals and output with colors; nothing else loads it, because that takes 15 ms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TerminalConsole"]
 
-#: What stays on one line: a date with its time, or whatever has no blanks in it.
+#: What stays on one line: a date with its time, or any text without blanks.
 _UNIT = re.compile(r"\S*-\d\d-\d\d \d\d:\d\d:\d\d\S*|\S+")
 
 
@@ -42,7 +42,7 @@ class TerminalConsole(Console):
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        nobody_reads(self.file)
+        nobody_reads()
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:

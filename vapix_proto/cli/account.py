@@ -11,7 +11,9 @@ import click
 from vapix_proto import ParseError, vapix
 from vapix_proto._value import discreet
 from vapix_proto.cli.check_request import check_request_command
+from vapix_proto.cli.connection import prompt
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -20,12 +22,11 @@ from vapix_proto.cli.output import (
     print_verdict,
     problem_json,
     problems_json,
-    read_file,
     refuse,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
+from vapix_proto.cli.text_files import complete_file, first_line, read_file
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["account"]
 
-#: The widest column of user names; the specification allows 14 characters, and a device may send any number.
+#: The widest column of user names: the specification allows 14 characters, but a device may send more.
 _WIDTH_MAX = 32
 
 
@@ -113,13 +114,10 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
     """The problems of a password from the terminal or standard input, and stars in its place."""
     if sys.stdin.isatty():
-        secret = click.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+        secret = prompt("Password", default="")
     else:
-        data = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
-        try:
-            secret = data.decode("utf-8")
-        except UnicodeDecodeError:
-            secret = data.decode("latin-1")
+        line = first_line(sys.stdin.buffer)
+        secret = line if isinstance(line, str) else line.decode("latin-1")
     return vapix.validate_password(secret, policy=policy), "*" * min(len(secret), 80)
 
 
@@ -159,7 +157,7 @@ def list_accounts(file: str, output: str) -> None:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
             print_problem(out, data, problem)
-    raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+    raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 
 def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:

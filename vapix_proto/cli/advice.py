@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from vapix_proto import tz
+from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.options import at_option, database_option
 from vapix_proto.cli.output import (
     NO,
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Advisor", "advice_options"]
 
-#: So many zones of a suggestion are printed for people; JSON has all.
+#: How many zones of a suggestion are printed for people; JSON has all.
 _SHOWN = 3
 
 
 class Advisor:
-    """Answers about strings, by a database and an instant; without a database those of the string alone.
+    """Answers about strings that rest on a database and an instant; without a database, on the string alone.
 
     Attributes:
         database: The database, if there is one.
@@ -50,16 +50,27 @@ class Advisor:
         """The problems of a string, with what the database knows about it."""
         if self.database is None:
             return tz.validate(text, dialect)
-        return tz.review(text, dialect, at=self.at, database=self.database)
+        problems = tz.review(text, dialect, at=self.at, database=self.database)
+        # from-iana would refuse the names of unknown zones.
+        return tuple(each.replace(hint=None) if self._is_unknown_name(each) else each for each in problems)
+
+    def _is_unknown_name(self, problem: Problem) -> bool:
+        if problem.code is not Code.TZ_IANA_NAME:
+            return False
+        try:
+            tz.iana_rule(str(problem.params["name"]), self.at, database=self.database)
+        except ParseError:
+            return True
+        return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
-        """The strings that may be meant by one that has problems."""
+        """The strings that a string with problems may stand for."""
         if self.database is None or not problems:
             return ()
         return tz.suggest(text, dialect, at=self.at, database=self.database)
 
     def as_json(self, suggestions: Sequence[tz.Suggestion]) -> dict[str, Any]:
-        """The keys that it adds to a JSON object."""
+        """The suggestions and the database, for a JSON object."""
         return {
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
             "database": None if self.database is None else database_json(self.database),
@@ -70,21 +81,28 @@ class Advisor:
         given: str,
         dialect: str,
         problems: Sequence[Problem],
-        suggestions: Sequence[tz.Suggestion],
+        *,
         text: str | bytes | None = None,
+        exit_code: int = NO,
     ) -> NoReturn:
-        """Says why what was given is refused, with advice, and ends the program; ``text`` is where the problems are."""
+        """Shows why what was given is refused, with advice, and ends the program.
+
+        The problems have their places in ``text``, the string of a zone, or else in what was given.
+        """
+        another = text is not None and text != given
+        suggestions = () if another else self.suggestions(given, dialect, problems)
         text = given if text is None else text
         if wants_json():
-            refuse(text, problems, NO, input=given, dialect=dialect, **self.as_json(suggestions))
+            record: dict[str, Any] = {"input": given, "dialect": dialect} | ({"string": text} if another else {})
+            refuse(text, problems, exit_code, **record, **self.as_json(suggestions))
         err = standard_error()
         for problem in problems:
             print_problem(err, text, problem)
         self.print(err, problems, suggestions)
-        raise SystemExit(NO)
+        raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
-        """The fix and the suggestions that no hint has, and the database if anything rests on it."""
+        """Prints the fix and the suggestions that no hint has, and the database if anything rests on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
@@ -102,7 +120,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason of a suggestion, with the first of its zones where it names none."""
+    """The reason for a suggestion, with the first of its zones if it names none."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason
@@ -121,9 +139,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         command(advisor=Advisor(database, at, chosen=folder is not None), **options)
 
     pure_option = click.option(
-        "--no-database",
-        "pure",
-        is_flag=True,
-        help="Judge the string alone: the same answer on every machine and day.",
+        "--no-database", "pure", is_flag=True, help="Judge the string alone: the same answer on every machine and day."
     )
     return at_option(database_option(pure_option(advised)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from vapix_proto._version import __version__
-from vapix_proto.cli.groups import LazyGroup, Program
+from vapix_proto.cli.groups import HelpFormatter, LazyGroup, Program
 
 __all__ = ["cli"]
 
@@ -25,7 +25,7 @@ _TZ_COMMANDS = {
     "audit": "audit",
     "check": "check",
     "compare": "compare",
-    "explain": "tz",
+    "explain": "explain",
     "fleet": "fleet",
     "from-iana": "iana",
     "implementations": "implementations",
@@ -34,6 +34,9 @@ _TZ_COMMANDS = {
     "to-iana": "iana",
     "transitions": "tz",
 }
+_SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+click.Context.formatter_class = HelpFormatter  # that of all commands
 
 
 @click.group(cls=Program, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,7 +54,7 @@ def tz() -> None:
 
 
 @cli.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion(shell: str) -> None:
     """Print the script that completes this command in a shell.
 
@@ -61,7 +64,4 @@ def completion(shell: str) -> None:
     zsh, ~/.zshrc after compinit:      eval "$(vapix-proto completion zsh)"
     fish, ~/.config/fish/config.fish:  vapix-proto completion fish | source
     """  # noqa: D301 - click wants the character
-    completer = get_completion_class(shell)
-    if completer is None:
-        raise click.UsageError(f"no completion for {shell}")
-    click.echo(completer(cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())
+    click.echo(_SHELLS[shell](cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())

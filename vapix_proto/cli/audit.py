@@ -1,4 +1,4 @@
-"""``vapix-proto tz audit``: a table of zones and their strings, held against the time zone database."""
+"""``vapix-proto tz audit``: a table of zones and their strings, compared with the time zone database."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import ParseError, tz
-from vapix_proto.cli.instants import iso
+from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
 from vapix_proto.cli.output import (
     NO,
@@ -19,14 +18,14 @@ from vapix_proto.cli.output import (
     format_option,
     print_database,
     print_json,
-    read_file,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
-from vapix_proto.cli.zones import FileClock, parting
+from vapix_proto.cli.text_files import complete_file, read_file
+from vapix_proto.cli.zones import ZoneClock
 from vapix_proto.errors import quote
-from vapix_proto.tz.iana.zone_files import ZoneFile
+from vapix_proto.tz.clock.calendar import iso
+from vapix_proto.tz.iana.agreement import agrees_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +47,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     columns, as from 'tz from-iana --all --format csv', only the first two count.
 
     A line is wrong if its string does not show the clock of its zone from now or --at on. Where no string does so for
-    good, the one that does so the longest is right, and a warning shows when to replace it.
+    good, the one that does so the longest is right, and a warning shows when to replace it, or when it differs.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
@@ -82,7 +81,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
             if record["then"] is not None:
                 say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
     if output == "text":
-        say(out, f"{lines} line{'' if lines == 1 else 's'}: {lines - wrong} right, {wrong} wrong", style="bold")
+        say(out, f"{lines:,} line{'' if lines == 1 else 's'}: {lines - wrong:,} right, {wrong:,} wrong", style="bold")
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 
@@ -104,9 +103,9 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # a table of devices has few pairs, many times
+@lru_cache(maxsize=4096)  # a table of devices repeats a few pairs
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, from when on, and what to write; None where nothing is.
+    """What is wrong with a line, since when, and what to write; None if nothing is wrong.
 
     A string that shows the clock of the zone for as long as the best one is right: it has a warning.
     """
@@ -120,14 +119,21 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         zone = tz.parse(text, dialect)
     except ParseError as error:
         return found | {"message": f"{quote(text)}, given for {name}, is invalid: {error.problem.message}"}
-    differs = parting(FileClock(rule).file, ZoneFile((), (), zone), at)
+    differs = agrees_until(ZoneClock.of_rule(rule).file, zone, at)
     if differs is None:
-        return None
+        implied = next((each for each in tz.validate(text, dialect) if each.code is Code.TZ_RULES_IMPLIED), None)
+        message = "" if implied is None else f"{zone}, given for {name}: {implied.message}"
+        return found | {"message": message, "severity": "warning"} if message else None
     if rule.until is not None and differs >= rule.until:
+        found |= {"severity": "warning", "differs": differs, "write": None}
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
-        message = f"{zone} shows the clock of {name}, but only until {iso(differs)}"
+        apart = [each for each in rule.departures if each.until > differs]
+        if following == zone and apart:
+            often = f", and {len(apart) - 1} more times until the end of 2099" if len(apart) > 1 else ""
+            span = f"from {iso(apart[0].since)} to {iso(apart[0].until)}"
+            return found | {"message": f"{zone} is the best string for {name}, but differs {span}{often}"}
         then = None if following == zone else str(following)
-        return found | {"message": message, "severity": "warning", "differs": differs, "write": None, "then": then}
+        return found | {"message": f"{zone} shows the clock of {name}, but only until {iso(differs)}", "then": then}
     message = f"{zone} differs from the clock of {name}; the next difference is at {iso(differs)}"
     if differs == at:
         message = f"{zone} differs now from the clock of {name}"

@@ -1,4 +1,4 @@
-"""``vapix-proto tz check``: whether strings are valid, one by one or by the file."""
+"""``vapix-proto tz check``: whether strings are valid, one by one or in files."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ import click
 
 from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
-from vapix_proto.cli.inputs import Given, from_argument, from_file, is_file, is_valid, note_json, record_of
+from vapix_proto.cli.inputs import Given, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
-from vapix_proto.cli.output import NO, format_option, print_json, print_problems, print_verdict, say, standard_output
+from vapix_proto.cli.output import (
+    NO,
+    format_option,
+    print_json,
+    print_note,
+    print_problems,
+    print_verdict,
+    say,
+    standard_output,
+)
 from vapix_proto.cli.plain_output import PlainOutput
-from vapix_proto.cli.text_files import complete_file, file_note
+from vapix_proto.cli.text_files import as_given, complete_file, file_note
 from vapix_proto.errors import escape
 
 if TYPE_CHECKING:
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "print_summary"]
 
-#: The problems of so many strings are remembered.
+#: How many strings have their problems remembered.
 _REMEMBERED = 1024
 
 
@@ -41,7 +50,7 @@ _REMEMBERED = 1024
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid, and the summary.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],
@@ -69,7 +78,7 @@ def check(
     codes: Counter[str] = Counter()
     strings = wrong = 0
     alone = Advisor()
-    # Fleets have few strings, each in many lines; to judge one takes a millisecond.
+    # Fleets have few strings, each on many lines, and judging one takes a millisecond.
     problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
     for given in _all_given(arguments, files, column, dialect):
         judge = advisor if given.file is None or advisor.chosen else alone
@@ -80,7 +89,7 @@ def check(
         if not quiet or not is_valid(problems):
             _print(out, given, problems, dialect, judge, output)
             if isinstance(out, PlainOutput):
-                out.flush()  # whoever waits for the answer to a line of a pipe gets it
+                out.flush()  # a program that waits for each answer gets it
     if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
         print_summary(out, strings, wrong, codes)
     raise SystemExit(NO if wrong else 0)
@@ -91,7 +100,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
         if column is not None or is_file(argument, dialect):
             yield from from_file(argument, column)
         else:
-            yield from_argument(argument)
+            yield Given(as_given(argument))  # bytes that are not UTF-8 come as surrogates
     for file in files:
         yield from from_file(file, column)
 
@@ -99,7 +108,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 def _print(
     out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
-    """The answer for one string; of a valid one in a file, there is nothing to say to people."""
+    """Prints the answer for one string; people are told nothing of a valid one in a file."""
     text = given.text
     note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":
@@ -112,20 +121,19 @@ def _print(
         return
     if given.file is None:
         print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
-        # Of a string that may not be what was meant, there is no use in the canonical form.
+        # The canonical form of a string that may not be what was meant is of no use.
         if not problems and (canonical := str(tz.parse(text, dialect))) != text:
             say(out, f"canonical: {canonical}")
     else:
         print_problems(out, text, problems, given.place)
     advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-    if note is not None:
-        say(out, ("note: ", "bold"), note)
+    print_note(out, note)
 
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
-    """How many strings are valid, and how many problems of each code there are, the most frequent first."""
+    """Prints how many strings are valid, and how many problems each code has, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
-    say(out, f"{strings} {noun}{where}: {strings - wrong} valid, {wrong} invalid", style="bold")
+    say(out, f"{strings:,} {noun}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))
     for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         say(out, f"  {count:{width}} {code}")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import vapix
 from vapix_proto._places import visible
 from vapix_proto._value import discreet
-from vapix_proto.cli.output import NO, format_option, print_json, print_problem, problem_json, say, standard_output
+from vapix_proto.cli.inputs import is_valid
+from vapix_proto.cli.options import axis_os_option
+from vapix_proto.cli.output import (
+    NO,
+    WRONG_USE,
+    format_option,
+    print_json,
+    print_problem,
+    print_verdict,
+    problem_json,
+    say,
+    standard_error,
+    standard_output,
+)
 from vapix_proto.cli.request_judgement import judged
 from vapix_proto.cli.request_texts import CommandLineError, requests_of
-from vapix_proto.cli.text_files import complete_file, encoding_of
+from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.tz.scanning.scan import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vapix_proto.cli.output import Output
-    from vapix_proto.cli.request_arguments import Told
 
 __all__ = ["check_request_command"]
 
@@ -37,12 +46,12 @@ Requests are read from a file or standard input, one per line: a URL, a path wit
 its headers, or a command line of curl. A request is never an argument, because others can see command lines. Passwords,
 and whatever may be part of one, are shown as ****.
 
-Exit code 0 if no request has an error, 1 if one has.
+Exit code 0 if no request has an error, 1 if one has, 2 if a line can't be read as a request.
 """
 
 
 def check_request_command(group: click.Group, cgi: str) -> None:
-    """Adds the command ``check-request`` to a group: for requests to a CGI."""
+    """Adds the command ``check-request`` for a CGI to a group."""
 
     def command(given: tuple[str, ...], axis_os: str | None, output: str, *, initial_admin: bool = False) -> None:
         _check(given, cgi, axis_os, output, initial_admin=initial_admin)
@@ -50,7 +59,7 @@ def check_request_command(group: click.Group, cgi: str) -> None:
     command.__doc__ = _HELP.format(cgi)
     decorators: list[Callable[[Any], Any]] = [
         click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="[FILE | -]", shell_complete=complete_file),
-        click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11."),
+        axis_os_option(),
         format_option("text", "json"),
     ]
     if cgi == "pwdgrp.cgi":
@@ -64,78 +73,49 @@ def check_request_command(group: click.Group, cgi: str) -> None:
 @discreet
 def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *, initial_admin: bool) -> None:
     name, text = _text(given)
-    try:
-        if axis_os is not None:
-            vapix.AxisOs.parse(axis_os)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
     positions = Positions(text)
-    answers: list[_Answer] = []
+    out = standard_output()
     unread: list[str] = []
+    verdicts: list[bool] = []
     for request in requests_of(text):
         if isinstance(request, CommandLineError):
             unread.append(f"line {positions(request.at)[0]}: {request}")
             continue
         shown, found = judged(request, cgi, axis_os, initial_admin=initial_admin)
-        answers.append(_Answer(positions(request.at)[0], shown, found))
-    if not answers and not unread:
-        raise click.UsageError("there is no request in the text")
-    out = standard_output()
-    for answer in answers:
+        valid = is_valid(told.problem for told in found)
+        verdicts.append(valid)
+        line = positions(request.at)[0]
+        places = [positions(told.at) for told in found]
         if output == "json":
-            print_json(_record(answer, positions))
-        else:
-            _print(out, name, answer, positions)
-    if unread:
-        raise click.UsageError("\n".join(unread))
-    raise SystemExit(0 if all(answer.valid for answer in answers) else NO)
+            problems = [
+                problem_json(told.problem) | {"line": place[0], "column": place[1]}
+                for told, place in zip(found, places, strict=True)
+            ]
+            print_json({"line": line, "request": shown, "valid": valid, "problems": problems})
+            continue
+        print_verdict(out, f"line {line}", "", (), valid=valid)
+        file = "" if name == "-" else f"{visible(name)}:"
+        for told, place in zip(found, places, strict=True):
+            problem = told.problem.replace(span=told.span)
+            print_problem(out, told.shown, problem, place=f"{file}{place[0]}:{place[1]}: ")
+    if not verdicts and not unread:
+        raise click.UsageError("there is no request in the text")
+    for reason in unread:
+        say(standard_error(), f"error: {reason}", style="bold red")
+    raise SystemExit(WRONG_USE if unread else 0 if all(verdicts) else NO)
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of what is read, and its text. What looks like a request is not repeated."""
-    if given in {(), ("-",)}:
-        return "-", _decoded(sys.stdin.buffer.read())
-    try:
-        if len(given) == 1:
-            return given[0], _decoded(Path(given[0]).read_bytes())
-    except (OSError, ValueError):  # a name with a null character is a ValueError
-        pass
+    """The name of the input and its text. The message does not repeat an argument, which may be a request."""
+    name, *others = given or ("-",)
+    if not others:
+        with suppress(click.UsageError, ValueError):  # a name with a null character is a ValueError
+            return name, _decoded(read_file(name))
     raise click.UsageError(_NO_ARGUMENT)
 
 
 def _decoded(data: bytes) -> str:
-    mark, encoding = encoding_of(data[:4])
     try:
-        return data[len(mark) :].decode(encoding)
+        return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-class _Answer(NamedTuple):
-    """What there is to say of a request: its line, the request with masks for secrets, its problems."""
-
-    line: int
-    shown: str
-    found: list[Told]
-
-    @property
-    def valid(self) -> bool:
-        """Whether none of the problems is an error."""
-        return all(told.problem.severity != "error" for told in self.found)
-
-
-def _record(answer: _Answer, positions: Positions) -> dict[str, Any]:
-    problems = []
-    for told in answer.found:
-        line, column = positions(told.at)
-        problems.append(problem_json(told.problem) | {"line": line, "column": column})
-    return {"line": answer.line, "request": answer.shown, "valid": answer.valid, "problems": problems}
-
-
-def _print(out: Output, name: str, answer: _Answer, positions: Positions) -> None:
-    verdict = ("valid", "bold green") if answer.valid else ("invalid", "bold red")
-    say(out, (f"line {answer.line}", "bold"), ": ", verdict)
-    for told in answer.found:
-        line, column = positions(told.at)
-        place = "" if name == "-" else f"{visible(name)}:"
-        print_problem(out, told.shown, told.problem.replace(span=told.span), place=f"{place}{line}:{column}: ")

@@ -1,35 +1,28 @@
-"""``vapix-proto conform-clock``: asks a program what a clock shows, and says where it is wrong."""
+"""``vapix-proto conform-clock``: asks a program what a clock shows, and reports where it is wrong."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shlex
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto.cli.instants import iso
+from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.line_clock import ClockError, LineClock
 from vapix_proto.cli.options import READINGS, READINGS_HELP, dialect_option
 from vapix_proto.cli.output import NO, WRONG_USE, say, standard_error, standard_output
 from vapix_proto.conform.clock import ClockCheck
 from vapix_proto.errors import escape
+from vapix_proto.tz.clock.calendar import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
-    from typing import Self
-
     from vapix_proto.cli.output import Output
     from vapix_proto.conform.clock import ClockFinding
     from vapix_proto.tz import LocalTimeType
 
 __all__ = ["conform_clock"]
-
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @click.command("conform-clock")
@@ -82,7 +75,7 @@ def conform_clock(
     if not words:
         raise click.UsageError("there is no command")
     try:
-        with _Interrupts() as interrupts:
+        with Interrupts() as interrupts:
             with LineClock(words, timeout) as clock, interrupts.heard():
                 while check.questions:
                     check.answer(clock.ask(check.questions))
@@ -142,39 +135,3 @@ def _print_finding(out: Output, finding: ClockFinding) -> None:
 
 def _shown(kind: LocalTimeType) -> str:
     return f"{kind.utoff} {int(kind.isdst)} {kind.designation}"
-
-
-class _Interrupts:
-    """Signals end the command as Ctrl-C does, once, and only where they are heard.
-
-    Elsewhere a program is being started or ended, and would outlive the command. A signal that is ignored stays so.
-    """
-
-    def __init__(self) -> None:
-        self._heard = self._came = False
-
-    def _handle(self, _number: int, _frame: FrameType | None) -> None:
-        self._came = True
-        if self._heard:
-            self._heard = False
-            raise KeyboardInterrupt
-
-    @contextlib.contextmanager
-    def heard(self) -> Iterator[None]:
-        """Inside, a signal raises ``KeyboardInterrupt``; one that came before does so at once."""
-        self._heard = True
-        try:
-            if self._came:
-                raise KeyboardInterrupt
-            yield
-        finally:
-            self._heard = False
-
-    def __enter__(self) -> Self:
-        numbers = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        self._before = {number: signal.signal(number, self._handle) for number in numbers}
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.instants import iso, utc_offset, wall
-from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, WRONG_USE, format_option, print_json, say, standard_output, type_json
-from vapix_proto.cli.zones import FileClock, print_rule, read_side, rule_json
-from vapix_proto.tz.clock.calendar import CYCLE_YEARS, year_of, year_start
+from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.output import NO, WRONG_USE, fields, format_option, print_json, say, standard_output
+from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading, warn_of_implied_rules
+from vapix_proto.tz.analysis.description import season
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, utc_offset, wall, year_of, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.output import Output
 
-    Clock: TypeAlias = tz.Clock | FileClock
-    #: What is compared of what clocks show.
+    Clock: TypeAlias = tz.Clock | ZoneClock
+    #: The part of what clocks show that is compared.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 __all__ = ["compare"]
@@ -59,9 +59,9 @@ def compare(
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
     since = int(time.time()) if at is None else at
-    sides = [read_side(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
-    clocks = [side.clock or clock_of(side.zone, reading, implied_rules) for side in sides]
-    rules = [side.rule for side in sides if side.rule is not None]
+    given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
+    clocks = [under_reading(clock, reading, implied_rules) for clock in given]
+    rules = [clock.rule for clock in given if clock.rule is not None]
 
     def shown(kind: tz.LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
@@ -81,34 +81,36 @@ def compare(
         }
         print_json(record | {"zones": [rule_json(rule) for rule in rules]})
         raise SystemExit(0 if upcoming is None else NO)
+    for clock in given if implied_rules is None else ():
+        warn_of_implied_rules(clock, dialect)
     out = standard_output()
     if upcoming is None:
         say(out, f"The same: both clocks show the same time at every instant from {iso(since)} on.")
     else:
         say(out, f"Different{' now,' if upcoming == since else '. Next'} at {iso(upcoming)}:")
-        _print_difference(out, (a, b), clocks, upcoming)
+        _print_difference(out, (a, b), clocks, upcoming, isdst=isdst)
     if any(apart):
         say(out, _hours_text(year, apart))
     if first not in (None, upcoming):
-        say(out, f"First since 1970 at {iso(first)}:")
-        _print_difference(out, (a, b), clocks, first)
+        say(out, f"Since 1970, the clocks first parted at {iso(first)}:")
+        _print_difference(out, (a, b), clocks, first, isdst=isdst)
     for rule in rules:
         print_rule(out, rule)
     raise SystemExit(0 if upcoming is None else NO)
 
 
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
-    """The first instant, ``since`` or later, at which clocks show what is not the same; None where they never do."""
+    """The first instant, ``since`` or later, at which clocks differ; None if they never do."""
     year = year_of(since)
-    # Past the last listed transition, 400 years show all that there is, and those of musl's reading begin in 1970.
-    listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, FileClock) and clock.file.last]
+    # The calendar repeats after 400 years: past the last listed transition, and under musl's reading from 1970 on.
+    listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
     return next((max(start, since) for start in found), None)
 
 
 def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[int, int]]:
-    """The spans of a UTC year in which clocks show what is not the same, each from its first instant to the last."""
+    """The spans of a UTC year in which clocks differ."""
     low, high = year_start(year), year_start(year + 1)
     changes = {transition.at for clock in clocks for transition in clock.transitions(year, year + 1)}
     for start, stop in pairwise(sorted({low, high} | changes)):
@@ -117,14 +119,14 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """The hours in which clocks differ: of the first of some years, the least and the most of any."""
+    """The hours in which clocks differ: in the first of some years, the fewest and the most in any."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """How long clocks differ in a year, and in those after it."""
+    """How long clocks differ in a year, and in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
-        return "They differ all the time."
+        return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))
     hours = f"They differ for {this} hour{'' if this == '1' else 's'} in {year}"
     if least != most:
@@ -135,10 +137,11 @@ def _hours_text(year: int, apart: Sequence[int]) -> str:
 def _difference_json(clocks: Sequence[Clock], at: int | None) -> dict[str, Any] | None:
     if at is None:
         return None
-    return {"at": at, "utc": iso(at), "a": type_json(clocks[0].at(at)), "b": type_json(clocks[1].at(at))}
+    return {"at": at, "utc": iso(at), "a": fields(clocks[0].at(at)), "b": fields(clocks[1].at(at))}
 
 
-def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int) -> None:
+def _print_difference(out: Output, texts: Sequence[str], clocks: Sequence[Clock], at: int, *, isdst: bool) -> None:
     for text, clock in zip(texts, clocks, strict=True):
         kind = clock.at(at)
-        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({utc_offset(kind.utoff)})  by {text}")
+        shown = f"{utc_offset(kind.utoff)}, {season(kind)}" if isdst else utc_offset(kind.utoff)
+        say(out, f"  {wall(at + kind.utoff)} {kind.designation} ({shown})  by {text}")

@@ -1,48 +1,43 @@
-"""``vapix-proto conform``: hold the responses of a device against the specification."""
+"""``vapix-proto conform``: compare the responses of a device with the specification."""
 
 from __future__ import annotations
 
 import os
-import signal
 import time
 from contextlib import contextmanager, suppress
-from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from vapix_proto.cli.connection import connection_options, password_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, read_password, say, standard_output
+from vapix_proto.cli.connection import connected, fail
+from vapix_proto.cli.interrupts import Interrupts
+from vapix_proto.cli.options import axis_os_option
+from vapix_proto.cli.output import NO, WRONG_USE, console, say, standard_output
 from vapix_proto.conform import reports as reporting
+from vapix_proto.conform.inventory import Unusable
 from vapix_proto.errors import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from contextlib import AbstractContextManager
 
     from vapix_proto.cli.output import Output
-    from vapix_proto.conform import Result
+    from vapix_proto.conform import HttpTransport, Login, Result
 
 __all__ = ["conform"]
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
-#: What ends a run; the last comes when a terminal is closed, and is not there on every system.
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _SHOWN_MAX = 240
-#: So many requests tell how long a run may take.
+#: After how many requests the duration of the run is estimated.
 _PACE = 20
 
 
 @click.command()
-@click.argument("url")
-@click.option("--user", required=True, metavar="NAME", help="The name of an administrator.")
-@password_option(required=True)
-@click.option(
-    "--axis-os", metavar="VERSION", help="The version of AXIS OS whose rules apply.  [default: that of the device]"
-)
+@connected(user="The name of an administrator.", asks=False)
+@axis_os_option("The version of AXIS OS whose rules apply.  [default: that of the device]")
 @click.option(
     "--allow-writes/--read-only",
     default=False,
@@ -50,14 +45,10 @@ _PACE = 20
     help="Whether to create accounts and set parameters.",
 )
 @click.option(
-    "--disposable",
-    is_flag=True,
-    help="Also try to remove the initial admin; never use this on a device in service.",
+    "--disposable", is_flag=True, help="Also try to remove the initial admin; never use this on a device in service."
 )
 @click.option(
-    "--seed",
-    type=click.IntRange(0),
-    help="The same seed repeats a run.  [default: a new one, which is shown]",
+    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new one, which is shown]"
 )
 @click.option(
     "--max-requests",
@@ -66,24 +57,18 @@ _PACE = 20
     show_default=True,
     help="The most requests to send, besides those that set the device back.",
 )
-@connection_options
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
     help="A report to write: .json, .xml (JUnit) or .html.",
 )  # fmt: skip
 def conform(
-    url: str,
-    user: str,
-    password_file: BinaryIO,
+    transport: HttpTransport,
+    login: Login,
     axis_os: str | None,
     allow_writes: bool,
     disposable: bool,
     seed: int | None,
     max_requests: int,
-    timeout: float,
-    ca: str | None,
-    insecure: bool,
-    allow_basic: bool,
     reports: tuple[str, ...],
 ) -> None:
     """Check a device against the System settings.
@@ -93,8 +78,8 @@ def conform(
     logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
     Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other, besides those that set the device back. 3000 take 5
-    minutes if each takes 0.1 seconds.
+    At most --max-requests requests are sent, one after the other, besides those that set the device back: 3000 take
+    5 minutes if each takes 0.1 seconds.
 
     Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, ended early, or
     something could not be tried.
@@ -104,28 +89,20 @@ def conform(
         raise click.UsageError(f"a report is .json, .xml or .html, not {wrong}")
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
-    password = read_password(password_file)
     for name in reports:
         _probe(name)
     out = console(stderr=True)
-    with _Interrupts(out) as interrupts, _storage():
-        try:
-            from vapix_proto import conform as library  # noqa: PLC0415 - needs an extra
-            from vapix_proto.conform.inventory import Unusable  # noqa: PLC0415
-
-            run = library.run
-            transport = library.HttpTransport(url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic)
-        except ModuleNotFoundError as error:
-            raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with transport, Progress(*columns, console=out, disable=not out.is_terminal) as bar:
-            task = bar.add_task("reading", total=max_requests)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=out, disable=not out.is_terminal
+    )
+    task = bar.add_task("reading", total=max_requests)
+    try:
+        with Interrupts() as interrupts, _storage(), bar:
+            from vapix_proto.conform import run  # noqa: PLC0415 - needs an extra, which looks for its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            more = ", besides those that set the device back" if allow_writes else ""
-            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{more}.")
+            besides = " besides those that set the device back" if allow_writes else ""
+            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{besides}.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:
@@ -134,24 +111,23 @@ def conform(
                     _tell(out, _estimate(time.monotonic() - start, max_requests))
                 interrupts.check()
 
-            try:
-                result = run(
-                    transport,
-                    library.Login(user, password),
-                    axis_os=axis_os,
-                    allow_writes=allow_writes,
-                    disposable=disposable,
-                    seed=seed,
-                    max_requests=max_requests,
-                    sleep=time.sleep,
-                    progress=progress,
-                    heard=interrupts.heard,
-                )
-            except (library.Unreachable, Unusable, ValueError) as error:
-                say(out, f"error: {error}", style="bold red")
-                raise SystemExit(WRONG_USE) from None
+            def heard(needed: int) -> AbstractContextManager[None]:
+                if needed > 1 and interrupts.came:
+                    _tell(out, "interrupted: setting the device back; interrupt again to leave it as it is now")
+                return interrupts.heard(needed)
+
+            result = run(
+                transport, login, axis_os=axis_os, allow_writes=allow_writes, disposable=disposable, seed=seed,
+                max_requests=max_requests, sleep=time.sleep, progress=progress, heard=heard,
+            )  # fmt: skip
             # Before anything is shown: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
+    except (Unusable, ValueError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("interrupted before anything was written")
     _show(result)
     if failed:
         raise click.UsageError("; ".join(failed))
@@ -164,13 +140,13 @@ def conform(
 
 
 def _tell(out: Output, message: str) -> None:
-    """Prints a message during a run; whether anybody reads it makes no difference to the run."""
-    with suppress(OSError, SystemExit):  # the terminal, or who reads the messages, may be gone
+    """Prints a message during a run, which goes on even if nobody reads it."""
+    with suppress(OSError, SystemExit):  # the terminal, or the reader of the messages, may be gone
         say(out, message)
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """How long all requests may take, by the time that the first have taken."""
+    """How long all requests may take, judged by the first."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, it takes {time_left}."
@@ -178,7 +154,7 @@ def _estimate(seconds: float, most: int) -> str:
 
 @contextmanager
 def _storage() -> Iterator[None]:
-    """Where hypothesis keeps what it computes, else in a folder where the command is called."""
+    """Keeps the files of hypothesis out of the current folder."""
     name = "HYPOTHESIS_STORAGE_DIRECTORY"
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         given = os.environ.setdefault(name, scratch)
@@ -192,13 +168,13 @@ def _storage() -> Iterator[None]:
 def _write(name: str, result: Result) -> str | None:
     try:
         Path(name).write_text(getattr(reporting, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
-    except Exception as error:  # the other reports are written whatever befalls one
+    except Exception as error:  # the other reports are written even if one fails
         return f"can't write {name}: {getattr(error, 'strerror', None) or type(error).__name__}"
     return None
 
 
 def _probe(name: str) -> None:
-    """Whether a report can be written is said before the run; an older one stays until then."""
+    """Refuses, before the run, a report that can't be written; an older one stays until then."""
     path = Path(name)
     there = path.exists()
     try:
@@ -231,61 +207,3 @@ def _show(result: Result) -> None:
     bad = result.findings or result.stopped or result.not_restored or result.untried
     style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
     say(out, reporting.verdict(result), style=style)
-
-
-class _Interrupts:
-    """Each of the signals ends a run as Ctrl-C does, and what was changed is set back; another one ends that, too.
-
-    A signal that comes while none is heard counts as soon as one is. One that is ignored stays so: nohup and shells ask
-    for that. A terminal that closes may send SIGHUP more than once, while nobody is there who would want the device
-    left as it is: that never ends the setting back.
-    """
-
-    def __init__(self, out: Output) -> None:
-        self._out = out
-        self._came = 0
-        #: How many it takes to end what is going on.
-        self.needed: float = inf
-
-    def _handle(self, number: int, _frame: FrameType | None) -> None:
-        hangs_up_again = self._came and number == getattr(signal, "SIGHUP", None)
-        if self._came < self.needed and not hangs_up_again:
-            self._came += 1
-            self.check()
-
-    def check(self) -> None:
-        """Ends what is going on where that was asked for: the interpreter may lose an interrupt."""
-        if self._came >= self.needed:
-            raise KeyboardInterrupt
-
-    def heard(self, needed: int) -> _Heard:
-        """Inside, so many interrupts end what is going on."""
-        if needed > 1 and self._came:
-            _tell(self._out, "interrupted: setting the device back; interrupt again to leave it as it is now")
-        return _Heard(self, needed)
-
-    def __enter__(self) -> _Interrupts:
-        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        self._before = {number: signal.signal(number, self._handle) for number in heard}
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
-            say(self._out, "error: interrupted before anything was written", style="bold red")
-            raise SystemExit(WRONG_USE)
-
-
-class _Heard:
-    """No generator: an interrupt between two of its instructions would leave it unfinished."""
-
-    def __init__(self, interrupts: _Interrupts, needed: int) -> None:
-        self._interrupts, self._needed = interrupts, needed
-
-    def __enter__(self) -> None:
-        self._interrupts.needed = self._needed
-        self._interrupts.check()
-
-    def __exit__(self, *_: object) -> None:
-        self._interrupts.needed = inf

@@ -1,44 +1,110 @@
-"""The options of commands that connect to a device."""
+"""Commands that connect to a device: their options, and how they end without one."""
 
 from __future__ import annotations
 
+import sys
+from functools import wraps
 from typing import TYPE_CHECKING
 
 import click
 
+from vapix_proto import conform as library
+from vapix_proto._value import discreet
+from vapix_proto.cli.output import WRONG_USE, say, standard_error
+from vapix_proto.cli.text_files import read_password
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
+    from typing import Any, BinaryIO, NoReturn
 
-    F = TypeVar("F", bound=Callable[..., Any])
+    Command = Callable[..., Any]
 
-__all__ = ["connection_options", "password_option"]
-
-
-def connection_options(command: F) -> F:
-    """The options ``--timeout``, ``--ca``, ``--insecure`` and ``--allow-basic``."""
-    for option in (
-        click.option(
-            "--allow-basic", is_flag=True,
-            help="Allow Basic authentication over http or with --insecure, where others can read the password.",
-        ),
-        click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
-        click.option(
-            "--ca", type=click.Path(dir_okay=False), metavar="FILE",
-            help="The certificate authority of an https device, in PEM.  [default: those of the system]",
-        ),
-        click.option(
-            "--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True,
-            help="How long to wait for a whole response, in seconds.",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+__all__ = ["connected", "fail", "password_option", "prompt"]
 
 
-def password_option(*, required: bool = False, default: str = "") -> Callable[[F], F]:
+def password_option(*, required: bool = False, default: str = "") -> Callable[[Command], Command]:
     """The option ``--password-file``, with what its help says of the default."""
     return click.option(
         "--password-file", type=click.File("rb"), metavar="FILE", required=required,
         help=f"The file whose first line is the password; '-' for standard input.{default}",
     )  # fmt: skip
+
+
+def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
+    """The argument URL and the options of a connection; the command gets an open ``transport`` and a ``login``.
+
+    ``user`` is the help of ``--user``. If it ``asks``, a password that no file has comes from the terminal.
+    """
+    options = (
+        click.argument("url"),
+        click.option("--user", required=True, metavar="NAME", help=user),
+        password_option(default="  [default: ask]") if asks else password_option(required=True),
+        click.option(
+            "--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True,
+            help="How long to wait for a whole response, in seconds.",
+        ),
+        click.option(
+            "--ca", type=click.Path(dir_okay=False), metavar="FILE",
+            help="The certificate authority of an https device, in PEM.  [default: those of the system]",
+        ),
+        click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
+        click.option(
+            "--allow-basic", is_flag=True,
+            help="Allow Basic authentication over http or with --insecure, where others can read the password.",
+        ),
+    )  # fmt: skip
+
+    def decorated(command: Command) -> Command:
+        @wraps(command)
+        @discreet
+        def connecting(
+            *,
+            url: str,
+            user: str,
+            password_file: BinaryIO | None,
+            timeout: float,
+            ca: str | None,
+            insecure: bool,
+            allow_basic: bool,
+            **others: Any,  # noqa: ANN401
+        ) -> None:
+            try:
+                transport = library.HttpTransport(
+                    url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic
+                )
+            except ValueError as error:
+                raise click.UsageError(str(error)) from None
+            login = library.Login(user, _asked(user) if password_file is None else read_password(password_file))
+            try:
+                with transport:
+                    command(transport=transport, login=login, **others)
+            except library.Unreachable as error:
+                fail(str(error))
+
+        found: Command = connecting
+        for option in reversed(options):
+            found = option(found)
+        return found
+
+    return decorated
+
+
+def _asked(user: str) -> str:
+    if not sys.stdin.isatty():
+        raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
+    return prompt(f"Password of {user}")
+
+
+def prompt(text: str, default: str | None = None) -> str:
+    """A password from the terminal; a usage error if there is none."""
+    try:
+        secret: str = click.prompt(text, hide_input=True, default=default, show_default=False, err=True)
+    except click.Abort:
+        raise click.UsageError("no password was given") from None
+    return secret
+
+
+def fail(why: str) -> NoReturn:
+    """Ends the program where there was no answer."""
+    say(standard_error(), f"error: {why}", style="bold red")
+    raise SystemExit(WRONG_USE)

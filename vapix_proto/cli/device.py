@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from functools import wraps
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto import ParseError, tz, vapix
-from vapix_proto._value import discreet
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.connection import connection_options, password_option
+from vapix_proto.cli.connection import connected, fail
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.groups import Group
-from vapix_proto.cli.options import at_option, database_option
+from vapix_proto.cli.options import at_option, axis_os_option, database_option
 from vapix_proto.cli.output import (
     NO,
-    WRONG_USE,
     format_option,
     print_json,
-    read_password,
     say,
-    standard_error,
     standard_output,
 )
-from vapix_proto.conform.http_transport import HttpTransport
 from vapix_proto.conform.overview import NoAccess, read_overview, refusal
-from vapix_proto.conform.transports import Login, Unreachable
+from vapix_proto.conform.transports import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NoReturn
 
+    from vapix_proto.conform import HttpTransport, Login
     from vapix_proto.conform.overview import Overview
     from vapix_proto.vapix import TimeZoneChange
 
 __all__ = ["device"]
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
-#: The newest version whose request is one to time.cgi, which an operator may send.
+#: 12.3 is the newest version that sends the request to time.cgi.
 _BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this device has and an operator may use"
 
 
@@ -63,57 +57,17 @@ class _Device:
 def _connected(command: Callable[..., None]) -> Callable[..., None]:
     """The argument URL and the options of the connection; the command gets a ``device``."""
 
+    @connected(user="The account to log in with.", asks=True)
     @wraps(command)
-    @discreet
-    def connected(
-        *,
-        url: str,
-        user: str,
-        password_file: BinaryIO | None,
-        timeout: float,
-        ca: str | None,
-        insecure: bool,
-        allow_basic: bool,
-        **options: Any,  # noqa: ANN401
-    ) -> None:
+    def connecting(*, transport: HttpTransport, login: Login, **options: Any) -> None:  # noqa: ANN401
         try:
-            transport = HttpTransport(url, timeout=timeout, verify=not insecure, ca=ca, allow_basic=allow_basic)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-        login = Login(user, _password(user) if password_file is None else read_password(password_file))
-        try:
-            with transport:
-                command(device=_Device(transport, login), **options)
+            command(device=_Device(transport, login), **options)
         except NoAccess as error:
-            _fail(f"{transport.url}: {error}")
-        except Unreachable as error:
-            _fail(str(error))
+            fail(f"{transport.url}: {error}")
         except KeyboardInterrupt:
-            _fail("interrupted")
+            fail("interrupted")
 
-    connected = connection_options(connected)
-    for option in (
-        password_option(default="  [default: ask]"),
-        click.option("--user", required=True, metavar="NAME", help="The account to log in with."),
-        click.argument("url"),
-    ):
-        connected = option(connected)
-    return connected
-
-
-def _password(user: str) -> str:
-    if not sys.stdin.isatty():
-        raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
-    try:
-        secret: str = click.prompt(f"Password of {user}", hide_input=True, err=True)
-    except click.Abort:
-        raise click.UsageError("no password was given") from None
-    return secret
-
-
-def _fail(why: str) -> NoReturn:
-    say(standard_error(), f"error: {why}", style="bold red")
-    raise SystemExit(WRONG_USE)
+    return connecting
 
 
 @click.group(cls=Group)
@@ -146,7 +100,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@click.option("--axis-os", metavar="VERSION", help="The version of AXIS OS to write the request for.  [default: that of the device]")  # fmt: skip  # noqa: E501
+@axis_os_option("The version of AXIS OS to write the request for.  [default: that of the device]")
 @at_option
 @database_option
 @format_option("text", "json")
@@ -163,11 +117,13 @@ def set_time_zone(
     Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
-    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)  # a wrong string is refused first
+    change = _change(
+        zone, "9.30" if axis_os is None else axis_os, advisor
+    )  # so that an invalid string is refused first
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
-        raise click.UsageError("the device does not report its version of AXIS OS: give it with --axis-os")
+        raise click.UsageError("the device reports no version of AXIS OS that can be read: give it with --axis-os")
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
@@ -193,7 +149,7 @@ def set_time_zone(
 
 
 def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, record: dict[str, Any]) -> int:
-    """Sends the request, adds what came of it to the record, and gives the exit code."""
+    """Sends the request, adds the outcome to the record, and returns the exit code."""
     try:
         answer = device.send(change.request)
     except (Unreachable, KeyboardInterrupt) as error:
@@ -223,7 +179,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
 
 
 def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
-    """The names of the zones that the device lists; None where it does not tell."""
+    """The names of the zones that the device lists; None if it shows no list."""
     if isinstance(request, vapix.PatchIanaTimeZone):
         found = device.send(vapix.GetTimeZoneList())
         return found.names if isinstance(found, vapix.TimeZoneList) else None
@@ -238,6 +194,6 @@ def _change(
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
         problems = advisor.problems(zone, "vapix")
-        advisor.refuse(zone, "vapix", problems, advisor.suggestions(zone, "vapix", problems))
+        advisor.refuse(zone, "vapix", problems)
     except ValueError as error:
         raise click.UsageError(str(error)) from None

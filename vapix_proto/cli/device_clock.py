@@ -1,58 +1,24 @@
-"""The clock that the settings of a device mean, and whether it is another one."""
+"""The clock that the settings of a device describe, and how it differs from another."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vapix_proto import ParseError, tz
+from vapix_proto import tz
 from vapix_proto._value import Value
-from vapix_proto.cli.instants import iso, utc_offset
-from vapix_proto.cli.zones import FileClock, named, parting
+from vapix_proto.cli.zones import ZoneClock, parting, rule_of
 from vapix_proto.errors import escape
-from vapix_proto.tz.iana.zone_files import ZoneFile
+from vapix_proto.tz.clock.calendar import iso, utc_offset
 
 if TYPE_CHECKING:
     from vapix_proto.conform.overview import ZoneSetting
 
-__all__ = [
-    "DeviceClock",
-    "Shown",
-    "clock_of_setting",
-    "clock_of_text",
-    "difference",
-    "shown_by",
-    "shown_difference",
-    "without_dst",
-]
-
-_AHEAD = 400 * 86400
-
-
-class DeviceClock(Value):
-    """A clock, of a TZ string or of a zone in the database.
-
-    Attributes:
-        zone: The string; that in force for a zone.
-        file: What the clock shows at every instant.
-        rule: The zone, if it was given by its name.
-    """
-
-    zone: tz.PosixTimeZone
-    file: ZoneFile
-    rule: tz.IanaRule | None = None
-
-    def next_transition(self, now: int) -> tz.Transition | None:
-        """The next transition within 400 days."""
-        for at in self.file.changes(now, now + _AHEAD):
-            before, after = self.file.at(at - 1), self.file.at(at)
-            if before != after:
-                return tz.Transition(at, before, after)
-        return None
+__all__ = ["Shown", "clock_of_setting", "clock_of_text", "difference", "shown_by", "shown_difference", "without_dst"]
 
 
 class Shown(Value):
-    """What a device says that its clock shows.
+    """What the clock of a device shows, according to the device.
 
     Attributes:
         instant: The time, in seconds since 1970.
@@ -63,26 +29,21 @@ class Shown(Value):
     utoff: int
 
 
-def clock_of_text(text: str, at: int, database: tz.Database | None) -> DeviceClock | None:
-    """The clock of a TZ string, or of the name of a zone; None for what is neither, as far as one knows."""
-    rule = None if database is None else named(text, "vapix", at, database)
+def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock | None:
+    """The clock of a TZ string, or of a zone by its name; None for anything else."""
+    rule = None if database is None else rule_of(text, "vapix", at, database)
     if rule is not None:
-        return DeviceClock(rule.zone, FileClock(rule).file, rule)
-    try:
-        zone = tz.parse(text)
-    except ParseError:
-        return None
-    return DeviceClock(zone, ZoneFile((), (), zone))
+        return ZoneClock.of_rule(rule)
+    return ZoneClock.of_string(tz.parse(text)) if tz.is_valid(text) else None
 
 
-def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> DeviceClock | None:
-    """The clock that a setting means; None where it can't be known, as for a name that the database lacks."""
+def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> ZoneClock | None:
+    """The clock that a setting describes; None if it can't be known, as for a name that the database lacks."""
     text = setting.string if setting.name is None else setting.name
     found = None if text is None else clock_of_text(text, at, database)
     if found is None or not without_dst(setting):
         return found
-    zone = found.zone.replace(dst=None, start=None, end=None)
-    return DeviceClock(zone, ZoneFile((), (), zone))
+    return ZoneClock.of_string(found.zone.replace(dst=None, start=None, end=None))
 
 
 def without_dst(setting: ZoneSetting) -> bool:
@@ -91,7 +52,7 @@ def without_dst(setting: ZoneSetting) -> bool:
 
 
 def shown_by(setting: ZoneSetting) -> Shown | None:
-    """What the clock of the device shows; None where the interface does not tell."""
+    """What the clock of the device shows; None if the interface has no times."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
     except ValueError:
@@ -101,8 +62,8 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
     return None if offset is None or utc.tzinfo is None else Shown(int(utc.timestamp()), round(offset.total_seconds()))
 
 
-def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
-    """How what the device shows now differs from a clock, as a clause; empty if it doesn't, or if it shows no time."""
+def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
+    """How the clock of the device differs from another now, as a clause; empty if it does not, or shows no time."""
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -110,10 +71,10 @@ def shown_difference(asked: DeviceClock, setting: ZoneSetting) -> str:
     return f"at {iso(shown.instant)} the device shows {utc_offset(shown.utoff)}, not {utc_offset(expected or 0)}"
 
 
-def difference(asked: DeviceClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """How what a setting means differs from a clock, from an instant on, as a clause.
+def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
+    """How the clock of a setting differs from another from an instant on, as a clause.
 
-    Empty if it doesn't, None if nobody can know: no database has a name, or devices read a string differently.
+    Empty if it does not; None if that can't be known: no database has a name, or devices read a string differently.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from vapix_proto import tz, vapix
 from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
 from vapix_proto.cli.explain import print_transitions
-from vapix_proto.cli.instants import iso, utc_offset, wall
-from vapix_proto.cli.output import database_json, print_problem, problems_json, say, transition_json, type_json
+from vapix_proto.cli.output import database_json, fields, print_problem, problems_json, say, transition_json
 from vapix_proto.cli.zones import print_rule, rule_json
 from vapix_proto.errors import escape
 from vapix_proto.tz.analysis.description import duration
+from vapix_proto.tz.clock.calendar import iso, utc_offset, wall
 
 if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
@@ -21,18 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
 
-#: A clock of a device that is this many seconds off is worth a line.
+#: By how many seconds a clock may be off without a note.
 _OFF = 60
 
 
 class Report:
-    """What ``device show`` shows.
-
-    Args:
-        overview: What was read.
-        advisor: The database, and the instant to explain the clock at; by default now, by the clock of the device.
-        now: The time of this computer.
-    """
+    """What ``device show`` shows; ``now`` is the time of this computer."""
 
     def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
         self._overview, self._advisor = overview, advisor
@@ -55,7 +49,7 @@ class Report:
         return self._overview.zone is not None and all(problem.severity != "error" for _, problem in self._problems)
 
     def _notes(self) -> list[str]:
-        """What is odd about the clock, as sentences."""
+        """Sentences about what is odd with the clock."""
         notes = []
         setting, clock = self._overview.zone, self._clock
         if abs(self._off) > _OFF:
@@ -90,7 +84,7 @@ class Report:
             if clock is None or self._explained is None
             else {
                 "sentences": self._explained.sentences,
-                "now": {"instant": self._now, "utc": iso(self._now), **type_json(clock.file.at(self._now))},
+                "now": {"instant": self._now, "utc": iso(self._now), **fields(clock.at(self._now))},
                 "next_transition": None if upcoming is None else transition_json(upcoming),
                 "zone": None if clock.rule is None else rule_json(clock.rule),
             },
@@ -133,7 +127,7 @@ class Report:
             print_rule(out, clock.rule)
         for sentence in self._explained.sentences:
             say(out, sentence)
-        kind = clock.file.at(self._now)
+        kind = clock.at(self._now)
         if self._advisor.at is not None:
             when = f"At {iso(self._now)} it is"
         else:
@@ -176,7 +170,7 @@ def setting_json(setting: ZoneSetting) -> dict[str, Any]:
 
 
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
-    """A request to set the time zone, with its problems, as a JSON object."""
+    """A request that sets the time zone, with its problems, as a JSON object."""
     http = change.request.to_http()
     return {
         **_identity(before),
@@ -189,7 +183,7 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
 
 
 def lacking(before: Overview, change: TimeZoneChange) -> str | None:
-    """The access group that the request needs and the account is not in; None if it is, or if that is not known."""
+    """The access group that the request needs and the account lacks; None if it has it, or if that is not known."""
     needed = change.request.action.access
     return needed if before.account is not None and needed not in before.account.groups else None
 
@@ -215,7 +209,7 @@ def print_change(out: Output, before: Overview, version: AxisOs, change: TimeZon
 
 
 def print_result(out: Output, record: dict[str, Any]) -> None:
-    """What came of a request that was sent."""
+    """Prints the outcome of a request."""
     if not record["accepted"]:
         say(out, f"Refused: {record['answer']}.", style="bold red")
         if record["hint"] is not None:

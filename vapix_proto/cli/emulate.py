@@ -7,11 +7,14 @@ import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
+from vapix_proto import ParseError
 from vapix_proto.cli.connection import password_option
-from vapix_proto.cli.output import read_password
+from vapix_proto.cli.options import axis_os_option
+from vapix_proto.cli.text_files import read_password
 
 if TYPE_CHECKING:
     import ssl
@@ -28,7 +31,7 @@ _FILE = click.Path(dir_okay=False)
     "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The port of http; 0 for a free one."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: 11.11, or that of the state]")
+@axis_os_option("The version of the device.  [default: 11.11, or that of the state]")
 @click.option("--state", type=_FILE, help="The file that keeps the state; created if missing.")
 @click.option("--user", metavar="NAME", help="The initial admin.  [default: none yet, as on a new device]")
 @password_option()
@@ -86,9 +89,13 @@ def emulate(
     logger = logging.getLogger("vapix_proto.emulator")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    if not _loopback(host):
-        unprotected = "over http, nothing is encrypted" if tls else "nothing is encrypted"
-        click.echo(f"warning: others can reach this address; {unprotected}", err=True)
+
+    def started(url: str) -> None:
+        if url.startswith("http:") and not ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback:
+            unprotected = "over http, nothing is encrypted" if tls else "nothing is encrypted"
+            click.echo(f"warning: others can reach this address; {unprotected}", err=True)
+        click.echo(url)
+
     try:
         emulator = Emulator(
             axis_os,
@@ -107,10 +114,11 @@ def emulate(
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
             click.echo(
-                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust",
-                err=True,
+                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust", err=True
             )
-        emulator.run(click.echo)
+        emulator.run(started)
+    except ParseError as error:
+        raise click.UsageError(error.problem.message) from None
     except (ImportError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None
     finally:
@@ -128,10 +136,3 @@ def _certificate(file: str | None, key: str | None, ca_out: str | None) -> ssl.S
     from vapix_proto.emulator.certificate import load  # noqa: PLC0415 - needs the extra
 
     return load(file, key)
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -2,107 +2,143 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from vapix_proto import tz
+from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.implementations import agreement_json
-from vapix_proto.cli.inputs import verdict
-from vapix_proto.cli.instants import iso, utc_offset, wall
-from vapix_proto.cli.output import print_problem, say, transition_json, type_json, unicode_output
+from vapix_proto.cli.inputs import note_json, record_of
+from vapix_proto.cli.options import clock_of, dialect_option, reading_option
+from vapix_proto.cli.output import (
+    NO,
+    fields,
+    format_option,
+    print_json,
+    print_note,
+    print_problem,
+    say,
+    standard_output,
+    transition_json,
+    unicode_output,
+)
 from vapix_proto.cli.rows import print_rows
+from vapix_proto.cli.text_files import file_note
 from vapix_proto.cli.year_band import band
+from vapix_proto.cli.zones import named, print_rule, rule_of, unknown_name
 from vapix_proto.tz.advice.ranking import best_known_first
 from vapix_proto.tz.analysis.description import duration
-from vapix_proto.tz.clock.calendar import year_of
+from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
-    from vapix_proto.tz import Clock, Explanation, Transition
 
-__all__ = ["as_json", "as_text", "print_transitions"]
+__all__ = ["explain", "print_transitions"]
 
-#: So many zones with the same clock are printed for people; JSON has all.
+#: How many zones with the same clock are printed for people; JSON has all.
 _SHOWN = 3
 
 
-def as_json(text: str, dialect: str, reading: str, now: int, advisor: Advisor) -> dict[str, Any]:
-    """The explanation as a JSON object: that of ``check``, and what a valid string means."""
-    record = verdict(text, dialect, advisor)
-    if not record["valid"]:
-        return record
-    found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
-    differ = found.contested
-    return record | {
+@click.command()
+@click.argument("string")
+@dialect_option
+@reading_option
+@advice_options
+@format_option("text", "json")
+@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
+def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
+    """Explain a string in plain English.
+
+    The explanation shows what the clock does, what each piece of the string means, the next transitions, the year as a
+    band, and which implementations read the string differently. STRING may also be the name of a zone, such as
+    Europe/Vienna: then the string in force at --at is explained.
+
+    Exit code 0 if the string is valid, 1 if not.
+    """
+    now = int(time.time()) if advisor.at is None else advisor.at
+    rule = None if advisor.database is None else rule_of(string, dialect, now, advisor.database)
+    text = string if rule is None else str(rule.zone)
+    found = None
+    unknown = () if advisor.database is None else unknown_name(text, dialect, advisor)
+    problems = tuple(unknown) or advisor.problems(text, dialect)
+    note = None
+    if tz.is_valid(text, dialect):
+        clock_of(tz.parse(text, dialect), reading)  # an implementation may refuse it
+        found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
+    else:
+        note = file_note(text)
+    if output == "json":
+        record = named(rule) | record_of(text, dialect, advisor, problems) | note_json(note)
+        print_json(record if found is None else record | _as_json(found, now))
+    else:
+        out = standard_output()
+        if rule is not None:
+            print_rule(out, rule)
+        if found is not None:
+            _print(out, found, now, year_of(now) if year is None else year, advisor)
+        for problem in problems:
+            if found is not None:
+                say(out)
+            print_problem(out, text, problem)
+        advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
+        print_note(out, note)
+    raise SystemExit(NO if found is None else 0)
+
+
+def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
+    """What the JSON object of a valid string has besides that of ``check``."""
+    differ, portable = found.contested, found.portable
+    return {
         "pieces": [
             {"start": piece.span.start, "end": piece.span.end, "text": piece.text, "meaning": piece.meaning}
             for piece in found.pieces
         ],
         "sentences": found.sentences,
-        "now": {"instant": now, "utc": iso(now), **type_json(found.clock.at(now))},
+        "now": {"instant": now, "utc": iso(now), **fields(found.clock.at(now))},
         "next_transitions": [transition_json(transition) for transition in found.transitions],
         "contested": None if differ is None else {"at": differ.at, "utc": iso(differ.at), "readings": differ.groups},
         "portable": None
-        if found.portable is None
-        else {
-            "string": str(found.portable.zone),
-            "changed": found.portable.changed,
-            "outside": found.portable.outside,
-        },
+        if portable is None
+        else {"string": str(portable.zone), "changed": portable.changed, "outside": portable.outside},
         "readers": found.readers,
         "agreement": None if found.agreement is None else agreement_json(found.agreement),
         "iana_names": found.iana_names,
     }
 
 
-def as_text(out: Output, text: str, dialect: str, reading: str, now: int, year: int | None, advisor: Advisor) -> None:
-    """The explanation for people.
-
-    Raises:
-        ParseError: The string is not one of the dialect.
-    """
-    found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
-    say(out, text, style="bold")
+def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Advisor) -> None:
+    """The explanation of a valid string for people."""
+    say(out, found.text, style="bold")
     for sentence in found.sentences:
         say(out, sentence)
     say(out)
     print_rows(out, [(piece.text, piece.meaning) for piece in found.pieces], styles=("cyan",))
     say(out)
-    _print_now(out, found, now, "Now" if advisor.at is None else f"At {iso(now)}")
-    say(out)
-    _print_band(out, found.clock, year_of(now) if year is None else year, now)
-    say(out)
-    for line in found.readers:
-        say(out, line)
-    _print_names(out, found, advisor)
-    problems = advisor.problems(text, dialect)
-    for problem in problems:
-        say(out)
-        print_problem(out, text, problem)
-    advisor.print(out, problems, advisor.suggestions(text, dialect, problems))
-
-
-def _print_now(out: Output, found: Explanation, now: int, when: str) -> None:
     kind = found.clock.at(now)
+    when = "Now" if advisor.at is None else f"At {iso(now)}"
     say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
     if found.transitions:
         say(out, "The next transitions:")
         print_transitions(out, found.transitions)
+    say(out)
+    for row, line in enumerate(band(found.clock, year, out.width - 6, blocks=unicode_output(out), now=now)):
+        say(out, f"{'' if row else year:<6}", *line, whole=True)
+    say(out)
+    for sentence in found.readers:
+        say(out, sentence)
+    if found.iana_names is not None:
+        names = best_known_first(found.iana_names, found.zone, advisor.database)
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        shown = f"{', '.join(names[:_SHOWN])}{more}" or "no zone"
+        say(out, f"In the time zone database {advisor.database}, this is the clock of {shown}.")
 
 
-def _print_names(out: Output, found: Explanation, advisor: Advisor) -> None:
-    if found.iana_names is None:
-        return
-    names = best_known_first(found.iana_names, found.zone, advisor.database)
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    shown = f"{', '.join(names[:_SHOWN])}{more}" or "no zone"
-    say(out, f"In the time zone database {advisor.database}, this is the clock of {shown}.")
-
-
-def print_transitions(out: Output, found: Sequence[Transition]) -> None:
-    """Transitions as a table, or as blocks where the terminal is narrow."""
+def print_transitions(out: Output, found: Sequence[tz.Transition]) -> None:
+    """Prints transitions as a table, or as blocks if the terminal is narrow."""
     wide = out.width >= 84
     rows = [("UTC", "the clock goes from", "to", "")]
     for transition in found:
@@ -117,8 +153,3 @@ def print_transitions(out: Output, found: Sequence[Transition]) -> None:
         say(out, f"  {at} UTC: {words}")
         say(out, f"    from {start}")
         say(out, f"    to   {end}")
-
-
-def _print_band(out: Output, clock: Clock, year: int, now: int) -> None:
-    for row, line in enumerate(band(clock, year, out.width - 6, blocks=unicode_output(out), now=now)):
-        say(out, f"{'' if row else year:<6}", *line, whole=True)

@@ -20,24 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["devices_of"]
 
-#: How columns and keys are called, in lower case without blanks and marks.
-_STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string")
+#: The usual names of columns and keys, in lower case without blanks and marks.
+_STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
-#: Of a camera #3, the number is no comment.
+#: In "camera #3" the number is not a comment.
 _COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """The devices of a file with their strings, in its order; strings that are empty are left out.
+    """The devices of a file with their strings, in its order, without those that are empty.
 
-    Args:
-        text: The text of the file.
-        column: The column, or key, of the strings; by default one with a usual name.
-        names: The column, or key, of the names of devices; the same.
-        is_string: Whether a word is a string or the name of a zone, which tells strings from names in plain lines.
-
-    Raises:
-        UsageError: The file is not one of these, or has no such column.
+    The columns, or keys, of strings and of the names of devices are by default those with usual names. In plain lines,
+    ``is_string`` tells strings and names of zones from the names of devices. What can't be read is a usage error.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
     if not lines:
@@ -63,16 +57,19 @@ def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
     return next((plain[name] for name in usual if name in plain), None)
 
 
-def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str | None]:
-    """The columns of strings and of names; the latter may be missing."""
+def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str]:
+    """The columns of strings and of names; empty if there is none."""
+    strings = column or _usual(heads, _STRINGS) or ""
+    others = [head for head in heads if head != strings]
+    return strings, names or _usual(others, _NAMES) or next(iter(others), "")
+
+
+def _check_columns(heads: Sequence[str], column: str | None, names: str | None) -> None:
     for given in (column, names):
         if given is not None and given not in heads:
             raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
-    strings = column or _usual(heads, _STRINGS)
-    if strings is None:
+    if not _columns(heads, column, names)[0]:
         raise click.UsageError(f"which column has the strings? Name one with --column: {', '.join(map(quote, heads))}")
-    others = [head for head in heads if head != strings]
-    return strings, names or _usual(others, _NAMES) or next(iter(others), None)
 
 
 def _cells(line: str) -> list[str]:
@@ -89,9 +86,10 @@ def _delimiter(line: str) -> str:
 
 def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
     heads, delimiter = _cells(lines[0][1]), _delimiter(lines[0][1])
+    _check_columns(heads, column, names)
     strings, named = _columns(heads, column, names)
     place, last = heads.index(strings), len(heads) - 1
-    name_place = len(heads) if named is None else heads.index(named)
+    name_place = heads.index(named) if named else len(heads)
     reader = csv.reader([line for _, line in lines], delimiter=delimiter, skipinitialspace=True)
     try:
         for cells in islice(reader, 1, None):
@@ -105,7 +103,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """A device and its string a line, with a tab, blanks, a comma or a semicolon between; or the string alone."""
+    """A device and its string on each line, separated by a tab, blanks, a comma or a semicolon; or the string alone."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -117,12 +115,11 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
         return _bare(name), _bare(string)
     if is_string(line):
         return "", line
-    ways = [way for way in (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1)) if len(way) == 2]
-    if not ways:
-        return "", line
-    # Names may have blanks and strings have commas: what makes a string of the rest was meant.
-    bare = [(_bare(name.rstrip(" ,;")), _bare(string)) for name, string in ways]
-    return next((way for way in bare if is_string(way[1])), bare[0])
+    splits = (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1), line.split(None, 1))
+    ways = [(_bare(way[0].rstrip(" ,;")), _bare(way[1])) for way in splits if len(way) == 2]
+    # Names may have blanks and strings commas: what makes the rest a string was meant, if need be without its blanks.
+    meant = [way for way in ways if is_string(way[1])] or [way for way in ways if is_string("".join(way[1].split()))]
+    return (meant or ways or [("", line)])[0]
 
 
 def _bare(text: str) -> str:
@@ -132,8 +129,11 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """Of an object the names and their strings; of objects, in an array or one a line, those under two keys."""
-    from json import loads  # noqa: PLC0415 - lines need none
+    """The names and strings of an object, or those under two keys of objects, in an array or one a line.
+
+    Any other value becomes its JSON, which is never a valid string.
+    """
+    from json import dumps, loads  # noqa: PLC0415 - lines need none
 
     try:
         whole = loads(text)
@@ -142,21 +142,21 @@ def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, na
     if whole is None:
         whole = [_record(loads, number, line) for number, line in lines]
     elif isinstance(whole, dict):
-        if column is None and _usual(whole, _STRINGS) is None:
-            yield from ((name, string) for name, string in whole.items() if isinstance(string, str))
-            return
-        whole = [whole]
+        usual = column is not None or _usual(whole, _STRINGS) is not None
+        whole = [whole] if usual else [list(pair) for pair in whole.items()]
     keys = list(dict.fromkeys(key for record in whole if isinstance(record, dict) for key in record))
-    strings, named = _columns(keys, column, names) if keys else ("", None)
+    if keys:
+        _check_columns(keys, column, names)
     for number, record in enumerate(whole, 1):
         if isinstance(record, dict):
-            name, string = record.get(named or ""), record.get(strings)
+            key, named = _columns([*record], column, names)  # each may have keys of its own
+            name, string = record.get(named), record.get(key)
         elif isinstance(record, list) and len(record) == 2:
             name, string = record
         else:
             raise click.UsageError(f"entry {number} is neither a JSON object nor a pair of a name and a string")
-        if isinstance(string, str):
-            yield f"entry {number}" if name is None else str(name), string
+        if string is not None:
+            yield f"entry {number}" if name is None else str(name), string if isinstance(string, str) else dumps(string)
 
 
 def _record(loads: Callable[[str], Any], number: int, line: str) -> Any:  # noqa: ANN401 - any JSON

@@ -1,150 +1,97 @@
-"""The devices of a fleet by their clocks: those that show the same from an instant on are together."""
+"""The devices of a fleet, grouped by what their clocks show from an instant on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vapix_proto import ParseError, tz
 from vapix_proto.cli.output import command_hint
-from vapix_proto.cli.zones import FileClock, named, parting
+from vapix_proto.cli.zones import ZoneClock, parting, rule_of
 from vapix_proto.pictures.fleet import FleetRow, InvalidRow
 from vapix_proto.tz.clock.calendar import year_of
-from vapix_proto.tz.iana.zone_files import ZoneFile
 from vapix_proto.tz.implementations.table import Effect, Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import TypeAlias
+    from collections.abc import Iterable
 
     from vapix_proto.cli.advice import Advisor
 
-    #: What tells the clocks of rows apart, beside what ``tz.same_clock`` compares.
-    Key: TypeAlias = tuple[object, ...]
+__all__ = ["fleet_rows"]
 
-__all__ = ["Fleet"]
-
-#: What implementations do with a string that they do not read as POSIX describes it.
+#: Outcomes of implementations that do not read a string as POSIX describes it.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: Suggestions for so many strings are looked for: each takes milliseconds, and a file may be of something else.
+#: How many strings get suggestions: each takes milliseconds, and the file may hold something else.
 _ADVISED_MAX = 100
 
 
-class Fleet:
-    """The devices of a fleet at an instant.
+class _Key(NamedTuple):
+    """What tells the rows of strings apart, beside what ``tz.same_clock`` compares."""
 
-    Attributes:
-        dialect: The dialect of their strings.
-        now: The instant.
-    """
+    differ: tuple[str, ...]  # the common implementations that show another clock
+    contested: str  # the string if readings of it differ, else empty
+    offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of some years
 
-    def __init__(self, dialect: str, now: int, advisor: Advisor) -> None:
-        self.dialect, self.now, self._advisor = dialect, now, advisor
-        self._clocks: dict[str, _Clock | ParseError] = {}
-        self._names = frozenset(() if advisor.database is None else advisor.database.names())
 
-    def knows(self, word: str) -> bool:
-        """Whether a word is a string or the name of a zone."""
-        return tz.is_valid(word, self.dialect) or word in self._names
-
-    def clock(self, string: str) -> _Clock | ParseError:
-        """The clock of a string, or of the zone of that name; what is wrong where it is neither."""
-        found = self._clocks.get(string)
-        if found is None:
-            found = self._clocks[string] = self._read(string)
-        return found
-
-    def _read(self, string: str) -> _Clock | ParseError:
-        database = self._advisor.database
-        # UTC and Japan are names of zones, too, but in the setting of a device more likely a string that it refuses.
-        rule = None if database is None or "/" not in string else named(string, self.dialect, self.now, database)
-        if rule is not None:
-            # From now on its string is its clock, unless the database has transitions ahead that it can't express.
-            holds = rule.until is None
-            return _Clock(string, rule.zone if holds else None, FileClock(rule), self.now, ())
+def fleet_rows(
+    devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
+) -> tuple[list[FleetRow], list[InvalidRow]]:
+    """The clocks of devices and their strings from an instant on, the soonest transition first; and invalid strings."""
+    names: dict[str, list[str]] = {}
+    for name, string in devices:
+        names.setdefault(string, []).append(name)
+    clocks: dict[str, ZoneClock] = {}
+    invalid: list[InvalidRow] = []
+    for string, having in names.items():
         try:
-            zone = tz.parse(string, self.dialect)
+            clocks[string] = _clock(string, dialect, now, advisor.database)
         except ParseError as error:
-            return error
-        return _Clock(string, zone, zone, self.now, _differing(string, self.dialect, self.now))
-
-    def rows(self, devices: Iterable[tuple[str, str]]) -> tuple[list[FleetRow], list[InvalidRow]]:
-        """The clocks of devices, the soonest transition first, and the strings that are invalid, as they come."""
-        by_string: dict[str, list[str]] = {}
-        for name, string in devices:
-            by_string.setdefault(string, []).append(name)
-        groups: dict[Key, list[list[_Clock]]] = {}
-        invalid: list[InvalidRow] = []
-        for string, names in by_string.items():
-            clock = self.clock(string)
-            if isinstance(clock, ParseError):
-                advice = self._advice(string, clock, len(invalid))
-                invalid.append(InvalidRow(string, tuple(names), clock.problem.message, advice))
-                continue
-            alike = groups.setdefault(clock.key, [])
-            same = next((group for group in alike if group[0].shows_the_same(clock, self.now)), None)
-            if same is None:
-                alike.append([clock])
-            else:
-                same.append(clock)
-        rows = [_row(group, by_string) for alike in groups.values() for group in alike]
-        return sorted(rows, key=_soonest), invalid
-
-    def _advice(self, string: str, error: ParseError, before: int) -> str | None:
-        if error.fix is not None:
-            return f"write {error.fix}"
-        if before < _ADVISED_MAX:
-            suggestions = self._advisor.suggestions(string, self.dialect, error.problems)
-            if suggestions:
-                return f"perhaps {suggestions[0].text}: {suggestions[0].reason}"
-        return None if error.hint is None else command_hint(error.hint)
+            advice = _advice(string, dialect, error, advisor if len(invalid) < _ADVISED_MAX else None)
+            invalid.append(InvalidRow(string, tuple(having), error.problem.message, advice))
+    groups: dict[_Key, list[list[str]]] = {}
+    for string in sorted(clocks, key=lambda each: -len(names[each])):
+        alike = groups.setdefault(_key(string, clocks[string], dialect, now), [])
+        same = next((group for group in alike if _same(clocks[group[0]], clocks[string], now)), None)
+        if same is None:
+            alike.append([string])
+        else:
+            same.append(string)
+    rows = []
+    for key, alike in groups.items():
+        for strings in alike:
+            clock = clocks[strings[0]]
+            shared = tuple(name for string in strings for name in names[string])
+            following = clock.next_transition(now)
+            rows.append(FleetRow(tuple(strings), shared, clock, following, key.differ, key.contested != ""))
+    return sorted(rows, key=_soonest), invalid
 
 
-class _Clock:
-    """The clock of a string.
-
-    Attributes:
-        string: The string.
-        zone: The zone that it is from now on; None where no string is that.
-        shown: What the clock shows.
-        next_transition: Its next transition.
-        differ: The implementations that show another clock.
-        contested: Whether readings of the string differ.
-    """
-
-    def __init__(
-        self,
-        string: str,
-        zone: tz.PosixTimeZone | None,
-        shown: tz.PosixTimeZone | FileClock,
-        now: int,
-        differ: tuple[str, ...],
-    ) -> None:
-        self.string, self.zone, self.shown, self.differ = string, zone, shown, differ
-        self.next_transition = shown.next_transition(now)
-        # A zone that is given by its name is that of the database, whatever others make of its string.
-        self.contested = zone is not None and shown is zone and tz.contested(zone) is not None
-        year = year_of(now)
-        ahead = [each for each in shown.transitions(year, year + 3) if each.at > now]
-        self.key: Key = (
-            shown.at(now).utoff,
-            *((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff),
-            self.differ,
-            str(zone) if self.contested else "",
-        )
-
-    def shows_the_same(self, other: _Clock, now: int) -> bool:
-        """Whether the UTC offsets are the same from an instant on; that of clocks with the same key."""
-        if self.zone is not None and other.zone is not None:
-            return tz.same_clock(self.zone, other.zone)
-        return parting(_file(self.shown), _file(other.shown), now) is None
+def _clock(string: str, dialect: str, now: int, database: tz.Database | None) -> ZoneClock:
+    # UTC and Japan are names of zones, too, but in the setting of a device more likely a string that it refuses.
+    rule = None if database is None or "/" not in string else rule_of(string, dialect, now, database)
+    return ZoneClock.of_string(tz.parse(string, dialect)) if rule is None else ZoneClock.of_rule(rule)
 
 
-def _file(shown: tz.PosixTimeZone | FileClock) -> ZoneFile:
-    return shown.file if isinstance(shown, FileClock) else ZoneFile((), (), shown)
+def _advice(string: str, dialect: str, error: ParseError, advisor: Advisor | None) -> str | None:
+    if error.fix is not None:
+        return f"write {error.fix}"
+    suggestions = () if advisor is None else advisor.suggestions(string, dialect, error.problems)
+    if suggestions:
+        return f"perhaps {suggestions[0].text}: {suggestions[0].reason}"
+    return None if error.hint is None else command_hint(error.hint)
+
+
+def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
+    year = year_of(now)
+    ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
+    offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
+    # The clock of a named zone is in the database, whatever implementations make of its string.
+    differ = () if clock.rule is not None else _differing(string, dialect, now)
+    contested = clock.rule is None and tz.contested(clock.zone) is not None
+    return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that show another clock, but for those that misread the rules of every string."""
+    """The common implementations that show another clock, except those that misread the rules of every string."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
@@ -154,11 +101,12 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
     )
 
 
-def _row(clocks: Sequence[_Clock], by_string: dict[str, list[str]]) -> FleetRow:
-    strings = sorted((clock.string for clock in clocks), key=lambda string: -len(by_string[string]))
-    devices = tuple(name for string in strings for name in by_string[string])
-    first = next(clock for clock in clocks if clock.string == strings[0])
-    return FleetRow(tuple(strings), devices, first.shown, first.next_transition, first.differ, first.contested)
+def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
+    """Whether two clocks with the same key show the same UTC offsets from an instant on."""
+    # The string of a named zone is its clock, unless the database has transitions ahead that no string can express.
+    if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):
+        return tz.same_clock(a.zone, b.zone)
+    return parting(a.file, b.file, now) is None
 
 
 def _soonest(row: FleetRow) -> tuple[bool, int, str]:

@@ -1,25 +1,28 @@
-"""Groups of commands, whose help has every summary whole; and one that loads its commands when they are needed."""
+"""Groups of commands: their help, which has every summary whole, and how they end."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto._places import visible
+from vapix_proto.cli.output import say, standard_error
+from vapix_proto.cli.plain_output import INTERRUPTED, nobody_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Group", "LazyGroup", "Program"]
+__all__ = ["Group", "HelpFormatter", "LazyGroup", "Program"]
 
 
 class Group(click.Group):
-    """A group whose help wraps the summaries of its commands, where that of click cuts them."""
+    """A group whose help wraps the summaries of its commands; click would cut them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The rest of the arguments; without any, the help is an error, as it is not with click before 8.2."""
+        """The rest of the arguments; without any, the help is an error, also with click before 8.2."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
@@ -34,7 +37,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """A group that knows its commands by the modules that they are in.
+    """A group that loads the module of a command when it is needed.
 
     Args:
         modules: The module of each command, by the command's name. In the module it has the same name, with ``_``.
@@ -59,12 +62,40 @@ class LazyGroup(Group):
 
 
 class Program(LazyGroup):
-    """The group of all commands: what is wrong, which may name files, is shown without control characters."""
+    """The group of all commands, which shows how they end."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - that of click
         """Runs the command that was given."""
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            error.message = "\n".join(map(visible, error.message.split("\n")))  # type: ignore[misc]
-            raise
+            _show(error)
+            raise SystemExit(error.exit_code) from None
+        except BrokenPipeError:
+            nobody_reads()
+        except KeyboardInterrupt:
+            say(standard_error(), "vapix-proto: interrupted")
+            raise SystemExit(INTERRUPTED) from None
+
+
+def _show(error: click.ClickException) -> None:
+    """Shows an error as click does, but wrapped to the terminal, and names of files without control characters."""
+    err = standard_error()
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        say(err, f"Try '{error.ctx.command_path} --help' for help.")
+        say(err)
+    for line in f"Error: {error.format_message()}".split("\n"):
+        say(err, visible(line))
+
+
+class HelpFormatter(click.HelpFormatter):
+    """The help of click, also for terminals of less than 50 columns."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        room = min(get_terminal_size().columns, max_width or 80) - 2
+        super().__init__(indent_increment, max(room, 20) if width is None else width, max_width)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Writes terms and their meanings, side by side."""
+        super().write_dl(rows, min(col_max, max(self.width - 34, 6)), col_spacing)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto import Code, ParseError
+from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.instants import iso, utc_offset
 from vapix_proto.cli.options import at_option, database_option, dialect_option
 from vapix_proto.cli.output import (
     NO,
@@ -23,9 +22,13 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.zone_table import FORMATS, print_table
-from vapix_proto.cli.zones import names_like, read_side, rule_json
+from vapix_proto.cli.zones import parting, read_clock, rule_json, warn_of_implied_rules
+from vapix_proto.tz.clock.calendar import iso, utc_offset
+from vapix_proto.tz.iana.installed import zone_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vapix_proto.tz import IanaRule, PosixTimeZone
 
 __all__ = ["from_iana", "to_iana"]
@@ -66,10 +69,7 @@ def from_iana(
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
         rule = library.iana_rule(name, at, dialect=dialect, database=folder)
     except ParseError as error:
-        advisor = Advisor(library.database(folder), at)
-        known = error.code == Code.TZ_IANA_NAME
-        suggestions = advisor.suggestions(name, dialect, error.problems) if known else ()
-        advisor.refuse(name, dialect, error.problems, suggestions, error.text)
+        Advisor(library.database(folder), at).refuse(name, dialect, error.problems, text=error.text)
     if output == "json":
         print_json(rule_json(rule))
         return
@@ -106,17 +106,21 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """
     since = int(time.time()) if at is None else at
-    side = read_side(string, dialect, since, folder, NO)
-    database = library.database(folder) if side.rule is None else side.rule.database
-    names: tuple[str, ...] = ()
-    if side.rule is not None:
-        names = names_like(side.rule, since)
+    clock = read_clock(string, dialect, since, folder)
+    database = library.database(folder) if clock.rule is None else clock.rule.database
+    names: Sequence[str] = ()
+    if clock.rule is not None:
+        zones = zone_files(clock.rule.database).items()
+        names = sorted(
+            name for name, file in zones if not file.unspecified and parting(clock.file, file, since) is None
+        )
     elif database is not None:
-        names = library.iana_names(side.zone, at=since, database=database)
+        names = library.iana_names(clock.zone, at=since, database=database)
     if output == "json":
         used = None if database is None else database_json(database)
         print_json({"string": string, "names": list(names), "database": used})
         raise SystemExit(0 if names else NO)
+    warn_of_implied_rules(clock, dialect)
     out = standard_output()
     for name in names:
         say(out, name)

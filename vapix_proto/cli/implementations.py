@@ -1,4 +1,4 @@
-"""``vapix-proto tz implementations``: who reads a string, and what each of them shows."""
+"""``vapix-proto tz implementations``: which implementations read a string, and what they show."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import tz as library
-from vapix_proto.cli.instants import iso, utc_offset
-from vapix_proto.cli.options import at_option, database_option, dialect_option, read_zone
-from vapix_proto.cli.output import format_option, print_json, say, standard_output
+from vapix_proto.cli.options import at_option, database_option, dialect_option
+from vapix_proto.cli.output import fields, format_option, print_json, say, standard_output
 from vapix_proto.cli.rows import print_rows
-from vapix_proto.cli.zones import named, print_rule
+from vapix_proto.cli.zones import named, print_rule, read_clock
+from vapix_proto.tz.clock.calendar import iso, utc_offset
 
 if TYPE_CHECKING:
     from vapix_proto.tz import Agreement, Shown, Verdict
@@ -42,17 +42,15 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
     string in force at --at is meant.
     """
     now = int(time.time()) if at is None else at
-    rule = named(string, dialect, now, folder)
-    text = string if rule is None else str(rule.zone)
-    read_zone(text, dialect)
+    clock = read_clock(string, dialect, now, folder)
+    text = string if clock.rule is None else str(clock.zone)
     found = library.agreement(text, now, dialect=dialect)
     if output == "json":
-        name = {} if rule is None else {"name": rule.name, "exact": rule.exact, "until": rule.until}
-        print_json(name | {"string": text, "dialect": dialect} | agreement_json(found))
+        print_json(named(clock.rule) | {"string": text, "dialect": dialect} | agreement_json(found))
         return
     out = standard_output()
-    if rule is not None:
-        print_rule(out, rule)
+    if clock.rule is not None:
+        print_rule(out, clock.rule)
     say(out, f"{text} from {iso(now)} on", style="bold")
     for sentence in found.sentences:
         say(out, sentence)
@@ -101,7 +99,7 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome,
         "accepts": verdict.accepts,
         "until": verdict.until,
-        "shows": [{"at": each.at, "utoff": each.utoff, "designation": each.designation} for each in verdict.shows],
+        "shows": [fields(each) for each in verdict.shows],
         "defects": list(verdict.defects),
         "reason": verdict.reason,
     }

@@ -1,10 +1,7 @@
-"""Strings to check, from arguments, files and standard input, however many."""
+"""Strings to check, from arguments, files and standard input, in any number."""
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,27 +10,17 @@ from vapix_proto import tz
 from vapix_proto._places import visible
 from vapix_proto._value import Value
 from vapix_proto.cli.output import problems_json
-from vapix_proto.cli.text_files import as_given, file_note, is_text_file, lines_of, opened
+from vapix_proto.cli.text_files import as_given, is_text_file, lines_of, opened
 from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.lines import in_column, in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import IO
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = [
-    "Given",
-    "from_argument",
-    "from_file",
-    "is_file",
-    "is_valid",
-    "note_json",
-    "record_of",
-    "verdict",
-]
+__all__ = ["Given", "from_file", "is_file", "is_valid", "note_json", "record_of"]
 
 
 class Given(Value):
@@ -52,11 +39,11 @@ class Given(Value):
     starts: Sequence[int] = ()
 
     def column(self, problem: Problem) -> int:
-        """The column in which a problem of the string begins, from 1; in characters, or bytes of bytes."""
+        """The column in which a problem of the string begins, from 1; in bytes if the string is bytes."""
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
-        """``file:line:column: `` of a problem; nothing for an argument."""
+        """``file:line:column: `` of a problem; empty for an argument."""
         return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 
@@ -68,15 +55,10 @@ def is_file(argument: str, dialect: str) -> bool:
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
-def from_argument(argument: str) -> Given:
-    """The string that an argument is; one that is no UTF-8 has surrogates in place of its bytes."""
-    return Given(as_given(argument))
-
-
 def from_file(name: str, column: str | None) -> Iterator[Given]:
-    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they come in."""
+    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they arrive."""
     with opened(name) as stream:
-        lines = lines_of(_watched(stream) if name == "-" else stream)
+        lines = lines_of(stream)
         try:
             for found in in_lines(lines) if column is None else in_column(lines, column):
                 text, starts = as_given(found.literal.text), found.literal.starts
@@ -87,42 +69,13 @@ def from_file(name: str, column: str | None) -> Iterator[Given]:
             raise click.UsageError(f"{name}: {error}") from None
 
 
-def _watched(stream: IO[bytes]) -> Iterator[bytes]:
-    """The lines of standard input; with a progress bar where somebody waits for a pipe."""
-    if not sys.stderr.isatty() or sys.stdin.isatty():
-        yield from stream
-        return
-    from rich.console import Console  # noqa: PLC0415 - a progress bar is for terminals
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (TextColumn("checking"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking", total=_size(stream))
-        for line in stream:
-            yield line
-            progress.advance(task, len(line))
-
-
-def _size(stream: IO[bytes]) -> int | None:
-    """The bytes to come, where they are those of a file."""
-    status = os.fstat(stream.fileno())
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def verdict(text: str | bytes, dialect: str, advisor: Advisor) -> dict[str, Any]:
-    """The answer for one string, as a JSON object; bytes are shown as the characters of the same numbers."""
-    problems = advisor.problems(text, dialect)
-    record = record_of(text, dialect, advisor, problems)
-    return record if is_valid(problems) else record | note_json(file_note(text))
-
-
 def note_json(note: str | None) -> dict[str, str]:
     """The member of a JSON object for a note, if there is one."""
     return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """The same with the problems that were found."""
+    """The answer for a string as a JSON object; bytes are shown as the characters of the same numbers."""
     valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),
@@ -135,5 +88,5 @@ def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple
 
 
 def is_valid(problems: Iterable[Problem]) -> bool:
-    """Whether there is no error among the problems of a string."""
+    """Whether none of the problems is an error."""
     return all(problem.severity != Severity.ERROR for problem in problems)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ClockError", "LineClock"]
 
-#: No answer is longer; a program that writes without an end is not read without one.
+#: The longest answer, so that endless output is not read to its end.
 _LINE_MAX = 4096
 #: How long the threads may take to see that a program has ended.
 _THREADS_SECONDS = 10.0
@@ -56,8 +56,8 @@ class LineClock:
         assert self._child.stdin is not None  # noqa: S101 - pipes were asked for
         assert self._child.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._child.stdin
-        # Lines of the program, then b"" for the end of its output; None where all questions of a batch were written.
-        # Room for one batch and no more: a program that writes more than was asked for waits.
+        # Lines of the program, then b"" for the end of its output; None once all questions of a batch are written.
+        # Room for one batch: a program that writes too much has to wait.
         self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1024)
         self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
         self._reader.start()
@@ -86,20 +86,16 @@ class LineClock:
         return line
 
     def ask(self, questions: Sequence[tuple[str, int]]) -> list[ClockAnswer]:
-        """The answers to a batch.
-
-        Raises:
-            ClockError: See there.
-        """
+        """The answers to a batch."""
         self._deadline = time.monotonic() + self._timeout
-        # Every answer to earlier questions has been taken. A line that comes too late to be seen here is taken for the
+        # All earlier answers have been read. A line that arrives too late to be seen here is taken for the
         # next answer, and then one is left over at the end: close() sees it.
         if not self._over and not self._lines.empty() and (line := self._next(0)):
             raise _surplus(line)
         if self._over:
             raise self._ended(*questions[0])
         data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
-        # The program may answer before it has read all: both ends would wait for each other without a thread.
+        # The program may answer before it has read all: without a thread, both ends would wait for each other.
         self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
         self._writer.start()
         answers: list[ClockAnswer] = []
@@ -141,11 +137,7 @@ class LineClock:
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 
     def close(self) -> None:
-        """Ends the input of the program, and waits until it ends, for as long as for a batch.
-
-        Raises:
-            ClockError: It wrote more lines than were asked for.
-        """
+        """Ends the input of the program, and waits until it ends, for as long as for a batch."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._deadline = time.monotonic() + self._timeout
@@ -161,11 +153,11 @@ class LineClock:
                     raise _surplus(line)
 
     def _kill(self) -> None:
-        if self._killed:  # by now the number may be that of another process
+        if self._killed:  # its number may now belong to another process
             return
         self._killed = True
         if hasattr(os, "killpg"):
-            # The group is the session, but for what has left it. It may have ended, or be a zombie (macOS).
+            # The group is the session, except for what has left it. It may have ended, or be a zombie (macOS).
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
         else:
@@ -198,6 +190,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same words as in the midst of a batch: when it comes is up to chance
+    except ValueError as error:  # the same words as during a batch, because chance decides when it arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

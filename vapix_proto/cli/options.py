@@ -1,36 +1,46 @@
-"""What the commands about TZ strings share: their options, and how a string is read."""
+"""The options that commands share, and how they are read."""
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto import ParseError
 from vapix_proto import tz as library
-from vapix_proto.cli.instants import parse_instant
-from vapix_proto.cli.output import NO, refuse
-from vapix_proto.cli.text_files import file_note
+from vapix_proto import vapix
+from vapix_proto.errors import quote
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
+from vapix_proto.tz.iana.installed import zone_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from vapix_proto.tz import Clock, PosixTimeZone
 
 __all__ = [
     "READINGS",
     "READINGS_HELP",
     "at_option",
+    "axis_os_option",
     "clock_of",
     "database_option",
     "dialect_option",
     "implied_option",
     "needed_database",
-    "read_zone",
+    "parse_instant",
     "reading_option",
 ]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS_MAX = 19
+#: Python reads 24:00 from 3.14 on.
+_HOUR_24 = re.compile("[Tt ]24")
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
@@ -45,7 +55,7 @@ reading_option = click.option(
 )  # fmt: skip
 
 
-def _check_rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def _rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
         if value is not None:
             rules_to_imply(value)
@@ -55,10 +65,30 @@ def _check_rules(_context: click.Context, _parameter: click.Parameter, value: st
 
 
 implied_option = click.option(
-    "--implied-rules", metavar="RULES", callback=_check_rules,
+    "--implied-rules", metavar="RULES", callback=_rules,
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
+
+
+def parse_instant(text: str, now: int) -> int | datetime:
+    """Seconds since 1970 for an instant, a naive datetime for a local time; a ValueError for anything else.
+
+    An instant is ``now``, a number of seconds, or a date and time with an offset or Z; without one it is local.
+    """
+    if text == "now":
+        return now
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit():
+        if len(digits) > _DIGITS_MAX:
+            raise ValueError(f"{quote(text)} is out of range: seconds have at most {_DIGITS_MAX} digits")
+        return int(text)
+    try:
+        moment = datetime.fromisoformat("" if _HOUR_24.search(text) else text.upper()).replace(microsecond=0)
+    except ValueError:
+        message = f"{quote(text)} is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"
+        raise ValueError(message) from None
+    return moment if moment.tzinfo is None else (moment - _EPOCH) // timedelta(seconds=1)
 
 
 def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
@@ -66,11 +96,12 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
         return None
     try:
         found = parse_instant(value, int(time.time()))
-    except ValueError:
-        found = None
-    if not isinstance(found, int) or not 1 <= year_of(found) <= 9999:
-        message = f"{value!r} is not 'now', seconds since 1970, or a date and time with Z or an offset"
-        raise click.BadParameter(f"{message}, of the years 1 to 9999")
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if isinstance(found, datetime):
+        raise click.BadParameter(f"{quote(value)} needs Z or an offset such as +02:00")
+    if not 1 <= year_of(found) <= 9999:
+        raise click.BadParameter(f"{quote(value)} is out of range: the years are 1 to 9999")
     return found
 
 
@@ -78,10 +109,33 @@ at_option = click.option(
     "--at", metavar="INSTANT", callback=_instant,
     help="The instant to answer for, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
+
+
+def _database(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    found = None if value is None else library.database(value)
+    if found is not None and next(iter(zone_files(found)), None) is None:
+        raise click.BadParameter(f"there is no zone in {value}")
+    return value
+
+
 database_option = click.option(
-    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", callback=_database,
     help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
+
+
+def _version(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        if value is not None:
+            vapix.AxisOs.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, such as 11.11") from None
+    return value
+
+
+def axis_os_option(text: str = "The version of the device, such as 11.11.") -> Callable[[Any], Any]:
+    """The option ``--axis-os`` with its help."""
+    return click.option("--axis-os", metavar="VERSION", callback=_version, help=text)
 
 
 def needed_database(folder: str | None) -> library.Database:
@@ -93,16 +147,8 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading; an implementation that refuses the string is wrong use."""
+    """The clock of a zone under a reading; a usage error for an implementation that refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:
         raise click.UsageError(str(error).replace("implied_rules", "--implied-rules")) from None
-
-
-def read_zone(text: str, dialect: str, exit_code: int = NO) -> PosixTimeZone:
-    """The zone of a string; an invalid string is printed and ends the program."""
-    try:
-        return library.parse(text, dialect)
-    except ParseError as error:
-        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)

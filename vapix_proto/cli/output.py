@@ -1,15 +1,14 @@
-"""How answers look: text for people, one JSON object a line for programs."""
+"""How answers look: text for people, and for programs one JSON object on each line."""
 
 from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from vapix_proto.cli.plain_output import NO, OK, WRONG_USE, PlainOutput, wants_plain
-from vapix_proto.cli.text_files import encoding_of, opened
+from vapix_proto.cli.plain_output import NO, WRONG_USE, PlainOutput, wants_plain
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
@@ -17,40 +16,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
+    from vapix_proto._value import Value
     from vapix_proto.cli._terminal import TerminalConsole
     from vapix_proto.errors import Problem
-    from vapix_proto.tz import Database, LocalTimeType, Transition
+    from vapix_proto.tz import Database, Transition
 
     Output: TypeAlias = TerminalConsole | PlainOutput
 
 __all__ = [
     "NO",
-    "OK",
     "WRONG_USE",
     "command_hint",
     "console",
     "database_json",
+    "fields",
     "format_option",
     "print_database",
     "print_json",
+    "print_note",
     "print_problem",
     "print_problems",
     "print_verdict",
     "problem_json",
     "problems_json",
-    "read_file",
-    "read_password",
     "refuse",
     "say",
     "standard_error",
     "standard_output",
     "transition_json",
-    "type_json",
     "unicode_output",
     "wants_json",
 ]
 
-_PASSWORD_LINE_MAX = 4096
 #: How a hint of the library names ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
@@ -58,37 +55,28 @@ _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None
 
 
 def console(*, stderr: bool = False) -> TerminalConsole:
-    """A console of rich: wrapped to the width of a terminal, whole lines into a pipe or file. NO_COLOR is obeyed."""
+    """A console of rich, which wraps lines to the width of a terminal, and obeys NO_COLOR."""
     from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - rich, which plain output does without
 
     return TerminalConsole(stderr=stderr)
 
 
 def standard_output() -> Output:
-    """Where answers go: a console for terminals and whoever wants colors, else without rich."""
+    """Where answers go: a console for terminals and output with colors, else without rich."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
 def standard_error() -> Output:
-    """Where all else goes."""
+    """Where everything else goes."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 
 def say(
-    out: Output,
-    *pieces: str | tuple[str, str],
-    style: str = "",
-    whole: bool = False,
-    indent: int | None = None,
+    out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line, wrapped to the width of a terminal, but not within a date or a TZ string.
+    """Prints a line of texts, each alone or with its style, wrapped to the width of a terminal unless it is ``whole``.
 
-    Args:
-        out: Where to.
-        pieces: The texts of the line, each alone or with its style.
-        style: The style of the line.
-        whole: Whether the line is wider than a terminal rather than wrapped.
-        indent: The indentation of the lines after the first; by default that of the first.
+    Dates and TZ strings are not broken. Lines after the first have the indentation ``indent``, or that of the first.
     """
     if isinstance(out, PlainOutput):
         out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))
@@ -110,28 +98,6 @@ def format_option(*names: str) -> Callable[[Any], Any]:
     )
 
 
-def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use.
-
-    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
-    """
-    with opened(name) as stream:
-        data = stream.read()
-    mark, encoding = encoding_of(data[:4])
-    return data if encoding == "utf-8" and not mark else data[len(mark) :].decode(encoding, "replace").encode()
-
-
-def read_password(file: BinaryIO) -> str:
-    """The first line of a file with a password; exits with a message where there is none."""
-    try:
-        password = file.readline(_PASSWORD_LINE_MAX).removesuffix(b"\n").removesuffix(b"\r").decode()
-    except UnicodeDecodeError:
-        password = ""
-    if not password:
-        raise click.UsageError("the first line of the password file is empty or not UTF-8")
-    return password
-
-
 def unicode_output(out: Output) -> bool:
     """Whether block characters can be written there."""
     return out.encoding.lower().replace("-", "") == "utf8"
@@ -145,7 +111,7 @@ def print_json(record: dict[str, Any]) -> None:
 
 
 def command_hint(hint: str) -> str:
-    """A hint to use a function, as one to use the command."""
+    """A hint that names a command in place of a function of the library."""
     return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
 
 
@@ -161,7 +127,7 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
-    """A problem after its place in a file, its caret beneath the fault and, unless another has the same, its hint."""
+    """Prints a problem after its place in a file, a caret beneath the fault, and its hint if that is wanted."""
     style = _STYLES[problem.severity]
     say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
     if text:
@@ -187,65 +153,46 @@ def refuse(
     note: str | None = None,
     **record: Any,  # noqa: ANN401
 ) -> NoReturn:
-    """Says why a text is refused, and ends the program: on standard error, or as a JSON object if that is the format.
+    """Shows why a text is refused, and ends the program.
 
-    Args:
-        text: The text.
-        problems: Its problems; people get the first.
-        exit_code: The exit code.
-        note: What to add for people; JSON has it as ``note``.
-        record: What the JSON object has beside the problems.
+    People get the first problem and the note on standard error; the JSON object has all, and what ``record`` has.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
         print_json(record if note is None else record | {"note": note})
     else:
         print_problem(standard_error(), text, problems[0])
-        if note is not None:
-            say(standard_error(), ("note: ", "bold"), note)
+        print_note(standard_error(), note)
     raise SystemExit(exit_code)
 
 
 def print_verdict(
-    out: Output,
-    name: str,
-    text: str | bytes,
-    problems: Iterable[Problem],
-    *,
-    valid: bool | None,
-    note: str = "",
+    out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
-    """Whether something is valid, and its problems, for people.
-
-    Args:
-        out: Where to.
-        name: What is judged, as it is shown.
-        text: The text in which the problems have their places.
-        problems: The problems.
-        valid: The verdict; None where there is no rule to judge by.
-        note: What to add to the verdict.
-    """
-    shown = name if len(name) <= 60 else name[:57] + "..."
-    verdict = _VERDICTS[valid]
-    say(out, (shown, "bold"), ": ", verdict, note)
+    """Prints whether a named text is valid, or None if no rule judges it, and its problems."""
+    shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
+    say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))
 
 
 def print_problems(
-    out: Output,
-    text: str | bytes,
-    problems: Sequence[Problem],
-    place: Callable[[Problem], str] = lambda _: "",
+    out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
-    """The problems of a text; ``place`` gives what to write before each."""
+    """Prints the problems of a text, each after its ``place``."""
     for number, problem in enumerate(problems, 1):
-        # All errors of a text share their fix: its hint comes once, after the last of them.
+        # All errors of a text share their fix, so its hint comes once, after the last of them.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
 
 
+def print_note(out: Output, note: str | None) -> None:
+    """Prints what to do, if that is known."""
+    if note is not None:
+        say(out, ("note: ", "bold"), note)
+
+
 def print_database(out: Output, database: Database) -> None:
-    """The version and the place of the time zone database that an answer rests on."""
+    """Prints the version and the place of the database that an answer rests on."""
     say(out, f"database: {database}", style="dim")
 
 
@@ -254,9 +201,9 @@ def database_json(database: Database) -> dict[str, str | None]:
     return {"version": database.version, "origin": database.origin, "path": database.path}
 
 
-def type_json(kind: LocalTimeType) -> dict[str, Any]:
-    """A local time type as a JSON object."""
-    return {"utoff": kind.utoff, "isdst": kind.isdst, "designation": kind.designation}
+def fields(value: Value) -> dict[str, Any]:
+    """A value as a JSON object: its fields by their names."""
+    return {name: getattr(value, name) for name in value.__match_args__}
 
 
 def transition_json(transition: Transition) -> dict[str, Any]:
@@ -264,6 +211,6 @@ def transition_json(transition: Transition) -> dict[str, Any]:
     return {
         "at": transition.at,
         "utc": iso(transition.at),
-        "before": type_json(transition.before),
-        "after": type_json(transition.after),
+        "before": fields(transition.before),
+        "after": fields(transition.after),
     }

@@ -10,6 +10,8 @@ from vapix_proto import ParseError, tz, vapix
 from vapix_proto.cli.advice import advice_options
 from vapix_proto.cli.check_request import check_request_command
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.inputs import is_valid
+from vapix_proto.cli.options import axis_os_option
 from vapix_proto.cli.output import (
     NO,
     format_option,
@@ -19,12 +21,11 @@ from vapix_proto.cli.output import (
     print_verdict,
     problem_json,
     problems_json,
-    read_file,
     refuse,
     say,
     standard_output,
 )
-from vapix_proto.cli.text_files import complete_file
+from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
 from vapix_proto.vapix.http import MASK, masked
@@ -35,13 +36,11 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
-    from vapix_proto.cli.text_files import complete_file
-from vapix_proto.errors import Problem
+    from vapix_proto.errors import Problem
 
 __all__ = ["param"]
 
 _TIME_ZONE = "Time.POSIXTimeZone"
-_version = click.option("--axis-os", metavar="VERSION", help="The version of the device, such as 11.11.")
 
 
 @click.group(cls=Group)
@@ -54,7 +53,7 @@ def param() -> None:
 
 @param.command("check")
 @click.argument("settings", nargs=-1, required=True, metavar="NAME=VALUE...")
-@_version
+@axis_os_option()
 @advice_options
 @format_option("text", "json")
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
@@ -74,10 +73,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
     pairs = [setting.split("=", 1) for setting in settings]
     conflicts = vapix.parameter_conflicts(dict(pairs))
     for name, value in pairs:
-        try:
-            problems = vapix.validate_parameter(name, value, axis_os) + _about(name, conflicts)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
+        problems = vapix.validate_parameter(name, value, axis_os) + _about(name, conflicts)
         suggestions: tuple[tz.Suggestion, ...] = ()
         if plain_name(name) == _TIME_ZONE:
             found = advisor.problems(value, "vapix")
@@ -86,12 +82,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
         valid = _verdict(name, problems)
         wrong += valid is False
         if output == "json":
-            record = {
-                "name": name,
-                "value": _shown(name, value),
-                "valid": valid,
-                "problems": problems_json(problems),
-            }
+            record = {"name": name, "value": _shown(name, value), "valid": valid, "problems": problems_json(problems)}
             print_json(record | advisor.as_json(suggestions))
             continue
         print_verdict(out, escape(name), value, (), valid=valid)
@@ -102,7 +93,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 
 @param.command("list")
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
-@_version
+@axis_os_option()
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     """List the parameters in a response of param.cgi.
@@ -121,22 +112,13 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
-        try:
-            problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-        # A listing writes nothing, so a parameter that is only for reading is not a problem here.
+        problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
+        # A listing writes nothing, so a read-only parameter is not a problem here.
         problems = tuple(
             problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
         ) + _about(name, conflicts)
         if output == "json":
-            print_json(
-                {
-                    "name": name,
-                    "value": _shown(name, value),
-                    "problems": problems_json(problems),
-                }
-            )
+            print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
         say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
@@ -149,10 +131,10 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         if output == "json":
             print_json({"problem": problem_json(problem)})
         else:
-            # Not the lines around it, which may hold passwords.
+            # Without the rest of the text, which may hold passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
             print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
-    raise SystemExit(NO if any(problem.severity == "error" for problem in listing.problems) else 0)
+    raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 
 @param.command("show")
@@ -161,15 +143,17 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 def show(names: tuple[str, ...], output: str) -> None:
     """Show what the specification allows for parameters.
 
-    Without a NAME, all parameters are shown.
+    A NAME may also be that of a group, such as Time. Without a NAME, all parameters are shown.
     """
-    plain = [plain_name(name) for name in names] or list(vapix.PARAMETERS)
-    unknown = [name for name in plain if name not in vapix.PARAMETERS]
-    if unknown:
-        raise click.UsageError(f"there is no parameter {quote(unknown[0])}; 'vapix-proto param show' lists them")
+    found = list(vapix.PARAMETERS.values()) if not names else []
+    for name in names:
+        plain = plain_name(name)
+        group = [each for each in vapix.PARAMETERS.values() if f"{each.name}.".startswith(f"{plain}.")]
+        if not group:
+            raise click.UsageError(f"there is no parameter {quote(plain)}; 'vapix-proto param show' lists them")
+        found += group
     out = standard_output()
-    for name in plain:
-        parameter = vapix.PARAMETERS[name]
+    for parameter in found:
         if output == "json":
             print_json(_record(parameter))
         else:
@@ -177,24 +161,24 @@ def show(names: tuple[str, ...], output: str) -> None:
 
 
 def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
-    """Whether a value may be set; None for a parameter that the specification does not have."""
-    if any(problem.severity == "error" for problem in problems):
+    """Whether a value may be set; None for a parameter outside the specification."""
+    if not is_valid(problems):
         return False
     return True if plain_name(name) in vapix.PARAMETERS else None
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those of the problems that are on the value of a parameter."""
+    """The problems with the value of a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
 
 
 def _shown(name: str, value: str) -> str:
-    """A value, or a mask for one that may be a password by its name."""
+    """A value, or a mask if it may be a password, judged by its name."""
     return masked([(name, value)])[0][1]
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
-    """The problems of a name and its value, each with the text that its span counts in."""
+    """Prints the problems of a name and its value, each with the text of its span."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
 

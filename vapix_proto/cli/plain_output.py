@@ -1,15 +1,16 @@
-"""Text for pipes and files: whole lines without colors; a line of a console of rich takes 40 times as long."""
+"""Text for pipes and files: whole lines without colors, because a line of rich takes 40 times as long."""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import IO, NoReturn
 
-__all__ = ["NO", "OK", "WRONG_USE", "PlainOutput", "nobody_reads", "wants_plain"]
+__all__ = ["INTERRUPTED", "NO", "WRONG_USE", "PlainOutput", "nobody_reads", "wants_plain"]
 
-#: Exit codes: all is well; the answer is no; the command was used wrongly, or its answer could not be given.
-OK, NO, WRONG_USE = 0, 1, 2
-#: What makes rich write colors, or leave them out, whatever the output is.
+#: Exit codes: the answer is no; a usage error, or there is no answer; those of programs that SIGINT and SIGPIPE end.
+NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
+#: These make rich write colors, or leave them out, for any output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 
 
@@ -18,15 +19,18 @@ def wants_plain(file: IO[str]) -> bool:
     return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
 
 
-def nobody_reads(file: IO[str]) -> NoReturn:
-    """Ends the program where the reader of its output has gone."""
-    # What is still to be written would fail once more at the end of the interpreter.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
-    raise SystemExit(WRONG_USE)
+def nobody_reads() -> NoReturn:
+    """Ends the program because the reader of its output has gone."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # what is left would fail once more at the end of the interpreter
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    raise SystemExit(NOBODY_READS)
 
 
 class PlainOutput:
-    """A pipe or file, as lines.
+    """Lines for a pipe or file.
 
     Attributes:
         width: The columns that excerpts may use.
@@ -44,14 +48,8 @@ class PlainOutput:
 
     def line(self, text: str) -> None:
         """Writes a line, which may wait for ``flush``."""
-        try:
-            self._file.write(text + "\n")
-        except BrokenPipeError:
-            nobody_reads(self._file)
+        self._file.write(text + "\n")
 
     def flush(self) -> None:
-        """Hands all lines over."""
-        try:
-            self._file.flush()
-        except BrokenPipeError:
-            nobody_reads(self._file)
+        """Hands over all lines."""
+        self._file.flush()

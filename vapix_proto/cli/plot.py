@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto.cli.options import at_option, clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, print_database, standard_error
-from vapix_proto.cli.zones import read_side
+from vapix_proto.cli.options import at_option
+from vapix_proto.cli.zones import ZoneClock, clock_options
 from vapix_proto.pictures.year import year_picture
 from vapix_proto.tz.clock.calendar import year_of
 
+if TYPE_CHECKING:
+    from vapix_proto import tz
+
 __all__ = ["picture_option", "plot", "write_picture"]
 
+_OTHER_FORMATS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"))
 picture_option = click.option(
     "-o", "target", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE.svg",
     help="Write the picture to a file; one that exists is replaced.",
@@ -32,21 +37,10 @@ picture_option = click.option(
     show_default=True,
     help="The width of the picture, in pixels.",
 )
-@dialect_option
-@reading_option
-@implied_option
+@clock_options
 @at_option
-@database_option
 def plot(
-    string: str,
-    target: str | None,
-    year: int | None,
-    width: int,
-    dialect: str,
-    reading: str,
-    implied_rules: str | None,
-    at: int | None,
-    folder: str | None,
+    string: str, clock: tz.Clock | ZoneClock, target: str | None, year: int | None, width: int, at: int | None
 ) -> None:
     """Draw a year of a clock as an SVG picture.
 
@@ -55,17 +49,15 @@ def plot(
     picture goes to standard output.
     """
     now = int(time.time()) if at is None else at
-    side = read_side(string, dialect, now, folder, NO)
-    zone = side.clock or clock_of(side.zone, reading, implied_rules)
-    if side.rule is not None:
-        print_database(standard_error(), side.rule.database)
-    name = None if side.rule is None else side.rule.name
-    picture = year_picture(zone, year_of(now) if year is None else year, width=width, now=now, name=name)
+    name = string if isinstance(clock, ZoneClock) else None
+    picture = year_picture(clock, year_of(now) if year is None else year, width=width, now=now, name=name)
     write_picture(target, picture.as_file())
 
 
 def write_picture(target: str | None, svg: str) -> None:
-    """Writes a picture to a file, or to standard output; a file that can't be written is wrong use."""
+    """Writes a picture to a file, or to standard output; a usage error if a file can't be written."""
+    if PurePath(target or "").suffix.lower() in _OTHER_FORMATS:
+        raise click.UsageError(f"the picture is SVG: write a name that ends in .svg, not {target}")
     if target in (None, "-"):
         sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the terminal has
         return

@@ -18,28 +18,21 @@ if TYPE_CHECKING:
 __all__ = ["MASK", "Told", "WrittenArgument", "WrittenArguments"]
 
 MASK = "****"
-#: Words that give no password away.
+#: Words that reveal no password.
 _WORDS = frozenset({"", "0", "1", "add", "update", "remove", "get", *GROUPS, *GROUPS_RECORDED, *vapix.ACCESS_GROUPS})
 
 
 class Told(NamedTuple):
-    """A problem with its place.
-
-    Attributes:
-        problem: The problem.
-        at: Where it is in the whole text.
-        shown: The part of the request that it is in, with masks for secrets.
-        span: Where it is in that.
-    """
+    """A problem with its place."""
 
     problem: Problem
-    at: int
-    shown: str
-    span: Span
+    at: int  # in the whole text
+    shown: str  # the part of the request that it is in, with masks for secrets
+    span: Span  # in that part
 
 
 class WrittenArgument(NamedTuple):
-    """An encoded argument: its name decoded, and where in its part name, value and both end begin and end."""
+    """A decoded argument, and where in its part the name starts, the value starts, and both end."""
 
     name: str
     value: str
@@ -61,7 +54,7 @@ class WrittenArguments:
         self.shown, self._moved = _masked(part.text, self.hidden)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        """What may be a password, or a piece of one that strayed: if there is any, all that follows it is suspect."""
+        """What may be a password or a stray piece of one: after a password, everything is suspect."""
         first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
@@ -98,7 +91,7 @@ def _split(text: str) -> Iterator[WrittenArgument]:
 
 
 def _masked(text: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """A text with masks, and where each of its characters is then."""
+    """A text with masks, and the new place of each of its characters."""
     pieces, moved, at, length = [], [], 0, 0
     for start, end in [(start, end) for start, end in hidden if start < end]:
         pieces += [text[at:start], MASK]

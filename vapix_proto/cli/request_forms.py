@@ -1,4 +1,4 @@
-"""The form that a CGI reads, for JSON that somebody sent to it."""
+"""The form to send in place of JSON, to a CGI that reads forms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vapix_proto import vapix
+from vapix_proto.cli.request_arguments import MASK
 from vapix_proto.vapix.http import encode_arguments, names_password
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["form_of"]
 
-_MASK = "****"
 _DEPTH_MAX = 16
 #: The first word of a method, such as ``getUsers`` or ``addUser``, for each action of pwdgrp.cgi.
 _ACTIONS = {
@@ -23,12 +23,12 @@ _ACTIONS = {
     **dict.fromkeys(("remove", "delete"), "remove"),
     **dict.fromkeys(("get", "list"), "get"),
 }
-#: The arguments of pwdgrp.cgi that other APIs call otherwise; the password is found by ``names_password``.
+#: What other APIs call arguments of pwdgrp.cgi; ``names_password`` finds the password.
 _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
 
 
 def form_of(text: str, cgi: str) -> str:
-    """The form in place of JSON, as far as it can be known; a password is masked."""
+    """The form in place of JSON, as far as it is known; a password is masked."""
     try:
         found = [*_texts(json.loads(text), "", 0)]
     except (ValueError, RecursionError):
@@ -37,7 +37,7 @@ def form_of(text: str, cgi: str) -> str:
 
 
 def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
-    """The texts and numbers in JSON, each with the names on the way to it, dots between."""
+    """The texts and numbers in JSON, each with the names that lead to it, separated by dots."""
     if depth > _DEPTH_MAX:
         return
     if isinstance(value, dict):
@@ -59,7 +59,7 @@ def _account(found: list[tuple[str, str]]) -> str:
     arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
     if action != "remove":
         if action == "add" or any(map(names_password, by_name)):
-            arguments["pwd"] = _MASK
+            arguments["pwd"] = MASK
         sgrp = _first(by_name, _ROLE)
         if action == "add":
             arguments["grp"] = "users"
@@ -69,7 +69,7 @@ def _account(found: list[tuple[str, str]]) -> str:
 
 
 def _first(by_name: dict[str, str], names: tuple[str, ...]) -> str | None:
-    """The value of the first of the names that is there, unless a password may be in it."""
+    """The value of the first name that is present, unless it may hold a password."""
     value = next((by_name[name] for name in names if name in by_name), None)
     secrets = [secret for name, secret in by_name.items() if names_password(name)]
     return None if value is None or names_password(value) or any(each in value for each in secrets) else value

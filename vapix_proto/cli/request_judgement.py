@@ -1,4 +1,4 @@
-"""Every problem of a request as somebody wrote it: those of the library, and those of how it is written."""
+"""Every problem of a request as somebody wrote it: those that the library finds, and those of the notation."""
 
 from __future__ import annotations
 
@@ -26,14 +26,7 @@ _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request as it may be shown, and its problems in their order in the text.
-
-    Args:
-        request: The request.
-        default: The name of the CGI that arguments alone are for.
-        axis_os: The version of the device.
-        initial_admin: Whether the request is to create the first account.
-    """
+    """A request as it may be shown, and its problems in their order in the text; bare arguments are for ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -55,7 +48,7 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
         problems += vapix.parameter_conflicts(
             {argument.name: argument.value for each in parts for argument in each.list}
         )
-    found = [_placed(problem, request, parts) for problem in problems if not _is_told_here(problem)]
+    found = [_placed(problem, request, parts) for problem in problems if not _is_reported_here(problem)]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:
         found += _of_writing(each, in_url=None if path is None else each.part is request.query)
@@ -75,7 +68,7 @@ def _message(request: Given) -> vapix.HttpRequest:
 
 
 def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, list[Told]]:
-    """A request to a CGI that is given JSON. A problem of the JSON is placed at its beginning, and it is not shown."""
+    """A request to a CGI that reads JSON, which is not shown: its problems are placed at its beginning."""
     place = request.path if request.body is None else request.body
     assert place is not None  # noqa: S101 - such a CGI is known by its path
     found = [*_of_url(request, cgi)]
@@ -89,8 +82,8 @@ def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, 
     return f"{shown(request.method or '')} {shown(path)} {MASK}", found
 
 
-def _is_told_here(problem: Problem) -> bool:
-    """Whether the problem is told here with its place, which the library can't know."""
+def _is_reported_here(problem: Problem) -> bool:
+    """Whether this module reports the problem itself, because only it knows the place."""
     return problem.subject is None and problem.code in {Code.ARGUMENT_UNKNOWN, Code.ARGUMENT_ENCODING}
 
 
@@ -135,7 +128,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem of a user name with what the library leaves out where a password is near."""
+    """The problem of a user name, with what the library leaves out if a password is near."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 
@@ -160,7 +153,7 @@ def _starts(value: str) -> list[int]:
 
 
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
-    """Characters that mean something else than they show; ``in_url`` is None where either may be meant."""
+    """Problems of characters that do not mean themselves; ``in_url`` is None if the arguments may be of a URL."""
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))
@@ -179,7 +172,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
 
 
 def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
-    """What to write for + in a value: nothing that the value can't have."""
+    """What to write in place of +, if the value can have it."""
     name = plain_name(argument.name)
     if name in vapix.PARAMETERS:
         meant = vapix.validate_parameter(name, argument.value.replace(" ", "+"))
@@ -190,7 +183,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:
-    """Arguments that do not exist, each run of them as one; after a password, they are probably the rest of it."""
+    """Problems of unknown arguments, one for each run; after a password, they are probably the rest of it."""
     unknown = frozenset(arguments.unknown())
     before: WrittenArgument | None = None
     run: list[WrittenArgument] = []

@@ -1,4 +1,4 @@
-"""Requests as people have them: a URL, a path with a query, a form body, or a command line of curl; with places."""
+"""Requests as people write them: a URL, a path with a query, a form body, or a curl command line; with places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["CommandLineError", "Given", "Part", "requests_of"]
 
 
 class CommandLineError(ValueError):
-    """A command line that asks for more than a request with arguments; the message quotes nothing of it.
+    """A command line that does more than send a request with arguments; the message quotes nothing of it.
 
     Attributes:
         at: Where in the text it begins.
@@ -85,6 +85,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
+_OTHER_PROGRAM = re.compile(r"[^\s=&?%]+[ \t][^\n]*://")
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -117,6 +118,8 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield _of_url(part.cut(*message.span("target")), start, message["method"])
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
+        elif _OTHER_PROGRAM.match(part.text):
+            yield CommandLineError("this is a command line, but not one of curl", start)
         else:
             yield _arguments(part)
 
@@ -204,7 +207,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
     """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
     words: list[Part] = []
     unquoted = None
-    # A line that goes on has the same places with blanks in it.
+    # Blanks in place of continued line ends keep all places.
     text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
     end = 0
     for found in _WORD.finditer(text):
@@ -255,7 +258,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of an option for data, encoded as curl does, but that a blank is %20: nobody wrote a +."""
+    """The value of an option for data, encoded as curl does, except that a blank is %20, because nobody wrote a +."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
             raise CommandLineError("the data of this curl command are in a file: check that file", at)
@@ -270,5 +273,5 @@ def _data(option: str, value: Part, at: int) -> Part:
 
 
 def _joined(parts: list[Part]) -> Part:
-    """Data as curl joins them, with ``&`` between."""
+    """Data joined with ``&``, as curl does."""
     return Part("&".join(part.text for part in parts), [start for part in parts for start in part.starts])

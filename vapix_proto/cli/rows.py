@@ -1,4 +1,4 @@
-"""Rows of cells: side by side where there is room, else below each other."""
+"""Rows of cells: side by side if there is room, else one below the other."""
 
 from __future__ import annotations
 
@@ -16,18 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["print_rows"]
 
-#: The last cell is wrapped to as few columns as this, and no fewer.
+#: The fewest columns that the last cell is wrapped to.
 _LAST_MIN = 24
 
 
 def print_rows(out: Output, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), indent: int = 2) -> None:
-    """Prints rows as columns. Where the terminal is too narrow, the last cell is below the others, or each cell is.
+    """Prints rows as columns, the first of them with styles.
 
-    Args:
-        out: Where to.
-        rows: The cells of each row, the same number in all.
-        styles: The styles of the first columns.
-        indent: The blanks before each row.
+    Where the terminal is too narrow, the last cell is below the others, or each cell is.
     """
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     left = indent + sum(width + 2 for width in widths[:-1] if width)

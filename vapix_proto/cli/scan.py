@@ -1,4 +1,4 @@
-"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and the sure repairs of them."""
+"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and how to repair them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vapix_proto._places import visible
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
-from vapix_proto.cli.text_files import TooLarge, read_text, walk, write_text
+from vapix_proto.cli.text_files import TooLarge, keeping, read_text, walk, write_text
 from vapix_proto.errors import Severity
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
@@ -68,11 +68,11 @@ def scan(
             try:
                 scanner.scan(name, language)
             except click.ClickException as error:
-                # A folder may well have large files of data; one that is named is meant to be looked at.
+                # A folder may have large files of data; a file that is named is meant to be read.
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
-        where = f" in {files} file{'' if files == 1 else 's'}"
+        where = f" in {files:,} file{'' if files == 1 else 's'}"
         print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
     raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
 
@@ -125,7 +125,7 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """How the sure repair of a string is written in its place, if there is one."""
+    """How the fix of a string is written in its place, if there is one."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
@@ -180,13 +180,12 @@ _FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "jso
 
 
 def _print_diff(name: str, file: TextFile, text: str) -> None:
-    errors = "surrogateescape" if file.encoding == "utf-8" else "surrogatepass"
     lines = unified_diff(_lines(file.text), _lines(text), visible(name), visible(name))
     for line in lines:
         end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-        click.echo((line + end).encode("utf-8", errors), nl=False)
+        click.echo((line + end).encode("utf-8", keeping(file.encoding)), nl=False)
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their ends; other characters than LF end none."""
+    """The lines with their ends; only LF ends a line."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)

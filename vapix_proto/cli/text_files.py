@@ -28,24 +28,29 @@ __all__ = [
     "complete_file",
     "encoding_of",
     "file_note",
+    "first_line",
     "is_text_file",
+    "keeping",
     "lines_of",
     "opened",
+    "read_file",
+    "read_password",
     "read_text",
     "walk",
     "write_text",
 ]
 
-#: Folders that hold what others wrote or programs made.
+#: Folders of other people's code, and of generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )
-#: Larger files are no configuration and no source code.
+#: Larger files are neither configuration nor source code.
 SIZE_MAX = 8 * 2**20
-#: So much of a file tells a text from other content.
+_LINE_MAX = 4096
+#: How much of a file tells text from other content.
 _HEAD = 8192
 
-#: What names of files begin or end with; TZ strings have dots in rules alone, before digits.
+#: What names of files begin or end with; the dots of TZ strings come before digits.
 _FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -69,7 +74,7 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a text, as they come in, without their ends, LF or CRLF; it is given as pieces up to each LF.
+    """The lines of a text as they arrive, without LF or CRLF; the stream has pieces up to each LF.
 
     Bytes that are not UTF-8 become surrogates; ``as_given`` turns them back.
     """
@@ -77,7 +82,7 @@ def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
     first = next(pieces, b"")
     mark, encoding = encoding_of(first)
     pieces = chain([first[len(mark) :]], pieces)
-    # Not by a decoder of streams: a line is there as soon as its end is.
+    # A decoder of streams would wait for more than the end of a line.
     if encoding == "utf-8":
         for piece in pieces:
             if piece:
@@ -100,13 +105,13 @@ def as_given(text: str) -> str | bytes:
         return text
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # other surrogates are from escapes of JSON
+    except UnicodeEncodeError:  # other surrogates come from JSON escapes
         return text
 
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """The bytes of a file, or of standard input for ``-``; a file that can't be read is wrong use."""
+    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be opened."""
     if name == "-":
         yield sys.stdin.buffer
         return
@@ -116,6 +121,30 @@ def opened(name: str) -> Iterator[IO[bytes]]:
         raise click.UsageError(f"can't read {name}: {error.strerror}") from None
     with stream:
         yield stream
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be read.
+
+    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
+    """
+    with opened(name) as stream:
+        data = stream.read()
+    mark, encoding = encoding_of(data[:4])
+    return data if encoding == "utf-8" and not mark else data[len(mark) :].decode(encoding, "replace").encode()
+
+
+def first_line(file: IO[bytes]) -> str | bytes:
+    """The first line of a text, or its first 4096 bytes; bytes where they are not UTF-8."""
+    return as_given(next(lines_of(iter(lambda: file.readline(_LINE_MAX), b"")), ""))
+
+
+def read_password(file: IO[bytes]) -> str:
+    """The first line of a file with a password; a usage error if there is none."""
+    password = first_line(file)
+    if not password or isinstance(password, bytes):
+        raise click.UsageError("the first line of the password file is empty or not UTF-8")
+    return password
 
 
 class TextFile(Value):
@@ -133,11 +162,11 @@ class TextFile(Value):
 
     def encoded(self, text: str) -> bytes:
         """Another text in the same encoding, with the same mark."""
-        return self.mark + text.encode(self.encoding, _keeping(self.encoding))
+        return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 
-def _keeping(encoding: str) -> str:
-    """How the bytes are kept that are no characters of an encoding."""
+def keeping(encoding: str) -> str:
+    """The error handler that keeps bytes which the encoding does not allow."""
     return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
 
 
@@ -146,12 +175,7 @@ class TooLarge(click.ClickException):
 
 
 def read_text(name: str) -> TextFile | None:
-    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with.
-
-    Raises:
-        TooLarge: It is text that is larger than ``SIZE_MAX``.
-        ClickException: It can't be read.
-    """
+    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with."""
     try:
         with opened(name) as stream:
             head = stream.read(_HEAD)
@@ -164,7 +188,7 @@ def read_text(name: str) -> TextFile | None:
     if len(data) > SIZE_MAX:
         raise TooLarge(f"{name} is left out, because it is larger than {SIZE_MAX >> 20} MiB")
     try:
-        text = data[len(mark) :].decode(encoding, _keeping(encoding))
+        text = data[len(mark) :].decode(encoding, keeping(encoding))
     except UnicodeDecodeError:
         return None
     return TextFile(text, mark, encoding)
@@ -176,7 +200,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def is_text_file(name: str) -> bool:
-    """Whether something is there to be read as text: a file that is not binary, or a pipe."""
+    """Whether a path can be read as text: it is a file that is not binary, or a pipe."""
     try:
         mode = os.stat(name).st_mode
         if not S_ISREG(mode):
@@ -188,7 +212,7 @@ def is_text_file(name: str) -> bool:
 
 
 def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
-    """What to do where an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
+    """What to do if an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
     if not isinstance(argument, str):
         return None
     shown = escape(argument)
@@ -204,11 +228,7 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:
-    """Writes another text to a file, all at once: whoever reads it meanwhile gets the old text or the new one.
-
-    Raises:
-        ClickException: It can't be written, or has been changed since it was read.
-    """
+    """Writes another text to a file that has not changed, all at once: a reader gets the old text or the new."""
     path = os.path.realpath(name)
     if read_text(path) != file:
         raise click.ClickException(f"can't write {name}: it was changed in the meantime")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,21 +11,18 @@ import click
 
 from vapix_proto import vectors as library
 from vapix_proto.cli.groups import Group
-from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.options import axis_os_option, dialect_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = ["vectors"]
 
-#: The columns of the flat form of TZ vectors; its first line.
-TSV_COLUMNS = ("tz", "at", "utoff", "isdst", "designation", "contested")
-
 _number = click.option(
-    "--n", "-n", "number", type=click.IntRange(0), default=100, show_default=True, help="The number of vectors."
+    "--n", "-n", type=click.IntRange(0), default=100, show_default=True, help="The number of vectors."
 )
 _seed = click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same vectors.")
-_axis_os = click.option("--axis-os", metavar="VERSION", help="The version of the device.  [default: several]")
+_axis_os = axis_os_option("The version of the device.  [default: several]")
 
 
 @click.group(cls=Group)
@@ -45,39 +41,38 @@ def vectors() -> None:
     "--format", "output", type=click.Choice(["jsonl", "tsv"]), default="jsonl", show_default=True,
     help="One JSON object per line, or one instant per line with tabs between its fields.",
 )  # fmt: skip
-def tz(number: int, seed: int, dialect: str, output: str) -> None:
+def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - those of generate
     """Print TZ strings with verdicts and clocks."""
     if output == "jsonl":
-        _print_json("tz", n=number, seed=seed, dialect=dialect)
-        return
-    rows = _rows(library.generate("tz", n=number, seed=seed, dialect=dialect))
-    _print("\t".join(row) + "\n" for row in rows)
+        _print_json("tz", **options)
+    else:
+        _print("\t".join(row) for row in _rows(library.generate("tz", **options)))
 
 
 @vectors.command()
 @_number
 @_seed
-def accounts(number: int, seed: int) -> None:
+def accounts(**options: Any) -> None:  # noqa: ANN401
     """Print user names, passwords and roles with verdicts."""
-    _print_json("accounts", n=number, seed=seed)
+    _print_json("accounts", **options)
 
 
 @vectors.command()
 @_number
 @_seed
 @_axis_os
-def params(number: int, seed: int, axis_os: str | None) -> None:
+def params(**options: Any) -> None:  # noqa: ANN401
     """Print parameters and values with verdicts."""
-    _print_json("params", n=number, seed=seed, axis_os=axis_os)
+    _print_json("params", **options)
 
 
 @vectors.command()
 @_number
 @_seed
 @_axis_os
-def pwdgrp(number: int, seed: int, axis_os: str | None) -> None:
+def pwdgrp(**options: Any) -> None:  # noqa: ANN401
     """Print requests to a new device with the right responses."""
-    _print_json("pwdgrp", n=number, seed=seed, axis_os=axis_os)
+    _print_json("pwdgrp", **options)
 
 
 @vectors.command()
@@ -88,36 +83,25 @@ def schema(kind: str) -> None:
     sys.stdout.write(json.dumps(json.loads(text), indent=2) + "\n")
 
 
-def _print_json(kind: str, **arguments: Any) -> None:  # noqa: ANN401 - those of generate
+def _print_json(kind: str, **options: Any) -> None:  # noqa: ANN401
     try:
-        records = library.generate(kind, **arguments)
+        records = library.generate(kind, **options)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    _print(json.dumps(record) + "\n" for record in records)
+    _print(json.dumps(record) for record in records)
 
 
 def _print(lines: Iterable[str]) -> None:
-    try:
-        # Bytes: the text of Windows would have CR LF.
-        sys.stdout.buffer.writelines(line.encode("ascii") for line in lines)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read them has enough; nothing is left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # As bytes, because text would get CR LF on Windows.
+    sys.stdout.buffer.writelines(f"{line}\n".encode("ascii") for line in lines)
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
     """The names of the columns and the instants; a string that is invalid in its dialect has none."""
-    yield TSV_COLUMNS
+    yield "tz", "at", "utoff", "isdst", "designation", "contested"
     for record in records:
         implied = "implied" if record["implied_rules"] is not None else ""
         for one in record["instants"]:
             contested = implied or ("no" if one["agree"] else "reading")
-            yield (
-                record["text"],
-                str(one["at"]),
-                str(one["utoff"]),
-                str(int(one["isdst"])),
-                one["designation"],
-                contested,
-            )
+            numbers = (str(int(one[name])) for name in ("at", "utoff", "isdst"))
+            yield record["text"], *numbers, one["designation"], contested

@@ -27,17 +27,11 @@ _GAP = 2
 
 
 def band(zone: Shown, year: int, width: int, *, blocks: bool, now: int | None = None) -> list[Pieces]:
-    """The lines of the band: transitions, cells, months, a mark for today, what the cells mean.
+    """The lines of the band of a UTC year: transitions, cells, months, a mark for the day of ``now``, what cells mean.
 
-    Args:
-        zone: What shows the time.
-        year: The UTC year to draw.
-        width: The columns; 24 at least and 73 at the most are used.
-        blocks: Whether block characters can be written; else ASCII.
-        now: The instant to mark as today; None for no mark.
+    Of the width in columns, 24 at least and 73 at the most are used. Without ``blocks``, the lines are ASCII.
     """
-    drawn = _Band(zone, year, max(_CELLS_MIN, min(width, _CELLS_MAX)), blocks=blocks)
-    return drawn.lines(now)
+    return _Band(zone, year, max(_CELLS_MIN, min(width, _CELLS_MAX)), blocks=blocks).lines(now)
 
 
 class _Band:
@@ -57,7 +51,7 @@ class _Band:
         return lines + [[line] for line in below] + self._legend()
 
     def _labels(self) -> tuple[list[str], list[str]]:
-        """The transitions above the band; where there is no room for them, numbers there and a list below."""
+        """The transitions above the band; if there is no room, numbers above and a list below."""
         if not self.transitions:
             return [f"no transition in {self.year}"], []
         places = [self._cell(transition.at) for transition in self.transitions]
@@ -86,7 +80,7 @@ class _Band:
         return int(self.months.x(instant))
 
     def _row(self) -> Pieces:
-        """The cells: each shows what holds in its middle."""
+        """The cells, each for what the clock shows in its middle."""
         size = self.months.high - self.months.low
         middles = [self.months.low + size * (2 * cell + 1) // (2 * self.cells) for cell in range(self.cells)]
         return [
@@ -108,7 +102,7 @@ class _Band:
         return f"{text} {self.mark}".rjust(place + 1)
 
     def _legend(self) -> list[Pieces]:
-        """What the cells mean, and every designation with its offset; in one line if there is room for it."""
+        """What the cells mean, and every designation with its offset; on one line if there is room."""
         kinds = {span.shown for span in self.months.spans(self.zone)}
         kinds |= {transition.after for transition in self.transitions}
         texts = [

@@ -1,37 +1,70 @@
-"""Zones given by their names in a time zone database, where a string may be given, too."""
+"""Zones that are given as strings, or by their names in a time zone database."""
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from vapix_proto import ParseError, tz
-from vapix_proto.cli.instants import iso
-from vapix_proto.cli.output import database_json, refuse, say, type_json
+from vapix_proto import Code, ParseError, tz
+from vapix_proto._value import Value
+from vapix_proto.cli.advice import Advisor
+from vapix_proto.cli.options import clock_of, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.output import NO, database_json, fields, print_database, print_problem, refuse, say, standard_error
 from vapix_proto.cli.text_files import file_note
-from vapix_proto.tz.clock.calendar import DAY, year_start
+from vapix_proto.tz.clock.calendar import DAY, iso, year_start
 from vapix_proto.tz.clock.instants import local_seconds
 from vapix_proto.tz.iana.agreement import agrees_until
-from vapix_proto.tz.iana.installed import is_name, zone_file, zone_files
+from vapix_proto.tz.iana.installed import is_name, zone_file
 from vapix_proto.tz.iana.zone_files import ZoneFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from vapix_proto.cli.output import Output
+    from vapix_proto.errors import Problem
+
+__all__ = [
+    "ZoneClock",
+    "clock_options",
+    "named",
+    "parting",
+    "print_rule",
+    "read_clock",
+    "rule_json",
+    "rule_of",
+    "under_reading",
+    "unknown_name",
+    "warn_of_implied_rules",
+]
 
 
-__all__ = ["FileClock", "Side", "named", "names_like", "parting", "print_rule", "read_side", "rule_json"]
+class ZoneClock(Value):
+    """The clock of a string, or of a zone as its file lists it; it answers the questions of ``tz.Clock``.
 
+    Attributes:
+        zone: The string; of a named zone the one in force.
+        file: What the clock shows, past and future.
+        rule: The rule of a named zone.
+    """
 
-class FileClock:
-    """The clock of a zone as its file lists it, past and future; it answers the questions of ``tz.Clock``."""
+    zone: tz.PosixTimeZone
+    file: ZoneFile
+    rule: tz.IanaRule | None = None
 
-    def __init__(self, rule: tz.IanaRule) -> None:
+    @classmethod
+    def of_string(cls, zone: tz.PosixTimeZone) -> ZoneClock:
+        """The clock of a string."""
+        return cls(zone, ZoneFile((), (), zone))
+
+    @classmethod
+    def of_rule(cls, rule: tz.IanaRule) -> ZoneClock:
+        """The clock of a named zone."""
         file = zone_file(rule.database, rule.name)
         assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from it
-        self.rule: tz.IanaRule = rule
-        self.file: ZoneFile = file
+        return cls(rule.zone, file, rule)
 
     def at(self, instant: int) -> tz.LocalTimeType:
         """What the clock shows at an instant."""
@@ -62,8 +95,8 @@ class FileClock:
         return tz.Unambiguous(*instants) if len(instants) == 1 else tz.Fold(instants[0], instants[-1])
 
 
-def named(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
-    """The rule of a zone that is given by its name; None for a string, and where there is no such zone."""
+def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
+    """The rule of a zone that is given by its name; None for a string, and if there is no such zone."""
     if tz.is_valid(text, dialect) or not is_name(text):
         return None
     try:
@@ -72,25 +105,81 @@ def named(text: str, dialect: str, at: int, database: tz.Database | str | None) 
         return None
 
 
+def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: int = NO) -> ZoneClock:
+    """The clock of a string, or of a zone by its name; what is neither is printed and ends the program."""
+    rule = rule_of(text, dialect, at, folder)
+    if rule is not None:
+        return ZoneClock.of_rule(rule)
+    try:
+        return ZoneClock.of_string(tz.parse(text, dialect))
+    except ParseError as error:
+        advisor = Advisor(tz.database(folder), at)
+        if unknown := unknown_name(text, dialect, advisor):
+            advisor.refuse(text, dialect, unknown, exit_code=exit_code)
+        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
+
+
+def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
+    """What is wrong with a text that can only be the name of a zone, but is that of none; else empty."""
+    if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
+        return ()
+    try:
+        tz.iana_rule(text, advisor.at, dialect=dialect, database=advisor.database)
+    except ParseError as error:
+        return error.problems
+    return ()
+
+
+def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
+    """Prints on standard error that implementations choose the rules of a string that has none."""
+    text = str(clock.zone)
+    for problem in tz.validate(text, dialect) if clock.rule is None else ():
+        if problem.code is Code.TZ_RULES_IMPLIED:
+            print_problem(standard_error(), text, problem)
+
+
+def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> tz.Clock | ZoneClock:
+    """The clock of a string under a reading; that of a named zone is the same under all."""
+    return clock_of(clock.zone, reading, implied_rules) if clock.rule is None else clock
+
+
+def clock_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for the clock of the argument STRING; the command gets its ``clock``.
+
+    The database of a named zone is reported on standard error.
+    """
+
+    @wraps(command)
+    def reading_string(
+        *,
+        string: str,
+        dialect: str,
+        reading: str,
+        implied_rules: str | None,
+        folder: str | None,
+        **others: Any,  # noqa: ANN401
+    ) -> None:
+        given = read_clock(string, dialect, int(time.time()), folder)
+        clock = under_reading(given, reading, implied_rules)
+        if given.rule is not None:
+            print_database(standard_error(), given.rule.database)
+        command(string=string, clock=clock, **others)
+
+    return dialect_option(reading_option(implied_option(database_option(reading_string))))
+
+
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """What the string of a zone is, and up to when."""
+    """Prints the string of a zone, and until when it holds."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
 
-class Side:
-    """A zone to compare, given as a string or by its name.
-
-    Attributes:
-        text: What was given.
-        zone: The string, or that of the zone at an instant.
-        rule: The rule of a zone that was given by its name.
-        clock: The clock of such a zone, by its file.
-    """
-
-    def __init__(self, text: str, zone: tz.PosixTimeZone, rule: tz.IanaRule | None) -> None:
-        self.text, self.zone, self.rule = text, zone, rule
-        self.clock = None if rule is None else FileClock(rule)
+def named(rule: tz.IanaRule | None) -> dict[str, Any]:
+    """The rule of a zone that was given by its name, for the JSON object of its string."""
+    if rule is None:
+        return {}
+    database = database_json(rule.database)
+    return {"name": rule.name, "exact": rule.exact, "until": rule.until, "database": database}
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
@@ -101,33 +190,15 @@ def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
         "exact": rule.exact,
         "since": rule.since,
         "until": rule.until,
-        "departures": [{"since": each.since, "until": each.until, **type_json(each.shown)} for each in rule.departures],
+        "departures": [{"since": each.since, "until": each.until, **fields(each.shown)} for each in rule.departures],
         "database": database_json(rule.database),
     }
 
 
-def read_side(text: str, dialect: str, at: int, folder: str | None, exit_code: int) -> Side:
-    """A zone given as a string or by its name; what is neither is printed and ends the program."""
-    rule = named(text, dialect, at, folder)
-    if rule is not None:
-        return Side(text, rule.zone, rule)
-    try:
-        return Side(text, tz.parse(text, dialect), None)
-    except ParseError as error:
-        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
-
-
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
-    """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None where they never do."""
+    """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None if they never do."""
     last = max([at, *a.times[-1:], *b.times[-1:]])
     for instant in sorted({at, *a.changes(at, last), *b.changes(at, last)}):
         if a.at(instant).utoff != b.at(instant).utoff:
             return instant
     return agrees_until(ZoneFile((), (), a.footer), b.footer, last)
-
-
-def names_like(rule: tz.IanaRule, at: int) -> tuple[str, ...]:
-    """The zones of the same database that show the UTC offsets of that of a rule from an instant on, sorted."""
-    file = FileClock(rule).file
-    found = zone_files(rule.database).items()
-    return tuple(sorted(name for name, other in found if not other.unspecified and parting(file, other, at) is None))

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.http import HttpRequest
+from vapix_proto.vapix.protocol import validate_request
+from vapix_proto.vapix.pwdgrp.users import validate_user
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -46,5 +48,7 @@ def _with_admin(device: Device, user: str, password: Password) -> Device:
     body = urlencode(pairs, errors="surrogateescape").encode()
     after, _ = device.handle(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", body=body), now=int(time.time()))
     if not after.has_admin:
-        raise ValueError(f"AXIS OS {device.axis_os} refuses this user or password as the initial admin")
+        problems = (*validate_user(user), *validate_request(pairs, device.axis_os, initial_admin=True))
+        why = "; ".join(text for problem in problems[:1] for text in (problem.message, problem.hint) if text)
+        raise ValueError(f"AXIS OS {device.axis_os} refuses the initial admin: {why or 'user or password is wrong'}")
     return after

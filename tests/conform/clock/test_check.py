@@ -419,7 +419,7 @@ def test_nobody_who_reads_the_outcome_is_no_outcome(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == 2
+    assert process.returncode == 141
 
 
 def test_wrong_use_of_the_command(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
         raise ValueError(f"there is no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
+    if names.count(name) > 1:
+        raise ValueError(f"the first line has {names.count(name)} columns {quote(name)}")
     index, last = names.index(name), len(names) - 1
     for number, record in _records(numbered):
         cells = _cells(record, cell, last)
@@ -146,7 +148,10 @@ def _json(number: int, line: str, key: str) -> Iterator[Line]:
         record = None
     if record is None:
         raise ValueError(f"line {number} is not a JSON object")
-    if not isinstance(record.get(key), str) or not record[key].strip():
+    value = record.get(key)
+    if not isinstance(value, str) and value is not None:
+        raise ValueError(f"line {number} has a value under {quote(key)} that is not a string")
+    if not value or not value.strip():
         return
     depth, before = 0, ["", ""]
     for token in _TOKEN.finditer(line):
