@@ -90,7 +90,7 @@ class Report:
             },
             "problems": problems_json(problem for _, problem in self._problems),
             "notes": self._notes(),
-            "database": None if self._advisor.database is None else database_json(self._advisor.database),
+            "database": database_json(self._advisor.database),
         }
 
     def print(self, out: Output) -> None:
