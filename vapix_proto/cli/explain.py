@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vapix_proto.cli.output import Output
+    from vapix_proto.cli.zones import Clock
 
-__all__ = ["explain", "print_transitions"]
+__all__ = ["explain", "print_shown", "print_transitions"]
 
 #: How many zones with the same clock are printed for people; JSON has all.
 _SHOWN = 3
@@ -118,9 +119,7 @@ def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Adv
     say(out)
     print_rows(out, [(piece.text, piece.meaning) for piece in found.pieces], styles=("cyan",))
     say(out)
-    kind = found.clock.at(now)
-    when = "Now" if advisor.at is None else f"At {iso(now)}"
-    say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
+    print_shown(out, "Now" if advisor.at is None else f"At {iso(now)}", found.clock, now)
     if found.transitions:
         say(out, "The next transitions:")
         print_transitions(out, found.transitions)
@@ -135,6 +134,12 @@ def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Adv
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         shown = f"{', '.join(names[:_SHOWN])}{more}" or "no zone"
         say(out, f"In the time zone database {advisor.database}, this is the clock of {shown}.")
+
+
+def print_shown(out: Output, when: str, clock: Clock, at: int) -> None:
+    """Prints what a clock shows at an instant."""
+    kind = clock.at(at)
+    say(out, f"{when} it is {wall(at + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
 
 
 def print_transitions(out: Output, found: Sequence[tz.Transition]) -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "command_hint",
     "console",
     "database_json",
+    "drop_output",
     "fields",
     "format_option",
     "nobody_reads",
@@ -66,13 +67,18 @@ def wants_plain(file: IO[str]) -> bool:
     return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
 
 
-def nobody_reads() -> NoReturn:
-    """Ends the program because the reader of its output has gone."""
+def drop_output() -> None:
+    """Lets go of output whose reader has gone."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:  # what is left would fail once more at the end of the interpreter
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def nobody_reads() -> NoReturn:
+    """Ends the program because the reader of its output has gone."""
+    drop_output()
     raise SystemExit(NOBODY_READS)
 
 

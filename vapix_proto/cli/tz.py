@@ -29,11 +29,8 @@ from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
 
-    from vapix_proto import tz
-
-    Clock: TypeAlias = tz.Clock | ZoneClock
+    from vapix_proto.cli.zones import Clock
 
 __all__ = ["at", "transitions", "zdump_lines"]
 
