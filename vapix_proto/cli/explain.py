@@ -144,17 +144,17 @@ def print_shown(out: Output, when: str, clock: Clock, at: int) -> None:
 
 def print_transitions(out: Output, found: Sequence[tz.Transition]) -> None:
     """Prints transitions as a table, or as blocks if the terminal is narrow."""
-    wide = out.width >= 84
-    rows = [("UTC", "the clock goes from", "to", "")]
+    rows = []
     for transition in found:
         before, after = transition.before, transition.after
         change = after.utoff - before.utoff
         words = f"{'forward' if change > 0 else 'back'} {duration(change)}" if change else "same offset"
         at, before_at, after_at = (wall(transition.at + utoff) for utoff in (0, before.utoff, after.utoff))
         rows.append((at, f"{before_at} {before.designation}", f"{after_at} {after.designation}", words))
-    if wide and found:
-        print_rows(out, rows)
-    for at, start, end, words in () if wide else rows[1:]:
+    if rows and out.width >= 84:
+        print_rows(out, [("UTC", "the clock goes from", "to", ""), *rows])
+        return
+    for at, start, end, words in rows:
         say(out, f"  {at} UTC: {words}")
         say(out, f"    from {start}")
         say(out, f"    to   {end}")
