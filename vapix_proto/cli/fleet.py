@@ -166,7 +166,7 @@ def _line(out: Output, text: str, style: str = "") -> None:
 
 
 class _Key(NamedTuple):
-    """What tells the rows of strings apart, beside what ``tz.same_clock`` compares."""
+    """What tells the rows of strings apart, besides what ``tz.same_clock`` compares."""
 
     differ: tuple[str, ...]  # the common implementations that show another clock
     contested: str  # the string if readings of it differ, else empty
