@@ -31,7 +31,7 @@ def main() -> None:
         )
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra
-    from vapix_proto.cli.plain_output import nobody_reads  # noqa: PLC0415
+    from vapix_proto.cli.output import nobody_reads  # noqa: PLC0415
 
     try:
         try:

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from vapix_proto._places import columns
-from vapix_proto.cli.plain_output import nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +40,7 @@ class TerminalConsole(Console):
             self.print(line, no_wrap=True, overflow="ignore", crop=False)
 
     def on_broken_pipe(self) -> None:
-        self.quiet = True
-        nobody_reads()
+        raise BrokenPipeError
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:

@@ -73,7 +73,7 @@ class Advisor:
         """The suggestions and the database, for a JSON object."""
         return {
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
-            "database": None if self.database is None else database_json(self.database),
+            "database": database_json(self.database),
         }
 
     def refuse(

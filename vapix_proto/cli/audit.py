@@ -12,15 +12,7 @@ import click
 
 from vapix_proto import Code, ParseError, tz
 from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
-from vapix_proto.cli.output import (
-    NO,
-    database_json,
-    format_option,
-    print_database,
-    print_json,
-    say,
-    standard_output,
-)
+from vapix_proto.cli.output import NO, database_json, format_option, print_database, print_json, say, standard_output
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.cli.zones import ZoneClock
 from vapix_proto.errors import quote

@@ -14,6 +14,7 @@ from vapix_proto.cli.inputs import Given, from_file, is_file, is_valid, note_jso
 from vapix_proto.cli.options import dialect_option
 from vapix_proto.cli.output import (
     NO,
+    PlainOutput,
     format_option,
     print_json,
     print_note,
@@ -22,7 +23,6 @@ from vapix_proto.cli.output import (
     say,
     standard_output,
 )
-from vapix_proto.cli.plain_output import PlainOutput
 from vapix_proto.cli.text_files import as_given, complete_file, file_note
 from vapix_proto.errors import escape
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.cli.output import Output
+    from vapix_proto.cli.zones import Clock
 
-    Clock: TypeAlias = tz.Clock | ZoneClock
     #: The part of what clocks show that is compared.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 

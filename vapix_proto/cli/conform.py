@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from vapix_proto.cli.connection import connected, fail
 from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.options import axis_os_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, say, standard_output
+from vapix_proto.cli.output import NO, WRONG_USE, console, drop_output, say, standard_output
 from vapix_proto.conform import reports as reporting
 from vapix_proto.conform.inventory import Unusable
 from vapix_proto.errors import quote
@@ -128,7 +129,11 @@ def conform(
         fail(str(error))
     except KeyboardInterrupt:
         fail("interrupted before anything was written")
-    _show(result)
+    try:
+        _show(result)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the run has an outcome, even if nobody reads it
+        drop_output()
     if failed:
         raise click.UsageError("; ".join(failed))
     if result.stopped:

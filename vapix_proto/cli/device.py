@@ -14,14 +14,9 @@ from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.connection import connected, fail
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.groups import Group
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.options import at_option, axis_os_option, database_option
-from vapix_proto.cli.output import (
-    NO,
-    format_option,
-    print_json,
-    say,
-    standard_output,
-)
+from vapix_proto.cli.output import NO, fields, format_option, print_json, say, standard_output
 from vapix_proto.conform.overview import NoAccess, read_overview, refusal
 from vapix_proto.conform.transports import Unreachable
 
@@ -117,9 +112,8 @@ def set_time_zone(
     Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
-    change = _change(
-        zone, "9.30" if axis_os is None else axis_os, advisor
-    )  # so that an invalid string is refused first
+    # An invalid string is refused before anything is read.
+    change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
@@ -130,8 +124,8 @@ def set_time_zone(
     record = texts.change_json(before, version, change)
     out = standard_output()
     if output == "text":
-        texts.print_change(out, before, version, change)
-    refused = any(problem.severity == "error" for problem in change.problems)
+        texts.print_change(out, before, change, record)
+    refused = not is_valid(change.problems)
     code = NO if refused else 0
     record |= dict.fromkeys(("accepted", "answer", "hint", "after", "same", "difference")) | {"sent": False}
     if yes and not refused:
@@ -171,7 +165,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
     if asked is not None and setting is not None:
         known = shown_difference(asked, setting) or difference(asked, setting, now, advisor.database)
     record |= {
-        "after": None if setting is None else texts.setting_json(setting),
+        "after": None if setting is None else fields(setting),
         "same": None if known is None else not known,
         "difference": known or None,
     }
@@ -193,7 +187,6 @@ def _change(
     try:
         return vapix.set_time_zone(zone, version, at=advisor.at, database=advisor.database, listed=listed)
     except ParseError:
-        problems = advisor.problems(zone, "vapix")
-        advisor.refuse(zone, "vapix", problems)
+        advisor.refuse(zone, "vapix", advisor.problems(zone, "vapix"))
     except ValueError as error:
         raise click.UsageError(str(error)) from None

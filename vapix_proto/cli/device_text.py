@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from vapix_proto import tz, vapix
 from vapix_proto.cli.device_clock import clock_of_setting, difference, shown_by, shown_difference, without_dst
-from vapix_proto.cli.explain import print_transitions
+from vapix_proto.cli.explain import print_shown, print_transitions
+from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import database_json, fields, print_problem, problems_json, say, transition_json
 from vapix_proto.cli.zones import print_rule, rule_json
 from vapix_proto.errors import escape
 from vapix_proto.tz.analysis.description import duration
-from vapix_proto.tz.clock.calendar import iso, utc_offset, wall
+from vapix_proto.tz.clock.calendar import iso
 
 if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.overview import Overview, ZoneSetting
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
-__all__ = ["Report", "change_json", "print_change", "print_result", "setting_json"]
+__all__ = ["Report", "change_json", "print_change", "print_result"]
 
 #: By how many seconds a clock may be off without a note.
 _OFF = 60
@@ -46,7 +47,7 @@ class Report:
     @property
     def well(self) -> bool:
         """Whether the time zone could be read, and is valid."""
-        return self._overview.zone is not None and all(problem.severity != "error" for _, problem in self._problems)
+        return self._overview.zone is not None and is_valid(problem for _, problem in self._problems)
 
     def _notes(self) -> list[str]:
         """Sentences about what is odd with the clock."""
@@ -76,10 +77,8 @@ class Report:
             **_identity(overview),
             "account": None if account is None else {"user": account.user, "groups": list(account.groups)},
             "time_api": overview.time_api,
-            "time_zones": [setting_json(each) for each in overview.zones],
-            "unread": [
-                {"interface": each.interface, "reason": each.reason, "denied": each.denied} for each in overview.unread
-            ],
+            "time_zones": [fields(each) for each in overview.zones],
+            "unread": [fields(each) for each in overview.unread],
             "clock": None
             if clock is None or self._explained is None
             else {
@@ -90,7 +89,7 @@ class Report:
             },
             "problems": problems_json(problem for _, problem in self._problems),
             "notes": self._notes(),
-            "database": None if self._advisor.database is None else database_json(self._advisor.database),
+            "database": database_json(self._advisor.database),
         }
 
     def print(self, out: Output) -> None:
@@ -127,12 +126,8 @@ class Report:
             print_rule(out, clock.rule)
         for sentence in self._explained.sentences:
             say(out, sentence)
-        kind = clock.at(self._now)
-        if self._advisor.at is not None:
-            when = f"At {iso(self._now)} it is"
-        else:
-            when = "Now it is" if shown_by(setting) is None else "By the clock of the device it is"
-        say(out, f"{when} {wall(self._now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
+        when = "Now" if shown_by(setting) is None else "By the clock of the device"
+        print_shown(out, when if self._advisor.at is None else f"At {iso(self._now)}", clock, self._now)
         upcoming = clock.next_transition(self._now)
         if upcoming is not None:
             say(out, "The next transition:")
@@ -164,47 +159,38 @@ def _setting_text(setting: ZoneSetting) -> str:
     return ", ".join(parts)
 
 
-def setting_json(setting: ZoneSetting) -> dict[str, Any]:
-    """A time zone as an interface shows it, as a JSON object."""
-    return {name: getattr(setting, name) for name in setting.__match_args__}
-
-
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
-    """A request that sets the time zone, with its problems, as a JSON object."""
+    """A request that sets the time zone, with its problems, as a JSON object.
+
+    It lacks the access group that the request needs, if the account is known not to be in it.
+    """
     http = change.request.to_http()
+    needed, account = change.request.action.access, before.account
     return {
         **_identity(before),
         "rules_of": str(version),
-        "before": None if before.zone is None else setting_json(before.zone),
+        "before": None if before.zone is None else fields(before.zone),
         "request": {"method": http.method, "path": http.path, "body": http.read_body().decode()},
         "problems": problems_json(change.problems),
-        "lacks": lacking(before, change),
+        "lacks": None if account is None or needed in account.groups else needed,
     }
 
 
-def lacking(before: Overview, change: TimeZoneChange) -> str | None:
-    """The access group that the request needs and the account lacks; None if it has it, or if that is not known."""
-    needed = change.request.action.access
-    return needed if before.account is not None and needed not in before.account.groups else None
-
-
-def print_change(out: Output, before: Overview, version: AxisOs, change: TimeZoneChange) -> None:
+def print_change(out: Output, before: Overview, change: TimeZoneChange, record: dict[str, Any]) -> None:
     """The same for people."""
     _print_identity(out, before)
-    if version != before.axis_os:
-        say(out, f"The request is that of AXIS OS {version}, as given.")
+    if record["rules_of"] != record["axis_os"]:
+        say(out, f"The request is that of AXIS OS {record['rules_of']}, as given.")
     if before.zone is not None:
         say(out, f"Its time zone is {_setting_text(before.zone)}.")
-    http = change.request.to_http()
     say(out)
-    say(out, ("request: ", "bold"), f"{http.method} {http.path}")
-    say(out, f"  {http.read_body().decode()}")
+    say(out, ("request: ", "bold"), f"{record['request']['method']} {record['request']['path']}")
+    say(out, f"  {record['request']['body']}")
     values = dict(change.request.arguments())
     for problem in change.problems:
         print_problem(out, values.get(problem.subject or "", ""), problem)
-    lacks = lacking(before, change)
-    if lacks is not None:
-        say(out, ("warning: ", "yellow"), f"the account lacks the right: the request needs an {lacks}")
+    if record["lacks"] is not None:
+        say(out, ("warning: ", "yellow"), f"the account lacks the right: the request needs an {record['lacks']}")
     say(out)
 
 

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vapix_proto.cli.output import Output
+    from vapix_proto.cli.zones import Clock
 
-__all__ = ["explain", "print_transitions"]
+__all__ = ["explain", "print_shown", "print_transitions"]
 
 #: How many zones with the same clock are printed for people; JSON has all.
 _SHOWN = 3
@@ -118,9 +119,7 @@ def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Adv
     say(out)
     print_rows(out, [(piece.text, piece.meaning) for piece in found.pieces], styles=("cyan",))
     say(out)
-    kind = found.clock.at(now)
-    when = "Now" if advisor.at is None else f"At {iso(now)}"
-    say(out, f"{when} it is {wall(now + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
+    print_shown(out, "Now" if advisor.at is None else f"At {iso(now)}", found.clock, now)
     if found.transitions:
         say(out, "The next transitions:")
         print_transitions(out, found.transitions)
@@ -137,19 +136,25 @@ def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Adv
         say(out, f"In the time zone database {advisor.database}, this is the clock of {shown}.")
 
 
+def print_shown(out: Output, when: str, clock: Clock, at: int) -> None:
+    """Prints what a clock shows at an instant."""
+    kind = clock.at(at)
+    say(out, f"{when} it is {wall(at + kind.utoff)} {kind.designation} there ({utc_offset(kind.utoff)}).")
+
+
 def print_transitions(out: Output, found: Sequence[tz.Transition]) -> None:
     """Prints transitions as a table, or as blocks if the terminal is narrow."""
-    wide = out.width >= 84
-    rows = [("UTC", "the clock goes from", "to", "")]
+    rows = []
     for transition in found:
         before, after = transition.before, transition.after
         change = after.utoff - before.utoff
         words = f"{'forward' if change > 0 else 'back'} {duration(change)}" if change else "same offset"
         at, before_at, after_at = (wall(transition.at + utoff) for utoff in (0, before.utoff, after.utoff))
         rows.append((at, f"{before_at} {before.designation}", f"{after_at} {after.designation}", words))
-    if wide and found:
-        print_rows(out, rows)
-    for at, start, end, words in () if wide else rows[1:]:
+    if rows and out.width >= 84:
+        print_rows(out, [("UTC", "the clock goes from", "to", ""), *rows])
+        return
+    for at, start, end, words in rows:
         say(out, f"  {at} UTC: {words}")
         say(out, f"    from {start}")
         say(out, f"    to   {end}")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto._places import visible
-from vapix_proto.cli.output import say, standard_error
-from vapix_proto.cli.plain_output import INTERRUPTED, nobody_reads
+from vapix_proto.cli.output import INTERRUPTED, nobody_reads, say, standard_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ import click
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.options import at_option, database_option, dialect_option
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
 from vapix_proto.cli.output import (
     NO,
     database_json,
@@ -21,15 +23,15 @@ from vapix_proto.cli.output import (
     standard_error,
     standard_output,
 )
-from vapix_proto.cli.zone_table import FORMATS, print_table
+from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import parting, read_clock, rule_json, warn_of_implied_rules
 from vapix_proto.tz.clock.calendar import iso, utc_offset
 from vapix_proto.tz.iana.installed import zone_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz import IanaRule, PosixTimeZone
+    from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 __all__ = ["from_iana", "to_iana"]
 
@@ -44,7 +46,7 @@ _SHOWN = 4
 @at_option
 @database_option
 @click.option("--inexact", is_flag=True, help="Print the best string even if it does not hold for good.")
-@format_option(*FORMATS)
+@format_option("text", "json", "csv", "c")
 def from_iana(
     name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str
 ) -> None:
@@ -63,7 +65,7 @@ def from_iana(
     if every is (name is not None) or (output in ("csv", "c") and not every):
         raise click.UsageError("give the name of a zone, or --all; --format csv and --format c need --all")
     if name is None:
-        print_table(output, dialect, at, folder)
+        _print_table(output, dialect, at, folder)
         return
     try:
         library.from_iana(name, dialect, at=at, exact=not inexact, database=folder)
@@ -117,8 +119,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     elif database is not None:
         names = library.iana_names(clock.zone, at=since, database=database)
     if output == "json":
-        used = None if database is None else database_json(database)
-        print_json({"string": string, "names": list(names), "database": used})
+        print_json({"string": string, "names": list(names), "database": database_json(database)})
         raise SystemExit(0 if names else NO)
     warn_of_implied_rules(clock, dialect)
     out = standard_output()
@@ -131,3 +132,73 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
             say(standard_error(), "No zone of the time zone database shows this clock.")
         print_database(standard_error(), database)
     raise SystemExit(0 if names else NO)
+
+
+def _print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
+    """Prints all zones of a database, sorted by their names; a usage error if there is none."""
+    database = needed_database(folder)
+    instant = int(time.time()) if at is None else at
+    rows = _rows(dialect, instant, database)
+    if output == "json":
+        for rule, in_force in rows:
+            print_json(rule_json(rule) | {"in_force": in_force})
+    elif output == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(["name", "string", "until", "in_force", "database"])
+        for rule, in_force in rows:
+            writer.writerow([rule.name, rule.zone, _until(rule), in_force, database.version])
+    elif output == "c":
+        click.echo(_C_HEAD.format(version=database.version or "unknown", at=iso(instant), dialect=dialect), nl=False)
+        for rule, in_force in rows:
+            note = "" if in_force is None else f" /* nearest to {in_force} */"
+            click.echo(f'    {{"{rule.name}", "{rule.zone}", {rule.until or 0}}},{note}')
+        click.echo(_C_END, nl=False)
+    else:
+        cells = []
+        for rule, in_force in rows:
+            notes = [] if rule.until is None else [f"until {_until(rule)}"]
+            notes += [] if in_force is None else [f"nearest to {in_force}"]
+            cells.append((rule.name, str(rule.zone), f"({', '.join(notes)})" if notes else ""))
+        print_rows(standard_output(), cells, indent=0)
+        print_database(standard_error(), database)
+
+
+def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
+    """The rule of each zone, and the string in force where the dialect can't write it and the rule has the nearest."""
+    for name in database.names():
+        rule = library.iana_rule(name, at, dialect=dialect, database=database)
+        # TZif version 3 writes every string that a database has.
+        in_force = library.iana_rule(name, at, dialect=library.TZIF_V3, database=database).zone
+        yield rule, None if in_force == rule.zone else str(in_force)
+
+
+def _until(rule: IanaRule) -> str:
+    return "" if rule.until is None else iso(rule.until)
+
+
+_C_HEAD = """\
+/* The zones of the IANA time zone database {version} as POSIX TZ strings, by the rules in force at {at}.
+ *
+ * Written by: vapix-proto tz from-iana --all --format c --dialect {dialect} --at {at}
+ * Sorted by name as strcmp compares, so that bsearch finds a zone.
+ */
+#ifndef IANA_ZONES_H
+#define IANA_ZONES_H
+
+#include <stdint.h>
+
+#define IANA_ZONES_VERSION "{version}"
+
+struct iana_zone {{
+    const char *name;
+    const char *tz;
+    int64_t until; /* until when the string shows the clock of the zone, in seconds since 1970; 0 if no end is known */
+}};
+
+static const struct iana_zone iana_zones[] = {{
+"""
+_C_END = """\
+};
+
+#endif
+"""

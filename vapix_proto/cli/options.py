@@ -55,17 +55,25 @@ reading_option = click.option(
 )  # fmt: skip
 
 
-def _rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    try:
-        if value is not None:
-            rules_to_imply(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-    return value
+def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
+    """A callback for options whose values are read by a function that raises ValueError."""
+
+    def callback(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Any:  # noqa: ANN401
+        try:
+            return None if value is None else check(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return callback
+
+
+def _rules(text: str) -> str:
+    rules_to_imply(text)
+    return text
 
 
 implied_option = click.option(
-    "--implied-rules", metavar="RULES", callback=_rules,
+    "--implied-rules", metavar="RULES", callback=_checked(_rules),
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
     "[default: those of the reading]",
 )  # fmt: skip
@@ -91,51 +99,45 @@ def parse_instant(text: str, now: int) -> int | datetime:
     return moment if moment.tzinfo is None else (moment - _EPOCH) // timedelta(seconds=1)
 
 
-def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None
-    try:
-        found = parse_instant(value, int(time.time()))
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+def _instant(text: str) -> int:
+    found = parse_instant(text, int(time.time()))
     if isinstance(found, datetime):
-        raise click.BadParameter(f"{quote(value)} needs Z or an offset such as +02:00")
+        raise ValueError(f"{quote(text)} needs Z or an offset such as +02:00")  # noqa: TRY004 - it is text
     if not 1 <= year_of(found) <= 9999:
-        raise click.BadParameter(f"{quote(value)} is out of range: the years are 1 to 9999")
+        raise ValueError(f"{quote(text)} is out of range: the years are 1 to 9999")
     return found
 
 
 at_option = click.option(
-    "--at", metavar="INSTANT", callback=_instant,
+    "--at", metavar="INSTANT", callback=_checked(_instant),
     help="The instant to answer for, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
 
 
-def _database(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    found = None if value is None else library.database(value)
-    if found is not None and next(iter(zone_files(found)), None) is None:
-        raise click.BadParameter(f"there is no zone in {value}")
-    return value
+def _database(folder: str) -> str:
+    found = library.database(folder)
+    if found is None or next(iter(zone_files(found)), None) is None:
+        raise ValueError(f"there is no zone in {folder}")
+    return folder
 
 
 database_option = click.option(
-    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", callback=_database,
-    help="The time zone database to use.  [default: the newest installed]",
+    "--database", "folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    callback=_checked(_database), help="The time zone database to use.  [default: the newest installed]",
 )  # fmt: skip
 
 
-def _version(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def _version(text: str) -> str:
     try:
-        if value is not None:
-            vapix.AxisOs.parse(value)
+        vapix.AxisOs.parse(text)
     except ValueError as error:
-        raise click.BadParameter(f"{error}, such as 11.11") from None
-    return value
+        raise ValueError(f"{error}, such as 11.11") from None
+    return text
 
 
 def axis_os_option(text: str = "The version of the device, such as 11.11.") -> Callable[[Any], Any]:
     """The option ``--axis-os`` with its help."""
-    return click.option("--axis-os", metavar="VERSION", callback=_version, help=text)
+    return click.option("--axis-os", metavar="VERSION", callback=_checked(_version), help=text)
 
 
 def needed_database(folder: str | None) -> library.Database:

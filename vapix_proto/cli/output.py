@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from vapix_proto.cli.plain_output import NO, WRONG_USE, PlainOutput, wants_plain
 from vapix_proto.errors import excerpt
 from vapix_proto.tz.clock.calendar import iso
 
@@ -21,16 +21,20 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
     from vapix_proto.tz import Database, Transition
 
-    Output: TypeAlias = TerminalConsole | PlainOutput
+    Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 __all__ = [
+    "INTERRUPTED",
     "NO",
     "WRONG_USE",
+    "PlainOutput",
     "command_hint",
     "console",
     "database_json",
+    "drop_output",
     "fields",
     "format_option",
+    "nobody_reads",
     "print_database",
     "print_json",
     "print_note",
@@ -48,10 +52,60 @@ __all__ = [
     "wants_json",
 ]
 
+#: Exit codes: the answer is no; a usage error, or there is no answer; those of programs that SIGINT and SIGPIPE end.
+NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
+#: These make rich write colors, or leave them out, for any output.
+_SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: How a hint of the library names ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
+
+
+def wants_plain(file: IO[str]) -> bool:
+    """Whether text for a file has no colors and is not wrapped."""
+    return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
+
+
+def drop_output() -> None:
+    """Lets go of output whose reader has gone."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # what is left would fail once more at the end of the interpreter
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def nobody_reads() -> NoReturn:
+    """Ends the program because the reader of its output has gone."""
+    drop_output()
+    raise SystemExit(NOBODY_READS)
+
+
+class PlainOutput:
+    """Lines for a pipe or file, without colors, because a line of rich takes 40 times as long.
+
+    Attributes:
+        width: The columns that excerpts may use.
+        encoding: What can be written.
+        wraps_at: None, because lines are whole.
+    """
+
+    wraps_at = None
+
+    def __init__(self, file: IO[str]) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        self.width: int = int(columns) if columns.isdecimal() else 120
+        self.encoding: str = getattr(file, "encoding", None) or "utf-8"
+        self._file = file
+
+    def line(self, text: str) -> None:
+        """Writes a line, which may wait for ``flush``."""
+        self._file.write(text + "\n")
+
+    def flush(self) -> None:
+        """Hands over all lines."""
+        self._file.flush()
 
 
 def console(*, stderr: bool = False) -> TerminalConsole:
@@ -196,9 +250,9 @@ def print_database(out: Output, database: Database) -> None:
     say(out, f"database: {database}", style="dim")
 
 
-def database_json(database: Database) -> dict[str, str | None]:
-    """A time zone database as a JSON object."""
-    return {"version": database.version, "origin": database.origin, "path": database.path}
+def database_json(database: Database | None) -> dict[str, str | None] | None:
+    """A time zone database as a JSON object, if there is one."""
+    return None if database is None else {"version": database.version, "origin": database.origin, "path": database.path}
 
 
 def fields(value: Value) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from vapix_proto.pictures.year import year_picture
 from vapix_proto.tz.clock.calendar import year_of
 
 if TYPE_CHECKING:
-    from vapix_proto import tz
+    from vapix_proto.cli.zones import Clock
 
 __all__ = ["picture_option", "plot", "write_picture"]
 
@@ -39,9 +39,7 @@ picture_option = click.option(
 )
 @clock_options
 @at_option
-def plot(
-    string: str, clock: tz.Clock | ZoneClock, target: str | None, year: int | None, width: int, at: int | None
-) -> None:
+def plot(string: str, clock: Clock, target: str | None, year: int | None, width: int, at: int | None) -> None:
     """Draw a year of a clock as an SVG picture.
 
     The picture has a band in two colours, the transitions with their dates and times, and a mark for today, the day

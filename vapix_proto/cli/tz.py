@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto.cli import zdump
 from vapix_proto.cli.explain import print_transitions
 from vapix_proto.cli.options import parse_instant
 from vapix_proto.cli.output import (
@@ -25,17 +24,15 @@ from vapix_proto.cli.output import (
 )
 from vapix_proto.cli.zones import ZoneClock, clock_options
 from vapix_proto.tz.analysis.description import season
-from vapix_proto.tz.clock.calendar import iso, utc_offset, wall, year_of
+from vapix_proto.tz.clock.calendar import DAY, civil, iso, utc_offset, wall, year_of
 from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Iterator
 
-    from vapix_proto import tz
+    from vapix_proto.cli.zones import Clock
 
-    Clock: TypeAlias = tz.Clock | ZoneClock
-
-__all__ = ["at", "transitions"]
+__all__ = ["at", "transitions", "zdump_lines"]
 
 #: Larger numbers, as seconds after the year 5138, are probably milliseconds, as in Java and JavaScript.
 _MILLISECONDS = 10**11
@@ -64,7 +61,7 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
             f"--to {high} is before " + (f"{low}, this year; add --from" if first is None else f"--from {low}")
         )
     if output == "zdump":
-        sys.stdout.writelines(f"{line}\n" for line in zdump.lines(string, clock, low, high))
+        sys.stdout.writelines(f"{line}\n" for line in zdump_lines(string, clock, low, high))
         return
     found = clock.transitions(low, high)
     if output == "json":
@@ -76,6 +73,25 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
         years = f"in {low}" if high == low + 1 else f"from {low} to {high - 1}"
         say(out, f"The clocks do not change {years}.")
     print_transitions(out, found)
+
+
+def zdump_lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
+    """The lines of ``zdump -V -c``: two for each transition of the years, the second year exclusive.
+
+    Before 2022, as in glibc 2.36, zdump itself left out a transition at the first instant of the first year, and showed
+    one at the first instant of the second.
+    """
+    for transition in clock.transitions(low, high):
+        for at, kind in ((transition.at - 1, transition.before), (transition.at, transition.after)):
+            local = f"{_asctime(at + kind.utoff)} {kind.designation}"
+            yield f"{name}  {_asctime(at)} UT = {local} isdst={kind.isdst:d} gmtoff={kind.utoff}"
+
+
+def _asctime(seconds: int) -> str:
+    """``Sun Mar 29 01:00:00 2026``, of any year."""
+    year, month, day, second = civil(seconds)
+    weekday = (seconds // DAY + 3) % 7
+    return time.asctime((year, month, day, second // 3600, second // 60 % 60, second % 60, weekday, 1, 0))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -14,7 +14,7 @@ from vapix_proto.cli.groups import Group
 from vapix_proto.cli.options import axis_os_option, dialect_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["vectors"]
 
@@ -49,30 +49,20 @@ def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - those of generate
         _print("\t".join(row) for row in _rows(library.generate("tz", **options)))
 
 
-@vectors.command()
-@_number
-@_seed
-def accounts(**options: Any) -> None:  # noqa: ANN401
-    """Print user names, passwords and roles with verdicts."""
-    _print_json("accounts", **options)
+def _add(kind: str, text: str, *more: Callable[[Any], Any]) -> None:
+    """Adds the command that prints the vectors of a kind as JSON."""
+
+    def command(**options: Any) -> None:  # noqa: ANN401
+        _print_json(kind, **options)
+
+    for option in (*more, _seed, _number):
+        command = option(command)
+    vectors.command(kind, help=text)(command)
 
 
-@vectors.command()
-@_number
-@_seed
-@_axis_os
-def params(**options: Any) -> None:  # noqa: ANN401
-    """Print parameters and values with verdicts."""
-    _print_json("params", **options)
-
-
-@vectors.command()
-@_number
-@_seed
-@_axis_os
-def pwdgrp(**options: Any) -> None:  # noqa: ANN401
-    """Print requests to a new device with the right responses."""
-    _print_json("pwdgrp", **options)
+_add("accounts", "Print user names, passwords and roles with verdicts.")
+_add("params", "Print parameters and values with verdicts.", _axis_os)
+_add("pwdgrp", "Print requests to a new device with the right responses.", _axis_os)
 
 
 @vectors.command()

@@ -22,9 +22,12 @@ from vapix_proto.tz.iana.zone_files import ZoneFile
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from typing import TypeAlias
 
     from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
+
+    Clock: TypeAlias = "tz.Clock | ZoneClock"
 
 __all__ = [
     "ZoneClock",
@@ -138,7 +141,7 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
             print_problem(standard_error(), text, problem)
 
 
-def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> tz.Clock | ZoneClock:
+def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> Clock:
     """The clock of a string under a reading; that of a named zone is the same under all."""
     return clock_of(clock.zone, reading, implied_rules) if clock.rule is None else clock
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.independent import glibc_child, localtime_c, random_tz, zdump_c
 from tests.support.paths import VECTORS
 from vapix_proto import tz
-from vapix_proto.cli.zdump import lines
+from vapix_proto.cli.tz import zdump_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def test_the_transitions_are_those_of_zdump() -> None:
         # zdump looks every twelve hours, and misses changes that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(found)):
             continue
-        ours = lines(text, clock, low, low + 4)
+        ours = zdump_lines(text, clock, low, low + 4)
         assert zdump_c.inside(ours, low, low + 4) == zdump(text, low, low + 4), text
         compared += 1
     assert compared > 50

@@ -17,7 +17,7 @@ from dateutil.tz import tzfile
 
 from tests.support.independent import glibc_child, localtime_c, random_tz, zdump_c
 from vapix_proto import tz
-from vapix_proto.cli.zdump import lines
+from vapix_proto.cli.tz import zdump_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,7 +184,7 @@ def test_zdump_reads_it(tmp_path: Path) -> None:
         file = tmp_path / str(number)
         file.write_bytes(zone.to_tzif())
         found = zdump_c.inside(zdump_c.lines(str(file), 1975, 2035), 1975, 2035)
-        expected = zdump_c.inside(lines(str(file), zone.clock(), 1975, 2035), 1975, 2035)
+        expected = zdump_c.inside(zdump_lines(str(file), zone.clock(), 1975, 2035), 1975, 2035)
         if zone.transitions(1975, 2035):
             compared += 1
             assert found == expected, text
