@@ -64,10 +64,11 @@ _DST = (
 _HEAD = """\
 # Can I use this TZ string?
 
-Programs read TZ strings differently, and most of them never report an error. This page lists what each implementation
-makes of each feature of a string. To look up one string, run `vapix-proto tz implementations STRING`, or call
-`tz.agreement(zone, at)` in Python; `tz.IMPLEMENTATIONS` has the rows. `python -m tools.write_implementations_page`
-writes this page from `vapix_proto/tz/implementations/implementations.json`.
+To look up one string, run `vapix-proto tz implementations STRING`, or call `tz.agreement(zone, at)` in Python. The
+[glossary](glossary.md) explains the words on this page, which lists what each implementation makes of each feature of a
+string: programs read TZ strings differently, and most of them never report an error. `tz.IMPLEMENTATIONS` has the rows.
+`python -m tools.write_implementations_page` writes the page from
+`vapix_proto/tz/implementations/implementations.json`.
 [How to check the table of implementations](../how-to/measure-implementations.md) explains how to verify the rows.
 
 ## What to write

@@ -1,4 +1,4 @@
-"""The code of docs/reference/strategies.md runs, and fails as the document shows."""
+"""The code of docs/how-to/strategies.md runs, and fails as the document shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vapix_proto import strategies
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCUMENT = (DOCS / "reference/strategies.md").read_text("utf-8")
+DOCUMENT = (DOCS / "how-to/strategies.md").read_text("utf-8")
 #: Each with the report of its failure, if it has one.
 EXAMPLES = re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", DOCUMENT, re.DOTALL)
 #: To explain a failure takes hypothesis four times as long as to shrink it.
@@ -24,7 +24,7 @@ QUICK = settings(max_examples=2000, database=None, derandomize=True, phases=(Pha
 
 def example(code: str) -> Callable[[], None]:
     scope: dict[str, Any] = {}
-    exec(compile(code, "docs/reference/strategies.md", "exec"), scope)
+    exec(compile(code, "docs/how-to/strategies.md", "exec"), scope)
     (test,) = [value for name, value in scope.items() if name.startswith("test_")]
     return test  # type: ignore[no-any-return]
 

@@ -1,0 +1,53 @@
+"""The code of docs/how-to/accounts-and-parameters.md works with a device, here the emulator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.docs.test_code import check_python
+from tests.support.documents import Block, blocks
+from tests.support.paths import DOCS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = DOCS / "how-to" / "accounts-and-parameters.md"
+CODE = [block for block in blocks(PAGE) if block.language == "python"]
+WITH_REQUESTS = [block for block in CODE if "import requests" in block.code]
+WITHOUT = [block for block in CODE if block not in WITH_REQUESTS]
+
+
+@pytest.mark.parametrize("axis_os", ["9.80", "11.11", "13.0"])
+def test_the_code_runs_with_a_device(axis_os: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(WITHOUT, axis_os, tmp_path, monkeypatch)
+    assert (tmp_path / "report.zip").read_bytes().startswith(b"PK")
+
+
+def test_the_code_runs_with_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("requests")
+    first, *rest = WITHOUT
+    run([first, *WITH_REQUESTS, *rest], "11.11", tmp_path, monkeypatch)
+
+
+def run(code: list[Block], axis_os: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("uvicorn")
+    from vapix_proto.emulator import Emulator
+
+    monkeypatch.chdir(folder)
+    (folder / "secret.txt").write_text("pass\n", "utf-8")
+    scope: dict[str, Any] = {"__name__": "document"}
+    with Emulator(axis_os, user="root", password="pass") as device:
+        for block in code:
+            check_python(block._replace(code=block.code.replace("http://192.0.2.7", device.url)), scope, PAGE.name)
+
+
+def test_the_first_account_of_a_new_device_is_created_as_the_page_shows() -> None:
+    from vapix_proto import oracle, vapix
+
+    assert 'vapix.AddUser("root", password, vapix.Role.ADMIN_PTZ, grp="root")' in PAGE.read_text("utf-8")
+    request = vapix.AddUser("root", vapix.Password("pass"), vapix.Role.ADMIN_PTZ, grp="root")
+    for axis_os in ("5.51", "11.11", "13.0"):
+        _, response = oracle.Device(axis_os).handle(request.to_http())
+        assert request.read(response) == vapix.Created("root")
