@@ -71,7 +71,7 @@ Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
 def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None]) -> R | Failure:
-    """The meaning of a response: what ``own`` makes of it, or else what its status says.
+    """The meaning of a response: what ``own`` makes of it, or else that of its status code.
 
     Raises:
         TypeError: Not a response.
@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status is 200 and the media type one of these, or none, as the specification lost most of them."""
+    """Whether the status is 200, and the media type one of these or missing: the specification lost most of them."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

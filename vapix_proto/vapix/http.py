@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: What is shown in place of a password.
 MASK = "********"
-# What names a password, and what a client may write instead.
+# One of these is in the names of passwords, also in those that a client may write by mistake.
 _TRACES = ("pwd", "pass")
-# After any other character, or after a trace, a path may have a password.
+# A password may follow any other character of a path, or a trace.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -123,7 +123,7 @@ class HttpResponse(Value):
 
     Raises:
         TypeError: A field of another type.
-        ValueError: A status code that has not three digits.
+        ValueError: A status code without three digits.
     """
 
     status: int
@@ -261,8 +261,8 @@ def _quoted(text: str, safe: str) -> str:
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
 
-    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
-    how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are nothing.
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is kept unchanged, and is a problem: of 64,
+    and how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)

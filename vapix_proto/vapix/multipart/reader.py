@@ -48,7 +48,7 @@ def _boundary_of(content_type: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters after a header's first ``;`` by lower-case name; None where they are malformed or repeated."""
+    """The parameters after a header's first ``;``, by lower-case name; None if they are malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):
@@ -73,7 +73,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content; how it is cut depends on how the bytes came."""
+    """A piece of a part's content; how it is cut depends on how the bytes arrived."""
 
     data: bytes
 
@@ -174,7 +174,7 @@ class MultipartReader:
 
     @discreet
     def close(self) -> None:
-        """Says that no more bytes come.
+        """Tells the reader that no more bytes come.
 
         Raises:
             ParseError: The body is not complete.
@@ -188,7 +188,7 @@ class MultipartReader:
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
         problem = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE)
-        # What has no boundary may be a form with a password.
+        # A body without a boundary may be a form with a password.
         text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
         shown = b"\n".join([text, *(line for _, line in self._lines)])
         if may_hold_password(((shown.decode("latin-1"), ""),)):

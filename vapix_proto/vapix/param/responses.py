@@ -114,7 +114,7 @@ class ParameterListing(Value):
     def _judged(
         cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
     ) -> Self:
-        """A listing of lines that the grammar has accepted: the constructor would match each of them once more."""
+        """A listing of lines that the grammar has accepted, without matching each of them again."""
         listing = cls.__new__(cls)
         listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
         return listing
@@ -180,7 +180,7 @@ class NotUpdated(Value):
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
-    """What the text of a response to an update means; None where it is not recorded."""
+    """The meaning of the text of a response to an update; None if no such text is recorded."""
     given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: Two lines without one of these may be any two lines.
+#: Without one of these groups, it may be any text of two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 
@@ -70,7 +70,7 @@ class OwnAccount(Value):
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The name and the groups of a response; None where it has not the form, or no group that accounts have."""
+    """The name and the groups of a response; None if it lacks the form, or a group that accounts have."""
     found = _RESPONSE.fullmatch(text.strip())
     if found is None:
         return None

@@ -56,7 +56,7 @@ def _days(year: int, month: int) -> int:
 
 
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """What is wrong with the form of the name of an IANA zone; no database is asked whether it is there."""
+    """What is wrong with the form of the name of an IANA zone; whether the zone exists is not checked."""
     if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only what is refused needs it
@@ -70,7 +70,7 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """That DHCP is not switched off without a zone in its place (documented; no recording has it)."""
+    """Warns that DHCP is not switched off without a zone in its place (documented, not recorded)."""
     if value == "false":
         message = "false is accepted only together with a time zone"
         hint = "set a time zone instead, which switches DHCP off"
