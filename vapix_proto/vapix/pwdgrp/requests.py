@@ -48,6 +48,7 @@ class _Change(_Account):
     )
 
     def _arguments(self) -> Pairs:
+        # strict_pwd, the last one, is 1 or left out.
         pairs = super()._arguments()
         return (*pairs[:-1], ("strict_pwd", "1")) if pairs[-1][1] == "true" else pairs[:-1]
 
