@@ -6,7 +6,8 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, text_of, unquoted
+from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
+from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from functools import cache
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.http import decoded, names_password
+from vapix_proto.vapix.http import names_password
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.texts import decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, characters_of, decoded, masked
+from vapix_proto.vapix.http import MASK, masked
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.texts import characters_of, decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

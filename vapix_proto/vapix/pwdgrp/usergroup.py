@@ -8,10 +8,10 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.failures import parsed, read_response
-from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.validation import GROUPS
+from vapix_proto.vapix.texts import characters_of, decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
