@@ -95,8 +95,6 @@ class JsonArguments:
         problems: What is wrong with the form of the body.
     """
 
-    __slots__ = ("_cgi", "pairs", "problems", "unread")
-
     def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
         """Reads a body, whose bytes are UTF-8; the action is the one that the path of the request names, if it does."""
         self._cgi: Cgi = cgi

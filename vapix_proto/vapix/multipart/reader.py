@@ -108,20 +108,6 @@ class MultipartReader:
         ParseError: No boundary.
     """
 
-    __slots__ = (
-        "_at",
-        "_buffer",
-        "_delimiter",
-        "_failure",
-        "_head",
-        "_limit",
-        "_lines",
-        "_parts",
-        "_state",
-        "_used",
-        "_virtual",
-    )
-
     def __init__(self, boundary: str, *, max_headers: int = 16384) -> None:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
