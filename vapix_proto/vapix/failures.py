@@ -85,9 +85,9 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     if not 400 <= status <= 599:
         return UnknownResponse(status, body, response.content_type)
     # Any CGI of a device without an administrator may say so (example 12).
-    said = read_text(status, body)
-    if isinstance(said, Refused):
-        return said
+    refused = read_text(status, body)
+    if isinstance(refused, Refused):
+        return refused
     if status != 401:
         return Failed(status, body, response.content_type)
     named = [(name.lower(), value) for name, value in response.headers]
