@@ -280,6 +280,24 @@ def test_every_cgi_is_there_since_a_version() -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "name", "in_url", "in_body", "hint"),
+    [
+        ("POST", "pwdgrp.cgi", "action=get", "", "send them in the body"),
+        ("POST", "param.cgi", "action=update", "Time.DST.Enabled=no", "send them in the body"),
+        ("GET", "pwdgrp.cgi", "", "action=get", "use POST"),
+        ("GET", "systemlog.cgi", "", "text=a", "send them in the URL"),
+        ("GET", "pwdgrp.cgi", "action=get", "", None),
+        ("POST", "pwdgrp.cgi", "", "action=get", None),
+    ],
+)
+def test_arguments_that_devices_may_ignore(method: str, name: str, in_url: str, in_body: str, hint: str | None) -> None:
+    message = HttpRequest(method, CGIS[name].path, in_url, (), in_body.encode())
+    found = [(one.code, one.severity, one.hint) for one in validate_request(message, "11.11.192")]
+    assert found == ([] if hint is None else [(Code.METHOD_WRONG, Severity.WARNING, hint)])
+    assert parse_request(message).cgi is CGIS[name]
+
+
+@pytest.mark.parametrize(
     ("kind", "message", "hint"),
     [
         (Request, "'/a.cgi' is not the path of a CGI of the System settings", None),

@@ -230,10 +230,6 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
             Code.ARGUMENT_ENCODING, message, Span(0, 1), hint, "POSIX.1-2024, Shell Command Language, 2.9.3"
         )
         yield Told(problem, request.unquoted.starts[0], "&", Span(0, 1))
-    if request.method == "POST" and request.query is not None and request.body is None and cgi.body is Body.FORM:
-        message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"
-        problem = _warning(Code.METHOD_WRONG, message, "send them in the body", f"{cgi.source}: Method")
-        yield Told(problem, request.at, "POST", Span(0, 4))
 
 
 def _warning(code: Code, message: str, hint: str | None, source: str = _FORM_SOURCE) -> Problem:

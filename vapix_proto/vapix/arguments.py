@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: A longer number is no number of seconds that anybody means.
+#: Nobody means so many seconds as a longer number has.
 _DIGITS_MAX = 10
 
 
 class Given:
-    """The arguments of a request as somebody else gave them.
+    """The arguments of a request as they were given.
 
     Attributes:
         cgi: The CGI that they are for.
         values: The first value of each argument that the CGI knows.
         rest: Arguments that it does not know, in order.
-        repeated: The names of arguments that it knows, each time that one comes again.
-        unread: The names of arguments that are given, but not as a value of their type.
-        action: What is requested; None where the CGI has no such action.
+        repeated: The names of known arguments, once for each repetition.
+        unread: The names of arguments whose values have the wrong type.
+        action: What is requested; None if the CGI has no such action.
         quotable: Whether no password can have strayed into a name or another value.
         http: The message, if there is one.
     """
@@ -111,7 +111,7 @@ class Given:
 
 
 def _unknown(count: int, cgi: Cgi) -> Problem:
-    # Not quoted: it may be a password that went astray.
+    # Not quoted, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
     if count > 1:
         message, hint = f"{count} arguments are unknown", "leave them out"
@@ -160,7 +160,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """What is wrong with the method of a request to a CGI, or to a place in it that allows only some."""
+    """What is wrong with the method of a request to a CGI, or to a place in it that allows only some methods."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
@@ -169,11 +169,7 @@ def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Ite
 
 
 def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
-    """Refuses a method that the CGI, or the place in it, does not allow.
-
-    Raises:
-        ParseError: It is another.
-    """
+    """Raises the problem of a method that the CGI, or the place in it, does not allow."""
     for problem, text in method_problems(cgi, method, allowed):
         raise ParseError(problem, text)
 

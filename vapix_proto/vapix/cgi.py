@@ -1,4 +1,4 @@
-"""What a CGI is, as data: what it can be asked, by whom, by which method, and how it is given its arguments."""
+"""A CGI as data: what it does, for whom, by which method, and how it gets its arguments."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Body(StrEnum):
     DATA = "data"
 
 
-#: The folders of the CGIs. The second is an older way, which devices accept (recorded for pwdgrp.cgi, seen in the wild
+#: The folders of the CGIs. The second is the older one, which devices accept (recorded for pwdgrp.cgi; clients use it
 #: for param.cgi).
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),

@@ -71,7 +71,7 @@ Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
 def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None]) -> R | Failure:
-    """The meaning of a response: what ``own`` makes of it, or else what its status says.
+    """The meaning of a response: what ``own`` makes of it, or else that of its status code.
 
     Raises:
         TypeError: Not a response.
@@ -85,9 +85,9 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     if not 400 <= status <= 599:
         return UnknownResponse(status, body, response.content_type)
     # Any CGI of a device without an administrator may say so (example 12).
-    said = read_text(status, body)
-    if isinstance(said, Refused):
-        return said
+    refused = read_text(status, body)
+    if isinstance(refused, Refused):
+        return refused
     if status != 401:
         return Failed(status, body, response.content_type)
     named = [(name.lower(), value) for name, value in response.headers]
@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status is 200 and the media type one of these, or none, as the specification lost most of them."""
+    """Whether the status is 200, and the media type one of these or missing: the specification lost most of them."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

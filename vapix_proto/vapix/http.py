@@ -8,6 +8,7 @@ from operator import index
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: What is shown in place of a password.
 MASK = "********"
-# What names a password, and what a client may write instead.
+# One of these is in the names of passwords, also in those that a client may write by mistake.
 _TRACES = ("pwd", "pass")
-# After any other character, or after a trace, a path may have a password.
+# A password may follow any other character of a path, or a trace.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -123,7 +124,7 @@ class HttpResponse(Value):
 
     Raises:
         TypeError: A field of another type.
-        ValueError: A status code that has not three digits.
+        ValueError: A status code without three digits.
     """
 
     status: int
@@ -154,33 +155,6 @@ class HttpResponse(Value):
         """The media type in lower case, without its parameters; empty without the header."""
         found = next((value for key, value in self.headers if key.lower() == "content-type"), "")
         return found.partition(";")[0].strip().lower()
-
-
-def text_of(data: bytes) -> str:
-    """Bytes as text: UTF-8, or else Latin-1."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
-    """A body as given, made immutable, and its characters: those of bytes have the same numbers and places.
-
-    A byte order mark, which editors put before the text of a file, becomes as many line ends.
-    """
-    if isinstance(data, str):
-        return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
-    if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
-    given = bytes(data)
-    text = given.decode("latin-1")
-    return given, f"\n\n\n{text[3:]}" if given.startswith(b"\xef\xbb\xbf") else text
-
-
-def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of the characters of a body as text."""
-    return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))
 
 
 def need_request(request: object) -> None:
@@ -261,8 +235,8 @@ def _quoted(text: str, safe: str) -> str:
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
 
-    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays as it is, and is a problem: of 64, and
-    how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are nothing.
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is kept unchanged, and is a problem: of 64,
+    and how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from vapix_proto._value import pairs_of
-from vapix_proto.errors import Code, Problem, Span, quote
+from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import Given, method_problems
 from vapix_proto.vapix.cgi import SOURCE, Body
 from vapix_proto.vapix.http import names_password, need_request, read_arguments, shown
@@ -38,8 +38,22 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
         in_body, more = read_arguments(request.read_body())
         broken = chain(broken, more)
     encoding = ((problem, "") for problem in broken)
-    found = chain(method_problems(cgi, request.method), encoding, _of_url(cgi, in_url))
+    misplaced = _misplaced(cgi, request.method, in_url, in_body)
+    found = chain(method_problems(cgi, request.method), misplaced, encoding, _of_url(cgi, in_url))
     return Given(cgi, in_url + in_body, request), found
+
+
+def _misplaced(cgi: Cgi, method: str, in_url: Pairs, in_body: Pairs) -> Iterator[Found]:
+    """Arguments where devices may not look for them."""
+    message, source = "", f"{cgi.source}: Method"
+    if method == "POST" and in_url and cgi.body is Body.FORM:
+        message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"
+        hint = "send them in the body"
+    elif method == "GET" and in_body:
+        message, source = "devices may ignore the arguments in the body of a GET", "RFC 9110, 9.3.1"
+        hint = "use POST" if "POST" in cgi.methods else "send them in the URL"
+    if message and method in cgi.methods:
+        yield Problem(Code.METHOD_WRONG, message, Span(0, len(method)), hint, source, Severity.WARNING), method
 
 
 def _wrong_path(path: str, what: str, hint: str | None) -> Iterator[Found]:

@@ -42,11 +42,11 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # Of one value there may be more problems than are told.
+        # It only counts problems that are not listed.
         Code.MORE_PROBLEMS,
     }
 )
-#: The same of requests that set parameters: products have other parameters and values.
+#: Those of requests that set parameters, because products have other parameters and values.
 _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
@@ -72,7 +72,7 @@ class Request(Value):
         names = {kind.__name__ for kind in type(self).__mro__}
         for cgi in CGIS.values():
             for action in cgi.actions:
-                # By its name first: the class of every row would have to be imported.
+                # By name first, so that not every class is imported.
                 if action.class_name in names and isinstance(self, action.request):
                     return cgi, action
         raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
@@ -222,7 +222,7 @@ def _cgis_of(kind: type[Request]) -> tuple[Cgi, ...]:
 
 
 def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
-    """The class of an action's requests, if it is one of those that were asked for."""
+    """The class of an action's requests, if it is of the wanted kind."""
     wanted = action.request
     if issubclass(wanted, kind):
         return wanted
@@ -255,8 +255,8 @@ def validate_request(
         initial_admin: Whether this is to be the first account of the device.
 
     Raises:
-        ValueError: No version, or no such CGI.
-        TypeError: No request.
+        ValueError: Not a version, or not one of the CGIs.
+        TypeError: Not a request.
     """
     version = None if axis_os is None else AxisOs.parse(axis_os)
     if cgi not in CGIS:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a text of the System settings, or of a body of JSON, in the words that OpenAPI has, too.
+    """The JSON Schema of a text of the System settings, or of a body of JSON, with keywords that OpenAPI has, too.
 
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as pwdgrp.cgi calls its arguments; ``"axis-os"`` for a version; or a
@@ -34,7 +34,7 @@ def json_schema(name: str) -> dict[str, Any]:
             ``vapix.validate_request`` has the rules of the other values.
 
     Raises:
-        ValueError: There is no such text.
+        ValueError: No such text.
     """
     if name in CGIS and CGIS[name].body is Body.METHOD:
         return {"oneOf": [_of_method(CGIS[name], action) for action in CGIS[name].actions]}

@@ -100,6 +100,9 @@ def test_a_recorded_error() -> None:
 def test_values_that_are_refused() -> None:
     with pytest.raises(ParseError, match="'Prod Nbr' is not the name of a property"):
         vapix.GetProperties(["Brand", "Prod Nbr"])
+    for names in (["Brand,ProdNbr"], [""], ["Brand", ""]):
+        with pytest.raises(ParseError, match="is not the name of a property"):
+            vapix.GetProperties(names)
     with pytest.raises(ParseError, match="is half of a surrogate pair"):
         vapix.GetApiList(version="\udc00")
     with pytest.raises(ParseError, match="is half of a surrogate pair"):

@@ -112,6 +112,7 @@ def test_what_was_set_is_read() -> None:
         ("2100-02-29T00:00:00Z", ["day 29 is out of range: month 2 of 2100 has 28 days"]),
         ("2023-13-00T24:60:60Z", [f"{unit} {n} is out of range: {low} to {high}" for unit, n, low, high in (
             ("month", 13, 1, 12), ("hour", 24, 0, 23), ("minute", 60, 0, 59), ("second", 60, 0, 59))]),
+        ("2023-04-00T00:00:00Z", ["day 0 is out of range: month 4 of 2023 has 30 days"]),
         ("2023-04-31T00:00:00Z", ["day 31 is out of range: month 4 of 2023 has 30 days"]),
         *((text, [f"'{text}' is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"]) for text in (
             "", "2023-04-01", "2023-04-01T00:00:00+00:00", "2023-04-01 00:00:00Z", "2023-04-01T00:00:00.5Z")),

@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later); no login is needed.
 
     Attributes:
-        timeout: For how many seconds at the most the device may wait until it is ready; None without.
+        timeout: How many seconds the device may wait at most until it is ready; None leaves it out.
 
     Raises:
         ParseError: A negative number, or one of more than nine digits.
@@ -110,8 +110,8 @@ class GetProperties(MethodRequest):
         names: The names, such as ``("Brand", "ProdNbr")``.
 
     Raises:
-        ParseError: A text that no name is.
-        TypeError: Not names.
+        ParseError: A text that is not the name of a property.
+        TypeError: Not an iterable of names.
     """
 
     __match_args__ = ("names", *_ENVELOPE)

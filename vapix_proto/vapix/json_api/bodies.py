@@ -1,7 +1,7 @@
 """Arguments as JSON: the body of a request, and the arguments of a body with all that is wrong with its form.
 
-What is nested in a body becomes an argument by its own name, and its value text: a CGI's rules need not know that it
-came as JSON.
+What is nested in a body becomes an argument by its own name, and its value becomes text, so that the rules of a CGI
+need not know about JSON.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
-#: What is beside the parameters, in the order of the documentation's samples.
+#: The members besides the parameters, in the order of the documentation's samples.
 _ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -48,7 +48,7 @@ class _Object(tuple[tuple[str, "Json"], ...]):
 
 
 class _Number(str):
-    """A number as it was written: turning it into one of Python takes time that grows faster than its length."""
+    """A number as written: converting it takes time that grows faster than its length."""
 
     __slots__ = ()
 
@@ -74,7 +74,7 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 
 
 def _is_property(action: Action) -> bool:
-    """Whether an action sets a property, whose value is all of the data, and not a member of it."""
+    """Whether an action sets a property, whose value is all of the data and not a member of it."""
     return action.required == (action.place.rpartition("/")[2],)
 
 
@@ -94,8 +94,6 @@ class JsonArguments:
         unread: Names of arguments whose values have a wrong type.
         problems: What is wrong with the form of the body.
     """
-
-    __slots__ = ("_cgi", "pairs", "problems", "unread")
 
     def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
         """Reads a body, whose bytes are UTF-8; the action is the one that the path of the request names, if it does."""

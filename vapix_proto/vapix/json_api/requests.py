@@ -1,4 +1,4 @@
-"""What the requests share that are given in JSON with apiVersion, context, method and params."""
+"""What requests in JSON with apiVersion, context, method and params have in common."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class MethodRequest(Request):
     """A request that names a method in JSON.
 
     Attributes:
-        context: A text of the client, which the device repeats in its response; None without.
+        context: A text of the client, which the device repeats in its response; None leaves it out.
         api_version: The version of the API that the request is written for; by default the first that has the method.
 
     Raises:

@@ -6,8 +6,9 @@ from vapix_proto._value import Value
 from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import succeeded
-from vapix_proto.vapix.http import HttpResponse, text_of
+from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.maintenance.log import LogEntry, log_entries, log_titles
+from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, text_of, unquoted
+from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
+from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _boundary_of(content_type: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters after a header's first ``;`` by lower-case name; None where they are malformed or repeated."""
+    """The parameters after a header's first ``;``, by lower-case name; None if they are malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):
@@ -73,7 +74,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content; how it is cut depends on how the bytes came."""
+    """A piece of a part's content; how it is cut depends on how the bytes arrived."""
 
     data: bytes
 
@@ -106,20 +107,6 @@ class MultipartReader:
     Raises:
         ParseError: No boundary.
     """
-
-    __slots__ = (
-        "_at",
-        "_buffer",
-        "_delimiter",
-        "_failure",
-        "_head",
-        "_limit",
-        "_lines",
-        "_parts",
-        "_state",
-        "_used",
-        "_virtual",
-    )
 
     def __init__(self, boundary: str, *, max_headers: int = 16384) -> None:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
@@ -174,7 +161,7 @@ class MultipartReader:
 
     @discreet
     def close(self) -> None:
-        """Says that no more bytes come.
+        """Tells the reader that no more bytes come.
 
         Raises:
             ParseError: The body is not complete.
@@ -188,7 +175,7 @@ class MultipartReader:
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
         problem = Problem(Code.MULTIPART, message, Span(start, end), None, _SOURCE)
-        # What has no boundary may be a form with a password.
+        # A body without a boundary may be a form with a password.
         text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
         shown = b"\n".join([text, *(line for _, line in self._lines)])
         if may_hold_password(((shown.decode("latin-1"), ""),)):

@@ -30,8 +30,6 @@ class MultipartBody:
     It can be iterated once, or any number of times where the file can seek, but not by two iterators at a time.
     """
 
-    __slots__ = ("_file", "_head", "_sent", "_size", "_start", "_tail", "boundary", "length")
-
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
         self._file, self._size = file, size
         self.boundary: str = boundary

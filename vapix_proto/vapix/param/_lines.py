@@ -8,8 +8,9 @@ from functools import cache
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.http import decoded, names_password
+from vapix_proto.vapix.http import names_password
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.texts import decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -20,16 +21,16 @@ NO_GROUP = "# Error: Error -1 getting param in group '"
 #: Where the parameter list of a server report starts, and where any part of one does (recorded, 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
-# A longer section is refused: each of its parameters has its name, so that one would cost the square of its length.
+# Longer names of sections are refused: each parameter repeats the name, so memory could grow with the square of a text.
 _SECTION_MAX = 256
-# How many broken lines of a listing, how long at most, the grammar explains one by one: it takes its time.
+# How many broken lines the grammar explains, and up to which length, because that is slow.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
 
 @cache
 def expression(symbol: str) -> re.Pattern[str]:
-    """What accepts a symbol of the grammar, for ``fullmatch``."""
+    """The compiled expression of a symbol of the grammar."""
     return re.compile(EXPRESSIONS["param_list", symbol])
 
 
@@ -114,7 +115,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a line of a report is one where it is: a name has a section above it."""
+    """Whether a line of a report may be where it is: a name needs a section above it."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 

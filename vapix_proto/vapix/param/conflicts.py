@@ -1,4 +1,4 @@
-"""What values of several parameters undo of each other, which no value shows alone."""
+"""Values of parameters that undo each other."""
 
 from __future__ import annotations
 

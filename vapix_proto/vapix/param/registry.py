@@ -149,38 +149,38 @@ def _logs() -> Iterator[Parameter]:
         yield Parameter(name, "40000", Integers(1000, 100000), _WRITE, _SINCE, _LOG_UNTIL, size, source)
         for level, meaning in levels.items():
             default = "off" if level == "Informational" else "detailed"
-            said = f"Which {level.lower()} messages the {log} log has. {meaning}".strip()
-            yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, said, source)
+            text = f"Which {level.lower()} messages the {log} log has. {meaning}".strip()
+            yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, text, source)
 
 
 def _mail() -> Iterator[Parameter]:
     source = "VAPIX System settings, MailLogd"
-    said = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 warnings too, 3 informational ones too."
-    yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
-    said = "The e-mail address that log messages are sent to; empty for none."
-    yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, said, source)
+    text = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 warnings too, 3 informational ones too."
+    yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
+    text = "The e-mail address that log messages are sent to; empty for none."
+    yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
 
 
 def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time"
-    said = "Whether the names or addresses of time servers come from the DHCP server."
-    yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, said, source)
-    said = (
+    text = "Whether the names or addresses of time servers come from the DHCP server."
+    yield Parameter("Time.ObtainFromDHCP", "yes", _YES_NO, _WRITE, _SINCE, None, text, source)
+    text = (
         "Where the time comes from: a connected PC, a time server, or neither if it is set manually; products differ."
     )
-    yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, said, source)
+    yield Parameter("Time.SyncSource", None, Words(("PC", "NTP", "None")), _WRITE, _SINCE, None, text, source)
     default = "GMT0BST,M3.5.0/1,M10.5.0"
-    said = "The time zone, with or without daylight saving time."
-    yield Parameter("Time.POSIXTimeZone", default, TzText(), _WRITE_AND_READ, _SINCE, _TIME_UNTIL, said, source)
-    said = "Whether the clock follows the daylight saving time of the time zone."
+    text = "The time zone, with or without daylight saving time."
+    yield Parameter("Time.POSIXTimeZone", default, TzText(), _WRITE_AND_READ, _SINCE, _TIME_UNTIL, text, source)
+    text = "Whether the clock follows the daylight saving time of the time zone."
     source = "VAPIX System settings, Time.DST"
-    yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, said, source)
+    yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, text, source)
     source = "VAPIX System settings, Time.NTP"
-    said = "The time server that the device asks."
-    yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, said, source)  # noqa: S104
-    said = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
+    text = "The time server that the device asks."
+    yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, text, source)  # noqa: S104
+    text = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
     read = Access("read")
-    yield Parameter("Time.NTP.VolatileServer", "", HostText(empty=True), read, _SINCE, None, said, source)
+    yield Parameter("Time.NTP.VolatileServer", "", HostText(empty=True), read, _SINCE, None, text, source)
 
 
 #: All parameters of the specification by their name without ``root.``, in its order.

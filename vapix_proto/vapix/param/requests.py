@@ -35,7 +35,7 @@ class ListParameters(Request):
 
     Attributes:
         groups: Names of groups and parameters, with or without ``root.``, ``*`` for any characters; none for all.
-        responseformat: ``"rfc"``, or None without.
+        responseformat: ``"rfc"``, or None to leave it out.
 
     Raises:
         ParseError: A malformed group, or another response format.

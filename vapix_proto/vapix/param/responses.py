@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, characters_of, decoded, masked
+from vapix_proto.vapix.http import MASK, masked
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.texts import characters_of, decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class ParameterListing(Value):
     def _judged(
         cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
     ) -> Self:
-        """A listing of lines that the grammar has accepted: the constructor would match each of them once more."""
+        """A listing of lines that the grammar has accepted, without matching each of them again."""
         listing = cls.__new__(cls)
         listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
         return listing
@@ -180,7 +181,7 @@ class NotUpdated(Value):
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
-    """What the text of a response to an update means; None where it is not recorded."""
+    """The meaning of the text of a response to an update; None if no such text is recorded."""
     given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None

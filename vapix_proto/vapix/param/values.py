@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
-#: What took the place of parameters that are gone.
+#: The successors of parameters that newer versions lack.
 _SUCCESSORS = {
     "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
@@ -55,7 +55,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
 
 
 def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | None) -> tuple[Problem, ...]:
-    """The same of a parameter that is known."""
+    """The problems of setting a known parameter."""
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
@@ -86,9 +86,9 @@ def check_value(parameter: Parameter, value: str) -> str:
 
 
 def unknown(name: str, *, hinted: bool = True) -> Problem:
-    """Devices have hundreds of other parameters; only a name of ours in another case is surely wrong.
+    """The problem of an unknown name: only a known name in another case is surely wrong, as devices have hundreds more.
 
-    Without a hint for names that are nearly ours, it takes a tenth of the time: for those that are only counted.
+    Without hints it takes a tenth of the time, which is enough for problems that are only counted.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only for names that are wrong
 

@@ -11,10 +11,10 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
-from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
+from vapix_proto.vapix.texts import characters_of, decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

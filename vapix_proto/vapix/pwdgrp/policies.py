@@ -1,4 +1,4 @@
-"""The passphrase policies of devices, from AXIS OS 12.9 on: what each asks of a password."""
+"""The passphrase policies of devices, from AXIS OS 12.9 on: what each requires of a password."""
 
 from __future__ import annotations
 
@@ -20,17 +20,13 @@ _SOURCE = "AXIS OS 12.9, passphrase policy"
 
 
 def check_policy(policy: str) -> None:
-    """Refuses the id of a policy that does not exist.
-
-    Raises:
-        ValueError: It is another.
-    """
+    """Refuses an id that no policy has, by a ValueError."""
     if policy not in _POLICIES:
         raise ValueError(f"{quote(policy)} is not a passphrase policy: there are {', '.join(_POLICIES)}")
 
 
 def policy_problems(text: str, policy: str) -> Iterator[Problem]:
-    """What a policy asks for that a password does not have; no message says any of its characters."""
+    """What a policy requires that a password lacks; no message contains any of its characters."""
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:

@@ -48,6 +48,7 @@ class _Change(_Account):
     )
 
     def _arguments(self) -> Pairs:
+        # strict_pwd, the last one, is 1 or left out.
         pairs = super()._arguments()
         return (*pairs[:-1], ("strict_pwd", "1")) if pairs[-1][1] == "true" else pairs[:-1]
 
@@ -110,9 +111,9 @@ class AddUser(_Change):
 
         def own(response: HttpResponse) -> Created | Refused | None:
             if b"Modified the account " in response.body:
-                said = _said(response, Modified, self.user)
-                return Created(said.user) if isinstance(said, Modified) else said
-            return _said(response, Created, self.user)
+                found = _outcome(response, Modified, self.user)
+                return Created(found.user) if isinstance(found, Modified) else found
+            return _outcome(response, Created, self.user)
 
         return read_response(response, own)
 
@@ -158,7 +159,7 @@ class UpdateUser(_Change):
 
     def read(self, response: HttpResponse) -> Modified | Failure:
         """Whether the account was changed."""
-        return read_response(response, lambda response: _said(response, Modified, self.user))
+        return read_response(response, lambda response: _outcome(response, Modified, self.user))
 
 
 class RemoveUser(_Account):
@@ -176,7 +177,7 @@ class RemoveUser(_Account):
 
     def read(self, response: HttpResponse) -> Removed | Failure:
         """Whether the account was removed."""
-        return read_response(response, lambda response: _said(response, Removed, self.user))
+        return read_response(response, lambda response: _outcome(response, Removed, self.user))
 
 
 class GetUsers(_Account):
@@ -187,16 +188,18 @@ class GetUsers(_Account):
         return read_response(response, _listing)
 
 
-def _said(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
+def _outcome(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
     """What a response means for a request; None if it is about another account."""
-    said = read_text(response.status, response.body)
-    return said if isinstance(said, Refused) or (isinstance(said, kind) and said.user == user) else None
+    found = read_text(response.status, response.body)
+    return found if isinstance(found, Refused) or (isinstance(found, kind) and found.user == user) else None
 
 
 def _listing(response: HttpResponse) -> AccountListing | Refused | None:
-    found = parsed(response, AccountListing.parse, "text/plain")
-    said = read_text(response.status, response.body) if found is None else None
-    return said if isinstance(said, Refused) else found
+    listing = parsed(response, AccountListing.parse, "text/plain")
+    if listing is not None:
+        return listing
+    found = read_text(response.status, response.body)
+    return found if isinstance(found, Refused) else None
 
 
 def _role_of(sgrp: str) -> Role:

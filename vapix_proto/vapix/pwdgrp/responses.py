@@ -8,7 +8,8 @@ from enum import Enum
 from vapix_proto._value import Value
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
-from vapix_proto.vapix.http import HttpResponse, text_of
+from vapix_proto.vapix.http import HttpResponse
+from vapix_proto.vapix.texts import text_of
 
 #: Recorded from AXIS OS 10.12 on; the specification shows bare text.
 HTML_SINCE = AxisOs((10,))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: A longer list has more problems than anybody wants to read.
 _GROUPS_MAX = 32
-#: The parser looks for the place of a fault in so many characters.
+#: How many characters the parser searches for a fault.
 _EXPLAINED_MAX = 2048
 _SGRP = re.compile(EXPRESSIONS["accounts", "sgrp"])
 _GROUP = re.compile(EXPRESSIONS["accounts", "group"])

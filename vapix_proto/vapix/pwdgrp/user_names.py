@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Longer names are not looked at.
+#: For longer names, nothing is suggested.
 _LENGTH_MAX = 64
 #: How passports write letters that are no letter of a-z with a mark: ICAO Doc 9303, part 3, section 6.
 _LETTERS = {
@@ -34,7 +34,7 @@ def accepted_name(text: str) -> str | None:
 
 
 def _written(character: str, *, all_upper: bool) -> str:
-    """A letter of the table in letters of a-z, in its case; any other character as it is."""
+    """A letter of the table in letters of a-z, in its case; any other character unchanged."""
     letters = _LETTERS.get(character.lower(), character)
     if letters == character or character.islower():
         return letters

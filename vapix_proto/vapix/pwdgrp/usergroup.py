@@ -8,10 +8,10 @@ from vapix_proto._value import Value
 from vapix_proto.errors import Code, ParseError, Problem, Span
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.failures import parsed, read_response
-from vapix_proto.vapix.http import characters_of, decoded
 from vapix_proto.vapix.protocol import Request
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.validation import GROUPS
+from vapix_proto.vapix.texts import characters_of, decoded
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: Two lines without one of these may be any two lines.
+#: Without one of these groups, it may be any text of two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 
@@ -70,7 +70,7 @@ class OwnAccount(Value):
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The name and the groups of a response; None where it has not the form, or no group that accounts have."""
+    """The name and the groups of a response; None if it lacks the form, or a group that accounts have."""
     found = _RESPONSE.fullmatch(text.strip())
     if found is None:
         return None

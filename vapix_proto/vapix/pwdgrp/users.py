@@ -259,12 +259,12 @@ class Password:
         return self
 
 
-#: More runs than these are reported as one.
+#: From this many runs on, the rest is reported as one.
 _RUNS_MAX = 16
 
 
 def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The runs of characters that a rule of the grammar does not have; past 16 runs the rest is one."""
+    """The runs of characters that a rule of the grammar does not allow."""
     if allowed.fullmatch(text):
         return []
     runs: list[tuple[int, int]] = []

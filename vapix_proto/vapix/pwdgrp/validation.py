@@ -1,4 +1,4 @@
-"""What the values of a request to ``pwdgrp.cgi`` must be, by the rules of a version of AXIS OS, which are data here."""
+"""The rules for the values of requests to ``pwdgrp.cgi``, by version of AXIS OS."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
 #: The newer text of the specification lets a password have any characters without strict_pwd; neither source says since
 #: when, so only versions after the recorded ones are read that way.
 ANY_PASSWORD_SINCE = AxisOs((13,))
-#: The version whose rules hold where none is given: the newest for which the text of the specification has one.
+#: Without a version, the rules of the newest one that the specification names apply.
 _SPECIFIED = AxisOs((11, 5))
 
 
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """What the rules for the initial admin mean to the requests after it."""
+    """What the rules for the initial admin mean for later requests."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:
@@ -91,7 +91,7 @@ def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[
 
 
 def _missing(action: str, values: Mapping[str, str], version: AxisOs, *, initial_admin: bool) -> Iterator[Problem]:
-    # The comment of the initial admin was "either empty or omitted" in all versions that others needed one.
+    # The comment of the initial admin is "either empty or omitted" in all versions in which other accounts need one.
     if action == "add" and "comment" not in values and version < COMMENT_OPTIONAL_SINCE and not initial_admin:
         message = "comment is missing; versions before autumn 2019 need it, even if it is empty"
         source = f"{SOURCE}: comment"

@@ -93,7 +93,7 @@ class SetTimeZone(MethodRequest):
         time_zone: The name. Its form is checked; which names a device has, ``GetAllTimeInfo`` tells.
 
     Raises:
-        ParseError: A text that no name can be.
+        ParseError: A text that can't be the name of a zone.
         TypeError: Not a str.
     """
 

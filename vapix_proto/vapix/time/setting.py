@@ -33,9 +33,9 @@ class TimeZoneChange(Value):
 
     Attributes:
         request: The request.
-        problems: What is lost by it, what it changes besides, and what nobody knows; then all that
-            ``request.validate`` finds, such as a string that devices read differently. With an error among them, the
-            device has no way to set its time zone that is documented.
+        problems: What it loses, what else it changes, and what is not known; then all that ``request.validate`` finds,
+            such as a string that devices read differently. If one of them is an error, the device has no documented way
+            to set its time zone.
     """
 
     request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
@@ -168,7 +168,7 @@ def _of_name(
     database: Database | str | PathLike[str] | None,
     listed: Collection[str] | None,
 ) -> Iterator[Problem]:
-    """What is not known of a name that is sent to a device."""
+    """What is not known about a name that is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
     try:
@@ -186,7 +186,7 @@ def _of_name(
 
 
 def _of_interface(version: AxisOs) -> Iterator[Problem]:
-    """What is not known of ``time/v2``."""
+    """What is not known about ``time/v2``."""
     message, hint = "no write to time/v2 has been recorded: the request follows the documentation", None
     if version < _UNRECORDED:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"

@@ -1,4 +1,4 @@
-"""The API ``time/v2`` of the Device Configuration API: its tree, what of it can be set, and what it answers.
+"""The API ``time/v2`` of the Device Configuration API: its tree, which parts can be set, and its responses.
 
 Recorded on 12.9.57 and 12.11.77, absent from 11.11.192; documented as the successor of ``time.cgi`` from 12.4 on. No
 write to it and no error of it is recorded.
@@ -57,7 +57,7 @@ class TimeSettings(Value):
 
     Attributes:
         values: Their values by path, such as ``("/timeZone/dhcp/enabled", False)``; None is null. Properties that
-            nobody knows are left out.
+            are not known are left out.
     """
 
     values: tuple[tuple[str, Property], ...]
@@ -200,7 +200,7 @@ class PatchIanaTimeZone(_Patch):
         time_zone: The name. Its form is checked; which names a device lists, ``GetTimeZoneList`` tells.
 
     Raises:
-        ParseError: A text that no name can be.
+        ParseError: A text that can't be the name of a zone.
         TypeError: Not a str.
     """
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_YEAR = 1970
 #: ``maxYearSupported`` of the documentation's samples and of 12.11.77.
 _LAST_YEAR = 2069
@@ -32,6 +31,8 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
         hint = "write it as in 2026-11-28T13:26:53Z"
         yield Problem(Code.ARGUMENT_VALUE, message, whole, hint, source, subject=subject)
         return
+    from calendar import monthrange  # noqa: PLC0415 - only this value needs it
+
     year, month, day, hour, minute, second = map(int, found.groups())
     limits = (("month", 1, month, 12), ("hour", 0, hour, 23), ("minute", 0, minute, 59), ("second", 0, second, 59))
     wrong = [
@@ -39,8 +40,9 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
         for unit, low, number, high in limits
         if not low <= number <= high
     ]
-    if 1 <= month <= 12 and not 1 <= day <= _days(year, month):
-        wrong.append(f"day {day} is out of range: month {month} of {year} has {_days(year, month)} days")
+    days = monthrange(year, month)[1] if 1 <= month <= 12 else None
+    if days is not None and not 1 <= day <= days:
+        wrong.append(f"day {day} is out of range: month {month} of {year} has {days} days")
     if year < _FIRST_YEAR:
         wrong.append(f"year {year} is before {_FIRST_YEAR}, the first that can be set")
     for message in wrong:
@@ -50,13 +52,8 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
 
 
-def _days(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 28 if month == 2 and not leap else _DAYS[month - 1]
-
-
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """What is wrong with the form of the name of an IANA zone; no database is asked whether it is there."""
+    """What is wrong with the form of the name of an IANA zone; whether the zone exists is not checked."""
     if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only what is refused needs it
@@ -70,7 +67,7 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """That DHCP is not switched off without a zone in its place (documented; no recording has it)."""
+    """Warns that DHCP is not switched off without a zone in its place (documented, not recorded)."""
     if value == "false":
         message = "false is accepted only together with a time zone"
         hint = "set a time zone instead, which switches DHCP off"

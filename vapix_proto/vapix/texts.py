@@ -1,0 +1,30 @@
+"""The texts of bodies: UTF-8, or else Latin-1."""
+
+from __future__ import annotations
+
+
+def text_of(data: bytes) -> str:
+    """Bytes as text: UTF-8, or else Latin-1."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
+    """A body as given, made immutable, and its characters: those of bytes have the same numbers and places.
+
+    A byte order mark, which editors put before the text of a file, becomes as many line ends.
+    """
+    if isinstance(data, str):
+        return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
+    given = bytes(data)
+    text = given.decode("latin-1")
+    return given, f"\n\n\n{text[3:]}" if given.startswith(b"\xef\xbb\xbf") else text
+
+
+def decoded(given: str | bytes, piece: str) -> str:
+    """A piece of the characters of a body as text."""
+    return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))
