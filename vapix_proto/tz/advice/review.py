@@ -13,6 +13,7 @@ from vapix_proto.tz.parser import validate
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Container
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant, Text
@@ -24,6 +25,8 @@ __all__ = ["CODES", "review"]
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
 #: What a diagnosis has already said of a designation.
 _SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
+#: What is meant where it is in force in a zone.
+_OF_DESIGNATIONS = {*_SAID, Code.TZ_DST_NOT_AHEAD}
 
 
 def review(
@@ -59,11 +62,19 @@ def review(
     if not databases or zone is None or pieces is None:
         return problems
     if in_force_in_a_large_zone(databases[0], zone, instant):
-        return _without_not_ahead(problems)
-    from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415 - takes 5 ms, and most strings are usual
+        return _without(problems, _OF_DESIGNATIONS)
+    # Most strings are usual, and these take 5 ms to load.
+    from vapix_proto.tz.advice._history import history  # noqa: PLC0415
+    from vapix_proto.tz.advice._signs import bears_out  # noqa: PLC0415
+    from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415
 
     known, places = clocks(databases[0]), Places(pieces)
     source = f"IANA time zone database {databases[0].version or 'of unknown version'}"
+    question = Question(characters, judged, instant, known)
+    if any(place.zone == zone for place in history(databases[0], instant).places):
+        problems = _without(problems, _OF_DESIGNATIONS)
+    elif zone.dst is not None and zone.start is not None and bears_out(question, zone, zone.dst):
+        problems = _without(problems, {Code.TZ_SIGN_SUSPICIOUS})
     said = {problem.code for problem in problems}
     found = [
         Problem(
@@ -75,14 +86,11 @@ def review(
             Severity.WARNING,
             params=finding.params,
         )
-        for finding in findings(Question(characters, judged, instant, known), zone)
+        for finding in findings(question, zone)
         if finding.code != Code.TZ_DESIGNATION_ELSEWHERE or not said & _SAID
     ]
-    if Code.TZ_DST_NOT_AHEAD in said and any(file.footer == zone for file in known.files.values()):
-        problems = _without_not_ahead(problems)
     return tuple(sorted([*problems, *found], key=lambda problem: (problem.span, problem.code)))
 
 
-def _without_not_ahead(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """The problems of a string that a zone has: its daylight saving time is meant to be behind."""
-    return tuple(problem for problem in problems if problem.code != Code.TZ_DST_NOT_AHEAD)
+def _without(problems: tuple[Problem, ...], codes: Container[Code]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.code not in codes)

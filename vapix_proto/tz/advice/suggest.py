@@ -80,6 +80,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _rules_left_out.completed(question, zone)
     yield from _unusual.suggestions(question, zone)
     yield from turned
+    yield from _abbreviations.opposite(question, zone)
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
