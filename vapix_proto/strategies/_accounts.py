@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
 #: One line of text that bytes can carry.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))

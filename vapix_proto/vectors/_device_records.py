@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 from vapix_proto.errors import Severity
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, TzText, Words
@@ -21,9 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["account_vectors", "parameter_vectors", "role_text", "user_text"]
 
-_DIGITS = "0123456789"
-_LOWER = "abcdefghijklmnopqrstuvwxyz"
-_ALPHANUMERIC = _LOWER + _LOWER.upper() + _DIGITS
+_ALPHANUMERIC = ascii_letters + digits
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 _ALIEN = (" ", "_", "-", ".", ":", "&", "%", "\t", "\n", "\x00", "\x7f", "\u00e9", "\u0430", "\uff41", "\U0001f511")
 _GROUPS = ("admin", "operator", "viewer", "ptz")

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Clocks", "InForce", "clocks", "in_force_in_a_large_zone", "without_offsets"]
 
-#: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
-_UNSPECIFIED = "-00"
-#: Strings whose zones are remembered.
-_REMEMBERED = 512
-
 
 class InForce(Value):
     """The string of a zone at an instant.
@@ -73,8 +68,6 @@ class Clocks:
         self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
             self.footers.setdefault(self.files[name].footer, []).append(name)
-        self._inexact: dict[tuple[int, int, str], InForce] = {}
-        self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
         for footer in self.footers:
             self._alike.setdefault(_shown(footer), []).append(footer)
@@ -92,13 +85,9 @@ class Clocks:
         footer = self.files[name].footer
         if self.holds(name, at) and dialect._reader.recognises(str(footer)):
             return InForce(footer)
-        key = id(self.files[name]), at, dialect.name  # links have the files of their zones
-        if key not in self._inexact:
-            if len(self._inexact) >= _REMEMBERED:
-                self._inexact.clear()
-            self._inexact[key] = self._nearest(name, at, dialect)
-        return self._inexact[key]
+        return self._nearest(self.links.get(name, name), at, dialect)
 
+    @lru_cache(maxsize=512)  # noqa: B019 - there are as few of these as databases
     def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
         rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
         if rule.until is None:
@@ -112,16 +101,11 @@ class Clocks:
         """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""
         if zone.dst is not None and zone.start is None:
             return ()
-        if zone not in self._same:
-            if len(self._same) >= _REMEMBERED:
-                self._same.clear()
-            self._same[zone] = tuple(
-                name
-                for footer in self._alike.get(_shown(zone), ())
-                if same_clock(footer, zone)
-                for name in self.footers[footer]
-            )
-        return tuple(name for name in self._same[zone] if self.holds(name, at))
+        return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))
+
+    @lru_cache(maxsize=512)  # noqa: B019
+    def _same(self, zone: PosixTimeZone) -> list[PosixTimeZone]:
+        return [footer for footer in self._alike.get(_shown(zone), ()) if same_clock(footer, zone)]
 
 
 def without_offsets(zone: PosixTimeZone) -> object:
@@ -152,7 +136,7 @@ def _large_zones_by_footer(database: Database) -> dict[PosixTimeZone, list[ZoneF
 
 def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:
     file = zones.get(name)
-    return file is not None and file.footer.std.designation != _UNSPECIFIED
+    return file is not None and not file.unspecified
 
 
 def _shown(zone: PosixTimeZone) -> tuple[int, ...]:

@@ -194,6 +194,8 @@ class _Judge:
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
         first = near[0].place
+        # UTC+5:30 is not meant for UTC0.
+        offset_alone = self.zone.dst is None and contradicts(self.zone.std)
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
             found = agrees_until(first.file, self.zone, self.question.at)
@@ -205,15 +207,11 @@ class _Judge:
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             to = " to that of this string" * (near[0].strange == 3)
             meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
-        elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
+        elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
-
-    def _contradictory(self) -> bool:
-        """Whether this is an offset alone, and its sign is suspicious: UTC+5:30 is not meant for UTC0."""
-        return self.zone.dst is None and contradicts(self.zone.std)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""
