@@ -37,11 +37,8 @@ def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrateg
 
 def glued(*parts: st.SearchStrategy[str] | str) -> st.SearchStrategy[str]:
     """Texts one after another."""
-    return made(_joined, *[st.just(part) if isinstance(part, str) else part for part in parts])
-
-
-def _joined(*texts: str) -> str:
-    return "".join(texts)
+    strategies = [st.just(part) if isinstance(part, str) else part for part in parts]
+    return made(lambda *texts: "".join(texts), *strategies)
 
 
 def dialects() -> st.SearchStrategy[Dialect]:

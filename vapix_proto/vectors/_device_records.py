@@ -69,9 +69,13 @@ def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
     """Records of the kind ``accounts``: user names, passwords (made up) and roles in turn."""
     dice = Dice(seed)
     for number in range(n):
-        what = ("user", "password", "role")[number % 3]
-        text = {"user": user_text, "password": _password_text, "role": role_text}[what](dice)
-        problems = {"user": validate_user, "password": validate_password, "role": validate_role}[what](text)
+        what, made_up, validate = (
+            ("user", user_text, validate_user),
+            ("password", _password_text, validate_password),
+            ("role", role_text, validate_role),
+        )[number % 3]
+        text = made_up(dice)
+        problems = validate(text)
         record = {"format": 1, "kind": "accounts", "seed": seed, "number": number, "what": what, "text": text}
         canonical = str(Role.parse(text)) if what == "role" and not problems else None
         yield record | _verdict(problems) | {"canonical": canonical}

@@ -25,12 +25,6 @@ _VERBS = {
     Effect.OTHER_CLOCK: ("misreads", "misread"),
     Effect.SAME_OFFSETS: ("shows other designations for", "show other designations for"),
 }
-_EFFECTS = {
-    Outcome.REFUSED: Effect.REFUSED,
-    Outcome.UTC: Effect.UTC,
-    Outcome.SYSTEM_ZONE: Effect.SYSTEM_ZONE,
-    Outcome.OTHER_CLOCK: Effect.OTHER_CLOCK,
-}
 
 
 def sentences(agreement: Agreement) -> Iterator[str]:
@@ -72,7 +66,9 @@ def reason(verdict: Verdict) -> str:
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """What decides what an implementation makes of a string: the effect of a feature, and its note."""
     row = verdict.implementation
-    wanted = _EFFECTS.get(verdict.outcome, Effect.SAME_OFFSETS)
+    # The words of outcomes other than the same clock are those of effects.
+    shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
+    wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
     return None if found is None else (wanted, found, row.note(found))
 
