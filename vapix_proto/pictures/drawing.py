@@ -140,7 +140,7 @@ def _lines(text: str, width: float) -> list[str]:
 
 
 class Picture(Value):
-    """A drawing with what a screen reader says of it.
+    """A drawing with its description for screen readers.
 
     Attributes:
         title: What it shows, in a line.

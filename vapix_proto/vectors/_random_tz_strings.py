@@ -1,4 +1,4 @@
-"""TZ strings by chance: such as are in use, such as are hard, and such as are damaged. Nothing here parses."""
+"""Random TZ strings: common, difficult and damaged ones. Nothing here parses."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
 
 
 def damaged(dice: Dice, text: str) -> str:
-    """A string with one to three faults: mostly no valid one any more."""
+    """A string with one to three faults, which mostly make it invalid."""
     for _ in range(dice.pick((1, 1, 1, 2, 3))):
         at = dice.number(0, len(text))
         how = dice.pick(("delete", "insert", "insert", "replace", "replace", "cut", "swap", "double", "rule", "number"))
@@ -122,7 +122,7 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """An offset of daylight saving time that is no hour ahead: equal, behind, near, or anything."""
+    """An offset of daylight saving time that is not an hour ahead: equal, behind, near, or anything."""
     if dice.chance(0.3):
         return _offset(dice)
     dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))

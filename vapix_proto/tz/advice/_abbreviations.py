@@ -28,12 +28,12 @@ _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: Zones that stopped to show a designation longer before others than this do not count.
+#: Zones that stopped using a designation so long before others do not count.
 _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones with the designation that a text is, or with both that it has."""
+    """The strings of all zones that use the designation, or both designations, that a text consists of."""
     text = unwrapped(question.text)
     # A word with one capital letter is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
@@ -66,7 +66,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
-    """The strings of all zones with a designation; where none has it now, of those that had it last.
+    """The strings of all zones that use a designation; if no zone does now, of those that used it last.
 
     Args:
         question: The question.

@@ -43,7 +43,7 @@ _ETC = re.compile(r"Etc/GMT[+-]")
 
 
 def unwrapped(text: str) -> str:
-    """A text without what a name or a string is wrapped in where it is copied from."""
+    """A text without the quotes, commands and line ends that were copied with it."""
     text = text.strip(_ENDS) if "(" not in text else text.strip()
     for _ in range(4):
         opening = wrappings.OPENING.match(text)
@@ -54,12 +54,12 @@ def unwrapped(text: str) -> str:
 
 
 def named(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text names exactly, but for its case, blanks and punctuation."""
+    """The strings of what a text names, apart from its case, blanks and punctuation."""
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text is nearly the name of."""
+    """The strings of what a text names with a typing error."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 

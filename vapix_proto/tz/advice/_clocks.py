@@ -30,7 +30,7 @@ class InForce(Value):
 
     Attributes:
         zone: The string, or the nearest that the dialect can write.
-        but: Where it is not the zone's clock from that instant on, how it is not, as the end of a clause.
+        but: How it departs from the zone's clock from that instant on, as the end of a clause; empty if it does not.
     """
 
     zone: PosixTimeZone
@@ -38,7 +38,7 @@ class InForce(Value):
 
 
 class Clocks:
-    """What is known of the zones of some databases, each name being looked up in the first that has it."""
+    """The zones of some databases; each name is looked up in the first database that has it."""
 
     def __init__(self, databases: tuple[Database, ...]) -> None:
         self.files: dict[str, ZoneFile] = {}
@@ -47,7 +47,7 @@ class Clocks:
         self.links: dict[str, str] = {}
         for database in databases:
             zones = zone_files(database)
-            # Most names are in the first database: files of others are read where they decide something.
+            # Most names are in the first database; from the others only the files that it lacks are read.
             new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
             self.files |= new
             self._homes |= dict.fromkeys(new, database)
@@ -118,8 +118,8 @@ def without_offsets(zone: PosixTimeZone) -> object:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer, and the clock from an instant on, of one of the zones with most people.
 
-    The common answer about a valid string, from a sixth of the files: to read all of them takes most of the time of the
-    first review in a process.
+    Most valid strings are. This reads a sixth of the files; reading all of them takes most of the time of the first
+    review in a process.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 

@@ -36,7 +36,7 @@ _UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
-    """The clock that always shows one offset, with the designation that says it."""
+    """The clock that always shows one offset, with that offset as its designation."""
     name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
     return PosixTimeZone(LocalTimeType(utoff, False, name))
 

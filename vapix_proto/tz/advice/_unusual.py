@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Meant", "findings", "suggestions"]
 
-#: So many strings are named at the most.
+#: The most strings that are named.
 _MOST = 3
 #: A zone that had a clock for so many years more is named beside the one that most people know.
 _YEARS_LATER = 10
@@ -226,7 +226,7 @@ class _Judge:
     # -- designations
 
     def designations(self) -> Iterator[Finding]:
-        """A designation that zones use now, and none of them for this time."""
+        """A designation that zones use now, but for other offsets."""
         # A clock with rules is that of some zones, and goes with their designations.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):

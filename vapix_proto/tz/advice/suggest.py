@@ -68,7 +68,7 @@ def suggest(
 
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """What is meant by a string that leaves its rules out, or says two things at once."""
+    """What is meant by a string that leaves its rules out or contradicts itself."""
     offsets = list(_signs.corrected(question, zone)) or list(_notations.amount(question, zone))
     if offsets:
         yield from offsets
@@ -84,7 +84,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The fix of a diagnosis, and what is to be said of it."""
+    """The fix of a diagnosis, and what is meant by it."""
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
@@ -105,7 +105,7 @@ def _of_invalid(question: Question) -> Iterator[Suggestion]:
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The one string in a text, as in a statement of a program or an element of XML, and what is to be said of it."""
+    """The one string in a text, as in a statement of a program or an element of XML, and what is meant by it."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
@@ -124,7 +124,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
         yield from _unusual.suggestions(question, zone)
 
 
-#: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
+#: The ways to be misunderstood: if one of a group finds something, later groups are not tried.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
     (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
     (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),

@@ -194,7 +194,7 @@ def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
 
 
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
-    """What to prefer in an answer, the less the better."""
+    """A key that orders answers, the best first."""
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["agrees_since", "agrees_until", "apart", "footer_holds"]
 
-#: How far is looked at once: about 16 years.
+#: How much time is compared at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
-#: Past a cycle of the calendar nothing is new.
+#: After a cycle of the calendar everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 

@@ -27,7 +27,7 @@ _HEADER = 44
 
 
 class ZoneFile(Value):
-    """What the file of a zone says.
+    """The content of the file of a zone.
 
     Attributes:
         times: The listed transitions: instants, ascending.
