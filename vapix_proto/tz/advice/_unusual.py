@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["Finding", "Meant", "findings", "suggestions"]
+__all__ = ["Finding", "findings", "suggestions"]
 
 #: The most strings that are named.
 _MOST = 3
@@ -34,22 +34,6 @@ _MOST = 3
 _YEARS_LATER = 10
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years that are compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
-
-
-class Meant(Value):
-    """A string that may be meant.
-
-    Attributes:
-        zone: The string.
-        kind: The kind of the suggestion.
-        reason: Why it may be meant.
-        names: The zones whose clock it is.
-    """
-
-    zone: PosixTimeZone
-    kind: str
-    reason: str
-    names: tuple[str, ...]
 
 
 class Finding(Value):
@@ -61,7 +45,7 @@ class Finding(Value):
         message: What is unusual.
         params: The values in the message.
         hint: What to write, if anything is known.
-        meant: The strings that may be meant.
+        meant: The zones whose strings may be meant, as ``Question.answers`` accepts them.
     """
 
     code: Code
@@ -69,7 +53,7 @@ class Finding(Value):
     message: str
     params: Params
     hint: str | None
-    meant: tuple[Meant, ...]
+    meant: tuple[tuple[PosixTimeZone, str, str, Sequence[str]], ...]
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
@@ -77,10 +61,9 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the string of a zone
-    known = [history(database, question.at) for database in clocks.databases[:1]]
-    if not known or not known[0].places:
+    if not clocks.files:
         return []
-    judge = _Judge(question, zone, known[0])
+    judge = _Judge(question, zone, history(clocks.databases[0], question.at))
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
@@ -88,7 +71,7 @@ def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]
     """The strings that may be meant by a valid one that is unusual."""
     for finding in findings(question, zone):
         for meant in finding.meant:
-            yield from question.answers(meant.zone, meant.reason, meant.kind, meant.names)
+            yield from question.answers(*meant)
 
 
 class _Judge:
@@ -290,7 +273,7 @@ class _Judge:
             but = f", {written.but}" if written.but else ""
             if written.zone != self.zone:
                 names = tuple(place.name for place in places)
-                found.append(Meant(written.zone, kind, reason + but, names))
+                found.append((written.zone, reason + but, kind, names))
                 hints.append(f"{written.zone} for {listed(names)}{but}")
         hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
