@@ -41,7 +41,8 @@ def review(
     All that it adds are warnings: a clock that no zone has now (``tz-rule-unusual``), or had once and no longer
     (``tz-rule-stale``), daylight saving time that is ahead by another amount than in any zone (``tz-shift-unusual``),
     and designations that belong to other clocks (``tz-designation-elsewhere``). Their source has the version of the
-    database. Daylight saving time behind standard time is no problem where a zone has it, as Europe/Dublin.
+    database. Warnings of ``validate`` are left out where a zone has the string at the instant, such as daylight saving
+    time behind standard time in Europe/Dublin, or MSK 4 hours ahead of UTC in 2012.
 
     Args:
         text: The string, as str, or as bytes of ASCII.
@@ -71,11 +72,14 @@ def review(
     known, places = clocks(databases[0]), Places(pieces)
     source = f"IANA time zone database {databases[0].version or 'of unknown version'}"
     question = Question(characters, judged, instant, known)
-    if any(place.zone == zone for place in history(databases[0], instant).places):
-        problems = _without(problems, _OF_DESIGNATIONS)
-    elif zone.dst is not None and zone.start is not None and bears_out(question, zone, zone.dst):
-        problems = _without(problems, {Code.TZ_SIGN_SUSPICIOUS})
     said = {problem.code for problem in problems}
+    if said & _OF_DESIGNATIONS:
+        meant: set[Code] = set()
+        if any(place.zone == zone for place in history(databases[0], instant).places):
+            meant = _OF_DESIGNATIONS
+        elif zone.dst is not None and zone.start is not None and bears_out(question, zone, zone.dst):
+            meant = {Code.TZ_SIGN_SUSPICIOUS}
+        problems, said = _without(problems, meant), said - meant
     found = [
         Problem(
             finding.code,
