@@ -14,20 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "DST",
-    "DST_TEXT",
-    "SIZE",
-    "STD",
-    "STD_TEXT",
-    "Picture",
-    "clipped",
-    "label",
-    "number",
-    "spread",
-    "text_width",
-]
-
 #: Blue and amber, which colour-blind people tell apart; both are seen on white and on the dark background.
 STD, DST = "#3a6fa8", "#efb04b"
 STD_TEXT, DST_TEXT = "#ffffff", "#16202a"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.pictures.bands import Shown
 
-__all__ = ["year_picture", "year_svg"]
-
 #: Narrower pictures could not hold a date.
 _WIDTH_MIN = 240
 _LINE = 15

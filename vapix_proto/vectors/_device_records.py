@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
     from vapix_proto.vapix.param.registry import Allowed, Parameter
 
-__all__ = ["account_vectors", "parameter_vectors", "role_text", "user_text"]
-
 _ALPHANUMERIC = ascii_letters + digits
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 _ALIEN = (" ", "_", "-", ".", ":", "&", "%", "\t", "\n", "\x00", "\x7f", "\u00e9", "\u0430", "\uff41", "\U0001f511")

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.expectation import Choice
 
-__all__ = ["pwdgrp_vectors"]
-
 _PATH = "/axis-cgi/pwdgrp.cgi"
 _STEPS = (3, 8)
 #: A sequence ends soon where a device could be in more states than these.

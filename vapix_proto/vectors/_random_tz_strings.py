@@ -10,8 +10,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.vectors.randomness import Dice
 
-__all__ = ["damaged", "made"]
-
 _LETTERS = ascii_uppercase + ascii_lowercase
 _LONG_MAX = 167 * HOUR + 3599
 #: Strings that many devices have.

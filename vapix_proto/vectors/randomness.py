@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["Dice"]
-
 
 class Dice:
     """Choices from a seed.

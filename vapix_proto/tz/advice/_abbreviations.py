@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["abbreviated", "meanings", "opposite", "with_offset"]
-
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")

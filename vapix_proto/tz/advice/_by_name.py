@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["clocks_of", "inside", "misspelt", "named", "unwrapped", "without_offset"]
-
 # /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["Clocks", "InForce", "clocks", "in_force_in_a_large_zone", "without_offsets"]
-
 
 class InForce(Value):
     """The string of a zone at an instant.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["Former", "History", "Near", "Place", "history", "strangeness"]
-
 #: Laws change clocks at whole quarters of an hour, so what is in force is looked up once for each of them.
 _QUARTER = 900
 #: Devices had no time zones before.

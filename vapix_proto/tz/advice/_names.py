@@ -13,8 +13,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
 
-__all__ = ["Named", "Names", "key", "names"]
-
 # A sign counts in a name before a digit only: Etc/GMT+5.
 _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["amount", "inside", "other_notations"]
-
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

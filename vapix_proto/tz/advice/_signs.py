@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["ADVANCES", "bears_out", "corrected", "fixed", "moved", "offset", "opposite"]
-
 _OFFSET = re.compile(
     r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
     r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",

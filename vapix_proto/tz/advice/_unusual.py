@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["Finding", "findings", "suggestions"]
-
 #: The most strings that are named.
 _MOST = 3
 #: A zone that had a clock for so many years more is named beside the one that most people know.

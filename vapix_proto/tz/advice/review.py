@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.iana.installed import Database
 
-__all__ = ["CODES", "review"]
-
 #: The codes of the warnings that rest on a database.
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
 #: What a diagnosis has already said of a designation.

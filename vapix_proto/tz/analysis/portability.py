@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     #: When the clock changes: years, and the local time before the change in seconds from January 1.
     _Walls: TypeAlias = list[tuple[int, int]]
 
-__all__ = ["Portable", "portable"]
-
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970

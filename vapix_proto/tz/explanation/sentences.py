@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["sentences_of"]
-
 _WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
 
 

@@ -13,8 +13,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["agrees_since", "agrees_until", "apart", "footer_holds"]
-
 #: How much time is compared at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
 #: After a cycle of the calendar everything repeats.

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "table", "zone_file", "zone_files"]
-
 # Names of zones are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64

@@ -19,8 +19,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FIRST", "STOP", "ZoneFile", "changes_of", "read_zone_file"]
-
 #: Databases are about the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44

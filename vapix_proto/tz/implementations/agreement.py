@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
 
-__all__ = ["Agreement", "Outcome", "Shown", "Verdict", "agreement"]
-
 
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.

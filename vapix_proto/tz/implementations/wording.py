@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-__all__ = ["reason", "sentences"]
-
 #: So many are named of those that show the same clock, and the others are counted.
 _NAMED = 4
 _VERBS = {
