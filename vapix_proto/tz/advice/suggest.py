@@ -13,7 +13,7 @@ from vapix_proto.tz.parser import parse, validate
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant, Text
@@ -55,12 +55,13 @@ def suggest(
     characters = str.__str__(text) if isinstance(text, str) else bytes(text).decode("latin-1")
     question = Question(characters[:LONGEST], chosen, instant, known)
     found: dict[str, Suggestion] = {}
+    suggestions: Iterable[Suggestion] = ()
     if not any(problem.severity is Severity.ERROR for problem in problems):
         suggestions = _of_valid(question, parse(text, chosen))
     elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
         suggestions = _of_fixed(question, parse(fix, chosen))
-    else:
-        suggestions = _of_invalid(question) if len(characters) <= LONGEST else iter(())
+    elif len(characters) <= LONGEST:
+        suggestions = _of_invalid(question)
     for suggestion in suggestions:
         if suggestion.text != characters:
             found.setdefault(suggestion.text, suggestion)
@@ -92,16 +93,10 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _of_valid(question, zone)
 
 
-def _of_invalid(question: Question) -> Iterator[Suggestion]:
+def _of_invalid(question: Question) -> Iterable[Suggestion]:
     """What is meant by a text that can't be repaired for sure."""
-    found = False
-    for ways in _WAYS:
-        for way in ways:
-            for suggestion in way(question):
-                found = True
-                yield suggestion
-        if found:
-            return
+    found = ([each for way in ways for each in way(question)] for ways in _WAYS)
+    return next(filter(None, found), ())
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
