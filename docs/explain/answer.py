@@ -84,6 +84,8 @@ def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:
     others = [verdict for verdict in agreement.verdicts if verdict.outcome is not tz.Outcome.SAME]
     database = tz.database()
     shown = clock.at(now)
+    # Nobody knows which clock a string means that leaves its rules out.
+    without_rules = zone.dst is not None and zone.start is None
     return {
         "sentences": explanation.sentences,
         "pieces": [{"text": piece.text, "meaning": piece.meaning} for piece in explanation.pieces],
@@ -95,16 +97,11 @@ def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:
         "others_summary": _summary(others),
         "portable": _portable(explanation),
         "names": None
-        if _is_open(zone)
+        if without_rules
         else best_known_first(tz.iana_names(zone, at=now, database=database), zone, database),
         "database": None if database is None else database.version,
         "copies": [{"label": label, "text": copy} for label, copy in _copies(text, dialect, zone)],
     }
-
-
-def _is_open(zone: tz.PosixTimeZone) -> bool:
-    """Whether nobody knows which clock a string means, because it leaves its rules out."""
-    return zone.dst is not None and zone.start is None
 
 
 def _kind(kind: tz.LocalTimeType) -> dict[str, Any]:

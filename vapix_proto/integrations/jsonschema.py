@@ -41,7 +41,7 @@ def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
 
 
 def _check(read: Callable[[str], object]) -> Callable[[object], bool]:
-    """A check of a format: what is no text has none."""
+    """A check of a format, which values other than texts always pass."""
 
     def check(value: object) -> bool:
         if isinstance(value, str):

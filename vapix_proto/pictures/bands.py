@@ -27,8 +27,6 @@ if TYPE_CHECKING:
             """The transitions of UTC years."""
 
 
-__all__ = ["Months", "Span", "colours"]
-
 _MONTH_SIZE = 11.0
 _LINE = 15
 

@@ -14,20 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "DST",
-    "DST_TEXT",
-    "SIZE",
-    "STD",
-    "STD_TEXT",
-    "Picture",
-    "clipped",
-    "label",
-    "number",
-    "spread",
-    "text_width",
-]
-
 #: Blue and amber, which colour-blind people tell apart; both are seen on white and on the dark background.
 STD, DST = "#3a6fa8", "#efb04b"
 STD_TEXT, DST_TEXT = "#ffffff", "#16202a"
@@ -140,7 +126,7 @@ def _lines(text: str, width: float) -> list[str]:
 
 
 class Picture(Value):
-    """A drawing with what a screen reader says of it.
+    """A drawing with its description for screen readers.
 
     Attributes:
         title: What it shows, in a line.

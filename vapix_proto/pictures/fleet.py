@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vapix_proto.pictures.bands import Shown
     from vapix_proto.tz.clock.transitions import Transition
 
-__all__ = ["FleetRow", "InvalidRow", "counted", "fleet_picture", "fleet_title", "shortened", "soon"]
-
 #: What happens within so many days is soon.
 _SOON_DAYS = 14
 #: The room at the right is at least this wide.

@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Transition
 
-__all__ = ["days_ahead", "move", "sentence", "short_date", "times"]
-
 _WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday")
 
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vapix_proto.pictures.bands import Shown
-    from vapix_proto.tz.rules import LocalTimeType
-
-__all__ = ["year_picture", "year_svg"]
 
 #: Narrower pictures could not hold a date.
 _WIDTH_MIN = 240
@@ -49,10 +46,6 @@ def year_picture(
     called = name or str(zone.zone if isinstance(zone, Clock) else zone)
     story = " ".join(drawn.story())
     return Picture(f"The clock of {called} in {year}", story, drawn.width, drawn.height, "\n".join(drawn.out), "year")
-
-
-def _order(shown: LocalTimeType) -> tuple[bool, int, str]:
-    return shown.isdst, shown.utoff, shown.designation
 
 
 class _Year:
@@ -162,7 +155,8 @@ class _Year:
         y = self.height
         self.out.append(label(0, y + SIZE, str(self.year), bold=True))
         x = text_width(str(self.year), bold=True) + 20
-        for shown in sorted({span.shown for span in self.spans}, key=_order):
+        kinds = {span.shown for span in self.spans}
+        for shown in sorted(kinds, key=lambda kind: (kind.isdst, kind.utoff, kind.designation)):
             name, offset = shown.designation, utc_offset(shown.utoff)
             lines = [f"{season(shown)}: {name}, {offset}"]
             if 18 + text_width(lines[0]) > self.width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
 #: One line of text that bytes can carry.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
@@ -39,7 +40,7 @@ class Labelled(Value, Generic[T]):
 
 
 class Listing(Value):
-    """The body of a response to ``action=get``, and what it says.
+    """The body of a response to ``action=get``, and the accounts in it.
 
     Attributes:
         body: The bytes.
@@ -64,13 +65,20 @@ def user_names() -> st.SearchStrategy[UserName]:
 
 def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
     """Texts that are not user names."""
-    long = st.text(_LETTERS_AND_DIGITS, min_size=USER_MAX + 1, max_size=2 * USER_MAX)
-    some = st.text(_LETTERS_AND_DIGITS, max_size=USER_MAX // 2 - 1)
-    foreign = st.builds("{}{}{}".format, some, st.sampled_from(" !_-.@\n\0\xe9\u0430\uff15"), some)
+    codes = Code.USER_EMPTY, Code.USER_LONG, Code.USER_CHARACTER
+    return _invalid(st.sampled_from(_LETTERS_AND_DIGITS), USER_MAX, " !_-.@\n\0\xe9\u0430\uff15", codes)
+
+
+def _invalid(
+    valid: st.SearchStrategy[str], most: int, foreign: str, codes: tuple[Code, Code, Code]
+) -> st.SearchStrategy[Labelled[str]]:
+    """Texts that are empty, too long, or have a foreign character, with the code of each."""
+    empty, long, character = codes
+    some = st.text(valid, max_size=most // 2 - 1)
     return st.one_of(
-        st.just(Labelled("", Code.USER_EMPTY)),
-        long.map(lambda text: Labelled(text, Code.USER_LONG)),
-        foreign.map(lambda text: Labelled(text, Code.USER_CHARACTER)),
+        st.just(Labelled("", empty)),
+        st.text(valid, min_size=most + 1, max_size=2 * most).map(lambda text: Labelled(text, long)),
+        st.builds("{}{}{}".format, some, st.sampled_from(foreign), some).map(lambda text: Labelled(text, character)),
     )
 
 
@@ -82,14 +90,8 @@ def passwords() -> st.SearchStrategy[Password]:
 
 def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
     """Texts that are not passwords by the rule of 1-64 characters of ASCII 32 to 126."""
-    long = st.text(_PRINTABLE, min_size=PASSWORD_MAX + 1, max_size=2 * PASSWORD_MAX)
-    some = st.text(_PRINTABLE, max_size=PASSWORD_MAX // 2 - 1)
-    foreign = st.builds("{}{}{}".format, some, st.sampled_from("\n\0\x1f\x7f\xe9\u20ac"), some)
-    return st.one_of(
-        st.just(Labelled("", Code.PASSWORD_EMPTY)),
-        long.map(lambda text: Labelled(text, Code.PASSWORD_LONG)),
-        foreign.map(lambda text: Labelled(text, Code.PASSWORD_CHARACTER)),
-    )
+    codes = Code.PASSWORD_EMPTY, Code.PASSWORD_LONG, Code.PASSWORD_CHARACTER
+    return _invalid(_PRINTABLE, PASSWORD_MAX, "\n\0\x1f\x7f\xe9\u20ac", codes)
 
 
 def comments() -> st.SearchStrategy[str]:

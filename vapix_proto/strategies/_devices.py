@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -28,7 +29,9 @@ def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
 
 
 def _of_version(version: AxisOs | str) -> st.SearchStrategy[Device]:
-    others = st.lists(st.builds(_account, user_names(), passwords(), roles(), comments()), max_size=3, unique_by=_name)
+    others = st.lists(
+        st.builds(_account, user_names(), passwords(), roles(), comments()), max_size=3, unique_by=attrgetter("user")
+    )
     root = passwords().map(lambda password: Account("root", password.reveal(), "root", Role.ADMIN_PTZ.groups))
     accounts = st.just(()) | st.builds(_with_root, root, others)
     known = Device(version).values
@@ -39,10 +42,6 @@ def _of_version(version: AxisOs | str) -> st.SearchStrategy[Device]:
 
 def _account(user: UserName, password: Password, role: Role, comment: str) -> Account:
     return Account(str(user), password.reveal(), "users", role.groups, comment)
-
-
-def _name(account: Account) -> str:
-    return account.user
 
 
 def _with_root(root: Account, others: list[Account]) -> tuple[Account, ...]:

@@ -141,7 +141,7 @@ def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
 
     From 13 on a password may have more than 64 characters, and others than ASCII 32 to 126.
     """
-    user, secret, sgrp = _texts(user_names()), passwords().map(lambda password: password.reveal()), role_texts()
+    user, secret, sgrp = user_names().map(str), passwords().map(lambda password: password.reveal()), role_texts()
     full = st.builds(_add, user, secret, sgrp)
 
     def without(pairs: list[tuple[str, str]], name: str) -> Labelled[HttpRequest]:
@@ -174,7 +174,3 @@ def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
         ),
         full.map(lambda pairs: Labelled(HttpRequest("GET", _PWDGRP, encode_arguments(pairs)), Code.SECRET_IN_URL)),
     )  # fmt: skip
-
-
-def _texts(names: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return names.map(str)

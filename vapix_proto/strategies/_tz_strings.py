@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.model import PosixTimeZone
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-QUOTED = LETTERS + "0123456789+-"
+LETTERS = ascii_uppercase + ascii_lowercase
+QUOTED = LETTERS + digits + "+-"
 #: A dialect that sets no limit gets designations of so many characters at the most.
 _DESIGNATION_MAX = 12
 #: Those of failures shrink to 1970.
@@ -36,11 +37,8 @@ def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrateg
 
 def glued(*parts: st.SearchStrategy[str] | str) -> st.SearchStrategy[str]:
     """Texts one after another."""
-    return made(_joined, *[st.just(part) if isinstance(part, str) else part for part in parts])
-
-
-def _joined(*texts: str) -> str:
-    return "".join(texts)
+    strategies = [st.just(part) if isinstance(part, str) else part for part in parts]
+    return made(lambda *texts: "".join(texts), *strategies)
 
 
 def dialects() -> st.SearchStrategy[Dialect]:

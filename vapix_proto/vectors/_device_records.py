@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 from vapix_proto.errors import Severity
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, TzText, Words
@@ -19,11 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
     from vapix_proto.vapix.param.registry import Allowed, Parameter
 
-__all__ = ["account_vectors", "parameter_vectors", "role_text", "user_text"]
-
-_DIGITS = "0123456789"
-_LOWER = "abcdefghijklmnopqrstuvwxyz"
-_ALPHANUMERIC = _LOWER + _LOWER.upper() + _DIGITS
+_ALPHANUMERIC = ascii_letters + digits
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 _ALIEN = (" ", "_", "-", ".", ":", "&", "%", "\t", "\n", "\x00", "\x7f", "\u00e9", "\u0430", "\uff41", "\U0001f511")
 _GROUPS = ("admin", "operator", "viewer", "ptz")
@@ -69,9 +67,13 @@ def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
     """Records of the kind ``accounts``: user names, passwords (made up) and roles in turn."""
     dice = Dice(seed)
     for number in range(n):
-        what = ("user", "password", "role")[number % 3]
-        text = {"user": user_text, "password": _password_text, "role": role_text}[what](dice)
-        problems = {"user": validate_user, "password": validate_password, "role": validate_role}[what](text)
+        what, made_up, validate = (
+            ("user", user_text, validate_user),
+            ("password", _password_text, validate_password),
+            ("role", role_text, validate_role),
+        )[number % 3]
+        text = made_up(dice)
+        problems = validate(text)
         record = {"format": 1, "kind": "accounts", "seed": seed, "number": number, "what": what, "text": text}
         canonical = str(Role.parse(text)) if what == "role" and not problems else None
         yield record | _verdict(problems) | {"canonical": canonical}

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.vapix.axis_os import AxisOs
 
-__all__ = ["KINDS", "generate"]
-
 #: What there are vectors of.
 KINDS = ("tz", "accounts", "params", "pwdgrp")
 

@@ -6,6 +6,8 @@ state 0, and each answer leads from one state to another. Whoever checks a devic
 
 from __future__ import annotations
 
+from string import ascii_lowercase, digits
+
 from vapix_proto.oracle.device import Device
 from vapix_proto.oracle.expectation import expect
 from vapix_proto.oracle.profiles import PROFILES
@@ -23,14 +25,11 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.expectation import Choice
 
-__all__ = ["pwdgrp_vectors"]
-
 _PATH = "/axis-cgi/pwdgrp.cgi"
 _STEPS = (3, 8)
 #: A sequence ends soon where a device could be in more states than these.
 _STATES_MAX = 12
 _FULL = "admin:operator:viewer:ptz"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VERBS = {"Created": "created", "Modified": "modified", "Removed": "removed", "Error:": "refused"}
 
 
@@ -117,7 +116,7 @@ def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
     if action in {"add", "update", "remove"}:
         fresh = action == "add" and dice.chance(0.8)
         others = known[1:] if plain else []
-        new = dice.text(_LETTERS, 1, 14) if plain else user_text(dice)
+        new = dice.text(ascii_lowercase, 1, 14) if plain else user_text(dice)
         args["user"] = new if fresh else dice.pick(others or (*known, "nobody1"))
     if action == "add" or (action == "update" and dice.chance(0.6)):
         args["pwd"] = "" if not plain and dice.chance(0.16) else _made_up(dice)
@@ -133,7 +132,7 @@ def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
 
 
 def _made_up(dice: Dice) -> str:
-    return "pass" + dice.text("0123456789", 4, 8)
+    return "pass" + dice.text(digits, 4, 8)
 
 
 def _request(args: dict[str, str]) -> HttpRequest:

@@ -1,19 +1,17 @@
-"""TZ strings by chance: such as are in use, such as are hard, and such as are damaged. Nothing here parses."""
+"""Random TZ strings: common, difficult and damaged ones. Nothing here parses."""
 
 from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from vapix_proto.tz.limits import DAY, HOUR, OFFSET_MAX
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.vectors.randomness import Dice
 
-__all__ = ["damaged", "made"]
-
-_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERS = _UPPER + _UPPER.lower()
-_HOUR = 3600
-_DAY = 24 * _HOUR
-_OFFSET_MAX = _DAY + 3599
-_LONG_MAX = 167 * _HOUR + 3599
+_LETTERS = ascii_uppercase + ascii_lowercase
+_LONG_MAX = 167 * HOUR + 3599
 #: Strings that many devices have.
 _COMMON = (
     "UTC0",
@@ -40,8 +38,8 @@ _COMMON_LONG = (
 )
 _NEAR_NEW_YEAR = ("0", "1", "363", "364", "365", "J1", "J2", "J364", "J365", "M1.1.0", "M1.1.3", "M12.5.0", "M12.5.6")
 _NEAR_LEAP_DAY = ("57", "58", "59", "60", "J58", "J59", "J60", "J61", "M2.5.0", "M2.4.4", "M3.1.0", "M3.1.4")
-_TIMES = (0, 0, 1, 3599, _HOUR, 7199, 7200, 7201, 3 * _HOUR, 23 * _HOUR, _DAY - 1, _DAY, _DAY + 1, _OFFSET_MAX)
-_LONG_TIMES = (-1, -_HOUR, 25 * _HOUR, 26 * _HOUR, 50 * _HOUR, 167 * _HOUR, _LONG_MAX, -167 * _HOUR, -_LONG_MAX)
+_TIMES = (0, 0, 1, 3599, HOUR, 7199, 7200, 7201, 3 * HOUR, 23 * HOUR, DAY - 1, DAY, DAY + 1, OFFSET_MAX)
+_LONG_TIMES = (-1, -HOUR, 25 * HOUR, 26 * HOUR, 50 * HOUR, 167 * HOUR, _LONG_MAX, -167 * HOUR, -_LONG_MAX)
 #: What a damaged string may get.
 _ALIEN = (*"0123456789+-:,./<>MJ ", "\t", "\n", "\x00", "\u2212", "\u0660", "\u00e9", "\U0001f550", "x", "Z", ";")
 
@@ -62,11 +60,11 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
     if dice.chance(0.08):
         return text
     text += _name(dice, designation_max)
-    dst = std - _HOUR
+    dst = std - HOUR
     if dice.chance(0.35):
         dst = _other_offset(dice, std)
         text += _written_offset(dice, dst)
-    elif dice.chance(0.3) and abs(dst) <= _OFFSET_MAX:
+    elif dice.chance(0.3) and abs(dst) <= OFFSET_MAX:
         text += _written_offset(dice, dst)
     if not rules_required and dice.chance(0.04):
         return text
@@ -75,7 +73,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
 
 
 def damaged(dice: Dice, text: str) -> str:
-    """A string with one to three faults: mostly no valid one any more."""
+    """A string with one to three faults, which mostly make it invalid."""
     for _ in range(dice.pick((1, 1, 1, 2, 3))):
         at = dice.number(0, len(text))
         how = dice.pick(("delete", "insert", "insert", "replace", "replace", "cut", "swap", "double", "rule", "number"))
@@ -94,9 +92,9 @@ def damaged(dice: Dice, text: str) -> str:
         elif how == "rule":
             text += dice.pick((",", ",M13.1.0", ",M3.0.0", ",M3.6.0", ",M3.1.7", ",J0", ",J366", ",366", "/", "/25"))
         else:
-            digits = [index for index, character in enumerate(text) if "0" <= character <= "9"]
-            if digits:
-                place = dice.pick(digits)
+            places = [index for index, character in enumerate(text) if "0" <= character <= "9"]
+            if places:
+                place = dice.pick(places)
                 text = text[:place] + dice.pick(("6", "7", "25", "60", "99", "366", "000", "")) + text[place + 1 :]
     return text
 
@@ -105,15 +103,15 @@ def _name(dice: Dice, most: int | None) -> str:
     limit = 12 if most is None and dice.chance(0.2) else min(6, most or 6)
     kind = dice.number(0, 9)
     if kind < 5:
-        return dice.text(_UPPER, 3, min(4, limit))
+        return dice.text(ascii_uppercase, 3, min(4, limit))
     if kind < 7:
         return dice.text(_LETTERS, 3, limit)
-    return f"<{dice.text(_LETTERS + '0123456789+-+-', 3, limit)}>"
+    return f"<{dice.text(_LETTERS + digits + '+-+-', 3, limit)}>"
 
 
 def _offset(dice: Dice) -> int:
     """Seconds as in the text: positive west."""
-    size = dice.pick((0, 24, 14, 12, 1)) * _HOUR if dice.chance(0.2) else dice.number(0, 14) * _HOUR
+    size = dice.pick((0, 24, 14, 12, 1)) * HOUR if dice.chance(0.2) else dice.number(0, 14) * HOUR
     if dice.chance(0.25):
         size += dice.pick((1, 15, 30, 45, 59)) * 60
         if dice.chance(0.3):
@@ -122,11 +120,11 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """An offset of daylight saving time that is no hour ahead: equal, behind, near, or anything."""
+    """An offset of daylight saving time that is not an hour ahead: equal, behind, near, or anything."""
     if dice.chance(0.3):
         return _offset(dice)
-    dst = std + dice.pick((0, _HOUR, 2 * _HOUR, -2 * _HOUR, -1800, 1800, 1, -1, -1200))
-    return dst if abs(dst) <= _OFFSET_MAX else std
+    dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))
+    return dst if abs(dst) <= OFFSET_MAX else std
 
 
 def _clock(dice: Dice, seconds: int) -> str:
@@ -145,7 +143,7 @@ def _written_offset(dice: Dice, seconds: int) -> str:
 
 
 def _written_time(dice: Dice, seconds: int) -> str:
-    return "" if seconds == 2 * _HOUR and dice.chance(0.6) else "/" + _clock(dice, seconds)
+    return "" if seconds == 2 * HOUR and dice.chance(0.6) else "/" + _clock(dice, seconds)
 
 
 def _date(dice: Dice) -> str:
@@ -160,7 +158,7 @@ def _date(dice: Dice) -> str:
 def _time(dice: Dice, long_times: bool) -> int:
     if long_times and dice.chance(0.5):
         return dice.pick(_LONG_TIMES) if dice.chance(0.6) else dice.number(-_LONG_MAX, _LONG_MAX)
-    return dice.pick(_TIMES) if dice.chance(0.7) else dice.number(0, 24) * _HOUR
+    return dice.pick(_TIMES) if dice.chance(0.7) else dice.number(0, 24) * HOUR
 
 
 def _any(dice: Dice, long_times: bool) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -175,19 +173,19 @@ def _hard(dice: Dice, ahead: int, long_times: bool) -> tuple[tuple[str, int], tu
         start = dice.pick(_NEAR_NEW_YEAR) if dice.chance(0.7) else start
         end = dice.pick(_NEAR_NEW_YEAR) if dice.chance(0.7) else end
     elif kind == "near":
-        end, end_time = start, start_time + ahead + dice.pick((0, 0, 1, -1, 60, -60, _HOUR, -_HOUR))
+        end, end_time = start, start_time + ahead + dice.pick((0, 0, 1, -1, 60, -60, HOUR, -HOUR))
     elif kind == "same week":
         month, week = dice.number(1, 12), dice.number(1, 5)
         start = f"M{month}.{week}.{dice.number(0, 6)}"
         end = f"M{month}.{dice.pick((week, 5))}.{dice.number(0, 6)}"
     elif kind == "all year":
-        start, start_time = dice.pick((("0", 0), ("J1", 0), ("0", 1), ("J1", _HOUR)))
-        end, end_time = dice.pick((("J365", _DAY), ("364", _DAY), ("365", _DAY), ("365", 0)))
+        start, start_time = dice.pick((("0", 0), ("J1", 0), ("0", 1), ("J1", HOUR)))
+        end, end_time = dice.pick((("J365", DAY), ("364", DAY), ("365", DAY), ("365", 0)))
         end_time += start_time + ahead
     else:
         start = dice.pick(_NEAR_LEAP_DAY)
         end = dice.pick(_NEAR_LEAP_DAY) if dice.chance(0.7) else end
-    low, high = (-_LONG_MAX, _LONG_MAX) if long_times else (0, _OFFSET_MAX)
+    low, high = (-_LONG_MAX, _LONG_MAX) if long_times else (0, OFFSET_MAX)
     rules = (
         (start, start_time if low <= start_time <= high else 0),
         (end, end_time if low <= end_time <= high else 0),

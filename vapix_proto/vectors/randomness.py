@@ -11,14 +11,12 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["Dice"]
-
 
 class Dice:
     """Choices from a seed.
 
-    Of ``random.Random`` only ``random()`` is promised to give the same numbers in later versions of Python, and it is
-    all that stands behind these.
+    Only ``random()`` of ``random.Random`` is promised to give the same numbers in later versions of Python, and all of
+    these are made of it.
     """
 
     __slots__ = ("_random",)
@@ -38,7 +36,7 @@ class Dice:
         return low + int(self._random() * (high - low + 1))
 
     def pick(self, choices: Sequence[T]) -> T:
-        """One of some."""
+        """One of several choices."""
         return choices[int(self._random() * len(choices))]
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
@@ -46,7 +44,7 @@ class Dice:
         return "".join(self.pick(alphabet) for _ in range(self.number(low, high)))
 
     def distinct(self, low: int, high: int, count: int) -> list[int]:
-        """So many different numbers from low to high, in order."""
+        """``count`` different numbers from low to high, in order; all of them if there are fewer."""
         found: set[int] = set()
         while len(found) < min(count, high - low + 1):
             found.add(self.number(low, high))

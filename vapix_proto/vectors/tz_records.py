@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["dense_instants", "sample_years", "string_of", "tz_vectors"]
-
-#: glibc takes the years before 1970 as if they began in 1970, and a time_t of 32 bits ends in 2038.
+#: glibc treats years before 1970 as if they began in 1970, and a time_t of 32 bits ends in 2038.
 FIRST_YEAR, LAST_YEAR = 1971, 2037
 #: Leap days, and the ends of centuries with and without one.
 _ALWAYS = (1972, 1999, 2000, 2028)

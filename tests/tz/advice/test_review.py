@@ -230,6 +230,16 @@ def test_a_shift_that_a_zone_has_is_usual(made: Callable[..., tz.Database]) -> N
         assert found(text, made(Fixed=tzif_file("EET-2"))) == []
 
 
+def test_what_a_zone_shows_at_the_instant_contradicts_nothing() -> None:
+    def codes(text: str, at: str) -> set[str]:
+        return {problem.code for problem in tz.review(text, at=instant(at), database=TZDATA)}
+
+    assert codes("MSK-4", "2012-01-01T00:00") == set()
+    assert Code.TZ_DESIGNATION_OFFSET in codes("MSK-4", "2026-11-27T00:00")
+    assert Code.TZ_SIGN_SUSPICIOUS in codes("UTC-1", "2026-11-27T00:00")
+    assert Code.TZ_SIGN_SUSPICIOUS not in codes("UTC-1CEST,M3.5.0,M10.5.0/3", "2026-11-27T00:00")
+
+
 def test_the_past_ends_with_the_last_transition_that_a_file_lists(made: Callable[..., tz.Database]) -> None:
     database = made(Left=left(2000, 2005, NORTH, LATER))
     soon, late = (_past(history(database, instant(at))) for at in ("2010-01-01T00:00", "9999-12-31T00:00"))

@@ -155,6 +155,14 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("IST1GMT2,M10.5.0,M3.5.0/1", DUBLIN, "sign"),
         ("EST5EDT6,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
+        # The literal repair, and the zones with the designation at this offset.
+        ("CET+1", "CET-1", "sign"),
+        ("CEST+2", VIENNA, "abbreviation"),
+        ("CET +1", VIENNA, "abbreviation"),
+        ("CEST (UTC+2)", VIENNA, "abbreviation"),
+        ("UTC+5:30 IST", INDIA, "abbreviation"),
+        ("JST0900", "JST-9", "abbreviation"),
+        ("NPT0545", "<+0545>-5:45", "abbreviation"),
         # Rules left out.
         ("CET-1CEST", VIENNA, "rules"),
         ("EST5EDT4", NEW_YORK, "rules"),
@@ -249,6 +257,8 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Granada", {"CET-1CEST,M3.5.0,M10.5.0/3", "CST6"}),
         ("Labrador", {"NST3:30NDT,M3.2.0,M11.1.0", "AST4ADT,M3.2.0,M11.1.0"}),
         ("Victoria", {SYDNEY, "<+04>-4"}),
+        ("CET+1", {"CET-1", VIENNA}),
+        ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
         ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.clock.calendar import DAY
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
-
-__all__ = ["abbreviated", "meanings", "with_offset"]
+    from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500 and EST -05:00, with the offset of ISO 8601.
-_WITH_OFFSET = re.compile(r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9])")
-#: Zones that stopped to show a designation longer before others than this do not count.
+# EST-0500, EST -05:00 and CET +1, with the offset of ISO 8601; CET0100, whose sign is not told.
+_WITH_OFFSET = re.compile(
+    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
+)
+#: Zones that stopped using a designation so long before others do not count.
 _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones with the designation that a text is, or with both that it has."""
+    """The strings of all zones that use the designation, or both designations, that a text consists of."""
     text = unwrapped(question.text)
     # A word with one capital letter is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
@@ -44,14 +45,26 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that have a designation with an offset, whose sign is that of ISO 8601."""
-    match = _WITH_OFFSET.fullmatch(unwrapped(question.text))
-    if match is not None:
-        size = int(match["hours"]) * HOUR + int(match["minutes"]) * 60
-        yield from meanings(question, match["name"].upper(), -size if match["sign"] == "-" else size)
+    text = unwrapped(question.text)
+    name, utoff = without_offset(text)
+    match = _WITH_OFFSET.fullmatch(text)
+    if utoff is not None and _ABBREVIATION.fullmatch(name):
+        yield from meanings(question, name.upper(), utoff)
+    elif match is not None:
+        size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+        for east in {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]:
+            yield from meanings(question, match["name"].upper(), east)
+
+
+def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+    """The zones that have the designation of a string at the opposite offset, where none has it at its own: CET+1."""
+    name, utoff = zone.std.designation.upper(), zone.std.utoff
+    if zone.dst is None and not any(meanings(question, name, utoff)):
+        yield from meanings(question, name, -utoff)
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
-    """The strings of all zones with a designation; where none has it now, of those that had it last.
+    """The strings of all zones that use a designation; if no zone does now, of those that used it last.
 
     Args:
         question: The question.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["clocks_of", "inside", "misspelt", "named", "unwrapped"]
-
 # /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
@@ -43,7 +41,7 @@ _ETC = re.compile(r"Etc/GMT[+-]")
 
 
 def unwrapped(text: str) -> str:
-    """A text without what a name or a string is wrapped in where it is copied from."""
+    """A text without the quotes, commands and line ends that were copied with it."""
     text = text.strip(_ENDS) if "(" not in text else text.strip()
     for _ in range(4):
         opening = wrappings.OPENING.match(text)
@@ -54,12 +52,12 @@ def unwrapped(text: str) -> str:
 
 
 def named(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text names exactly, but for its case, blanks and punctuation."""
+    """The strings of what a text names, apart from its case, blanks and punctuation."""
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text is nearly the name of."""
+    """The strings of what a text names with a typing error."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
@@ -70,20 +68,27 @@ def inside(question: Question) -> Iterator[Suggestion]:
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
+def without_offset(text: str) -> tuple[str, int | None]:
+    """A name without the UTC offset beside it, as in labels, and the offset."""
+    name = _NAME_IN_PARENTHESES.search(text)
+    beside = _OFFSET_MEANT.search(text)
+    utoff = None
+    if beside is not None:
+        size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
+        utoff = size if beside["sign"] == "+" else -size
+    return name[1] if name else _OFFSET_BESIDE.sub("", text), utoff
+
+
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
-    whole = unwrapped(question.text)
-    name = _NAME_IN_PARENTHESES.search(whole)
-    text = _FOLDERS.sub("", name[1] if name else _OFFSET_BESIDE.sub("", whole))
+    text, utoff = without_offset(unwrapped(question.text))
+    text = _FOLDERS.sub("", text)
     meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
     found: list[Suggestion] = []
     for each in sorted(meant, key=partial(_fame, question)):
         # But for those of countries, the likeliest zone is the first.
         for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
             found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
-    beside = _OFFSET_MEANT.search(whole)
-    if beside is not None and len(found) > 1:
-        size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
-        utoff = size if beside["sign"] == "+" else -size
+    if utoff is not None:
         found.sort(key=lambda each: not _shows(each.text, utoff))
     yield from found
 

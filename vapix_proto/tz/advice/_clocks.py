@@ -22,20 +22,13 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["Clocks", "InForce", "clocks", "in_force_in_a_large_zone", "without_offsets"]
-
-#: RFC 9636, 3.2: the designation of a local time that is not specified, as that of the zone Factory.
-_UNSPECIFIED = "-00"
-#: Strings whose zones are remembered.
-_REMEMBERED = 512
-
 
 class InForce(Value):
     """The string of a zone at an instant.
 
     Attributes:
         zone: The string, or the nearest that the dialect can write.
-        but: Where it is not the zone's clock from that instant on, how it is not, as the end of a clause.
+        but: How it departs from the zone's clock from that instant on, as the end of a clause; empty if it does not.
     """
 
     zone: PosixTimeZone
@@ -43,7 +36,7 @@ class InForce(Value):
 
 
 class Clocks:
-    """What is known of the zones of some databases, each name being looked up in the first that has it."""
+    """The zones of some databases; each name is looked up in the first database that has it."""
 
     def __init__(self, databases: tuple[Database, ...]) -> None:
         self.files: dict[str, ZoneFile] = {}
@@ -52,7 +45,7 @@ class Clocks:
         self.links: dict[str, str] = {}
         for database in databases:
             zones = zone_files(database)
-            # Most names are in the first database: files of others are read where they decide something.
+            # Most names are in the first database; from the others only the files that it lacks are read.
             new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
             self.files |= new
             self._homes |= dict.fromkeys(new, database)
@@ -73,8 +66,6 @@ class Clocks:
         self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
             self.footers.setdefault(self.files[name].footer, []).append(name)
-        self._inexact: dict[tuple[int, int, str], InForce] = {}
-        self._same: dict[PosixTimeZone, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
         for footer in self.footers:
             self._alike.setdefault(_shown(footer), []).append(footer)
@@ -92,13 +83,9 @@ class Clocks:
         footer = self.files[name].footer
         if self.holds(name, at) and dialect._reader.recognises(str(footer)):
             return InForce(footer)
-        key = id(self.files[name]), at, dialect.name  # links have the files of their zones
-        if key not in self._inexact:
-            if len(self._inexact) >= _REMEMBERED:
-                self._inexact.clear()
-            self._inexact[key] = self._nearest(name, at, dialect)
-        return self._inexact[key]
+        return self._nearest(self.links.get(name, name), at, dialect)
 
+    @lru_cache(maxsize=512)  # noqa: B019 - there are as few of these as databases
     def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
         rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
         if rule.until is None:
@@ -112,16 +99,11 @@ class Clocks:
         """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""
         if zone.dst is not None and zone.start is None:
             return ()
-        if zone not in self._same:
-            if len(self._same) >= _REMEMBERED:
-                self._same.clear()
-            self._same[zone] = tuple(
-                name
-                for footer in self._alike.get(_shown(zone), ())
-                if same_clock(footer, zone)
-                for name in self.footers[footer]
-            )
-        return tuple(name for name in self._same[zone] if self.holds(name, at))
+        return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))
+
+    @lru_cache(maxsize=512)  # noqa: B019
+    def _same(self, zone: PosixTimeZone) -> list[PosixTimeZone]:
+        return [footer for footer in self._alike.get(_shown(zone), ()) if same_clock(footer, zone)]
 
 
 def without_offsets(zone: PosixTimeZone) -> object:
@@ -134,8 +116,8 @@ def without_offsets(zone: PosixTimeZone) -> object:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer, and the clock from an instant on, of one of the zones with most people.
 
-    The common answer about a valid string, from a sixth of the files: to read all of them takes most of the time of the
-    first review in a process.
+    Most valid strings are. This reads a sixth of the files; reading all of them takes most of the time of the first
+    review in a process.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 
@@ -152,7 +134,7 @@ def _large_zones_by_footer(database: Database) -> dict[PosixTimeZone, list[ZoneF
 
 def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:
     file = zones.get(name)
-    return file is not None and file.footer.std.designation != _UNSPECIFIED
+    return file is not None and not file.unspecified
 
 
 def _shown(zone: PosixTimeZone) -> tuple[int, ...]:

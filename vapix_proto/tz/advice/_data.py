@@ -9,8 +9,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["abbreviations", "known_names", "large_zones", "renown", "windows_zones"]
-
 
 def _rows(name: str) -> Iterator[list[str]]:
     from pkgutil import get_data  # noqa: PLC0415 - loads when first needed; importlib.resources takes 10 ms more

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["Former", "History", "Near", "Place", "history", "strangeness"]
-
 #: Laws change clocks at whole quarters of an hour, so what is in force is looked up once for each of them.
 _QUARTER = 900
 #: Devices had no time zones before.
@@ -62,8 +60,8 @@ class Former(Value):
         year: The year of its last transition by the rules of the string, or in which a constant clock ended.
         weight: How many transitions it had by these rules, or years without any.
         alike: Whether it had the designation of its standard time, too.
-        chance: Whether all these transitions are by the rules of the zone's own footer as well, as those of M3.4.0 are
-            by M3.5.0 in most years: it never followed the rules of the string.
+        chance: Whether the rules of the zone's own footer give all these transitions, too, as M3.5.0 gives most of
+            those of M3.4.0: then the zone never followed the rules of the string.
     """
 
     place: Place
@@ -78,8 +76,8 @@ class Near(Value):
 
     Attributes:
         place: The zone.
-        strange: How little its designations are those of the string: 0 where both are, for the same offsets; 1 where
-            that of standard time is; 2 where both are, for other offsets; 3 where none is.
+        strange: How much its designations differ from those of the string. 0: both are the same, for the same offsets;
+            1: that of standard time is; 2: both are, for other offsets; 3: they differ.
         apart: By how much the clocks differ in the next four years: in seconds, times the seconds for which they do.
     """
 
@@ -249,7 +247,7 @@ def _offsets_and_rules(zone: PosixTimeZone) -> object:
 
 
 def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
-    """How little the designations of a zone are those of a string; see ``Near``."""
+    """How much the designations of a zone differ from those of a string; see ``Near``."""
     if (other.std, other.dst) == (zone.std, zone.dst):
         return 0
     if other.std == zone.std:

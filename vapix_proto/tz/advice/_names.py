@@ -13,8 +13,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
 
-__all__ = ["Named", "Names", "key", "names"]
-
 # A sign counts in a name before a digit only: Etc/GMT+5.
 _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")
@@ -22,7 +20,7 @@ _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
-#: Ends of names that say nothing alone, as of Brazil/East.
+#: Last parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
 
@@ -130,7 +128,7 @@ class Names:
             self._add(name, zones, "country")
 
     def named(self, text: str) -> list[Named]:
-        """What a text is the name of, in any case, with other blanks and punctuation, in summer or winter."""
+        """What a text names, whatever its case, blanks, punctuation and season."""
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there
@@ -144,7 +142,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What is meant by a city in a region, as Chicago, IL; the regions where the city is in none, as Paris, TX."""
+        """What is meant by a city in a region, as Chicago, IL; of an unknown city, as Paris, TX, the region."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
@@ -155,7 +153,7 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """What a text is nearly the name of: one slip, or two in a long name; the nearest alone.
+        """What a text names with one typing error, or two in a long name; only the nearest.
 
         A short word with another letter is another word, as Manama is not Panama.
         """

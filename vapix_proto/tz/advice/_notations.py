@@ -1,4 +1,4 @@
-"""The notations that people confuse with that of TZ strings, and what they say in one."""
+"""Notations that people confuse with TZ strings, and the TZ strings for them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
-
-__all__ = ["amount", "inside", "other_notations"]
 
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -147,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The clock of two commands of Cisco; the rules of the second are those of the United States where it has none."""
+    """The clock of two Cisco commands; without rules, the second means those of the United States."""
     if abs(_east(match)) > 14 * HOUR:
         return
     std = LocalTimeType(_east(match), False, match["std"])
@@ -206,7 +204,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """A clock as the zones that have it write it; as built where there is none."""
+    """A clock, written as the zones that have it do; if no zone has it, as it was built."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["completed", "cut_off"]
-
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 # The head of a string with daylight saving time, and what follows.
 _HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-__all__ = ["ADVANCES", "corrected", "fixed", "moved", "offset", "opposite"]
-
 _OFFSET = re.compile(
     r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
     r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
@@ -36,7 +34,7 @@ _UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
-    """The clock that always shows one offset, with the designation that says it."""
+    """The clock that always shows one offset, with that offset as its designation."""
     name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
     return PosixTimeZone(LocalTimeType(utoff, False, name))
 
@@ -77,7 +75,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
-    if zone.dst is not None and (zone.start is None or _bears_out(question, zone, zone.dst)):
+    if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
         # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
@@ -122,7 +120,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
 
 
-def _bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
+def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
     """Whether the rest of a string bears out an offset after UTC: UTC-1CEST with rules, and with those of Paris."""
     if not _UTC.fullmatch(zone.std.designation):
         return False

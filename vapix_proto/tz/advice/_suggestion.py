@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["KINDS", "Question", "Suggestion", "listed"]
-
 #: What a suggestion may be, from the surest on.
 KINDS = ("repair", "zone", "abbreviation", "rules", "sign", "notation")
 

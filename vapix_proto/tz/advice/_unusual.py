@@ -26,30 +26,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["Finding", "Meant", "findings", "suggestions"]
-
-#: So many strings are named at the most.
+#: The most strings that are named.
 _MOST = 3
 #: A zone that had a clock for so many years more is named beside the one that most people know.
 _YEARS_LATER = 10
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years that are compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
-
-
-class Meant(Value):
-    """A string that may be meant.
-
-    Attributes:
-        zone: The string.
-        kind: The kind of the suggestion.
-        reason: Why it may be meant.
-        names: The zones whose clock it is.
-    """
-
-    zone: PosixTimeZone
-    kind: str
-    reason: str
-    names: tuple[str, ...]
 
 
 class Finding(Value):
@@ -61,7 +43,7 @@ class Finding(Value):
         message: What is unusual.
         params: The values in the message.
         hint: What to write, if anything is known.
-        meant: The strings that may be meant.
+        meant: The zones whose strings may be meant, as ``Question.answers`` accepts them.
     """
 
     code: Code
@@ -69,7 +51,7 @@ class Finding(Value):
     message: str
     params: Params
     hint: str | None
-    meant: tuple[Meant, ...]
+    meant: tuple[tuple[PosixTimeZone, str, str, Sequence[str]], ...]
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
@@ -77,10 +59,9 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the string of a zone
-    known = [history(database, question.at) for database in clocks.databases[:1]]
-    if not known or not known[0].places:
+    if not clocks.files:
         return []
-    judge = _Judge(question, zone, known[0])
+    judge = _Judge(question, zone, history(clocks.databases[0], question.at))
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
@@ -88,7 +69,7 @@ def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]
     """The strings that may be meant by a valid one that is unusual."""
     for finding in findings(question, zone):
         for meant in finding.meant:
-            yield from question.answers(meant.zone, meant.reason, meant.kind, meant.names)
+            yield from question.answers(*meant)
 
 
 class _Judge:
@@ -194,6 +175,8 @@ class _Judge:
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
         first = near[0].place
+        # UTC+5:30 is not meant for UTC0.
+        offset_alone = self.zone.dst is None and contradicts(self.zone.std)
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
             found = agrees_until(first.file, self.zone, self.question.at)
@@ -205,15 +188,11 @@ class _Judge:
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             to = " to that of this string" * (near[0].strange == 3)
             meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
-        elif near[0].strange == 2 and self._same_seasons(first) and not self._contradictory():
+        elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
-
-    def _contradictory(self) -> bool:
-        """Whether this is an offset alone, and its sign is suspicious: UTC+5:30 is not meant for UTC0."""
-        return self.zone.dst is None and contradicts(self.zone.std)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""
@@ -228,7 +207,7 @@ class _Judge:
     # -- designations
 
     def designations(self) -> Iterator[Finding]:
-        """A designation that zones use now, and none of them for this time."""
+        """A designation that zones use now, but for other offsets."""
         # A clock with rules is that of some zones, and goes with their designations.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
@@ -292,7 +271,7 @@ class _Judge:
             but = f", {written.but}" if written.but else ""
             if written.zone != self.zone:
                 names = tuple(place.name for place in places)
-                found.append(Meant(written.zone, kind, reason + but, names))
+                found.append((written.zone, reason + but, kind, names))
                 hints.append(f"{written.zone} for {listed(names)}{but}")
         hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))

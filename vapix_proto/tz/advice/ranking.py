@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.installed import Database
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["best_known_first"]
-
 
 def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
     """Names of zones: those with the designation of a string before others, and among them those of more people.

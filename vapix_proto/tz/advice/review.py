@@ -13,17 +13,18 @@ from vapix_proto.tz.parser import validate
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Container
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.iana.installed import Database
 
-__all__ = ["CODES", "review"]
-
 #: The codes of the warnings that rest on a database.
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
 #: What a diagnosis has already said of a designation.
 _SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
+#: What is meant where it is in force in a zone.
+_OF_DESIGNATIONS = {*_SAID, Code.TZ_DST_NOT_AHEAD}
 
 
 def review(
@@ -38,7 +39,8 @@ def review(
     All that it adds are warnings: a clock that no zone has now (``tz-rule-unusual``), or had once and no longer
     (``tz-rule-stale``), daylight saving time that is ahead by another amount than in any zone (``tz-shift-unusual``),
     and designations that belong to other clocks (``tz-designation-elsewhere``). Their source has the version of the
-    database. Daylight saving time behind standard time is no problem where a zone has it, as Europe/Dublin.
+    database. Warnings of ``validate`` are left out where a zone has the string at the instant, such as daylight saving
+    time behind standard time in Europe/Dublin, or MSK 4 hours ahead of UTC in 2012.
 
     Args:
         text: The string, as str, or as bytes of ASCII.
@@ -59,12 +61,23 @@ def review(
     if not databases or zone is None or pieces is None:
         return problems
     if in_force_in_a_large_zone(databases[0], zone, instant):
-        return _without_not_ahead(problems)
-    from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415 - takes 5 ms, and most strings are usual
+        return _without(problems, _OF_DESIGNATIONS)
+    # Most strings are usual, and these take 5 ms to load.
+    from vapix_proto.tz.advice._history import history  # noqa: PLC0415
+    from vapix_proto.tz.advice._signs import bears_out  # noqa: PLC0415
+    from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415
 
     known, places = clocks(databases[0]), Places(pieces)
     source = f"IANA time zone database {databases[0].version or 'of unknown version'}"
+    question = Question(characters, judged, instant, known)
     said = {problem.code for problem in problems}
+    if said & _OF_DESIGNATIONS:
+        meant: set[Code] = set()
+        if any(place.zone == zone for place in history(databases[0], instant).places):
+            meant = _OF_DESIGNATIONS
+        elif zone.dst is not None and zone.start is not None and bears_out(question, zone, zone.dst):
+            meant = {Code.TZ_SIGN_SUSPICIOUS}
+        problems, said = _without(problems, meant), said - meant
     found = [
         Problem(
             finding.code,
@@ -75,14 +88,11 @@ def review(
             Severity.WARNING,
             params=finding.params,
         )
-        for finding in findings(Question(characters, judged, instant, known), zone)
+        for finding in findings(question, zone)
         if finding.code != Code.TZ_DESIGNATION_ELSEWHERE or not said & _SAID
     ]
-    if Code.TZ_DST_NOT_AHEAD in said and any(file.footer == zone for file in known.files.values()):
-        problems = _without_not_ahead(problems)
     return tuple(sorted([*problems, *found], key=lambda problem: (problem.span, problem.code)))
 
 
-def _without_not_ahead(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """The problems of a string that a zone has: its daylight saving time is meant to be behind."""
-    return tuple(problem for problem in problems if problem.code != Code.TZ_DST_NOT_AHEAD)
+def _without(problems: tuple[Problem, ...], codes: Container[Code]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.code not in codes)

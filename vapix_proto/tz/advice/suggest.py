@@ -13,7 +13,7 @@ from vapix_proto.tz.parser import parse, validate
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     from vapix_proto.tz.aliases import Instant, Text
@@ -55,12 +55,13 @@ def suggest(
     characters = str.__str__(text) if isinstance(text, str) else bytes(text).decode("latin-1")
     question = Question(characters[:LONGEST], chosen, instant, known)
     found: dict[str, Suggestion] = {}
+    suggestions: Iterable[Suggestion] = ()
     if not any(problem.severity is Severity.ERROR for problem in problems):
         suggestions = _of_valid(question, parse(text, chosen))
     elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
         suggestions = _of_fixed(question, parse(fix, chosen))
-    else:
-        suggestions = _of_invalid(question) if len(characters) <= LONGEST else iter(())
+    elif len(characters) <= LONGEST:
+        suggestions = _of_invalid(question)
     for suggestion in suggestions:
         if suggestion.text != characters:
             found.setdefault(suggestion.text, suggestion)
@@ -68,7 +69,7 @@ def suggest(
 
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """What is meant by a string that leaves its rules out, or says two things at once."""
+    """What is meant by a string that leaves its rules out or contradicts itself."""
     offsets = list(_signs.corrected(question, zone)) or list(_notations.amount(question, zone))
     if offsets:
         yield from offsets
@@ -80,10 +81,11 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _rules_left_out.completed(question, zone)
     yield from _unusual.suggestions(question, zone)
     yield from turned
+    yield from _abbreviations.opposite(question, zone)
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The fix of a diagnosis, and what is to be said of it."""
+    """The fix of a diagnosis, and what is meant by it."""
     # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
@@ -91,20 +93,14 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _of_valid(question, zone)
 
 
-def _of_invalid(question: Question) -> Iterator[Suggestion]:
+def _of_invalid(question: Question) -> Iterable[Suggestion]:
     """What is meant by a text that can't be repaired for sure."""
-    found = False
-    for ways in _WAYS:
-        for way in ways:
-            for suggestion in way(question):
-                found = True
-                yield suggestion
-        if found:
-            return
+    found = ([each for way in ways for each in way(question)] for ways in _WAYS)
+    return next(filter(None, found), ())
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The one string in a text, as in a statement of a program or an element of XML, and what is to be said of it."""
+    """The one string in a text, as in a statement of a program or an element of XML, and what is meant by it."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
@@ -123,7 +119,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
         yield from _unusual.suggestions(question, zone)
 
 
-#: The ways to be misunderstood: where one of a group finds something, the groups after it are not tried.
+#: The ways to be misunderstood: if one of a group finds something, later groups are not tried.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
     (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
     (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["Contested", "Parting", "contested", "first_difference", "same_clock"]
-
 #: Questions are decided over these years, a whole cycle of every reading.
 _FIRST = 1970
 _LAST = _FIRST + CYCLE_YEARS

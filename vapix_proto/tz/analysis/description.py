@@ -10,8 +10,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType, Rule, RuleDate
 
-__all__ = ["FOLLOWERS", "MONTHS", "distance", "duration", "jump", "on_day", "rule_time", "season", "when"]
-
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     #: When the clock changes: years, and the local time before the change in seconds from January 1.
     _Walls: TypeAlias = list[tuple[int, int]]
 
-__all__ = ["Portable", "portable"]
-
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
@@ -194,7 +192,7 @@ def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
 
 
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
-    """What to prefer in an answer, the less the better."""
+    """A key that orders answers, the best first."""
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)

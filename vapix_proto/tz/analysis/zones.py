@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Text
     from vapix_proto.tz.dialect import Dialect
 
-__all__ = ["text_of", "zone_of"]
-
 
 def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZone:
     """A zone as it is, and the zone that a string of the dialect describes.

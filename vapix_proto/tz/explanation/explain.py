@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["Explanation", "explain"]
-
 _OTHER_CLOCK = (
     "Implementations are compared with the clock of the default reading here, not with the one explained above:"
 )

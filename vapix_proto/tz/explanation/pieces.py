@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-__all__ = ["Piece", "pieces_of"]
-
 
 class Piece(Value):
     """A piece of a TZ string. Between the pieces of a string there are only the commas and slashes of its rules.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["readers_of"]
-
 
 def readers_of(
     text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None

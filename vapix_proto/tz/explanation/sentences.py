@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["sentences_of"]
-
 _WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
 
 
 def sentences_of(clock: Clock) -> tuple[str, ...]:
     """What a clock shows: its UTC offsets, and when the transitions are; what is unusual about it.
 
-    The transitions are those that the string names. Where the reading of the clock departs from them, that is said.
+    The transitions are those that the string names; a last sentence tells where the reading departs from them.
     """
     return tuple(_sentences(clock))
 

@@ -13,11 +13,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-__all__ = ["agrees_since", "agrees_until", "apart", "footer_holds"]
-
-#: How far is looked at once: about 16 years.
+#: How much time is compared at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
-#: Past a cycle of the calendar nothing is new.
+#: After a cycle of the calendar everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 

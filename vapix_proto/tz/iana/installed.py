@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Database", "chosen", "database", "databases", "instant_of", "is_name", "table", "zone_file", "zone_files"]
-
 # Names of zones are made of these; nothing else ever becomes a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64
@@ -244,7 +242,7 @@ def _read(path: str) -> bytes | None:
         if not S_ISREG(found.st_mode) or not 0 < found.st_size <= _SIZE_MAX:
             return None
         with open(path, "rb") as file:
-            # No more than that: room for the largest file takes longer to get than the rest, 80 us for each file.
+            # Asking for _SIZE_MAX would allocate that much: 80 us for each file, more than all the rest.
             return file.read(found.st_size)
     except (OSError, ValueError):  # a path with a null character is a ValueError
         return None

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.iana.zone_files import ZoneFile
 
-__all__ = ["iana_names"]
-
 
 def iana_names(
     zone: PosixTimeZone | Text,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-__all__ = ["Departure", "IanaRule", "from_iana", "iana_rule"]
-
 _SOURCE = "IANA time zone database"
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.rules import RuleDate
 
-__all__ = ["LAST_YEAR", "in_force", "nearest"]
-
 #: Departures are listed up to the end of this year, and the nearest string is the nearest up to then.
 LAST_YEAR = 2099
 #: Times on other days that rules in use have: from the evening before to two days later.

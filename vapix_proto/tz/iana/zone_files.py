@@ -19,15 +19,13 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FIRST", "STOP", "ZoneFile", "changes_of", "read_zone_file"]
-
 #: Databases are about the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44
 
 
 class ZoneFile(Value):
-    """What the file of a zone says.
+    """The content of the file of a zone.
 
     Attributes:
         times: The listed transitions: instants, ascending.

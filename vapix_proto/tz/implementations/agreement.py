@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
 
-__all__ = ["Agreement", "Outcome", "Shown", "Verdict", "agreement"]
-
 
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
@@ -136,16 +134,9 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
     return Agreement(found, question.text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 
 
-#: From the worst to the best: what a string is read as if its features have several effects.
+#: From the worst to the best: which of several effects of its features decides how a string is read.
 _WORST_FIRST = (Effect.REFUSED, Effect.SYSTEM_ZONE, Effect.UTC, Effect.OTHER_CLOCK, None, Effect.SAME_OFFSETS)
-_OUTCOMES = {
-    Effect.REFUSED: Outcome.REFUSED,
-    Effect.SYSTEM_ZONE: Outcome.SYSTEM_ZONE,
-    Effect.UTC: Outcome.UTC,
-    Effect.OTHER_CLOCK: Outcome.OTHER_CLOCK,
-    None: Outcome.UNKNOWN,
-}
-#: How rules are written and where they lie: no matter to those who show daylight saving time all year.
+#: How rules are written and when they apply: irrelevant to implementations that show daylight saving time all year.
 _OF_RULES = frozenset(
     {
         Feature.EXPLICIT_DST_OFFSET,
@@ -163,14 +154,14 @@ _OF_RULES = frozenset(
 #: The names of zones that are TZ strings, too, and the year since which these have the rules of the United States.
 _ZONE_NAMES = frozenset({"CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT"})
 _ZONE_NAMES_FIRST_YEAR = 2007
-#: What the reading and the implied rules of an implementation tell exactly, if they are known.
+#: Features whose effect follows exactly from the reading and the implied rules of an implementation.
 _TOLD_BY_READING = frozenset(
     {Feature.DAY_365, Feature.TRANSITION_IN_OTHER_UTC_YEAR, Feature.ALL_YEAR_DST, Feature.DST_WITHOUT_RULES}
 )
 
 
 class _Question:
-    """One zone at one instant, asked of all rows; what several rows need is computed once."""
+    """One zone at one instant, for all rows: what several rows need is computed once."""
 
     def __init__(self, zone: PosixTimeZone, text: str, at: int) -> None:
         self.zone, self.text, self.at = zone, text, at
@@ -191,8 +182,9 @@ class _Question:
         defects = tuple(feature for feature in Feature if effects.get(feature) not in (None, Effect.SAME))
         if worst is Effect.UTC:
             return Verdict(row, Outcome.UTC, None, (Shown(self.at, 0, None),), defects)
-        if worst in _OUTCOMES:
-            return Verdict(row, _OUTCOMES[worst], None, (), defects)
+        if worst not in (Effect.SAME, Effect.SAME_OFFSETS):
+            # The words of these effects are those of outcomes.
+            return Verdict(row, Outcome.UNKNOWN if worst is None else Outcome(worst), None, (), defects)
         if clock is None or limit == self.at:
             return Verdict(row, Outcome.UNKNOWN, None, (), defects)
         named = row.designations and worst is Effect.SAME
@@ -204,7 +196,7 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature of the string; what its clock or its limit tells is the same."""
+        """What an implementation makes of each feature of the string, but for what its clock or limit accounts for."""
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-__all__ = ["features_of"]
-
 _DATES = {
     MonthWeekDay: Feature.MONTH_WEEK_DAY,
     JulianDay: Feature.JULIAN_DAY,

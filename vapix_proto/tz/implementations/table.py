@@ -11,8 +11,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["IMPLEMENTATIONS", "Effect", "Feature", "Implementation"]
-
 
 class Feature(StrEnum):
     """What a TZ string may have that some implementation does not read as POSIX describes it."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-__all__ = ["reason", "sentences"]
-
 #: So many are named of those that show the same clock, and the others are counted.
 _NAMED = 4
 _VERBS = {
@@ -24,12 +22,6 @@ _VERBS = {
     Effect.SYSTEM_ZONE: ("shows the system's own time zone for", "show the system's own time zone for"),
     Effect.OTHER_CLOCK: ("misreads", "misread"),
     Effect.SAME_OFFSETS: ("shows other designations for", "show other designations for"),
-}
-_EFFECTS = {
-    Outcome.REFUSED: Effect.REFUSED,
-    Outcome.UTC: Effect.UTC,
-    Outcome.SYSTEM_ZONE: Effect.SYSTEM_ZONE,
-    Outcome.OTHER_CLOCK: Effect.OTHER_CLOCK,
 }
 
 
@@ -72,7 +64,9 @@ def reason(verdict: Verdict) -> str:
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """What decides what an implementation makes of a string: the effect of a feature, and its note."""
     row = verdict.implementation
-    wanted = _EFFECTS.get(verdict.outcome, Effect.SAME_OFFSETS)
+    # The words of outcomes other than the same clock are those of effects.
+    shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
+    wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
     return None if found is None else (wanted, found, row.note(found))
 

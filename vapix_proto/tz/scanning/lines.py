@@ -13,8 +13,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Line", "in_column", "in_lines"]
-
 #: A cell in quotes that goes on for more lines than these lacks its last quote.
 _CELL_LINES_MAX = 100
 _DELIMITERS = ",;\t|"

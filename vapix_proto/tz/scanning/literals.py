@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from vapix_proto._places import Span
 
-__all__ = ["QUOTINGS", "Literal", "literal"]
-
 
 class Literal(Value):
     """A text that is part of a source.

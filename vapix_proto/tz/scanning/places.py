@@ -14,8 +14,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "Language", "Place"]
-
 
 class Place(Value):
     """Where a language has TZ strings.

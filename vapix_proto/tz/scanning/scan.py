@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.scanning.places import Language
 
-__all__ = ["Found", "Positions", "find", "language_of", "replaced"]
-
 
 class Found(Value):
     """A TZ string in a text.
