@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["firsts", "untried"]
 
-_AT_ONCE = 8
+_AT_ONCE = 16
 #: What operators may read. It is asked for alone: to more than one may read a refusal is right, too.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
 #: Sent by clients; recorded devices do not look at it.

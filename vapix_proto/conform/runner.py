@@ -65,8 +65,8 @@ def run(
         transport: The way to the device.
         login: An administrator of it.
         axis_os: The version whose rules count, as ``AxisOs`` or text; None asks the device.
-        allow_writes: Whether accounts may be created (of names that begin with ``vpx`` and random letters) and
-            parameters be set. Without it only listings and logs are read.
+        allow_writes: Whether accounts may be created, whose names begin with ``vpx`` and five random letters or digits,
+            and parameters be set. Without it only listings and logs are read.
         disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
         seed: Of the sequences; None chooses one.
         max_requests: How many requests may be sent, restoration aside.
