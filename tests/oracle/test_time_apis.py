@@ -85,6 +85,7 @@ def test_the_recorded_list_of_zones(data: Any) -> None:
     wrong: Any
     for wrong in ([], [{"name": "UTC"}], ["UTC"], {}, None):
         assert not expectation.match(written(other, lambda it, wrong=wrong: it | {"data": wrong})), wrong
+    element: Any
     for element in (None, False, 1, [], "Africa/Cairo", {"timeZone": ""}):
         mixed = [{"timeZone": "UTC"}, element]
         found = expectation.match(written(other, lambda it, mixed=mixed: it | {"data": mixed}))

@@ -47,7 +47,12 @@ WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
 #: Beside letters and digits are the neighbours of their ranges in ASCII.
-_WRONG_USERS = (_TOO_LONG, WRONG_NAME, *(OwnName(f"a{character}b") for character in "_ -@[`{/:\xfc"), "")
+_WRONG_USERS: tuple[Argument, ...] = (
+    _TOO_LONG,
+    WRONG_NAME,
+    *(OwnName(f"a{character}b") for character in "_ -@[`{/:\xfc"),
+    "",
+)
 #: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
@@ -58,13 +63,15 @@ _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp
 WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
     *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
     {"pwd": OwnPassword(65), "strict_pwd": "1"},
-    *({"pwd": OwnPassword(16, end), "strict_pwd": "1"} for end in ("\xfc", "\x7f", "\t")),
+    {"pwd": OwnPassword(16, "\xfc"), "strict_pwd": "1"},
+    {"pwd": OwnPassword(16, "\x7f"), "strict_pwd": "1"},
+    {"pwd": OwnPassword(16, "\t"), "strict_pwd": "1"},
     {"pwd": OwnPassword(65)},
     {"pwd": ""},
     {"pwd": None},
     {"grp": OwnName("nogroup")},
     {"grp": None},
-    *(dict[str, "Argument | None"](sgrp=role) for role in _WRONG_ROLES),
+    *({"sgrp": role} for role in _WRONG_ROLES),
     {"sgrp": None},
     {"user": None},
 )

@@ -71,9 +71,11 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
     response = line.read_parameters(everything)
     values = read_values(response, line)
-    version = version_of(values.get(VERSION, "")) if axis_os is None else AxisOs.parse(axis_os)
+    told = values.get(VERSION, "")
+    version = version_of(told) if axis_os is None else AxisOs.parse(axis_os)
     if version is None:
-        raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
+        what = f"{VERSION} is {told[:40]!r}, not a version" if told else f"the device does not report {VERSION}"
+        raise Unusable(f"{what}: give the version of AXIS OS with --axis-os")
     blank = Device(version)
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
@@ -146,7 +148,8 @@ def _check_rights(listing: HttpResponse) -> None:
             "the device does not accept the user name and the password, or the account is not an administrator"
         )
     if listing.status != 200:
-        raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}")
+        hint = ", a redirect, which is not followed: try https" if 300 <= listing.status < 400 else ""
+        raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}{hint}")
 
 
 def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
