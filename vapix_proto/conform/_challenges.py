@@ -28,7 +28,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """What a device wants to have signed; it counts the requests that it has signed (``nc``).
+    """A Digest challenge, with a count of the requests that it has signed (``nc``).
 
     Args:
         parameters: The parameters of the challenge, their names in lower case.
@@ -63,7 +63,7 @@ class Digest:
 
 
 class Basic:
-    """A device that wants the password itself."""
+    """A Basic challenge, which asks for the password itself."""
 
     def authorization(self, login: Login, _method: str, _target: str) -> str:
         """The ``Authorization`` header of a request: the password, which anybody can read."""

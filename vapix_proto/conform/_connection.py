@@ -1,4 +1,4 @@
-"""The line to a device: guarded, counted, and without passwords in what it tells."""
+"""The line to a device: guarded, counted, and without passwords in what it reports."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Line:
         return response
 
     def hang_up(self) -> None:
-        """Ends the connection, where there is one: what is late on it is not taken for the next response."""
+        """Ends the connection, if there is one, so that nothing late on it is taken for the next response."""
         close = getattr(self._transport, "close", None)
         if close is not None:
             close()

@@ -1,4 +1,4 @@
-"""Which requests a run may send at all: looked at once more, whatever made the request."""
+"""Which requests a run may send at all: checked again, whatever built them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WRITABLE = (
         for name in ("MaxSize", "Critical", "Warning", "Informational")
     ),
 )
-#: Actions that read; without an action nothing is done. Their case is part of them.
+#: Actions that read, case-sensitive; without an action nothing is done.
 _READING = ("get", "list", "", None)
 #: Methods of CGIs in JSON that read.
 _METHODS: dict[str, tuple[str, ...]] = {
@@ -71,7 +71,7 @@ BROKEN = ("", "{", "[]", "{}")
 #: What may be read of the tree, and set: what is below the time zone, which the clock is not.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
 _ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
-#: How the time zone is called among what a run has written.
+#: The name of the time zone among what a run has written.
 ZONE = "the time zone"
 
 

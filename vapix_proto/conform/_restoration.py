@@ -1,4 +1,4 @@
-"""Setting back what a run has changed: its accounts leave, parameters get their values, all else stays as it is."""
+"""Setting back what a run has changed: removes its accounts, restores parameters, and leaves all else alone."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Before", "described", "may_be_left", "may_still_happen", "reset_default_zone", "restore", "some"]
 
 _TEXT_MAX = 200
-#: So many sentences of a kind: a device may list hundreds of thousands of accounts.
+#: The most sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
+#: How each try sets a parameter: a faulty device may accept one way and not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
@@ -91,7 +91,7 @@ def reset_default_zone(line: Line, before: Before) -> None:
 
 
 def may_be_left(line: Line, before: Before) -> tuple[str, ...]:
-    """What was written since the device was last known to be as before, one sentence each."""
+    """What was written since the device was last known to be unchanged, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -141,7 +141,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     # A device that lists a name in another case may know it in the case in which it was sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
-    # There are no more than were asked for, whatever is listed.
+    # No more were created than were requested, whatever is listed.
     line.unanswered -= {*sent, *ours, *(known - {account.user for account in accounts})}
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
@@ -216,7 +216,7 @@ def _is_ours(line: Line, user: str) -> bool:
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
-    """A refusal shows when the state is read again."""
+    """Whether it worked shows when the state is read again."""
     line.send(arguments_request(path, pairs, method), line.login, "set back")
 
 

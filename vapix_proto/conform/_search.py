@@ -21,7 +21,7 @@ __all__ = ["Search"]
 
 #: More than any run can try: the number of requests is what ends it.
 _EXAMPLES_MAX = 1_000_000
-#: For so many requests a shorter sequence is looked for, in each of two ways.
+#: How many requests may go into finding a shorter sequence, in each of two ways.
 _SHRINKING_MAX = 400
 
 
@@ -152,5 +152,5 @@ class Search:
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:
-            # Hypothesis makes steps simpler, too, and may not come to leaving them out.
+            # Hypothesis also simplifies steps, and may run out of requests before it has left any out.
             self._leave_out(self._steps, known)

@@ -1,4 +1,4 @@
-"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking goes to them."""
+"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking moves towards them."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: What no encoding changes: RFC 3986, 2.3.
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-#: How passwords begin, so that they are right whatever policy a device has, which nobody can ask param.cgi.
+#: How passwords begin, so that they satisfy any policy of a device; param.cgi does not report it.
 _EACH_KIND = "Aa1-"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SINCE", "TELLS_DHCP", "Zone", "json_request", "read_zone", "setting"]
 
-#: Which version of AXIS OS has what first.
+#: The first version of AXIS OS with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
 #: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.
 TELLS_DHCP = AxisOs((11, 5))
@@ -107,7 +107,7 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
 
 
 def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
-    """The zone as ``time.cgi`` tells it, which says of no string whether somebody has set it."""
+    """The zone as ``time.cgi`` shows it, which does not tell whether somebody has set a string."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
     used = info.dhcp_time_zone_utilized is True
     if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:

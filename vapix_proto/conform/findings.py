@@ -62,7 +62,7 @@ class Result(Value):
         writes: Whether accounts and parameters were written.
         requests: How many requests were sent, restoration included.
         sequences: How many sequences of requests were tried.
-        complete: Whether each boundary of the specification was tried: not where requests ran out before.
+        complete: Whether each boundary of the specification was tried; False if the requests ran out before that.
         checked: How many responses were checked, by the kind of request, in sorted order.
         findings: Responses that are not acceptable.
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.

@@ -45,7 +45,7 @@ class Survey(Value):
         detected: Whether the device said its version.
         names: The parameters of the specification that it has, with a value that it may have.
         shown: Their values, but for those that come from outside.
-        faults: What it said that can't be right, each with the name of what is concerned.
+        faults: What it reports that can't be right, each with the name that it concerns.
         zone: Its time zone; None where it can't be read, or no reference device has it.
     """
 

@@ -112,7 +112,7 @@ def run(
 
 @contextmanager
 def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
-    """What is raised inside has no passwords in its text, nor have the errors that it came from."""
+    """Removes passwords from the text of what is raised inside, and of the errors that caused it."""
     try:
         yield
     except BaseException as raised:
@@ -129,7 +129,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 
 
 class _Run:
-    """What a run remembers."""
+    """The state of a run."""
 
     def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
@@ -143,14 +143,14 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
-        # What the last cleaning was about.
+        # What the last cleaning set back.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for faults until the requests are used up or no new one is found; the text is why it ended early."""
+        """Looks for faults until the requests are used up or no new one is found; returns why it ended early."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -169,7 +169,7 @@ class _Run:
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
+        """Tries a sequence of the table; after a fault, the rest of it, if its steps are independent."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)
@@ -212,7 +212,7 @@ class _Run:
             self._line.parameters.clear()
 
     def finish(self, heard: Callable[[int], AbstractContextManager[object]]) -> None:
-        """The last cleaning: what keeps it from its end is told, with what may be left."""
+        """The last cleaning; if it can't finish, the reason and what may be left are noted."""
         try:
             with heard(2):
                 self.clean()

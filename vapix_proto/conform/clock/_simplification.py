@@ -67,7 +67,7 @@ def _built(
     try:
         yield PosixTimeZone(std, dst, start, end)
     except ParseError:
-        return  # an offset that no text can say
+        return  # an offset that no text can express
 
 
 def _smaller(seconds: int) -> Iterator[int]:

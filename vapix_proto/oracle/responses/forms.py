@@ -21,7 +21,7 @@ _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def encode(text: str) -> bytes:
-    """UTF-8; bytes that were none when they came in leave as they came."""
+    """UTF-8; bytes that were not UTF-8 come out as they came in."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

@@ -55,7 +55,7 @@ def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any J
 
     Args:
         body: The document, in UTF-8.
-        repeated: Whether a member may be there twice; the last one counts.
+        repeated: Whether a member may appear twice; the last one counts.
 
     Raises:
         MalformedError: It is not such a document; or it is nested more deeply than any document of these APIs.
@@ -178,7 +178,7 @@ class Json(Form):
         status: The status code.
         free: Members whose values nobody can know: they are judged by the form of their name, or by the one written
             after it, as in ``data=dateTime``.
-        optional: Members that may be missing or, of any value of their form, there too.
+        optional: Members that may be missing, or have any value of their form.
         codes: Of an error, the codes that are right; none where any is.
         zone: The zone by which local times are judged.
         kind: The content type.

@@ -95,7 +95,7 @@ _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request of one who may ask."""
+    """The acceptable responses to a request of an account that may send it."""
     action = ask.args.get("action", "")
     if not ask.state.has_admin:
         if action == "add":

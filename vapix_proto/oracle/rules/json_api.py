@@ -97,8 +97,8 @@ class Api(Value):
         recorded: The versions of AXIS OS, by their first two numbers, whose responses have that version for sure.
         faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
         methods: By name.
-        level: What an account needs for a request that is of no method.
-        short: Whether a version without its minor number is taken.
+        level: What an account needs for a request that names no method.
+        short: Whether a version without its minor number is accepted.
         old_kind: The content type of responses before AXIS OS 10.
     """
 
@@ -266,7 +266,7 @@ _MEMBERS = (
 
 
 def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
-    """The acceptable responses to a request of one who may ask."""
+    """The acceptable responses to a request of an account that may send it."""
     call = Call(api, ask)
     checks: tuple[Check, ...] = _ALWAYS
     if call.document is not None:

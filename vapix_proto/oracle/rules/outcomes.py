@@ -150,8 +150,8 @@ class Service(Value):
         until: The first version of which no source knows whether it has it; None where there is none.
         doubt: From which version on it may be there before ``since``; itself excluded.
         level: What an account needs for a request; None where no login is needed.
-        answers: The responses to who may ask.
-        denied: The statuses that are right for who has not logged in.
+        answers: The responses to an account with the right.
+        denied: The statuses that are right without a login.
         fresh: Whether a source decides that what needs no login works before there is an administrator, too.
         forbidden: The refusals of an account without the right, each with its source.
     """

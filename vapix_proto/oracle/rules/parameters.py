@@ -32,17 +32,17 @@ _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
 #: Those that a version has or lacks on every product, and those of which the specification says who reads them.
 _SURE = frozenset(row.name for row in PARAMETERS if not row.product)
 _SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
-#: A single parameter is answered as it was asked from the first of these versions on (recorded), and the recordings end
+#: A single parameter is answered as it was requested from the first of these versions on (recorded); recordings end
 #: before the second.
 _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
-#: For so many values that are not settled every choice is looked at.
+#: Up to how many unsettled values every combination is considered.
 _SILENT_MAX = 4
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request of one who has an account."""
+    """The acceptable responses to a request with a login."""
     action = ask.args.get("action", "")
     if action == "list":
         return tuple(_list(ask))
@@ -170,7 +170,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """With what the names of a group begin, whatever else a device reads as a wildcard, and in whatever case."""
+    """How the names of a group begin, in lower case, whatever else a device reads as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -236,7 +236,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # The same with every choice of the values that are not settled; all of one mind where they are many.
+    # The same with every combination of the unsettled values; if they are many, all accepted or all refused.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)

@@ -141,7 +141,7 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """The verdict on a zone, where what null does is not settled."""
+    """The verdict on a zone; what null does is not settled."""
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 
@@ -240,7 +240,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 
 def _answers(ask: Ask) -> Iterator[Acceptable]:
-    """The responses to who may ask; all that is odd about a request leaves it open whether it is refused."""
+    """The responses to an account with the right; anything odd about a request leaves open whether it is refused."""
     request = ask.request
     below = request.path.removeprefix(ROOT)
     path = "/".join(filter(None, below.split("/")))
