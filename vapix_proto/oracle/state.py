@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
+from math import inf
 
 from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
@@ -29,14 +29,7 @@ __all__ = ["Account", "State"]
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).
-ROLES = (
-    "viewer",
-    "viewer:ptz",
-    "operator:viewer",
-    "operator:viewer:ptz",
-    "admin:operator:viewer",
-    "admin:operator:viewer:ptz",
-)
+ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:operator:viewer") for ptz in ("", ":ptz"))
 #: Events of each log that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
@@ -159,7 +152,7 @@ class State(Value):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
         if len(events) > EVENTS_MAX:
             for name in {event.log for event in events}:
-                events = _fitting(events, name, sys.maxsize)
+                events = _fitting(events, name)
         self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
     if not TYPE_CHECKING:  # its type is that of Value
@@ -288,14 +281,13 @@ def _defaults(version: AxisOs) -> dict[str, str]:
     return settings_of(version) | defaults_of(version)
 
 
-def _fitting(events: tuple[Event, ...], log: str, room: int) -> tuple[Event, ...]:
+def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
     """The events without the oldest of a log that are too many, or too long for the room that it has."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):
         if event.log == log:
             room, left = room - HEAD_SIZE - len(event.text) - 1, left - 1
-            if room < 0 or left < 0:
-                continue
-        kept.append(event)
+        if event.log != log or (room >= 0 and left >= 0):
+            kept.append(event)
     return tuple(reversed(kept))
