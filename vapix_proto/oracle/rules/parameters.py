@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
+from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.allowed import Verdict, judged
@@ -189,28 +190,16 @@ def _matching(group: str, names: Collection[str]) -> list[str]:
         return [plain] if plain in names else []
     if "*" not in group:
         return [name for name in names if name.startswith(f"{plain}.")]
+    if "?" in group:  # no wildcard here, and in no name
+        return []
     parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
 
 
 def _starts(name: list[str], parts: list[str]) -> bool:
-    return len(parts) <= len(name) and all(map(_fits, name, parts))
-
-
-def _fits(text: str, pattern: str) -> bool:
-    """Whether a pattern fits a text; in linear time, as patterns come from outside."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    if not text.startswith(first) or not text.endswith(rest[-1]):
-        return False
-    at, end = len(first), len(text) - len(rest[-1])
-    for piece in rest[:-1]:
-        found = text.find(piece, at, end)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return at <= end
+    return len(parts) <= len(name) and all(
+        part == pattern or ("*" in pattern and fits(part, pattern)) for part, pattern in zip(name, parts, strict=False)
+    )
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
@@ -240,9 +229,9 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)
-    minds = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
-    for mind in minds if silent else ():
-        left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
+    combinations = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
+    for taken_ones in combinations if silent else ():
+        left = firm.union(pair for pair, taken in zip(silent, taken_ones, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, silence)

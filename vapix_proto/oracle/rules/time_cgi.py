@@ -77,14 +77,6 @@ def _told(call: Call, **more: object) -> Iterator[Acceptable]:
         yield Acceptable(call.reply(call.state.time_zone, free + unknown, data=data), source, call.state)
 
 
-def _date_time_info(call: Call) -> Iterator[Acceptable]:
-    return _told(call)
-
-
-def _all(call: Call) -> Iterator[Acceptable]:
-    return _told(call, timeZones=list(time_zones.ZONE_NAMES))
-
-
 def _set_date_time(call: Call) -> Iterator[Acceptable]:
     state = call.noted(call.state, "Informational", "time: set dateTime")
     yield Acceptable(call.reply(data={"dateTime": call.params["dateTime"]}), _DOCUMENTED, state)
@@ -127,8 +119,8 @@ API = Api(
         "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status", decided=True),
     },
     methods={
-        "getDateTimeInfo": Method("viewer", _date_time_info),
-        "getAll": Method("viewer", _all),
+        "getDateTimeInfo": Method("viewer", _told),
+        "getAll": Method("viewer", lambda call: _told(call, timeZones=list(time_zones.ZONE_NAMES))),
         "setDateTime": _setter(_set_date_time, dateTime=time_zones.judge_date_time),
         "setTimeZone": _setter(_set_time_zone, timeZone=time_zones.judge_name),
         "setPosixTimeZone": _setter(_set_posix_time_zone, posixTimeZone=time_zones.judge_posix, enableDst=_boolean),

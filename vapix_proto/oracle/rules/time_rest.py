@@ -153,18 +153,10 @@ def _iana(ask: Ask, value: str | None) -> Iterator[tuple[State, str]]:
         yield time_zones.named(ask, value), ""
 
 
-def _posix(ask: Ask, value: str | None) -> Iterator[tuple[State, str]]:
-    return _entity(ask, {"timeZone": value})
-
-
 def _judge_dst(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
     return Verdict.TAKEN if ask.state.time_zone.posix is not None else Verdict.TAKEN_FIRST
-
-
-def _dst(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
-    return _entity(ask, {"dstEnabled": value})
 
 
 def _judge_entity(ask: Ask, value: object) -> Verdict:
@@ -196,8 +188,10 @@ _SETTERS: dict[str, Setter] = {
     "time/dateTime": Setter(lambda _ask, value: time_zones.judge_date_time(value), _timed),
     "timeZone/dhcp/enabled": Setter(_judge_dhcp, _dhcp),
     "timeZone/iana/timeZone": Setter(_judge_zone(time_zones.judge_name), _iana),
-    "timeZone/posix/timeZone": Setter(_judge_zone(time_zones.judge_posix), _posix),
-    "timeZone/posix/dstEnabled": Setter(_judge_dst, _dst),
+    "timeZone/posix/timeZone": Setter(
+        _judge_zone(time_zones.judge_posix), lambda ask, value: _entity(ask, {"timeZone": value})
+    ),
+    "timeZone/posix/dstEnabled": Setter(_judge_dst, lambda ask, value: _entity(ask, {"dstEnabled": value})),
     "timeZone/posix": Setter(_judge_entity, _entity),
 }
 
