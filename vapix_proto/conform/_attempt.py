@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-__all__ = ["Fault", "Trial", "looks"]
-
 #: More are possible only after many responses of which no source says what they mean; then the first are followed.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
-__all__ = ["firsts", "untried"]
-
 _AT_ONCE = 16
 #: What operators may read, requested alone: a request for more than that may be refused as a whole.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Challenge: TypeAlias = "Digest | Basic"
 
-__all__ = ["Basic", "Digest", "read_challenge"]
-
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
 #: A parameter of a challenge, or the scheme that begins the next one (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)

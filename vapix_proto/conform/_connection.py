@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Transport
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["Line", "Spent", "arguments_request"]
-
 #: A listing of the older versions has 170 lines, and what counts may be the last of them.
 _SHOWN_MAX = 6000
 _PAUSE_MAX = 8.0

@@ -15,24 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = [
-    "ACCESS_LOG",
-    "BROKEN",
-    "DEVICE_INFO",
-    "DISCOVERY",
-    "MARK",
-    "PARAM",
-    "PWDGRP",
-    "READY",
-    "SYSTEM_LOG",
-    "TIME",
-    "TREE",
-    "USER_GROUP",
-    "WRITABLE",
-    "ZONE",
-    "Guard",
-]
-
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 SYSTEM_LOG, ACCESS_LOG = "/axis-cgi/systemlog.cgi", "/axis-cgi/accesslog.cgi"
 TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Caller
 
-__all__ = ["ZONE_PARAMETERS", "readings", "zone_looks", "zone_pairs", "zone_refusals", "zone_steps"]
-
 #: From which version on a device has what; before the doubtful versions of it.
 _SINCE = {
     USER_GROUP: AxisOs((9, 80)),

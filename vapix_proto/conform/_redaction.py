@@ -12,8 +12,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HIDDEN", "Secrets"]
-
 HIDDEN = "***"
 #: How many consecutive characters of a password are hidden, so that parts of it are, too.
 _PIECE = 8

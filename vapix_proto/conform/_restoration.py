@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "may_still_happen", "reset_default_zone", "restore", "some"]
-
 _TEXT_MAX = 200
 #: The most sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100

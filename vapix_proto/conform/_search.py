@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-__all__ = ["Search"]
-
 #: More than any run can try: the number of requests is what ends it.
 _EXAMPLES_MAX = 1_000_000
 #: How many requests may go into finding a shorter sequence, in each of two ways.

@@ -19,24 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
-__all__ = [
-    "LONGEST_PASSWORDS",
-    "OTHER_PASSWORD",
-    "PASSWORD",
-    "ROLES",
-    "USERS",
-    "VALUES",
-    "WRONG_ADDS",
-    "WRONG_NAME",
-    "A",
-    "B",
-    "initial_admin_removal",
-    "list_accounts",
-    "list_parameters",
-    "sequences",
-    "wrong_add",
-]
-
 _LENGTH_MAX = 8
 _USER_MAX = 14
 #: The roles of the specification, and orders of groups that devices take (recorded).

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     #: As whom a request is sent.
     Caller: TypeAlias = "Known | OwnName | Formerly"
 
-__all__ = ["PREFIX_SIZE", "Formerly", "Known", "Names", "OwnName", "OwnPassword", "Step"]
-
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits

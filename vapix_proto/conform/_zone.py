@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._connection import Line
 
-__all__ = ["SINCE", "TELLS_DHCP", "Zone", "json_request", "read_zone", "setting"]
-
 #: The first version of AXIS OS with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
 #: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.

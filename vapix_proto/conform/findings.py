@@ -8,8 +8,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Exchange", "Finding", "Result"]
-
 
 class Exchange(Value):
     """A request that was sent, and its response, for people.

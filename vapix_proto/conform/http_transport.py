@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = ["HttpTransport"]
-
 _RESPONSE_MAX = 4 * 1024 * 1024
 #: The head may be this long: parsing headers takes time with the square of their size, here two seconds.
 _HEAD_MAX = 48 * 1024

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._zone import Zone
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
-
 VERSION = "Properties.Firmware.Version"
 _HTTP = "Properties.API.HTTP.Version"
 

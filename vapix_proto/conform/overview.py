@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.vapix.protocol import Request
 
-__all__ = ["NoAccess", "Overview", "Unread", "ZoneSetting", "read_overview", "refusal", "version_of"]
-
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 #: Product, version and serial number, as parameters and as properties of ``basicdeviceinfo.cgi``.
 _IDENTITY = (

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.findings import Finding, Result
 
-__all__ = ["INCOMPLETE", "ONCE", "to_html", "to_json", "to_junit", "verdict"]
-
 #: XML 1.0, 2.2: characters that no document may have.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.axis_os import AxisOs
 
-__all__ = ["run"]
-
 REQUESTS = 3000
 _SEEDS = 2**32
 

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.allowed import Allowed
 
-__all__ = [
-    "KEPT",
-    "OF_IDENTITY",
-    "PARAMETERS",
-    "POLICIES",
-    "POLICY",
-    "Parameter",
-    "defaults_of",
-    "doubtful_of",
-    "parameters_of",
-]
-
 
 class Parameter(Value):
     """A parameter of the device.

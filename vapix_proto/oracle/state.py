@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Account", "State"]
-
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     RuleDate: TypeAlias = MonthWeekDay | JulianDay | DayOfYear
 
-__all__ = ["simpler_texts"]
-
 _HOUR = 3600
 _TWO = 2 * _HOUR
 

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     #: What a generator asks, is told, and finds in the end: an instant, what is right and what was answered.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
-__all__ = ["ClockCheck"]
-
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24

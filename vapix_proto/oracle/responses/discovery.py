@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["ApiList", "Membership", "fits"]
-
 _ID_MAX = 128
 #: Documented are released, alpha, beta and deprecated; recorded are official, beta, deprecated, and no status.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")

@@ -12,8 +12,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Form", "Headed", "Log", "Page", "ParamError", "Report", "Said", "Status", "Unknown", "Updated"]
-
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 #: A heading of a log (recorded).
 _HEADING = re.compile(r"-{5} .* -{5}\Z")

@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = [
-    "LAST_SECOND",
-    "Json",
-    "MalformedError",
-    "compact",
-    "is_zone_name",
-    "local_text",
-    "read",
-    "utc_of",
-    "utc_text",
-]
-
 #: The last second of 2069, up to which devices keep time.
 LAST_SECOND = 3155759999
 _DEPTH_MAX = 32

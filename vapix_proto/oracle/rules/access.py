@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     _Responses = Callable[[Ask], Iterable[Acceptable]]
 
-__all__ = ["acceptable", "methods_of"]
-
 _FOLDER = "/axis-cgi/"
 _OLD_FOLDER = "/axis-cgi/admin/"
 _PWDGRP = "pwdgrp.cgi"

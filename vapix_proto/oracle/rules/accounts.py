@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
 
-__all__ = ["responses"]
-
 
 def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
     """The groups that an sgrp may give: those it names and, where it leaves lower ones out, those too."""

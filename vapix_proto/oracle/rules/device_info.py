@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.rules.outcomes import Ask
 
-__all__ = ["DEVICE_INFO", "READY"]
-
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 # -- basicdeviceinfo.cgi
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
 
-__all__ = ["DISCOVERY", "USER_GROUP"]
-
 # -- apidiscovery.cgi
 
 #: What it reports (recorded): id, and the versions from 9.80, 10.12, 11.11 and 12.9 on; None where it is absent.

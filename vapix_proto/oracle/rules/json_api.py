@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = [
-    "RECORDED",
-    "WHICH_ERROR",
-    "Api",
-    "Call",
-    "Check",
-    "Fault",
-    "Method",
-    "document_of",
-    "is_json",
-    "levels",
-    "responses",
-    "supported_versions",
-]
-
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))

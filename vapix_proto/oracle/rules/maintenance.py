@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.state import State
 
-__all__ = ["RULES"]
-
 #: Forgotten when the device restarts.
 _VOLATILE = frozenset({"Time.NTP.VolatileServer"})
 _BAD_REQUEST = Status((400, 404, 415, 422, 500), "Bad Request")

@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = [
-    "ANY",
-    "NOT_SETTLED",
-    "Acceptable",
-    "Ask",
-    "Rule",
-    "Service",
-    "decide",
-    "may",
-    "other_method",
-    "pairs_of",
-    "refused",
-    "unsettled",
-]
-
 NOT_SETTLED = "not settled"
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.state import State
 
-__all__ = ["responses"]
-
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.rules.outcomes import Ask
 
-__all__ = ["TIME"]
-
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import State
     from vapix_proto.oracle.time_zone import TimeZone
 
-__all__ = ["ROOT", "TIME_TREE"]
-
 ROOT = "/config/rest/time/v2"
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API v2"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
 
-__all__ = ["ZONE_NAMES", "after", "clock", "judge_date_time", "judge_name", "judge_posix", "named", "reset", "written"]
-
 #: The time zones that AXIS OS 12.11.77 offers, as recorded, by area: those of zone1970.tab of tzdata.
 _AREAS = {
     "Africa": """Abidjan Algiers Bissau Cairo Casablanca Ceuta El_Aaiun Johannesburg Juba Khartoum Lagos Maputo
