@@ -26,11 +26,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """A Digest challenge, with a count of the requests that it has signed (``nc``).
-
-    Args:
-        parameters: The parameters of the challenge, their names in lower case.
-    """
+    """A Digest challenge, whose parameters have names in lower case, and how many requests it has signed (``nc``)."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
@@ -70,11 +66,7 @@ class Basic:
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one; None without either.
-
-    Args:
-        headers: The values of all ``WWW-Authenticate`` headers, with one character for each byte.
-    """
+    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one, of ``WWW-Authenticate``."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):

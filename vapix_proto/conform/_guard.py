@@ -70,11 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write.
-
-        Args:
-            request: What is to be sent.
-            prefixes: How names of accounts begin that this run made up.
+        """Whether a request may write; ``prefixes`` are how names of accounts begin that this run made up.
 
         Raises:
             Forbidden: It must not be sent.

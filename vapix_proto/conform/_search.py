@@ -99,12 +99,7 @@ class Search:
         return True
 
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
-        """Looks for a fault that is not known.
-
-        Args:
-            strategy: The sequences.
-            seed: Of the choices among them.
-            known: Labels of faults that were found before.
+        """Looks for a fault without any of the known labels.
 
         Raises:
             Spent: The run may send no more requests; ``best`` has what was found until then.

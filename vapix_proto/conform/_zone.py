@@ -71,10 +71,7 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
 def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
     """The time zone that a device has; None where its version has no API for it, or the response does not tell.
 
-    Args:
-        line: The line to the device.
-        version: Its version.
-        shown: What ``param.cgi`` shows as ``Time.POSIXTimeZone``; None where it does not.
+    ``shown`` is what ``param.cgi`` shows as ``Time.POSIXTimeZone``.
     """
     if version >= SINCE[TREE]:
         settings = GetTimeSettings()
@@ -126,13 +123,9 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 
 
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
-    """The request that sets a zone.
+    """The request that sets a zone, by ``time/v2`` where the version has it and ``by_tree`` is set.
 
-    Args:
-        zone: The zone.
-        version: That of the device.
-        by_tree: Whether by ``time/v2``, where the version has it.
-        by_hand: Whether the zone in force may be set, where none was set: not every device can reset its zone.
+    ``by_hand`` sets the zone in force where none was set: not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

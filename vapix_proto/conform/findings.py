@@ -66,6 +66,7 @@ class Result(Value):
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.
         not_restored: What could not be set back, one sentence each.
         stopped: Why the run ended before its time; empty where it did not.
+        leftovers: Accounts of an earlier run, which this run left alone, one sentence each.
         untried: What the run was allowed to do and could not try on this device, one sentence each.
     """
 
@@ -81,6 +82,7 @@ class Result(Value):
     unsettled: tuple[tuple[str, int], ...]
     not_restored: tuple[str, ...]
     stopped: str
+    leftovers: tuple[str, ...]
     untried: tuple[str, ...]
 
     def __init__(
@@ -98,11 +100,12 @@ class Result(Value):
         unsettled: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         not_restored: Iterable[str] = (),
         stopped: str = "",
+        leftovers: Iterable[str] = (),
         untried: Iterable[str] = (),
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests, sequences=sequences)
         self._set(complete=complete, checked=pairs_of(checked), findings=tuple(findings), unsettled=pairs_of(unsettled))
-        self._set(not_restored=tuple(not_restored), stopped=stopped, untried=tuple(untried))
+        self._set(not_restored=tuple(not_restored), stopped=stopped, leftovers=tuple(leftovers), untried=tuple(untried))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """The run with each text that a device may have a part in as ``hide`` gives it."""
@@ -116,5 +119,8 @@ class Result(Value):
             for finding in self.findings
         ]
         return self.replace(
-            findings=tuple(findings), not_restored=tuple(map(hide, self.not_restored)), stopped=hide(self.stopped)
+            findings=tuple(findings),
+            not_restored=tuple(map(hide, self.not_restored)),
+            leftovers=tuple(map(hide, self.leftovers)),
+            stopped=hide(self.stopped),
         )

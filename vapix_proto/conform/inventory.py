@@ -199,6 +199,6 @@ def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line
     return "it has a password"
 
 
-def leftovers(survey: Survey) -> tuple[str, ...]:
+def leftovers(survey: Survey) -> tuple[Account, ...]:
     """Accounts of earlier runs, by their mark."""
-    return tuple(account.user for account in survey.device.accounts if account.user.startswith(MARK))
+    return tuple(account for account in survey.device.accounts if account.user.startswith(MARK))

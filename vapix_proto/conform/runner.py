@@ -11,7 +11,6 @@ from vapix_proto.conform._boundaries import firsts, untried
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
 from vapix_proto.conform._restoration import (
-    Before,
     described,
     may_be_left,
     may_still_happen,
@@ -131,7 +130,6 @@ class _Run:
 
     def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
-        self._before = Before.of(survey)
         self._strategy = sequences(survey, line.guard)
         self._firsts = tuple(firsts(survey, line.guard))
         self._looks = looks(survey.names)
@@ -200,7 +198,7 @@ class _Run:
         """Sets back what was changed since the last time."""
         if not self._line.wrote:
             return
-        device, self._not_restored = restore(self._line, self._before)
+        device, self._not_restored = restore(self._line, self._survey)
         if device is not None:
             self._base = device
         if not self._not_restored:
@@ -219,19 +217,19 @@ class _Run:
                 users, parameters = self._cleaned
                 self._line.users |= users
                 self._line.parameters |= parameters
-                reset_default_zone(self._line, self._before)
+                reset_default_zone(self._line, self._survey)
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._before))
+            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._survey))
 
     def result(self, stopped: str) -> Result:
         """All of it, as a value."""
         self._take()
         survey = self._survey
-        notes = some(
-            f"the account {user!r} has the mark of an earlier run: it was there before, and is left alone"
-            for user in leftovers(survey)
+        left = (
+            f"the account {one.user!r} ({':'.join(one.groups)}) is left over from an earlier run: remove it by hand"
+            for one in leftovers(survey)
         )
         return Result(
             str(survey.device.axis_os),
@@ -244,7 +242,8 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line, self._before), *notes),
+            not_restored=(*self._not_restored, *may_still_happen(self._line, self._survey)),
+            leftovers=some(left),
             untried=untried(survey, self._line.guard),
             stopped=stopped,
         )

@@ -108,10 +108,7 @@ class ApiList(Form):
 class Membership(Form):
     """The name of an account and its groups, in two lines; nothing at all without a name.
 
-    Attributes:
-        user: The name.
-        groups: The access groups.
-        primary: The primary group, where it is listed before them.
+    The primary group is listed before the access groups, if at all.
     """
 
     user: str

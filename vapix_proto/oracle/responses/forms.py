@@ -111,11 +111,7 @@ class Unknown(Form):
 
 
 class Headed(Form):
-    """The response to HEAD.
-
-    Attributes:
-        got: The response to GET.
-    """
+    """The response to HEAD, by that to GET."""
 
     got: HttpResponse
 
@@ -130,12 +126,7 @@ class Headed(Form):
 
 
 class Page(Form):
-    """``<html response>``: any page.
-
-    Attributes:
-        text: Its text.
-        head: What its head has.
-    """
+    """``<html response>``: any page, here with this text, and this in its head."""
 
     text: str
     head: str = ""
@@ -151,13 +142,7 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or its lines that contain a text.
-
-    Attributes:
-        lines: Its lines.
-        text: What every line has, but the headings.
-        heading: What comes before the lines, line ends included.
-    """
+    """A log, or its lines that contain a text; the heading comes before the lines, line ends included."""
 
     lines: tuple[str, ...]
     text: str = ""

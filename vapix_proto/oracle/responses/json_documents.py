@@ -39,11 +39,7 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """The value of a JSON document, in time linear in its length.
-
-    Args:
-        body: The document, in UTF-8.
-        repeated: Whether a member may appear twice; the last one counts.
+    """The value of a JSON document in UTF-8, in time linear in its length; ``repeated``: of equal members, the last.
 
     Raises:
         MalformedError: It is not such a document; or it is nested more deeply than any document of these APIs.

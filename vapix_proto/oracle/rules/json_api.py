@@ -102,7 +102,12 @@ class Api(Value):
 
     def is_recorded(self, state: State) -> bool:
         """Whether responses of this version of AXIS OS have the version of the API for sure."""
-        return (*state.axis_os.numbers, 0)[:2] in self.recorded
+        return track(state) in self.recorded
+
+
+def track(state: State) -> tuple[int, ...]:
+    """The first two numbers of the version of AXIS OS."""
+    return (*state.axis_os.numbers, 0)[:2]
 
 
 class Call(Ask):

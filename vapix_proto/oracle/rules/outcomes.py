@@ -55,13 +55,7 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse a request.
-
-    Attributes:
-        why: The line of the system log.
-        judge: Its verdict on a request; None where it does not apply.
-        refusals: The refusals that are right, each with its source.
-    """
+    """A rule that may refuse a request: the line of the log, a verdict or None, and the right refusals and sources."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]

@@ -103,13 +103,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that an account of a level reads, and a listing without a line.
-
-    Args:
-        version: That of the device.
-        level: That of the account.
-        mirrored: Whether the parameters of the time zone show the zone in force.
-    """
+    """The parameters that an account of a level reads, and a listing without a line; ``mirrored``: see ``TimeZone``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
@@ -143,13 +137,7 @@ def _written(
 
 
 def _form(echo: bool | None, group: str, name: str) -> str | None:
-    """How the name of a parameter is written in the answer to a group; None where no recording says it.
-
-    Args:
-        echo: Whether a single parameter is answered as it was asked; None where no recording says anything.
-        group: The group.
-        name: The name.
-    """
+    """How a name is written in the answer to a group, ``echo``: as it was requested; None where no recording tells."""
     if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):

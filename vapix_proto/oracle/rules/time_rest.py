@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.responses.json_documents import Json, compact
 from vapix_proto.oracle.rules import time_zones
@@ -109,13 +108,6 @@ def _absent(ask: Ask) -> Iterator[Acceptable]:
 # -- setting
 
 
-class Setter(Value):
-    """What can be set: the verdict on a value, and the states after it was taken, each with a note for its source."""
-
-    judge: Callable[[Ask, Any], Verdict]
-    states: Callable[[Ask, Any], Iterator[tuple[State, str]]]
-
-
 def _same(ask: Ask) -> tuple[State, str]:
     return ask.state, f"{NOT_SETTLED}: which may change nothing; "
 
@@ -182,15 +174,17 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-_SETTERS: dict[str, Setter] = {
-    "time/dateTime": Setter(lambda _ask, value: time_zones.judge_date_time(value), _timed),
-    "timeZone/dhcp/enabled": Setter(_judge_dhcp, _dhcp),
-    "timeZone/iana/timeZone": Setter(_judge_zone(time_zones.judge_name), _iana),
-    "timeZone/posix/timeZone": Setter(
-        _judge_zone(time_zones.judge_posix), lambda ask, value: _entity(ask, {"timeZone": value})
+#: What can be set: the verdict on a value, and the states after it was accepted, each with a note for its source.
+_SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
+    "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
+    "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),
+    "timeZone/iana/timeZone": (_judge_zone(time_zones.judge_name), _iana),
+    "timeZone/posix/timeZone": (
+        _judge_zone(time_zones.judge_posix),
+        lambda ask, value: _entity(ask, {"timeZone": value}),
     ),
-    "timeZone/posix/dstEnabled": Setter(_judge_dst, lambda ask, value: _entity(ask, {"dstEnabled": value})),
-    "timeZone/posix": Setter(_judge_entity, _entity),
+    "timeZone/posix/dstEnabled": (_judge_dst, lambda ask, value: _entity(ask, {"dstEnabled": value})),
+    "timeZone/posix": (_judge_entity, _entity),
 }
 
 
@@ -200,18 +194,21 @@ def _invalid(ask: Ask) -> Iterator[Acceptable]:
     yield Acceptable(_REFUSED, _NO_ERROR, ask.state)
 
 
+def _wrong_path(ask: Ask, path: str) -> Iterator[Acceptable]:
+    there, _ = _found(_tree(ask), path)
+    return _invalid(ask) if there else _absent(ask)
+
+
 def _write(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
-    setter = _SETTERS.get(path)
-    if setter is None:
-        there, _ = _found(_tree(ask), path)
-        yield from _invalid(ask) if there else _absent(ask)
+    if path not in _SETTERS:
+        yield from _wrong_path(ask, path)
         return
-    verdict = setter.judge(ask, data)
+    judge, states_after = _SETTERS[path]
+    verdict = judge(ask, data)
     if not verdict.takes:
         yield from _invalid(ask)
     if verdict is not Verdict.REFUSED:
-        states = setter.states(ask, data)
-        taken = [Acceptable(_json(), f"{note}{_DOCUMENTED}", state) for state, note in states]
+        taken = [Acceptable(_json(), f"{note}{_DOCUMENTED}", state) for state, note in states_after(ask, data)]
         yield from taken if verdict is Verdict.TAKEN else unsettled(taken, "whether this is accepted")
     if verdict is Verdict.TAKEN_FIRST:
         yield from _invalid(ask)
@@ -219,8 +216,7 @@ def _write(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
     if path != _ZONE_LIST:
-        there, _ = _found(_tree(ask), path)
-        yield from _invalid(ask) if there else _absent(ask)
+        yield from _wrong_path(ask, path)
         return
     rows = [{"timeZone": name} for name in time_zones.ZONE_NAMES]
     listed = Acceptable(_json(free=("data=zoneRows",), data=rows), _RECORDED, ask.state)
