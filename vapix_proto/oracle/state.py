@@ -123,7 +123,7 @@ class State(Value):
         settings: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         log: Iterable[Event] = (),
     ) -> None:
-        version = AxisOs.parse(axis_os)
+        version = axis_os if isinstance(axis_os, AxisOs) else AxisOs.parse(axis_os)
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
@@ -137,14 +137,20 @@ class State(Value):
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
-            if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
-                raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
-            if name == POLICY and value not in POLICIES:
-                raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
-            if name.endswith(".MaxSize") and not _SIZE.match(value):
-                raise ValueError(f"{name} is not a number")
-            if name in parameters and not _can_be(parameters[name], value):
-                raise ValueError(f"{name} can't be {value[:40]!r}")
+            if name in _ZONES:
+                if not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
+                    raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
+            elif name == POLICY:
+                if value not in POLICIES:
+                    raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
+            elif name.endswith(".MaxSize"):
+                if not _SIZE.match(value):
+                    raise ValueError(f"{name} is not a number")
+            elif name in parameters:
+                allowed = parameters[name].allowed
+                # What the device itself sets may be any single line.
+                if judged(any_text if allowed is read_only else allowed, value) is Verdict.REFUSED:
+                    raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
@@ -265,12 +271,6 @@ _PUT = setters(State, "axis_os", "accounts", "settings", "log")
 _ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
-
-
-def _can_be(parameter: Parameter, value: str) -> bool:
-    """Whether a device can have a value; if the device itself sets it, any single line will do."""
-    of_itself = parameter.allowed is read_only or parameter.name in _ZONES or parameter.name.endswith(".MaxSize")
-    return judged(any_text if of_itself else parameter.allowed, value) is not Verdict.REFUSED
 
 
 @lru_cache(maxsize=64)

@@ -183,9 +183,11 @@ def _matching(group: str, names: Collection[str]) -> list[str]:
 
 
 def _starts(name: list[str], parts: list[str]) -> bool:
-    return len(parts) <= len(name) and all(
-        part == pattern or ("*" in pattern and fits(part, pattern)) for part, pattern in zip(name, parts, strict=False)
-    )
+    return len(parts) <= len(name) and all(map(_fits, name, parts))
+
+
+def _fits(part: str, pattern: str) -> bool:
+    return pattern in (part, "*") or ("*" in pattern and fits(part, pattern))
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
