@@ -31,6 +31,8 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
+#: Forms of which only the status counts.
+_BODILESS = (Headed, Status, Unknown)
 
 #: By name: the methods of the specification, whether only administrators may, and the rules.
 _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
@@ -61,7 +63,17 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     """Every acceptable response, that of the reference device first; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
-    ask = Ask(state, request, state.account(as_user), now, {})
+    found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
+    if request.method != _HEAD:
+        return found
+    return tuple(
+        one if isinstance(one.form, _BODILESS) else one.replace(form=Headed(one.form.to_http(state.profile)))
+        for one in found
+    )
+
+
+def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
+    state, request = ask.state, ask.request
     path = request.path.partition("?")[0]
     service = _service(path)
     if service is not None:
