@@ -100,6 +100,16 @@ def test_a_default_zone_is_unknown_but_is_a_zone(zone: str, right: bool) -> None
     assert bool(expectation.match(written(response, lambda it: it["data"].update(activeTimeZone=zone)))) is right
 
 
+def test_the_offset_of_a_default_zone_is_unknown() -> None:
+    for request in (get("/time"), get()):
+        expectation = responses_of(device(), request)
+        document = expectation.choices[0].response
+        for local, right in (("2031-07-01T09:00:00+09:00", True), ("2031-07-01T08:00:00+09:00", False)):
+            times = {"dateTime": "2031-07-01T00:00:00Z", "localDateTime": local}
+            changed = written(document, lambda it, times=times: (it["data"].get("time") or it["data"]).update(times))
+            assert bool(expectation.match(changed)) is right, (request, local)
+
+
 # -- time.cgi
 
 

@@ -72,7 +72,8 @@ def _told(call: Call, **more: object) -> Iterator[Acceptable]:
     free = ("dateTime", "localDateTime", *more)
     for zone, unknown, source in _zones(call):
         data = {**time_zones.clock(call), "maxYearSupported": _MAX_YEAR, **zone, **more}
-        yield Acceptable(call.reply(call.state.time_zone, free + unknown, data=data), source, call.state)
+        followed = time_zones.without_default(call.state.time_zone) if unknown else call.state.time_zone
+        yield Acceptable(call.reply(followed, free + unknown, data=data), source, call.state)
 
 
 def _set_date_time(call: Call) -> Iterator[Acceptable]:

@@ -90,7 +90,8 @@ def _read(ask: Ask, path: str) -> Iterator[Acceptable]:
         members = (f"data={free[name]}",) if name in free else ()
         yield Acceptable(_json(free=members, data=value), source, ask.state)
         return
-    form = _json(free=members, data=value).replace(zone=zone)
+    followed = time_zones.without_default(zone) if "activeTimeZone" in free else zone
+    form = _json(free=members, data=value).replace(zone=followed)
     if not path:
         yield Acceptable(form, source, ask.state)
         return
