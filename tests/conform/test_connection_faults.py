@@ -203,7 +203,7 @@ def test_a_finding_that_was_not_seen_again_says_so() -> None:
         count += b"Modified account" in response.body
         return response if count == 1 else response.replace(body=response.body.replace(b"Modified", b"Created"))
 
-    result = conform.run(Faulty(device(), once), ADMIN, allow_writes=True, seed=1, max_requests=200)
+    result = conform.run(Faulty(device(), once), ADMIN, allow_writes=True, seed=1, max_requests=300)
     assert [finding.repeated for finding in result.findings] == [False]
     assert "was not seen again" in conform.to_html(result)
     assert "was not seen again" in conform.to_junit(result)

@@ -290,8 +290,14 @@ def test_what_makes_a_run_impossible() -> None:
         with pytest.raises(Unusable, match=reason):
             conform.run(Recorder(start), login)
     hidden = Varied(device(), lambda a: a.replace(body=re.sub(rb"(root\.)?Prop[^\n]*\n", b"", a.body)))
-    with pytest.raises(Unusable, match="--axis-os"):
+    with pytest.raises(Unusable, match=r"does not report Properties.Firmware.Version: give .* with --axis-os"):
         conform.run(hidden, ADMIN)
+    other = Varied(device(), lambda a: a.replace(body=re.sub(rb"(Firmware.Version=)[^\n]*", rb"\1banana", a.body)))
+    with pytest.raises(Unusable, match=r"Properties.Firmware.Version is 'banana', not a version: give .*--axis-os"):
+        conform.run(other, ADMIN)
+    moved = Varied(device(), lambda a: a.replace(status=302))
+    with pytest.raises(Unusable, match="the status code 302, a redirect, which is not followed: try https"):
+        conform.run(moved, ADMIN)
 
 
 def test_a_parameter_that_is_missing_is_a_finding_and_no_more_asked_for() -> None:

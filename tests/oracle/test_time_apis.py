@@ -86,6 +86,7 @@ def test_the_recorded_list_of_zones(data: Any) -> None:
     element: Any
     for wrong in ([], [{"name": "UTC"}], ["UTC"], {}, None):
         assert not expectation.match(written(other, lambda it, wrong=wrong: it | {"data": wrong})), wrong
+    element: Any
     for element in (None, False, 1, [], "Africa/Cairo", {"timeZone": ""}):
         mixed = [{"timeZone": "UTC"}, element]
         found = expectation.match(written(other, lambda it, mixed=mixed: it | {"data": mixed}))
@@ -98,6 +99,16 @@ def test_a_default_zone_is_unknown_but_is_a_zone(zone: str, right: bool) -> None
     expectation = responses_of(device(), get("/timeZone"))
     response = expectation.choices[0].response
     assert bool(expectation.match(written(response, lambda it: it["data"].update(activeTimeZone=zone)))) is right
+
+
+def test_the_offset_of_a_default_zone_is_unknown() -> None:
+    for request in (get("/time"), get()):
+        expectation = responses_of(device(), request)
+        document = expectation.choices[0].response
+        for local, right in (("2031-07-01T09:00:00+09:00", True), ("2031-07-01T08:00:00+09:00", False)):
+            times = {"dateTime": "2031-07-01T00:00:00Z", "localDateTime": local}
+            changed = written(document, lambda it, times=times: (it["data"].get("time") or it["data"]).update(times))
+            assert bool(expectation.match(changed)) is right, (request, local)
 
 
 # -- time.cgi

@@ -82,8 +82,8 @@ def conform(
     At most --max-requests requests are sent, one after the other, besides those that set the device back: 3000 take
     5 minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings or something not set back, 2 usage error, no response, ended early, or
-    something could not be tried.
+    Exit codes: 0 no finding, 1 findings, something not set back or left over from an earlier run, 2 usage error, no
+    response, ended early, or something could not be tried.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
@@ -138,7 +138,7 @@ def conform(
         raise click.UsageError("; ".join(failed))
     if result.stopped:
         raise SystemExit(WRONG_USE)
-    if result.findings or result.not_restored:
+    if result.findings or result.not_restored or result.leftovers:
         raise SystemExit(NO)
     if result.untried:
         raise SystemExit(WRONG_USE)
@@ -203,12 +203,14 @@ def _show(result: Result) -> None:
             say(out, f"  {reporting.ONCE}")
     for problem in result.not_restored:
         say(out, f"not restored: {problem}", style="bold red")
+    for sentence in result.leftovers:
+        say(out, sentence, style="bold red")
     for sentence in result.untried:
         say(out, f"not tried: {sentence}", style="bold red")
     if result.stopped:
         say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
         say(out, f"incomplete: {reporting.INCOMPLETE}; --max-requests allows more", style="bold yellow")
-    bad = result.findings or result.stopped or result.not_restored or result.untried
+    bad = result.findings or result.stopped or result.not_restored or result.leftovers or result.untried
     style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
     say(out, reporting.verdict(result), style=style)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-__all__ = ["Fault", "Trial", "looks"]
-
 #: More are possible only after many responses of which no source says what they mean; then the first are followed.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
@@ -84,7 +82,7 @@ class _Model:
 
 
 class Trial:
-    """Sends steps and holds each response against the devices that there may be."""
+    """Sends steps and compares each response with those of the possible devices."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
@@ -141,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """An account of the attempt that is listed and not there: in a long listing it passes for one of the system."""
+        """An account of this attempt that is listed but does not exist, though it may pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}
@@ -151,7 +149,7 @@ class Trial:
 
 
 def _possible(base: Device) -> tuple[Device, ...]:
-    """The devices that one may be: with other zones than POSIX strings, nobody sees the flag that such a one has."""
+    """The devices that this one may be: unless a POSIX string is in force, its daylight saving flag can't be seen."""
     if base.time_zone.mirrored:
         return (base,)
     return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))

@@ -31,12 +31,10 @@ if TYPE_CHECKING:
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
-__all__ = ["firsts", "untried"]
-
-_AT_ONCE = 8
-#: What operators may read. It is asked for alone: to more than one may read a refusal is right, too.
+_AT_ONCE = 16
+#: What operators may read, requested alone: a request for more than that may be refused as a whole.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
-#: Sent by clients; recorded devices do not look at it.
+#: Clients send this; recorded devices ignore it.
 _TEXT = "text/plain"
 
 

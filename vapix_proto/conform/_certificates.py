@@ -5,8 +5,6 @@ from __future__ import annotations
 import ssl
 from http.client import RemoteDisconnected
 
-__all__ = ["client_context", "failure"]
-
 #: Of OpenSSL: the certificate is for another name, or for another address.
 _OTHER_NAME = (62, 64)
 

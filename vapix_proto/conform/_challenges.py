@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Challenge: TypeAlias = "Digest | Basic"
 
-__all__ = ["Basic", "Digest", "read_challenge"]
-
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
 #: A parameter of a challenge, or the scheme that begins the next one (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
@@ -28,11 +26,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """What a device wants to have signed; it counts the requests that it has signed (``nc``).
-
-    Args:
-        parameters: The parameters of the challenge, their names in lower case.
-    """
+    """A Digest challenge, whose parameters have names in lower case, and how many requests it has signed (``nc``)."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
@@ -63,7 +57,7 @@ class Digest:
 
 
 class Basic:
-    """A device that wants the password itself."""
+    """A Basic challenge, which asks for the password itself."""
 
     def authorization(self, login: Login, _method: str, _target: str) -> str:
         """The ``Authorization`` header of a request: the password, which anybody can read."""
@@ -72,11 +66,7 @@ class Basic:
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one; None without either.
-
-    Args:
-        headers: The values of all ``WWW-Authenticate`` headers, with one character for each byte.
-    """
+    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one, of ``WWW-Authenticate``."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):

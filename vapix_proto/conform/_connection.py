@@ -1,4 +1,4 @@
-"""The line to a device: guarded, counted, and without passwords in what it tells."""
+"""The line to a device: guarded, counted, and without passwords in what it reports."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._guard import Guard
     from vapix_proto.conform.transports import Transport
     from vapix_proto.vapix.http import HttpResponse
-
-__all__ = ["Line", "Spent", "arguments_request"]
 
 #: A listing of the older versions has 170 lines, and what counts may be the last of them.
 _SHOWN_MAX = 6000
@@ -113,7 +111,7 @@ class Line:
         return response
 
     def hang_up(self) -> None:
-        """Ends the connection, where there is one: what is late on it is not taken for the next response."""
+        """Ends the connection, if there is one, so that nothing late on it is taken for the next response."""
         close = getattr(self._transport, "close", None)
         if close is not None:
             close()

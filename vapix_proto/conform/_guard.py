@@ -1,4 +1,4 @@
-"""Which requests a run may send at all: looked at once more, whatever made the request."""
+"""Which requests a run may send at all: checked again, whatever built them."""
 
 from __future__ import annotations
 
@@ -14,24 +14,6 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
     from vapix_proto.vapix.http import HttpRequest
-
-__all__ = [
-    "ACCESS_LOG",
-    "BROKEN",
-    "DEVICE_INFO",
-    "DISCOVERY",
-    "MARK",
-    "PARAM",
-    "PWDGRP",
-    "READY",
-    "SYSTEM_LOG",
-    "TIME",
-    "TREE",
-    "USER_GROUP",
-    "WRITABLE",
-    "ZONE",
-    "Guard",
-]
 
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 SYSTEM_LOG, ACCESS_LOG = "/axis-cgi/systemlog.cgi", "/axis-cgi/accesslog.cgi"
@@ -54,7 +36,7 @@ WRITABLE = (
         for name in ("MaxSize", "Critical", "Warning", "Informational")
     ),
 )
-#: Actions that read; without an action nothing is done. Their case is part of them.
+#: Actions that read, case-sensitive; without an action nothing is done.
 _READING = ("get", "list", "", None)
 #: Methods of CGIs in JSON that read.
 _METHODS: dict[str, tuple[str, ...]] = {
@@ -71,7 +53,7 @@ BROKEN = ("", "{", "[]", "{}")
 #: What may be read of the tree, and set: what is below the time zone, which the clock is not.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
 _ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
-#: How the time zone is called among what a run has written.
+#: The name of the time zone among what a run has written.
 ZONE = "the time zone"
 
 
@@ -88,11 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write.
-
-        Args:
-            request: What is to be sent.
-            prefixes: How names of accounts begin that this run made up.
+        """Whether a request may write; ``prefixes`` are how names of accounts begin that this run made up.
 
         Raises:
             Forbidden: It must not be sent.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Caller
 
-__all__ = ["ZONE_PARAMETERS", "readings", "zone_looks", "zone_pairs", "zone_refusals", "zone_steps"]
-
 #: From which version on a device has what; before the doubtful versions of it.
 _SINCE = {
     USER_GROUP: AxisOs((9, 80)),
@@ -28,11 +26,11 @@ _SINCE = {
     DEVICE_INFO: AxisOs((8, 40)),
     **SINCE,
 }
-#: Parameters that are the time zone, too.
+#: Parameters that also hold the time zone.
 ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
-#: Methods that read, with their parameters; for each a right request, and how it is called where that is not enough.
+#: Methods that read, with valid parameters, and a note that tells requests of one method apart.
 _METHODS: dict[str, tuple[tuple[str, dict[str, object], str], ...]] = {
     TIME: (("getDateTimeInfo", {}, ""), ("getAll", {}, "")),
     READY: (("systemready", {}, ""), ("systemready", {"timeout": 1}, " with a timeout")),
@@ -81,7 +79,7 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
-    """What is read of a device of a version, by its administrator and by nobody."""
+    """The requests that read a device of a version, as its administrator and without a login."""
     for path, rows in _METHODS.items():
         if version < _SINCE[path]:
             continue
@@ -114,7 +112,7 @@ def readings(version: AxisOs) -> Iterator[Step]:
 
 
 def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """What tells the time zone."""
+    """The requests that show the time zone."""
     steps = (_call(TIME, "getDateTimeInfo", {}, login=login), _get(TREE, login))
     return tuple(step for step in steps if version >= _SINCE[step.path])
 
@@ -123,7 +121,7 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Settings of the time zone that must be taken from who has the right, by each API of the version."""
+    """Settings of the time zone that must be accepted from an account with the right, by each API of the version."""
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0
@@ -133,7 +131,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
     if steps:
-        # Before, nobody knows which zone DHCP gave, nor whether there is the method.
+        # Before, no response shows which zone DHCP gave, and the method may not exist.
         steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
         steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
         steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
@@ -161,7 +159,7 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
 
 
 def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
-    """Settings of the time zone one after the other: each kind ends the one before it."""
+    """Settings of the time zone one after the other: each kind replaces the one before it."""
     by_hand = _call(TIME, "setPosixTimeZone", {"posixTimeZone": _STRINGS[0], "enableDst": True})
     by_name, reset = _call(TIME, "setTimeZone", {"timeZone": _NAMES[0]}), _call(TIME, "resetTimeZone", {})
     hand, name, dhcp = (

@@ -12,20 +12,18 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HIDDEN", "Secrets"]
-
 HIDDEN = "***"
-#: So many characters of a password in a row are hidden, so that a part of it is, too.
+#: How many consecutive characters of a password are hidden, so that parts of it are, too.
 _PIECE = 8
-#: After so many characters it is looked whether any piece begins like that.
+#: After how many characters to check that some piece begins this way.
 _STEP = 2
-#: So much is looked at at a time, and so long is one escape at most.
+#: How much text is searched at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
-#: A shorter password is a part of ordinary words.
+#: Shorter passwords occur in ordinary words.
 _WORD = 4
 #: Words that a report has anyway: hiding them would tell that one of them is the password.
 _PUBLIC = " ".join((*WRITABLE, PARAM, PWDGRP, "admin operator viewer ptz root users digusers parameters password"))
-#: What tells that a password follows, even one that looks like any other word.
+#: What announces a password, even one that looks like any other word.
 _LABELS = tuple(
     f"{name}{mark}"
     for name in ("pwd", "pass", "passwd", "password", "Password")
@@ -171,7 +169,7 @@ class Secrets:
 
 
 def _spellings(password: str) -> set[str]:
-    """The password, and how it looks where one took UTF-8 for Latin-1, or Latin-1 for UTF-8."""
+    """The password, and what becomes of it if UTF-8 is read as Latin-1, or Latin-1 as UTF-8."""
     latin = password.encode("latin-1", "replace")
     wrong = {latin.decode("utf-8", errors) for errors in ("replace", "surrogateescape")}
     return {password, password.encode("utf-8", "replace").decode("latin-1"), *wrong}

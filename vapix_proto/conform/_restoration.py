@@ -1,4 +1,4 @@
-"""Setting back what a run has changed: its accounts leave, parameters get their values, all else stays as it is."""
+"""Setting back what a run has changed: removes its accounts, restores parameters, and leaves all else alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import traceback
 from contextlib import suppress
 from itertools import islice
 
-from vapix_proto._value import Value
 from vapix_proto.conform._connection import arguments_request
 from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, WRITABLE, ZONE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS
@@ -26,36 +25,15 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
-__all__ = ["Before", "described", "may_be_left", "may_still_happen", "reset_default_zone", "restore", "some"]
-
 _TEXT_MAX = 200
-#: So many sentences of a kind: a device may list hundreds of thousands of accounts.
+#: The most sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each try sets a parameter: what a device at fault does not take in one way it may take in another.
+#: How each try sets a parameter: a faulty device may accept one way and not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
-class Before(Value):
-    """The device before the run.
-
-    Attributes:
-        device: Its accounts and parameters.
-        wanted: The values of parameters, as they were shown.
-        zone: Its time zone; None where nothing but parameters tells it.
-    """
-
-    device: Device
-    wanted: tuple[tuple[str, str], ...]
-    zone: Zone | None
-
-    @classmethod
-    def of(cls, survey: Survey) -> Before:
-        """What has to be there again."""
-        return cls(survey.device, survey.shown, survey.zone)
-
-
-def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]:
+def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]:
     """Sets back what was changed.
 
     Returns:
@@ -81,7 +59,7 @@ def restore(line: Line, before: Before) -> tuple[Device | None, tuple[str, ...]]
     return None, (*problems, *may_be_left(line, before))
 
 
-def reset_default_zone(line: Line, before: Before) -> None:
+def reset_default_zone(line: Line, before: Survey) -> None:
     """Resets a default zone at the end: before 12.4, no response shows whether somebody has set it by hand."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
@@ -90,8 +68,8 @@ def reset_default_zone(line: Line, before: Before) -> None:
             line.send(setting(zone, version, by_tree=False), line.login, "set back")
 
 
-def may_be_left(line: Line, before: Before) -> tuple[str, ...]:
-    """What was written since the device was last known to be as before, one sentence each."""
+def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
+    """What was written since the device was last known to be unchanged, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -101,7 +79,7 @@ def may_be_left(line: Line, before: Before) -> tuple[str, ...]:
     )
 
 
-def may_still_happen(line: Line, before: Before) -> tuple[str, ...]:
+def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
     """What a request may still change that got no response, and of which the device shows nothing."""
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
@@ -109,11 +87,11 @@ def may_still_happen(line: Line, before: Before) -> tuple[str, ...]:
     return (f"no response came to a request about {names}, which may still be carried out: look again later",)
 
 
-def _with_value(name: str, before: Before) -> str:
+def _with_value(name: str, before: Survey) -> str:
     """A name, with the value that a parameter or the time zone had before the run."""
     if name == ZONE and before.zone is not None:
         return f"{name} (was {before.zone})"
-    value = dict(before.wanted).get(name)
+    value = dict(before.shown).get(name)
     return name if value is None else f"{name} (was {value!r})"
 
 
@@ -133,7 +111,7 @@ def described(error: Exception, line: Line) -> str:
     return f"internal error: {type(error).__name__}: {text[:_TEXT_MAX]}{where}"
 
 
-def _restore(line: Line, before: Before, problems: list[str], root: str, method: str) -> Device:
+def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
     """One try; reads again what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
@@ -141,7 +119,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
     # A device that lists a name in another case may know it in the case in which it was sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
-    # There are no more than were asked for, whatever is listed.
+    # No more were created than were requested, whatever is listed.
     line.unanswered -= {*sent, *ours, *(known - {account.user for account in accounts})}
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
@@ -159,10 +137,10 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         if not _is_ours(line, user)
     )
     problems += some(f"the account {user!r} is gone" for user in sorted(known - listed))
-    wanted = dict(before.wanted)
+    wanted = dict(before.shown)
     values = _values(line, before)
     zone, values = _with_zone(line, before, values, (root, method))
-    changed = [name for name, text in before.wanted if values.get(name) != text]
+    changed = [name for name, text in before.shown if values.get(name) != text]
     line.unanswered.difference_update(changed)
     for name in changed:
         if name in WRITABLE and line.guard.writes:
@@ -172,7 +150,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")
-    for name, text in before.wanted:
+    for name, text in before.shown:
         if values.get(name) != text:
             problems.append(f"{name} is {values.get(name, 'missing')!r}, and was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
@@ -184,7 +162,7 @@ def _restore(line: Line, before: Before, problems: list[str], root: str, method:
 
 
 def _with_zone(
-    line: Line, before: Before, values: dict[str, str], way: tuple[str, str]
+    line: Line, before: Survey, values: dict[str, str], way: tuple[str, str]
 ) -> tuple[Zone | None, dict[str, str]]:
     """The time zone, set back if it is another one, and the parameters then."""
     version = before.device.axis_os
@@ -200,14 +178,14 @@ def _with_zone(
     return read_zone(line, version, values.get(POSIX)), values
 
 
-def _merged(before: Before, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
     """The accounts as they are listed; those that were there before keep what is known of them."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 
 
-def _values(line: Line, before: Before) -> dict[str, str]:
-    names = tuple(name for name, _ in before.wanted)
+def _values(line: Line, before: Survey) -> dict[str, str]:
+    names = tuple(name for name, _ in before.shown)
     return read_values(line.read_parameters(names), line) if names else {}
 
 
@@ -216,11 +194,11 @@ def _is_ours(line: Line, user: str) -> bool:
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
-    """A refusal shows when the state is read again."""
+    """Whether it worked shows when the state is read again."""
     line.send(arguments_request(path, pairs, method), line.login, "set back")
 
 
-def _rescue(line: Line, before: Before) -> None:
+def _rescue(line: Line, before: Survey) -> None:
     """Creates the initial admin again, where the run may remove it and a device has let it go."""
     user = line.guard.admin
     if user is None or user != line.login.user or before.device.account(user) is None:

@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-__all__ = ["Search"]
-
 #: More than any run can try: the number of requests is what ends it.
 _EXAMPLES_MAX = 1_000_000
-#: For so many requests a shorter sequence is looked for, in each of two ways.
+#: How many requests may go into finding a shorter sequence, in each of two ways.
 _SHRINKING_MAX = 400
 
 
@@ -101,12 +99,7 @@ class Search:
         return True
 
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
-        """Looks for a fault that is not known.
-
-        Args:
-            strategy: The sequences.
-            seed: Of the choices among them.
-            known: Labels of faults that were found before.
+        """Looks for a fault without any of the known labels.
 
         Raises:
             Spent: The run may send no more requests; ``best`` has what was found until then.
@@ -152,5 +145,5 @@ class Search:
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:
-            # Hypothesis makes steps simpler, too, and may not come to leaving them out.
+            # Hypothesis also simplifies steps, and may run out of requests before it has left any out.
             self._leave_out(self._steps, known)

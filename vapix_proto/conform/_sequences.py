@@ -1,4 +1,4 @@
-"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking goes to them."""
+"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking moves towards them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._steps import Argument, Caller
     from vapix_proto.conform.inventory import Survey
 
-__all__ = [
-    "LONGEST_PASSWORDS",
-    "OTHER_PASSWORD",
-    "PASSWORD",
-    "ROLES",
-    "USERS",
-    "VALUES",
-    "WRONG_ADDS",
-    "WRONG_NAME",
-    "A",
-    "B",
-    "initial_admin_removal",
-    "list_accounts",
-    "list_parameters",
-    "sequences",
-    "wrong_add",
-]
-
 _LENGTH_MAX = 8
 _USER_MAX = 14
 #: The roles of the specification, and orders of groups that devices take (recorded).
@@ -46,24 +28,32 @@ A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
 WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
-_WRONG_USERS = (_TOO_LONG, WRONG_NAME, OwnName("a_b"), OwnName("a b"), "")
+#: Beside letters and digits are the neighbours of their ranges in ASCII.
+_WRONG_USERS: tuple[Argument, ...] = (
+    _TOO_LONG,
+    WRONG_NAME,
+    *(OwnName(f"a{character}b") for character in "_ -@[`{/:\xfc"),
+    "",
+)
 #: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
 #: The second one ends with characters that a form has to encode.
-LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, "& +~"))
+LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
 #: What makes a creation wrong, as a change of a right one.
 WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
     *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
     {"pwd": OwnPassword(65), "strict_pwd": "1"},
     {"pwd": OwnPassword(16, "\xfc"), "strict_pwd": "1"},
+    {"pwd": OwnPassword(16, "\x7f"), "strict_pwd": "1"},
+    {"pwd": OwnPassword(16, "\t"), "strict_pwd": "1"},
     {"pwd": OwnPassword(65)},
     {"pwd": ""},
     {"pwd": None},
     {"grp": OwnName("nogroup")},
     {"grp": None},
-    *(dict[str, "Argument | None"](sgrp=role) for role in _WRONG_ROLES),
+    *({"sgrp": role} for role in _WRONG_ROLES),
     {"sgrp": None},
     {"user": None},
 )
@@ -75,7 +65,13 @@ _ZONES = (
     "CET-1CEST,M3.5.0,M10.5.0/3",
     "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00",
     "EST5EDT",
-    "AAAAAA24:59:59BBBBBB-24:59:59,J1/0,J365/24:59:59",
+    "EST+5",
+    "IST-5:30",
+    "est05",
+    "AAAAAA0BBBBBB",
+    "AAA24:59:59",
+    "AAA0BBB-24:59:59",
+    "AAA0BBB,J1/0,J365/24:59:59",
     "<a+1>0<-09>1,0/0,365",
     "AAA0BBB,M1.1.0/0,M12.5.6/24",
 )
@@ -104,6 +100,15 @@ _WRONG_ZONES = (
     "AAA0BBB,M3.5.0/+1,M10.5.0",
     "AAA0BBB,M3.5.0",
     "EST5EDT,M3.2.0/2u,M11.1.0/2u",
+    "<AA>0",
+    "<A_A>0",
+    "AAA0BB",
+    "AAA0BBB25",
+    "AAA0BBB,M3.5.0/2:60,M10.5.0",
+    "AAA0BBB,m3.5.0,M10.5.0",
+    "AAA0BBB,M3.5.0,M10.5.0x",
+    " UTC0",
+    "UTC0\n",
 )
 _LEVELS = (("off", "on", "detailed"), ("Off", "yes", ""))
 _YES_NO = (("yes", "no"), ("Yes", "on", "1", ""))

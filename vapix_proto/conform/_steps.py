@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     #: As whom a request is sent.
     Caller: TypeAlias = "Known | OwnName | Formerly"
 
-__all__ = ["PREFIX_SIZE", "Formerly", "Known", "Names", "OwnName", "OwnPassword", "Step"]
-
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: What no encoding changes: RFC 3986, 2.3.
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-#: How passwords begin, so that they are right whatever policy a device has, which nobody can ask param.cgi.
+#: How passwords begin, so that they satisfy any policy of a device; param.cgi does not report it.
 _EACH_KIND = "Aa1-"
 
 

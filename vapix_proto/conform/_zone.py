@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._connection import Line
 
-__all__ = ["SINCE", "TELLS_DHCP", "Zone", "json_request", "read_zone", "setting"]
-
-#: Which version of AXIS OS has what first.
+#: The first version of AXIS OS with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
 #: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.
 TELLS_DHCP = AxisOs((11, 5))
@@ -73,10 +71,7 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
 def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
     """The time zone that a device has; None where its version has no API for it, or the response does not tell.
 
-    Args:
-        line: The line to the device.
-        version: Its version.
-        shown: What ``param.cgi`` shows as ``Time.POSIXTimeZone``; None where it does not.
+    ``shown`` is what ``param.cgi`` shows as ``Time.POSIXTimeZone``.
     """
     if version >= SINCE[TREE]:
         settings = GetTimeSettings()
@@ -107,7 +102,7 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
 
 
 def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
-    """The zone as ``time.cgi`` tells it, which says of no string whether somebody has set it."""
+    """The zone as ``time.cgi`` shows it, which does not tell whether somebody has set a string."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
     used = info.dhcp_time_zone_utilized is True
     if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
@@ -128,13 +123,9 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 
 
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
-    """The request that sets a zone.
+    """The request that sets a zone, by ``time/v2`` where the version has it and ``by_tree`` is set.
 
-    Args:
-        zone: The zone.
-        version: That of the device.
-        by_tree: Whether by ``time/v2``, where the version has it.
-        by_hand: Whether the zone in force may be set, where none was set: not every device can reset its zone.
+    ``by_hand`` sets the zone in force where none was set: not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

@@ -8,8 +8,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Exchange", "Finding", "Result"]
-
 
 class Exchange(Value):
     """A request that was sent, and its response, for people.
@@ -62,12 +60,13 @@ class Result(Value):
         writes: Whether accounts and parameters were written.
         requests: How many requests were sent, restoration included.
         sequences: How many sequences of requests were tried.
-        complete: Whether each boundary of the specification was tried: not where requests ran out before.
+        complete: Whether each boundary of the specification was tried; False if the requests ran out before that.
         checked: How many responses were checked, by the kind of request, in sorted order.
         findings: Responses that are not acceptable.
         unsettled: What the device does where the sources are silent: sources of choices, each with a count.
         not_restored: What could not be set back, one sentence each.
         stopped: Why the run ended before its time; empty where it did not.
+        leftovers: Accounts of an earlier run, which this run left alone, one sentence each.
         untried: What the run was allowed to do and could not try on this device, one sentence each.
     """
 
@@ -83,6 +82,7 @@ class Result(Value):
     unsettled: tuple[tuple[str, int], ...]
     not_restored: tuple[str, ...]
     stopped: str
+    leftovers: tuple[str, ...]
     untried: tuple[str, ...]
 
     def __init__(
@@ -100,11 +100,12 @@ class Result(Value):
         unsettled: Mapping[str, int] | Iterable[tuple[str, int]] = (),
         not_restored: Iterable[str] = (),
         stopped: str = "",
+        leftovers: Iterable[str] = (),
         untried: Iterable[str] = (),
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests, sequences=sequences)
         self._set(complete=complete, checked=pairs_of(checked), findings=tuple(findings), unsettled=pairs_of(unsettled))
-        self._set(not_restored=tuple(not_restored), stopped=stopped, untried=tuple(untried))
+        self._set(not_restored=tuple(not_restored), stopped=stopped, leftovers=tuple(leftovers), untried=tuple(untried))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """The run with each text that a device may have a part in as ``hide`` gives it."""
@@ -118,5 +119,8 @@ class Result(Value):
             for finding in self.findings
         ]
         return self.replace(
-            findings=tuple(findings), not_restored=tuple(map(hide, self.not_restored)), stopped=hide(self.stopped)
+            findings=tuple(findings),
+            not_restored=tuple(map(hide, self.not_restored)),
+            leftovers=tuple(map(hide, self.leftovers)),
+            stopped=hide(self.stopped),
         )

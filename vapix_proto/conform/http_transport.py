@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = ["HttpTransport"]
-
 _RESPONSE_MAX = 4 * 1024 * 1024
 #: The head may be this long: parsing headers takes time with the square of their size, here two seconds.
 _HEAD_MAX = 48 * 1024
@@ -61,10 +59,10 @@ class _Reader(BufferedReader):
 
 
 class _Wire(RawIOBase):
-    """A socket as ``http.client`` uses it, with a deadline for all that is done and a limit for all that comes.
+    """A socket as ``http.client`` uses it, with one deadline for everything and a limit on what it receives.
 
     Args:
-        sock: It, connected.
+        sock: A connected socket.
         left: How many seconds are left; raises ``TimeoutError`` when none are.
     """
 
@@ -124,12 +122,12 @@ class _Connection(HTTPConnection):
     def __init__(self, host: str, port: int | None, context: ssl.SSLContext | None, seconds: float) -> None:
         self.default_port = 443 if context else 80
         super().__init__("", port or self.default_port)
-        self.host = host  # not by way of the constructor, which raises where a name can't be one
+        self.host = host  # not passed to the constructor, which raises if the name is not valid
         self._context, self._seconds, self._deadline = context, seconds, 0.0
         self._wire: _Wire | None = None
 
     def start(self) -> None:
-        """From now on the time counts."""
+        """Starts the clock of a request."""
         self._deadline = monotonic() + self._seconds
 
     def exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> HttpResponse:
@@ -140,7 +138,7 @@ class _Connection(HTTPConnection):
         response = self.getresponse()
         if isinstance(response.fp, _Reader):
             response.fp.room = _RESPONSE_MAX  # chunks and trailers are lines, too
-        # A number, as otherwise memory is taken for whatever length the device has announced.
+        # With a number, as otherwise memory is allocated for whatever length the device announces.
         text = response.read(_RESPONSE_MAX)
         if response.length:
             raise HTTPException("the connection was closed in the middle of the body")
@@ -260,7 +258,7 @@ class HttpTransport:
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Answers the challenge that the login has had before, and then that of a 401, once."""
+        """Answers the last known challenge of the login, and then, once, that of a 401."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform._zone import Zone
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["VERSION", "Survey", "Unusable", "read_survey", "read_values"]
-
 VERSION = "Properties.Firmware.Version"
 _HTTP = "Properties.API.HTTP.Version"
 
@@ -45,7 +43,7 @@ class Survey(Value):
         detected: Whether the device said its version.
         names: The parameters of the specification that it has, with a value that it may have.
         shown: Their values, but for those that come from outside.
-        faults: What it said that can't be right, each with the name of what is concerned.
+        faults: What it reports that can't be right, each with the name that it concerns.
         zone: Its time zone; None where it can't be read, or no reference device has it.
     """
 
@@ -71,9 +69,11 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
     response = line.read_parameters(everything)
     values = read_values(response, line)
-    version = version_of(values.get(VERSION, "")) if axis_os is None else AxisOs.parse(axis_os)
+    told = values.get(VERSION, "")
+    version = version_of(told) if axis_os is None else AxisOs.parse(axis_os)
     if version is None:
-        raise Unusable(f"the device does not report {VERSION}: give the version of AXIS OS with --axis-os")
+        what = f"{VERSION} is {told[:40]!r}, not a version" if told else f"the device does not report {VERSION}"
+        raise Unusable(f"{what}: give the version of AXIS OS with --axis-os")
     blank = Device(version)
     faults: list[tuple[str, str]] = []
     settings: dict[str, str] = {}
@@ -146,7 +146,8 @@ def _check_rights(listing: HttpResponse) -> None:
             "the device does not accept the user name and the password, or the account is not an administrator"
         )
     if listing.status != 200:
-        raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}")
+        hint = ", a redirect, which is not followed: try https" if 300 <= listing.status < 400 else ""
+        raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}{hint}")
 
 
 def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
@@ -198,6 +199,6 @@ def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line
     return "it has a password"
 
 
-def leftovers(survey: Survey) -> tuple[str, ...]:
+def leftovers(survey: Survey) -> tuple[Account, ...]:
     """Accounts of earlier runs, by their mark."""
-    return tuple(account.user for account in survey.device.accounts if account.user.startswith(MARK))
+    return tuple(account for account in survey.device.accounts if account.user.startswith(MARK))

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.vapix.protocol import Request
 
-__all__ = ["NoAccess", "Overview", "Unread", "ZoneSetting", "read_overview", "refusal", "version_of"]
-
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 #: Product, version and serial number, as parameters and as properties of ``basicdeviceinfo.cgi``.
 _IDENTITY = (
@@ -172,7 +170,7 @@ _WITHOUT_ADMIN = "the device has no administrator yet: create its first account,
 
 
 def _check_login(answer: object) -> None:
-    """Ends at the first request that says that nobody is logged in: devices lock out who tries again and again."""
+    """Ends at the first response that reports no login: devices lock out clients that keep trying."""
     first = isinstance(answer, Refused) and answer.reason is Reason.INITIAL_ADMIN_FIRST
     if first or (isinstance(answer, NotAuthenticated) and answer.without_admin):
         raise NoAccess(_WITHOUT_ADMIN)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.findings import Finding, Result
 
-__all__ = ["INCOMPLETE", "ONCE", "to_html", "to_json", "to_junit", "verdict"]
-
 #: XML 1.0, 2.2: characters that no document may have.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
@@ -27,7 +25,7 @@ _STYLE = (
 )
 
 
-#: Of a finding that was seen once.
+#: Of a finding that was seen only once.
 ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
 INCOMPLETE = "the requests ran out before every boundary of the specification was tried"
 
@@ -68,7 +66,7 @@ def to_junit(result: Result) -> str:
             if finding is not None:
                 failure = ElementTree.SubElement(case, "failure", type="finding", message=_xml(finding.reason))
                 failure.text = _xml(_trace(finding))
-    errors = [*result.not_restored, *(f"not tried: {text}" for text in result.untried)]
+    errors = [*result.not_restored, *result.leftovers, *(f"not tried: {text}" for text in result.untried)]
     errors += [f"the run ended early: {result.stopped}"] if result.stopped else []
     for number, problem in enumerate(errors):
         name = f"the run ({number + 1})"
@@ -94,7 +92,7 @@ def _trace(finding: Finding) -> str:
 
 def to_html(result: Result) -> str:
     """The run as an HTML page, without scripts or other files."""
-    good = verdict(result) == "no finding" and not result.not_restored
+    good = verdict(result) == "no finding" and not (result.not_restored or result.leftovers)
     source = "as the device reports" if result.detected else "as given"
     rows = [
         ("AXIS OS", f"{result.axis_os} ({source})"),
@@ -110,9 +108,10 @@ def to_html(result: Result) -> str:
         _table((), rows),
         *(_finding(number, finding) for number, finding in enumerate(result.findings, 1)),
     ]
-    if result.not_restored:
-        items = "".join(f"<li>{_html(text)}</li>" for text in result.not_restored)
-        parts.append(f"<h2 class=bad>Not restored, or left alone</h2><ul>{items}</ul>")
+    for title, sentences in (("Not restored", result.not_restored), ("Left over", result.leftovers)):
+        if sentences:
+            items = "".join(f"<li>{_html(text)}</li>" for text in sentences)
+            parts.append(f"<h2 class=bad>{title}</h2><ul>{items}</ul>")
     parts.append("<h2>What was checked</h2>" + _table(("request", "responses"), _counts(result.checked)))
     if result.unsettled:
         note = "<p>Where the sources are silent, any of several responses is right. The device gave these:</p>"

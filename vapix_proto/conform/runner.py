@@ -11,7 +11,6 @@ from vapix_proto.conform._boundaries import firsts, untried
 from vapix_proto.conform._connection import Line, Spent
 from vapix_proto.conform._guard import Guard
 from vapix_proto.conform._restoration import (
-    Before,
     described,
     may_be_left,
     may_still_happen,
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Login, Transport
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.axis_os import AxisOs
-
-__all__ = ["run"]
 
 REQUESTS = 3000
 _SEEDS = 2**32
@@ -65,8 +62,8 @@ def run(
         transport: The way to the device.
         login: An administrator of it.
         axis_os: The version whose rules count, as ``AxisOs`` or text; None asks the device.
-        allow_writes: Whether accounts may be created (of names that begin with ``vpx`` and random letters) and
-            parameters be set. Without it only listings and logs are read.
+        allow_writes: Whether accounts may be created, whose names begin with ``vpx`` and five random letters or digits,
+            and parameters be set. Without it only listings and logs are read.
         disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
         seed: Of the sequences; None chooses one.
         max_requests: How many requests may be sent, restoration aside.
@@ -112,7 +109,7 @@ def run(
 
 @contextmanager
 def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
-    """What is raised inside has no passwords in its text, nor have the errors that it came from."""
+    """Removes passwords from the text of what is raised inside, and of the errors that caused it."""
     try:
         yield
     except BaseException as raised:
@@ -129,11 +126,10 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 
 
 class _Run:
-    """What a run remembers."""
+    """The state of a run."""
 
     def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
-        self._before = Before.of(survey)
         self._strategy = sequences(survey, line.guard)
         self._firsts = tuple(firsts(survey, line.guard))
         self._looks = looks(survey.names)
@@ -143,14 +139,14 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
-        # What the last cleaning was about.
+        # What the last cleaning set back.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for faults until the requests are used up or no new one is found; the text is why it ended early."""
+        """Looks for faults until the requests are used up or no new one is found; returns why it ended early."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -169,7 +165,7 @@ class _Run:
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tries a sequence of the table; behind a fault the rest of it, where its steps are independent."""
+        """Tries a sequence of the table; after a fault, the rest of it, if its steps are independent."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)
@@ -202,7 +198,7 @@ class _Run:
         """Sets back what was changed since the last time."""
         if not self._line.wrote:
             return
-        device, self._not_restored = restore(self._line, self._before)
+        device, self._not_restored = restore(self._line, self._survey)
         if device is not None:
             self._base = device
         if not self._not_restored:
@@ -212,7 +208,7 @@ class _Run:
             self._line.parameters.clear()
 
     def finish(self, heard: Callable[[int], AbstractContextManager[object]]) -> None:
-        """The last cleaning: what keeps it from its end is told, with what may be left."""
+        """The last cleaning; if it can't finish, the reason and what may be left are noted."""
         try:
             with heard(2):
                 self.clean()
@@ -221,19 +217,19 @@ class _Run:
                 users, parameters = self._cleaned
                 self._line.users |= users
                 self._line.parameters |= parameters
-                reset_default_zone(self._line, self._before)
+                reset_default_zone(self._line, self._survey)
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._before))
+            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._survey))
 
     def result(self, stopped: str) -> Result:
         """All of it, as a value."""
         self._take()
         survey = self._survey
-        notes = some(
-            f"the account {user!r} has the mark of an earlier run: it was there before, and is left alone"
-            for user in leftovers(survey)
+        left = (
+            f"the account {one.user!r} ({':'.join(one.groups)}) is left over from an earlier run: remove it by hand"
+            for one in leftovers(survey)
         )
         return Result(
             str(survey.device.axis_os),
@@ -246,7 +242,8 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line, self._before), *notes),
+            not_restored=(*self._not_restored, *may_still_happen(self._line, self._survey)),
+            leftovers=some(left),
             untried=untried(survey, self._line.guard),
             stopped=stopped,
         )

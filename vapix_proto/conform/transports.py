@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
     from vapix_proto.vapix.pwdgrp.users import Password
 
-__all__ = ["DeviceTransport", "Forbidden", "Login", "Transport", "Unreachable"]
-
 
 class Unreachable(Exception):  # noqa: N818 - it says what is
     """No response came: no connection, a timeout, or no HTTP."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     D = TypeVar("D", bound="Device")
 
-__all__ = ["Device", "respond"]
-
 _UTC = LocalTimeType(0, False, "UTC")
 _UNAUTHORIZED = 401
 _DENIED = (_UNAUTHORIZED, 403)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-__all__ = ["Choice", "Expectation", "Match", "Mismatch", "expect"]
-
 _LEVELS = ("meaning", "bytes")
 
 

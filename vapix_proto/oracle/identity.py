@@ -11,8 +11,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["IDENTITY"]
-
 _BRAND = ["ProdShortName", "ProdType", "ProdNbr", "ProdVariant", "WebURL"]
 _FIRMWARE = ["Firmware.BuildDate", "Firmware.BuildNumber", "FirmwareManagement.Version"]
 _SYSTEM = ["System.Architecture", "System.HardwareID", "System.SerialNumber", "System.Soc"]

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from vapix_proto._value import Value
 
-__all__ = ["ADDRESS", "HEAD_SIZE", "Event", "date_of", "line"]
-
 #: The address of all clients in the logs, as requests here have none.
 ADDRESS = "192.0.2.1"
 #: The characters before the text of an old line.

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.allowed import Allowed
 
-__all__ = [
-    "KEPT",
-    "OF_IDENTITY",
-    "PARAMETERS",
-    "POLICIES",
-    "POLICY",
-    "Parameter",
-    "defaults_of",
-    "doubtful_of",
-    "parameters_of",
-]
-
 
 class Parameter(Value):
     """A parameter of the device.
@@ -50,7 +38,7 @@ class Parameter(Value):
         until: The first version without it, or None.
         doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
         free: Whether its value comes from outside, so that nobody can say what it is.
-        product: Whether products part on it: one may lack it, and who may read it is not said.
+        product: Whether products differ: one may lack it, and no source says who may read it.
         source: Where this is written.
     """
 

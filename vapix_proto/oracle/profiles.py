@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import KW_ONLY
 
-__all__ = ["PROFILES", "ListingForm", "Profile", "profile_of"]
-
 
 class ListingForm(Value):
     """How ``action=get`` is written.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
+from math import inf
 
 from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
@@ -24,19 +24,10 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Account", "State"]
-
 #: The access groups, the highest first; ptz is a right beside the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).
-ROLES = (
-    "viewer",
-    "viewer:ptz",
-    "operator:viewer",
-    "operator:viewer:ptz",
-    "admin:operator:viewer",
-    "admin:operator:viewer:ptz",
-)
+ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:operator:viewer") for ptz in ("", ":ptz"))
 #: Events of each log that are kept; Log.*.MaxSize may keep fewer.
 EVENTS_MAX = 100
 _FORMAT = 1
@@ -132,7 +123,7 @@ class State(Value):
         settings: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         log: Iterable[Event] = (),
     ) -> None:
-        version = AxisOs.parse(axis_os)
+        version = axis_os if isinstance(axis_os, AxisOs) else AxisOs.parse(axis_os)
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
@@ -146,20 +137,26 @@ class State(Value):
                 raise TypeError(f"a setting is a str, not {type(value).__name__}")
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
-            if name in _ZONES and not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
-                raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
-            if name == POLICY and value not in POLICIES:
-                raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
-            if name.endswith(".MaxSize") and not _SIZE.match(value):
-                raise ValueError(f"{name} is not a number")
-            if name in parameters and not _can_be(parameters[name], value):
-                raise ValueError(f"{name} can't be {value[:40]!r}")
+            if name in _ZONES:
+                if not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
+                    raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
+            elif name == POLICY:
+                if value not in POLICIES:
+                    raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
+            elif name.endswith(".MaxSize"):
+                if not _SIZE.match(value):
+                    raise ValueError(f"{name} is not a number")
+            elif name in parameters:
+                allowed = parameters[name].allowed
+                # What the device itself sets may be any single line.
+                if judged(any_text if allowed is read_only else allowed, value) is Verdict.REFUSED:
+                    raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # a zone that was set has switched it off
         if len(events) > EVENTS_MAX:
             for name in {event.log for event in events}:
-                events = _fitting(events, name, sys.maxsize)
+                events = _fitting(events, name)
         self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
     if not TYPE_CHECKING:  # its type is that of Value
@@ -276,26 +273,19 @@ _ZONES = frozenset({POSIX, IANA, LEASE})
 _SIZE_MAX = 40000
 
 
-def _can_be(parameter: Parameter, value: str) -> bool:
-    """Whether a device can have a value; if the device itself sets it, any single line will do."""
-    of_itself = parameter.allowed is read_only or parameter.name in _ZONES or parameter.name.endswith(".MaxSize")
-    return judged(any_text if of_itself else parameter.allowed, value) is not Verdict.REFUSED
-
-
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
     """Of all settings."""
     return settings_of(version) | defaults_of(version)
 
 
-def _fitting(events: tuple[Event, ...], log: str, room: int) -> tuple[Event, ...]:
+def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
     """The events without the oldest of a log that are too many, or too long for the room that it has."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):
         if event.log == log:
             room, left = room - HEAD_SIZE - len(event.text) - 1, left - 1
-            if room < 0 or left < 0:
-                continue
-        kept.append(event)
+        if event.log != log or (room >= 0 and left >= 0):
+            kept.append(event)
     return tuple(reversed(kept))

@@ -15,20 +15,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "DHCP",
-    "DST",
-    "IANA",
-    "LEASE",
-    "POSIX",
-    "TimeZone",
-    "by_hand",
-    "by_name",
-    "settings_of",
-    "with_parameters",
-    "with_zone",
-]
-
 #: The settings that make up a zone. The first two are parameters before AXIS OS 13; the others are named after their
 #: paths in the Time API, and are no parameters.
 POSIX, DST = "Time.POSIXTimeZone", "Time.DST.Enabled"

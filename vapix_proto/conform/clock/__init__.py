@@ -1,4 +1,4 @@
-"""Holding a clock against ours: questions for a program, its answers, and small strings that it gets wrong."""
+"""Comparing a clock with ours: questions for a program, its answers, and short strings that it gets wrong."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     RuleDate: TypeAlias = MonthWeekDay | JulianDay | DayOfYear
 
-__all__ = ["simpler_texts"]
-
 _HOUR = 3600
 _TWO = 2 * _HOUR
 
@@ -67,7 +65,7 @@ def _built(
     try:
         yield PosixTimeZone(std, dst, start, end)
     except ParseError:
-        return  # an offset that no text can say
+        return  # an offset that no text can express
 
 
 def _smaller(seconds: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Checks a clock: questions out, answers in, disagreements found and made small. Without I/O."""
+"""Checks a clock: questions out, answers in, disagreements found and reduced. Without I/O."""
 
 from __future__ import annotations
 
@@ -33,27 +33,25 @@ if TYPE_CHECKING:
     #: What a generator asks, is told, and finds in the end: an instant, what is right and what was answered.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
-__all__ = ["ClockCheck"]
-
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: Rounds of making one disagreement smaller; each makes it shorter, or less in the order of letters.
+#: The most rounds of reducing one disagreement; each gives a shorter string, or one earlier in the alphabet.
 _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """A check in progress: ask ``questions``, give ``answer`` what was said, until there are no more questions.
+    """A check in progress: ask ``questions``, pass the replies to ``answer``, until there are no more questions.
 
     An answer is right if it is that of the reading, or of any reading where none is given. What the clock can't tell is
     not compared; a string that it refuses is a disagreement.
 
     Args:
-        dialect: Whose strings.
+        dialect: The dialect of the strings.
         reading: How the clock has to read them: a reading, its word, or the name of an implementation; None: as any
             known implementation does, at each instant.
         n: How many strings.
-        seed: The same seed asks the same; what is asked to make a disagreement small depends on the answers.
+        seed: The same seed gives the same questions; those that reduce a disagreement depend on the answers.
         implied_rules: What daylight saving time without rules has to mean; None: there are no such strings, whatever
             the reading.
 

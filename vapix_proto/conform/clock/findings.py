@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import LocalTimeType
 
-__all__ = ["FIELDS", "ClockAnswer", "ClockFinding"]
-
 #: What an answer says, in the order of the line protocol.
 FIELDS = ("utoff", "isdst", "designation")
 

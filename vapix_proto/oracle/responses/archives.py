@@ -11,8 +11,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["JPEG_OF_ONE_PIXEL", "tar_of", "zip_of"]
-
 _MODE = 0o644
 _UNIX = 3
 

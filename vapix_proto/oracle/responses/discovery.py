@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["ApiList", "Membership", "fits"]
-
 _ID_MAX = 128
 #: Documented are released, alpha, beta and deprecated; recorded are official, beta, deprecated, and no status.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
@@ -110,10 +108,7 @@ class ApiList(Form):
 class Membership(Form):
     """The name of an account and its groups, in two lines; nothing at all without a name.
 
-    Attributes:
-        user: The name.
-        groups: The access groups.
-        primary: The primary group, where it is listed before them.
+    The primary group is listed before the access groups, if at all.
     """
 
     user: str

@@ -12,8 +12,6 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
-__all__ = ["Form", "Headed", "Log", "Page", "ParamError", "Report", "Said", "Status", "Unknown", "Updated"]
-
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 #: A heading of a log (recorded).
 _HEADING = re.compile(r"-{5} .* -{5}\Z")
@@ -21,7 +19,7 @@ _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def encode(text: str) -> bytes:
-    """UTF-8; bytes that were none when they came in leave as they came."""
+    """UTF-8; bytes that were not UTF-8 come out as they came in."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -113,11 +111,7 @@ class Unknown(Form):
 
 
 class Headed(Form):
-    """The response to HEAD.
-
-    Attributes:
-        got: The response to GET.
-    """
+    """The response to HEAD, by that to GET."""
 
     got: HttpResponse
 
@@ -132,12 +126,7 @@ class Headed(Form):
 
 
 class Page(Form):
-    """``<html response>``: any page.
-
-    Attributes:
-        text: Its text.
-        head: What its head has.
-    """
+    """``<html response>``: any page, here with this text, and this in its head."""
 
     text: str
     head: str = ""
@@ -153,13 +142,7 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or its lines that contain a text.
-
-    Attributes:
-        lines: Its lines.
-        text: What every line has, but the headings.
-        heading: What comes before the lines, line ends included.
-    """
+    """A log, or its lines that contain a text; the heading comes before the lines, line ends included."""
 
     lines: tuple[str, ...]
     text: str = ""

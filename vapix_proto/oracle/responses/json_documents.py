@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = [
-    "LAST_SECOND",
-    "Json",
-    "MalformedError",
-    "compact",
-    "is_zone_name",
-    "local_text",
-    "read",
-    "utc_of",
-    "utc_text",
-]
-
 #: The last second of 2069, up to which devices keep time.
 LAST_SECOND = 3155759999
 _DEPTH_MAX = 32
@@ -51,11 +39,7 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """The value of a JSON document, in time linear in its length.
-
-    Args:
-        body: The document, in UTF-8.
-        repeated: Whether a member may be there twice; the last one counts.
+    """The value of a JSON document in UTF-8, in time linear in its length; ``repeated``: of equal members, the last.
 
     Raises:
         MalformedError: It is not such a document; or it is nested more deeply than any document of these APIs.
@@ -178,7 +162,7 @@ class Json(Form):
         status: The status code.
         free: Members whose values nobody can know: they are judged by the form of their name, or by the one written
             after it, as in ``data=dateTime``.
-        optional: Members that may be missing or, of any value of their form, there too.
+        optional: Members that may be missing, or have any value of their form.
         codes: Of an error, the codes that are right; none where any is.
         zone: The zone by which local times are judged.
         kind: The content type.

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import Account
     from vapix_proto.vapix.http import HttpResponse
 
-__all__ = ["Groups", "Parameters", "is_system_account"]
-
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
 #: In access groups, never in digusers (recorded from AXIS OS 5 to 10): www and the letters of the groups it is in.
 _SYSTEM = re.compile(r"(?:www[aovp]+|debugar|ptzadm|sdk|vdo)\Z")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     _Responses = Callable[[Ask], Iterable[Acceptable]]
 
-__all__ = ["acceptable", "methods_of"]
-
 _FOLDER = "/axis-cgi/"
 _OLD_FOLDER = "/axis-cgi/admin/"
 _PWDGRP = "pwdgrp.cgi"
@@ -33,6 +31,8 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
+#: Forms of which only the status counts.
+_BODILESS = (Headed, Status, Unknown)
 
 #: By name: the methods of the specification, whether only administrators may, and the rules.
 _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
@@ -60,20 +60,20 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable response, that of the reference device first; there is at least one.
-
-    Args:
-        state: The device before the request.
-        request: Any request.
-        as_user: The account that the request was authenticated as; None for nobody.
-        now: The time in the log.
-
-    Raises:
-        TypeError: ``now`` is not an int.
-    """
+    """Every acceptable response, that of the reference device first; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
-    ask = Ask(state, request, state.account(as_user), now, {})
+    found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
+    if request.method != _HEAD:
+        return found
+    return tuple(
+        one if isinstance(one.form, _BODILESS) else one.replace(form=Headed(one.form.to_http(state.profile)))
+        for one in found
+    )
+
+
+def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
+    state, request = ask.state, ask.request
     path = request.path.partition("?")[0]
     service = _service(path)
     if service is not None:
@@ -87,7 +87,8 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     refusal = _refusal(ask, name, admins_only=admins_only)
     if refusal is not None:
         found += refusal
-        if name == _REPORT and not wrong_method and state.has_admin and ask.account and _is_reported(state):
+        is_reported = name == _REPORT and _REPORTED[0] <= state.axis_os < _REPORTED[1]
+        if is_reported and not wrong_method and state.has_admin and ask.account:
             found += unsettled(_responses(ask, rule, name), _REPORT_READERS)
     if wrong_method:
         found.append(other_method(ask))
@@ -156,11 +157,6 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
         yield from unsettled((response,), "whether it takes the place of an IANA zone")
         kept = response.state.replace(settings={**dict(response.state.settings), IANA: iana})
         yield Acceptable(response.form, f"{NOT_SETTLED}: an IANA zone may stay in force", kept)
-
-
-def _is_reported(state: State) -> bool:
-    since, until = _REPORTED
-    return since <= state.axis_os < until
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:

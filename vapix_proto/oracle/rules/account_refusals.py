@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.outcomes import Ask
 
-__all__ = ["INITIAL", "RULES"]
-
 ACTIONS = ("add", "update", "remove", "get")
 _USER = re.compile(r"[A-Za-z0-9]+\Z")
 _USER_MAX = 14

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
 
-__all__ = ["responses"]
-
 
 def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
     """The groups that an sgrp may give: those it names and, where it leaves lower ones out, those too."""
@@ -95,7 +93,7 @@ _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request of one who may ask."""
+    """The acceptable responses to a request of an account that may send it."""
     action = ask.args.get("action", "")
     if not ask.state.has_admin:
         if action == "add":

@@ -16,20 +16,6 @@ if TYPE_CHECKING:
     #: What gives the verdict on a value without control characters.
     Allowed: TypeAlias = "Callable[[str], Verdict]"
 
-__all__ = [
-    "Verdict",
-    "address",
-    "any_text",
-    "host",
-    "judged",
-    "number",
-    "of_other_specification",
-    "product_words",
-    "read_only",
-    "tz_string",
-    "words",
-]
-
 _ALNUM = "A-Za-z0-9"
 _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 # RFC 1123, 2.1: the last label of a name is no number, or it would look like an address.

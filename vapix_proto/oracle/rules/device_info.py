@@ -13,13 +13,10 @@ from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.rules.outcomes import Ask
-    from vapix_proto.oracle.state import State
-
-__all__ = ["DEVICE_INFO", "READY"]
 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 # -- basicdeviceinfo.cgi
@@ -46,31 +43,11 @@ _RESTRICTED = ("Architecture", "SocSerialNumber", "Soc")
 _UNRESTRICTED_SINCE = (1, 2)
 
 
-def _properties(state: State) -> dict[str, str]:
-    return {name: state.values.get(parameter, "") for name, parameter in _PROPERTIES.items()}
-
-
-def _listed(call: Call, names: tuple[str, ...]) -> Iterator[Acceptable]:
-    values = _properties(call.state)
-    free = tuple(name for name in names if name not in ("Brand", "Version"))
-    form = call.reply(free=free, data={"propertyList": {name: values[name] for name in names}})
-    yield Acceptable(form, _BASIC, call.state)
-
-
-def _all_properties(call: Call) -> Iterator[Acceptable]:
-    return _listed(call, tuple(_PROPERTIES))
-
-
-def _all_unrestricted(call: Call) -> Iterator[Acceptable]:
-    return _listed(call, tuple(name for name in _PROPERTIES if name not in _RESTRICTED))
-
-
-def _some_properties(call: Call) -> Iterator[Acceptable]:
-    return _listed(call, tuple(dict.fromkeys(call.params["propertyList"])))
-
-
-def _no_list(call: Call) -> Verdict | None:
-    return None if "propertyList" in call.params else Verdict.REFUSED
+def _listed(call: Call, names: Iterable[str]) -> Iterator[Acceptable]:
+    values = call.state.values
+    properties = {name: values.get(_PROPERTIES[name], "") for name in names}
+    free = tuple(name for name in properties if name not in ("Brand", "Version"))
+    yield Acceptable(call.reply(free=free, data={"propertyList": properties}), _BASIC, call.state)
 
 
 def _names(call: Call) -> list[object]:
@@ -91,10 +68,6 @@ def _named(call: Call) -> str:
     """The property that is refused: the first unknown one."""
     names = [*(name for name in _names(call) if not _is_known(name)), *_names(call)]
     return f": {names[0]}" if names else ""
-
-
-def _empty_list(call: Call) -> Verdict | None:
-    return Verdict.TAKEN_FIRST if call.params.get("propertyList") == [] else None
 
 
 def _too_old(call: Call) -> Verdict | None:
@@ -118,16 +91,26 @@ _DEVICE_INFO_API = Api(
     methods={
         "getProperties": Method(
             "operator",
-            _some_properties,
+            lambda call: _listed(call, call.params["propertyList"]),
             (
-                Check("no list of properties", _no_list, "missing"),
+                Check(
+                    "no list of properties",
+                    lambda call: None if "propertyList" in call.params else Verdict.REFUSED,
+                    "missing",
+                ),
                 Check("a property that no recording has", _unknown_property, "invalid", _named),
-                Check("an empty list of properties", _empty_list, "invalid"),
+                Check(
+                    "an empty list of properties",
+                    lambda call: Verdict.TAKEN_FIRST if call.params.get("propertyList") == [] else None,
+                    "invalid",
+                ),
             ),
         ),
-        "getAllProperties": Method("operator", _all_properties),
+        "getAllProperties": Method("operator", lambda call: _listed(call, _PROPERTIES)),
         "getAllUnrestrictedProperties": Method(
-            None, _all_unrestricted, (Check("a method of version 1.2", _too_old, "unknown"),)
+            None,
+            lambda call: _listed(call, [name for name in _PROPERTIES if name not in _RESTRICTED]),
+            (Check("a method of version 1.2", _too_old, "unknown"),),
         ),
         "getSupportedVersions": Method(None, supported_versions, versioned=False),
     },

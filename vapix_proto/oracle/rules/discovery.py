@@ -5,7 +5,7 @@ from __future__ import annotations
 from vapix_proto.oracle.responses.discovery import ApiList, Membership
 from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.allowed import Verdict
-from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
+from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions, track
 from vapix_proto.oracle.rules.outcomes import ANY, NOT_SETTLED, Acceptable, Service, other_method, unsettled
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
-
-__all__ = ["DISCOVERY", "USER_GROUP"]
 
 # -- apidiscovery.cgi
 
@@ -38,11 +36,6 @@ _FWMGR = (AxisOs((12, 11)), "1.10")
 #: The key status was recorded nowhere on 9.80, with this value later.
 _STATUS, _STATUS_SINCE = "official", AxisOs((10,))
 _LOGIN_NEEDED = ((9, 80), (10, 12))
-
-
-def _track(state: State) -> tuple[int, int]:
-    major, minor = (*state.axis_os.numbers, 0)[:2]
-    return major, minor
 
 
 def _apis(state: State) -> tuple[tuple[str, str], ...]:
@@ -68,7 +61,7 @@ def _api_list(call: Call) -> Iterator[Acceptable]:
         (patterns[0], patterns[1]),
         _STATUS if with_status else "",
     )
-    if _track(call.state) in RECORDED:
+    if track(call.state) in RECORDED:
         yield Acceptable(form, "documentation, API Discovery; recording", call.state)
     else:
         yield Acceptable(form, f"{NOT_SETTLED}: which APIs this version has", call.state)
@@ -98,7 +91,7 @@ _DISCOVERY_API = Api(
 
 
 def _level(ask: Ask) -> str | None:
-    return ANY if _track(ask.state) in _LOGIN_NEEDED else None
+    return ANY if track(ask.state) in _LOGIN_NEEDED else None
 
 
 # -- usergroup.cgi

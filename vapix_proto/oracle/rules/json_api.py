@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = [
-    "RECORDED",
-    "WHICH_ERROR",
-    "Api",
-    "Call",
-    "Check",
-    "Fault",
-    "Method",
-    "document_of",
-    "is_json",
-    "levels",
-    "responses",
-    "supported_versions",
-]
-
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
@@ -97,8 +82,8 @@ class Api(Value):
         recorded: The versions of AXIS OS, by their first two numbers, whose responses have that version for sure.
         faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
         methods: By name.
-        level: What an account needs for a request that is of no method.
-        short: Whether a version without its minor number is taken.
+        level: What an account needs for a request that names no method.
+        short: Whether a version without its minor number is accepted.
         old_kind: The content type of responses before AXIS OS 10.
     """
 
@@ -117,7 +102,12 @@ class Api(Value):
 
     def is_recorded(self, state: State) -> bool:
         """Whether responses of this version of AXIS OS have the version of the API for sure."""
-        return (*state.axis_os.numbers, 0)[:2] in self.recorded
+        return track(state) in self.recorded
+
+
+def track(state: State) -> tuple[int, ...]:
+    """The first two numbers of the version of AXIS OS."""
+    return (*state.axis_os.numbers, 0)[:2]
 
 
 class Call(Ask):
@@ -266,7 +256,7 @@ _MEMBERS = (
 
 
 def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
-    """The acceptable responses to a request of one who may ask."""
+    """The acceptable responses to a request of an account that may send it."""
     call = Call(api, ask)
     checks: tuple[Check, ...] = _ALWAYS
     if call.document is not None:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.state import State
 
-__all__ = ["RULES"]
-
 #: Forgotten when the device restarts.
 _VOLATILE = frozenset({"Time.NTP.VolatileServer"})
 _BAD_REQUEST = Status((400, 404, 415, 422, 500), "Bad Request")
@@ -90,13 +88,13 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 def _image(ask: Ask) -> bool:
     """Whether the body is multipart/form-data with one part, named, with a file that is not empty (RFC 2046, 5.1.1).
 
-    By hand, as the standard library's parser of mail takes minutes for some headers and gives up on others.
+    Not with the standard library's mail parser, which takes minutes for some headers and rejects others.
     """
     kind = (ask.request.header("Content-Type") or "")[:_HEADER_MAX]
     found = _BOUNDARY.search(kind)
     if found is None or not kind.lower().startswith("multipart/form-data"):
         return False
-    # Only the head of a large image is looked at.
+    # Only the head of a large image is examined.
     body = b"\r\n" + ask.request.read_body()[:_HEADER_MAX]
     parts = re.split(rb"\r?\n--" + re.escape(encode(found[1] or found[2])) + rb"(?=--|\s|\Z)", body)[1:]
     if not parts or [part.startswith(b"--") for part in parts[:2]] not in ([False], [False, True]):

@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.http import HttpRequest
 
-__all__ = [
-    "ANY",
-    "NOT_SETTLED",
-    "Acceptable",
-    "Ask",
-    "Rule",
-    "Service",
-    "decide",
-    "may",
-    "other_method",
-    "pairs_of",
-    "refused",
-    "unsettled",
-]
-
 NOT_SETTLED = "not settled"
 
 
@@ -70,13 +55,7 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse a request.
-
-    Attributes:
-        why: The line of the system log.
-        judge: Its verdict on a request; None where it does not apply.
-        refusals: The refusals that are right, each with its source.
-    """
+    """A rule that may refuse a request: the line of the log, a verdict or None, and the right refusals and sources."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]
@@ -150,8 +129,8 @@ class Service(Value):
         until: The first version of which no source knows whether it has it; None where there is none.
         doubt: From which version on it may be there before ``since``; itself excluded.
         level: What an account needs for a request; None where no login is needed.
-        answers: The responses to who may ask.
-        denied: The statuses that are right for who has not logged in.
+        answers: The responses to an account with the right.
+        denied: The statuses that are right without a login.
         fresh: Whether a source decides that what needs no login works before there is an administrator, too.
         forbidden: The refusals of an account without the right, each with its source.
     """

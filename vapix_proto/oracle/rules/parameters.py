@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
+from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.allowed import Verdict, judged
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.state import State
 
-__all__ = ["responses"]
-
 #: Arguments that are no parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
@@ -32,17 +31,17 @@ _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
 #: Those that a version has or lacks on every product, and those of which the specification says who reads them.
 _SURE = frozenset(row.name for row in PARAMETERS if not row.product)
 _SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
-#: A single parameter is answered as it was asked from the first of these versions on (recorded), and the recordings end
+#: A single parameter is answered as it was requested from the first of these versions on (recorded); recordings end
 #: before the second.
 _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
-#: For so many values that are not settled every choice is looked at.
+#: Up to how many unsettled values every combination is considered.
 _SILENT_MAX = 4
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request of one who has an account."""
+    """The acceptable responses to a request with a login."""
     action = ask.args.get("action", "")
     if action == "list":
         return tuple(_list(ask))
@@ -104,13 +103,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that an account of a level reads, and a listing without a line.
-
-    Args:
-        version: That of the device.
-        level: That of the account.
-        mirrored: Whether the parameters of the time zone show the zone in force.
-    """
+    """The parameters that an account of a level reads, and a listing without a line; ``mirrored``: see ``TimeZone``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
@@ -144,13 +137,7 @@ def _written(
 
 
 def _form(echo: bool | None, group: str, name: str) -> str | None:
-    """How the name of a parameter is written in the answer to a group; None where no recording says it.
-
-    Args:
-        echo: Whether a single parameter is answered as it was asked; None where no recording says anything.
-        group: The group.
-        name: The name.
-    """
+    """How a name is written in the answer to a group, ``echo``: as it was requested; None where no recording tells."""
     if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):
@@ -170,7 +157,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """With what the names of a group begin, whatever else a device reads as a wildcard, and in whatever case."""
+    """How the names of a group begin, in lower case, whatever else a device reads as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -189,6 +176,8 @@ def _matching(group: str, names: Collection[str]) -> list[str]:
         return [plain] if plain in names else []
     if "*" not in group:
         return [name for name in names if name.startswith(f"{plain}.")]
+    if "?" in group:  # no wildcard here, and in no name
+        return []
     parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
 
@@ -197,20 +186,8 @@ def _starts(name: list[str], parts: list[str]) -> bool:
     return len(parts) <= len(name) and all(map(_fits, name, parts))
 
 
-def _fits(text: str, pattern: str) -> bool:
-    """Whether a pattern fits a text; in linear time, as patterns come from outside."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    if not text.startswith(first) or not text.endswith(rest[-1]):
-        return False
-    at, end = len(first), len(text) - len(rest[-1])
-    for piece in rest[:-1]:
-        found = text.find(piece, at, end)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return at <= end
+def _fits(part: str, pattern: str) -> bool:
+    return pattern in (part, "*") or ("*" in pattern and fits(part, pattern))
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
@@ -236,13 +213,13 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # The same with every choice of the values that are not settled; all of one mind where they are many.
+    # The same with every combination of the unsettled values; if they are many, all accepted or all refused.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)
-    minds = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
-    for mind in minds if silent else ():
-        left = firm.union(pair for pair, taken in zip(silent, mind, strict=True) if not taken)
+    combinations = product((True, False), repeat=count) if count <= _SILENT_MAX else ((True,) * count, (False,) * count)
+    for taken_ones in combinations if silent else ():
+        left = firm.union(pair for pair, taken in zip(silent, taken_ones, strict=True) if not taken)
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, silence)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.rules.outcomes import Ask
 
-__all__ = ["TIME"]
-
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
@@ -74,15 +72,8 @@ def _told(call: Call, **more: object) -> Iterator[Acceptable]:
     free = ("dateTime", "localDateTime", *more)
     for zone, unknown, source in _zones(call):
         data = {**time_zones.clock(call), "maxYearSupported": _MAX_YEAR, **zone, **more}
-        yield Acceptable(call.reply(call.state.time_zone, free + unknown, data=data), source, call.state)
-
-
-def _date_time_info(call: Call) -> Iterator[Acceptable]:
-    return _told(call)
-
-
-def _all(call: Call) -> Iterator[Acceptable]:
-    return _told(call, timeZones=list(time_zones.ZONE_NAMES))
+        followed = time_zones.without_default(call.state.time_zone) if unknown else call.state.time_zone
+        yield Acceptable(call.reply(followed, free + unknown, data=data), source, call.state)
 
 
 def _set_date_time(call: Call) -> Iterator[Acceptable]:
@@ -127,8 +118,8 @@ API = Api(
         "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status", decided=True),
     },
     methods={
-        "getDateTimeInfo": Method("viewer", _date_time_info),
-        "getAll": Method("viewer", _all),
+        "getDateTimeInfo": Method("viewer", _told),
+        "getAll": Method("viewer", lambda call: _told(call, timeZones=list(time_zones.ZONE_NAMES))),
         "setDateTime": _setter(_set_date_time, dateTime=time_zones.judge_date_time),
         "setTimeZone": _setter(_set_time_zone, timeZone=time_zones.judge_name),
         "setPosixTimeZone": _setter(_set_posix_time_zone, posixTimeZone=time_zones.judge_posix, enableDst=_boolean),

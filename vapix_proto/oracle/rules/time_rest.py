@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
 from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.oracle.responses.json_documents import Json, compact
 from vapix_proto.oracle.rules import time_zones
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
     from vapix_proto.oracle.time_zone import TimeZone
-
-__all__ = ["ROOT", "TIME_TREE"]
 
 ROOT = "/config/rest/time/v2"
 _MAX_YEAR = 2069
@@ -93,7 +90,8 @@ def _read(ask: Ask, path: str) -> Iterator[Acceptable]:
         members = (f"data={free[name]}",) if name in free else ()
         yield Acceptable(_json(free=members, data=value), source, ask.state)
         return
-    form = _json(free=members, data=value).replace(zone=zone)
+    followed = time_zones.without_default(zone) if "activeTimeZone" in free else zone
+    form = _json(free=members, data=value).replace(zone=followed)
     if not path:
         yield Acceptable(form, source, ask.state)
         return
@@ -109,13 +107,6 @@ def _absent(ask: Ask) -> Iterator[Acceptable]:
 
 
 # -- setting
-
-
-class Setter(Value):
-    """What can be set: the verdict on a value, and the states after it was taken, each with a note for its source."""
-
-    judge: Callable[[Ask, Any], Verdict]
-    states: Callable[[Ask, Any], Iterator[tuple[State, str]]]
 
 
 def _same(ask: Ask) -> tuple[State, str]:
@@ -141,7 +132,7 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """The verdict on a zone, where what null does is not settled."""
+    """The verdict on a zone; what null does is not settled."""
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 
@@ -153,18 +144,10 @@ def _iana(ask: Ask, value: str | None) -> Iterator[tuple[State, str]]:
         yield time_zones.named(ask, value), ""
 
 
-def _posix(ask: Ask, value: str | None) -> Iterator[tuple[State, str]]:
-    return _entity(ask, {"timeZone": value})
-
-
 def _judge_dst(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
     return Verdict.TAKEN if ask.state.time_zone.posix is not None else Verdict.TAKEN_FIRST
-
-
-def _dst(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
-    return _entity(ask, {"dstEnabled": value})
 
 
 def _judge_entity(ask: Ask, value: object) -> Verdict:
@@ -192,13 +175,17 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-_SETTERS: dict[str, Setter] = {
-    "time/dateTime": Setter(lambda _ask, value: time_zones.judge_date_time(value), _timed),
-    "timeZone/dhcp/enabled": Setter(_judge_dhcp, _dhcp),
-    "timeZone/iana/timeZone": Setter(_judge_zone(time_zones.judge_name), _iana),
-    "timeZone/posix/timeZone": Setter(_judge_zone(time_zones.judge_posix), _posix),
-    "timeZone/posix/dstEnabled": Setter(_judge_dst, _dst),
-    "timeZone/posix": Setter(_judge_entity, _entity),
+#: What can be set: the verdict on a value, and the states after it was accepted, each with a note for its source.
+_SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
+    "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
+    "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),
+    "timeZone/iana/timeZone": (_judge_zone(time_zones.judge_name), _iana),
+    "timeZone/posix/timeZone": (
+        _judge_zone(time_zones.judge_posix),
+        lambda ask, value: _entity(ask, {"timeZone": value}),
+    ),
+    "timeZone/posix/dstEnabled": (_judge_dst, lambda ask, value: _entity(ask, {"dstEnabled": value})),
+    "timeZone/posix": (_judge_entity, _entity),
 }
 
 
@@ -208,18 +195,21 @@ def _invalid(ask: Ask) -> Iterator[Acceptable]:
     yield Acceptable(_REFUSED, _NO_ERROR, ask.state)
 
 
+def _wrong_path(ask: Ask, path: str) -> Iterator[Acceptable]:
+    there, _ = _found(_tree(ask), path)
+    return _invalid(ask) if there else _absent(ask)
+
+
 def _write(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
-    setter = _SETTERS.get(path)
-    if setter is None:
-        there, _ = _found(_tree(ask), path)
-        yield from _invalid(ask) if there else _absent(ask)
+    if path not in _SETTERS:
+        yield from _wrong_path(ask, path)
         return
-    verdict = setter.judge(ask, data)
+    judge, states_after = _SETTERS[path]
+    verdict = judge(ask, data)
     if not verdict.takes:
         yield from _invalid(ask)
     if verdict is not Verdict.REFUSED:
-        states = setter.states(ask, data)
-        taken = [Acceptable(_json(), f"{note}{_DOCUMENTED}", state) for state, note in states]
+        taken = [Acceptable(_json(), f"{note}{_DOCUMENTED}", state) for state, note in states_after(ask, data)]
         yield from taken if verdict is Verdict.TAKEN else unsettled(taken, "whether this is accepted")
     if verdict is Verdict.TAKEN_FIRST:
         yield from _invalid(ask)
@@ -227,8 +217,7 @@ def _write(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
     if path != _ZONE_LIST:
-        there, _ = _found(_tree(ask), path)
-        yield from _invalid(ask) if there else _absent(ask)
+        yield from _wrong_path(ask, path)
         return
     rows = [{"timeZone": name} for name in time_zones.ZONE_NAMES]
     listed = Acceptable(_json(free=("data=zoneRows",), data=rows), _RECORDED, ask.state)
@@ -240,7 +229,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 
 def _answers(ask: Ask) -> Iterator[Acceptable]:
-    """The responses to who may ask; all that is odd about a request leaves it open whether it is refused."""
+    """The responses to an account with the right; anything odd about a request leaves open whether it is refused."""
     request = ask.request
     below = request.path.removeprefix(ROOT)
     path = "/".join(filter(None, below.split("/")))

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.rules.outcomes import Ask
     from vapix_proto.oracle.state import State
-
-__all__ = ["ZONE_NAMES", "after", "clock", "judge_date_time", "judge_name", "judge_posix", "named", "reset", "written"]
+    from vapix_proto.oracle.time_zone import TimeZone
 
 #: The time zones that AXIS OS 12.11.77 offers, as recorded, by area: those of zone1970.tab of tzdata.
 _AREAS = {
@@ -90,6 +89,11 @@ def clock(ask: Ask) -> dict[str, str]:
         known = zone_of(zone.rule)
         offset = (known.at(now) if zone.dst else known.std).utoff
     return {"dateTime": utc_text(now), "localDateTime": local_text(now, offset)}
+
+
+def without_default(zone: TimeZone) -> TimeZone:
+    """The zone of a device whose default is not known, so that nobody can say which offset it has."""
+    return zone.replace(default="")
 
 
 def named(ask: Ask, name: str) -> State:

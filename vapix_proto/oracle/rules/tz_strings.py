@@ -10,8 +10,6 @@ import re
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
-__all__ = ["DATE_WITH_ZEROS", "TZ", "WIDE", "zone_of"]
-
 _NAME = r"[A-Za-z]{3,6}|<[A-Za-z0-9+-]{3,6}>"
 _TIME = r"(?:2[0-4]|[01]?[0-9])(?::[0-5][0-9]){0,2}"
 _MONTH = r"M(?:1[0-2]|0?[1-9])\.[1-5]\.[0-6]"
