@@ -98,13 +98,8 @@ def parse(name: str, symbol: str, text: str) -> Node:
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
     """The node of a complete rule; if its name begins with ``_``, only the parts, for the rule around it.
 
-    Args:
-        rule: The name of the rule.
-        shown: The name of the node.
-        start: Where it starts.
-        end: Where it ends.
-        found: What was found for each symbol of its body.
-        kept: The parts: an index of ``found``, or ``~index`` for all parts found there; None for an absent ``[...]``.
+    ``found`` has what was found for each symbol of its body. ``kept`` tells which of it are parts: an index, ``~index``
+    for all parts found there, or None for an absent ``[...]``.
     """
     parts: list[Any] = []
     for index in kept:

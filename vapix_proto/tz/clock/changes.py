@@ -18,14 +18,7 @@ _DAY_365 = DayOfYear(365)
 
 
 class Changes:
-    """The instants at which two rules say that the clock changes, year by year.
-
-    Args:
-        start: When daylight saving time starts, in standard time.
-        end: When it ends, in daylight saving time.
-        std_utoff: Seconds east of UTC of standard time.
-        dst_utoff: The same of daylight saving time.
-    """
+    """The instants at which two rules say that the clock changes, year by year; offsets are seconds east of UTC."""
 
     __slots__ = ("_alternate", "_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
     start: Rule
