@@ -60,7 +60,7 @@ def _ours(texts: Sequence[str], *, pieces: bool = False) -> Contestant:
 
 
 def _re_groups(texts: Sequence[str]) -> Contestant:
-    fullmatch = expressions.taking_apart(tz.VAPIX)
+    fullmatch = re.compile(expressions.expression(tz.VAPIX, "(")).fullmatch
 
     def groups(text: str) -> Sequence[str | None]:
         found: re.Match[str] | None = fullmatch(text)
@@ -113,7 +113,7 @@ def _validity(name: str, texts: Sequence[str], effort: Effort, note: str, *, val
         _called(IS_VALID, tz.is_valid, texts, expected),
         _called(VALIDATE, lambda text: not any(p.severity == "error" for p in tz.validate(text)), texts, expected),
     ]
-    bare = expressions.accepting(tz.VAPIX)
+    bare = re.compile(expressions.expression(tz.VAPIX)).fullmatch
     check = answers(lambda text: bare(text) is not None, texts, expected)
     plain = Contestant("re.fullmatch", each_of(bare, texts), check, len(texts), "reference")
     goals = [Target(IS_VALID, "re.fullmatch", 1.3, reason="an entry in the memory costs more than the match")]

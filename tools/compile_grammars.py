@@ -16,7 +16,7 @@ from lark.parse_tree_builder import maybe_create_child_filter
 from lark.parsers.lalr_analysis import Shift
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "grammar_text", "tables_text", "template"]
 
@@ -273,15 +273,23 @@ def tables_text() -> str:
         lines.append(f"    {name!r}: (")
         for part in _tables(lark_of(name), starts):
             if isinstance(part, dict):
-                lines += [
-                    "        {",
-                    *(f"            {key!r}: {value!r}," for key, value in part.items()),
-                    "        },",
-                ]
+                lines += ["        {", *_filled(f"{key!r}: {value!r}" for key, value in part.items()), "        },"]
             else:
-                lines += ["        (", *(f"            {row!r}," for row in part), "        ),"]
+                lines += ["        (", *_filled(map(repr, part)), "        ),"]
         lines.append("    ),")
     return "\n".join([*lines, "}", ""])
+
+
+def _filled(items: Iterable[str]) -> Iterator[str]:
+    """Lines with as many items as fit."""
+    line = ""
+    for item in items:
+        if line and len(line) + len(item) > 118:
+            yield line
+            line = ""
+        line = f"{line} {item}," if line else f"            {item},"
+    if line:
+        yield line
 
 
 def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:

@@ -26,9 +26,9 @@ class Span(OrderedValue):
 
 
 def escape(text: str | bytes) -> str:
-    r"""The text as a terminal may show it: printable characters of any script, else ``\x07``, ``\u202e`` and so on.
+    r"""The text as a terminal may show it: printable characters of any script; others as ``\x07``, ``\u202e`` etc.
 
-    Control characters and those that turn the direction of text are not printable, and neither are bytes from 128 on.
+    Control characters, characters that change the direction of text, and bytes from 128 on are not printable.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -36,14 +36,15 @@ def escape(text: str | bytes) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with escapes for the characters that nobody sees, that move a cursor, or that XML does not allow."""
+    """The text with escapes for characters that are invisible, that move a cursor, or that XML does not allow."""
     return text if text.isprintable() else "".join([each if each.isprintable() else escape(each) for each in text])
 
 
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
-    """Each character as it is shown, and the columns that this takes.
+    """Each character as shown, and its width in columns.
 
-    A combining mark is shown on a letter alone, and not where a fault begins: it could not be told from what is before.
+    A combining mark is shown only on a letter, and not where a fault begins, because it would merge with what is
+    before.
     """
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - for few texts
 
@@ -76,7 +77,7 @@ def _escaped(number: int) -> str:
 
 
 def columns(text: str) -> int:
-    """The columns of a terminal that an escaped text takes."""
+    """The width of an escaped text in columns of a terminal."""
     return len(text) if text.isascii() else sum(width for _, width in _cells(text))
 
 
@@ -94,14 +95,14 @@ def quote(text: str | bytes, width: int = 40) -> str:
 def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf-8") -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable, and at most ``width`` columns wide (24 at the least), with two columns for a wide character; a
-    longer text is cut around the span. What the encoding lacks is escaped.
+    Both are printable and at most ``width`` columns wide (which is 24 or more), with two columns for a wide character;
+    a longer text is cut around the span. Characters that the encoding lacks are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
     room = width - 6  # for the dots at either end
     if size <= room and isinstance(text, str) and text.isascii() and text.isprintable():
-        # As nearly all texts are: no look at each character.
+        # Nearly all texts are like this, and their characters need not be looked at one by one.
         return text, " " * start + "^" * max(1, end - start)
     first = max(0, start - width)
     at = start - first

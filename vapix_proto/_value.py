@@ -1,7 +1,7 @@
-"""The base of all values: frozen, slotted, compared and hashed field by field; and how to fail without showing one.
+"""The base of all values: frozen, slotted, compared and hashed field by field; and exceptions that keep no secrets.
 
-A value is its annotations and, where needed, a ``_check``. Not by ``dataclasses``, because importing that module costs
-more time than all of this package.
+A value is its annotations and, where needed, a ``_check``. ``dataclasses`` is not used, because importing it costs more
+time than all of this package.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, made safe for passwords: what it raises keeps no variable of a frame and no error from inside.
+    """The function, made safe for passwords: its exceptions keep no variables of frames and no exceptions from inside.
 
-    Tools that report errors show the variables of every frame. The lines of the traceback stay, and so does an error
-    that the caller was handling.
+    Tools that report errors show the variables of every frame. The lines of the traceback stay, and so does an
+    exception that the caller was handling.
     """
 
     @wraps(function)
@@ -54,7 +54,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping, or whatever has ``items``, as headers of HTTP libraries; or pairs as given.
+    """The items of a mapping, or of anything with ``items``, such as headers of HTTP libraries; or pairs as given.
 
     Raises:
         TypeError: Neither a mapping nor pairs.
@@ -79,7 +79,7 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """A method of values that their class lacks: a field's metadata, which says nothing of a field of its class."""
+    """A method of values that their class lacks: pydantic asks a value in the metadata of a field, not its class."""
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -88,7 +88,7 @@ _LATER = object()
 
 
 def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
-    """The default of a slot that is not a field: not given, compared or shown; None until the value itself sets it."""
+    """The default of a slot that is not a field: not given, compared or shown, and None until the value sets it."""
     return _LATER
 
 
@@ -118,27 +118,27 @@ class ValueType(type):
 
 
 def _reader(fields: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
-    """What gives the fields of a value: to compare and hash values takes half of the time that ``getattr`` would."""
+    """A function that returns the fields of a value, in half of the time that ``getattr`` takes."""
     if len(fields) > 1:
         return attrgetter(*fields)
     return lambda value: tuple([getattr(value, name) for name in fields])
 
 
 class _Uncompiled:
-    """A constructor that is compiled when first called or looked at: it takes ten times as long as making its class."""
+    """A constructor that is compiled when first used, because that takes ten times as long as making its class."""
 
     def __init__(self, made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> None:
         self.made, self.kinds, self.defaults = made, kinds, defaults
 
     def __get__(self, value: object, kind: type) -> Any:  # noqa: ANN401 - bound or not
-        """The constructor, which takes this one's place."""
+        """The constructor, which replaces this object."""
         constructor = _constructor(self.made, self.kinds, self.defaults)
         self.made.__init__ = constructor  # type: ignore[misc]
         return constructor.__get__(value, kind)
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class, compiled from text: no other way has its own signature and is as fast."""
+    """The constructor of a class, compiled from text: nothing else has its own signature and is as fast."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:
@@ -165,7 +165,7 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
 
 @discreet
 def _again(kind: type[Value], *fields: object) -> Value:
-    """A pickled value, through its constructor; pickles name this function, so it keeps its name and place."""
+    """A pickled value, through its constructor; pickles refer to this function by its name and module."""
     return kind(**dict(zip(kind.__match_args__, fields, strict=True)))
 
 
@@ -173,10 +173,10 @@ def _again(kind: type[Value], *fields: object) -> Value:
 class Value(metaclass=ValueType):
     """A frozen value: annotations are its fields, with their defaults; those after ``_: KW_ONLY`` are given by name.
 
-    ``_check``, if there is one, is called when all fields are set; it refuses, and may put another form of a field in
-    its place with ``_set``. A class whose constructor accepts more than it keeps has an ``__init__``, which sets all
-    fields through ``_set``. Values of one class are equal when all their fields are; they pickle and copy through their
-    constructor, so what a constructor refuses can't come in by another door.
+    ``_check``, if there is one, is called when all fields are set; it refuses invalid values, and may replace a field
+    by ``_set``. A class whose constructor accepts more than it keeps has an ``__init__``, which sets all fields by
+    ``_set``. Values of one class are equal if all their fields are. They are unpickled by their constructor, so what it
+    refuses can't come in that way either.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
@@ -230,12 +230,12 @@ class Value(metaclass=ValueType):
 
 
 def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], None]]:
-    """What sets the fields of a value that is not yet anybody's, past the checks, for contents known to be right."""
+    """Functions that set the fields of a new value without the checks, for contents that are known to be right."""
     return [getattr(kind, name).__set__ for name in names]
 
 
 class OrderedValue(Value):
-    """A value whose order means something: compared field by field with values of its own class."""
+    """A value with a meaningful order: compared field by field with values of its own class."""
 
     def __lt__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -1,4 +1,4 @@
-"""What can be wrong with a text, as data: a code, a message, the exact place, and the text to write instead."""
+"""What is wrong with a text, as data: a code, a message, the exact place, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -131,13 +131,13 @@ class Problem(Value):
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
-        message: What is wrong, in a sentence without its place; text from outside is in it escaped and cut.
+        message: What is wrong, as a clause without the place; text from outside is escaped and cut.
         span: Where.
-        hint: What to do, or None where we don't know. "write X" names the fix, "write X for Y" a piece that means Y.
+        hint: What to do, or None if unknown. "write X" names the fix, "write X for Y" a piece that means Y.
         source: The clause of the standard or specification behind the rule.
-        subject: The argument or parameter in whose value the span counts; None where it counts in the whole text.
+        subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
         fix: The whole text, or value of the subject, with all its errors repaired: valid, and the same for every error
-            of the text. None where any of them has no sure repair, and for warnings. Outside the spans of the errors,
+            of the text. None if any of them has no certain repair, and for warnings. Outside the spans of the errors,
             every designation, sign and digit is kept.
         params: The values in the message by name, as str or int, so that others can translate it. Like the message,
             the fix and the subject, they never hold a secret.
@@ -182,7 +182,7 @@ class Problem(Value):
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
 
     def to_json(self) -> dict[str, Any]:
-        """The problem as a JSON object, with the span as start and end; subject only if there is one."""
+        """The problem as a JSON object, with the span as start and end, and with the subject if there is one."""
         record: dict[str, Any] = {
             "code": str(self.code),
             "severity": str(self.severity),
@@ -197,12 +197,12 @@ class Problem(Value):
         return record if self.subject is None else record | {"subject": self.subject}
 
 
-#: A text with more problems than these is something else altogether.
+#: A text with more problems is something else altogether.
 PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first problems; where there are more, a last one says how many, as bad as the worst of them."""
+    """The first problems; if there are more, a last one gives their number and has the worst of their severities."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -257,12 +257,12 @@ class ParseError(ValueError):
 
     @property
     def hint(self) -> str | None:
-        """What to do, or None where we don't know."""
+        """What to do, or None if unknown."""
         return self.problem.hint
 
     @property
     def fix(self) -> str | None:
-        """The whole text with all its errors repaired, or None where any of them has no sure repair."""
+        """The whole text with all its errors repaired, or None if any of them has no certain repair."""
         return self.problem.fix
 
     def __str__(self) -> str:

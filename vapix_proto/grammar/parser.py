@@ -67,7 +67,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     symbols, _, rules, actions, gotos = TABLES[name]
     first, last = symbols[symbol]
     states = [first]
-    # For each state but the first: the node that led to it, or the parts of one, and where that starts.
+    # For each state but the first: the node that led to it, or the parts of a node, and where that starts.
     found: list[Any] = []
     starts: list[int] = []
     at = 0
@@ -77,7 +77,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
             rule, shown, size, kept = rules[~action]
             begin = len(found) - size
             start = starts[begin] if size else at
-            # Nothing is left out between terminals: what is complete ends where the next one starts.
+            # There are no gaps between terminals, so a complete rule ends where the next terminal starts.
             made = _made(rule, shown, start, at, found[begin:], kept)
             del states[begin + 1 :], found[begin:], starts[begin:]
             states.append(gotos[states[-1]][rule])
@@ -96,15 +96,10 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
-    """The node of a rule that is complete; of one whose name begins with ``_`` only its parts, for the rule around it.
+    """The node of a complete rule; if its name begins with ``_``, only the parts, for the rule around it.
 
-    Args:
-        rule: The name of the rule.
-        shown: That of the node.
-        start: Where it starts.
-        end: Where it ends.
-        found: What was found for each symbol of its body.
-        kept: The parts: an index of ``found``, or the inverse of one whose parts are taken over; None for ``[...]``.
+    ``found`` has what was found for each symbol of its body. ``kept`` tells which of it are parts: an index, ``~index``
+    for all parts found there, or None for an absent ``[...]``.
     """
     parts: list[Any] = []
     for index in kept:
@@ -123,7 +118,7 @@ def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: t
 
 
 def _terminal(name: str, state: dict[str, int], text: str, at: int) -> tuple[str, int]:
-    """The first terminal of a state that is at a place, and where it ends; an empty name for none."""
+    """The first terminal of a state that matches at a place, and where it ends; an empty name if none does."""
     for kind in state:
         if kind != _END:
             match = _pattern(name, kind).match(text, at)

@@ -23,9 +23,10 @@ class Dialect(Value):
     Attributes:
         name: The word to choose it by, such as ``"vapix"``.
         title: What it is, for people.
-        designation_max: The most characters of a designation, brackets not counted; None where nothing is said. The
+        designation_max: The most characters of a designation, brackets not counted; None if there is no limit. The
             least is three in all dialects.
-        time_hours_max: The most hours in the time of a rule: 24 or 167. The hours of an offset are at most 24 in all.
+        time_hours_max: The most hours in the time of a rule: 24 or 167. The hours of an offset are at most 24 in all
+            dialects.
         time_signed: Whether the time of a rule may have a sign.
         rules_required: Whether daylight saving time needs its two rules.
         sources: The clause behind each limit, by topic: form, designation, offset, date, time, rules, name.
@@ -40,7 +41,7 @@ class Dialect(Value):
     rules_required: bool
     sources: Mapping[str, str]
 
-    # For the modules of this package: what reads its texts.
+    # For the modules of this package.
     _reader: Reader = later()
 
     def _check(self) -> None:
@@ -91,7 +92,7 @@ class Dialect(Value):
 
 
 def _check_types(kind: type, *values: object) -> None:
-    """Refuses values of other types, also of a subclass: it could make its dialect equal to another."""
+    """Refuses values of other types, even of a subclass, which could make its dialect equal to another."""
     for value in values:
         if type(value) is not kind:
             raise TypeError(f"a dialect is made of str, int and bool, not of {type(value).__name__}")

@@ -1,7 +1,6 @@
 """The limits that all dialects share, and the problem of a number outside one.
 
-The parser reports a place in the text as given, the constructors of values one in the text that the value would be
-written as.
+The parser reports a place in the text as given; the constructors of values report one in the text of the value.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ PLAIN_TIME_HOURS_MAX = 24
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: The offset of daylight saving time and the time of a rule that a text leaves out.
+#: How far daylight saving time is ahead, and the time of a rule, if a text leaves them out.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -31,10 +30,10 @@ class NumberLimit(Value):
     """The range of one number of a date.
 
     Attributes:
-        code: The code of the problem of a number outside, as a word.
-        name: What the number is called in messages, as it comes before it: ``"month "``, ``"J"``.
+        code: The code of the problem of a number outside the range.
+        name: What messages put before the number: ``"month "``, ``"J"``.
         low: The least number.
-        high: The greatest number; also bounds the digits.
+        high: The greatest number; no number has more digits.
         meaning: The range in words.
     """
 
@@ -45,7 +44,7 @@ class NumberLimit(Value):
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether digits are a number in the range, and no more of them than the greatest has."""
+        """Whether digits are a number in the range, with no more digits than the greatest."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
     def refused(self, number: str, why: str = "is out of range") -> str:
@@ -71,8 +70,8 @@ def shown(value: int) -> str:
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error of a value outside a limit, with a place in the text that it would be written as."""
-    # What can be wrong loads when something is: the first parse of a valid string is a tenth faster without.
+    """The error of a value outside a limit, with a place in the text of the value."""
+    # Loaded only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 
     return ParseError(Problem(Code(code), message, Span(start, end), None, "POSIX.1, Base Definitions 8.3, TZ"), text)

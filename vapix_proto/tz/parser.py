@@ -1,4 +1,4 @@
-"""Text to a checked model: ``parse`` raises what is wrong, ``validate`` reports every problem."""
+"""From text to a zone: ``parse`` raises the errors of a text, ``validate`` returns all its problems."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
 
     Raises:
         ParseError: The text is not a TZ string of the dialect; ``problems`` has every error, in the order of the text.
-        TypeError: No text.
+        TypeError: Not a text.
         ValueError: There is no dialect of that name.
     """
-    # What is remembered, by the shortest way: every call of Python would cost as much as the lookup.
+    # The shortest way to what is remembered: a call of a Python function would cost as much as the lookup.
     if type(text) is str and type(dialect) is Dialect:
         zone = dialect._reader.zones.get(text) or dialect._reader.read(text)
         if zone is not None:
@@ -45,7 +45,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Raises:
-        TypeError: No text.
+        TypeError: Not a text.
         ValueError: There is no dialect of that name.
     """
     given, characters = _given(text)
@@ -64,7 +64,7 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
     """Whether a text is a TZ string of the dialect; warnings don't count.
 
     Raises:
-        TypeError: No text.
+        TypeError: Not a text.
         ValueError: There is no dialect of that name.
     """
     if type(text) is str and type(dialect) is Dialect:
@@ -74,9 +74,9 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The text as given, made immutable, and as characters to parse: of bytes those of the same numbers.
+    """The text as given, made immutable, and as characters to parse; bytes become the characters of the same numbers.
 
-    Both are of the plain type: a subclass may compare, hash or slice as it likes, and memories outlive it.
+    Both have the plain type, because a subclass may compare, hash or slice as it likes, and memories outlive it.
     """
     if isinstance(text, str):
         characters = str.__str__(text)

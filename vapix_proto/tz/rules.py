@@ -52,8 +52,8 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: A designation of fewer than three characters or with others than A-Z a-z 0-9 + -, or an offset of
-            more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
+        ParseError: A designation of fewer than three characters or with characters other than A-Z a-z 0-9 + -, or an
+            offset of more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
         TypeError: A field of another type.
     """
 
@@ -111,7 +111,7 @@ class MonthWeekDay(Value):
         leap = is_leap(year)
         first = days_before_month(self.month, leap)
         day = (self.weekday - weekday_of_january_1(year) - first) % 7 + 7 * (self.week - 1)
-        # Only week 5 can run past the month; its last such weekday is then a week earlier.
+        # Only week 5 can run past the month; then the last such weekday is a week earlier.
         if first + day >= days_before_month(self.month + 1, leap):
             day -= 7
         return first + day
@@ -143,7 +143,7 @@ class JulianDay(OrderedValue):
 class DayOfYear(OrderedValue):
     """``n``: the day n days after January 1, from 0 to 365; February 29 is counted.
 
-    365 is December 31 of a leap year and, taken literally, January 1 of the next year after a common one.
+    365 is December 31 of a leap year and, taken literally, January 1 after a common year.
 
     Raises:
         ParseError: A day outside 0-365.

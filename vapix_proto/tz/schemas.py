@@ -1,4 +1,4 @@
-"""What schemas say of TZ strings: JSON Schema, and the types of pydantic."""
+"""Schemas of TZ strings: JSON Schema, and the types of pydantic."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-#: In Python and PCRE ``$`` also matches before a line feed that ends the text; in ECMA-262 this says nothing new.
+#: In Python and PCRE ``$`` also matches before a final line feed; in ECMA-262 the lookahead changes nothing.
 END = r"(?!\n)$"
 
 
 def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
-    r"""The JSON Schema of the TZ strings of a dialect, in the words that OpenAPI has, too.
+    r"""The JSON Schema of the TZ strings of a dialect, with keywords that OpenAPI has, too.
 
     The pattern accepts what ``tz.is_valid`` accepts. It is an expression of ECMA-262, with any of its flags ``u`` and
     ``v`` or neither, and of Python's ``re``. Expressions without lookahead, such as those of Go and Rust, need it
@@ -29,7 +29,7 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
         TypeError: Neither a dialect nor a name.
         ValueError: There is no dialect of that name.
     """
-    # The flag v wants the hyphen escaped; no other expression minds.
+    # The flag v requires the hyphen to be escaped, which no other expression minds.
     pattern = _dialect(dialect)._reader.expression.replace("+-]", r"+\-]")
     return {"type": "string", "format": "posix-tz", "pattern": f"^(?:{pattern}){END}"}
 

@@ -1,7 +1,7 @@
 """The transitions of a clock in the form in which pandas reads those of dateutil.
 
-pandas 3.0 looks for every ``zoneinfo.ZoneInfo`` in the installed database by its ``key``, and fails where it has none
-of that name. Before that it looks for these attributes, by their names alone. Other versions ask the methods of
+pandas 3.0 looks for the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if there is no zone
+of that name. But first it looks for these attributes, by their names alone. Other versions call the methods of
 ``datetime.tzinfo`` and use the attributes only to tell fixed zones from others.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
 
 NAMES = ("_filename", "_trans_idx", "_trans_list", "_ttinfo_before", "_ttinfo_std")
-#: The whole years that 64 bits of nanoseconds reach.
+#: The whole years that 64 bits of nanoseconds cover.
 _YEARS = range(1678, 2262)
 _FIRST = -9214560000  # 1678-01-01 00:00:00 UTC
 
@@ -35,7 +35,7 @@ def table(calculator: Calculator, key: str) -> dict[str, Any]:
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]
     before = dst if calculator.at(_FIRST - 1).isdst else std
     if calculator.changes is not None and not changes:
-        changes = [(_FIRST, before)]  # else it would pass for a zone without daylight saving time, and be asked as one
+        changes = [(_FIRST, before)]  # else pandas would take it for a zone without daylight saving time
     listed, known = [], 0
     for at, kind in changes:
         # dateutil adds the last offset of standard time in the list, and pandas takes it away again.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 DAY = 86400
-#: What a clock shows is remembered by spans of 2**20 seconds: 12 days.
+#: What a clock shows is kept by spans of 2**20 seconds: 12 days.
 SPAN_BITS = 20
 #: The calendar repeats after 400 years: 146,097 days, a whole number of weeks.
 CYCLE_YEARS = 400
@@ -39,34 +41,33 @@ def year_start(year: int) -> int:
     return days_before_year(year) * DAY
 
 
-#: For each year of the cycle that was asked for, what ``kind_of_year`` and ``kind_of_years`` say.
-_kinds: dict[int, int] = {}
-_neighbourhoods: dict[int, int] = {}
-
-
 def kind_of_year(year: int) -> int:
     """A number for the kind of a year: common or leap, by the weekday of January 1; there are 14."""
-    kind = _kinds.get(year % CYCLE_YEARS)
-    if kind is None:
-        kind = _kinds[year % CYCLE_YEARS] = weekday_of_january_1(year) * 2 + is_leap(year)
-    return kind
+    return _kind(year % CYCLE_YEARS)
+
+
+@cache
+def _kind(year: int) -> int:
+    return weekday_of_january_1(year) * 2 + is_leap(year)
 
 
 def kind_of_years(year: int) -> int:
     """A number for the kinds of a year, of the two before it and of the one after it; there are 35 in the cycle."""
-    kinds = _neighbourhoods.get(year % CYCLE_YEARS)
-    if kinds is None:
-        kinds = weekday_of_january_1(year)
-        for near in range(year - 2, year + 2):
-            kinds = kinds * 2 + is_leap(near)
-        _neighbourhoods[year % CYCLE_YEARS] = kinds
+    return _kinds(year % CYCLE_YEARS)
+
+
+@cache
+def _kinds(year: int) -> int:
+    kinds = weekday_of_january_1(year)
+    for near in range(year - 2, year + 2):
+        kinds = kinds * 2 + is_leap(near)
     return kinds
 
 
 def year_of(instant: int) -> int:
     """The UTC year of an instant."""
     days = instant // DAY
-    # The mean year is 146097/400 days; the estimate is off by one at the most, near New Year.
+    # The mean year has 146097/400 days; near New Year the estimate may be off by one.
     year = 1970 + days * CYCLE_YEARS // CYCLE_DAYS
     if days_before_year(year) > days:
         return year - 1

@@ -18,14 +18,7 @@ _DAY_365 = DayOfYear(365)
 
 
 class Changes:
-    """The instants at which two rules say that the clock changes, year by year.
-
-    Args:
-        start: When daylight saving time starts, in standard time.
-        end: When it ends, in daylight saving time.
-        std_utoff: Seconds east of UTC of standard time.
-        dst_utoff: The same of daylight saving time.
-    """
+    """The instants at which two rules say that the clock changes, year by year; offsets are seconds east of UTC."""
 
     __slots__ = ("_alternate", "_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
     start: Rule
@@ -40,7 +33,7 @@ class Changes:
         self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
-        """The instants s and e of that year's start and end; either may fall in a neighbouring UTC year."""
+        """The instants of that year's start and end; either may fall in a neighbouring UTC year."""
         base = year_start(year)
         start, end = self.since_new_year(year)
         return base + start, base + end
@@ -64,10 +57,10 @@ class Changes:
     def alternate(self) -> bool:
         """Whether starts and ends alternate, each in its own year, so that all readings agree.
 
-        Both changes of every year fall after the first second of their own UTC year and not after that of the next,
-        within their own year of local standard time, and always in the same order, which is that of their days, too:
-        then the changes of all years alternate, and the last one before an instant is the same as what its own year
-        says. Nearly all zones are such. False does not mean that readings differ.
+        They do if both changes of every year fall after the first second of their UTC year, not after that of the next,
+        within their year of local standard time, and always in the same order, which is that of their days, too. Then
+        the last change before an instant is the one that its own year names. Nearly all zones are of this kind. False
+        does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -79,7 +72,7 @@ class Changes:
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
-        # From the day of the start to that of the end, it is so much longer.
+        # By so much the days of start and end are further apart than their instants.
         days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
         if least > 0 and least + days >= 0:
             firsts, lasts = starts, ends
@@ -99,7 +92,7 @@ class Changes:
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
     def kept_kinds(self) -> frozenset[bool]:
-        """Whether the reading of IANA tz keeps the changes of the years of each kind: of all, of none, or of some."""
+        """Whether the reading of IANA tz keeps the changes of all years, of none, or (both values) of some."""
         if self._kept_kinds is None:
             self._kept_kinds = frozenset(map(self.kept, KINDS))
         return self._kept_kinds

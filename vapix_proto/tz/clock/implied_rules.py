@@ -1,4 +1,4 @@
-"""The rules that daylight saving time without rules is taken to have."""
+"""The rules that implementations imply for daylight saving time without rules."""
 
 from __future__ import annotations
 
@@ -17,29 +17,27 @@ if TYPE_CHECKING:
 
 #: What most implementations imply: the rules of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
-#: What others imply: those of 1987 to 2006.
+#: What others imply: the rules of 1987 to 2006.
 US_RULES_BEFORE_2007 = ",M4.1.0,M10.5.0"
-#: What musl implies; its reading makes daylight saving time all year of it.
+#: What musl implies; under its reading this is daylight saving time all year.
 DST_ALL_YEAR = ",0/0,0/0"
 
 
 @lru_cache(maxsize=1)
 def us_rules() -> tuple[Rule, Rule]:
-    """Those of ``US_RULES``; always the same object."""
+    """``US_RULES`` as start and end; always the same object."""
     return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """Start and end from the text of two rules, with or without its leading comma, or as they are; ``""`` gives none.
+    """Start and end, from the text of two rules with or without its leading comma, or as given; ``""`` gives none.
 
     Raises:
-        ValueError: The text is no pair of rules (of any dialect).
+        ValueError: The text is not two rules of any dialect.
         TypeError: Neither text nor a pair of rules.
     """
     implied = plain_rules(implied)
-    if isinstance(implied, str):
-        return _read(implied)
-    return implied
+    return _read(implied) if isinstance(implied, str) else implied
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +52,7 @@ def _read(text: str) -> Implied:
 
 
 def plain_rules(implied: ImpliedRules) -> ImpliedRules:
-    """The same as a plain string or tuple: a subclass could claim to equal other rules, and so can't key a memory.
+    """The same as a plain string or tuple, because an object of a subclass could claim to equal other rules.
 
     Raises:
         TypeError: Neither text nor a pair of rules.

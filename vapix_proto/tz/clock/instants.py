@@ -1,4 +1,4 @@
-"""Instants and local times from the types that people have them in, to whole seconds since 1970."""
+"""Instants and local times of the usual types as whole seconds since 1970."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def utc_seconds(instant: object) -> int:
-    """Whole seconds since 1970-01-01 00:00:00 UTC, those that have passed; see ``tz.Instant``.
+    """Whole seconds since 1970-01-01 00:00:00 UTC, rounded down; see ``tz.Instant``.
 
     Raises:
-        TypeError: No instant.
+        TypeError: Not an instant.
         ValueError: A naive datetime, or a float that is not finite.
     """
     try:
@@ -22,7 +22,7 @@ def utc_seconds(instant: object) -> int:
     except TypeError:
         pass
     if isinstance(instant, float):
-        from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does without
+        from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does not need
 
         if not isfinite(instant):
             raise ValueError(f"an instant is a finite number, not {instant}")
@@ -40,7 +40,7 @@ def local_seconds(local: object) -> int:
     """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, whose microseconds are cut off.
 
     Raises:
-        TypeError: No datetime.
+        TypeError: Not a datetime.
         ValueError: An aware datetime.
     """
     if not isinstance(local, _datetime()):
@@ -51,7 +51,7 @@ def local_seconds(local: object) -> int:
     return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second
 
 
-@cache  # the import alone takes as long as the rest of a question
+@cache  # an import takes as long as the rest of a question
 def _datetime() -> type[datetime]:
     from datetime import datetime  # noqa: PLC0415 - loads when first needed
 

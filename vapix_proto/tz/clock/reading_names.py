@@ -1,12 +1,12 @@
-"""Readings by the names of implementations: how each reads a string, and what it makes of one without rules."""
+"""Readings by the names of implementations: how each reads a string, and which rules it implies."""
 
 from __future__ import annotations
 
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading of an implementation, and the rules that it implies; None where it refuses strings without rules. Each
-#: was run on random strings: docs/reference/tz-readings.md has the versions, and where one departs from its reading.
+#: The reading of an implementation, and the rules that it implies; None if it refuses strings without rules. Each was
+#: run on random strings: docs/reference/tz-readings.md has the versions, and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),
@@ -54,7 +54,7 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses strings without rules.
     """
-    # The words musl and uclibc are names, too; the other readings are those of several implementations.
+    # The words musl and uclibc are also names; each of the other readings is that of several implementations.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(f"{choice} refuses daylight saving time without rules: give implied_rules or another reading")

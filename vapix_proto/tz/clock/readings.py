@@ -1,26 +1,27 @@
 """The readings: which of the two clocks, standard or daylight, does a TZ string put in force at an instant?
 
-For nearly all strings in use every implementation gives the same answer. Where they part, each follows one of these
-rules, with s and e the instants at which a year's start and end rules say that the clock changes:
+For nearly all strings in use every implementation gives the same answer. Where they differ, each follows one of these
+rules, in which s and e are the instants at which a year's start and end rules say that the clock changes:
 
 merge
-    The starts and ends of all years in the order of time; the last at or before the instant counts, at one instant that
-    of the later year, within one year the end. As whenever, Ruby tzinfo and Perl DateTime do; cctz, but for s == e.
+    The starts and ends of all years in chronological order; the last at or before the instant t counts. Of those at the
+    same instant, the one of the later year counts, and within one year the end. Like whenever, Ruby tzinfo and Perl
+    DateTime; like cctz except for s == e.
 iana
-    A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before the
-    instant the latest of the latest year counts, even where one of an earlier year comes later. A zone without any
-    change is in DST forever. As IANA tz does.
+    A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t
+    the latest of the latest year counts, even if one of an earlier year comes later. A zone without any change is in
+    DST forever. Like IANA tz.
 utc-year
-    Of the UTC year of the instant alone: s <= t < e, or, where e < s, not e <= t < s. As glibc, Hinnant's date, Go do.
+    Only the UTC year of t counts: s <= t < e, or, if e < s, not e <= t < s. Like glibc, Hinnant's date, Go.
 utc-year-tie-dst
-    As utc-year, but s == e means DST. As picolibc and newlib do.
+    Like utc-year, but s == e means DST. Like picolibc and newlib.
 musl
-    As utc-year-tie-dst, with the first second of some UTC years from 1970 on counted to the year before. As musl does.
+    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Like musl.
 uclibc
-    Of the year of the instant in local standard time alone: each of its s and e that has passed flips the clock, which
-    starts the year in DST if the day of its start comes after that of its end, whatever the times. As uClibc does.
+    Only the year of t in local standard time counts: each of its s and e that has passed flips the clock, which starts
+    the year in DST if the day of its start comes after that of its end, whatever the times. Like uClibc.
 clamp
-    As utc-year with s and e moved into the UTC year; all-year DST is recognised. As jiff does.
+    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Like jiff.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Reading(StrEnum):
-    """How to read a string on whose clock implementations differ; the module's table says which follows which."""
+    """How to read a string on whose clock implementations differ."""
 
     MERGE = "merge"
     IANA = "iana"
@@ -53,11 +54,11 @@ class Reading(StrEnum):
 
 
 if TYPE_CHECKING:
-    #: Whether DST is in force at an instant, which lies in the UTC year given beside it.
+    #: Whether DST is in force at an instant, given with its UTC year.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
-# A rule's time may reach 8 days into a neighbouring year: a start or end of the year before last is always in the past,
-# one of the year after next never.
+# A rule's time may reach 8 days into a neighbouring year. So a start or end of the year before last is always in the
+# past, and one of the year after next never is.
 _NEAR = (-2, -1, 0, 1)
 
 
@@ -106,8 +107,8 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 
 def begins_in_the_year_before(year: int) -> bool:
     """Whether musl counts the first second of a UTC year to the year before."""
-    # musl guesses the year from the mean length of one and then only moves on past the first second of the next. The
-    # guess falls short on New Year of some years from 1970 on; C division rounds it up before.
+    # musl estimates the year from the mean length of a year, and moves on only after the first second of the next. From
+    # 1970 on the estimate is too low on New Year of some years; before 1970, C division rounds it up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
 
@@ -121,7 +122,7 @@ def _uclibc(changes: Changes, instant: int, year: int) -> bool:
 def _clamp(changes: Changes, instant: int, year: int) -> bool:
     low, high = year_start(year), year_start(year + 1)
     start, end = changes.of(year)
-    # Day 365 of a common year has no date there: it counts as the year's last moment, whatever its time.
+    # Day 365 does not exist in a common year: it counts as the end of the year, whatever its time.
     common = not is_leap(year)
     start = high if common and _on_day_365(changes.start) else min(max(start, low), high)
     end = high if common and _on_day_365(changes.end) else min(max(end, low), high)
@@ -168,7 +169,7 @@ class YearRow:
         return self.first ^ (len(self.changes) & 1 == 1)
 
     def at(self, since: int) -> bool:
-        """Whether DST is in force so many seconds after the first instant of the year."""
+        """Whether DST is in force that many seconds after the first instant of the year."""
         return self.first ^ (bisect_right(self.changes, since) & 1 == 1)
 
 
@@ -176,18 +177,18 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The clock of a UTC year under a reading."""
     if not changes.alternate():
         return plain_year_row(changes, how, year)
-    # In a tenth of the time: nothing needs to be tried where all readings agree.
+    # All readings agree, so nothing need be tried; this takes a tenth of the time.
     start, end = changes.since_new_year(year)
     size = year_start(year + 1) - year_start(year)
     return YearRow(end < start, tuple(change for change in sorted((start, end)) if change < size))
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The same by the definition of the reading, for any changes."""
+    """``year_row`` by the definition of the reading, for any changes."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # The state can only flip at a change that some year's rules name or, in the readings that look at one year alone,
-    # at New Year: of UTC, in musl's a second later, in uClibc's of local standard time.
+    # The state can flip only at a change that the rules of a year name or, in readings of one year alone, at New Year:
+    # of UTC (for musl a second later), for uClibc of local standard time.
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}
@@ -203,11 +204,11 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def row_key(changes: Changes, how: Reading, year: int) -> int:
-    """A number that years have in common whose rows are the same.
+    """A number that is the same for years with the same row.
 
-    A reading looks at a year and those beside it, so years with neighbours of the same kinds have the same row. Two
-    look further: musl's guess of the year falls short in some, and IANA tz goes back to the last year whose changes it
-    keeps.
+    A reading looks at a year and its neighbours, so years with neighbours of the same kinds have the same row. Two
+    readings look further: musl's estimate of the year is too low in some, and IANA tz goes back to the last year whose
+    changes it keeps.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)
@@ -217,5 +218,5 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
 
 def looks_back(changes: Changes, how: Reading) -> bool:
-    """Whether a reading goes back to a year whose changes it keeps, which may be far."""
+    """Whether a reading goes back to the last year whose changes it keeps, which may be long ago."""
     return how is Reading.IANA and len(changes.kept_kinds()) > 1

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows in spans of time: an instant in each, what it shows before, and from then on.
+    #: What a clock shows in spans of time: an instant in each, what it shows before that, and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
 _new = object.__new__
-#: About a hundred years: past that the clock forgets all of them.
+#: About a hundred years; then the clock forgets all of them.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
 
@@ -56,7 +56,7 @@ _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
 def _transition(at: int, before: LocalTimeType, after: LocalTimeType) -> Transition:
-    """Past the constructor, whose checks take half of the time of finding a transition."""
+    """A transition made without the constructor, whose checks would take half of the time of finding one."""
     made = _new(Transition)
     _set_at(made, at)
     _set_before(made, before)
@@ -116,14 +116,19 @@ class Gap(OrderedValue):
 
 
 class Calculator:
-    """The answers of a clock, in integers; ``Clock`` is what people ask.
+    """The answers of a clock, in integers; ``Clock`` has them for users.
 
-    Rows of years are computed when first needed and kept, 800 at the most. So are spans: ``spans`` has those of the
-    instants asked for that see no more than one change, ``_plain`` those of local times that see none. Threads need no
-    lock: they do single operations on dictionaries whose values, once there, never change.
+    Rows of years are computed when first needed and kept, at most 800. So are spans of time: ``spans`` has those of
+    instants with at most one change, ``_plain`` those of local times with none. Threads need no lock, because every
+    step is a single operation on a dictionary whose values never change.
+
+    Attributes:
+        reading: The reading.
+        changes: The instants that the rules name; None without daylight saving time.
+        spans: See above.
     """
 
-    __slots__ = ("_changes", "_dst", "_offsets", "_plain", "_rows", "_std", "reading", "spans")
+    __slots__ = ("_dst", "_offsets", "_plain", "_rows", "_std", "changes", "reading", "spans")
 
     def __init__(
         self, std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None, reading: Reading
@@ -135,20 +140,15 @@ class Calculator:
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
-        # The offset of spans of local time; None where the clock changes.
+        # The offset in each span of local time; None if the clock changes in it.
         self._plain: dict[int, int | None] = {}
-        self._changes: Changes | None = None
+        self.changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
-            self._changes = Changes(start, end, std.utoff, dst.utoff)
-
-    @property
-    def changes(self) -> Changes | None:
-        """The instants that the rules name; None without daylight saving time."""
-        return self._changes
+            self.changes = Changes(start, end, std.utoff, dst.utoff)
 
     def row(self, year: int) -> YearRow:
         """The clock of a UTC year."""
-        changes = self._changes
+        changes = self.changes
         if changes is None:
             return _NO_CHANGE
         key = row_key(changes, self.reading, year)
@@ -166,7 +166,7 @@ class Calculator:
         span = self.spans.get(instant >> SPAN_BITS)
         if span is not None:
             return span[1] if instant < span[0] else span[2]
-        if self._changes is None:
+        if self.changes is None:
             return self._keep(instant, (), False)
         year = year_of(instant)
         row = self.row(year)
@@ -185,7 +185,7 @@ class Calculator:
         return self._keep(instant, [low + change for change in across if first < change <= last], state)
 
     def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
-        """Keeps the span of an instant, given the changes in it after its first second; returns what is shown."""
+        """Keeps the span of an instant, given the changes after its first second; returns what the clock shows."""
         shown = self.type_of(state)
         if len(changes) < 2:
             before = after = shown
@@ -225,9 +225,9 @@ class Calculator:
         return next((t for t in self._scan(year_of(instant), -1) if t.at < instant), None)
 
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
-        if self._changes is None:
+        if self.changes is None:
             return
-        # One cycle and a year have seen every kind of year; musl's reading is another one on the other side of 1970.
+        # A cycle and a year have every kind of year; but in the reading of musl years before and after 1970 differ.
         beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
         for first in (year, 1970) if beyond else (year,):
             for near in range(first, first + step * (CYCLE_YEARS + 2), step):
@@ -235,17 +235,17 @@ class Calculator:
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
-        # What is kept of most spans takes a quarter less than to look at both instants.
+        # For most spans one offset is kept, which saves a quarter of the time.
         utoff = self._plain.get(local >> SPAN_BITS)
         if utoff is not None:
-            # Past the constructor, whose checks take as long as all of this.
+            # Without the constructor, whose checks take as long as all of this.
             made = _new(Unambiguous)
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
         # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
         utc, later = local - ahead, local - behind
-        # As in ``at``, which would take half of the time.
+        # As in ``at``: two calls would take half of the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
         at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
         at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]

@@ -1,16 +1,16 @@
 """Zones as TZif files (RFC 9636): one for other programs, and one in memory from which ``zoneinfo`` answers fast.
 
-Why ``zoneinfo`` is right about the second. A zone has two offsets, a >= b, and changes to and fro. ``zoneinfo`` adds
-to each change the greater of the offsets around it, a, for its table of local times with fold=0, and b for that with
-fold=1. So for a local time L it says what the clock shows at the instant L - a, and with fold=1 at L - b, in order even
-where changes are close together. PEP 495 asks for just that: in a fold L - a is the earlier instant and L - b the
-later; in a gap the clock shows b at L - a, the offset before the jump, and a at L - b; and a local time that comes once
-has the same offset at both. The fold of an instant is only right where no two changes are closer than a - b, for
-``zoneinfo`` looks at the last change alone; elsewhere ``for_zoneinfo`` gives no file.
+Why ``zoneinfo`` is right about the second: A zone has two offsets, a >= b, and changes from one to the other and back.
+``zoneinfo`` adds a to each change for its table of local times with fold=0, and b for the table with fold=1. So for a
+local time L it gives what the clock shows at the instant L - a, and with fold=1 at L - b, even if changes are close
+together. PEP 495 requires just that: in a fold L - a is the earlier instant and L - b the later; in a gap the clock
+shows b at L - a, the offset before the jump, and a at L - b; and any other local time has the same offset at both. The
+fold of an instant is right only if no two changes are closer than a - b, because ``zoneinfo`` looks at the last change
+alone; otherwise ``for_zoneinfo`` gives no file.
 
-The calendar ends for ``datetime`` with the year 9999, so all changes can be listed. Where the footer is sure to be
-right nothing is: without a list ``zoneinfo`` follows the footer in all years. It looks only at the rules of the year of
-the local time (or UTC), which is enough if all changes stay clear of New Year, of each other, and in one order.
+For ``datetime`` the calendar ends with the year 9999, so all changes can be listed. None are if the footer is certainly
+right, because without a list ``zoneinfo`` follows the footer in all years. It looks only at the rules of the year of
+the local time (or UTC), which is enough if all changes stay clear of New Year and of each other, in one order.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-#: The years whose changes a file names one by one.
+#: The years whose changes a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-# Before every datetime, and long enough apart from each other.
+# Before every datetime, and far enough apart.
 _FAR = -(2**40)
 _APART = 10 * DAY
-# The first New Year that fits into four octets, and the file does not cover times before 1970.
+# The first New Year that fits into four octets; the file does not cover times before 1970.
 _BEFORE_ALL = year_start(1902)
 #: The index of a designation is one octet (RFC 9636, 3.2).
 _INDEX_MAX = 255
@@ -58,9 +58,9 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         if change.at >= end:
             break
         listed.append((change.at, change.after.isdst))
-        # zoneinfo mistakes entries that are closer together than the offsets differ.
+        # zoneinfo misreads entries that are closer together than the offsets differ.
         end = max(end, change.at + abs(dst.utoff - std.utoff))
-    # Readers take standard time for what is before the first change.
+    # Readers assume standard time before the first change.
     if calculator.at(begin).isdst and (not listed or listed[0][0] > begin):
         earlier, made_up = calculator.before(begin), _BEFORE_ALL + _APART
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
@@ -77,7 +77,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
 
 
 def footer_version(rules: Iterable[Rule]) -> int:
-    """The version of the files that may have these rules in their footer: 3 for negative times and those past 24 h."""
+    """The version of files that may have these rules in their footer: 3 for times before midnight or past 24 hours."""
     high = (PLAIN_TIME_HOURS_MAX + 1) * HOUR
     return 2 if all(0 <= rule.time < high for rule in rules) else 3
 
@@ -99,8 +99,8 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     stays = (later - earlier for earlier, later in pairwise(times))
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
         return None
-    # zoneinfo takes dst() from the first change to DST: so that this is one from standard time, both come first. DST
-    # that is no later than standard time must not have the flag, or zoneinfo guesses an hour.
+    # zoneinfo takes dst() from the first change to DST, so the prefix makes that one from standard time. DST with the
+    # offset of standard time must not have the flag, or zoneinfo guesses an hour.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
@@ -115,7 +115,7 @@ def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
 
 def _footer_is_right(changes: Changes) -> bool:
     for rule in (changes.start, changes.end):
-        # zoneinfo takes day n for the day before, and some versions refuse other times.
+        # zoneinfo reads day n as the day before, and some versions refuse other times.
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
@@ -129,12 +129,12 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The changes of the years 1 to 9999 and some around them, and whether the first starts DST."""
+    """The changes of the years 1 to 9999 and of some more, and whether the first starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
         return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst
-    # The reading of musl changes with 1970; a year knows the one before it.
+    # The reading of musl changes in 1970, and the row of a year depends on the year before it.
     before, between, since = (
         [change for year in years for change in calculator.in_year(year)]
         for years in (range(1571, 1971), (1971,), range(1972, 2372))
@@ -143,17 +143,17 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any change the state is that of now; the file says so with the last of its three first changes.
+    # Without any change the state is the same at all times; the prefix of the file ends with it.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:
     """The changes of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
 
-    In the order of time, at one instant by the year, within one year the end last: what the reading says, at once.
+    They are sorted as the reading defines: by the instant, then by the year, and within one year the end last.
     """
     low, high = year_start(2000), year_start(2400)
-    # A rule's time reaches 8 days into another year; with two more before them the state is known.
+    # A rule's time may reach 8 days into another year; the years before that give the first state.
     named = [
         (at, year, to_std)
         for year in range(1997, 2402)

@@ -1,7 +1,7 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
-``zoneinfo`` gives the answers, in C, from a TZif file in memory wherever it is right about the clock (``tzif`` says
-where and why); elsewhere the calculator does.
+``zoneinfo`` gives the answers, in C, from a TZif file in memory if it is right about the clock (``tzif`` explains when
+and why); otherwise the calculator does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from vapix_proto.tz.clock import _pandas
+from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Unambiguous
 from vapix_proto.tz.clock.tzif import for_zoneinfo
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-    #: What makes two of them equal: the zone, the reading and, where they count, the implied rules.
+    #: What makes two of them equal: the zone, the reading and, if the zone needs them, the implied rules.
     _Identity: TypeAlias = tuple[PosixTimeZone, Reading, Implied | None]
 
 _EPOCH = datetime(1970, 1, 1)
-_DAY = 86400
 _ZERO = timedelta(0)
 _SECOND = timedelta(seconds=1)
 _NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_iana(name).tzinfo() for an IANA name"
@@ -39,15 +39,16 @@ _NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_
 class PosixTzInfo(ZoneInfo):
     """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
-    Behaves as ``zoneinfo.ZoneInfo`` does: ``fold`` chooses between the two instants of a repeated local time and
+    It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
     between the two offsets around a skipped one; arithmetic within a zone is of local times. Equal zones give the same
-    object as long as one of them is alive, also after pickling, so that datetimes of equal zones are of one zone.
+    object as long as it is alive, also after pickling, so that datetimes of equal zones have one zone.
 
-    ``utcoffset(None)`` and its like answer for a zone that never changes, and give None for others. ``dst`` is how far
-    daylight saving time is ahead of standard time, where in force; negative with negative DST.
+    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` answer for a zone that never changes, and give None for
+    others. ``dst`` is how far daylight saving time is ahead of standard time while it is in force; negative with
+    negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and as fast as one. Its ``key`` is the TZ string, with the rules that are implied
-    and, unless it is ``merge``, the reading. Only where two changes are closer than the two offsets differ, the slower
+    and, unless it is ``merge``, the reading. Only if two transitions are closer than the two offsets differ, the slower
     calculator answers instead.
 
     Raises:
@@ -58,12 +59,12 @@ class PosixTzInfo(ZoneInfo):
     _identity: _Identity
 
     def __new__(cls, *_: object, **__: object) -> Self:
-        """Refused: a zone is known by its string, not by a name."""
+        """Refused, because a zone has a string, not a name."""
         raise TypeError(_NOT_CALLED)
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """That of a zone, a reading and rules to imply; the bytes of a TZif file have its answers."""
+        """The tzinfo of a zone, a reading and implied rules, with its answers as the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -106,7 +107,7 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # Not __reduce__: by that of ZoneInfo pandas 3.1 learns that the installed database has no such zone.
+        # Not __reduce__, because that of ZoneInfo tells pandas 3.1 that the installed database has no such zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -115,10 +116,10 @@ class PosixTzInfo(ZoneInfo):
     def __deepcopy__(self, memo: object) -> PosixTzInfo:
         return self
 
-    if not TYPE_CHECKING:  # a checker would take any name for an attribute, and needs no methods of its base
+    if not TYPE_CHECKING:  # a type checker would accept any attribute, and knows the methods of the base
 
         def __getattr__(self, name: str) -> object:
-            """What pandas asks for: the attributes that are not filled yet."""
+            """The attributes for pandas, which are made when it first looks for one."""
             if name not in _pandas.NAMES:
                 raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
             zone, reading, implied = self._identity
@@ -126,8 +127,8 @@ class PosixTzInfo(ZoneInfo):
                 setattr(self, each, value)
             return object.__getattribute__(self, name)
 
-        # datetime asks by a name that the cache of methods doesn't know (CPython 3.11), so class after class is
-        # searched: found in the first, they take a sixth less time.
+        # datetime looks methods up without the cache of types (CPython 3.11), so all classes are searched in turn.
+        # Found in the first, they take a sixth less time.
         utcoffset = ZoneInfo.utcoffset
         dst = ZoneInfo.dst
         tzname = ZoneInfo.tzname
@@ -135,7 +136,7 @@ class PosixTzInfo(ZoneInfo):
 
 
 class ClockTzInfo(PosixTzInfo):
-    """One whose answers the calculator gives, and not the file."""
+    """A tzinfo whose answers come from the calculator, not from the file."""
 
     __slots__ = ("_calculator", "_deltas")
 
@@ -144,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """That of a zone, a reading and rules to imply, with their calculator."""
+        """The tzinfo of a zone, a reading and implied rules, with their calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - it never changes
@@ -159,12 +160,12 @@ class ClockTzInfo(PosixTzInfo):
         return info
 
     def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
-        """Local time minus UTC; for None that of a zone that never changes, and None for others."""
+        """Local time minus UTC."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][0]
 
     def dst(self, dt: datetime | None, /) -> timedelta | None:
-        """How far daylight saving time is ahead of standard time, where in force; negative with negative DST."""
+        """How far daylight saving time is ahead of standard time while it is in force."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][1]
 
@@ -177,7 +178,7 @@ class ClockTzInfo(PosixTzInfo):
         """The local time, with its fold, of a datetime in UTC whose tzinfo is this object.
 
         Raises:
-            TypeError: No datetime.
+            TypeError: Not a datetime.
             ValueError: A datetime of another zone.
             OverflowError: A local time outside the years 1 to 9999.
         """
@@ -211,7 +212,7 @@ class ClockTzInfo(PosixTzInfo):
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: Enough for a program's zones: those last asked for live on, as with ZoneInfo, as some take milliseconds to build.
+#: Enough for most programs: the last ones used are kept, as in ZoneInfo, because some take milliseconds to build.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()
@@ -219,12 +220,8 @@ _alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
-    """The tzinfo of a zone under a reading: the one that is alive, or a new one.
-
-    Raises:
-        ValueError: An offset, or the difference of both, of 24 hours or more, which ``datetime`` can't hold.
-    """
-    # Rules are implied for DST without rules alone: other zones are equal whatever is implied.
+    """The tzinfo of a zone under a reading: the one that is alive, or a new one."""
+    # Only DST without rules has implied rules, so other zones are equal whatever is implied.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
         found = _alive.get(identity)
@@ -242,7 +239,7 @@ def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) ->
 def _new(identity: _Identity) -> PosixTzInfo:
     zone, reading, implied = identity
     dst = zone.dst or zone.std
-    if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= _DAY:
+    if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= DAY:
         raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
     calculator = zone._calculator_of(reading, implied)
     data = for_zoneinfo(calculator, _ruled(identity))
@@ -252,15 +249,15 @@ def _new(identity: _Identity) -> PosixTzInfo:
 
 
 def _ruled(identity: _Identity) -> str:
-    """The string with its rules, those that are implied, too."""
+    """The string with its rules, including implied ones."""
     zone, _, implied = identity
     return str(zone._written_out(implied))
 
 
 def _key(identity: _Identity) -> str:
-    """What other libraries know a zone by: zones of one key show the same.
+    """The key of a zone for other libraries: zones with the same key show the same.
 
-    It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone, whose past is another.
+    It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone with another past.
     """
     how = identity[1]
     return _ruled(identity) if how is Reading.MERGE else f"{_ruled(identity)} {how}"

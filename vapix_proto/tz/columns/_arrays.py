@@ -31,13 +31,7 @@ _FROM_1971 = year_start(1971)
 
 
 class ArrayClock:
-    """A clock for flat int64 arrays of seconds.
-
-    Args:
-        xp: The namespace of the arrays' library.
-        clock: The clock.
-        device: That of the arrays.
-    """
+    """A clock for flat int64 arrays of seconds, of the library with the namespace ``xp``, on a device."""
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)

@@ -31,13 +31,9 @@ _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Does a job for a column.
+    """Does a job for a column: the first array; the others are the parts of the job, of the same shape.
 
-    Args:
-        job: The job.
-        arrays: The column and the parts of the job, all of one shape; times are integers that fit int64.
-        makers: Returns the calculations of the current thread.
-        threads: How many threads to use at most.
+    Times are integers that fit int64. ``makers`` returns the calculations of the current thread.
     """
     size = arrays[0].size
     if size == 0:

@@ -36,13 +36,8 @@ def calculators_of(
 ) -> tuple[tuple[Calculator, ...], Array | None]:
     """The calculator of each distinct string's clock, and which rows have no clock; None if all have one.
 
-    Args:
-        distinct: The strings; None where one is missing. A string without a clock gets that of UTC.
-        codes: For every row the number of its string.
-        dialect: The dialect of the strings.
-        invalid: "raise", or "null" for rows without a clock.
-        reading: As for ``zone.clock``.
-        implied_rules: As for ``zone.clock``.
+    ``codes`` has the number of each row's string, and ``distinct`` None for a missing string. Without a clock, a string
+    gets that of UTC. The other arguments are those of ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")

@@ -37,16 +37,10 @@ def sweep_fleet(
     threads: int = 1,
     makers: Callable[[], Plain] = plain,
 ) -> None:
-    """Does a job for rows of different zones.
+    """Does a job (``Local``, ``Offset`` or ``IsDst``) for rows of different zones.
 
-    Args:
-        kind: What to do: ``Local``, ``Offset`` or ``IsDst``.
-        calculators: Those of the zones' clocks.
-        codes: For every row the number of its clock.
-        times: The instants.
-        out: Where the results go, in C order, with integers for times.
-        threads: How many threads to use at most.
-        makers: Returns the calculations of the current thread.
+    ``codes`` has the number of each row's clock. Results go to ``out``, which is in C order and has integers for times.
+    ``makers`` returns the calculations of the current thread.
     """
     if out.size == 0:
         return

@@ -164,13 +164,7 @@ class Local(Job):
 class Utc(Job):
     """Instants of local times. Parts: the result, flags (uint8) if wanted, and folds if they differ.
 
-    Args:
-        calculator: See ``Job``.
-        unit: See ``Job``.
-        has_nat: See ``Job``.
-        fold: Which instant of a fold: 0 the earlier, 1 the later, None for the fold in the last part.
-        gap: What to do with times in a gap, as for ``columns.to_utc``.
-        flags: Whether flags are wanted.
+    ``fold`` is 0, 1 or, for the folds in the last part, None; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True

@@ -111,14 +111,9 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 
 
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
-    """The cells of stretches of time.
+    """The cells of stretches of time that begin at ``starts`` and are ``width`` long, for differences of so many bits.
 
-    Args:
-        points: The transitions, in the unit of the table.
-        starts: Where the stretches begin.
-        width: How long each is.
-        step: ``ahead - behind``.
-        bits: Those of the arithmetic that uses the cells.
+    All numbers, and ``step``, which is ``ahead - behind``, are in the unit of the table.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -188,10 +183,7 @@ class Table:
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
         """Moves instants by whole cycles into the window, which changes nothing but the year; not for nanoseconds.
 
-        Args:
-            t: The instants.
-            near: Gets ``t - moved``.
-            moved: Gets the multiples of the cycle.
+        ``moved`` gets the multiples of the cycle, and ``near`` gets ``t - moved``.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)

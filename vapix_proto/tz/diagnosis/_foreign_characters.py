@@ -196,7 +196,7 @@ class _Cleaner:
             self.parentheses -= character == ")"
         elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
-            like = "" if is_byte else _similar(character)
+            like = "" if is_byte else _wrappings.similar(character)
             if not (like.isalpha() and start > self.head_end):  # no letter of a rule is a look-alike
                 self._put(like, [start] * len(like))
 
@@ -224,7 +224,7 @@ class _Cleaner:
             self._report(Code.TZ_WHITESPACE, message, span, hint, {"where": where, "character": what})
             return
         params = {"character": what}
-        like = "" if self.is_bytes else "".join(map(_similar, run[:_RUN_MAX]))
+        like = "" if self.is_bytes else "".join(map(_wrappings.similar, run[:_RUN_MAX]))
         if run == _wrappings.COMMA and self.kept.endswith(b","):
             like = ","
         control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
@@ -267,22 +267,6 @@ class _Cleaner:
         message = f"{self.more} more run{'' if self.more == 1 else 's'} of {what}"
         span, source = Span(self.more_from, end), self.dialect.sources["form"]
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
-
-
-#: Characters that are made of an ASCII character, but do not mean it, such as a footnote mark.
-_NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
-
-
-def _similar(character: str) -> str:
-    """The ASCII character that a foreign one looks like, or an empty string."""
-    if character == "\u00ad" or character in _wrappings.DASHES:
-        return "-"
-    if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
-        return ""
-    # Without marks, an O with diaeresis is an O; a full-width letter is that letter, and a ligature no single one.
-    plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
-    plain = str(unicodedata.decimal(plain)) if plain.isdecimal() and len(plain) == 1 else plain
-    return "" if len(plain) != 1 or FOREIGN.match(plain) else plain
 
 
 #: What characters without a name are called, by category.

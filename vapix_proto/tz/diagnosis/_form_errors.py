@@ -30,14 +30,9 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The error of form of a piece, and the errors of limits in what comes before it.
+    """The error of form of a piece (``"head"`` or ``"rule"``), and the errors of limits in what comes before it.
 
-    Args:
-        symbol: ``"head"`` or ``"rule"``.
-        piece: The piece, with no foreign characters.
-        fault: What the grammar refuses.
-        dialect: The dialect whose limits and clauses count.
-        place: From the place of something in the piece to its span in the text as given.
+    ``place`` leads from something in the piece, which has no foreign characters, to its span in the text as given.
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]

@@ -58,14 +58,7 @@ def contradictory(zone: PosixTimeZone) -> bool:
 
 
 def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
-    """The warning on a designation that contradicts its offset.
-
-    Args:
-        kind: Designation and offset.
-        span: Where they are.
-        dialect: The dialect of the string.
-        alone: Whether they are all of the string.
-    """
+    """The warning on a designation that contradicts its offset; ``alone`` if the string has nothing else."""
     said = stands_for(kind)
     if not said or kind.utoff in said:
         return

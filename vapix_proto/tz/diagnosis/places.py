@@ -45,8 +45,10 @@ def _span(match: Match[str], group: int) -> Span:
 
 def _clock(match: Match[str], sign: int) -> int | None:
     """Where an offset or a time starts, with its sign; None if it is absent."""
-    starts = match.start(sign), match.start(sign + 1)
-    return next((start for start in starts if start >= 0), None)
+    for group in (sign, sign + 1):
+        if match.start(group) >= 0:
+            return match.start(group)
+    return None
 
 
 def _offset(match: Match[str], part: int) -> Span:

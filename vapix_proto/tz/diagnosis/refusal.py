@@ -31,10 +31,7 @@ _HINT_MAX = 128
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     """Every error of a text that is not a TZ string of the dialect, in the order of the text.
 
-    Args:
-        text: The text; bytes as the characters of the same numbers.
-        dialect: The dialect whose limits and clauses count.
-        is_bytes: Whether the text was given as bytes.
+    Bytes are given as the characters of the same numbers.
     """
     try:
         tree = form(text)

@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 
 
 def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> list[Problem]:
-    """Every warning on a valid string, in the order of its text.
-
-    Args:
-        zone: The zone of the string.
-        match: The string, taken apart by the dialect.
-        dialect: The dialect.
-    """
+    """Every warning on a valid string, taken apart by the dialect, in the order of its text."""
     places = Places(match)
     problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
     if zone.dst is not None:

@@ -7,6 +7,7 @@ TZ string can't have leave a doubt.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: What comes before a string in the text that it was copied from: patterns, by the name in messages.
 OPENINGS = {
@@ -44,6 +45,8 @@ COMMA = ";"
 LOST_PLUS = re.compile(r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)")
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
+#: Decompositions of characters that contain an ASCII character but do not mean it, such as a footnote mark.
+_NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -70,6 +73,20 @@ def ascii_of(character: str) -> str:
     if character.isdecimal():
         return str(int(character))
     return chr(ord(character) - 0xFEE0) if ord(character) in _FULL_WIDTH else ""
+
+
+def similar(character: str) -> str:
+    """The ASCII character of the alphabet that a foreign character looks like, or an empty string."""
+    if character == "\u00ad" or character in DASHES:
+        return "-"
+    if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
+        return ""
+    # Without its marks, an O with diaeresis is an O; a full-width letter is that letter, and a ligature no single one.
+    plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
+    if len(plain) != 1:
+        return ""
+    plain = str(int(plain)) if plain.isdecimal() else plain
+    return plain if plain.isascii() and (plain.isalnum() or plain in "<>:+,./-") else ""
 
 
 def closes_up(left: str, right: str, *, bracketed: bool, line_end: bool, rules_follow: bool) -> bool:

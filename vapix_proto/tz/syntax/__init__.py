@@ -1,4 +1,4 @@
-"""From text to zone: the expression of a dialect (``_patterns``), matching a text with it (``matching``), and building.
+"""From text to zone: the expression of a dialect (``_patterns``), matching (``reader``), and building (``building``).
 
-A text that does not match is no TZ string of the dialect; why it is not is the work of ``tz.diagnosis``.
+``tz.diagnosis`` explains why a text does not match.
 """

@@ -1,12 +1,9 @@
 """What a dialect accepts, as one regular expression: the grammar's form with the dialect's limits filled in.
 
-The form, with a hole for each limit, is made from the grammar file (``tools.compile_grammars``). Nothing here knows the
-language.
+The form, with a hole for each limit, is made from the grammar file (``tools.compile_grammars``).
 """
 
 from __future__ import annotations
-
-import re
 
 from vapix_proto.grammar.expressions import TEMPLATES
 from vapix_proto.tz import limits
@@ -14,11 +11,10 @@ from vapix_proto.tz.syntax.numbers import digits
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Protocol
 
     class Limits(Protocol):
-        """What a dialect says of its limits; see ``Dialect``."""
+        """The limits of a dialect; see ``Dialect``."""
 
         @property
         def designation_max(self) -> int | None: ...
@@ -33,23 +29,13 @@ if TYPE_CHECKING:
 _TEMPLATE = TEMPLATES["posix_tz", "tz"][0]
 
 
-def expression(dialect: Limits) -> str:
-    """The dialect's expression without groups, for ``re.fullmatch``."""
-    return _TEMPLATE.format(group="(?:", **holes(dialect))
-
-
-def accepting(dialect: Limits) -> Callable[[str], re.Match[str] | None]:
-    """``fullmatch`` of the dialect's expression without groups: the fastest verdict."""
-    return re.compile(expression(dialect)).fullmatch
-
-
-def taking_apart(dialect: Limits) -> Callable[[str], re.Match[str] | None]:
-    """``fullmatch`` of the dialect's expression, with every piece as a group, in the template's order."""
-    return re.compile(_TEMPLATE.format(group="(", **holes(dialect))).fullmatch
+def expression(dialect: Limits, group: str = "(?:") -> str:
+    """The dialect's expression, for ``re.fullmatch``; with ``group="("`` its pieces are groups, in order."""
+    return _TEMPLATE.format(group=group, **holes(dialect))
 
 
 def holes(dialect: Limits) -> dict[str, str]:
-    """The limits of a dialect as the template's holes want them."""
+    """The limits of a dialect, for the template's holes."""
     most = "" if dialect.designation_max is None else dialect.designation_max
     return {
         "length": f"{{{limits.DESIGNATION_MIN},{most}}}",

@@ -1,8 +1,7 @@
-"""From the pieces of a TZ string, as the expression of a dialect takes it apart, to the parts of the model.
+"""From the pieces of a TZ string, taken apart by the expression of a dialect, to the parts of the model.
 
-What arrives here has been judged, form and limits, so parts are made past their constructors, whose checks would cost
-more than all the rest; a property says that the constructors would make the same. Parts are remembered by their text
-and shared between zones, up to a bound.
+Form and limits have been checked, so parts are made without their constructors, whose checks would cost more than all
+the rest; a test compares both. Parts are remembered by their text and shared between zones, up to a bound.
 """
 
 from __future__ import annotations
@@ -17,19 +16,19 @@ if TYPE_CHECKING:
     from re import Match
     from typing import TypeAlias, TypeVar
 
-    #: The groups of a part, its text first, then the pieces of it in the template's order; None for what is absent.
+    #: The groups of a part: its text, then its pieces in the template's order; None for absent ones.
     Pieces: TypeAlias = tuple[str | None, ...]
     K = TypeVar("K")
     V = TypeVar("V")
 
-#: Where the groups of each part stand in the template.
+#: The groups of each part.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
-#: The parts met so far: local time types by their text and, if daylight saving, the offset of standard time.
+#: The parts so far: local time types by their text and, for daylight saving time, the offset of standard time.
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
-#: How many of each kind, before the memory starts again, and how long their text may be.
+#: How many of each kind are remembered before all are forgotten, and how long their text may be.
 KEPT = 1024
 KEPT_LENGTH = 40
 
@@ -73,7 +72,7 @@ def _keep(memory: dict[K, V], key: K, text: str | None, made: V) -> None:
 def std_type(pieces: Pieces) -> LocalTimeType:
     """Standard time."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
-    # The text says what to add to local time to arrive at UTC; utoff is the opposite.
+    # The offset of the text is added to local time to get UTC; utoff is the opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
     _keep(std_types, text, text, made)
     return made
@@ -130,7 +129,7 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
     """Start and end from the text of two rules, with or without the comma before the first; any dialect's times.
 
     Raises:
-        ValueError: The text is no pair of rules.
+        ValueError: The text is not two rules.
     """
     whole = f"XXX0YYY,{text.removeprefix(',')}"
     from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415 - a dialect has a reader, which builds

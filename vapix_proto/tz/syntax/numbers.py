@@ -4,13 +4,7 @@ from __future__ import annotations
 
 
 def digits(low: int, high: int, width: int = 1) -> str:
-    """The numbers of a range as alternatives, to stand in a group.
-
-    Args:
-        low: The least number.
-        high: The greatest; no number has more digits.
-        width: The least digits.
-    """
+    """The numbers of a range as alternatives, to be put in a group, with at least ``width`` digits."""
     texts: list[str] = []
     for size in range(len(str(high)), width - 1, -1):
         if low < 10**size:

@@ -1,8 +1,10 @@
-"""Whether a text is a TZ string of a dialect, and which zone it is; why it is not is the work of ``tz.diagnosis``."""
+"""Whether a text is a TZ string of a dialect, and which zone it describes."""
 
 from __future__ import annotations
 
-from vapix_proto.tz.syntax._patterns import accepting, expression, taking_apart
+import re
+
+from vapix_proto.tz.syntax._patterns import expression
 from vapix_proto.tz.syntax.building import build
 
 TYPE_CHECKING: bool = False
@@ -19,10 +21,10 @@ KEPT_LENGTH = 100
 
 
 class Reader:
-    """Reads the TZ strings of one dialect, and remembers them: the same few come again and again.
+    """Reads the TZ strings of one dialect, and remembers them, because the same few come again and again.
 
-    Texts must be plain strings: one of a subclass could claim to equal another, and would keep alive all that it refers
-    to. Threads need no lock: each step is a single operation on a dictionary.
+    Texts must be plain strings: one of a subclass could claim to equal another, and would keep alive what it refers to.
+    Threads need no lock, because each step is a single operation on a dictionary.
 
     Attributes:
         verdicts: Whether texts are TZ strings of the dialect.
@@ -41,7 +43,7 @@ class Reader:
 
     @property
     def expression(self) -> str:
-        """The regular expression of the whole of a TZ string of the dialect."""
+        """The regular expression that matches all of a TZ string of the dialect."""
         return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
@@ -49,7 +51,7 @@ class Reader:
         verdict = self.verdicts.get(text)
         if verdict is None:
             if self._accepts is None:
-                self._accepts = accepting(self._limits)
+                self._accepts = re.compile(self.expression).fullmatch
             verdict = self._accepts(text) is not None
             if len(text) <= KEPT_LENGTH:
                 if len(self.verdicts) >= KEPT:
@@ -60,7 +62,7 @@ class Reader:
     def match(self, text: str) -> Match[str] | None:
         """The pieces of a TZ string of the dialect as groups; None for other texts."""
         if self._takes_apart is None:
-            self._takes_apart = taking_apart(self._limits)
+            self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)
 
     def read(self, text: str) -> PosixTimeZone | None:
