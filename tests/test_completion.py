@@ -1,4 +1,4 @@
-"""What editors complete: they read the text of the modules and run nothing. Jedi does so."""
+"""What editors complete. Like jedi, they read the source of the modules without running it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def _no_cache_in_the_home_directory(tmp_path_factory: pytest.TempPathFactory) ->
 
 @cache
 def environment() -> Any:
-    """Another process, because what is imported in this one would be looked at as it runs."""
+    """Another process: in this one, jedi would inspect the live modules instead of their source."""
     return jedi.create_environment(sys.executable, safe=False)
 
 
 def completions(code: str) -> list[str]:
-    """What jedi offers at the end of some code, in its order."""
+    """What jedi offers at the end of some code, in jedi's order."""
     script = jedi.Script(START + code, environment=environment(), project=jedi.Project(ROOT))
     return [completion.name for completion in script.complete()]
 
@@ -52,7 +52,7 @@ def attributes(*values: Any) -> set[str]:
 
 
 def shown_first(names: list[str]) -> set[str]:
-    """Those before the first with an underscore; after it there are only more of these."""
+    """The public names, which must come before all that begin with an underscore."""
     public = [name for name in names if not name.startswith("_")]
     assert names[: len(public)] == public
     return set(public)
@@ -64,7 +64,7 @@ def test_a_package_shows_its_public_names_and_its_modules(package: ModuleType) -
     modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
     shown = shown_first(completions(f"{package.__name__.removeprefix('vapix_proto.')}."))
     assert expected <= shown
-    # Editors show the name by which type checkers know what is for them, as of any module.
+    # Jedi also offers TYPE_CHECKING, as it does for any module that imports it.
     assert shown - expected <= modules | {"TYPE_CHECKING"}
 
 

@@ -57,7 +57,7 @@ def test_options_of_python_change_no_answer(options: tuple[str, ...], usual: dic
     ids=["none at all", "C locale", "ASCII", "odd TZ", "wrong TZ"],
 )
 def test_the_environment_changes_no_answer(variables: dict[str, str], usual: dict[str, object]) -> None:
-    # Where to find modules and the time zone database is not what is tried here.
+    # How Python finds modules and the time zone database is not under test.
     kept = {name: os.environ[name] for name in ("PYTHONPATH", "PYTHONTZPATH") if name in os.environ}
     assert answers("-m", MODULE, environment=EMPTY | kept | variables) == usual
 

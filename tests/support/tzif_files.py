@@ -13,7 +13,7 @@ Shown = tuple[int, bool, str]
 
 
 def instant(text: str) -> int:
-    """The instant of a date and time of UTC in ISO 8601."""
+    """The instant of an ISO 8601 date and time in UTC."""
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
 
 
@@ -27,7 +27,7 @@ def tzif_file(
 
     Args:
         footer: The text of the footer.
-        changes: What the clock shows from a date and time of UTC on.
+        changes: What the clock shows from each date and time in UTC on.
         before: What it shows before the first of them.
         version: The version of the file.
     """
@@ -74,12 +74,12 @@ def footer_of(data: bytes) -> str:
 
 
 def yearly(first: int, last: int, *changes: tuple[str, Shown]) -> dict[str, Shown]:
-    """The same changes of every year, given as month, day and time of UTC."""
+    """The same transitions in every year, from month, day and time in UTC."""
     return dict(
         chain.from_iterable([(f"{year}-{at}", shown) for at, shown in changes] for year in range(first, last + 1))
     )
 
 
 def tzdata_folder() -> Path:
-    """The folder of the database of the package tzdata, whichever the system has."""
+    """The folder of the database of the package tzdata, whichever database the system has."""
     return Path(str(resources.files("tzdata") / "zoneinfo"))
