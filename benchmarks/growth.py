@@ -88,7 +88,7 @@ def _checked(data: bytes) -> str:
 
 
 def _all_valid(run: Callable[[], str], size: int) -> None:
-    if f"{size} strings: {size} valid, 0 invalid" not in (lines := run().splitlines()):
+    if f"{size:,} strings: {size:,} valid, 0 invalid" not in (lines := run().splitlines()):
         raise WrongAnswer(lines[-1])
 
 

@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -80,6 +80,7 @@ def curl(visit: Visit, *options: str, login: bool = True) -> Send:
     return send
 
 
+@cache
 def curl_version() -> str:
     """The version of curl; without curl, the test is skipped."""
     if shutil.which("curl") is None:

@@ -94,10 +94,10 @@ def test_a_schema_refuses_what_cannot_be(kind: str, key: str, value: Any) -> Non
 
 
 @pytest.mark.parametrize(("key", "value"), [("ptz", None), ("admin", [""]), ("text", ""), ("as_user", None)])
-def test_the_schema_of_sequences_refuses_what_cannot_be(key: str, value: Any) -> None:
+def test_the_schema_of_sequences_refuses_what_cannot_be(key: str, value: Any, thorough: bool) -> None:
     judge = jsonschema.Draft202012Validator(schema("pwdgrp"))
-    tried = 0
-    for record in sample("pwdgrp", 20):
+    damaged = 0
+    for record in sample("pwdgrp", 20 if thorough else 8):
         steps: list[dict[str, Any]] = record["steps"]
         answers = [answer for step in steps for answer in step["answers"]]
         for place in (*steps, *answers, *(answer["groups"] for answer in answers if "groups" in answer)):
@@ -105,16 +105,16 @@ def test_the_schema_of_sequences_refuses_what_cannot_be(key: str, value: Any) ->
                 before, place[key] = place[key], value
                 assert not judge.is_valid(record)
                 place[key] = before
-                tried += 1
+                damaged += 1
         assert judge.is_valid(record)
-    assert tried > 5
+    assert damaged > 5
 
 
 @pytest.mark.parametrize("dialect", tz.DIALECTS)
 def test_strings_of_every_dialect_have_the_form(dialect: str, thorough: bool) -> None:
     judge = jsonschema.Draft202012Validator(schema("tz"))
     found = sample("tz", 200 if thorough else 40, dialect=dialect)
-    for record in found:
+    for record in found if thorough else found[::3]:  # jsonschema takes 8 ms a record
         judge.validate(record)
     verdicts = [record["verdicts"][dialect]["valid"] for record in found]
     assert verdicts.count(True) > 20
