@@ -72,11 +72,11 @@ def test_node_agrees() -> None:
 
 
 @pytest.mark.parametrize("dialect", tz.DIALECTS)
-def test_the_pattern_is_as_plain_as_others_need_it(dialect: str) -> None:
+def test_the_pattern_is_plain_enough_for_other_engines(dialect: str) -> None:
     pattern = tz.json_schema(dialect)["pattern"]
     assert not re.search(r"\(\?(?!:|!\\n\))|[+*?}]\+(?!\\)", pattern), "no named groups, no possessive repetition"
     assert pattern.count(r"(?!\n)") == 1
-    # Where $ is the end alone, as in Go and Rust, the lookahead may go.
+    # If $ matches only at the end, as in Go and Rust, the lookahead is not needed.
     without = re.compile(pattern.replace(r"(?!\n)$", r"\Z"))
     assert [without.match(text) is not None for text in TEXTS] == [tz.is_valid(text, dialect) for text in TEXTS]
 
@@ -145,14 +145,14 @@ def test_values_of_parameters(name: str) -> None:
 
 
 @given(strategies.parameter_values(), st.text(max_size=8))
-def test_a_schema_of_an_address_refuses_none_that_is_right(pair: tuple[str, str], other: str) -> None:
+def test_the_schema_of_an_address_refuses_no_valid_one(pair: tuple[str, str], other: str) -> None:
     name, value = pair
     for each in (value, other):
         if not [problem for problem in vapix.validate_parameter(name, each) if problem.subject]:
             assert jsonschema.Draft202012Validator(vapix.json_schema(name)).is_valid(each)
 
 
-#: Requests in JSON that are right, each with what makes its body wrong.
+#: Valid requests in JSON, each with changes that make the body invalid.
 BODIES: list[tuple[vapix.Request, dict[str, Any]]] = [
     (vapix.GetDateTimeInfo(context="c"), {"context": 5}),
     (vapix.ResetTimeZone(), {"method": "reset"}),
