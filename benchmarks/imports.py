@@ -1,4 +1,4 @@
-"""What does an import cost? Fresh interpreters, in turn; the median of many."""
+"""What an import costs: the median of many fresh interpreters, started in turn."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _start(code: str) -> float:
 
 
 def check(code: str) -> None:
-    """Nothing heavy was loaded, and the first parse is right.
+    """Checks that nothing heavy is loaded, and that the first parse is right.
 
     Raises:
         WrongAnswer: Otherwise.
@@ -90,7 +90,7 @@ def run(effort: Effort) -> list[Case]:
             if number or effort.quick:
                 taken[name].append(seconds)
     times = []
-    # Ours that does most comes first: ratios are taken of it.
+    # Our longest one comes first, because ratios are relative to it.
     for name in ("import, and a first parse", "import vapix_proto", BARE, *_PEERS):
         if name in taken:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"

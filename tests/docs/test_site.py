@@ -76,7 +76,7 @@ def check_the_problem_codes(site: Path) -> None:
 
 def test_only_a_site_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("dear")
-    with pytest.raises(building.BuildError, match=r"something else than a site|zensical is missing"):
+    with pytest.raises(building.BuildError, match=r"something other than a site|zensical is missing"):
         building.build(tmp_path, page=False)
     assert (tmp_path / "letters.txt").exists()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tools.downstream.fetching import Sources
     from tools.downstream.projects import Project
 
-#: So many times in turn, of which the shortest counts.
+#: The number of rounds, the fastest of which counts.
 _TIMES = 15
 _WHY_LENGTH = 160
 

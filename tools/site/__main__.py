@@ -12,7 +12,7 @@ from pathlib import Path
 from tools.everywhere import ROOT
 from tools.site.building import BuildError, build
 
-#: What browsers insist on, whatever the table of the system has.
+#: Types that browsers require, whatever the system's table has.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: The folder of the page that explains a string, which is no document.
+#: The folder of the page that explains a string, which is not a document.
 PAGE = "explain"
-#: Documents beside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
+#: Documents outside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
 _WITHOUT_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
@@ -24,7 +24,7 @@ _WITHOUT_PAGE = """<!doctype html>
 <a href="../index.html">Back to the start</a></p></html>
 """
 _LANGUAGES = {".py": "python", ".js": "javascript", ".c": "c", ".toml": "toml", ".lark": "text"}
-#: A page says with a comment of this form where generated text goes.
+#: A comment of this form marks where generated text goes.
 _MARK = re.compile(r"^<!-- generated: ([\w-]+) ?([\w.]*) -->$", re.MULTILINE)
 _GENERATED: dict[str, Callable[[str], str]] = {"api": api.page, "command-line": command_line.page}
 _LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
@@ -36,7 +36,7 @@ def stage(folder: Path) -> None:
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(PAGE))
     shutil.copyfile(ROOT / "CHANGELOG.md", docs / _PLACES["CHANGELOG.md"])
-    # What links to the page find where it is left out.
+    # The target of links to the page if it is left out.
     (docs / PAGE).mkdir()
     (docs / PAGE / "index.html").write_text(_WITHOUT_PAGE, "utf-8")
     sources = {path: ROOT / "docs" / path.relative_to(docs) for path in docs.rglob("*.md")}
@@ -58,7 +58,7 @@ def stage(folder: Path) -> None:
 
 
 def _place(target: Path) -> str | None:
-    """Where in the site a file is; None for what isn't there."""
+    """Where a file is in the site, or None."""
     if not target.is_file():
         return None
     if target.is_relative_to(ROOT / "docs"):
