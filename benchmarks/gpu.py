@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Times all ways, checks their answers, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
     parser.add_argument("--count", type=float, help="instants; by default 1e9 on a GPU and 1e6 without one")
-    parser.add_argument("--device", help="by default cuda if there is one, else cpu")
+    parser.add_argument("--device", help="by default cuda if there is a GPU, otherwise cpu")
     parser.add_argument("--compile", action="store_true", help="use torch.compile on the CPU, too")
     given = parser.parse_args(arguments)
     torch = peer("torch")

@@ -22,7 +22,7 @@ Role = Literal["ours", "peer", "reference"]
 FASTEST_PEER = "the fastest peer"
 
 
-class WrongAnswer(Exception):  # noqa: N818 - it is no error of the program
+class WrongAnswer(Exception):  # noqa: N818 - it is not an error of the program
     """A contestant's answer is not the exact one, so its time means nothing."""
 
 
@@ -127,8 +127,8 @@ class Effort:
     Attributes:
         quick: Whether the run only shows that everything works.
         rounds: How often to go over all contestants.
-        least: The least seconds for a contestant in a round, which has at least one call.
-        patience: A contestant that has had so many seconds, and two calls, is not called again.
+        least: The least seconds for a contestant in a round; there is at least one call.
+        patience: Seconds after which a contestant, once it was called twice, is not called again.
         size: Length of columns.
         longest: The most elements where growth is the question, as a power of ten.
     """

@@ -28,8 +28,8 @@ class Reader:
     """A library that reads TZ strings.
 
     Attributes:
-        name: The library, and its function where it is not obvious.
-        read: Reads what ``prepared`` makes of a string, and raises where it refuses it.
+        name: The library, and its function if that is not obvious.
+        read: Reads what ``prepared`` makes of a string, and raises an exception if it refuses it.
         understood: Whether what was read has the meaning of the string.
         prepared: Brings a string into the form that the library reads, outside of the timing.
         refuses: Whether it refuses anything at all.

@@ -60,7 +60,7 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
 
 #: The symbols that have limits besides their form: which symbols in them to capture, every occurrence as a group, and
 #: the holes that the limits fill. A hole replaces a symbol (``inside.symbol``: only there), of the
-#: repetition in a terminal (``TERMINAL+``), or of the question mark behind something optional, which is named by its
+#: repetition in a terminal (``TERMINAL+``), or of the question mark after something optional, which is named by its
 #: first symbol (``inside.symbol?``).
 LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
     ("accounts", "user"): ((), {"ALNUM+": "length"}),

@@ -219,7 +219,7 @@ def _is_noticed(module: str, number: int) -> bool:
     command = [sys.executable, "-m", "tools.mutate_device", module, "--change", str(number)]
     result = subprocess.run(command, check=False, capture_output=True).returncode
     if result in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise RuntimeError(f"change {number} of {module} can't be tried")
+        raise RuntimeError(f"change {number} of {module} can't be applied")
     return result != 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from datetime import UTC, datetime
 from importlib import resources
-from itertools import chain
 from pathlib import Path
 
 #: What a clock shows: UTC offset in seconds, daylight saving time, designation.
@@ -71,13 +70,6 @@ def listed_changes(data: bytes) -> dict[int, Shown]:
 def footer_of(data: bytes) -> str:
     """The text of a file's footer."""
     return data[data.rfind(b"\n", 0, -1) + 1 : -1].decode()
-
-
-def yearly(first: int, last: int, *changes: tuple[str, Shown]) -> dict[str, Shown]:
-    """The same transitions in every year, from month, day and time in UTC."""
-    return dict(
-        chain.from_iterable([(f"{year}-{at}", shown) for at, shown in changes] for year in range(first, last + 1))
-    )
 
 
 def tzdata_folder() -> Path:

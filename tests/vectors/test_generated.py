@@ -380,8 +380,12 @@ def test_a_device_that_confirms_changes_without_making_them_is_found(action: str
 
         def handle(self, request: HttpRequest, as_user: str | None) -> Any:
             device, response = self.device.handle(request, as_user)
-            told = f"{request.query}&{request.read_body().decode()}&"
-            forgets = as_user is not None and f"action={action}&" in told and (action != "update" or "sgrp=" in told)
+            arguments = f"{request.query}&{request.read_body().decode()}&"
+            forgets = (
+                as_user is not None
+                and f"action={action}&" in arguments
+                and (action != "update" or "sgrp=" in arguments)
+            )
             return Forgetful(self.device if forgets else device), response
 
     found = sum(walk(record, Forgetful(oracle.Device(axis_os=record["axis_os"]))) for record in sample("pwdgrp", 100))

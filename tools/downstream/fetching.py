@@ -39,8 +39,8 @@ def run(*command: str | Path) -> str:
     """
     done = subprocess.run([*map(str, command)], check=False, capture_output=True, text=True)
     if done.returncode:
-        told = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise NotFetchedError("; ".join(told[-3:]))
+        lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        raise NotFetchedError("; ".join(lines[-3:]))
     return done.stdout
 
 

@@ -33,7 +33,7 @@ class Case:
         group: The feature that it has, or the kind of random strings.
         text: The string.
         years: The years of the instants.
-        repaired: The string without its fault, where it has one; designations may be longer than in the string.
+        repaired: The string without its fault, if it has one; designations may be longer than in the string.
         repaired_utoffs: With a fault, what may be added to the offset of ``repaired`` if the fault is ignored.
     """
 

@@ -83,7 +83,7 @@ def measure(
     Args:
         row: The row.
         asked: The strings, with an answer for each instant.
-        system_utoff: The UTC offset of the system's zone, where it is known to differ from UTC.
+        system_utoff: The UTC offset of the system's zone, if it is known to differ from UTC.
     """
     measured = Measured()
     seen: dict[str, list[Seen]] = {}
@@ -169,7 +169,7 @@ def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
 def _wrong_claims(
     row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
 ) -> Iterator[str | None]:
-    """One for each claim that ``tz.agreement`` makes of the string: None where it is right, else what is wrong."""
+    """One for each claim that ``tz.agreement`` makes of the string: None if it is right, otherwise what is wrong."""
     for start in range(0, len(case.instants), ASKED_OF_EVERY):
         verdict = _verdict(case.text, case.instants[start], row)
         if verdict.outcome is Outcome.UNKNOWN:

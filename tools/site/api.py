@@ -193,7 +193,7 @@ def _plain(value: object) -> bool:
 
 
 def _comment(package: str, name: str) -> str:
-    """The ``#:`` comment of a constant, where it is assigned."""
+    """The ``#:`` comment above the assignment of a constant."""
     module = next((of for of, listed in MODULES.get(package, {}).items() if name in listed.split()), package)
     source = inspect.getsource(importlib.import_module(module))
     found = re.search(rf"((?:^#:.*\n)+)^{name}\b", source, re.MULTILINE)

@@ -71,7 +71,7 @@ def iana(text: str, t: int) -> bool:
 
 
 def utc_year_only(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e is no DST."""
+    """Only the UTC year of t; s == e means no DST."""
     s, e = change_instants(text, utc_year(t))
     if e < s:
         return not e <= t < s
@@ -79,7 +79,7 @@ def utc_year_only(text: str, t: int) -> bool:
 
 
 def utc_year_tie_dst(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e is DST."""
+    """Only the UTC year of t; s == e means DST."""
     s, e = change_instants(text, utc_year(t))
     if s < e:
         return s <= t < e
@@ -117,7 +117,7 @@ def musl_weekdays_right(text: str, year: int) -> bool:
 
 
 def musl(text: str, t: int) -> bool:
-    """The rules of the year that musl chooses; s == e is DST. (See `musl_weekdays_right` for the years before 1970.)"""
+    """The year that musl chooses; s == e means DST. (See `musl_weekdays_right` for the years before 1970.)"""
     s, e = change_instants(text, musl_year(t))
     if s < e:
         return s <= t < e
