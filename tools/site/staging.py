@@ -24,7 +24,7 @@ _WITHOUT_PAGE = """<!doctype html>
 <a href="../index.html">Back to the start</a></p></html>
 """
 _LANGUAGES = {".py": "python", ".js": "javascript", ".c": "c", ".toml": "toml", ".lark": "text"}
-#: A comment of this form marks where generated text goes.
+#: A page says with a comment of this form where generated text goes.
 _MARK = re.compile(r"^<!-- generated: ([\w-]+) ?([\w.]*) -->$", re.MULTILINE)
 _GENERATED: dict[str, Callable[[str], str]] = {"api": api.page, "command-line": command_line.page}
 _LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
