@@ -333,7 +333,7 @@ def test_passwords_of_a_run_need_no_encoding_but_where_that_is_tried() -> None:
     passwords = {text for request in transport.sent if (text := arguments(request).get("pwd"))}
     plain = {text for text in passwords if re.fullmatch(r"[A-Za-z0-9._~-]+", text)}
     assert {16, 64, 65} <= {len(text) for text in plain}
-    # Passwords that a form must encode, and those that are not ASCII, are each used in a step of that name.
+    # What a form has to encode, and what is no ASCII, are tried each by a step that says so.
     assert {text[-4:] for text in passwords - plain if text.isascii()} == {"& +~"}
     assert {text[-1] for text in passwords - plain if not text.isascii()} == {"\xfc"}
     assert set("".join(plain)) > set("AZaz09-._~")
