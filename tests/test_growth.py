@@ -237,7 +237,7 @@ VAPIX = [(act, pieces) for act, several in CASES.values() for pieces in several]
 @pytest.mark.parametrize(("act", "pieces"), VAPIX, ids=lambda value: getattr(value, "__name__", repr(value)))
 def test_vapix(act: Callable[[str], object], pieces: tuple[str, str, str], thorough: bool) -> None:
     make = repeated(*pieces)
-    size = 20 if act is of_requests else 40  # which has eight readers
+    size = 20 if act is of_requests else 40  # that one makes eight requests of each text
     assert_linear(make, act, 100 if thorough else size)
     if thorough:
         try:
