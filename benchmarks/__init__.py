@@ -1,1 +1,1 @@
-"""Benchmarks: one module a question, peers in the same run, every timed answer asserted. See benchmarks/README.md."""
+"""Benchmarks: a module for each question, peers in the same run, all answers checked. See benchmarks/README.md."""

@@ -14,21 +14,21 @@ from .machine import LOAD_MAX, load, machine
 from .peers import COLUMNS, NOT_INSTALLED, peer
 from .report import targets, text, write
 
-#: In this order: what uses several processors comes first, so that it does not count in the load at the end.
+#: In the order of the run: modules that use several processors come first, so that they do not add to the final load.
 MODULES = ("columns", "fleets", "growth", "strings", "clocks", "functions", "listings", "imports")
-#: The order of the page.
+#: In the order of the page.
 _PAGE = ("strings", "clocks", "columns", "fleets", "listings", "imports", "functions", "growth")
-#: What a module can do nothing without.
+#: What a module needs to do anything.
 NEEDS = dict.fromkeys(("columns", "growth", "fleets"), ("numpy", COLUMNS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs what the arguments ask for; 2 where the machine is too busy for a page."""
+    """Does what the arguments say; 2 if the machine is too busy for a page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only check all answers: small sizes, one round")
     parser.add_argument("--only", nargs="+", choices=MODULES, metavar="NAME", help=f"of {', '.join(MODULES)}")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the page and its pictures")
-    parser.add_argument("--targets", action="store_true", help="print what maintainers hope for, and nothing else")
+    parser.add_argument("--targets", action="store_true", help="print the targets of maintainers and nothing else")
     given = parser.parse_args(arguments)
     if given.report is not None and (given.quick or given.only):
         parser.error("--report needs a whole run, without --quick and --only")
@@ -54,7 +54,7 @@ def _busy() -> bool:
 
 
 def measured(names: Sequence[str], effort: Effort, *, quiet: bool = False) -> dict[str, Section]:
-    """Runs modules, and prints what they find unless told to be quiet."""
+    """Runs modules, and prints their results unless ``quiet`` is set."""
     sections = {}
     for name in names:
         start = time.perf_counter()

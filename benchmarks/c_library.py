@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def process_zone(text: str) -> Iterator[None]:
-    """The C library's local time is that of a TZ string."""
+    """Sets the C library's local time to that of a TZ string."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = text
     time.tzset()

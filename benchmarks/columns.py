@@ -39,7 +39,7 @@ def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str,
 
 
 def copying(t: Int64s) -> Contestant:
-    """A copy of the bytes: what the memory takes."""
+    """A copy of the bytes: the time of the memory alone."""
     out = np.zeros_like(t)
     return Contestant(COPY, partial(np.copyto, out, t), no_answer, len(t), "reference")
 
@@ -52,7 +52,7 @@ def ours(
     check: Callable[[Callable[[], Any]], Callable[[], None]],
     name: str,
 ) -> Contestant:
-    """A contestant of ours for the zone of all; numba compiles when it is checked."""
+    """A contestant of ours for the common zone; numba compiles during the check."""
     zone = tz.parse(TEXT)
 
     def call() -> Any:  # noqa: ANN401
@@ -126,7 +126,7 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         contestants.append(ours(columns.to_utc, local, out, {**how, "flags": flags}, check_flags, f"{name}, flags"))
     peers = []
     for each in utc_of(t, local, absent):
-        # Which of two instants is not to be chosen in duckdb.
+        # duckdb does not let its callers choose between two instants.
         exact = latest if each.name == DUCKDB else earliest
         peers.append(Contestant(each.name, each.run, equal(each.seconds, t, exact), len(t)))
     targets = [

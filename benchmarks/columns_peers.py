@@ -1,7 +1,7 @@
-"""What others do with a column: each by the fastest way that its documents show, on a column of its own kind.
+"""What others do with a column: each in the fastest way that its documents show, on a column of its own kind.
 
-They use a zone of the time zone database with the same clock in these years. What a column is made of, and the zone
-that it is in, is prepared outside of the timing.
+They use a zone of the time zone database with the same clock in these years. Columns and zones
+are prepared outside of the timing.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Column:
 
     Attributes:
         name: The peer.
-        run: Does the work, and gives the peer's own column.
-        read: Makes seconds, or what the check compares, of that column.
+        run: Does the work, and returns the peer's own kind of column.
+        read: Converts that column to seconds, or to what the check compares.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Column:
 
 
 def _numbers(unit: str) -> Callable[[Any], Int64s]:
-    """Makes seconds of anything that NumPy reads as datetime64 of a unit."""
+    """Converts anything that NumPy reads as datetime64 to seconds."""
 
     def read(column: Any) -> Int64s:  # noqa: ANN401
         numbers: Int64s = np.asarray(column).astype(f"M8[{unit}]").view(np.int64)

@@ -50,7 +50,7 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
 
 @cache
 def _tested(text: str) -> tuple[list[int], list[int]]:
-    """Instants all over the years and around changes, and the exact offsets."""
+    """Instants spread over the years and around transitions, and the exact offsets."""
     at, offsets = changes(text, YEARS)
     low, high = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
     around = (t + step for t in at for step in (-3601, -1, 0, 3600))
@@ -67,7 +67,7 @@ def _same(text: str, name: str) -> bool:
 
 
 def _others(zones: list[tuple[str, str]]) -> set[str]:
-    """The zones that a peer does not know or has with another clock: each reads a database of its own."""
+    """The zones that a peer does not know or has with another clock, because each reads its own database."""
     found = set()
     for text, name in zones:
         tested, offsets = (np.array(column, np.int64) for column in _tested(text))
@@ -75,13 +75,13 @@ def _others(zones: list[tuple[str, str]]) -> set[str]:
         try:
             if any((local.astype("M8[us]").view(np.int64) != exact).any() for local in _shown(name, tested)):
                 found.add(name)
-        except ValueError:  # pyarrow, of a zone that the system does not have
+        except ValueError:  # from pyarrow, for a zone that the system lacks
             found.add(name)
     return found
 
 
 def _shown(name: str, instants: Int64s) -> Iterator[Any]:
-    """The local times of a zone by every peer that does not use zoneinfo."""
+    """The local times of a zone according to every peer that does not use zoneinfo."""
     duckdb, polars, pa, compute = (peer(module) for module in ("duckdb", "polars", "pyarrow", "pyarrow.compute"))
     microseconds = instants * 10**6
     if polars is not None:
@@ -112,7 +112,7 @@ class Rows:
         self.texts = [text for text, _ in zones]
         self.names = [name for _, name in zones]
         self.local: Int64s = np.empty_like(self.t)
-        # All rows of a zone after another, by a sorted search.
+        # Zone by zone, with a sorted search.
         for number, text in enumerate(self.texts):
             at, offsets = changes(text, YEARS)
             rows = np.flatnonzero(self.codes == number)
@@ -120,10 +120,10 @@ class Rows:
             self.local[rows] = self.t[rows] + of_rows
 
     def check(self, answer: Callable[[], Any]) -> Callable[[], None]:
-        """The check of all local times, in seconds."""
+        """The check that all local times, in seconds, are exact."""
 
         def check() -> None:
-            # ``equal`` goes through the rows in order and in pieces: so does this.
+            # ``equal`` asks for the rows in order and in pieces, and so this answers.
             pieces = iter(range(0, len(self.t), 2**20))
 
             def exact(some: Int64s) -> Int64s:
@@ -136,7 +136,7 @@ class Rows:
 
 
 def _names(rows: Rows, absent: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    """The TZ strings of the rows in the forms in which we take them."""
+    """The TZ strings of the rows in the forms that we accept."""
     pa, pandas = peer("pyarrow"), peer("pandas")
     if pa is not None:
         yield DICTIONARY, pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
@@ -179,7 +179,7 @@ def _pyarrow(rows: Rows, absent: dict[str, str]) -> Contestant | None:
     instants = pa.array(rows.t * 10**6).view(pa.timestamp("us"))
 
     def run() -> Any:  # noqa: ANN401
-        # The library has no conversion by group: its kernel for every zone, between NumPy's sort and its places.
+        # The library cannot convert by group: its kernel runs for every zone, between a sort by NumPy and its inverse.
         order = np.argsort(dictionary.indices.to_numpy(), kind="stable")
         ordered = instants.take(pa.array(order)).view("int64")
         ends = np.cumsum(np.bincount(dictionary.indices.to_numpy(), minlength=len(rows.names)))

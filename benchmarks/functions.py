@@ -1,4 +1,4 @@
-"""What else this library answers, without a rival: the median of distinct inputs."""
+"""Other questions, which no other library answers: the median over distinct inputs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Function(NamedTuple):
     Attributes:
         name: For the table.
         call: Answers one input.
-        inputs: Each is asked about once, because answers are remembered.
+        inputs: Each is used once, because answers are cached.
         right: Whether an answer to an input is right.
         within: Seconds that the median may take.
     """
@@ -39,7 +39,7 @@ class Function(NamedTuple):
 def _functions() -> Iterator[Function]:
     valid, wrong = list(footers()), invalid()
     zones = [tz.parse(text) for text in valid if "24" not in text]
-    # Another clock: an hour that was not written is 2.
+    # Another clock, because a time that is left out is 2.
     pairs = [(text, f"{text}/1") for text in valid if "," in text and "/" not in text.rpartition(",")[2]]
 
     yield Function("suggest, invalid strings", tz.suggest, wrong[::2], _all_valid, 2.5e-3)

@@ -1,8 +1,8 @@
-"""``python -m benchmarks.gpu``: a thousand million instants on a GPU, by PyTorch; all answers compared with the CPU's.
+"""``python -m benchmarks.gpu``: a billion instants on a GPU with PyTorch; all answers are compared with the CPU's.
 
-Times a copy of the column first, because nothing that reads and writes as much can take less. Then what ``columns``
-does with a tensor, and the same formula as one kernel by ``torch.compile``. Needs torch and array-api-compat. Without a
-GPU it runs on the CPU, which shows only that it works.
+Times a copy of the column first, because nothing that reads and writes as much can be faster. Then what ``columns``
+does with a tensor, and the same formula as one kernel from ``torch.compile``. Needs torch and array-api-compat.
+Without a GPU it runs on the CPU, which shows only that it works.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from .harness import WrongAnswer
 from .peers import peer
 from .samples import TEXT
 
-#: Elements that go through the single steps of ``columns`` at a time: each step has a result of its own in the memory.
+#: Elements that go through the steps of ``columns`` at a time, because each step keeps a result in memory.
 PART = 10**8
-#: Elements that are compared at a time.
+#: Elements to compare at a time.
 COMPARED = 10**7
 REPEATS = 10
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Times all ways, checks their answers, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
     parser.add_argument("--count", type=float, help="instants; by default 1e9 on a GPU and 1e6 without one")
-    parser.add_argument("--device", help="by default cuda if there is one, else cpu")
+    parser.add_argument("--device", help="by default cuda if there is a GPU, otherwise cpu")
     parser.add_argument("--compile", action="store_true", help="use torch.compile on the CPU, too")
     given = parser.parse_args(arguments)
     torch = peer("torch")
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start = time.perf_counter()
     name = torch.cuda.get_device_name(device) if on_gpu else "CPU: the times say nothing about a GPU"
     print(f"device: {device} ({name}); torch {torch.__version__}; {count:,} instants of 1970 to 2106, in no order")
-    # Of local times none may be in a gap, so that nobody has to choose.
+    # No local time is in a gap, where there would be a choice.
     generator = torch.Generator(device=device).manual_seed(7)
     t = torch.randint(0, 2**32, (count,), dtype=torch.int64, device=device, generator=generator)
     clock = ArrayClock(xp, ZONE.clock(), device)
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _nothing() -> None:
-    """What there is to wait for on a CPU."""
+    """On a CPU there is nothing to wait for."""
 
 
 def _in_parts(question: Callable[[Any], Any], column: Any) -> list[Any]:  # noqa: ANN401
@@ -101,7 +101,7 @@ def _compare(name: str, found: list[Any], column: Any, exact: Callable[[Any], An
 
 
 def _report(name: str, run: Callable[[], object], wait: Callable[[], object], count: int, floor: float | None) -> float:
-    """Prints what a way takes, and returns it in seconds."""
+    """Prints how long a way takes, and returns the seconds."""
     taken = []
     for _ in range(REPEATS):
         wait()

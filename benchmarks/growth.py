@@ -1,6 +1,6 @@
-"""Whether a unit of work costs more when there are many: where it does not, all bars are equally long.
+"""Whether a unit of work costs more when there are many: if it does not, all bars are equally long.
 
-Columns, lines and users have the processor's time, because a long call never has the machine for itself.
+Columns, lines and users are measured in processor time, because a long call never has the machine to itself.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from .tables import equal, offsets, seconds
 
 TITLE = "Growth"
 
-#: What a column needs for every element: the instants and the result.
+#: Bytes of a column for every element: the instant and the result.
 _BYTES = 8 + 4
-#: What maintainers want of the largest size, in times of the smallest.
+#: The target for the largest size, in times of the smallest.
 _MOST = 1.3
 
 
@@ -45,7 +45,7 @@ def _label(size: int, things: str) -> str:
 
 
 def _verdict(times: Sequence[Time]) -> Verdict:
-    """Whether a unit of the largest size costs hardly more than one of the smallest."""
+    """Whether a unit costs hardly more at the largest size than at the smallest."""
     return judged(Target(times[-1].name, times[0].name, _MOST), times)
 
 
@@ -88,7 +88,7 @@ def _checked(data: bytes) -> str:
 
 
 def _all_valid(run: Callable[[], str], size: int) -> None:
-    if f"{size} strings: {size} valid, 0 invalid" not in (lines := run().splitlines()):
+    if f"{size:,} strings: {size:,} valid, 0 invalid" not in (lines := run().splitlines()):
         raise WrongAnswer(lines[-1])
 
 

@@ -1,7 +1,7 @@
 """Times contestants against each other in one run, and judges the targets of maintainers.
 
 A contestant is called as a whole: one call does many units of work, so that the clock's own cost does not count. Rounds
-go over all contestants in turn, so that a slow moment of the machine meets all of them; the best call of all rounds
+go over all contestants in turn, so that a slow moment of the machine affects all of them; the best call of all rounds
 counts. The garbage collector is off meanwhile. Before anything is timed every contestant's answer is compared with the
 exact one.
 """
@@ -18,12 +18,12 @@ from typing import Any, Literal
 
 Role = Literal["ours", "peer", "reference"]
 
-#: What a target names for the quickest of all peers that are there.
+#: The name in a target for the fastest of the available peers.
 FASTEST_PEER = "the fastest peer"
 
 
-class WrongAnswer(Exception):  # noqa: N818 - it is no error of the program
-    """A contestant gives another answer than the exact one: its time means nothing."""
+class WrongAnswer(Exception):  # noqa: N818 - it is not an error of the program
+    """A contestant's answer is not the exact one, so its time means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What maintainers hope for; ``--targets`` prints what came of it.
+    """What maintainers aim for; ``--targets`` prints the outcome.
 
     Attributes:
         of: The contestant that has the target.
@@ -57,7 +57,7 @@ class Target:
         limit: The number.
         kind: "most": at most so many times the time; "faster": at least so many times faster; "over": at most so many
             seconds a unit more; "within": at most so many seconds a unit.
-        reason: Why it is missed, where it is known to be.
+        reason: Why the target is missed, if it is known to be.
     """
 
     of: str
@@ -69,7 +69,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A target and what came of it; ``value`` is None where one of the two is absent."""
+    """A target and its outcome; ``value`` is None if one of the two is absent."""
 
     target: Target
     against: str
@@ -77,7 +77,7 @@ class Verdict:
 
     @property
     def met(self) -> bool | None:
-        """Whether it is met; None where it could not be measured."""
+        """Whether the target is met; None if it could not be measured."""
         if self.value is None:
             return None
         return self.value >= self.target.limit if self.target.kind == "faster" else self.value <= self.target.limit
@@ -97,9 +97,9 @@ class Case:
     """One question's table.
 
     Attributes:
-        name: What is done, in a few words, and the same in every run.
+        name: What is done, in a few words; the same in every run.
         unit: What a unit of work is, such as "a string".
-        times: In the order of the contestants; our first one is what ratios are taken of.
+        times: In the order of the contestants; ratios are relative to our first one.
         absent: Peers that could not be timed, each with the reason.
         verdicts: The targets.
         note: What the reader must know.
@@ -116,19 +116,19 @@ class Case:
 
     @property
     def ours(self) -> Time | None:
-        """The contestant that ratios are taken of."""
+        """The contestant that ratios are relative to."""
         return next((time for time in self.times if time.role == "ours"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much work a run is worth.
+    """How thorough a run is.
 
     Attributes:
-        quick: Whether this is the run that only shows that all works.
+        quick: Whether the run only shows that everything works.
         rounds: How often to go over all contestants.
-        least: Seconds for a contestant in a round, at the least one call.
-        patience: A contestant that has had so many seconds, and two calls, is not called again.
+        least: The least seconds for a contestant in a round; there is at least one call.
+        patience: Seconds after which a contestant, once it was called twice, is not called again.
         size: Length of columns.
         longest: The most elements where growth is the question, as a power of ten.
     """
@@ -154,7 +154,7 @@ class Section:
 
 @contextmanager
 def no_collector() -> Iterator[None]:
-    """The garbage collector off."""
+    """Turns the garbage collector off."""
     was = gc.isenabled()
     gc.collect()
     gc.disable()
@@ -190,7 +190,7 @@ def race(
             raise WrongAnswer(f"{name}: {each.name}: {wrong}") from wrong
     best = dict.fromkeys((each.name for each in contestants), math.inf)
     spent = dict.fromkeys(best, 0.0)
-    # Collecting costs more than a quick run, which judges no time.
+    # Collecting garbage would take longer than a quick run, whose times do not matter.
     with nullcontext() if effort.quick else no_collector():
         for number in range(effort.rounds):
             for each in contestants:
@@ -204,7 +204,7 @@ def race(
 
 
 def _sample(each: Contestant, least: float, clock: Callable[[], float]) -> tuple[float, float]:
-    """The quickest of the calls of one round, and the seconds of all."""
+    """The time of the fastest call in a round, and of all calls together."""
     quickest, used = math.inf, 0.0
     while True:
         if each.before is not None:

@@ -34,7 +34,7 @@ def _users(count: int) -> list[str]:
 
 
 def parameters(lines: int) -> tuple[bytes, dict[str, str]]:
-    """A listing of parameters and their values, texts all: the other client makes numbers and truths of some."""
+    """A listing of parameters and their values, all texts; the other client converts some to numbers and booleans."""
     values = {f"root.Group{n // 20}.I{n % 20}.Name": f"value {n}" for n in range(lines)}
     return "".join(f"{name}={value}\n" for name, value in values.items()).encode(), values
 

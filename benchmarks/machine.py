@@ -9,12 +9,12 @@ from pathlib import Path
 
 from .peers import versions
 
-#: A run at a higher load writes no page: 1 is the run alone.
+#: A run at a higher load writes no page; the run alone makes a load of 1.
 LOAD_MAX = 1.5
 
 
 def load() -> float:
-    """How many processes have wanted a processor, on average over the last minute."""
+    """How many processes wanted a processor, on average over the last minute."""
     return os.getloadavg()[0]
 
 

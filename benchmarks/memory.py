@@ -1,4 +1,4 @@
-"""What the parser remembers, and how to make it forget."""
+"""Empties the parser's caches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from vapix_proto.tz.syntax import building
 
 
 def forget(*, pieces: bool) -> None:
-    """Empties the memory of parsed strings, and of their pieces."""
+    """Empties the cache of parsed strings and, if ``pieces`` is set, of their pieces."""
     tz.VAPIX._reader.zones.clear()
     tz.VAPIX._reader.verdicts.clear()
     if pieces:

@@ -1,4 +1,4 @@
-"""Other people's libraries and our optional parts, where they are installed."""
+"""Other people's libraries and our optional parts, if they are installed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COLUMNS = "vapix_proto.tz.columns"
 
 @cache
 def peer(name: str) -> Any:  # noqa: ANN401 - a module
-    """A library, or None where it is not installed."""
+    """A library, or None if it is not installed."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as missing:

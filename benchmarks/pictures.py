@@ -1,4 +1,4 @@
-"""Pictures of cases as SVG: one bar a contestant, linear from zero, in times of ours."""
+"""Pictures of cases as SVG: one bar for each contestant, linear from zero, in multiples of our time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLOURS = {"ours": "#2f9e62", "peer": "#5b8def", "reference": "#b08948"}
 _WORDS = {"ours": "vapix_proto", "peer": "others", "reference": "for comparison"}
 
 _NAMES, _SCALE, _VALUES, _ROW = 270, 380, 130, 22
-#: A bar beyond the end of the scale is drawn with a gap: the scale would hide all others.
+#: A bar beyond the end of the scale is drawn with a gap: at full length it would dwarf all others.
 LONGEST = 12.0
 
 

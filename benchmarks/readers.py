@@ -19,7 +19,7 @@ from .harness import Contestant, WrongAnswer, each_of
 from .peers import NOT_INSTALLED, peer, tzif
 from .samples import utoff
 
-#: An instant of each half of a year.
+#: An instant in each half of a year.
 _INSTANTS = tuple(int(datetime(2027, month, 2, 12, tzinfo=UTC).timestamp()) for month in (1, 7))
 
 
@@ -28,9 +28,9 @@ class Reader:
     """A library that reads TZ strings.
 
     Attributes:
-        name: The library, and its function where it is not obvious.
-        read: Reads what ``prepared`` makes of a string, and raises where it refuses it.
-        understood: Whether what was read means the string.
+        name: The library, and its function if that is not obvious.
+        read: Reads what ``prepared`` makes of a string, and raises an exception if it refuses it.
+        understood: Whether what was read has the meaning of the string.
         prepared: Brings a string into the form that the library reads, outside of the timing.
         refuses: Whether it refuses anything at all.
     """
@@ -42,7 +42,7 @@ class Reader:
     refuses: bool = True
 
     def accepts(self, text: Any) -> bool:  # noqa: ANN401 - whatever was prepared
-        """Whether it reads a text at all."""
+        """Whether it accepts a text at all."""
         try:
             self.read(text)
         except Exception:  # each library has errors of its own
@@ -58,7 +58,7 @@ class Reader:
 
 
 def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contestant]:
-    """Those who read all the strings and understand each."""
+    """The readers that read every string and understand it."""
     for reader in _readers(absent):
         understood = sum(map(reader.right, texts))
         if understood < len(texts):
@@ -69,7 +69,7 @@ def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contes
 
 
 def judges(texts: Sequence[str], absent: dict[str, str], *, valid: bool) -> Iterator[Contestant]:
-    """Those who accept all valid strings, or refuse all invalid ones."""
+    """The readers that accept all valid strings, or refuse all invalid ones."""
     for reader in _readers(absent):
         if not reader.refuses:
             absent[reader.name] = "refuses no string"
@@ -117,7 +117,7 @@ def _by_tzinfo(text: str, zone: tzinfo) -> bool:
 
 
 def _dateutil(module: Any) -> Reader:  # noqa: ANN401 - a module
-    # ``instance`` goes past the cache; the signs are those of POSIX.
+    # ``instance`` bypasses the cache; the signs are those of POSIX.
     return Reader("dateutil tzstr", partial(module.tzstr.instance, posix_offset=True), _by_tzinfo)
 
 

@@ -37,7 +37,7 @@ python -m benchmarks --report docs/reference/benchmarks.md
 
 
 def times_ours(case: Case, time: Time) -> str:
-    """How many times ours a time is; empty where the times of a case are of different work."""
+    """A time in multiples of ours; empty if the times of a case are for different kinds of work."""
     return ratio(time.seconds / case.ours.seconds) if case.picture and case.ours is not None else ""
 
 
@@ -50,7 +50,7 @@ def text(case: Case) -> str:
 
 
 def targets(case: Case) -> Iterator[str]:
-    """A line for every target of a case: what is hoped for, what was measured, and whether it is met."""
+    """A line for every target of a case: the target, what was measured, and whether it is met."""
     for verdict in case.verdicts:
         reason = f": {verdict.target.reason}" if verdict.met is False and verdict.target.reason else ""
         goal = _goal(verdict.target, verdict.against)
@@ -70,12 +70,12 @@ def _goal(target: Target, against: str) -> str:
 def _found(verdict: Verdict) -> str:
     if verdict.value is None:
         return "-"
-    # One digit more than elsewhere: what is missed by little is not to look met.
+    # One digit more than elsewhere, so that a target missed by a little does not look met.
     return duration(verdict.value) if verdict.target.kind in {"over", "within"} else f"{verdict.value:.4g}"
 
 
 def write(sections: Sequence[Section], machine: Mapping[str, str], page: Path) -> None:
-    """Writes the page, and its pictures in a folder of its name, which is emptied of other pictures."""
+    """Writes the page, and its pictures into a folder of the same name, from which old pictures are removed."""
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.svg"):

@@ -1,4 +1,4 @@
-"""What is timed: strings of the time zone database, instants, and the exact answers by slow independent code."""
+"""What is timed: strings of the time zone database and instants, with exact answers from slow independent code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.independent.random_tz import change_instants, random_strings,
 from vapix_proto import tz
 from vapix_proto.tz.iana.installed import zone_files
 
-#: One zone for all that asks for one, and a zone of the database with the same clock in these years.
+#: The zone for all benchmarks of one zone, and a zone of the database with the same clock in these years.
 TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"
 YEARS = range(2008, 2038)
 FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
@@ -28,13 +28,13 @@ def footers() -> dict[str, list[str]]:
 
 
 def generated(count: int) -> list[str]:
-    """Random valid TZ strings, with few pieces that come twice."""
+    """Random valid TZ strings, few of whose pieces occur twice."""
     rng = random.Random(1)  # noqa: S311 - no secrets
     return list(dict.fromkeys(random_strings(rng, count, dialect="vapix")))
 
 
 def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
-    """The instants of the changes of some years, and the offset before each and after the last."""
+    """The instants of the transitions of some years, and the offset before each and after the last."""
     parts = split(text)
     if parts.start is None or parts.dst_utoff is None:
         return [], [parts.std_utoff]
@@ -55,12 +55,12 @@ def utoff(text: str, instant: int) -> int:
 
 @cache
 def changes_kept(text: str) -> tuple[list[int], list[int]]:
-    """``changes``, remembered."""
+    """``changes``, cached."""
     return changes(text)
 
 
 def instants(count: int, seed: int = 1) -> list[int]:
-    """Random instants of the years."""
+    """Random instants in the years."""
     rng = random.Random(seed)  # noqa: S311 - no secrets
     return [rng.randrange(FIRST, LAST) for _ in range(count)]
 

@@ -1,7 +1,7 @@
-"""TZ strings: parse one, tell whether one is valid.
+"""TZ strings: parsing one, and deciding whether one is valid.
 
-New means: our parser has forgotten every whole string before a pass over distinct strings. It keeps their pieces, which
-strings share, except where the case mentions them.
+Our parser's cache of whole strings is emptied before each pass over distinct strings. Its cache of pieces, which
+strings share, is kept unless the case says otherwise.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _PIECES = "a new piece is made out of its groups; real strings share most"
 
 
 def invalid() -> list[str]:
-    """What people have typed and sent for TZ strings, and no dialect allows."""
+    """Texts that people have typed and sent as TZ strings, and that no dialect allows."""
     texts = [text for text in dict.fromkeys(FIELD) if text.isascii() and text.isprintable()]
     return [text for text in texts if not any(accepts(text, dialect) for dialect in DIALECTS)]
 
 
 def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
-    """What a zone means, in the words of the independent reader."""
+    """What a zone means, in the form of the independent reader."""
     dst = zone.dst
     if dst is None:
         return zone.std.designation, zone.std.utoff, None, None, None, None
@@ -49,7 +49,7 @@ def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
 def _called(
     name: str, function: Callable[[str], object], texts: Sequence[str], expected: Sequence[object]
 ) -> Contestant:
-    """A function of ours, on strings that are new."""
+    """A function of ours, on strings that are not cached."""
     check = answers(function, texts, expected)
     return Contestant(name, each_of(function, texts), check, len(texts), "ours", partial(forget, pieces=False))
 
@@ -124,7 +124,7 @@ def _validity(name: str, texts: Sequence[str], effort: Effort, note: str, *, val
 
 
 def _again(texts: Sequence[str], effort: Effort) -> Case:
-    # Many passes make one call: a pass is a few microseconds.
+    # A call makes many passes, because one takes a few microseconds.
     many = list(texts) * 50
     known = {text: tz.parse(text) for text in texts}
     expected = [known[text] for text in many]
@@ -150,7 +150,7 @@ def run(effort: Effort) -> list[Case]:
     """The cases."""
     real = list(footers())
     plain = [text for text in real if "<" not in text]
-    # Where readings of a string differ, readers may, too.
+    # If the readings of a string differ, so may the answers of other libraries.
     long = [text for text in generated(100 if effort.quick else 500) if tz.contested(tz.parse(text)) is None]
     wrong = invalid()
     re_lark = [Target(PARSE, RE, 2.5, reason=_PIECES), Target(PARSE, LARK, 14, "faster", _PIECES)]

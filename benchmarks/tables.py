@@ -1,4 +1,4 @@
-"""Columns that are timed, and their exact answers by a sorted search, which is nobody's way here."""
+"""Columns that are timed, and their exact answers by a sorted search, a method that no contestant uses."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .harness import WrongAnswer
 from .samples import FIRST, LAST, TEXT, changes_kept
 
 Int64s = npt.NDArray[np.int64]
-#: Rows that are compared at a time.
+#: Rows to compare at a time.
 _ROWS = 2**20
 
 
 def seconds(count: int) -> Int64s:
-    """Random instants of the years, the same in every run."""
+    """Random instants in the years, the same in every run."""
     return np.random.default_rng(1).integers(FIRST, LAST, count)
 
 
@@ -65,9 +65,9 @@ def equal(found: Callable[[], Any], t: Int64s, exact: Callable[[Int64s], npt.NDA
     """The check that a column is the exact one, row by row, in pieces.
 
     Args:
-        found: Gives the column.
+        found: Returns the column.
         t: The instants.
-        exact: The exact column of some instants.
+        exact: Returns the exact column for some instants.
     """
 
     def check() -> None:

@@ -1,4 +1,4 @@
-"""The law of linear time, for inputs that nobody has thought of."""
+"""The law of linear time, for inputs that nobody thought of."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from zlib import crc32
 
 from tests.support.growth import work
 
-#: One input in so many is counted, chosen by its content so that it is the same one each time: counting is slow.
+#: Counting is slow: one input in so many is counted, chosen by its content so that the choice is always the same.
 COUNTED = 256
 _LENGTH = 500
-#: What is done once, whatever the length: a text that is long enough to be refused has to be explained, for example.
+#: Steps that occur once, whatever the length: for example, to explain why a text is too long.
 _ONCE = 20_000
 _RATIO_MAX = 5
 
@@ -23,7 +23,7 @@ def assert_linear(data: bytes, read: Callable[[bytes], object]) -> None:
     third = len(data) // 3
     first, middle, last = data[:third], data[third : 2 * third + 1], data[2 * third + 1 :]
     few_times = _LENGTH // len(middle) + 1
-    read(first + middle * (few_times // 2) + last)  # what is loaded and compiled once
+    read(first + middle * (few_times // 2) + last)  # loads and compiles what is needed once
     few, many = (work(partial(read, first + middle * n + last)) for n in (few_times, 4 * few_times))
     assert many <= _RATIO_MAX * few + _ONCE, (
         f"{few:,} steps for {few_times} of {middle!r}, {many:,} for 4 times as many"

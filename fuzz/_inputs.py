@@ -1,4 +1,4 @@
-"""What targets make of their bytes, and what they share of the laws."""
+"""How targets read their bytes, and the laws that they share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ L = TypeVar("L", vapix.AccountListing, vapix.ParameterListing)
 
 
 def chosen(options: Sequence[T], data: bytes) -> tuple[T, bytes]:
-    """The option that the first byte chooses, "0" the first of them, and the bytes after it."""
+    """The option that the first byte chooses ("0" for the first), and the remaining bytes."""
     return options[(data[0] - ord("0")) % len(options) if data else 0], data[1:]
 
 
@@ -24,7 +24,7 @@ def as_text(data: bytes) -> str:
 
 
 def http_request(data: bytes) -> HttpRequest:
-    """A request from lines: method and target, headers, a blank line, and the body. Nothing has to be right."""
+    """A request from lines: method and target, headers, a blank line, and the body. None of it has to be valid."""
     head, _, body = data.partition(b"\n\n")
     first, *lines = head.decode("latin-1").split("\n")
     method, _, target = first.partition(" ")
@@ -34,7 +34,7 @@ def http_request(data: bytes) -> HttpRequest:
 
 
 def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Problem]:
-    """The errors among problems, all of which are within a text of the length, and can be shown."""
+    """The errors among problems, all of which must be within a text of the length and have a printable form."""
     errors = []
     for problem in problems:
         assert problem.message, problem
@@ -48,7 +48,7 @@ def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Pr
 
 
 def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
-    """A listing whose problems can be shown; None where nothing of the text is one, and the error reports that."""
+    """A listing whose problems have a printable form; None if the text is no listing, as its error must report."""
     try:
         listing = parse(given)
     except ParseError as error:
@@ -60,7 +60,7 @@ def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
 
 
 def lines_of(error: ParseError) -> str:
-    """What an error shows, which is printable."""
+    """The lines of an error, which must be printable."""
     text = str(error)
     assert all(line.isprintable() for line in text.split("\n")), text
     return text

@@ -1,4 +1,4 @@
-"""Listings of groups: a listing or a documented error, and what is written reads the same."""
+"""Listings of groups: a listing or a documented error, and what is written is read back the same."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ _DIALECTS = list(tz.DIALECTS.values())
 
 
 def check(data: bytes) -> None:
-    """The first byte is the dialect, the others are the rows, one a line."""
+    """The first byte is the dialect, the others are the rows, one on each line."""
     dialect, rest = chosen(_DIALECTS, data)
     texts = as_text(rest).split("\n")
     verdicts = [tz.is_valid(text, dialect) for text in texts]

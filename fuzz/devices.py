@@ -18,7 +18,7 @@ _DEVICES = [oracle.Device(version, accounts) for version in _VERSIONS for accoun
 
 
 def check(data: bytes) -> None:
-    """The first byte is the device, the second the user; then requests as lines, with a form feed between two."""
+    """The first byte is the device, the second the user; requests as lines follow, separated by form feeds."""
     device, rest = chosen(_DEVICES, data)
     user, text = chosen(_USERS, rest)
     for each in text.split(b"\f")[:8]:

@@ -1,4 +1,4 @@
-"""The emulator's way from bytes to a response: HTTP, credentials, limits and the device, all but the socket."""
+"""The emulator's way from bytes to a response: HTTP, credentials, limits and the device, without the socket."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from vapix_proto.emulator.app import PROBLEMS, App
 
 _SCHEMES = [("http", None), *(("http", policy) for policy in POLICIES), ("https", None)]
 _LOOP = asyncio.new_event_loop()
-# What is wrong with a request is found for the log alone.
+# The emulator looks for the faults of a request only for its log.
 PROBLEMS.setLevel(logging.INFO)
 PROBLEMS.propagate = False
 
 
 def check(data: bytes) -> None:
-    """The first byte is the device, the second scheme and policy; then what a client sends."""
+    """The first byte is the device, the second the scheme and policy; what a client sends follows."""
     device, rest = chosen(_DEVICES, data)
     (scheme, policy), sent = chosen(_SCHEMES, rest)
     authentication = Authentication("AXIS", device.axis_os, policy, lifetime=60, ticks=lambda: 0.0)
@@ -81,7 +81,7 @@ async def _answer(app: App, scheme: str, connection: h11.Connection, request: h1
             assert 200 <= message["status"] < 500, message
             connection.send(h11.Response(status_code=message["status"], headers=message["headers"]))
             return
-        if request.method != b"HEAD":  # whose response the server sends without its body
+        if request.method != b"HEAD":  # the server sends its response without the body
             connection.send(h11.Data(data=message["body"]))
         connection.send(h11.EndOfMessage())
 

@@ -1,4 +1,4 @@
-"""TZ strings in files: each is where it is said to be, and a repair that is written in its place is found there."""
+"""TZ strings in files: each is at its reported position, and a repair written there is found again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON of the CGIs that are given JSON: its form is judged as by json, and what is read comes back the same."""
+"""JSON for the CGIs that accept JSON: its syntax is judged as by json, and what is read can be written again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listings of parameters, and server reports that have one: what is written reads the same."""
+"""Listings of parameters, and server reports with one: what is written is read back the same."""
 
 from __future__ import annotations
 

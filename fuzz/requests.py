@@ -1,4 +1,4 @@
-"""Requests of any CGI: refused is what has an error, what is read comes back the same, and no password is shown."""
+"""Requests of any CGI: only errors are refused, the others can be written and read again, no password shows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(data: bytes) -> None:
 
 
 def judge(request: vapix.HttpRequest) -> str:
-    """All that is shown of a request, after all that must hold of the answers."""
+    """Asserts what must hold for the answers, and returns all texts about a request."""
     problems = vapix.validate_request(request)
     errors = errors_of(problems)
     shown = [repr(request), repr(problems)]

@@ -1,4 +1,4 @@
-"""What may have been meant by a text: all strings are valid, and a review has the errors of a diagnosis."""
+"""Suggestions for a text: all of them are valid, and a review has the errors of a diagnosis."""
 
 from __future__ import annotations
 

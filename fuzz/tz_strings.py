@@ -25,7 +25,7 @@ def check(data: bytes) -> None:
 
 
 def _judged(text: str | bytes, dialect: tz.Dialect) -> list[Problem]:
-    """The errors of a string, after all that must hold of the answers."""
+    """Asserts what must hold for the answers, and returns the errors of a string."""
     problems = tz.validate(text, dialect)
     errors = errors_of(problems, len(text))
     assert list(problems) == sorted(problems, key=lambda problem: (problem.span, problem.code))

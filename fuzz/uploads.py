@@ -1,4 +1,4 @@
-"""Bodies of uploads: the same events however the bytes come, and an upgrade or a documented error."""
+"""Bodies of uploads: the same events however the bytes arrive, and an upgrade or a documented error."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _judge(content_type: str, body: bytes) -> None:
 
 
 def _events(request: vapix.HttpRequest, size: int) -> tuple[list[object], Problem | None]:
-    """The events of a body that comes in pieces of a size, with content in one piece, and what is wrong with it."""
+    """The events of a body that arrives in pieces of a size, with the content joined, and its problem."""
     reader = vapix.MultipartReader.of(request)
     body = request.read_body()
     events: list[object] = []

@@ -1,4 +1,4 @@
-"""TZif files: a zone or what is wrong, and between the listed transitions the offsets that zoneinfo shows."""
+"""TZif files: a zone or an error, and between the listed transitions the offsets that zoneinfo shows."""
 
 from __future__ import annotations
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-# Where no bytecode may be written beside the files, each of hundreds of processes would compile them.
+# Without bytecode files, each of the hundreds of processes that tests start would compile the modules again.
 if sys.dont_write_bytecode:
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / ".pytest_cache" / "bytecode")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
-# The same examples in every run: whoever changes nothing sees nothing change. The long run explores, and remembers.
+# The default run tries the same examples every time: a result changes only if the code does. The thorough run tries new
+# ones and remembers those that failed.
 settings.register_profile(
     "quick",
     max_examples=30,
@@ -45,16 +46,18 @@ settings.register_profile(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--thorough``: explores every law with many more examples, and compares more strings with the C libraries."""
-    parser.addoption("--thorough", action="store_true", help="explore: more examples, others in every run (minutes)")
+    """Adds ``--thorough``: many more examples for every law, and more strings to compare with the C libraries."""
+    parser.addoption(
+        "--thorough", action="store_true", help="try more examples, different ones in every run (takes minutes)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the profile of hypothesis, hears signals, and forgets the terminal."""
-    # What the command prints must not depend on it; xdist gives its workers the width of the terminal.
+    """Chooses the Hypothesis profile, restores the handlers of signals, and hides the terminal from the tests."""
+    # What the command prints must not depend on the terminal, whose width xdist passes on to its workers.
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
         os.environ.pop(name, None)
-    # A shell has them ignored for what runs in the background, or under nohup, and for all that tests start from there.
+    # Shells ignore these signals in background jobs and under nohup, and processes that tests start would inherit that.
     for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
@@ -64,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def thorough(pytestconfig: pytest.Config) -> bool:
-    """Whether the long run was asked for."""
+    """Whether this is the thorough run."""
     return bool(pytestconfig.getoption("--thorough"))
 
 

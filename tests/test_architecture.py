@@ -41,7 +41,7 @@ DOORS = {name for name, path in MODULES.items() if "_lazy(__name__, globals())" 
 
 
 class Import(NamedTuple):
-    """What a module imports of this package, and when: "top", "late" (inside a function) or "types"."""
+    """What a module imports from this package, and when: "top", "late" (inside a function) or "types"."""
 
     module: str
     names: tuple[str, ...]
@@ -50,7 +50,7 @@ class Import(NamedTuple):
 
 @cache
 def imports(module: str) -> tuple[Import, ...]:
-    """The imports of a module, those of this package."""
+    """What a module imports from this package."""
     return tuple(_imports(ast.parse(MODULES[module].read_text("utf-8")), "top"))
 
 
@@ -71,7 +71,7 @@ def _imports(node: ast.AST, when: str) -> Iterator[Import]:
 
 
 def room(module: str) -> int:
-    """The number of the row whose longest name the module's begins with; 0 is the top of the table."""
+    """The number of the row with the longest prefix of the module's name; 0 is the top of the table."""
     if module == "":
         return 0
     fitting = [
@@ -86,7 +86,10 @@ LATE = {
     ("vapix.cgi", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
     ("tz.model", "tz.dialect"): "pydantic reads a zone by a dialect",
-    ("vapix.axis_os", "vapix.schemas"): "pydantic asks a type for its schema, and one module has those of all",
+    (
+        "vapix.axis_os",
+        "vapix.schemas",
+    ): "pydantic asks a type for its schema, and one module has the schemas of all types",
     ("vapix.param.registry", "vapix.schemas"): "as well",
     ("vapix.pwdgrp.roles", "vapix.schemas"): "as well",
     ("vapix.pwdgrp.users", "vapix.schemas"): "as well",
@@ -103,7 +106,7 @@ MUTUAL = {
 }
 
 
-def test_every_name_of_the_table_is_there_and_every_module_has_a_row() -> None:
+def test_every_name_in_the_table_exists_and_every_module_has_a_row() -> None:
     assert {name for names in ROOMS for name in names} <= set(MODULES)
     assert all(room(module) >= 0 for module in MODULES)
     assert len({room(module) for module in MODULES}) == len(ROOMS)
@@ -123,7 +126,7 @@ def test_late_imports_are_needed() -> None:
         assert room(imported) > room(module), (module, imported)
 
 
-def test_there_are_no_import_circles_not_even_for_type_checkers() -> None:
+def test_there_are_no_import_cycles_even_for_type_checkers() -> None:
     graph = {
         module: {
             each.module
@@ -153,11 +156,11 @@ def test_lark_is_imported_nowhere() -> None:
         assert not re.search(r"^ *(?:import|from) lark\b", path.read_text("utf-8"), re.MULTILINE), module
 
 
-#: Outside ``emulator`` and ``cli``: what reads the database, and what has the socket to a device.
+#: Outside ``emulator`` and ``cli``: what reads the database, and what opens a connection to a device.
 IO_MODULES = {"tz.iana.installed", "conform.http_transport"}
 
 
-def test_no_io_but_in_the_rooms_that_have_it() -> None:
+def test_only_some_modules_do_input_and_output() -> None:
     for module, path in MODULES.items():
         if module.startswith(("cli", "emulator")) or module in IO_MODULES:
             continue
@@ -165,7 +168,7 @@ def test_no_io_but_in_the_rooms_that_have_it() -> None:
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"open", "print", "input"}, module
         imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        # BytesIO is memory, exception() what is being handled, and PathLike a type.
+        # These do none: BytesIO is memory, exception() returns what is being handled, and PathLike is a type.
         imported |= {
             node.module or ""
             for node in nodes
@@ -175,8 +178,8 @@ def test_no_io_but_in_the_rooms_that_have_it() -> None:
         assert not imported & {"io", "os", "pathlib", "socket", "subprocess", "sys", "time"}, module
 
 
-def test_editors_look_into_the_imports_for_type_checkers() -> None:
-    # Jedi leaves out what is under "if TYPE_CHECKING" where that is plainly False, and then knows no type from there.
+def test_editors_read_the_imports_for_type_checkers() -> None:
+    # Jedi skips the block of "if TYPE_CHECKING" if that is a literal False, and then knows none of the types in it.
     for module, path in MODULES.items():
         assert "\nTYPE_CHECKING = False" not in path.read_text("utf-8"), module
 
@@ -184,7 +187,7 @@ def test_editors_look_into_the_imports_for_type_checkers() -> None:
 def test_the_document_is_short_and_modules_are_small() -> None:
     assert len(DOCUMENT.splitlines()) <= 60
     for module, path in MODULES.items():
-        if module != "grammar.tables":  # which nobody writes
+        if module != "grammar.tables":  # generated
             assert len(path.read_text("utf-8").splitlines()) <= 320, module
 
 
@@ -195,7 +198,7 @@ def test_every_package_says_what_it_holds() -> None:
 
 
 def loaded(code: str) -> set[str]:
-    """The modules that are loaded after some code, beside those of a bare interpreter."""
+    """The modules that some code loads, except those of a bare interpreter."""
     script = f"import sys; bare = set(sys.modules)\n{code}\nprint(*sorted(set(sys.modules) - bare))"
     out = subprocess.run(
         [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{script}"],
@@ -236,7 +239,7 @@ def test_a_request_is_made_without_cryptography_and_urls() -> None:
     assert not names & {"hmac", "hashlib", "_hashlib", "urllib.parse", "ipaddress", "binascii", "zoneinfo", "datetime"}
 
 
-def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
+def test_a_diagnosis_reads_neither_the_database_nor_the_clock() -> None:
     names = loaded(
         "from vapix_proto import tz; [tz.validate(t) for t in ('Europe/Vienna', 'CET', ':CET', 'CET-1CEST')]"
     )
@@ -244,7 +247,7 @@ def test_a_diagnosis_looks_at_no_database_and_no_clock() -> None:
     assert not names & {"zoneinfo", "time"}
 
 
-#: All that the oracle may import of this package: values, and no parser, codec or validator that it judges.
+#: All that the oracle may import from this package: values, and none of the parsers, codecs and validators it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
     "_value": {"Value", "discreet", "setters"},

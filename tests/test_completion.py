@@ -1,4 +1,4 @@
-"""What editors complete: they read the text of the modules and run nothing. Jedi does so."""
+"""What editors complete. Like jedi, they read the source of the modules without running it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.public_names import public_names
 from vapix_proto import ParseError, Problem, Span, oracle, tz, vapix
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Iterable
 
 jedi = pytest.importorskip("jedi")
 
@@ -37,14 +37,19 @@ def _no_cache_in_the_home_directory(tmp_path_factory: pytest.TempPathFactory) ->
 
 @cache
 def environment() -> Any:
-    """Another process, because what is imported in this one would be looked at as it runs."""
+    """Another process: in this one, jedi would inspect the live modules instead of their source."""
     return jedi.create_environment(sys.executable, safe=False)
 
 
-def completions(code: str) -> list[str]:
-    """What jedi offers at the end of some code, in its order."""
-    script = jedi.Script(START + code, environment=environment(), project=jedi.Project(ROOT))
-    return [completion.name for completion in script.complete()]
+def completions(codes: Iterable[str]) -> dict[str, list[str]]:
+    """What jedi offers at the end of each piece of code, in jedi's order; one script reads every module only once."""
+    text, ends = START, {}
+    for code in codes:
+        text += code
+        ends[code] = text.count("\n") + 1, len(text.rpartition("\n")[2])
+        text += "end\n"
+    script = jedi.Script(text, environment=environment(), project=jedi.Project(ROOT))
+    return {code: [completion.name for completion in script.complete(*end)] for code, end in ends.items()}
 
 
 def attributes(*values: Any) -> set[str]:
@@ -52,40 +57,45 @@ def attributes(*values: Any) -> set[str]:
 
 
 def shown_first(names: list[str]) -> set[str]:
-    """Those before the first with an underscore; after it there are only more of these."""
+    """The public names, which must come before all that begin with an underscore."""
     public = [name for name in names if not name.startswith("_")]
     assert names[: len(public)] == public
     return set(public)
 
 
-@pytest.mark.parametrize("package", [vapix_proto, tz, vapix, oracle], ids=lambda package: package.__name__)
-def test_a_package_shows_its_public_names_and_its_modules(package: ModuleType) -> None:
-    expected = {name for name in public_names(package) if not name.startswith("_")}
-    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
-    shown = shown_first(completions(f"{package.__name__.removeprefix('vapix_proto.')}."))
-    assert expected <= shown
-    # Editors show the name by which type checkers know what is for them, as of any module.
-    assert shown - expected <= modules | {"TYPE_CHECKING"}
+PACKAGES = {
+    f"{package.__name__.removeprefix('vapix_proto.')}.": package for package in (vapix_proto, tz, vapix, oracle)
+}
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ('tz.parse("UTC0").', attributes(ZONE)),
-        ("zone.std.", attributes(ZONE.std)),
-        ("zone.at(0).", attributes(ZONE.std)),
-        ("zone.clock().", attributes(ZONE.clock())),
-        ("zone.resolve(datetime(2026, 3, 29, 1)).", attributes(tz.Unambiguous(0), tz.Fold, tz.Gap)),
-        ("zone.transitions(2026)[0].", attributes(tz.Transition)),
-        ("zone.next_transition(0).before.", attributes(ZONE.std)),
-        ("for problem in tz.validate('UTC'):\n    problem.", attributes(Problem)),
-        ("tz.validate('UTC')[0].span.", attributes(Span(0, 1))),
-        ("try:\n    tz.parse('UTC')\nexcept ParseError as error:\n    error.", attributes(ParseError)),
-        ("try:\n    tz.parse('UTC')\nexcept ParseError as error:\n    error.problems[0].", attributes(Problem)),
-        ("tz.contested(zone).", attributes(tz.Contested)),
-        ("request.", attributes(REQUEST)),
-        ("request.to_http().", attributes(REQUEST.to_http())),
-    ],
-)
-def test_a_value_shows_its_public_attributes(code: str, expected: set[str]) -> None:
-    assert shown_first(completions(code)) == expected
+def test_packages_show_their_public_names_and_their_modules() -> None:
+    for code, names in completions(PACKAGES).items():
+        package, shown = PACKAGES[code], shown_first(names)
+        expected = {name for name in public_names(package) if not name.startswith("_")}
+        assert expected <= shown, code
+        # Jedi also offers TYPE_CHECKING, as it does for any module that imports it.
+        modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+        assert shown - expected <= modules | {"TYPE_CHECKING"}, code
+
+
+VALUES = {
+    'tz.parse("UTC0").': attributes(ZONE),
+    "zone.std.": attributes(ZONE.std),
+    "zone.at(0).": attributes(ZONE.std),
+    "zone.clock().": attributes(ZONE.clock()),
+    "zone.resolve(datetime(2026, 3, 29, 1)).": attributes(tz.Unambiguous(0), tz.Fold, tz.Gap),
+    "zone.transitions(2026)[0].": attributes(tz.Transition),
+    "zone.next_transition(0).before.": attributes(ZONE.std),
+    "for problem in tz.validate('UTC'):\n    problem.": attributes(Problem),
+    "tz.validate('UTC')[0].span.": attributes(Span(0, 1)),
+    "try:\n    tz.parse('UTC')\nexcept ParseError as error:\n    error.": attributes(ParseError),
+    "try:\n    tz.parse('UTC')\nexcept ParseError as error:\n    error.problems[0].": attributes(Problem),
+    "tz.contested(zone).": attributes(tz.Contested),
+    "request.": attributes(REQUEST),
+    "request.to_http().": attributes(REQUEST.to_http()),
+}
+
+
+def test_values_show_their_public_attributes() -> None:
+    for code, names in completions(VALUES).items():
+        assert shown_first(names) == VALUES[code], code

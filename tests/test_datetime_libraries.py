@@ -1,4 +1,4 @@
-"""What docs/how-to/datetime-libraries.md claims of libraries, and its programs; ``tools.compat`` runs all of them."""
+"""The claims and programs of docs/how-to/datetime-libraries.md; ``tools.compat`` runs all of them."""
 
 from __future__ import annotations
 
@@ -128,5 +128,5 @@ def test_dateutil() -> None:
     assert pytest.importorskip("dateutil.tz").resolve_imaginary(skipped).hour == 3
 
 
-def test_every_program_is_tried() -> None:
+def test_every_program_has_a_test() -> None:
     assert {f"test_{title}" for title in sections(DOCUMENT)} <= set(globals())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
-from typing import TYPE_CHECKING, get_origin
+from typing import get_origin
 
 from click.testing import CliRunner
 
@@ -19,12 +19,9 @@ from vapix_proto.tz.clock import clock
 from vapix_proto.tz.diagnosis import wrappings
 from vapix_proto.tz.scanning.places import LANGUAGES
 
-if TYPE_CHECKING:
-    pass
-
 ERRORS = (ROOT / "docs" / "reference/tz-errors.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### `(tz-[a-z0-9-]+)`\n(.*?)(?=^##|\Z)", ERRORS, re.MULTILINE | re.DOTALL))
-#: The code of each example, and what to do.
+#: The code of each example, and the advice it shows.
 EXAMPLES = [
     (code, advice)
     for code, section in SECTIONS.items()
@@ -35,7 +32,7 @@ EXAMPLES = [
 def test_every_code_has_its_section_and_an_example() -> None:
     codes = sorted(str(code) for code in Code if code.startswith("tz-"))
     assert sorted(SECTIONS) == codes
-    assert {row[0] for row in EXAMPLES} == {*codes} - {"tz-iana-inexact"}  # which is of no string
+    assert {row[0] for row in EXAMPLES} == {*codes} - {"tz-iana-inexact"}  # which no string has
 
 
 def test_the_examples_are_what_the_library_reports() -> None:
@@ -64,14 +61,14 @@ def test_the_docstring_examples_run() -> None:
 def test_every_public_name_has_a_docstring() -> None:
     for name in public_names(tz):
         value = getattr(tz, name)
-        if callable(value) and get_origin(value) is None:  # no alias of types
+        if callable(value) and get_origin(value) is None:  # not a type alias
             assert value.__doc__, name
 
 
 FILES = (ROOT / "docs" / "how-to/check-files.md").read_text("utf-8")
 
 
-def test_the_table_of_places_is_that_of_the_library() -> None:
+def test_the_table_of_places_lists_those_of_the_library() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` (\|.*)$", FILES.split("## Repairs")[0], re.MULTILINE))
     assert list(rows) == list(LANGUAGES)
     for name, language in LANGUAGES.items():
@@ -80,6 +77,6 @@ def test_the_table_of_places_is_that_of_the_library() -> None:
         assert [each for each in language.files if f"`{each.removeprefix('*/')}`" not in rows[name]] == []
 
 
-def test_the_header_of_the_docs_can_be_made() -> None:
+def test_the_command_that_writes_a_c_header_works() -> None:
     (command,) = re.findall(r"^vapix-proto (tz from-iana --all.*?) > ", FILES, re.MULTILINE)
     assert "static const struct iana_zone iana_zones[]" in CliRunner().invoke(cli, command.split()).stdout

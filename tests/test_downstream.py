@@ -1,4 +1,4 @@
-"""The program that puts the library in the place of other parsers; what it fetches is not there for tests."""
+"""The program that puts the library in the place of other parsers; these tests fetch none of them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def parse(text: str, strict: bool = False) -> str:
 PART = Switch("theirs.reader", "ours.py", {"parse": "parsed", "Reader.data": "written"}, ("LIMIT", "helper"))
 
 
-def test_functions_call_the_adapter_and_what_nobody_needs_is_gone(tmp_path: Path) -> None:
+def test_functions_call_the_adapter_and_unused_code_is_removed(tmp_path: Path) -> None:
     assert switched(THEIRS, PART) == OURS
     module = tmp_path / "theirs" / "reader.py"
     module.parent.mkdir()
@@ -75,7 +75,7 @@ def test_functions_call_the_adapter_and_what_nobody_needs_is_gone(tmp_path: Path
         switched("parse = 5\n", Switch("theirs", "ours.py", {"parse": "parsed"}))
 
 
-def test_lines_of_code_are_those_that_do_something() -> None:
+def test_blank_lines_comments_and_docstrings_are_not_lines_of_code() -> None:
     assert code_lines(THEIRS) == 11
     assert code_lines('"""A\nB"""\n\n# C\nx = """\n\n"""\n') == 3
 
@@ -118,7 +118,7 @@ def test_tests_are_counted_from_the_report() -> None:
     assert suites.counts(results) == "1 passed, 1 failed, 1 skipped"
 
 
-def test_the_exit_code_tells_what_could_not_be_fetched(
+def test_the_exit_code_shows_that_something_could_not_be_fetched(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def nothing(project: Project, version: str | None, folder: Path) -> None:

@@ -99,20 +99,20 @@ def test_the_values_of_a_message_never_change() -> None:
 
 
 def problems(number: int, severity: Severity = Severity.WARNING) -> list[Problem]:
-    """Problems one after the other, the last of a severity."""
+    """Consecutive problems, the last one of the given severity."""
     found = [
         Problem(Code.LISTING_NAME, "odd", Span(at, at + 1), "hint", "source", "warning", "x") for at in range(number)
     ]
     return [*found[:-1], found[-1].replace(severity=severity)]
 
 
-def test_few_problems_stay() -> None:
+def test_a_few_problems_are_all_kept() -> None:
     assert limited(problems(64)) == tuple(problems(64))
     assert limited(()) == ()
 
 
 @pytest.mark.parametrize("severity", list(Severity))
-def test_many_problems_end_with_their_number(severity: Severity) -> None:
+def test_a_long_list_of_problems_ends_with_how_many_more_there_are(severity: Severity) -> None:
     *first, last = limited(iter(problems(1064, severity)))
     assert first == problems(64)
     assert last == Problem(
@@ -181,7 +181,7 @@ def test_printable_characters_are_shown_and_all_others_escaped(text: str | bytes
         (b"J\xc3\xb6!", 3, 4, "utf-8", r"J\xc3\xb6!", "         ^"),
     ],
 )
-def test_carets_are_beneath_the_columns_of_a_fault(
+def test_carets_are_below_the_columns_of_a_fault(
     text: str | bytes, start: int, end: int, encoding: str, line: str, caret: str
 ) -> None:
     assert excerpt(text, Span(start, end), encoding=encoding) == (line, caret)

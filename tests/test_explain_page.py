@@ -28,7 +28,7 @@ PARIS = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
 def load() -> Any:
-    """The module, which is no part of a package."""
+    """The module, which is not part of a package."""
     spec = spec_from_file_location("answer", SOURCE / "answer.py")
     assert spec is not None
     assert spec.loader is not None
@@ -90,7 +90,7 @@ def test_the_year_of_the_picture_is_that_of_the_clock() -> None:
     ("text", "first"),
     [("UTC", "UTC0"), ("Europe/Vienna", PARIS), ("Berlin", PARIS), ("CET-1CEST,M3.5.0,M10.5.0/3;", PARIS)],
 )
-def test_what_may_be_meant_is_offered(text: str, first: str) -> None:
+def test_what_may_have_been_meant_is_offered(text: str, first: str) -> None:
     found = answer(text)
     assert not found["valid"]
     assert options(found)[0] == first
@@ -100,14 +100,14 @@ def test_what_may_be_meant_is_offered(text: str, first: str) -> None:
 @pytest.mark.parametrize(
     "text", ["UTC", "Europe/Vienna", "Berlin", "GMT0BST,M3.5.0/1,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0"]
 )
-def test_hints_neither_repeat_buttons_nor_speak_to_programmers(text: str) -> None:
+def test_hints_neither_repeat_buttons_nor_address_programmers(text: str) -> None:
     found = answer(text)
     for problem in found["problems"]:
         assert "tz.from_iana" not in problem["hint"]
         assert not set(problem["hint"].split()) & set(options(found))
 
 
-def test_a_hint_that_no_button_has_stays() -> None:
+def test_a_hint_that_no_button_repeats_is_shown() -> None:
     hints = [problem["hint"] for problem in answer("CET-1CEST,M3.5.0,M10.5.0/25")["problems"]]
     assert hints == ["use an hour from 0 to 24: only POSIX.1-2024 and version 3 of TZif allow a time on a later day"]
 
@@ -120,7 +120,7 @@ def test_other_dialects_that_allow_a_string_are_named() -> None:
     assert answer(text, "posix-2024")["valid"]
 
 
-def test_every_implementation_that_reads_a_string_otherwise_has_a_sentence() -> None:
+def test_every_implementation_that_reads_a_string_differently_has_a_sentence() -> None:
     found = answer(PARIS)
     agreement = tz.agreement(PARIS, NOW)
     others = [verdict for verdict in agreement.verdicts if verdict.outcome is not tz.Outcome.SAME]
@@ -139,14 +139,14 @@ def test_each_kind_of_outcome_has_its_words() -> None:
     assert words["EST5EDT"]["musl 1.2.3 to 1.2.6"] == "follows another reading, and shows another clock."
 
 
-def test_nothing_is_claimed_of_a_string_without_rules() -> None:
+def test_nothing_is_claimed_about_a_string_without_rules() -> None:
     found = answer("EST5EDT")
     assert found["names"] is None
     assert found["portable"] is None
     assert options(found) == ["EST5EDT,M3.2.0,M11.1.0"]
 
 
-def test_the_portable_form_is_offered_where_it_is_another_one() -> None:
+def test_the_portable_form_is_offered_if_it_differs() -> None:
     assert answer(PARIS)["portable"] is None
     assert answer("<+03>-3")["portable"]["text"] == "AAA-3"
 
@@ -158,7 +158,7 @@ def test_places_are_looked_up() -> None:
 
 
 @pytest.mark.parametrize("text", [PARIS, "<+0330>-3:30", "EST5EDT,M3.2.0,M11.1.0"])
-def test_what_is_copied_says_the_same_string(text: str) -> None:
+def test_every_snippet_to_copy_contains_the_same_string(text: str) -> None:
     found = copies(text)
     assert found["The string"] == text
     shell = subprocess.run(
@@ -189,7 +189,7 @@ def test_the_commands_for_axis_devices_send_requests_that_we_read(text: str) -> 
         assert read.to_http().body == request.body
 
 
-def test_a_string_of_another_dialect_is_copied_with_it_and_not_for_axis() -> None:
+def test_a_string_of_another_dialect_is_copied_with_the_dialect_and_not_for_axis() -> None:
     text = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
     found = copies(text, "tzif-v3")
     assert not any(copy.startswith("curl ") for copy in found.values())
@@ -214,7 +214,7 @@ def test_the_policy_of_the_page_allows_nothing_inline_and_nothing_from_elsewhere
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)|https?:", html)
 
 
-def test_the_build_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_build_reports_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(npm.NotFetchedError, match=r"pyodide .* is needed, and npm is not installed: install npm"):
@@ -231,7 +231,7 @@ def test_the_build_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monk
         npm.fetch(npm.PYODIDE)
 
 
-def test_the_documentation_has_the_places_that_codes_link_to() -> None:
+def test_the_documentation_has_the_anchors_that_codes_link_to() -> None:
     headings = re.findall(
         r"^### `([a-z0-9-]+)`", (DOCS / "reference" / "tz-errors.md").read_text("utf-8"), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""Public names: written once, loaded when first used, and there for type checkers, editors and Python alike."""
+"""Public names: written once, loaded when first used, and visible to type checkers, editors and Python alike."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_type_checkers_and_python_see_the_same_names(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", FILES)
-def test_a_name_is_what_its_module_has_under_it(package: str) -> None:
+def test_a_public_name_is_the_object_of_that_name_in_its_module(package: str) -> None:
     door = importlib.import_module(package)
     for module, alias in imports_in_the_block(package):
         value = getattr(door, alias.name)
@@ -57,7 +57,7 @@ def test_a_name_is_what_its_module_has_under_it(package: str) -> None:
             assert pickle.loads(pickle.dumps(value)) is value
 
 
-def test_no_module_has_a_public_name_of_its_package_which_it_would_replace_when_loaded() -> None:
+def test_no_module_is_called_like_a_public_name_which_loading_it_would_replace() -> None:
     for door in DOORS:
         assert not set(MODULES) & {f"{door}.{alias.name}" for _, alias in imports_in_the_block(f"vapix_proto.{door}")}
 
@@ -72,6 +72,6 @@ def test_importing_a_package_loads_none_of_its_modules(package: str) -> None:
     }
 
 
-def test_a_name_that_is_not_public_is_refused_in_the_words_of_python() -> None:
+def test_an_unknown_name_gets_the_same_error_as_in_any_module() -> None:
     with pytest.raises(AttributeError, match=r"^module 'vapix_proto\.tz' has no attribute 'prase'$"):
         importlib.import_module("vapix_proto.tz").prase  # noqa: B018

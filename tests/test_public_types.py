@@ -1,4 +1,4 @@
-"""Every type in a public signature has a public name: in the package of the signature, or in that of its own idea."""
+"""Every type in a public signature has a public name: in the package of the signature, or in the one it belongs to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import vapix_proto
 from tests.support.public_names import public_names
 from vapix_proto import conform, emulator, oracle, tz, vapix
 
-# What a package's signatures may have from others: each type has one public home.
+# The packages whose types may occur in a package's signatures: each type is public in one place.
 PACKAGES = {
     vapix: (vapix_proto, tz),
     oracle: (vapix_proto, tz, vapix),
@@ -34,21 +34,21 @@ STANDARD = {
     "ssl.SSLContext",
     "KW_ONLY",
 }
-#: Unions of standard types, and protocols: nobody has to import one to give or take such a value.
+#: Unions of standard types, and protocols: nobody has to import one to pass or receive such a value.
 STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Property", "Readable", "Text"}
 
 
 def annotations_of(value: Any) -> list[Any]:
-    """Those of a function, or of a class's public fields, methods and properties, inherited ones too."""
+    """The annotations of a function, or of the public fields, methods and properties of a class and its bases."""
     if not inspect.isclass(value):
         return list(getattr(value, "__annotations__", {}).values())
     found: list[Any] = []
     for kind in value.__mro__:
         if not kind.__module__.startswith("vapix_proto"):
             continue
-        found += [said for name, said in inspect.get_annotations(kind).items() if not name.startswith("_")]
+        found += [annotation for name, annotation in inspect.get_annotations(kind).items() if not name.startswith("_")]
         for name, kept in vars(kind).items():
-            member = getattr(kind, name) if name == "__init__" else kept  # compiled when looked at
+            member = getattr(kind, name) if name == "__init__" else kept  # compiled on first access
             if not name.startswith("_") or name in ("__init__", "__enter__"):
                 function = getattr(member, "fget", None) or getattr(member, "__func__", member)
                 found += getattr(function, "__annotations__", {}).values() if callable(function) else ()
@@ -58,12 +58,12 @@ def annotations_of(value: Any) -> list[Any]:
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
 def test_every_type_of_a_public_signature_is_public(package: Any) -> None:
     public = {name for home in (package, *PACKAGES[package]) for name in public_names(home)}
-    said = {text for name in public_names(package) for text in map(str, annotations_of(getattr(package, name)))}
-    names = {word for text in said for word in re.findall(r"[A-Za-z_][\w.]*", text)}
+    annotations = {text for name in public_names(package) for text in map(str, annotations_of(getattr(package, name)))}
+    names = {word for text in annotations for word in re.findall(r"[A-Za-z_][\w.]*", text)}
     assert names - public - STANDARD - STRUCTURAL == set()
 
 
-def test_what_a_run_raises_is_public() -> None:
+def test_the_exceptions_of_a_run_are_public() -> None:
     raised = re.findall(r"^    (\w+): ", str(inspect.getdoc(conform.run)).partition("Raises:")[2], re.MULTILINE)
     assert {"Unusable", "Unreachable"} <= set(raised)
     assert set(raised) <= {*public_names(conform), *dir(builtins)}

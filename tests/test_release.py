@@ -1,4 +1,4 @@
-"""The files that a release rests on: workflows, forms and instructions name what is there."""
+"""The files that a release depends on: workflows, forms and instructions name only what exists."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_actions_are_pinned_and_the_same_everywhere() -> None:
     assert [use for use in used if use not in pinned] == ["./.github/workflows/ci.yml"]
 
 
-def test_workflows_may_do_as_little_as_possible() -> None:
+def test_workflows_have_no_more_permissions_than_they_need() -> None:
     for name, text in WORKFLOWS.items():
         assert "\npermissions: {}\n" in text
         granted = set(re.findall(r"^      ([a-z-]+: write)", text, re.MULTILINE))

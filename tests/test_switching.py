@@ -82,7 +82,7 @@ class RuleOccurrence:
 
 
 class Rule:
-    """Like the real one, it reads UTC as an offset that was left out."""
+    """Like the real one, it takes an offset of zero for one that was left out."""
 
     def __init__(self, std: Any, dst: Any = None, dst_start: Any = None, dst_end: Any = None) -> None:
         self.std, self.dst, self.dst_start, self.dst_end = std, dst, dst_start, dst_end
@@ -91,7 +91,7 @@ class Rule:
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, *values: type) -> ModuleType:
-    """A module with these values in the place of one that is not installed."""
+    """A module with these values in place of one that is not installed."""
     module = ModuleType(name)
     for value in values:
         setattr(module, value.__name__, value)
@@ -116,13 +116,13 @@ def ical(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     return module.parse_tz_rule  # type: ignore[no-any-return]
 
 
-#: Every second vector: a maintainers' run of tools.downstream tries all.
-TRIED = dict(list(RECORDS.items())[::2])
+#: Every other vector; ``tools.downstream`` tries all of them.
+SAMPLE = dict(list(RECORDS.items())[::2])
 
 
 def kinds(reader: Callable[[str], str]) -> Counter[str]:
-    """What a parser makes of vectors, counted."""
-    codes = {text: [code for code, _, _ in record["posix-2024"]] for text, record in TRIED.items()}
+    """How often each kind of verdict is passed on what a parser makes of the vectors."""
+    codes = {text: [code for code, _, _ in record["posix-2024"]] for text, record in SAMPLE.items()}
     answers = {text: probe.answer(reader, text) for text in codes}
     return Counter(judged(text, codes[text], answers[text], "posix-2024").kind for text in codes)
 
@@ -147,7 +147,7 @@ def test_what_the_adapter_of_aioesphomeapi_returns(aioesphomeapi: Callable[[str]
 def test_the_adapter_of_ical_reads_every_vector_that_its_values_can_hold() -> None:
     found = kinds(probe.ical)
     assert found.keys() == {"wrong, refused", "right, the same clock", "right, refused", NO_RULES}
-    zero_based = [text for text, record in TRIED.items() if not record["posix-2024"] and re.search(r",\d", text)]
+    zero_based = [text for text, record in SAMPLE.items() if not record["posix-2024"] and re.search(r",\d", text)]
     assert found["right, refused"] == len(zero_based)
 
 
@@ -164,7 +164,7 @@ def test_the_adapters_of_axis() -> None:
     models = pytest.importorskip("axis.models.pwdgrp_cgi")
     parameters = pytest.importorskip("axis.models.parameters.param_cgi")
     accounts = adapter("axis_accounts.py")
-    # Its own parser needs a line for ptz, and makes a user of an empty group.
+    # The parser of axis needs a line for ptz, and turns an empty group into a user.
     listing = b'admin="root"\noperator=""\nviewer="root,joe"\ndigusers="root,joe"\n'
     joe = models.User("joe", False, False, True, False)
     assert accounts["users"](models.GetUsersResponse, listing).data == {

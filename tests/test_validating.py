@@ -1,6 +1,6 @@
-"""The recipes of docs/how-to/validate: each page's program runs, and does what it is for.
+"""The recipes of docs/how-to/validate: each page's program runs and does what the page promises.
 
-Those whose library is missing are skipped; ``python -m tools.compat validating`` has all.
+Those whose library is missing are skipped; ``python -m tools.compat validating`` runs all of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from vapix_proto import ParseError, tz, vapix
 FOLDER = DOCS / "how-to" / "validate"
 PAGES = {path.stem: f"how-to/validate/{path.name}" for path in FOLDER.glob("*.md") if path.stem != "index"}
 GOOD, BAD = "CET-1CEST,M3.5.0,M10.5.0/3", "CET+25"
-#: Two problems in the same words.
+#: Two problems with the same message.
 BLANKS = "CET-1CEST, M3.5.0, M10.5.0/3"
 MESSAGE = "hour 25 is out of range: offsets run from 0 to 24"
 
@@ -62,7 +62,7 @@ def test_fastapi() -> None:
         "role-unknown-group",
     ]
     assert "s3cret" not in answer.text
-    # An error of somebody else's validator has an exception in its context.
+    # The error of a validator that is not ours has an exception in its context.
     other = {"type": "value_error", "loc": ["body"], "msg": "no", "input": "s3cret", "ctx": {"error": ValueError()}}
     (detail,) = json.loads(scope["refuse"](None, RequestValidationError([other])).body)["detail"]
     assert detail == {"type": "value_error", "loc": ["body"], "msg": "no", "ctx": {"error": {}}}
@@ -187,7 +187,7 @@ def test_jsonschema() -> None:
     assert isinstance(error.cause, ParseError)
 
 
-def test_every_recipe_is_tried_and_in_the_overview() -> None:
+def test_every_recipe_has_a_test_and_is_in_the_overview() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert set(PAGES) <= tested
     assert {f"({name}.md)" for name in PAGES} <= set(

@@ -1,4 +1,4 @@
-"""The base of values: what a class is made of its annotations, and what it refuses."""
+"""The base class of values: what it makes of a class's annotations, and what it refuses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vapix_proto._value import OrderedValue, Value, ValueType, later
 
 
 class Interval(OrderedValue):
-    """All that annotations may say."""
+    """Every kind of annotation that has a meaning."""
 
     unit: ClassVar[str] = "seconds"
     low: int
@@ -31,7 +31,7 @@ class Interval(OrderedValue):
 
 
 class Wider(Interval, init=False):
-    """The same fields."""
+    """A subclass with the same fields."""
 
 
 class Written(Value):
@@ -69,7 +69,7 @@ def test_a_constructor_is_compiled_when_first_looked_at_or_called() -> None:
     assert Named(3).x == 3
     assert vars(Point)["__init__"] is Point.__init__
     assert "__init__" not in vars(Named)
-    assert kept.__get__(None, Point)(Point(1), 2) is None, "a thread that came second has it, too"
+    assert kept.__get__(None, Point)(Point(1), 2) is None, "a thread that comes second gets it, too"
 
 
 def test_values_are_equal_hashed_ordered_pickled_and_copied_by_their_fields() -> None:
@@ -83,7 +83,7 @@ def test_values_are_equal_hashed_ordered_pickled_and_copied_by_their_fields() ->
         SOME.replace(low=11)
 
 
-def test_a_slot_set_later_is_no_field() -> None:
+def test_a_slot_that_is_set_later_is_not_a_field() -> None:
     assert not hasattr(SOME, "__dict__")
     assert SOME._size is None
     other = SOME.replace()
@@ -102,14 +102,14 @@ def test_a_slot_set_later_is_no_field() -> None:
         ((1,), {"name": "a", "_size": 1}, r"^Interval.__init__\(\) got an unexpected keyword argument '_size'$"),
     ],
 )
-def test_a_constructor_refuses_arguments_in_the_words_of_python(
+def test_a_constructor_refuses_arguments_with_the_same_message_as_any_function(
     args: tuple[int, ...], named: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(TypeError, match=message):
         Interval(*args, **named)
 
 
-def test_a_class_that_would_not_be_checked_is_refused() -> None:
+def test_a_class_whose_check_would_never_run_is_refused() -> None:
     with pytest.raises(TypeError, match="has a check"):
         ValueType("Unchecked", (Written,), {"_check": lambda self: None})
     with pytest.raises(TypeError, match="adds fields"):

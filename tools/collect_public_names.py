@@ -1,7 +1,7 @@
 """Collects the public names of the packages: ``python -m tools.collect_public_names`` writes ``_public_names.py``.
 
-A package imports its public names for type checkers and editors, which see no others. Python learns from the collection
-which module has each of them, and loads that module when the name is first used. A test holds the two together.
+A package imports its public names for type checkers and editors, which see no others. From the collection, Python
+learns which module has each of them, and loads that module when the name is first used. A test keeps the two in step.
 """
 
 from __future__ import annotations

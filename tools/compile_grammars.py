@@ -1,4 +1,4 @@
-"""From the grammars to what the package uses of them, so that it needs no Lark.
+"""Compiles the grammars into what the package uses, so that it does not need Lark.
 
 ``expressions.py`` has one regular expression for a symbol: the languages are regular, so what Lark parses, ``re`` can
 accept. ``tables.py`` has the tables of Lark's LALR(1) parsers, which ``parser.py`` follows to explain what is refused.
@@ -22,7 +22,7 @@ __all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "g
 
 _ROOT = Path(__file__).resolve().parent.parent
 
-#: The symbols that can be asked for, by grammar.
+#: The start symbols, by grammar.
 STARTS: dict[str, tuple[str, ...]] = {
     "posix_tz": ("tz", "head", "rule"),
     "accounts": ("user", "password", "sgrp", "group", "comment"),
@@ -59,8 +59,8 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 #: The symbols that have limits besides their form: which symbols in them to capture, every occurrence as a group, and
-#: the holes that the limits fill. A hole stands in the place of a symbol (``inside.symbol``: only there), of the
-#: repetition in a terminal (``TERMINAL+``), or of the question mark behind something optional, which is named by its
+#: the holes that the limits fill. A hole replaces a symbol (``inside.symbol``: only there), of the
+#: repetition in a terminal (``TERMINAL+``), or of the question mark after something optional, which is named by its
 #: first symbol (``inside.symbol?``).
 LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
     ("accounts", "user"): ((), {"ALNUM+": "length"}),
@@ -95,7 +95,7 @@ def expression(name: str, symbol: str, captures: Sequence[str] = ()) -> str:
     Args:
         name: The grammar.
         symbol: The symbol.
-        captures: The rules whose text is a named group; each may stand once in the symbol.
+        captures: The rules whose text is a named group; each may occur once in the symbol.
 
     Raises:
         ValueError: The grammar is recursive in a way that no regular expression can follow.
@@ -104,13 +104,13 @@ def expression(name: str, symbol: str, captures: Sequence[str] = ()) -> str:
 
 
 def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The expression of a symbol with its limits left open, for ``str.format``, and the names of its groups in order.
+    """The expression of a symbol with open limits, for ``str.format``, and the names of its groups in order.
 
-    Besides the holes asked for there is ``{group}``, which opens every group: ``(``, or ``(?:`` where only the verdict
-    is wanted.
+    Besides the given holes there is ``{group}``, which opens every group: ``(``, or ``(?:`` if only the verdict is
+    needed.
 
     Raises:
-        ValueError: As for ``expression``, or a hole that stands nowhere.
+        ValueError: As for ``expression``, or a hole occurs nowhere.
     """
     compiler = _Template(*rules_of(name), captures, holes)
     text = compiler.symbol(symbol, ())
@@ -121,7 +121,7 @@ def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str
 
 # One or more of a set of characters.
 _REPEATED = re.compile(r"\[[^]]+\]\+")
-# Any characters but some, or one of these.
+# Any characters except some, or one of these.
 _ALL_OR_ONE = re.compile(r"\(\?:\[\^([^]\\-]*)([^]\\-])([^]\\-]*)\]\+\+\|\2\)")
 
 
@@ -132,7 +132,7 @@ class _Compiler:
         self.rules, self.terminals, self.captures = rules, terminals, captures
 
     def symbol(self, name: str, above: tuple[str, ...]) -> str:
-        """The expression of a symbol that stands inside others."""
+        """The expression of a symbol within others."""
         if name in above:
             raise ValueError(f"{name} contains itself")
         return self.captured(name, above)
@@ -145,11 +145,11 @@ class _Compiler:
         if name in self.terminals:
             pattern = self.terminals[name]
             if _REPEATED.fullmatch(pattern):
-                # Lark takes the longest match of a terminal and never less: so does this, without a second try.
+                # Lark takes the longest match of a terminal without backtracking, as does a possessive repetition.
                 return f"{pattern}+"
             return f"(?:{pattern})" if "|" in pattern else pattern
         bodies = self.rules[name]
-        # x+ is a left-recursive helper in lark, y: x | y x, and x* is one that may be absent.
+        # In Lark, x+ is a left-recursive helper, y: x | y x, and x* an optional one.
         heads = [body for body in bodies if body[:1] != (name,)]
         tails = [body[1:] for body in bodies if body[:1] == (name,)]
         whole = self._alternatives(heads, (*above, name))
@@ -163,7 +163,7 @@ class _Compiler:
         return whole
 
     def _alternatives(self, bodies: list[tuple[str, ...]], above: tuple[str, ...]) -> str:
-        """The bodies of a rule, what they have in common written once."""
+        """The bodies of a rule, with their common beginning written once."""
         by_first: dict[str, list[tuple[str, ...]]] = {}
         for body in bodies:
             if body:
@@ -180,12 +180,12 @@ class _Compiler:
         return texts[0] if len(texts) == 1 else f"(?:{'|'.join(texts)})"
 
     def optional(self, _first: str, text: str, _above: tuple[str, ...]) -> str:
-        """An expression of which nothing may be there."""
+        """An expression made optional."""
         return text[:-2] + "*+" if _REPEATED.fullmatch(text[:-1]) else f"(?:{text})?"
 
 
 class _Template(_Compiler):
-    """Groups by number and with holes in the places of limits."""
+    """Groups by number, with holes in place of limits."""
 
     def __init__(
         self,
@@ -293,7 +293,7 @@ def _filled(items: Iterable[str]) -> Iterator[str]:
 
 
 def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:
-    """The tables of a parser of Lark, its states numbered in an order that does not depend on how Lark came by them."""
+    """The tables of a parser of Lark, with its states renumbered so that they do not depend on how Lark found them."""
     table = lark.parser.parser._parse_table
     terminals = sorted(
         lark.terminals, key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name)
@@ -336,7 +336,7 @@ def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _check_apart(terminals: Sequence[Any]) -> None:
-    """Lark prefers a word to a pattern that matches it; the tables only know one after the other."""
+    """Checks that no word matches a pattern: Lark prefers the word, but the tables only have an order."""
     for word in terminals:
         for other in terminals:
             if word.pattern.type == "str" and other.pattern.type == "re":
@@ -344,7 +344,7 @@ def _check_apart(terminals: Sequence[Any]) -> None:
 
 
 def _kept(rule: Any) -> tuple[int | None, ...]:
-    """What is kept of the symbols of a rule: see ``parser.py``."""
+    """Which symbols of a rule are kept: see ``parser.py``."""
     assert not rule.options.expand1
     chosen = maybe_create_child_filter(rule.expansion, False, False, rule.options.empty_indices)
     if chosen is None:
@@ -375,14 +375,13 @@ def lark_of(name: str, *, placeholders: bool = True) -> Lark:
 def rules_of(name: str) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
     """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals.
 
-    A body that has a name of its own, by ``->``, is given as a rule of that name.
+    A body that ``->`` gives a name of its own is a rule of that name.
     """
     lark = lark_of(name, placeholders=False)
     rules: dict[str, list[tuple[str, ...]]] = {}
     for rule in lark.rules:
         name, body = str(rule.origin.name), tuple(str(symbol.name) for symbol in rule.expansion)
         if rule.alias is not None:
-            # A body with a name of its own is a rule of its own.
             rules.setdefault(rule.alias, []).append(body)
             body = (rule.alias,)
         if body not in rules.setdefault(name, []):

@@ -1,10 +1,10 @@
 """Counts the instructions of hot paths and compares them with the last counts: ``python -m tools.count_instructions``.
 
-A time depends on the machine and on its neighbours; a count hardly does. Each path runs under callgrind N and 2 N
+A time depends on the machine and its load; a count hardly does. Each path runs under callgrind N and 2 N
 times, with a fixed hash seed and without garbage collection; the difference divided by N is the cost of one pass,
 without start-up and warm-up. ``--write`` keeps the counts. Counts of different versions of Python are never compared.
 
-Exit codes: 0 no path grew, 1 a path grew by more than the tolerance, 2 there is nothing to compare with.
+Exit codes: 0 no path grew, 1 a path grew by more than the tolerance, 2 there are no counts to compare with.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PASSES = 20
 
 
 def counted(name: str, passes: int) -> int:
-    """Instructions of a process that makes so many passes over a path."""
+    """The instructions of a process that makes this many passes over a path."""
     with tempfile.TemporaryDirectory() as folder:
         done = _passes(name, passes, "valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/profile")
     found = re.search(r"Collected : (\d+)", done.stderr)
@@ -49,8 +49,8 @@ def measured(names: Iterable[str]) -> dict[str, Any]:
     """The counts of paths, and the versions on which they depend."""
     counts = {}
     for name in names:
-        _passes(name, 1)  # compiles what was edited: it would count in one of the runs
-        # The less of two: once in a while, a run has a fifth more, though nothing has changed.
+        _passes(name, 1)  # compiles edited modules, which would otherwise count in one of the runs
+        # The smaller of two: once in a while a run has a fifth more, although nothing has changed.
         once, twice = (min(counted(name, passes) for _ in range(2)) for passes in (PASSES, 2 * PASSES))
         counts[name] = (twice - once) // PASSES
         print(f"{name:40} {counts[name]:>12,}", flush=True)
@@ -63,7 +63,7 @@ def python() -> str:
 
 
 def versions() -> dict[str, str]:
-    """What else the counts may depend on."""
+    """Other versions that the counts may depend on."""
     valgrind = subprocess.run(["valgrind", "--version"], check=True, capture_output=True, text=True).stdout.strip()
     return {
         "compiler": platform.python_compiler(),
@@ -87,9 +87,9 @@ def grown(before: dict[str, int], now: dict[str, int], tolerance: float = TOLERA
 def main(arguments: list[str] | None = None, kept_in: Path = KEPT) -> int:
     """Counts, and compares or writes."""
     parser = argparse.ArgumentParser(prog="python -m tools.count_instructions", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="PATH", help="paths to count; all without any")
+    parser.add_argument("names", nargs="*", metavar="PATH", help="paths to count (default: all)")
     parser.add_argument("--write", action="store_true", help="keep the counts instead of comparing them")
-    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help=f"growth that is accepted ({TOLERANCE})")
+    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help=f"tolerated growth ({TOLERANCE})")
     options = parser.parse_args(arguments)
     for name in options.names:
         if name not in PATHS:

@@ -1,6 +1,6 @@
 """``python -m tools.draw_terminal``: draws the picture of a terminal that the README shows.
 
-The instant is given and the database left out, so that every machine draws the same.
+The command gets an instant and no database, so that every machine draws the same picture.
 """
 
 from __future__ import annotations

@@ -36,12 +36,12 @@ _STATISTICS = re.compile(rf"stat::({'|'.join(_NAMES)}): +(\d+)")
 
 
 def corpus(target: str) -> list[bytes]:
-    """The inputs of a target that are kept."""
+    """The inputs of a target in the corpus."""
     return [ast.literal_eval(line) for line in (CORPUS / f"{target}.txt").read_text("ascii").splitlines()]
 
 
 def write_corpus(target: str, inputs: Iterable[bytes]) -> None:
-    """Keeps inputs, a literal a line, short ones first, as many as fit."""
+    """Writes inputs to the corpus, one literal on each line, short ones first, as many as fit."""
     lines, size = [], 0
     for each in sorted(set(inputs), key=lambda data: (len(data), data)):
         line = f"{each!r}\n"
@@ -59,7 +59,7 @@ def check_of(target: str) -> Callable[[bytes], None]:
 
 
 def failure(check: Callable[[bytes], None], data: bytes) -> str | None:
-    """How an input fails, in the lines of a traceback; None if it does not."""
+    """The traceback of an input that fails, or None."""
     try:
         check(data)
     except Exception:
@@ -68,7 +68,7 @@ def failure(check: Callable[[bytes], None], data: bytes) -> str | None:
 
 
 def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
-    """An input that still fails in the same line, without the pieces that are not needed."""
+    """A smaller input that still fails in the same line."""
 
     def place(candidate: bytes) -> str | None:
         shown = failure(check, candidate)
@@ -88,7 +88,7 @@ def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
 
 
 def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) -> list[bytes]:
-    """The inputs of a folder, short ones first, that reach lines which neither those that are kept nor others reach."""
+    """The inputs in a folder, short ones first, that reach lines which neither the corpus nor earlier ones reach."""
     found: list[bytes] = []
     reached = set().union(*(lines_reached(check, data) for data in kept))
     for data in sorted((path.read_bytes() for path in folder.iterdir()), key=len):
@@ -140,7 +140,7 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
     if done.returncode:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
         data, shown = found[-1].read_bytes() if found else b"", None
-        # What ends the interpreter, or never ends, is not tried again in this one.
+        # An input that ends the interpreter, or never ends, must not be tried again in this process.
         if "Uncaught Python exception" in done.stdout + done.stderr:
             shown = failure(check_of(target), data)
         if shown:
@@ -159,10 +159,12 @@ def _fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs what the arguments ask for."""
+    """Does what the arguments say."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, metavar="N", help="how long each target runs (1)")
-    parser.add_argument("--target", nargs="+", choices=TARGETS, default=TARGETS, help="targets to run; all without any")
+    parser.add_argument(
+        "--target", nargs="+", choices=TARGETS, default=TARGETS, help="target to run; may be repeated (default: all)"
+    )
     parser.add_argument("--keep", action="store_true", help="write inputs that reach new code to the corpus")
     options = parser.parse_args(arguments)
     held = [run(target, options.minutes, keep=options.keep) for target in options.target]

@@ -1,6 +1,6 @@
 """Hot paths whose instructions ``tools.count_instructions`` counts: ``python -S -m tools.hot_paths NAME PASSES``.
 
-Nothing is imported that the path does not need: under callgrind, start-up is most of the run.
+Each path imports only what it needs: under callgrind, start-up takes most of the run.
 """
 
 from __future__ import annotations

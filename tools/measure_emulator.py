@@ -1,8 +1,8 @@
 """Loads the emulator from many clients and checks every response: ``python -m tools.measure_emulator``.
 
-Each client makes, changes and removes accounts of its own, and all set one parameter; one request in four reads, or is
-refused, unless ``--only-writes``. What was acknowledged is replayed on a reference device that had no network: the
-responses, the accounts and the parameter must be the same.
+Each client creates, changes and removes accounts of its own, and all set one parameter; one request in four reads or is
+refused, unless ``--only-writes`` is given. What was acknowledged is replayed on a reference device without a network:
+the responses, the accounts and the parameter must be the same.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SHARED = "Time.NTP.Server"
 
 @dataclass
 class Work:
-    """What one client asked, and what it was told."""
+    """The requests of one client, and the responses it got."""
 
     done: list[tuple[str, dict[str, str], int, bytes]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Work:
 
 @dataclass
 class Outcome:
-    """What a run has shown."""
+    """The results of a run."""
 
     requests: int
     writes: int
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def steps(client: int, seed: int, *, reads: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
-    """Requests without an end: with ``reads``, three in four write."""
+    """An endless series of requests: with ``reads``, three in four write."""
     rng = random.Random(f"{seed} {client}")
     mine: list[str] = []
     for number in itertools.count():
@@ -69,7 +69,7 @@ def steps(client: int, seed: int, *, reads: bool = True) -> Iterator[tuple[str, 
             yield PWDGRP, {"action": "remove", "user": user}
         elif kind == "add again" and mine:
             yield PWDGRP, {"action": "add", "user": user, "pwd": "foo", "grp": "users", "sgrp": "viewer"}
-        elif len(mine) < 6:  # adds, and whatever needs more accounts than there are
+        elif len(mine) < 6:  # adds an account, also if there are too few for another step
             mine.append(f"c{client}n{number}")
             yield PWDGRP, {"action": "add", "user": mine[-1], "pwd": f"p{number}", "grp": "users", "sgrp": "viewer"}
         else:
@@ -86,7 +86,7 @@ def load(
     reads: bool = True,
     tick: Callable[[int], None] | None = None,
 ) -> tuple[list[Work], float]:
-    """Asks from many clients at once; ``tick`` is told how many responses there are."""
+    """Sends requests from many clients at once; ``tick`` gets the number of responses so far."""
     works = [Work() for _ in range(clients)]
     answered = itertools.count(1)
 
@@ -115,7 +115,7 @@ def load(
 
 
 def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[str]:
-    """What is wrong: an error, a response that the model does not give, an update that was lost."""
+    """What went wrong: errors, responses that differ from the model's, and lost updates."""
     wrong = [error for work in works for error in work.errors]
     device = start
     last = [start.values[SHARED]]
@@ -123,7 +123,7 @@ def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[s
         for path, arguments, status, body in work.done:
             request = HttpRequest("POST", path, body=urlencode(arguments).encode())
             device, response = device.handle(request, "root")
-            # A list shows what others have done meanwhile; all other responses are between client and device.
+            # A listing shows what other clients did meanwhile; other responses concern only the client's own accounts.
             same = body == response.body or arguments["action"] in ("get", "list")
             if status != 200 or not same:
                 wrong.append(f"{arguments['action']}: {status}, {body[:80]!r}")
@@ -131,7 +131,7 @@ def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[s
     if set(device.accounts) != set(end.accounts):
         wrong.append(f"{len(set(device.accounts) ^ set(end.accounts))} accounts differ")
     if end.values[SHARED] not in (last[1:] or last):
-        wrong.append("the parameter has a value that nobody set last")
+        wrong.append("the parameter has a value that no client set last")
     return wrong
 
 
@@ -146,7 +146,7 @@ def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcom
         options = ("--user", "root", "--password-file", str(secret), "--state", str(state))
         memory: list[int] = []
         with running(*options) as (process, url):
-            # The log of the process is read, or the pipe would be full.
+            # The log must be read, or the pipe would fill up.
             reader = threading.Thread(target=process.stderr.read if process.stderr else None)
             reader.start()
 
@@ -168,7 +168,7 @@ def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcom
 
 
 def main() -> int:
-    """Prints a line for each number of clients; 1 where something was wrong."""
+    """Prints a line for each number of clients; 1 if anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--clients", type=int, nargs="+", default=[16])

@@ -1,4 +1,4 @@
-"""Changes the reference device in one place at a time, and reports which changes no test notices.
+"""Changes the reference device in one place at a time, and reports the changes that no test notices.
 
     python -m tools.mutate_device                               # every module of its rules; 90 minutes of one core
     python -m tools.mutate_device rules.allowed state --jobs 2  # some modules
@@ -42,7 +42,7 @@ MODULES = {
     for path in sorted(FOLDER.rglob("*.py"))
     if path.name != "__init__.py"
 }
-#: What is run against a change.
+#: The tests to run against a change.
 TESTS = [
     f"tests/oracle/test_{name}.py"
     for name in (
@@ -57,7 +57,7 @@ TESTS = [
         "time_tree",
     )
 ]
-#: Seconds of processor time for one change, which is ten times what the tests need: what takes longer is noticed, too.
+#: Seconds of processor time for one change, ten times what the tests need: a change that takes longer is noticed, too.
 CPU_SECONDS = 90
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -91,7 +91,7 @@ _NOT_CHANGED = {"__slots__", "__match_args__", "__all__", "TYPE_CHECKING"}
 
 
 class Change(NamedTuple):
-    """A node of a tree, where it hangs, and what is there instead."""
+    """A node of a tree, its place, and its replacement."""
 
     parent: ast.AST
     field: str
@@ -200,7 +200,7 @@ def _run_tests() -> int:
 
 
 def _run_tests_against(module: str, number: int) -> int:
-    """What pytest returns in this process, which loads the module with its change of that number."""
+    """Runs pytest in this process, which loads the module with the change of that number, and returns its exit code."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     path = MODULES[module]
     tree = ast.parse(path.read_text("utf-8"), str(path))
@@ -219,12 +219,12 @@ def _is_noticed(module: str, number: int) -> bool:
     command = [sys.executable, "-m", "tools.mutate_device", module, "--change", str(number)]
     result = subprocess.run(command, check=False, capture_output=True).returncode
     if result in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise RuntimeError(f"change {number} of {module} can't be tried")
+        raise RuntimeError(f"change {number} of {module} can't be applied")
     return result != 0
 
 
 def _unnoticed(module: str, jobs: int) -> int:
-    """Prints the changes that let all tests pass, and returns how many there are."""
+    """Prints the changes with which all tests pass, and returns their number."""
     found = [*changes(ast.parse(MODULES[module].read_text("utf-8")))]
     left = 0
     with ThreadPoolExecutor(jobs) as pool:
@@ -237,7 +237,7 @@ def _unnoticed(module: str, jobs: int) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command: prints what was not noticed; 1 if there is any."""
+    """The command: prints the changes that no test noticed; 1 if there are any."""
     parser = argparse.ArgumentParser("python -m tools.mutate_device", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("modules", nargs="*", default=[*MODULES], metavar="MODULE", help=", ".join(MODULES))
     parser.add_argument("--jobs", type=int, default=1)
@@ -251,10 +251,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error("--change is a change of one module: name that module alone")
         return _run_tests_against(given.modules[0], given.change)
     with TemporaryDirectory() as folder:
-        # What noticed one change is likely to notice its neighbour.
+        # A test that notices one change is likely to notice the next.
         os.environ["PYTEST_ADDOPTS"] = f"--failed-first -o cache_dir={folder}"
         if _run_tests():
-            parser.error("a test fails without any change")
+            parser.error("a test fails even without a change")
         return int(sum(_unnoticed(module, given.jobs) for module in given.modules) > 0)
 
 

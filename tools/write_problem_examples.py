@@ -1,7 +1,7 @@
-"""Writes what the library reports of the examples in ``docs/reference/tz-errors.md`` and ``vapix-errors.md``.
+"""Writes what the library reports about the examples in ``docs/reference/tz-errors.md`` and ``vapix-errors.md``.
 
 The texts and the examples are written by hand: a string in the first column of a table, or a call after "Example:".
-Spans, fixes and hints are those of today. A test finds both pages as this program writes them.
+Spans, fixes and hints are the current ones. A test fails if a page is not as this program writes it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from vapix_proto import ParseError, Problem, tz, vapix
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
-#: The date and the database of the warnings that rest on one.
+#: The date and the database of the warnings that depend on one.
 AT = datetime(2026, 11, 27, tzinfo=UTC)
 _CODE = re.compile(r"^#{3,4} `([a-z0-9-]+)`\n((?:(?!#).*\n)*)", re.MULTILINE)
 _ROW = re.compile(r"^\| (`.+?`|\(nothing\)) \| .*$", re.MULTILINE)

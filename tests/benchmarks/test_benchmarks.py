@@ -1,4 +1,4 @@
-"""The benchmarks' arithmetic, that wrong answers are found, and that what is cheap of them runs. No time is judged."""
+"""The benchmarks: their arithmetic is right, wrong answers are found, and a quick run works. No time is judged."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ TIMES = [
         (Target("ours", "copy", 1.9), "copy", 2.0, False),
         (Target("ours", "slow", 4, "faster"), "slow", 4.0, True),
         (Target("ours", "slow", 4.1, "faster"), "slow", 4.0, False),
-        # A reference is no peer, even where it is the quickest of all.
+        # A reference is not a peer, even if it is the fastest of all.
         (Target("ours", FASTEST_PEER, 2, "faster"), "quick", 2.0, True),
         (Target("ours", "copy", 1e-6, "over"), "copy", 1e-6, True),
         (Target("ours", "copy", 0.9e-6, "over"), "copy", 1e-6, False),
@@ -75,7 +75,7 @@ def test_there_may_be_no_peer() -> None:
 
 
 class FakeClock:
-    """A clock that only moves when told."""
+    """A clock that moves only with the work of ``taking``."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -86,7 +86,7 @@ class FakeClock:
         return self.now
 
     def taking(self, *seconds: float) -> Callable[[], None]:
-        """Work that takes so long, call by call."""
+        """Work whose calls take these times."""
         durations = iter(seconds)
 
         def work() -> None:
@@ -107,7 +107,7 @@ def test_the_best_call_counts_and_preparation_does_not() -> None:
     assert gc.isenabled()
 
 
-def test_contestants_take_turns_and_the_slow_are_not_called_for_ever() -> None:
+def test_contestants_take_turns_and_slow_ones_are_called_only_twice() -> None:
     calls: list[str] = []
     clock = FakeClock()
 
@@ -232,12 +232,12 @@ def test_ratios() -> None:
 
 
 def near_changes() -> Iterator[int]:
-    """Instants around changes."""
+    """Instants around transitions."""
     for change in tz.parse(samples.TEXT).transitions(2010, 2036):
         yield from (change.at + step for step in (-3601, -3600, -1, 0, 1, 3599, 3600))
 
 
-def test_the_exact_answers_are_the_calculators() -> None:
+def test_the_exact_answers_are_those_of_the_calculator() -> None:
     zone = tz.parse(samples.TEXT)
     for instant in (*near_changes(), *samples.instants(200)):
         assert samples.utoff(samples.TEXT, instant) == zone.at(instant).utoff
@@ -251,7 +251,7 @@ def test_the_exact_answers_are_the_calculators() -> None:
                 assert found == [right.utc]
 
 
-def test_the_exact_columns_are_the_calculators() -> None:
+def test_the_exact_columns_are_those_of_the_calculator() -> None:
     np = pytest.importorskip("numpy")
     from benchmarks import tables
 
@@ -268,7 +268,7 @@ def test_the_exact_columns_are_the_calculators() -> None:
     assert not tables.folds(t, "UTC0").any()
 
 
-def test_one_wrong_row_is_found() -> None:
+def test_one_wrong_row_is_enough_to_be_found() -> None:
     np = pytest.importorskip("numpy")
     from benchmarks import tables
 
@@ -344,7 +344,7 @@ def test_a_listing_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
     absent: dict[str, str] = {}
-    # Its summer time is that of winter: ical supposes an hour more for an offset of zero.
+    # Irish summer time is standard time: for the winter's offset of zero, ical assumes an hour more.
     texts = ["IST-1GMT0,M10.5.0,M3.5.0/1", "UTC0"]
     timed = {contestant.name for contestant in readers.contestants(texts, absent)}
     assert "zoneinfo, as a TZif file" in timed
@@ -354,7 +354,7 @@ def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
     assert absent["ical"] == "understands 1 of the 2 strings"
 
 
-def test_a_judge_who_accepts_what_is_invalid_is_not_timed_but_named() -> None:
+def test_a_judge_that_accepts_invalid_strings_is_not_timed_but_named() -> None:
     pytest.importorskip("dateutil")
     absent: dict[str, str] = {}
     timed = {
@@ -417,7 +417,7 @@ def test_a_page_needs_a_whole_run(options: list[str], capsys: pytest.CaptureFixt
     assert "--report needs a whole run" in capsys.readouterr().err
 
 
-def test_what_can_not_be_measured_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_measured_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("benchmarks.__main__.peer", lambda name: None)
     assert main(["--quick", "--only", "columns"]) == 0
     assert "columns: not measured, numpy, vapix_proto.tz.columns is not installed" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Counts of instructions are compared as promised. Nothing is counted here: that takes valgrind and minutes."""
+"""Counts of instructions are compared as promised. Nothing is counted here, which would take valgrind and minutes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_counts_of_another_python_are_never_compared(kept: Path, capsys: pytest.
     assert "the counts are of CPython 2.7.18 and this is CPython 3." in capsys.readouterr().out
 
 
-def test_written_counts_join_those_of_the_same_python(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_written_counts_are_added_to_those_of_the_same_python(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counting(monkeypatch, 7)
     assert count_instructions.main(["contested", "--write"], kept) == 0
     assert json.loads(kept.read_text())["instructions"] == {"explain": 1000, "contested": 7}
@@ -80,5 +80,5 @@ def test_every_path_runs(name: str) -> None:
     PATHS[name]()()
 
 
-def test_the_kept_counts_are_of_these_paths() -> None:
+def test_the_stored_counts_are_those_of_the_paths() -> None:
     assert set(json.loads(count_instructions.KEPT.read_text("utf-8"))["instructions"]) == set(PATHS)

@@ -1,4 +1,4 @@
-"""The benchmark of GPUs, small, and on the CPU where there is no GPU."""
+"""The GPU benchmark with few elements, on the CPU if there is no GPU."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands say by a time zone database: that of the package tzdata, or one made for a test; at one instant."""
+"""What the commands say with a time zone database, the package tzdata's or one made for a test, at one instant."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_check_reports_what_the_database_knows_and_which_it_is() -> None:
     assert "hint: write EST5EDT,M3.2.0,M11.1.0 for America/New_York\n" in out
     assert out.splitlines()[-1].startswith("database: 20")
     assert out.splitlines()[-1].endswith(f" in {TZDATA}")
-    # What a hint has is not suggested again.
+    # What a hint shows is not suggested again.
     assert "suggestion:" not in out
     (record,) = json_of("tz", "check", *HERE, STALE)
     assert record["database"]["path"] == TZDATA
@@ -114,7 +114,7 @@ def test_explain_names_the_zones_with_the_same_clock() -> None:
     names = tz.iana_names(VIENNA, at=1_795_737_600, database=HERE[-1])
     line = out.splitlines()[-1]
     assert line.startswith("In the time zone database ")
-    # The best known come first: those of few people would by the alphabet.
+    # The best-known zones come first; in alphabetical order, little-known ones would.
     shown = re.search(f"this is the clock of (.*) and {len(names) - 3} more.$", line)
     assert shown is not None
     assert {"Europe/Paris", "Europe/Berlin"} < set(shown[1].split(", ")) <= set(names)
@@ -197,7 +197,7 @@ def test_compare_accepts_names_and_looks_ahead() -> None:
     (record,) = json_of("tz", "compare", *HERE, VIENNA, "Europe/Vienna")
     assert (record["same"], record["zones"][0]["string"]) == (True, VIENNA)
     assert run("tz", "compare", *HERE, VIENNA, "Europe/Nowhere", code=2).stdout == ""
-    # What a string has always shown, the zone has not; --isdst and --designation are for names, too.
+    # The zone has not always shown what the string shows; --isdst and --designation accept names, too.
     assert record["hours"] == {"year": 2026, "hours": 0, "least": 0, "most": 0}
     assert record["first_difference"]["utc"] == "1970-03-29T01:00:00Z"
     assert "The same" in text_of("tz", "compare", *HERE, "--isdst", "--designation", VIENNA, "Europe/Vienna")
@@ -323,7 +323,7 @@ def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:
         ("zone,string\n{good}\n{stale}\n", [3]),
         ("\ufeffZone,TZ string\r\n\r\n# a comment, too\r\n{good}\r\n{stale}", [5]),
         ("\ufeff{stale}\r{good}", [1]),
-        # Only the first line may be one of headings, and only where it can't be a zone and its string.
+        # Only the first line can be a header, and only if it can't be a zone and its string.
         ("{good}\nzone,string\n", [2]),
         ("Europe/Viena,JST\n", [1]),
         ("UTC,JST\n", [1]),

@@ -1,4 +1,4 @@
-"""Completion, as a real bash does it at the press of a key; and what the scripts of zsh and fish are told."""
+"""Completion as a real bash does it when Tab is pressed, and what the scripts of zsh and fish get."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def typed(keys: str, folder: Path) -> str:
-    """The command line that bash shows after keys with a tabulator."""
+    """The command line that bash shows after these keys and Tab."""
     lead, follow = pty.openpty()
     environment = ENVIRONMENT | {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "PS1": "$ ", "TERM": "dumb"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
@@ -58,7 +58,7 @@ def typed(keys: str, folder: Path) -> str:
 
 
 def until(terminal: int, end: str) -> str:
-    """What comes up to an end, or until nothing more does."""
+    """The output up to an ending, or until there is no more."""
     out, deadline = "", time.monotonic() + 60
     while end not in out and time.monotonic() < deadline:
         if not select.select([terminal], [], [], 30)[0]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SECRET = "S3cr3t-Passw0rd"
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
-#: All times of a test: the device's are left out, as it has the clock of the machine.
+#: All times of a test; the device's own are left out, because its clock is the machine's.
 AT = ("--at", "2026-11-28T12:00:00Z")
 SHOWN = {
     "5.51": """\
@@ -178,7 +178,7 @@ def test_a_name_is_compared_with_the_clock_that_the_device_shows(secret: str) ->
     with camera("5.51") as emulator:
         done = sent(emulator.url, secret, "Europe/Vienna", "--yes")
         assert (done["same"], done["after"]["string"], done["after"]["dst_enabled"]) == (True, VIENNA, True)
-    with camera("12.11") as emulator:  # which shows UTC with every name, as it has no database
+    with camera("12.11") as emulator:  # which shows UTC under every name, because it has no database
         done = sent(emulator.url, secret, "Europe/Vienna", "--yes", code=1)
         assert (done["accepted"], done["after"]["name"], done["same"]) == (True, "Europe/Vienna", False)
         assert "the device shows UTC+00:00, not UTC+0" in done["difference"]

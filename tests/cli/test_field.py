@@ -33,7 +33,7 @@ FILES = sorted((VECTORS / "field").glob("*.jsonl"))
 ROWS: list[Row] = [json.loads(line) for file in FILES for line in file.read_text("ascii").splitlines()]
 TODAY = datetime(2026, 11, 27, tzinfo=UTC)
 KINDS = {"repair", "zone", "abbreviation", "rules", "sign", "notation"}
-#: Where a command names what it was given.
+#: The keys under which a command repeats its input.
 ECHOES = {"input", "canonical", "dialect", "name", "a", "b", "tz"}
 
 
@@ -66,7 +66,7 @@ def run(row: Row, output: str, folder: Path) -> Answer:
     finally:
         zoneinfo.reset_tzpath(before)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception  # a crash is never what a row that fails is expected to do
+        raise done.exception  # a crash is never the expected failure of a row
     return of_json(row, done) if output == "json" and done.stdout else of_text(row, done)
 
 
@@ -76,7 +76,7 @@ def database() -> Path:
 
 
 def old_database(zones: dict[str, str], folder: Path) -> str:
-    """A folder such as /usr/share/zoneinfo, with an old version and the rules of then."""
+    """A folder such as /usr/share/zoneinfo, with an old version and its rules."""
     (folder / "tzdata.zi").write_text(f"# version {zones['version']}\n", "ascii")
     for name in zones.keys() - {"version"}:
         path = folder / name
@@ -110,7 +110,7 @@ def advice(record: Any) -> Iterator[str]:
 
 
 def texts(record: Any) -> Iterator[str]:
-    """All texts of a record but those that repeat what was asked."""
+    """All texts of a record except those that repeat the input."""
     if isinstance(record, str):
         yield record
     elif isinstance(record, dict):
@@ -144,7 +144,7 @@ def strings(row: Row, found: Iterable[str]) -> tuple[str, ...]:
 
 
 def alike(a: str, b: str) -> bool:
-    """Whether two strings show the same clock; without rules a string is like itself alone."""
+    """Whether two strings show the same clock; without rules, a string is only like itself."""
     zones = tz.parse(a), tz.parse(b)
     if any(zone.dst is not None and zone.start is None for zone in zones):
         return zones[0] == zones[1]
@@ -152,18 +152,18 @@ def alike(a: str, b: str) -> bool:
 
 
 def place(named: tuple[str, ...], wanted: list[str]) -> int | None:
-    """The place of the first string with one of the clocks."""
+    """The position of the first string with one of the clocks."""
     return next((i for i, text in enumerate(named) if any(alike(text, each) for each in wanted)), None)
 
 
 def right(row: Row) -> list[str]:
-    """The strings that are right, one or all of them."""
+    """Every string that the row calls right."""
     fixes = row.get("fix") or []
     return [*row.get("first", ()), *row.get("names", ()), *([fixes] if isinstance(fixes, str) else fixes)]
 
 
 def judge(row: Row, answer: Answer) -> None:
-    """Fails where the answer is not what the row needs."""
+    """Fails if the answer is not what the row requires."""
     assert answer.code in ([row["exit"]] if isinstance(row["exit"], int) else row["exit"]), answer.text
     problems = [problem for record in answer.records for problem in record.get("problems", ())]
     for text in row.get("names", ()):
@@ -171,7 +171,7 @@ def judge(row: Row, answer: Answer) -> None:
     assert row.get("names") != [] or not answer.strings, f"something is named:\n{answer}"
     for text in row.get("never", ()):
         assert text not in words(answer.text.replace(row["input"], "")), f"{text} is named:\n{answer}"
-        # Some are wrong by their designations alone.
+        # Some are wrong only because of their designations.
         by_clock = tz.is_valid(text) and place((text,), right(row)) is None
         assert not by_clock or place(answer.strings, [text]) is None, f"{text} is named:\n{answer}"
     first, rival = (place(answer.strings, row.get(key, [])) for key in ("first", "rivals"))
@@ -270,7 +270,7 @@ def test_a_row_asks_for_what_is_true(row: Row) -> None:
 
 @cache
 def shows(text: str, name: str) -> bool:
-    """Whether a string shows the clock of a zone, for ten years from today on: each week, and around transitions."""
+    """Whether a string shows the clock of a zone, for ten years from today: each week, and around transitions."""
     zone = tz.parse(text)
     with (database() / name).open("rb") as file:
         place = zoneinfo.ZoneInfo.from_file(file)

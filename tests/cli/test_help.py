@@ -48,7 +48,7 @@ def test_every_summary_is_whole_and_on_a_line_of_its_own(path: tuple[str, ...]) 
 )
 def test_help_and_errors_keep_to_the_width_of_the_terminal(arguments: str, columns: int) -> None:
     lines = plain(in_terminal(columns, arguments.split())).splitlines()
-    # Wider are only lines of one word, and of one option with its values.
+    # Only lines of one word, or of one option with its values, are wider.
     wide = [line for line in lines if len(line) > columns and not re.fullmatch(r" *(-\w, )?\S+( \[.*\])?", line)]
     assert not wide
 

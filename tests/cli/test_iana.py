@@ -37,7 +37,7 @@ def test_names_are_the_zones_with_its_offsets_from_now_on(text: str) -> None:
             == timedelta(seconds=zone.at(at).utoff)
             for at in instants
         )
-        # A zone whose clock differs in other years only can be the same at these; the other way it can't.
+        # A zone may show the same at these instants and differ in other years; the reverse is impossible.
         if name in found:
             assert same, name
         elif same:
@@ -130,7 +130,7 @@ def test_to_iana_leaves_out_what_departs_and_reports_the_database(morocco: list[
 
 
 def test_to_iana_accepts_the_name_of_a_zone(morocco: list[str], tmp_path: Path) -> None:
-    """The zones that show the clock of another, departures and all, which no string can say."""
+    """The zones that show another's clock with its departures, which no string can express."""
     for name, footer in (("El_Aaiun", "<+01>-1"), ("Lagos", "WAT-1"), ("Factory", "<-00>0")):
         (tmp_path / name).write_bytes(tzif_file(footer, {}))
     (tmp_path / "El_Aaiun").write_bytes((tmp_path / "Casablanca").read_bytes())

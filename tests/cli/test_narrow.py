@@ -61,7 +61,7 @@ def test_dates_and_strings_stay_whole(command: str, columns: int) -> None:
     assert expected
     shown = plain(in_terminal(columns, arguments))
     assert units(shown) >= expected
-    # The terminal itself breaks what is wider, so only that may be.
+    # The terminal breaks longer lines itself, so only a single unit may be wider.
     for line in shown.splitlines():
         assert len(line) <= columns or not re.search(r"\S\s+\S", line.replace("\u2588", "").replace("\u2591", "")), line
 

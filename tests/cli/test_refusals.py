@@ -1,4 +1,4 @@
-"""What is refused: as JSON where that is the format, with the advice of the command, and noticed where it is a file."""
+"""What is refused: as JSON if that is the format, with advice from the command, and with a note if it is a file."""
 
 from __future__ import annotations
 

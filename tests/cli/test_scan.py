@@ -35,7 +35,7 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of the files, which is the current one."""
+    """A folder with the files, which is the current one."""
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def test_a_fix_changes_the_string_and_nothing_else(folder: Path) -> None:
     assert {name: (folder / name).read_bytes().decode() for name in FIXED} == FIXED
     assert (folder / "src/run.sh").stat().st_mode & 0o777 == 0o751
     assert sorted(path.name for path in (folder / "src").iterdir()) == ["clock.ino", "run.sh"]
-    # What is left is a matter of the people.
+    # What is left needs a person.
     left = [line for line in done.stderr.splitlines() if ": error: " in line]
     assert [line.split(": ")[0] for line in left] == ["src/clock.ino:1:30"]
     assert "7 strings in 5 files: 6 valid, 1 invalid" in done.stderr
@@ -182,7 +182,7 @@ def test_what_is_left_out_of_folders(folder: Path) -> None:
     assert scan("left", code=0).stdout == "0 strings in 1 file: 0 valid, 0 invalid\n"
     (folder / "left" / ".github").mkdir()
     (folder / "left" / ".github" / "a.sh").write_text(wrong)
-    # A path that is named is read, whatever it is.
+    # A path on the command line is read, whatever its name is.
     assert "2 strings in 3 files" in scan("left", "left/.git/a.sh", code=1).stdout
 
 
@@ -229,7 +229,7 @@ def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: p
     real = os.scandir
 
     def scandir(path: str) -> Any:
-        if path.endswith("closed"):  # for whoever may read everything, no folder is closed
+        if path.endswith("closed"):  # root can read every folder
             raise PermissionError(13, "Permission denied", path)
         return real(path)
 

@@ -335,7 +335,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
         "They differ all the time from 2026 on.",
         "Since 1970, the clocks first parted at 1970-01-01T00:00:00Z:",
     ]
-    # A first difference that is the next one is printed once.
+    # If the first difference is also the next one, it is printed once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
     assert (out[0], len(out)) == ("Different now, at 1970-01-01T00:00:00Z:", 4)
 
@@ -434,7 +434,7 @@ def test_a_terminal_of_any_width_is_not_overrun(columns: int) -> None:
     for arguments in (("explain", LONDON), ("check", "Europe/Vienna", "UTC"), ("transitions", LONDON)):
         out = in_terminal(columns, ["tz", *arguments], NO_COLOR="1")
         assert "\x1b[3" not in out
-        # Where the database is may be a long word.
+        # The path of the database may be a long word.
         lines = [line.replace(database.path, "") for line in plain(out).splitlines()]
         assert max(map(len, lines)) <= columns, (columns, arguments)
 

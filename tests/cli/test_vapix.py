@@ -49,7 +49,7 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
     weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
     assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
-    # It is no argument: those stand in the list of processes.
+    # It is not an argument, because arguments are in the list of processes.
     for wrong in (SECRET, "--S3cr3t"):
         done = run("account", "check-password", wrong)
         assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""``vapix-proto tz from-iana --all``: the same table in four forms, which holds what ``tz.iana_rule`` knows."""
+"""``vapix-proto tz from-iana --all``: the same table in four formats, with what ``tz.iana_rule`` knows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def table(output: str, *arguments: str, code: int = 0) -> str:
 
 @pytest.fixture
 def small(tmp_path: Path) -> list[str]:
-    """The arguments for a database of three zones: of one the dialect can't write the string, another one departs."""
+    """The arguments for a database of three zones: one has a string that the dialect can't write, another departs."""
     normal, ramadan = (3600, False, "+01"), (0, True, "+00")
     changes = {f"{at}T02:00": ramadan if at in {"2027-02-07", "2028-01-23"} else normal for at in RAMADAN}
     for name, data in {

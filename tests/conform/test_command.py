@@ -113,7 +113,7 @@ def test_too_few_requests_are_said() -> None:
 
 
 class Signalled(Recorder):
-    """Gets signals behind the n-th request, and again while it is set back."""
+    """Gets signals after the n-th request, and again while it is being restored."""
 
     behind = 1
     number = signal.SIGINT
@@ -161,7 +161,7 @@ def test_a_device_that_restarts_is_waited_for() -> None:
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, sleep=slept.append)
     assert result.not_restored == ()
     assert state(transport) == state(Recorder(device()))
-    # The request that came before is told, as it may be the one that a device can't bear.
+    # The previous request is named, because it may be the one that breaks the device.
     assert result.stopped.startswith("no response; the request was, as ")
     assert "/axis-cgi/" in result.stopped
 

@@ -1,4 +1,4 @@
-"""A run over a connection that drops, delays, truncates, repeats and garbles: all is set back, or named."""
+"""A run over a connection that drops, delays, truncates, repeats and garbles: everything is restored, or named."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VERSIONS = ("9.80", "11.11", "12.11")
 PATIENCE = 0.25
-#: 120 requests of 0.25 seconds each, with those that set back, would take longer.
+#: Seconds; 120 requests of 0.25 seconds each, and those that restore, would take longer.
 SECONDS = 60
 
 
@@ -37,7 +37,7 @@ def pause(seconds: float) -> None:
 
 
 def left(before: Device, after: Device) -> set[str]:
-    """The accounts and parameters that are other than before."""
+    """The accounts and parameters that differ from before."""
     accounts = {one.user for one in set(before.accounts) ^ set(after.accounts)}
     return accounts | {name for name in before.values if before.values[name] != after.values[name]}
 
@@ -125,7 +125,7 @@ def test_whatever_a_connection_does_all_is_set_back_or_named(tmp_path: Path, tho
         assert set(seen) == set(KINDS)
 
 
-# -- what such runs have found
+# -- faults that such runs found
 
 
 def test_a_request_that_is_late_is_named() -> None:
@@ -166,7 +166,7 @@ def test_nothing_is_written_where_the_state_is_read_in_two_ways() -> None:
 
 def test_an_account_that_a_damaged_listing_hides_is_removed() -> None:
     class Hiding(Recorder):
-        """Hides the accounts of the run in the first listing after no response came."""
+        """Hides the accounts of the run in the first listing after a missing response."""
 
         hides = ""
 
@@ -224,7 +224,7 @@ def test_a_finding_whose_repetition_did_not_come_about_was_not_repeated() -> Non
 
 def test_a_fault_is_looked_at_again_over_another_connection() -> None:
     class Behind(Faulty):
-        """From some response on, gives the response before, until the connection is made again."""
+        """From some response on, sends the previous response each time, until the client reconnects."""
 
         wrong, before = False, HttpResponse(200)
 

@@ -1,4 +1,4 @@
-"""However a run ends, the device is set back, the findings are kept, and what may be left is named."""
+"""However a run ends, the device is restored, the findings are kept, and what may be left is named."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_what_ends_the_program_sets_back_and_goes_on() -> None:
 
 
 class Failing(Recorder):
-    """Raises at whatever comes once there is an account of the run and a parameter was set."""
+    """Raises for every request once the run has created an account and set a parameter."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__(device())
@@ -180,7 +180,7 @@ def test_the_initial_admin_that_may_be_gone_is_named() -> None:
 
 
 class Signalled(Recorder):
-    """Gets a signal after a creation, and another one while the device is being set back."""
+    """Gets a signal after a creation, and another while the device is being restored."""
 
     number = signal.SIGINT
     made: Signalled
@@ -290,7 +290,7 @@ def test_a_signal_between_the_parts_of_a_run_sets_back_and_is_reported(
 
 
 def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_set_back(tmp_path: Path) -> None:
-    # As where Ctrl-C also ends what a pipe leads to.
+    # As if Ctrl-C also ended the reader of the pipe.
     (tmp_path / "password").write_text(ADMIN.password)
     report = tmp_path / "report.json"
     reading, writing = os.pipe()
@@ -349,7 +349,7 @@ def test_reading_a_listing_looks_at_each_member_once(monkeypatch: pytest.MonkeyP
 
 def test_a_device_does_not_choose_how_many_accounts_are_removed_and_named() -> None:
     class Listing(Recorder):
-        """Lists accounts that begin as those of the run do, and others, once there is one."""
+        """Lists accounts whose names begin like those of the run, and others, once the run has created one."""
 
         def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             response = super().send(request, login)

@@ -31,7 +31,7 @@ REQUEST = HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", "", (("X-One", "1"),), b"a
 CHALLENGE = b'WWW-Authenticate: Digest realm="AXIS_X", nonce="abc", algorithm=MD5, qop="auth"\r\n'
 KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
 OK = KEPT.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-#: As long as nothing stops it; far more than any buffer of the system.
+#: Endless unless it is stopped: far more than any buffer of the system holds.
 MUCH = 64 * 1024 * 1024
 
 
@@ -49,7 +49,7 @@ def endless(head: bytes, piece: bytes) -> Iterator[bytes]:
 
 
 def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
-    """For seconds a byte or so at a time, each of them soon after the last."""
+    """A byte or so at a time for seconds, with short pauses."""
     yield head
     for part in itertools.repeat(piece, 150):
         time.sleep(0.02)
@@ -57,7 +57,7 @@ def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
 
 
 class Hostile:
-    """Gives each connection one response, of the pieces given, and closes it."""
+    """Sends one response, in these pieces, on each connection, and closes it."""
 
     def __init__(self, *responses: bytes | Iterable[bytes]) -> None:
         self._responses = responses

@@ -1,4 +1,4 @@
-"""Runs against the newer CGIs: planted faults, what is left open, time zones set back, what is never sent."""
+"""Runs against the newer CGIs: planted faults, unsettled responses, restored time zones, what is never sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ READS, WRITES = 160, 600
 
 @pytest.fixture(autouse=True)
 def _no_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leaves out the sequences with accounts, which other tests hold."""
+    """Leaves out the sequences with accounts, which other tests cover."""
     monkeypatch.setattr("vapix_proto.conform._boundaries._accounts", lambda _survey: ())
 
 
@@ -80,7 +80,7 @@ ZONES: dict[str, dict[str, str]] = {
     "a name over DHCP": {"timeZone.dhcp.timeZone": "UTC", "timeZone.iana.timeZone": "Europe/Vienna"},
     "the default by hand": {"timeZone.dhcp.enabled": "no"},
 }
-#: What the API of a version does not tell.
+#: What the API of a version does not report.
 UNTOLD = {("9.80", "DHCP"): "the flag", ("11.11", "the default by hand"): "who set it"}
 
 

@@ -1,4 +1,4 @@
-"""What is read of a device: every shape of the time zone, and answers that no device should give."""
+"""What is read from a device: every shape of the time zone, and answers that no device should give."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
 TIMES = {"dateTime": "2026-07-01T12:00:00Z", "localDateTime": "2026-07-01T14:00:00+02:00"}
-#: The six shapes of the documentation but for the two that only add what DHCP gave and is not used; and none at all.
+#: The documented shapes, except the two that only add an unused value from DHCP; and no time zone at all.
 SHAPES = [
     ({"timeZone": "Europe/Vienna"}, ("Europe/Vienna", None, None)),
     ({"posixTimeZone": VIENNA, "dstEnabled": False}, (None, VIENNA, None)),
@@ -33,7 +33,7 @@ SHAPES = [
 
 
 class Scripted(DeviceTransport):
-    """The reference device, but for the answers to some paths."""
+    """The reference device, except for the answers to some paths."""
 
     def __init__(self, version: str, answers: dict[str, HttpResponse]) -> None:
         super().__init__(device(version))
@@ -103,7 +103,7 @@ def test_what_an_interface_answers_in_place_of_its_settings_is_a_reason() -> Non
         r"the device answers with the error 4002 (authorization failed): no\x1b[1m",
         "the device answers with the status code 500 and no known text",
     ]
-    # The properties say what the parameters did not.
+    # The properties have what the parameters lack.
     assert (found.zone, found.product, str(found.axis_os)) == (None, "AXIS P3265-V Dome Camera", "12.11")
 
 

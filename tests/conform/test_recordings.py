@@ -25,7 +25,7 @@ ACCOUNTS = {
 
 
 def replaying(version: str) -> Replaying:
-    """The device; what is not recorded of the newer CGIs is that of the reference device."""
+    """The device; responses of the newer CGIs that were not recorded come from the reference device."""
     shown = PARAMETERS[version]
     zone = {name: shown[name] for name in ("Time.POSIXTimeZone", "Time.DST.Enabled")}
     groups = ("admin", "operator", "viewer", "ptz")
@@ -51,7 +51,7 @@ def test_its_accounts_are_those_that_people_made(version: str) -> None:
 
 
 class Changed(Replaying):
-    """The same with one change of the bytes of its responses."""
+    """The same device with one change to the bytes of its responses."""
 
     def __init__(self, version: str, old: str, new: str) -> None:
         super().__init__(version, ADMIN, replaying(version))
@@ -77,7 +77,7 @@ class Changed(Replaying):
 )
 def test_a_change_of_what_was_recorded_is_found(version: str, old: str, new: str) -> None:
     result = conform.run(Changed(version, old, new), ADMIN, seed=1, max_requests=300)
-    assert bool(result.findings) is ("log" not in old)  # what a log has to hold is not said
+    assert bool(result.findings) is ("log" not in old)  # the contents of a log are not specified
 
 
 @pytest.mark.parametrize("policy", ["length", "complex"])

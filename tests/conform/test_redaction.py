@@ -97,7 +97,7 @@ def test_no_form_of_a_password_is_shown(form: str, password: str, before: str) -
     hidden = hide(f"{before}{written} is wrong", password)
     assert "***" in hidden
     assert hidden.endswith(" is wrong")
-    # Of base64 the ends may be left, which are of its neighbours, too; a prefix may be taken for a part of an escape.
+    # The ends of base64 mix with their neighbours and may be left; a prefix may be taken for part of an escape.
     left = hidden.removesuffix(" is wrong").replace("***", "")
     assert len(left) <= len(before) + (len("Basic ") + len("Q%3D%3D") if "as" in form else 0), hidden
 
@@ -147,7 +147,7 @@ def test_a_short_password_that_is_no_word_is_hidden_as_a_whole(password: str) ->
 
 
 def test_many_passwords_cost_no_more_time_than_one() -> None:
-    # Counted, not timed: how often the text is looked at for pieces.
+    # Counted, not timed: how often the text is searched for pieces.
     counts: Counter[int] = Counter()
 
     class Counting(dict[str, str]):
@@ -192,7 +192,7 @@ def texts_of(result: conform.Result) -> list[str]:
 
 
 def shown(text: str, passwords: set[str]) -> list[str]:
-    """The passwords of which a piece is shown, in any of the forms."""
+    """The passwords that are shown, even in part, in any of the forms."""
     written = {(password, form(password)) for password in passwords for form in FORMS.values()}
     return [one for one, form in written if form in text or (len(form) > 15 and form[2:14] in text)]
 
@@ -275,7 +275,7 @@ def test_the_terminal_and_the_reports_of_the_command_have_no_password(
     assert shown(written, {ADMIN.password}) == []
 
 
-#: Of a device that nobody knows; made for this test.
+#: From an unknown device; made for this test.
 PEM = """\
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBSc6sdeMNFjtC5+b

@@ -1,4 +1,4 @@
-"""Conformance runs: right devices of every version and form, planted faults, safety, restoration, reports."""
+"""Conformance runs: correct devices of every version and form, planted faults, safety, restoration, reports."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DOCUMENT = (DOCS / "reference/conformance.md").read_text("utf-8")
 
 
 def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
-    """What has to be as before, the order of accounts aside."""
+    """What must be as before, apart from the order of accounts."""
     now = transport.device
     return now.axis_os, frozenset((one.user, one.groups, one.password) for one in now.accounts), now.settings
 
@@ -87,7 +87,7 @@ def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_mis
     assert result.stopped == ""
 
 
-#: The shortest sequences, as docs/reference/conformance.md has them: the kinds of the requests.
+#: The shortest sequences in docs/reference/conformance.md: the kinds of their requests.
 SHORTEST = dict(re.findall(r"^\| ([^|]+?) \| [0-9.]+ \| (.+?) \|$", DOCUMENT, re.MULTILINE))
 
 
@@ -98,7 +98,7 @@ def test_the_document_has_every_planted_fault() -> None:
 
 @pytest.fixture
 def _no_newer_cgis(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leaves out the sequences for the newer CGIs, which take half of the requests; other tests hold them."""
+    """Leaves out the sequences for the newer CGIs, which take half of the requests; other tests cover them."""
     monkeypatch.setattr("vapix_proto.conform._boundaries.readings", lambda _version: ())
     monkeypatch.setattr("vapix_proto.conform._boundaries._zones", lambda _survey: ())
 
@@ -183,7 +183,7 @@ def test_the_guard_lets_pass_only_what_is_harmless(
 
 
 class Interrupting(Recorder):
-    """Raises before or behind the n-th write."""
+    """Raises before or after the n-th write."""
 
     def __init__(self, count: int, *, behind: bool, error: BaseException) -> None:
         super().__init__(device())
@@ -380,7 +380,7 @@ def test_reports_are_well_formed_and_have_no_password() -> None:
 
 
 def serve(start: Any) -> Any:
-    """The reference device behind a small server; its digest authentication is of this test, by RFC 7616."""
+    """The reference device behind a small server; this test has its own digest authentication (RFC 7616)."""
     import hashlib
     import threading
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -494,7 +494,7 @@ def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch:
     from vapix_proto.cli.app import cli
 
     class Killed(Recorder):
-        """Gets a signal after a creation, and another one while the device is being set back."""
+        """Gets a signal after a creation, and another while the device is being restored."""
 
         def __init__(self, *_: Any, **__: Any) -> None:
             super().__init__(device())

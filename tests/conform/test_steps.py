@@ -1,4 +1,4 @@
-"""Steps of a sequence: what of them is made up for each attempt, and as whom they are sent."""
+"""Steps of a sequence: what is invented for each attempt, and whose credentials they use."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_password_has_its_size_and_its_end_and_is_hidden(made: OwnPassword) ->
     assert text.endswith(made.end)
     assert text[: made.size - len(made.end)].isascii()
     assert text not in of.redact(f"it is {text}")
-    # What the strictest policy of a device asks for.
+    # What the strictest policy of a device requires.
     assert all(any(map(kind, text)) for kind in (str.isupper, str.islower, str.isdigit))
     assert not text.isalnum()
 

@@ -1,8 +1,8 @@
 """The code in the documents runs, and shows what they say it does.
 
 The Python of a document runs in order, in one scope and an empty folder with the files that the document shows
-(``name``: and then their text). ``x  # literal`` claims a value, ``>>>`` an output, and ``$ vapix-proto`` what the
-command prints. A comment above a piece of code names the test that runs it instead, or says why nothing does.
+(``name``: and then their text). ``x  # literal`` states a value, ``>>>`` an output, and ``$ vapix-proto`` what the
+command prints. A comment above a piece of code names the test that runs it instead, or the reason why none does.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def test_the_code_runs(document: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def missing_modules(code: str) -> set[str]:
-    """The top packages that a piece of code imports and that are not installed."""
+    """The top-level packages that a piece of code imports and that are not installed."""
     if ">>>" in code:
         code = "\n".join(example.source for example in doctest.DocTestParser().get_examples(code))
     imported = set()
@@ -69,11 +69,11 @@ def missing_modules(code: str) -> set[str]:
 def check_python(block: Block, scope: dict[str, Any], document: str) -> None:
     if ">>>" in block.code:
         test = doctest.DocTestParser().get_doctest(block.code, scope, document, document, block.line)
-        test.globs = scope  # not the copy: the next piece goes on from here
+        test.globs = scope  # not a copy, because the next piece continues from here
         failed, _ = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, clear_globs=False)
         assert failed == 0
         return
-    # Line by line, so that a claim is about the moment of its line.
+    # Line by line, because a claim is about the moment after its line.
     lines = block.code.splitlines()
     for node in ast.parse(block.code).body:
         line = lines[(node.end_lineno or 1) - 1]
@@ -89,7 +89,7 @@ def check_python(block: Block, scope: dict[str, Any], document: str) -> None:
 
 
 def is_prose(claim: str, value: object) -> bool:
-    """Whether a comment is a sentence, or a value in other words: True for a flag that a library has made, say."""
+    """Whether a comment is a sentence or paraphrases a value, such as True for a NumPy bool."""
     try:
         return bool(ast.literal_eval(claim) == value)
     except (SyntaxError, ValueError):
@@ -101,7 +101,7 @@ def check_console(block: Block) -> None:
         words = shlex.split(command, comments=True)
         assert words[0] == "vapix-proto", f"line {block.line}: say which test runs {command!r}"
         done = run(*words[1:])
-        # Tables are filled up with blanks, which editors and code hosts take away.
+        # Tables are padded with trailing blanks, which editors and code hosts strip.
         shown = [re.sub(r" +$", "", text.decode(), flags=re.MULTILINE) for text in (done.stdout, done.stderr)]
         assert output in {shown[0], "".join(shown)}, f"line {block.line} shows:\n{''.join(shown)}"
 

@@ -14,7 +14,7 @@ from tests.support.paths import DOCS, ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Hypothesis sends a request for each example.
+#: Few examples, because Hypothesis sends a request for each.
 FEW = (
     "from hypothesis import settings\nsettings.register_profile('few', max_examples=5, database=None, deadline=None)\n"
 )
@@ -30,4 +30,4 @@ def test_the_tests_of_the_page_pass(tmp_path: Path) -> None:
         [*command, f"--rootdir={tmp_path}", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
-    assert f"{''.join(code).count('def test_') + 3} passed" in done.stdout  # one has four versions
+    assert f"{''.join(code).count('def test_') + 3} passed" in done.stdout  # one test runs with four versions

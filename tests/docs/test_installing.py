@@ -21,6 +21,6 @@ def test_extras_are_installed_from_a_clone(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_an_environment_that_is_activated_has_its_own_pip(document: Path) -> None:
-    # Without it, "pip" is that of another Python, and "python3 -m pip" fails in the next tutorial.
+    # Without its own, "pip" belongs to another Python, and "python3 -m pip" fails in the next tutorial.
     for block in blocks(document):
         assert not ("--without-pip" in block.code and "bin/activate" in block.code)

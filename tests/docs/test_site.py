@@ -1,4 +1,4 @@
-"""The site: it builds, is whole, loads nothing from elsewhere, and a broken link or entry fails the build."""
+"""The site builds, is complete and loads nothing from elsewhere; a broken link or entry fails the build."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-#: What is generated imports every package.
+#: The generated pages import every package.
 NEEDED = ("click", "hypothesis", "jsonschema", "numpy", "uvicorn")
 
 
-def test_the_site_is_whole(tmp_path: Path) -> None:
+def test_the_site_is_complete(tmp_path: Path) -> None:
     """One test, because a build takes seconds."""
     for module in ("zensical", *NEEDED):
         pytest.importorskip(module)
@@ -76,7 +76,7 @@ def check_the_problem_codes(site: Path) -> None:
 
 def test_only_a_site_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("dear")
-    with pytest.raises(building.BuildError, match=r"something else than a site|zensical is missing"):
+    with pytest.raises(building.BuildError, match=r"something other than a site|zensical is missing"):
         building.build(tmp_path, page=False)
     assert (tmp_path / "letters.txt").exists()
 
@@ -111,7 +111,7 @@ def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
         ('<h2 id="b"></h2><a href="a.html#b"><a href="../a.html?h=x"><a href="page">', None),
     ],
 )
-def test_what_is_wrong_with_a_page_is_found(html: str, fault: str | None, tmp_path: Path) -> None:
+def test_every_fault_of_a_page_is_found(html: str, fault: str | None, tmp_path: Path) -> None:
     site = tmp_path / tmp_path.name
     (site / "page").mkdir(parents=True)
     (site / "page" / "index.html").write_text("")
@@ -124,7 +124,7 @@ def test_what_style_sheets_load_is_found(tmp_path: Path) -> None:
     assert checking.faults(tmp_path) == ['a.css: loads @import "https://example.com/a.css']
 
 
-def test_files_beside_the_documents_come_along(tmp_path: Path) -> None:
+def test_files_that_documents_link_to_are_included(tmp_path: Path) -> None:
     for module in NEEDED:
         pytest.importorskip(module)
     staging.stage(tmp_path)

@@ -1,4 +1,4 @@
-"""What a device of each version asks for, over HTTP and HTTPS, and which credentials it accepts."""
+"""Which credentials a device of each version asks for and accepts, over HTTP and HTTPS."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_no_header_is_too_odd(text: str, raw: bytes) -> None:
     assert "secret" not in repr(asking())
 
 
-# -- over sockets, with the clients that are there
+# -- over sockets, with the clients that are installed
 
 
 @pytest.fixture(params=["5.51", "11.11"])

@@ -36,7 +36,7 @@ VECTORS = [
 
 
 class Ticks:
-    """A clock that stands."""
+    """A clock that stands still until it is set."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -156,7 +156,7 @@ def test_a_nonce_ends_and_only_who_was_right_is_told_that() -> None:
     ticks.now += 1
     assert one.check([right], "GET", "/", secret_of) == type(one.check([], "GET", "/", secret_of))(None, stale=True)
     assert not one.check([wrong], "GET", "/", secret_of).stale
-    # So is a nonce of another server, of a time to come, or made up.
+    # So is a nonce from another server, from the future, or invented.
     ticks.now -= 100
     assert one.check([right], "GET", "/", secret_of).stale
     for nonce in ("x", "3e8." + "0" * 32, challenge_of(guard().challenge())["nonce"]):
@@ -166,7 +166,7 @@ def test_a_nonce_ends_and_only_who_was_right_is_told_that() -> None:
 
 
 def counted(one: Guard, asked: dict[str, str], count: int, user: str = "root") -> str | None:
-    """Whom a request with that count is from; None where it is asked to try again."""
+    """The user of a request with that count; None if it must be sent again."""
     password = secret_of(user)
     assert password is not None
     verdict = one.check([authorization(user, password, "POST", "/", asked, count)], "POST", "/", secret_of)
@@ -178,13 +178,13 @@ def test_a_count_is_accepted_once() -> None:
     one = guard()
     asked = challenge_of(one.challenge())
     assert [counted(one, asked, 1) for _ in range(3)] == ["root", None, None]
-    # In any order, and each user and each nonce for itself.
+    # In any order, and separately for each user and each nonce.
     for count in (5, 3, 0, 4, 2, 1000, 999, 6):
         assert counted(one, asked, count) == "root"
         assert counted(one, asked, count) is None
     assert counted(one, asked, 1, "joe") == "joe"
     assert counted(one, challenge_of(one.challenge()), 1) == "root"
-    # A wrong password uses no count.
+    # A wrong password does not use up a count.
     wrong = authorization("root", "word", "POST", "/", asked, 2000)
     assert one.check([wrong], "POST", "/", secret_of).user is None
     assert counted(one, asked, 2000) == "root"
@@ -202,7 +202,7 @@ def test_what_is_remembered_of_the_counts_is_bounded() -> None:
     asked = challenge_of(one.challenge())
     for count in (1, 0xFFFFFFFF, 0xFFFFFFFE):
         assert counted(one, asked, count) == "root"
-    # The first ones are too far behind to be told apart.
+    # The first ones are too old to be told apart.
     assert counted(one, asked, 2) is None
     assert counted(one, asked, 0xFFFFFFFF - 1023) == "root"
     assert counted(one, asked, 0xFFFFFFFF - 1024) is None

@@ -1,4 +1,4 @@
-"""The emulator over HTTP: versions, limits, what a log has, the state file, the command."""
+"""The emulator over HTTP: versions, limits, logs, the state file, the command."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECRET = "S3cr3t-Passw0rd"
-#: Seconds that nothing takes, however slow the machine is.
+#: Seconds, more than anything takes on the slowest machine.
 PATIENCE = 300
 VERSIONS = [profile.name for profile in oracle.PROFILES]
 LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
@@ -63,7 +63,7 @@ def test_every_version_is_set_up_and_used_over_http(version: str) -> None:
         comment = {"comment": "Joe"}
         made = root.post(PWDGRP, action="add", user="joe", pwd="foo", grp="users", sgrp="viewer", **comment)
         assert b"Created account joe." in made.body
-        # What the device answers is what the value answers, byte for byte.
+        # The emulator sends the answers of the device as a value, byte for byte.
         listing = root.ask("GET", f"{PWDGRP}?action=get")
         expected = emulator.device.handle(HttpRequest("GET", PWDGRP, "action=get"), "root")[1]
         assert (listing.status, listing.body) == (expected.status, expected.body)
@@ -122,7 +122,7 @@ def test_a_header_that_was_recorded_is_no_key_to_another_body() -> None:
             said = other.once("POST", PWDGRP, body, {"Authorization": recorded})
             assert said.status == expected
         assert challenge_of(said.headers["www-authenticate"])["stale"] == "true"
-        # Whoever has the password is not kept waiting: the count that was used asks for a new nonce.
+        # Nobody with the password has to wait: a count that was used before leads to a new nonce.
         assert root.add("kim").status == 200
     assert [account.user for account in emulator.device.accounts] == ["root", "joe", "kim"]
 
@@ -164,7 +164,7 @@ CHUNKED = b"POST /axis-cgi/param.cgi HTTP/1.1\r\nHost: localhost\r\nTransfer-Enc
 
 
 def connected(url: str) -> socket.socket:
-    """A connection of one's own."""
+    """A new connection."""
     host, port = url.removeprefix("http://").split(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)
 
@@ -184,14 +184,14 @@ def test_bodies_have_limits() -> None:
                     assert (said.headers.get("connection") == "close") is (expected == 413)
         # Without a length: the pieces are counted.
         much = b"10000\r\n" + b"&" * 0x10000 + b"\r\n"
-        # No end in sight, a little beyond what is read for courtesy.
+        # Endless, and a little longer than what the server reads out of courtesy.
         endless = much * 16 + b"400\r\n" + b"&" * 0x400 + b"\r\n"
         for sent, said_in in ((much + b"0\r\n\r\n", b" 413 "), (endless, b" 413 ")):
             with connected(emulator.url) as raw:
                 raw.sendall(CHUNKED + sent)
                 assert said_in in raw.recv(1000)
         with connected(emulator.url) as raw:
-            # In one piece, so that the server has read all when it closes.
+            # In one piece, so that the server has read all of it when it closes.
             raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 30_000)
             assert b" 400 " in raw.recv(1000)
         # What is far too large is refused before it is sent.
@@ -238,7 +238,7 @@ def test_what_follows_a_body_that_is_longer_than_its_length_is_not_logged(caplog
     caplog.set_level(logging.DEBUG)
     emulator = Emulator(user="root", password=SECRET)
     with emulator, connected(emulator.url) as raw:
-        # The rest of a body, as of a client that counts characters, is read as the method or target of what comes next.
+        # The rest of a body, as from a client that counts characters, becomes the method or target of the next request.
         for rest in (f"{SECRET}GET /nothing", f"GET {SECRET}", f"{SECRET} /axis-cgi/pwdgrp.cgi", f"GET root:{SECRET}"):
             head = f"POST {PARAM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
             raw.sendall(f"{head}pwd={rest} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
@@ -255,7 +255,7 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
     emulator = Emulator(user="root", password=SECRET)
     for _ in range(2):
         with emulator, Client(emulator.url) as slow, Client(emulator.url, "root", SECRET) as root:
-            # One that has begun a request and does not go on keeps nobody waiting.
+            # A client that stops in the middle of a request keeps nobody waiting.
             slow._connection.putrequest("POST", PWDGRP)
             slow._connection.putheader("Content-Length", "10")
             slow._connection.endheaders()
@@ -430,7 +430,7 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
         assert root.add("eve").status == 200
     monkeypatch.setattr(Store, "save", full)
     for _ in range(2):
-        # The second time shows that the file was let go.
+        # The second time shows that the file was released.
         with pytest.raises(OSError, match="disk is full"):
             emulator.__enter__()
 
@@ -452,7 +452,7 @@ def test_the_change_is_in_the_file_before_the_response(tmp_path: Path, monkeypat
         count = len(saved)
         root.ask("GET", f"{PWDGRP}?action=get")
         root.add("u1")
-        # A refusal is a line of the system log; a question is none.
+        # A refusal is logged in the system log; a question is not.
         assert len(saved) == count + 1
 
 
@@ -577,7 +577,7 @@ def test_wrong_use_of_the_command_is_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
-# The head of a request whose body does not come; "100 Continue" says that the server waits for it.
+# The head of a request without its body; "100 Continue" shows that the server waits for it.
 HEAD = b"POST /axis-cgi/param.cgi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
 
 
@@ -608,7 +608,7 @@ def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypat
         # More responses than the system and the server buffer.
         raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
         state = emulator._server.server_state
-        # Past the mark from which on the server waits.
+        # Past the mark at which the server starts to wait.
         while not any(one.transport.get_write_buffer_size() > 65536 for one in list(state.connections)):
             time.sleep(0.001)
     assert caplog.text == ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECRET = "S3cr3t-Passw0rd"
-#: Seconds that nothing takes, however slow the machine is.
+#: Seconds, more than anything takes on the slowest machine.
 PATIENCE = 300
 #: Those of the document: plain use, then one each for fixtures, parameters, coroutines, the session and HTTPS.
 EMULATOR_BLOCKS = re.findall(r"```python\n(.*?)```", (DOCS / "reference/emulator.md").read_text("utf-8"), re.DOTALL)
@@ -97,7 +97,7 @@ def test_that_of_the_session_has_parameters(vapix_emulator_session):
 
 
 def with_plugin(tests: str, folder: Path, *more: str) -> str:
-    """What pytest says of a file of tests, in a process of its own."""
+    """What pytest prints about a file of tests, in its own process."""
     (folder / "test_it.py").write_text(tests)
     (folder / "pytest.ini").write_text("[pytest]\n")
     options = [

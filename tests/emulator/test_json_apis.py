@@ -35,7 +35,7 @@ def root() -> Iterator[httpx.Client]:
 
 
 def call(client: httpx.Client, method: str, path: str = TIME, **params: Any) -> Any:
-    """The document that a method of a CGI answers."""
+    """The document that a method of a CGI returns."""
     response = client.post(path, json={"apiVersion": "1.0", "method": method, "params": params})
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "application/json"

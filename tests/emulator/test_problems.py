@@ -1,4 +1,4 @@
-"""The log of what is wrong with requests that were carried out: codes, one line for each, and no value."""
+"""The log of problems with requests that were carried out: one line for each code, without values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_what_was_carried_out_though_something_is_wrong_has_one_line(caplog: pyt
         assert root.ask("GET", f"/axis-cgi/admin/pwdgrp.cgi?action=get&x=1&y={SECRET}").status == 200
         assert root.ask("GET", f"{PWDGRP}?action=get&x=1&y={SECRET}").status == 200
         assert lines(caplog) == ["pwdgrp.cgi: argument-unknown"] * 2
-        # These were not carried out, or there is nothing wrong with them.
+        # These were not carried out, or have no problem.
         for target in ("/nothing", "/axis-cgi/restart.cgi/x?y=1", "/healthz?x=1"):
             root.ask("GET", target)
         assert root.once("GET", f"{PWDGRP}?action=get&x=1").status == 401

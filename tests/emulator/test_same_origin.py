@@ -1,4 +1,4 @@
-"""Web pages of other origins, and names that are not the emulator's: what a browser is kept from doing."""
+"""Web pages from other origins, and names that are not the emulator's: what browsers must not be able to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HERE = "127.0.0.1:8080"
 
 
 def status(same_origin: SameOrigin, **fields: str) -> int | None:
-    """The status code of the refusal; None where the request is accepted."""
+    """The status code of the refusal; None if the request is accepted."""
     headers = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in fields.items()]
     refusal = same_origin.refusal([*headers, (b"content-type", b"text/plain")])
     return None if refusal is None else refusal[0]
@@ -154,7 +154,7 @@ def test_a_page_of_another_origin_makes_no_admin_of_a_new_device() -> None:
             said = client.once("POST", PWDGRP, ADD.encode(), fields)
             assert said.status == (421 if "Host" in fields else 403)
             assert b"--allow-" in said.body
-        # A picture or a link.
+        # From a picture or a link.
         assert client.once("GET", f"{PWDGRP}?{ADD}", headers={"Sec-Fetch-Site": "cross-site"}).status == 403
         assert client.once("GET", "/healthz", headers={"Host": "evil.example"}).status == 421
         # The host of a target counts, too (RFC 9112, 3.2.2).

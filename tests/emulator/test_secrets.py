@@ -1,4 +1,4 @@
-"""Passwords that come in as ``Password``, and none that an error shows."""
+"""Passwords may be given as ``Password``, and no error shows one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_leaks_are_found() -> None:
         assert held
         raise ValueError("no")
 
-    # Frames before the first of ours do not count.
+    # Frames before our first one do not count.
     with pytest.raises(ValueError, match="no") as caught:
         fail(SECRET)
     assert leaks(caught.value, SECRET) == []

@@ -1,4 +1,4 @@
-"""State files: names that mean something else, files of other kinds, damage, and who may read them."""
+"""State files: names with a special meaning, files of other kinds, damage, and who may read them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_name_that_is_no_path_is_refused_and_makes_no_file(
 
 
 def test_a_file_may_have_an_odd_name(tmp_path: Path) -> None:
-    # The last can't be written where file names are ASCII.
+    # The last one can't be written if file names are ASCII.
     strange = () if sys.getfilesystemencoding() == "ascii" else ("\u00e4\U0001f600",)
     for name in (":memory:", "file:x", "a b?c#d%20", *strange):
         path = f"{tmp_path}/{name}"
@@ -70,7 +70,7 @@ def test_a_name_of_bytes_is_refused() -> None:
 def test_a_file_that_can_t_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "state.db"
     Store(path).close()
-    # The mode of a file is nothing to root.
+    # Root may ignore the mode of a file.
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(PermissionError, match=r"state\.db' is not readable and writable"):
         Store(path)

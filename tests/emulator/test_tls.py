@@ -1,4 +1,4 @@
-"""HTTPS beside HTTP: one device, a certificate that clients can trust, an end that waits for nobody."""
+"""HTTPS beside HTTP: one device, a certificate that clients can trust, and a shutdown that waits for nobody."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_the_commands_of_the_document_do_what_they_are_for(tmp_path: Path) -> No
     (tmp_path / "secret.txt").write_text(SECRET)
 
     def words(line: str) -> list[str]:
-        """Those after the command, with files that are there."""
+        """The arguments of the command, with files that exist."""
         found = shlex.split(
             line.removesuffix(" &").removeprefix("vapix-proto emulate").replace("root '", f"root:{SECRET} '")
         )

@@ -14,7 +14,7 @@ from tests.support.visit import EVERYWHERE, PARAM, PWDGRP, Visit
 def test_axis_powershell(visit: Visit) -> None:
     curl_version()
     visit.by("AxisPowershell", "4025c9b")
-    # It has one set of headers for all requests.
+    # It sends the same headers with all requests.
     send = curl(visit, "anyauth", 'header = "Content-Type: application/json"')
     bare = curl(visit, 'header = "Content-Type: application/json"', login=False)
 

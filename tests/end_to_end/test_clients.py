@@ -1,4 +1,4 @@
-"""Clients of HTTP against the emulator: each version, over HTTP and HTTPS. docs/reference/clients.md has the table."""
+"""HTTP clients against the emulator: each version, over HTTP and HTTPS. docs/reference/clients.md has the table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRMWARE_UPGRADE = "/axis-cgi/firmwareupgrade.cgi"
 
 @EVERYWHERE
 @pytest.mark.parametrize("client", HTTP_CLIENTS, ids=[client.name for client in HTTP_CLIENTS])
-def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
+def test_an_http_client(visit: Visit, client: HttpClient) -> None:
     offered = visit.offered()
     with client.opened(visit) as send:
 
@@ -43,6 +43,6 @@ def test_a_client_of_http(visit: Visit, client: HttpClient) -> None:
         assert status == (200 if visit.has_json else 404)
         assert not visit.has_json or json.loads(info)["data"]["propertyList"]["Version"].startswith(visit.version)
         assert "restarts" in text(Ask(FIRMWARE_UPGRADE, upload=b"\0" * 300_000))
-    # The oldest does not log what is only informational.
+    # The oldest version does not log informational messages.
     upgraded = any("restart: upgrade" in line for line in visit.emulator.device.lines("System"))
     assert upgraded is (visit.version != "5.51")

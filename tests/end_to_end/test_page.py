@@ -1,4 +1,4 @@
-"""The page that explains a string, in a real Chromium; VAPIX_PROTO_BROWSER=1 runs these tests. It is loaded once."""
+"""The page that explains a string, loaded once in a real Chromium; VAPIX_PROTO_BROWSER=1 runs these tests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TEXTS = [
     "",
 ]
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-#: Python under a busy machine.
+#: Milliseconds that Python in the page may need on a busy machine.
 PATIENCE = 90_000
 
 
@@ -64,7 +64,7 @@ def requests() -> list[str]:
 def loaded(
     site: str, browser: Browser, requests: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    """The page, ready."""
+    """The page, once it is ready."""
     context = browser.new_context(timezone_id="Asia/Kolkata", permissions=["clipboard-read", "clipboard-write"])
     context.add_init_script(path=axe(tmp_path_factory.mktemp("axe")))
     context.on("request", lambda request: requests.append(request.url))
@@ -81,7 +81,7 @@ def loaded(
 
 @pytest.fixture
 def page(loaded: Page) -> Page:
-    """The page, wide and light, with nothing typed."""
+    """The page in a wide window with the light scheme, and nothing typed."""
     loaded.set_viewport_size({"width": 1000, "height": 800})
     loaded.emulate_media(color_scheme="light")
     choose(loaded, "vapix")
@@ -131,7 +131,7 @@ def test_each_key_is_answered(page: Page) -> None:
     assert page.title() == f"{PARIS}: TZ string, explained"
 
 
-def test_transitions_are_told_in_the_visitors_time_too(page: Page) -> None:
+def test_transitions_are_shown_in_the_visitors_time_too(page: Page) -> None:
     ask(page, PARIS)
     rows = page.locator(".transitions li").all_inner_texts()
     assert len(rows) == 4
@@ -159,7 +159,7 @@ def test_a_fix_is_a_button(page: Page, text: str, fix: str) -> None:
     ("text", "marked"),
     [("CET-1CEST,M3.5.0,M10.5.0/25", "25"), ("UTC", ""), ("Europe/Vienna", "Europe/Vienna"), ("😀😀UTC0$", "$")],
 )
-def test_the_place_of_a_fault_is_marked_from_below(page: Page, text: str, marked: str) -> None:
+def test_the_position_of_a_fault_is_underlined(page: Page, text: str, marked: str) -> None:
     ask(page, text)
     mark = page.locator("mark").last
     assert mark.inner_text() == marked
@@ -188,7 +188,7 @@ def test_a_link_leads_to_the_same_text(page: Page, text: str) -> None:
     ("fragment", "text"),
     [("<+03>-3", "<+03>-3"), ("%3C%2B03%3E-3", "<+03>-3"), (PARIS, PARIS), ("CET-1%", "CET-1%"), ("", "")],
 )
-def test_fragments_that_others_write_are_read(page: Page, fragment: str, text: str) -> None:
+def test_fragments_written_by_other_programs_are_read(page: Page, fragment: str, text: str) -> None:
     ask(page, "UTC0")
     page.evaluate("fragment => { location.hash = fragment }", fragment)
     page.wait_for_timeout(50)
@@ -266,7 +266,7 @@ def test_a_place_gives_its_string(page: Page) -> None:
     page.press("#place", "Enter")
 
 
-def test_copies_reach_the_clipboard_and_say_so(page: Page) -> None:
+def test_copies_reach_the_clipboard_and_the_page_confirms_it(page: Page) -> None:
     ask(page, "<+0330>-3:30")
     for name, copied in (
         ("Copy the string", "<+0330>-3:30"),
@@ -299,7 +299,7 @@ def test_copies_need_no_permission(page: Page) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = window.write; document.execCommand = window.command }")
 
 
-def test_implementations_are_folded_and_stay_unfolded(page: Page) -> None:
+def test_implementations_are_folded_at_first_and_stay_unfolded(page: Page) -> None:
     ask(page, PARIS)
     page.get_by_text("versions of implementations").click()
     page.get_by_text("Boost 1.74 to 1.83").wait_for()
@@ -345,7 +345,7 @@ def test_a_text_is_not_replaced_by_that_of_an_older_place(page: Page) -> None:
     assert page.input_value("#place") == page.inner_text("#place-answer") == ""
 
 
-def test_an_answer_that_is_late_leaves_the_verdict_alone(page: Page) -> None:
+def test_a_late_answer_does_not_change_the_verdict(page: Page) -> None:
     ask(page, PARIS)
     page.evaluate("""() => {
       window.send = Worker.prototype.postMessage;
@@ -361,7 +361,7 @@ def test_an_answer_that_is_late_leaves_the_verdict_alone(page: Page) -> None:
     button(page, "Use UTC0").wait_for()
 
 
-def test_a_page_that_stays_open_counts_the_days_down(page: Page) -> None:
+def test_a_page_that_stays_open_keeps_counting_down_the_days(page: Page) -> None:
     ask(page, PARIS)
     left = page.locator(".words").first
     days = int(left.inner_text().split()[-2])
@@ -410,7 +410,7 @@ def test_axe_finds_nothing(page: Page, text: str) -> None:
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == [], scheme
 
 
-def test_it_is_light_or_dark_as_the_visitor_prefers(page: Page) -> None:
+def test_the_page_is_light_or_dark_as_the_visitor_prefers(page: Page) -> None:
     shades = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
@@ -418,7 +418,7 @@ def test_it_is_light_or_dark_as_the_visitor_prefers(page: Page) -> None:
     assert shades == ["rgb(255, 255, 255)", "rgb(18, 24, 31)"]
 
 
-def test_the_place_of_a_fault_is_marked_in_the_colours_of_the_visitor_too(page: Page) -> None:
+def test_the_position_of_a_fault_is_marked_with_forced_colours_too(page: Page) -> None:
     ask(page, "CET-1CEST,M3.5.0,M10.5.0/25")
     page.emulate_media(forced_colors="active")
     mark = page.locator("mark")
@@ -456,7 +456,7 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(page: Page) -> No
     assert page.input_value("#text") == "EST5EDT,M3.2.0,M11.1.0"
 
 
-def test_each_pattern_is_an_expression_of_javascript_with_the_verdicts_of_the_library(page: Page) -> None:
+def test_each_pattern_gives_the_verdicts_of_the_library_in_javascript(page: Page) -> None:
     for dialect in tz.DIALECTS.values():
         texts = [*TEXTS, f"{PARIS}\n", "EST5EDT,0/0,J365/23", "AAAAAAA0", "A0", "<A+1>24:59:59", PARIS[:-1], "UTC0UTC"]
         for flags in ("", "u", "v"):
@@ -486,7 +486,7 @@ def test_no_request_leaves_the_folder_of_the_page(page: Page, site: str, request
 
 @contextmanager
 def without(browser: Browser, site: str, file: str, **response: Any) -> Iterator[Page]:
-    """The page where one of its files can't be fetched, or is something else."""
+    """The page when one of its files can't be fetched or is something else."""
     context = browser.new_context()
     page = context.new_page()
     page.route(f"**/{file}", lambda route: route.fulfill(**(response or {"status": 404, "body": ""})))
@@ -496,7 +496,7 @@ def without(browser: Browser, site: str, file: str, **response: Any) -> Iterator
 
 
 @pytest.mark.parametrize("how", ["without JavaScript", "as a file", "without page.js"])
-def test_a_page_whose_program_does_not_run_tells_what_it_needs(site: str, browser: Browser, how: str) -> None:
+def test_a_page_whose_program_does_not_run_names_what_it_needs(site: str, browser: Browser, how: str) -> None:
     context = browser.new_context(java_script_enabled=how != "without JavaScript")
     page = context.new_page()
     if how == "without page.js":
@@ -509,14 +509,14 @@ def test_a_page_whose_program_does_not_run_tells_what_it_needs(site: str, browse
 
 
 @pytest.mark.parametrize("file", ["worker.mjs", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "python.zip"])
-def test_a_page_that_can_not_load_says_so_and_still_gives_verdicts(site: str, browser: Browser, file: str) -> None:
+def test_a_page_that_cannot_load_says_so_and_still_gives_verdicts(site: str, browser: Browser, file: str) -> None:
     with without(browser, site, file) as page:
         page.get_by_text("The explanation could not be loaded").wait_for()
         assert verdict(page) == "✓ Valid"
         page.fill("#text", "UTC")
         assert verdict(page) == "✗ Not a valid TZ string"
         assert page.inner_text("#notice").endswith("Until then, only the verdict is shown.")
-        if file not in {"worker.mjs", "pyodide.mjs"}:  # modules, whose status code no program sees
+        if file not in {"worker.mjs", "pyodide.mjs"}:  # modules: no program sees their status codes
             assert f"{file} has the status code 404. Check the network" in page.inner_text("#notice")
         page.fill("#place", "Vienna")
         page.press("#place", "Enter")
@@ -530,7 +530,9 @@ def test_a_page_that_can_not_load_says_so_and_still_gives_verdicts(site: str, br
         ("python.zip", "application/zip", "shutil.ReadError: "),
     ],
 )
-def test_a_file_that_is_something_else_is_told(site: str, browser: Browser, file: str, kind: str, reason: str) -> None:
+def test_a_file_that_is_something_else_is_reported(
+    site: str, browser: Browser, file: str, kind: str, reason: str
+) -> None:
     with without(browser, site, file, content_type=kind, body="<html>") as page:
         page.get_by_text(f"The explanation could not be loaded: {reason}").wait_for(timeout=PATIENCE)
         assert len(page.inner_text("#notice")) < 300

@@ -1,4 +1,4 @@
-"""The wheel: what is in it, and that it works from a zip file and without the extras."""
+"""The wheel: its contents, and that it works as a zip file and without the extras."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_has_the_grammars_and_nothing_of_the_tests(wheel: Path) -> None:
+def test_the_wheel_has_the_grammars_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"vapix_proto/grammars/posix_tz.lark", "vapix_proto/py.typed", "vapix_proto/tz/model.py"} <= names
     assert {f"vapix_proto/vectors/schemas/{kind}.json" for kind in ("tz", "accounts", "params", "pwdgrp")} <= names

@@ -1,4 +1,4 @@
-"""Every input that fuzzing keeps is read, and the laws that it rests on can fail."""
+"""The laws of fuzzing hold for every input in the corpus, and each of them can fail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.fuzz import CORPUS, LIMIT, TARGETS, check_of, corpus, failure, new_gr
 from vapix_proto import oracle, tz, vapix
 from vapix_proto.tz.scanning.scan import Found
 
-#: For each target, something of the library that is put in the place of another and breaks a law.
+#: For each target, an attribute of the library and a replacement that breaks a law.
 FAULTS: dict[str, tuple[object, str, object]] = {
     "account_listings": (vapix.AccountListing, "__str__", lambda _: "admin=somebody"),
     "columns": (tz, "is_valid", lambda *_: True),
@@ -40,7 +40,7 @@ def test_the_laws_hold_for_the_corpus(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_fault_is_seen(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_is_detected(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     check = check_of(target)
     monkeypatch.setattr(*FAULTS[target])
     assert any(failure(check, data) is not None for data in corpus(target))

@@ -21,18 +21,18 @@ from vapix_proto.tz.syntax.numbers import digits
 from vapix_proto.vapix.pwdgrp.responses import Reason
 
 
-def test_making_the_expressions_anew_changes_nothing() -> None:
+def test_the_expressions_are_up_to_date() -> None:
     assert Path(expressions.__file__).read_text("ascii") == compile_grammars.expressions_text()
 
 
 @pytest.mark.parametrize("name", compile_grammars.STARTS)
-def test_every_grammar_is_lalr_without_collisions(name: str) -> None:
+def test_every_grammar_is_lalr_without_conflicts(name: str) -> None:
     pytest.importorskip("interegular")
     Lark(compile_grammars.grammar_text(name), parser="lalr", start=list(compile_grammars.STARTS[name]), strict=True)
 
 
 def agree(key: tuple[str, str], text: str) -> parser.Node | None:
-    """What Lark reads, after making sure that the expression accepts the same texts and captures the same parts."""
+    """What Lark reads, which the expression must accept alike, and capture in the same parts."""
     found = re.fullmatch(expressions.EXPRESSIONS[key], text)
     try:
         tree = lark_trees.parse(*key, text)
@@ -45,7 +45,7 @@ def agree(key: tuple[str, str], text: str) -> parser.Node | None:
     return tree
 
 
-#: The holes of the template filled with what the grammar itself says: no limits.
+#: The holes of the template, filled as in the grammar itself: without limits.
 NO_LIMITS = dict.fromkeys(holes(tz.VAPIX), "[0-9]+") | {
     "length": "+",
     "name_optional": "?",
@@ -68,7 +68,7 @@ def test_the_form_of_tz_strings(text: str) -> None:
 
 @st.composite
 def any_dialects(draw: st.DrawFn) -> tz.Dialect:
-    """The five dialects, and others that their record can say."""
+    """The five dialects, and others that a ``Dialect`` can describe."""
     if draw(st.booleans()):
         return draw(texts.dialects())
     return tz.Dialect(
@@ -88,7 +88,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
     text = data.draw(st.one_of(valid, texts.broken_texts(tz.POSIX_2024), st.text(texts.ALPHABET, max_size=30)))
     expected = lark_reader.read(text, dialect)
     for _ in range(2):
-        # The second time from memory.
+        # The second time from the cache.
         assert tz.is_valid(text, dialect) is (expected is not None)
         assert dialect._reader.read(text) == expected
     assert tz.is_valid(text.encode("utf-8", "surrogatepass"), dialect) is (expected is not None)
@@ -98,7 +98,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
         return
     zone = tz.parse(text, dialect)
     assert zone == expected
-    # What was made past the constructors is what they make.
+    # The parser bypasses the constructors, which must give the same values.
     parts = (zone.std, zone.dst, zone.start, zone.end)
     assert [None if part is None else part.replace() for part in parts] == list(parts)
     assert type(zone)(*parts) == zone
@@ -132,7 +132,7 @@ def test_every_range_of_two_digits() -> None:
             assert accepted == list(range(low, high + 1)), (low, high)
 
 
-def test_the_parts_stand_where_they_are_read() -> None:
+def test_the_parts_are_in_the_groups_where_they_are_read() -> None:
     kind = ("LETTERS", "QUOTED", "SIGN", "hours", "minutes", "seconds")
     rule = ("rule", "month", "week", "weekday", "julian_day.INT", "day_of_year.INT", *kind[2:])
     assert GROUPS[building.STD] == ("std", *kind)
@@ -169,7 +169,7 @@ def test_lines_of_group_listings(text: str) -> None:
             members = [node.text for node in tree.walk() if node.name == "member"]
             value = tree.parts[1]
             written = text[value.start : value.end]
-            # What matches member, and what commas leave, is the same.
+            # Finding members and splitting at commas give the same.
             assert re.findall(expressions.EXPRESSIONS["pwdgrp_get", "member"], written) == members
             assert list(filter(None, written.split(expressions.EXPRESSIONS["pwdgrp_get", "comma"]))) == members
 

@@ -1,4 +1,4 @@
-"""The grammar file itself: unambiguous, of the alphabet that the explanations know, with a clause to its rules."""
+"""The grammar file itself: unambiguous, with the alphabet of the explanations, and a clause for each rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vapix_proto.tz.diagnosis._foreign_characters import FOREIGN
 TEXT = compile_grammars.grammar_text("posix_tz")
 
 
-def test_the_grammar_has_no_collisions_of_terminals() -> None:
+def test_no_terminals_of_the_grammar_collide() -> None:
     pytest.importorskip("interegular")
     Lark(TEXT, parser="lalr", start=list(compile_grammars.STARTS["posix_tz"]), strict=True)
 
@@ -33,7 +33,7 @@ def test_every_terminal_is_reachable_and_none_catches_all() -> None:
         assert sum(pattern.fullmatch(chr(code)) is not None for code in range(0x300)) <= 64, terminal.name
 
 
-def test_what_is_foreign_to_the_explanations_is_foreign_to_the_grammar() -> None:
+def test_characters_that_explanations_call_foreign_are_foreign_to_the_grammar() -> None:
     lark = Lark(TEXT, parser="lalr", start=list(compile_grammars.STARTS["posix_tz"]))
     patterns = [re.compile(terminal.pattern.to_regexp()) for terminal in lark.terminals]
     for code in range(0x3000):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
 
 SYMBOLS = [(name, symbol) for name, starts in compile_grammars.STARTS.items() for symbol in starts]
-#: Words of all grammars, and characters of none.
+#: Words of all grammars, and characters that none of them has.
 WORDS = [
     *("M3.5.0/1", "J60", "<+03>-3", "EST5EDT", ",", "0", "/", ":", ".", "-", "<", ">", "A", "é", "\ud800", " ", "_"),
     *("root.Time.POSIXTimeZone=", "# Error: Error -1 getting param in group '", "'", "OK", "\n", "\r\n", "=", '"'),
@@ -28,7 +28,7 @@ WORDS = [
 
 
 def outline(node: Node | None) -> object:
-    """A tree as plain data. Where it matched nothing, Lark has no place of it."""
+    """A tree as plain data. Lark gives no place for a part that matched nothing."""
     if node is None:
         return None
     place = (node.start, node.end) if node.start < node.end else ()
@@ -43,7 +43,7 @@ def read(parse: object, name: str, symbol: str, text: str) -> object:
         return error.at, error.expected
 
 
-def test_making_the_tables_anew_changes_nothing() -> None:
+def test_the_tables_are_up_to_date() -> None:
     assert Path(tables.__file__).read_text("ascii") == compile_grammars.tables_text()
 
 

@@ -1,4 +1,4 @@
-"""Our types as fields of pydantic: values, errors that say what is wrong, JSON, JSON Schema, and no password shown."""
+"""Our types as pydantic fields: values, errors with our messages, JSON, JSON Schema, and hidden passwords."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_all_problems_of_a_user_name() -> None:
     assert sorted(set(codes)) == ["user-character", "user-long"]
 
 
-def test_a_parameter_is_for_text() -> None:
+def test_a_parameter_needs_a_text_field() -> None:
     with pytest.raises(TypeError, match=r"Annotated\[str, vapix.PARAMETERS\['Log.Access.MaxSize'\]\]"):
         pydantic.TypeAdapter(Annotated[int, vapix.PARAMETERS["Log.Access.MaxSize"]])
 
@@ -136,7 +136,7 @@ def test_json_schemas_are_those_of_the_library() -> None:
     assert vapix.json_schema("pwd").items() <= Login.model_json_schema()["properties"]["pwd"].items()
 
 
-def test_a_schema_of_what_is_written_has_the_mask_of_a_password() -> None:
+def test_a_serialization_schema_shows_the_mask_of_a_password() -> None:
     schema = Login.model_json_schema(mode="serialization")["properties"]["pwd"]
     shown = json.loads(Login(pwd=vapix.Password("s3cret")).model_dump_json())["pwd"]
     assert schema == {"type": "string", "format": "password", "const": shown, "title": "Pwd"}
@@ -165,7 +165,7 @@ def test_no_password_is_shown() -> None:
     assert masked["type"] == "password-masked"
 
 
-def test_pydantic_loads_when_it_asks() -> None:
+def test_pydantic_is_not_loaded_before_it_asks_for_a_schema() -> None:
     names = loaded(
         "from vapix_proto import tz, vapix; tz.parse('UTC0'); vapix.Password('x'); vapix.Role.parse('viewer')"
     )

@@ -49,7 +49,7 @@ def people(version: str = "11.11", **settings: str) -> Device:
 
 
 def say(device: Device, request: HttpRequest, as_user: str | None = "root") -> tuple[Device, str]:
-    """The device after a request, and the text of its response without HTML; its form is that of the version."""
+    """The device after a request, and the text of its response without HTML, in the form of the version."""
     after, response = device.handle(request, as_user)
     text = response.body.decode()
     head, tail = HTML.split("{}")
@@ -102,7 +102,7 @@ def test_the_examples_of_the_specification_in_their_order(version: str) -> None:
 
 
 MODERN, OLD = ["11.5", "11.11", "12.11", "13.0"], ["5.51.7", "9.80.2.2", "10.12", "11.4.99"]
-#: Of a factory-new device: the versions, the request, and status and text of the response.
+#: For a factory-new device: versions, request, and the status and text of the response.
 FIRST = [
     (MODERN + OLD, INITIAL, 200, "Created account root."),
     (MODERN, INITIAL.replace("user=root", "user=anna") + "&comment=x", 200, "Created account anna."),
@@ -145,7 +145,7 @@ def test_a_factory_new_device(versions: list[str], query: str, status: int, text
 
 
 JOE = "action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment="
-#: Of a device with accounts: the request, and what it answers to an administrator.
+#: For a device with accounts: the request, and the response to an administrator.
 LATER = [
     (JOE, "Created account joe."),
     (JOE.replace("user=joe", "user=" + "z9" * 7), f"Created account {'z9' * 7}."),
@@ -366,7 +366,7 @@ def test_other_paths_are_not_found(path: str) -> None:
 
 # -- parameters
 
-#: What is on a factory-new device, by version.
+#: The parameters of a factory-new device, by version.
 DEFAULTS: dict[str, dict[str, str | None]] = {
     "Log.Access.MaxSize": {"5.51.7": "40000", "5.59": "40000", "5.60": None, "9.80": None},
     "Log.Access.Critical": {"5.51.7": "detailed", "5.60": None},
@@ -786,7 +786,7 @@ def test_the_date_of_a_report(now: int, date: str) -> None:
 
 
 def test_archives_are_the_same_bytes_everywhere() -> None:
-    # Whatever the Python, the operating system or the zlib: a change of these digests is a change for all.
+    # The same for every Python, operating system and zlib: a change of these digests affects everybody.
     files = [("report/a.txt", b"one\n"), ("report/b.txt", b"")]
     digests = [hashlib.sha256(data).hexdigest()[:16] for data in (archives.zip_of(files), archives.tar_of(files))]
     assert digests == ["4ec75d123e3e4c8d", "a2bbe9a74bb65c02"]
@@ -1121,7 +1121,7 @@ def test_any_request_gets_a_response(device: Device, messages: list[HttpRequest]
 def test_query_and_body_are_the_same(form: str, as_user: str | None) -> None:
     body = form.encode("utf-8", "surrogatepass")
     if b"\xed" in body:
-        return  # halves of characters, which a query can have in Python and bytes can't
+        return  # lone surrogates, which a query in Python can have and bytes can't
     device = people()
     first = device.handle(HttpRequest("POST", PWDGRP, form), as_user)
     assert first == device.handle(HttpRequest("POST", PWDGRP, "", (), body), as_user)

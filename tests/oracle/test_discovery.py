@@ -1,4 +1,4 @@
-"""What a reference device is asked first: its APIs, its properties, whether it is ready, and who one is."""
+"""The first questions to a reference device: its APIs, its properties, whether it is ready, and one's own groups."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_filters_have_wildcards() -> None:
 
 
 def rows(change: Any, **filters: Any) -> bool:
-    """Whether the list may be another one."""
+    """Whether the list may be a different one."""
     expectation = responses_of(device("12.11.77"), call("getApiList", "1.0", DISCOVERY, **filters))
     response = expectation.choices[0].response
     return bool(
@@ -102,7 +102,7 @@ def test_products_have_more_apis_and_their_names_do_not_count() -> None:
     old = responses_of(device("9.80.2.2"), call("getApiList", "1.0", DISCOVERY))
     changed = written(old.choices[0].response, lambda it: it["data"]["apiList"][0].update(status="official"))
     assert not old.match(changed)
-    # Of a version that was not recorded, nobody knows.
+    # Nobody knows this about versions that were not recorded.
     other = responses_of(device("11.8"), call("getApiList", "1.0", DISCOVERY))
     assert not other.settled
     assert other.match(written(other.choices[0].response, lambda it: it | {"data": {"apiList": []}}))
@@ -294,7 +294,7 @@ def test_the_faults_of_device_information() -> None:
     for request in (send("POST", DEVICE_INFO, raw=b"{"), call("x", "1.3", DEVICE_INFO)):
         first = Device("12.11").handle(request)[1]
         assert (first.status, b"Error: initial admin user must be created first." in first.body) == (401, True)
-    # Without a login, a request of no method may be asked for one.
+    # A request without a method may be asked to log in.
     broken = send("POST", DEVICE_INFO, raw=b"{")
     assert {choice.response.status for choice in responses_of(on, broken, None)} == {200, 401}
     assert {choice.response.status for choice in responses_of(on, broken, "vera")} == {200}

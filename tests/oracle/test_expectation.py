@@ -1,4 +1,4 @@
-"""What any device may answer: legal variations, what is not settled, and our validators beside the device."""
+"""What any device may answer: legal variations, unsettled responses, and our validators compared with the device."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def test_the_property_that_the_specification_names() -> None:
     assert match(query, response(line), path=PARAM)
     assert not match(query, response(line.replace("3", "2")), path=PARAM)
     assert not match(query, response(error), path=PARAM)
-    for text in (line, error):  # who reads it beside administrators is not said
+    for text in (line, error):  # who can read it besides administrators is not specified
         assert match(query, response(text), path=PARAM, as_user="vera")
     update = "action=update&Properties.API.HTTP.Version=4"
     assert not match(update, response("OK"), path=PARAM)
@@ -437,7 +437,7 @@ def test_products_have_other_apis(path: str) -> None:
     assert not expectation.settled
     for status in (200, 301, 401, 403, 404):
         assert expectation.match(response("{}", "application/json", status))
-    # Those that are known are there from a version on.
+    # The known ones exist from some version on.
     for missing in ("/axis-cgi/time.cgi", "/config/rest/time/v2"):
         old = oracle.expect(people("5.51"), HttpRequest("GET", missing), "root")
         assert not old.match(response("{}", "application/json"))
@@ -628,7 +628,7 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
     assert match("action=list", response(whole), path=PARAM, device=device) if absent else True
     assert bool(match("action=list", response(whole + SERVER), path=PARAM, device=device)) is there
     sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
-    # What the version surely lacks is an unknown group beside it, too.
+    # What the version certainly lacks is an unknown group here, too.
     query = "action=list&group=root.Time.ServerDate,root.Log.System"
     date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
     assert bool(match(query, response(date + log), path=PARAM, device=device)) is absent
@@ -709,7 +709,7 @@ def test_the_devices_after_an_update(query: str, settings: list[dict[str, str]])
     assert says_ok is (query not in {"Time.ObtainFromDHCP=nO", "Time.SyncSource=", "Log.System.MaxSize=2000"})
 
 
-#: Values of which the sources are silent; of all others they say whether they can be set.
+#: Values that no source mentions; for all others, the sources state whether they can be set.
 SILENT = {
     "+2000",
     "02000",
@@ -736,7 +736,7 @@ SILENT = {
 def test_which_values_are_settled(name: str) -> None:
     for value in itertools.chain(*VALUES[name]):
         expectation = oracle.expect(people("5.51"), get(f"action=update&{name}={quote_plus(value)}", PARAM), "root")
-        # Which words of SyncSource but the recorded one a product takes is not said.
+        # Which words besides the recorded one a product accepts for SyncSource is not specified.
         silent = value in SILENT or (name == "Time.SyncSource" and value not in {"NTP", ""})
         assert (value, expectation.settled) == (value, not silent)
         assert (value, len(expectation.choices)) == (value, 1 + silent)
@@ -831,9 +831,9 @@ def test_names_of_the_system_are_not_settled(name: str) -> None:
     assert expectation.choices[0].form == Said(f"Created account {name}.")
 
 
-# -- our validators beside the device: two implementations of one specification
+# -- our validators and the device: two implementations of one specification
 
-#: What our validators refuse and the reference device takes: why that is right, and a request to show it.
+#: What our validators refuse and the reference device accepts: why that is right, and a request that shows it.
 TAKEN_IN_SPITE = {
     Code.ROLE_INCOMPLETE: ("devices take operator:admin (recorded)", post(JOE.replace("=viewer", "=operator:admin"))),
     Code.ROLE_DUPLICATE: ("not settled; the group is the same", post(JOE.replace("=viewer", "=viewer:viewer"))),
@@ -865,7 +865,7 @@ versions = st.sampled_from(["5.51", "9.80", "10.12", "11.4", "11.5", "11.11", "1
 
 
 def suitable(device: Device, pairs: dict[str, str]) -> bool:
-    """Whether the state does not stand in the way of a request."""
+    """Whether the state of the device allows a request."""
     known = device.account(pairs.get("user")) is not None
     return pairs.get("action") == "get" or known is (pairs.get("action") != "add")
 
@@ -960,7 +960,7 @@ def test_validate_parameter_and_the_device_agree(name: str, value: str, version:
         assert isinstance(found, vapix.NotUpdated)
         assert found.failures[0][0] == name
         assert after.essence == people(version).essence
-    # The specification has any string for an e-mail address: that is a warning, and the device may refuse it.
+    # The specification allows any string for an e-mail address: ours is a warning, and the device may refuse it.
     elif all(problem.code is not Code.PARAM_EMAIL for problem in problems):
         assert found == vapix.Updated()
         assert after.values[name] == value

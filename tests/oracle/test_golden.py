@@ -33,7 +33,7 @@ def blocks() -> list[tuple[str, str]]:
 
 
 def said_of(head: str) -> str:
-    """All that may be answered to the request of a first line."""
+    """All acceptable responses to the request in a first line."""
     version, state, who, method, name, arguments = [*head.split(" ", 5), ""][:6]
     moved = {"Network__IPAddress": "10.0.0.1", "Time__SyncSource": "PC"} if state == "moved" else {}
     device = people(version, **moved)

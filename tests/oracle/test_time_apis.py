@@ -54,7 +54,7 @@ def test_the_recorded_time_of_a_device_with_a_posix_zone() -> None:
     )
     assert expectation.choices[0].response.body == recorded
     assert expectation.settled
-    # At another time, too: nobody knows the clock of a device.
+    # At another time, too, because nobody knows what the clock of a device shows.
     assert oracle.expect(on, asked, "root", now=0).match(expectation.choices[0].response, "bytes")
 
 
@@ -180,7 +180,7 @@ def test_the_faults_of_time_cgi(asked: HttpRequest, code: int | None) -> None:
         assert not any(
             document_of(choice.response).get("data") for choice in expectation if choice.response.body[:1] == b"{"
         )
-        # Which code it is counts where a source has it; its text never does.
+        # The code matters if a source has it; the text never does.
         response = expectation.choices[0].response
         assert expectation.match(written(response, lambda it: it | {"error": {"code": code, "message": "?"}}))
         other = expectation.match(written(response, lambda it: it | {"error": {"code": 2002, "message": "?"}}))

@@ -104,7 +104,7 @@ def test_the_default_zone_is_not_settled() -> None:
     assert expectation.match(changed)
 
 
-# -- setting: the value, and whether it is taken: surely (True), surely not (False), or that is not settled (None)
+# -- setting: the value, and whether it is accepted: certainly (True), certainly not (False), or unsettled (None)
 
 WRONG_NAMES: list[Any] = ["", "x y", RULE, 5, {}]
 WRONG_ENTITIES: list[Any] = [
@@ -158,7 +158,7 @@ def test_what_is_set(below: str, value: Any, taken: bool | None) -> None:
     document = document_of(refusal.response)
     assert (refusal.response.status, document["status"], document["error"]["code"]) == (status, "error", code)
     assert refusal.device.essence == ON.essence
-    # No error of this API is recorded: any status of a refusal is right, 500 is none.
+    # No error of this API was recorded: any status of a refusal is right, and 500 is not one.
     assert expectation.match(HttpResponse(400, (), b"?"))
     assert not expectation.match(HttpResponse(500, (), b"?"))
 
@@ -173,7 +173,7 @@ def test_what_is_set_is_read() -> None:
     assert on.local_time(NOW).utoff == -25200
     on, _ = ask(on, patch(IANA, "Asia/Tokyo"))
     assert ask(on, get(DST))[1]["data"] is True
-    # The device has no clock: a time is taken, and logged.
+    # The device has no clock: it accepts a time and logs it.
     on, _ = ask(on, patch("/time/dateTime", "1995-11-07T12:00:00Z"))
     assert on.lines("System")[-1].endswith("time: set dateTime")
     assert ask(on, get("/time/dateTime"))[1]["data"] == "2026-10-07T16:24:01Z"
@@ -281,7 +281,7 @@ def test_a_viewer_who_sets_is_refused_in_json_or_by_the_status() -> None:
     assert {choice.response.status for choice in expectation} == {200, 403}
 
 
-#: The versions that have a path for sure, and those that surely lack it; between, both are right.
+#: The versions that certainly have a path, and those that certainly lack it; in between, both are right.
 PRESENCE: dict[str, tuple[list[str], list[str]]] = {
     TIME: (["9.30", "10.12", "12.11.77", "12.99"], ["5.51", "9.29"]),
     TREE: (["12.4", "12.9.57", "12.11.77", "13.0"], ["9.80", "11.11", "11.11.192"]),

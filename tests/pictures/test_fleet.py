@@ -1,4 +1,4 @@
-"""The clocks of a fleet as a picture: laws of what is drawn, for any fleet."""
+"""The clocks of a fleet as a picture: laws that hold for any fleet."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fleets(draw: st.DrawFn) -> tuple[list[FleetRow], list[InvalidRow], int]:
 
 
 @given(fleets())
-def test_a_picture_is_xml_in_which_no_text_leaves_it_or_meets_another(
+def test_a_picture_is_xml_whose_texts_fit_and_do_not_overlap(
     fleet: tuple[list[FleetRow], list[InvalidRow], int],
 ) -> None:
     rows, invalid, now = fleet
@@ -53,8 +53,8 @@ def test_a_picture_is_xml_in_which_no_text_leaves_it_or_meets_another(
     assert svg == fleet_picture(rows, invalid, now).as_file()
 
 
-def test_the_widest_date_is_whole_in_a_page() -> None:
-    # The transition is to the second, and to another day of another year.
+def test_the_widest_date_fits_into_a_page() -> None:
+    # The transition needs seconds, and leads to another day of another year.
     zone, now = tz.parse("AAA11:59:59BBB10:59:58,0/23:59:59,180", tz.TZIF_V3), year_start(2027) - 1
     root = ElementTree.fromstring(fleet_picture([row(zone, now, ("lab",))], [], now).embedded())
     found = boxes(root)
@@ -63,7 +63,7 @@ def test_the_widest_date_is_whole_in_a_page() -> None:
 
 
 @given(fleets())
-def test_every_row_is_told_in_the_picture_and_in_words(fleet: tuple[list[FleetRow], list[InvalidRow], int]) -> None:
+def test_every_row_is_in_the_picture_and_in_words(fleet: tuple[list[FleetRow], list[InvalidRow], int]) -> None:
     rows, invalid, now = fleet
     root = ElementTree.fromstring(fleet_picture(rows, invalid, now).as_file())
     shown, story = texts(root), root.findtext(f"{SVG}desc") or ""

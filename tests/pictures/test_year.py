@@ -1,4 +1,4 @@
-"""The year of a clock as a picture: laws of what is drawn, for any clock and width."""
+"""The year of a clock as a picture: laws that hold for any clock and width."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDTHS = st.integers(0, 1200)
 
 
 class Listed:
-    """A clock with any transitions, such as the files of the database have."""
+    """A clock with arbitrary transitions, as in the files of the database."""
 
     def __init__(self, instants: list[int]) -> None:
         self.instants = instants
@@ -44,7 +44,7 @@ LISTED = st.lists(st.integers(0, 365 * 86400 - 1), unique=True, max_size=9).map(
 @given(ZONES | LISTED, st.integers(2020, 2030), WIDTHS, st.none() | st.integers(year_start(2020), year_start(2031)))
 @example(tz.parse("AAA0BBB,J1/-2,J365/25", tz.TZIF_V3), 2026, 320, NOW)
 @example(Listed([year_start(2026) + at for at in (0, 1, 365 * 86400 - 1)]), 2026, 320, NOW)
-def test_a_picture_is_xml_in_which_no_text_leaves_it_or_meets_another(
+def test_a_picture_is_xml_whose_texts_fit_and_do_not_overlap(
     zone: tz.PosixTimeZone | Listed, year: int, width: int, now: int | None
 ) -> None:
     for svg in (
@@ -66,7 +66,7 @@ def test_a_picture_is_xml_in_which_no_text_leaves_it_or_meets_another(
 
 
 @given(ZONES | LISTED, st.integers(2020, 2030), st.integers(320, 1200))
-def test_every_transition_is_told_in_the_picture_and_in_words(
+def test_every_transition_is_in_the_picture_and_in_words(
     zone: tz.PosixTimeZone | Listed, year: int, width: int
 ) -> None:
     root = ElementTree.fromstring(year_svg(zone, year, width=width))
@@ -133,7 +133,7 @@ def test_a_phone_has_short_months_and_three_lines_a_transition() -> None:
     assert [word for word in words if len(word) == 1] == list("JFMAMJJASOND")
 
 
-def test_the_heading_is_whole_on_a_phone() -> None:
+def test_the_heading_fits_on_a_phone() -> None:
     words = texts(ElementTree.fromstring(year_picture(VIENNA, 2026, width=320).as_file()))
     assert " ".join(words[:3]) == "The clock of CET-1CEST,M3.5.0,M10.5.0/3 in 2026"
 

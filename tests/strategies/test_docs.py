@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DOCUMENT = (DOCS / "how-to/strategies.md").read_text("utf-8")
 #: Each with the report of its failure, if it has one.
 EXAMPLES = re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", DOCUMENT, re.DOTALL)
-#: To explain a failure takes hypothesis four times as long as to shrink it.
+#: Without explanations, which take Hypothesis four times as long as shrinking.
 QUICK = settings(max_examples=2000, database=None, derandomize=True, phases=(Phase.generate, Phase.shrink))
 
 

@@ -1,4 +1,4 @@
-"""The public strategies: valid is valid, a label is the truth, nothing is filtered away, and failures shrink well."""
+"""The public strategies: valid values are valid, labels are true, little is filtered out, and failures shrink well."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vapix_proto import Severity, oracle, strategies, tz, vapix
 from vapix_proto.strategies._invalid_tz_strings import faults
 
 DIALECTS = list(tz.DIALECTS.values())
-# To make one takes longer than to draw from it.
+# Making a strategy takes longer than drawing from it.
 RIGHT = {dialect: strategies.tz_strings(dialect) for dialect in DIALECTS}
 WRONG = {dialect: strategies.invalid_tz_strings(dialect.name) for dialect in DIALECTS}
 
@@ -98,13 +98,13 @@ def test_invalid_accounts_are_what_their_label_says(
 
 
 @given(strategies.get_responses())
-def test_listings_say_what_they_say(listing: strategies.Listing) -> None:
+def test_listings_have_the_accounts_that_they_promise(listing: strategies.Listing) -> None:
     found = vapix.AccountListing.parse(listing.body)
     assert found.accounts == listing.accounts
 
 
 @given(strategies.parameter_responses("5.51"))
-def test_parameter_responses_say_what_they_say(response: tuple[bytes, dict[str, str]]) -> None:
+def test_parameter_responses_have_the_parameters_that_they_promise(response: tuple[bytes, dict[str, str]]) -> None:
     body, values = response
     assert dict(vapix.ParameterListing.parse(body).values) == values
 
@@ -154,7 +154,7 @@ def test_invalid_requests_are_what_their_label_says(
 
 TZ, ZONES, USERS = strategies.tz_strings(), strategies.zones(), strategies.user_names()
 WRONG_TZ, WRONG_REQUESTS = strategies.invalid_tz_strings(), strategies.invalid_requests()
-#: What to find, and whether a failure is as simple as one can be: of several that are, hypothesis may choose any.
+#: What to find, and whether a failure is as simple as possible; Hypothesis may choose any of the simplest.
 LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[Any], bool]]] = {
     "a string": (TZ, lambda _: True, lambda text: text == "AAA0"),
     "one with rules": (TZ, lambda text: "," in text, lambda text: len(text) == len("AAA0AAA,0,0")),
@@ -184,7 +184,7 @@ LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[
 @pytest.mark.parametrize("what", LEAST)
 def test_failures_shrink_to_the_simplest(what: str) -> None:
     strategy, condition, simplest = LEAST[what]
-    # To explain a failure takes hypothesis four times as long as to shrink it.
+    # Without explanations, which take Hypothesis four times as long as shrinking.
     phases = (Phase.generate, Phase.shrink)
     found = find(
         strategy, condition, settings=settings(max_examples=2000, database=None, phases=phases), random=Random(5)
@@ -201,9 +201,9 @@ ALL = [
 
 @pytest.mark.parametrize("number", range(len(ALL)))
 def test_nothing_is_filtered_heavily(number: int, thorough: bool) -> None:
-    """Health checks are errors: this fails where a strategy throws away much of what it makes."""
+    """Health checks are errors: this fails if a strategy rejects much of what it draws."""
 
-    # They look at the first ten examples.
+    # Health checks look at the first ten examples.
     @settings(max_examples=200 if thorough else 30, database=None)
     @given(ALL[number])
     def draw(_value: object) -> None:

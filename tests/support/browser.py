@@ -30,16 +30,16 @@ SWITCH = "VAPIX_PROTO_BROWSER"
 
 class _Handler(Handler):
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Sends a file; a page that is closed while it loads hangs up."""
+        """Sends a file; a page that is closed while it loads drops the connection."""
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
 
     def log_message(self, *_: object) -> None:
-        """Requests are no news."""
+        """Logs nothing."""
 
 
 def built(folder: Path) -> Path:
-    """The page, built from this checkout, or a skipped test that tells what is missing."""
+    """The page, built from this checkout; skips the test if something is missing, and names it."""
     if not os.environ.get(SWITCH):
         pytest.skip(f"runs in a browser, if {SWITCH}=1 is set")
     pytest.importorskip("build")
@@ -53,7 +53,7 @@ def built(folder: Path) -> Path:
 
 
 def axe(folder: Path) -> Path:
-    """The program that finds faults of accessibility."""
+    """The program that finds accessibility faults."""
     try:
         npm.unpack(npm.AXE, ("axe.min.js",), folder)
     except npm.NotFetchedError as error:
@@ -74,14 +74,14 @@ def served(root: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or a skipped test."""
+    """The system's Chromium; skips the test if there is none."""
     sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip(f"needs one of {', '.join(names)}")
     with sync_api.sync_playwright() as playwright:
-        # Its sandbox does not work for root, as in containers.
+        # The sandbox does not work for root, who runs the tests in containers.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -1,4 +1,4 @@
-"""The command, run as in pipes: in this process, because starting one takes most of the time, or in one of its own."""
+"""Runs the command as if in a pipe: in this process, because starting another takes most of the time, or in its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 COMMAND = [sys.executable, "-m", "vapix_proto"]
-#: Whatever the locale of the tests.
+#: UTF-8, whatever the locale of the tests.
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}} | {
     "PYTHONUTF8": "1"
 }
@@ -26,7 +26,7 @@ def run_apart(*arguments: str, stdin: bytes = b"", **environment: str) -> subpro
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the command in this process, or where the environment is another, in one of its own."""
+    """Runs the command in this process, or in its own if the environment differs."""
     if environment:
         return run_apart(*arguments, stdin=stdin, **environment)
     from vapix_proto.cli.app import cli
@@ -45,7 +45,7 @@ def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.C
 
 
 def text_of(*arguments: str, code: int = 0, stdin: bytes = b"", **environment: str) -> str:
-    """The output of a run that ends with the exit code, and writes no traceback."""
+    """The output of a run, which must end with the exit code and without a traceback."""
     done = run(*arguments, stdin=stdin, **environment)
     assert done.returncode == code, done.stderr.decode()
     assert b"Traceback" not in done.stderr

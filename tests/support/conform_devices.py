@@ -1,4 +1,4 @@
-"""Devices in memory with a planted fault each, and devices that respond in other, legal forms."""
+"""Devices in memory, each with a planted fault, and correct ones that respond in other forms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def device(version: str = "11.11") -> Device:
 
 
 class Recorder(DeviceTransport):
-    """Remembers what was sent, and how the device was before each request."""
+    """Remembers every request that was sent."""
 
     def __init__(self, start: Device) -> None:
         super().__init__(start)
@@ -40,7 +40,7 @@ class Recorder(DeviceTransport):
 
 
 def arguments(request: HttpRequest) -> dict[str, str]:
-    """The arguments of a request, of its query and its body."""
+    """The arguments in the query and the body of a request."""
     body = request.body if isinstance(request.body, bytes) else b""
     return dict(parse_qsl(f"{request.query}&{body.decode()}", keep_blank_values=True))
 
@@ -60,7 +60,7 @@ def substituted(response: HttpResponse, old: str, new: str) -> HttpResponse:
 
 
 class Faulty(Recorder):
-    """A device with a fault: ``fault`` gives the response to a request, or None where it is not concerned."""
+    """A device with a fault: ``fault`` gives the response to a request, or None if it does not affect it."""
 
     def __init__(
         self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpResponse | None]
@@ -92,7 +92,7 @@ LATE: set[str] = set()
 
 
 def planted(name: str, version: str = "11.11", *, late: bool = False) -> Callable[[Any], Any]:
-    """Keeps a fault: its name, the version of the device, and whether a run shows it in its second half only."""
+    """Registers a fault by name, with the version of the device, and whether only the second half of a run shows it."""
     if late:
         LATE.add(name)
 
@@ -403,7 +403,7 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
 
 
 class Varied(Recorder):
-    """A right device that responds in another form."""
+    """A correct device that responds in another form."""
 
     def __init__(self, start: Device, change: Callable[[HttpResponse], HttpResponse]) -> None:
         super().__init__(start)

@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: All but what other folders than these hold: environments, builds, and copies of other projects.
+#: Other folders may hold environments, builds, and copies of other projects.
 DOCUMENTS = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "tests/vectors/*.md", "examples/**/*.md")
@@ -22,7 +22,7 @@ _FENCE = re.compile(r"^(?:<!-- (.*?) -->\n)?```(\w*)[^\n]*\n(.*?)^```$", re.MULT
 
 
 class Block(NamedTuple):
-    """A piece of code, with the comment right above it: how it is tested where it can't just run."""
+    """A piece of code, and the comment right above it, which tells how it is tested if it can't simply run."""
 
     line: int
     mark: str

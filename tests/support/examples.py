@@ -16,7 +16,7 @@ _THOROUGH = 1000
 
 
 def by_default(count: int) -> Callable[[Any], Any]:
-    """For laws that are tried in many cases: so many examples each, unless the run is thorough."""
+    """Limits the examples of a law that is tested in many cases, unless the run is thorough."""
 
     def limited(test: Any) -> Any:
         chosen = settings()

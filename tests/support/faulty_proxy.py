@@ -1,4 +1,4 @@
-"""A proxy that breaks connections, requests and responses by a seed, between a client and a server of HTTP/1.1."""
+"""A proxy between a client and a server of HTTP/1.1 that damages connections, requests and responses at random."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-#: Much more than a client of the tests waits for.
+#: Seconds, many more than any client in the tests waits.
 _LONG = 30.0
 
-#: What may befall a request with its response.
+#: What may happen to a request and its response.
 KINDS = (
     "close before the request",
     "close after the request",
@@ -49,16 +49,16 @@ class FaultyProxy:
 
     Args:
         upstream: The URL of the server.
-        seed: Of all choices.
-        rate: The share of requests that something befalls.
+        seed: The seed of all choices.
+        rate: The share of requests to which something happens.
         start: How many requests are left alone at first.
-        most: After so many faults all is well.
-        patience: How many seconds the client waits for a response: what is held is held a little longer.
-        kinds: What may befall a request.
+        most: How many faults there may be in all.
+        patience: How many seconds the client waits for a response; some delays are longer.
+        kinds: What may happen to a request.
 
     Attributes:
         faults: How often each kind was used.
-        requests: How many requests came.
+        requests: How many requests arrived.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class FaultyProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # What is held reaches the server before the end.
+        # Requests that are held still reach the server.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -116,7 +116,7 @@ class FaultyProxy:
             self._begin(self._serve, client)
 
     def _choose(self) -> tuple[str, random.Random]:
-        """What befalls the next request, and a source of the choices for it."""
+        """What happens to the next request, and the generator for the details."""
         with self._lock:
             self.requests += 1
             drawn, kind = self._random.random(), self._random.choice(self._kinds)
@@ -140,7 +140,7 @@ class FaultyProxy:
                 self._open.discard(client)
 
     def _exchange(self, client: socket.socket, server: _Upstream, request: bytes) -> bool:
-        """One request; whether the connection is kept."""
+        """Handles a request, and returns whether the connection is kept."""
         kind, rng = self._choose()
         if kind == "close before the request":
             return False
@@ -216,7 +216,7 @@ OTHERS = (
 
 
 class _Upstream:
-    """A connection to the server, made when it is needed."""
+    """A connection to the server, opened when it is first needed."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._address = address
@@ -230,7 +230,7 @@ class _Upstream:
         return self._socket
 
     def ask(self, request: bytes) -> bytes:
-        """The whole response; empty where the server closes or waits for more of a garbled request."""
+        """The whole response; empty if the server hangs up, or waits for the rest of a garbled request."""
         try:
             response = _message(self.send(request))
         except OSError:
@@ -262,7 +262,7 @@ def _message(source: socket.socket) -> bytes:
 
 
 def _garbled(message: bytes, head: bool, rng: random.Random) -> bytes:
-    """A message in which one byte is another one; in its body, where it has one, or in its head."""
+    """The message with one byte changed, in its head or, if it has one, in its body."""
     at = message.index(b"\r\n\r\n") + 4
     place = rng.randrange(at) if head or at == len(message) else rng.randrange(at, len(message))
     other = (message[place] ^ (1 << rng.randrange(8))) if rng.random() < 0.5 else rng.choice(b'"=,&\n\r\0 0aZ\xff')

@@ -1,7 +1,7 @@
 """``python -m tests.support.first_use``: the library does a bit of everything, and the answers are printed as JSON.
 
-With a number, sixteen threads do it all at once before, each beginning elsewhere, so that modules are loaded and caches
-are filled from all sides; the exit code is 1 if any of their answers differs.
+With a number, sixteen threads first do all of it at once, each starting with another job, so that modules are loaded
+and caches filled from all sides; the exit code is 1 if any of their answers differs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SUMMER, NOW = datetime(2026, 7, 1), 1_800_000_000
 
 
 def columns() -> object:
-    """Offsets of the zones, and of a column of strings; where NumPy is installed."""
+    """Offsets of the zones and of a column of strings, if NumPy is installed."""
     try:
         import numpy as np
     except ImportError:
@@ -36,7 +36,7 @@ def columns() -> object:
 
 
 def device() -> object:
-    """The reference device, told a time zone."""
+    """The reference device after its time zone was set."""
     root = oracle.Account("root", "pass", "root", ["admin", "operator", "viewer", "ptz"])
     request = vapix.UpdateParameters({"Time.POSIXTimeZone": TEXTS[0]}).to_http()
     after, response = oracle.Device("12.11", [root], {}).handle(request, "root")

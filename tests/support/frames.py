@@ -1,6 +1,6 @@
-"""Whether an error holds a secret: in its words, its arguments, the errors that it came from, and all their frames.
+"""Whether an error holds a secret: in its message, its arguments, the errors that caused it, or any of their frames.
 
-Tools that report errors show the variables of the frames of a traceback, and the variables in those.
+Tools that report errors show the variables of the frames of a traceback, and what these hold.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _OURS = str(Path(vapix_proto.__file__).parent)
 
 
 def leaks(error: BaseException, secret: str) -> list[str]:
-    """The places in an error where a secret stands; none if all is well.
+    """The places in an error that hold a secret.
 
-    Frames count from the first of ours on: what a caller itself keeps can't be helped. A ``Password`` may hold one.
+    Frames count from our first one on: what a caller keeps is the caller's affair. A ``Password`` may hold a secret.
     """
     found: list[str] = []
     seen: set[int] = set()
     for one in _chain(error, set()):
         name = type(one).__name__
         parts: dict[str, object] = {"str": str(one), "repr": repr(one), "args": one.args, "variables": vars(one)}
-        # What an AttributeError and a UnicodeError keep beside their arguments.
+        # What an AttributeError and a UnicodeError keep besides their arguments.
         parts |= {name: getattr(one, name, None) for name in ("obj", "object")}
         for frame_name, variables in _frames(one):
             parts[f"in {frame_name}"] = variables
@@ -39,7 +39,7 @@ def leaks(error: BaseException, secret: str) -> list[str]:
 
 
 def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseException]:
-    """An error, those that it came from, hidden ones too, and those of a group."""
+    """An error, its causes and contexts, even hidden ones, and the errors of a group."""
     if error is None or id(error) in seen:
         return
     seen.add(id(error))
@@ -61,7 +61,7 @@ def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _places(value: object, secret: str, where: str, seen: set[int]) -> Iterator[str]:
-    """The places in a value and all that it holds."""
+    """The places in a value, and in all that it holds, with the secret."""
     if isinstance(value, (str, bytes, bytearray)):
         text = value if isinstance(value, str) else bytes(value).decode("latin-1")
         if secret in text:

@@ -1,8 +1,8 @@
-"""How the work of a function grows with its input, counted and never timed: the same on every machine.
+"""How the work of a function grows with its input: counted instead of timed, so the same on every machine.
 
-What counts is each line of our own code that runs, each call that it makes, and each character or item of a new text
-or tuple that a variable gets. So a loop inside a loop shows, and so does a text that is copied again and again, as by
-``text += piece`` or ``text = text[1:]``. What happens inside one call of C code does not show.
+Each executed line of our own code counts, and so does each call, and each character or item of a new text or tuple in
+a variable. This detects loops within loops, and texts that are copied again and again, as by ``text += piece`` or
+``text = text[1:]``. It does not see what happens inside a call of C code.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _OURS = str(Path(vapix_proto.__file__).parent)
-#: Four times the input is four times the work, and something for tables that grow in steps.
+#: Four times the input makes four times the work; the rest is for tables that grow in steps.
 _RATIO_MAX = 5.0
 
 
 class _Counter:
-    """Counts the work that is done while it is entered."""
+    """Counts the work that is done in its context."""
 
     def __init__(self) -> None:
         self.work = 0
-        # They are kept, so that none gives its id to another.
+        # Kept alive, so that no new object gets the id of an old one.
         self._seen: dict[int, object] = {}
 
     def __enter__(self) -> _Counter:
@@ -54,7 +54,7 @@ class _Counter:
 
 
 def work(act: Callable[[], object]) -> int:
-    """The work of a function."""
+    """The number of steps that a function takes."""
     with _Counter() as counter:
         act()
     return counter.work
@@ -65,17 +65,17 @@ def assert_linear(make: Callable[[int], Any], act: Callable[[Any], object], size
 
     Args:
         make: Makes an input of a size.
-        act: What works on it; it may raise ValueError.
-        size: The smaller size, in what ``make`` counts by.
+        act: The function to judge, which may raise ValueError.
+        size: The smaller of the two sizes, as an argument of ``make``.
     """
 
-    def tried(value: Any) -> None:
+    def attempt(value: Any) -> None:
         try:
             act(value)
         except ValueError:
             return
 
-    tried(make(size // 2))  # what is loaded and compiled once
+    attempt(make(size // 2))  # loads and compiles what is needed once
     inputs = make(size), make(4 * size)
-    few, many = (work(partial(tried, value)) for value in inputs)
+    few, many = (work(partial(attempt, value)) for value in inputs)
     assert many <= _RATIO_MAX * few, f"{few} steps for {size}, {many} for {4 * size}"

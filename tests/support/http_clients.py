@@ -1,4 +1,4 @@
-"""Clients of HTTP that know nothing of devices, each as one function from a request to status and text."""
+"""General HTTP clients, each as a function from a request to a status code and a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -43,7 +43,7 @@ class Ask(NamedTuple):
 
 
 class HttpClient(NamedTuple):
-    """A client, with the schemes of authentication that it can use."""
+    """A client, and the authentication schemes that it knows."""
 
     name: str
     knows: frozenset[str]
@@ -51,7 +51,7 @@ class HttpClient(NamedTuple):
 
 
 def curl(visit: Visit, *options: str, login: bool = True) -> Send:
-    """curl with options of its configuration file, which it reads from a pipe: arguments are for everybody to see."""
+    """curl with its configuration read from a pipe, because everybody on the machine can see a command's arguments."""
 
     def quoted(text: str) -> str:
         return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
@@ -70,14 +70,17 @@ def curl(visit: Visit, *options: str, login: bool = True) -> Send:
             image = visit.folder / "image.bin"
             image.write_bytes(ask.upload)
             lines.append(f"form = {quoted(f'firmware=@{image}')}")
-        command, given = ["curl", "--config", "-"], "\n".join(lines)
-        done = subprocess.run(command, input=given, check=True, capture_output=True, text=True, timeout=PATIENCE)
+        command, configuration = ["curl", "--config", "-"], "\n".join(lines)
+        done = subprocess.run(
+            command, input=configuration, check=True, capture_output=True, text=True, timeout=PATIENCE
+        )
         text, _, status = done.stdout.rpartition("\n")
         return int(status), text
 
     return send
 
 
+@cache
 def curl_version() -> str:
     """The version of curl; without curl, the test is skipped."""
     if shutil.which("curl") is None:
@@ -97,7 +100,7 @@ def _requests(visit: Visit) -> Iterator[Send]:
     visit.by("requests", library.__version__)
     with library.Session() as session:
         session.auth = library.auth.HTTPDigestAuth(USER, PASSWORD)
-        # With each request, because environment variables win over the attribute of the session.
+        # Passed with each request, because environment variables override the attributes of the session.
         rest = {"verify": str(visit.authority), "timeout": PATIENCE}
 
         def send(ask: Ask) -> tuple[int, str]:

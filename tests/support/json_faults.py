@@ -1,4 +1,4 @@
-"""Faults of the newer CGIs, and choices that no fact decides, each planted in a device in memory."""
+"""Faults of the newer CGIs, and deviations that no source rules out, each planted in a device in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CET = "CET-1CEST,M3.5.0,M10.5.0/3"
 TREE = "/config/rest/time/v2"
 #: By name: the version of the device, its settings, whether it shows only where writes are allowed, and the fault.
 FAULTS: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
-#: The same for what is no fault, as no source decides it.
+#: The same for what is not a fault, because no source settles it.
 CHOICES: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
 
 
@@ -37,7 +37,7 @@ def _planted(
 
 
 def method_of(request: HttpRequest) -> str:
-    """The method in the document of a request to a CGI; for other requests the HTTP method and the end of the path."""
+    """The method in the document of a request to a CGI; for other requests, the HTTP method and the end of the path."""
     try:
         document = json.loads(request.read_body())
         return str(document["method"])
@@ -184,7 +184,7 @@ def _viewers(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespo
     return to.right(request, ADMIN) if known else None
 
 
-# -- what no source decides
+# -- what no source settles
 
 _planted("the texts of errors", among=CHOICES)(
     _edited("*", lambda found: found["error"].update(message="No.") if "error" in found else None)

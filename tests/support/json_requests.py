@@ -22,7 +22,7 @@ _LEVELS = {"root": "admin:operator:viewer:ptz", "olga": "operator:viewer", "vera
 
 
 def device(version: str = "12.11.77", **settings: str) -> Device:
-    """A device with an account of every level; settings have __ for a dot."""
+    """A device with an account of every level; the names of settings have __ for each dot."""
     accounts = [
         Account(user, f"pw-{user}", "root" if user == "root" else "users", sgrp.split(":"))
         for user, sgrp in _LEVELS.items()
@@ -65,12 +65,12 @@ def ask(on: Device, request: HttpRequest, user: str | None = "root") -> tuple[De
 
 
 def responses_of(on: Device, request: HttpRequest, user: str | None = "root") -> Expectation:
-    """What may be answered."""
+    """The responses that a device may give."""
     return expect(on, request, user, now=NOW)
 
 
 def written(response: HttpResponse, change: Any) -> HttpResponse:
-    """A response with another document, written with blanks and in another order."""
+    """A response with a changed document, with other whitespace and the members in another order."""
     document = document_of(response)
     changed = change(document)
     return response.replace(

@@ -11,7 +11,7 @@ from vapix_proto.tz.diagnosis.limit_errors import limit_problems, seconds_of
 
 
 def read(text: str, dialect: tz.Dialect) -> tz.PosixTimeZone | None:
-    """The zone of a TZ string of the dialect; None for other texts."""
+    """The zone of a TZ string of the dialect; None for any other text."""
     try:
         tree = lark_trees.parse("posix_tz", "tz", text)
     except FormError:
@@ -44,5 +44,5 @@ def day(node: Any) -> Any:
 
 
 def seconds(node: Any) -> int | None:
-    """The seconds of an ``offset`` or ``time``; None where there is none."""
+    """The seconds of an ``offset`` or ``time``; None if it is absent."""
     return None if node is None else seconds_of(node)

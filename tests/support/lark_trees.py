@@ -1,4 +1,4 @@
-"""What Lark reads, as the nodes that the parser of the package makes."""
+"""What Lark reads, as nodes of the package's own parser."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _node(tree: Any, at: int = 0) -> Node | None:
         return None
     if not hasattr(tree, "children"):
         return Node(tree.type, tree.start_pos, tree.end_pos, str(tree), ())
-    # What matched nothing has no place in lark: it stands right behind what came before.
+    # Lark gives no place for what matched nothing: it is right after what came before.
     start = getattr(tree.meta, "start_pos", at)
     end = getattr(tree.meta, "end_pos", start)
     parts: list[Node | None] = []
@@ -42,7 +42,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     """Parses a text as a symbol of a grammar.
 
     Raises:
-        FormError: The text does not have the symbol's form. No exception of lark ever comes out.
+        FormError: The text does not have the symbol's form. No exception of Lark gets out.
     """
     try:
         node = _node(_lark(name).parse(text, start=symbol))

@@ -1,4 +1,4 @@
-"""What a program did to its files, as strace recorded it, and what is left of them where the machine stops."""
+"""What a program did to its files, as recorded by strace, and what is left of them if the machine stops."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Call(NamedTuple):
 
 
 def can_trace() -> bool:
-    """Whether strace is installed and allowed."""
+    """Whether strace is installed and permitted."""
     strace = shutil.which("strace")
     return (
         strace is not None and subprocess.run([strace, "-qq", "true"], capture_output=True, check=False).returncode == 0
@@ -33,7 +33,7 @@ def can_trace() -> bool:
 
 
 def traced(command: list[str], log: Path, *options: str) -> tuple[str, list[Call]]:
-    """Runs a command; what it prints, and its calls on files."""
+    """Runs a command, and returns what it prints and its calls on files."""
     shell = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", *options, "-o", str(log)]
     done = subprocess.run([*shell, *command], capture_output=True, text=True, check=False)
     calls = []
@@ -52,12 +52,12 @@ def traced(command: list[str], log: Path, *options: str) -> tuple[str, list[Call
 
 
 def _bytes(text: str) -> bytes:
-    """A text in which each byte is ``\\xHH``, or which has none of these."""
+    """The bytes of a text, each of which is written ``\\xHH``, or none."""
     return bytes.fromhex(text.replace("\\x", "")) if text.startswith("\\x") else text.encode()
 
 
 def after_a_loss(calls: list[Call], folder: str, rng: random.Random) -> dict[str, bytes]:
-    """Files of a folder where the machine stops after these calls.
+    """The files of a folder if the machine stops after these calls.
 
     What was synced is there. Of each other write, any part may be: all of it, nothing, or whole sectors of 512 bytes at
     its start. A file is there for certain once its folder was synced after its creation.

@@ -1,6 +1,6 @@
-"""Devices that answer with what was recorded: bytes of listings and logs, parameters, texts. No code of the oracle.
+"""Devices that answer with what was recorded: listings, logs, parameters and texts. No code of the oracle is used.
 
-What is not recorded of a version, and has to be there for a run, is marked.
+Comments mark what a run needs and was not recorded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 _WRAPPED = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 
-#: AXIS OS 10.12, some of its 170 lines and the blank last one.
+#: AXIS OS 10.12: some of its 170 lines, and the blank last one.
 GROUPS_10_12 = """\
 root=""
 daemon=""
@@ -68,7 +68,7 @@ _APP_LOG = (
 
 
 def _identity(*values: str, short: str, kind: str) -> dict[str, str]:
-    """The columns of section 4, in its order; an empty value is one, and ``-`` is absent."""
+    """The columns of section 4, in its order; an empty cell is an empty value, and ``-`` an absent one."""
     names = (
         "Brand.ProdNbr",
         "Brand.ProdVariant",
@@ -222,7 +222,7 @@ NEWER = {
 
 
 class Replaying:
-    """A device that answers requests that only read, to its administrator, as one of a version was recorded to.
+    """A device that answers its administrator's reading requests as recorded from a device of a version.
 
     What was not recorded of the newer CGIs is answered by ``other``.
     """
@@ -242,7 +242,7 @@ class Replaying:
             return self._plain(LISTINGS[self.version])
         if request.path == PWDGRP:
             text = "Error: action operation type."
-            # text/html is documented and not recorded.
+            # text/html is documented, not recorded.
             said = f"{text}\n" if self.version in _BARE else _WRAPPED.format(text)
             return HttpResponse(200, (("Content-Type", "text/html"),), said.encode())
         if request.path == PARAM and args.get("action") == "list":

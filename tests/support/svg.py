@@ -1,4 +1,4 @@
-"""What an SVG picture shows: its texts, and about where they are."""
+"""What an SVG picture shows: its texts, and roughly where they are."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Box(NamedTuple):
 
 
 def texts(root: Element) -> list[str]:
-    """The texts of a picture, in their order."""
+    """The texts of a picture, in order."""
     return [each.text or "" for each in root.iter(f"{SVG}text")]
 
 
@@ -90,7 +90,7 @@ def _collect(element: Element, down: float, size: float, found: list[Box]) -> No
 
 
 def overlapping(found: list[Box]) -> list[tuple[Box, Box]]:
-    """The pairs of texts that meet."""
+    """The pairs of texts that overlap."""
     return [
         (a, b)
         for place, a in enumerate(found)

@@ -1,4 +1,4 @@
-"""What happens to TZ strings on their way, and whether a fix undoes it without touching the rest."""
+"""What happens to TZ strings in transit, and whether a fix undoes it without touching the rest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
 
-#: What leaves no doubt about the string: by name, from a string to a damaged text.
+#: Damage that leaves no doubt about the string: by name, functions from a string to a damaged text.
 WRAPPINGS: dict[str, Callable[[str], str]] = {
     "TZ=": "TZ={}".format,
     "TZ = '...'": "TZ = '{}'".format,
@@ -87,7 +87,7 @@ _LOOK_ALIKES = {
     "J": "j",
 }
 
-#: Slips of one character, at every place of a string.
+#: Slips of one character, at every position of a string.
 SLIPS: dict[str, Callable[[str], list[str]]] = {
     "dropped": _at(lambda text, at: text[:at] + text[at + 1 :]),
     "doubled": _at(lambda text, at: text[:at] + text[at] + text[at:]),
@@ -102,9 +102,9 @@ _SIGNIFICANT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 
 def keeps_the_rest(text: str, spans: Sequence[tuple[int, int]], fix: str) -> bool:
-    """Whether a fix has each letter, digit and sign of a text outside the spans of its problems, and no others.
+    """Whether a fix has each letter, digit and sign of a text outside the spans of its problems, and no more of them.
 
-    In the place of a span anything may stand. Before the first digit of a date there may be the M that it lacks.
+    Anything may take the place of a span. Before the first digit of a date there may be the M that it lacks.
     """
     wanted = list(_wanted(text, spans))
     places = _and_skipped({0}, wanted)
@@ -124,7 +124,7 @@ def keeps_the_rest(text: str, spans: Sequence[tuple[int, int]], fix: str) -> boo
 
 
 def _wanted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str | None]:
-    """The significant characters outside the spans, in order, and None for each span."""
+    """The significant characters outside the spans in order, with None for each span."""
     inside = {index for start, end in spans for index in range(start, end)}
     starts = {start for start, _ in spans}
     for index in range(len(text) + 1):
@@ -135,7 +135,7 @@ def _wanted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str | None]
 
 
 def _and_skipped(places: set[int], wanted: Sequence[str | None]) -> set[int]:
-    """The places, and those after spans in which nothing stands."""
+    """The positions, and those that follow if spans are replaced by nothing."""
     found = set(places)
     for place, character in enumerate(wanted):
         if place in found and character is None:

@@ -1,4 +1,4 @@
-"""The public strategies of TZ strings, zones and instants, by the names that the tests of this folder use."""
+"""The public strategies for TZ strings, zones and instants, under the names that the tests use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789<>:+,./-"
-# To make one takes longer than to draw from it, and laws draw from that of a dialect which they draw first.
+# Making a strategy takes longer than drawing from it, and laws draw the dialect before the string.
 if TYPE_CHECKING:
     from vapix_proto.strategies import broken_tz_strings as broken_texts
     from vapix_proto.strategies import tz_strings

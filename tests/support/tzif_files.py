@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from datetime import UTC, datetime
 from importlib import resources
-from itertools import chain
 from pathlib import Path
 
 #: What a clock shows: UTC offset in seconds, daylight saving time, designation.
@@ -13,7 +12,7 @@ Shown = tuple[int, bool, str]
 
 
 def instant(text: str) -> int:
-    """The instant of a date and time of UTC in ISO 8601."""
+    """The instant of an ISO 8601 date and time in UTC."""
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
 
 
@@ -27,7 +26,7 @@ def tzif_file(
 
     Args:
         footer: The text of the footer.
-        changes: What the clock shows from a date and time of UTC on.
+        changes: What the clock shows from each date and time in UTC on.
         before: What it shows before the first of them.
         version: The version of the file.
     """
@@ -73,13 +72,6 @@ def footer_of(data: bytes) -> str:
     return data[data.rfind(b"\n", 0, -1) + 1 : -1].decode()
 
 
-def yearly(first: int, last: int, *changes: tuple[str, Shown]) -> dict[str, Shown]:
-    """The same changes of every year, given as month, day and time of UTC."""
-    return dict(
-        chain.from_iterable([(f"{year}-{at}", shown) for at, shown in changes] for year in range(first, last + 1))
-    )
-
-
 def tzdata_folder() -> Path:
-    """The folder of the database of the package tzdata, whichever the system has."""
+    """The folder of the database of the package tzdata, whichever database the system has."""
     return Path(str(resources.files("tzdata") / "zoneinfo"))

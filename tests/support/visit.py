@@ -1,6 +1,6 @@
-"""A client visits the emulator: where the device is, what it offers for a login, and what the client gets wrong.
+"""A client visits the emulator: where the device is, how it lets users log in, and what the client gets wrong.
 
-What is recorded here goes into pytest's XML report, of which ``python -m tools.compat clients`` makes a table.
+What is recorded here goes into pytest's XML report, which ``python -m tools.compat clients`` turns into a table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ USER, PASSWORD = "root", "foo bar"
 PWDGRP = "/axis-cgi/pwdgrp.cgi"
 PARAM = "/axis-cgi/param.cgi"
 BASIC_DEVICE_INFO = "/axis-cgi/basicdeviceinfo.cgi"
-#: Seconds that nothing takes, however slow the machine is.
+#: Seconds, more than anything takes on the slowest machine.
 PATIENCE = 300
 
 _HTTP = [("http", profile.name) for profile in oracle.PROFILES]
@@ -47,7 +47,7 @@ class Visit:
         self.version = version
         self.axis_os = AxisOs.parse(version)
         self.folder = folder
-        #: Of the authority that has signed the device's certificate.
+        #: The certificate of the authority that has signed the device's.
         self.authority = folder / "authority.pem"
         self.authority.write_bytes(emulator.ca_pem)
         self._record = record
@@ -95,7 +95,7 @@ class Visit:
         self._record.append(("client", f"{client} {version}"))
 
     def offered(self) -> frozenset[str]:
-        """What the device offers for a login: ``digest``, ``basic`` or both."""
+        """The authentication schemes that the device offers: ``digest``, ``basic`` or both."""
         connection: http.client.HTTPConnection = (
             http.client.HTTPSConnection(self.host, context=self.context)
             if self.scheme == "https"
@@ -109,9 +109,9 @@ class Visit:
 
     @contextmanager
     def fault(self, request: str, what: str, *errors: type[Exception], when: bool = True) -> Iterator[None]:
-        """The client may get this wrong, with one of these errors; where ``when`` is false, it must not.
+        """The client may get this wrong, with one of these errors; if ``when`` is false, it must not.
 
-        A later version may have mended it, so that nothing has to be wrong.
+        A later version of the client may have repaired it, so nothing has to go wrong.
         """
         try:
             yield
@@ -127,7 +127,7 @@ class Visit:
 
 @pytest.fixture
 def visit(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> Iterator[Visit]:
-    """A visit to the place that EVERYWHERE or WITHOUT_TLS gives."""
+    """A visit to the emulator that EVERYWHERE or WITHOUT_TLS selects."""
     scheme, version = request.param
     if scheme == "https":
         pytest.importorskip("trustme")

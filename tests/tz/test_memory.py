@@ -14,7 +14,7 @@ from vapix_proto.tz.syntax import building, reader
 
 
 def numbered(count: int) -> list[str]:
-    """So many different strings."""
+    """This many different strings."""
     return [f"AAA{n % 25}:{n // 25 % 60:02}:{n // 1500 % 60:02}" for n in range(count)]
 
 

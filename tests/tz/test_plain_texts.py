@@ -1,4 +1,4 @@
-"""Strings of a subclass of ``str``: they mean what their characters say, and no memory keeps them."""
+"""Strings of a subclass of ``str``: only their characters count, and no cache keeps them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_there_are_enough_strings_and_each_has_its_source() -> None:
 
 def test_every_error_code_occurs() -> None:
     seen = {problem[0] for _, row in ROWS for dialect in tz.DIALECTS for problem in row[dialect]}
-    # Some rest on a database, and a validation looks at none.
+    # Some need a database, which a validation does not read.
     assert seen == {str(code) for code in Code if code.startswith("tz-")} - WARNINGS - review.CODES - {
         "tz-iana-inexact"
     }

@@ -31,7 +31,7 @@ SPECIFIED: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...] | None], b
     # Recorded, not specified.
     "usergroup.cgi": (("GET",), {}, False),
 }
-#: What each action needs and allows, beside ``action``.
+#: What each action requires and allows besides ``action``.
 ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ("pwdgrp.cgi", "add"): ("AddUser", ACCOUNT[:4], ACCOUNT[4:]),
     ("pwdgrp.cgi", "update"): ("UpdateUser", ("user",), ACCOUNT[1:]),
@@ -101,7 +101,7 @@ JSON_CGIS: dict[
         },
     ),
 }
-#: The tree of time/v2: what can be set with which members, and what can only be read.
+#: The tree of time/v2: what can be set, with which members, and what can only be read.
 SETTABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "/time/dateTime": ("PatchDateTime", ("dateTime",)),
     "/timeZone/dhcp/enabled": ("PatchDhcpTimeZone", ("enabled",)),

@@ -1,4 +1,4 @@
-"""The documents of the System settings: the table of coverage is true and whole; every code has its row."""
+"""The documents of the System settings: the table of coverage is true and complete; every code has its row."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_the_table_has_all() -> None:
     names = {name for cgi in vapix.CGIS.values() for name in cgi.argument_names} - {"usergroup"}
     assert {item.partition("`")[0] for item in items("argument")} == names
     actions = {action.name for cgi in vapix.CGIS.values() for action in cgi.actions} - {""}
-    # One row for the GET of all places of a tree.
+    # One row for the GET of all parts of a tree.
     assert items("action") == {name for name in actions if not name.startswith("GET ")}
 
 

@@ -1,4 +1,4 @@
-"""A text of a subclass of str, such as a member of an enum, means its characters, whatever its methods make of them."""
+"""A text of a subclass of str, such as a member of an enum, stands for its characters, whatever its methods return."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_byte_order_mark_is_no_part_of_a_listing(kind: Any, text: str, wrong: 
     assert str(kind.parse(marked)) == str(kind.parse(marked.encode())) == str(kind.parse(text)) == text
     if wrong:
         for given in (marked + wrong, (marked + wrong).encode()):
-            # Its span counts in what was given, the mark included.
+            # Its span refers to the input, including the mark.
             assert kind.parse(given).problems[-1].span.end == len(given)
     names = [problem.message for problem in getattr(kind.parse(marked.encode()), "problems", ())]
     assert all("'j\u00f6' is a name" in message for message in names)

@@ -40,7 +40,7 @@ _updates = st.lists(
     unique_by=lambda pair: pair[0].removeprefix("root."),
 )
 
-#: What the requests in JSON have beside their parameters.
+#: What the requests in JSON have besides their parameters.
 _envelope = {
     "context": st.none() | st.text(st.characters(codec="utf-8")),
     "api_version": st.sampled_from([None, "1.0", "1.12"]),
@@ -232,7 +232,7 @@ _WORDS = [
 ]
 _pairs = st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_WORDS)), max_size=7)
 _paths = [path for cgi in _FORMS for path in cgi.paths]
-#: What a request may be refused for that validation has as an error that devices overlook.
+#: Why a request may be refused: errors of a validation that devices overlook.
 _BUILT = {Code.ROLE_INCOMPLETE}
 
 
@@ -331,13 +331,13 @@ _EMPTY = discovery.Membership("", (), "")
 
 
 def own(request: Request) -> type | tuple[type, ...]:
-    """What a request to a CGI of JSON reads where nothing is wrong."""
+    """What a request to a JSON CGI reads if nothing is wrong."""
     words = re.findall(r"\w+", request.read.__annotations__["return"])
     return tuple(getattr(vapix, word) for word in words if word not in ("ApiError", "Failure"))
 
 
 def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
-    """What a request reads where the reference device means a form."""
+    """What a request must read from a response of this form by the reference device."""
     if isinstance(form, forms.Said):
         if form.text.startswith("Error: "):
             return vapix.Refused
@@ -350,7 +350,7 @@ def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
             else own(request)
         )
     kinds: dict[type, type | tuple[type, ...]] = {
-        # An empty response, which tests of clients have, says nothing.
+        # An empty response, which occurs in tests of clients, has no meaning.
         discovery.Membership: (vapix.OwnAccount, UnknownResponse) if form == _EMPTY else vapix.OwnAccount,
         forms.Status: (Failed, NotAuthenticated),
         forms.Page: vapix.HtmlResponse,
@@ -365,7 +365,7 @@ def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
 
 
 def check_responses(request: Request, device: oracle.Device, as_user: str | None) -> None:
-    """Reads every response that the oracle has for a request, in the form of each version, and without content type."""
+    """Reads every response of the oracle to a request, in the form of each version, and without a content type."""
     message = request.to_http()
     message = message.replace(body=message.read_body())
     for choice in oracle.expect(device, message, as_user):
@@ -448,7 +448,7 @@ def test_every_response_of_the_oracle_to_any_request_is_read(row: tuple[str, str
 
 
 def check_content(choice: oracle.Choice, found: object) -> None:
-    """Holds what was read against the device after the request, and against the form."""
+    """Compares what was read with the device after the request, and with the form."""
     form = choice.form
     if isinstance(found, vapix.AccountListing):
         assert [account.user for account in found.accounts] == [account.user for account in choice.device.accounts]

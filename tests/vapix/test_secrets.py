@@ -1,4 +1,4 @@
-"""No error of a function that may see a password holds one, in its words or in the frames of its traceback."""
+"""No error of a function that may see a password holds one, in its message or in the frames of its traceback."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def pwd() -> Password:
 
 
 def add() -> AddUser:
-    """A request with it."""
+    """A request with that password."""
     return AddUser("joe", pwd(), Role.VIEWER)
 
 
 class Closed:
-    """A stream that can't be asked for anything after it was given."""
+    """A stream that is closed after it was passed."""
 
     def __init__(self) -> None:
         self._lengths = iter([1])
@@ -69,7 +69,7 @@ def interrupted() -> Iterator[tuple[str, str]]:
     raise KeyboardInterrupt
 
 
-# Values that can't be built, or written.
+# Values that can't be built or written.
 BUILDS: dict[str, Callable[[], object]] = {
     "a line end": lambda: Password(SECRET + "\n"),
     "too long": lambda: Password(SECRET * 7),
@@ -154,7 +154,7 @@ def test_what_cant_be_built_holds_no_password(name: str) -> None:
 
 
 def bodies() -> Iterator[bytes]:
-    """Forms with a password that are refused, or have it where none belongs."""
+    """Forms with a password that are refused, or that have it in the wrong place."""
     for changes in (
         {"user": "joe!"},
         {"user": "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")},
@@ -196,7 +196,7 @@ def bodies() -> Iterator[bytes]:
 
 
 def uploads() -> Iterator[bytes]:
-    """Bodies of multipart/form-data with a field for a password that are no upload of a firmware."""
+    """Bodies of multipart/form-data that have a password field and are not a firmware upload."""
     field = f'--b\r\nContent-Disposition: form-data; name="pwd"\r\n\r\n{SECRET}'
     for body in (
         field,

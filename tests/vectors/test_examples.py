@@ -1,4 +1,4 @@
-"""The consumers of examples/ in Python and in JavaScript, and the page that they were written from."""
+"""The consumers in examples/, in Python and JavaScript, and the page from which they were written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
     """Runs a consumer on vectors and answers."""
     program = sys.executable if request.param == "py" else shutil.which("node")
     if program is None:
-        pytest.skip("THE CONSUMER IN JAVASCRIPT IS NOT TESTED: there is no node here")
+        pytest.skip("THE CONSUMER IN JAVASCRIPT IS NOT TESTED: node is not installed")
 
     def run(records: list[dict[str, Any]], answers: list[Any]) -> subprocess.CompletedProcess[str]:
         paths = [tmp_path / "vectors.jsonl", tmp_path / "answers.jsonl"]
@@ -72,7 +72,7 @@ def one_step(**answer: Any) -> dict[str, Any]:
 
 
 def judged(record: dict[str, Any], user_max: int = 14) -> dict[str, Any]:
-    """A program under test, written from the table of the page; with another maximum it is wrong."""
+    """A program under test, written from the table of the page; with any other maximum it is wrong."""
     what, text = record["what"], record["text"]
     if what == "user":
         return {"valid": re.fullmatch(f"[A-Za-z0-9]{{1,{user_max}}}", text) is not None, "canonical": None}
@@ -116,7 +116,7 @@ def test_answers_to_pwdgrp(check: Check) -> None:
     records = list(vectors.generate("pwdgrp", n=24, seed=33))
     right = [played(one) for one in records]
     assert reported(check(records, right), 24) == []
-    # Other implementations: with another text, with tags removed, without members, with one more, with another status.
+    # Wrong implementations: another text, tags removed, no members, one member too many, another status.
     for change in (
         lambda status, body: (status, body.replace("Created", "Made")),
         lambda status, body: (status, re.sub("<[^>]*>", "", body)),
@@ -130,7 +130,7 @@ def test_answers_to_pwdgrp(check: Check) -> None:
         assert found == [
             one["number"] for one, given in zip(records, wrong, strict=True) if check_vectors.fault(one, given)
         ]
-    # A sequence whose first answers start from another state, and one that asks for another text.
+    # Sequences whose first answers start from another state, and sequences that require another text.
     moved = json.loads(json.dumps(records).replace('"from": 0', '"from": 99'))
     assert reported(check(moved, right), 24) == list(range(24))
     named = json.loads(json.dumps(records).replace('"text": "', '"text": "x'))
@@ -151,7 +151,7 @@ def test_a_step_is_held_against_the_states_that_are_left(check: Check) -> None:
 GROUPS = {"admin": ["root"], "operator": ["root"], "viewer": ["root", "joe"], "ptz": [], "digusers": ["root", "joe"]}
 
 
-#: Whether a listing is right after a change: what is replaced, and by what.
+#: Whether a listing is still right after a replacement: of what, and by what.
 LISTINGS = [
     (True, "", ""),
     (True, "\n", "\r\n"),
@@ -204,13 +204,13 @@ TEXTS = [
 
 
 def test_texts(check: Check) -> None:
-    told, untold = one_step(text="Created account joe."), one_step()
-    tried: list[tuple[dict[str, Any], int, str, bool]] = []
+    with_text, without = one_step(text="Created account joe."), one_step()
+    rows: list[tuple[dict[str, Any], int, str, bool]] = []
     for right, body in TEXTS:
-        tried += [(told, 200, body, right), (told, 401, body, False), (untold, 200, body, True)]
-    records = [row | {"number": number} for number, (row, *_) in enumerate(tried)]
-    wrong = reported(check(records, [[[status, body]] for _, status, body, _ in tried]), len(tried))
-    assert [tried[number][1:3] for number in wrong] == [(status, body) for _, status, body, right in tried if not right]
+        rows += [(with_text, 200, body, right), (with_text, 401, body, False), (without, 200, body, True)]
+    records = [row | {"number": number} for number, (row, *_) in enumerate(rows)]
+    wrong = reported(check(records, [[[status, body]] for _, status, body, _ in rows]), len(rows))
+    assert [rows[number][1:3] for number in wrong] == [(status, body) for _, status, body, right in rows if not right]
 
 
 ACCOUNT = {"format": 1, "kind": "accounts", "number": 0, "valid": True, "canonical": None, "errors": []}
@@ -264,7 +264,7 @@ def test_the_page_names_every_key_parameter_and_dialect() -> None:
 
 
 def keys_of(value: Any) -> set[str]:
-    """All keys of a vector, but names that are data."""
+    """All keys of a vector, except names that are data."""
     if isinstance(value, list):
         return {key for one in value for key in keys_of(one)}
     if not isinstance(value, dict):

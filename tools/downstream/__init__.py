@@ -1,4 +1,4 @@
 """Puts this library in the place of the parsers of aioesphomeapi, ical and axis, and runs their own tests.
 
-What is fetched stays outside of this repository; what replaces their parsers is in ``examples/switching``.
+What is fetched stays outside this repository; the replacements of their parsers are in ``examples/switching``.
 """

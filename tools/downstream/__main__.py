@@ -1,6 +1,6 @@
-"""``python -m tools.downstream [NAME[==VERSION]...]``: what changes when others' parsers give way to ours.
+"""``python -m tools.downstream [NAME[==VERSION]...]``: what changes when our parsers replace others'.
 
-Fetches the source distributions of aioesphomeapi, ical and axis, puts the adapters of ``examples/switching`` in the
+Fetches the source distributions of aioesphomeapi, ical and axis, puts the adapters of ``examples/switching`` in
 place of their parsers, and runs their own tests before and after. Source distributions leave tests out; these come
 from the projects' repositories. Each project runs in an environment of its own, with the newest Python of this machine
 that has a version of it. Exit code 0: no test changes; 1: some do; 2: something could not be fetched.
@@ -22,16 +22,18 @@ from tools.everywhere import ROOT
 
 ADAPTERS = ROOT / "examples" / "switching"
 _AS_IT_SHOULD_BE = ("wrong, refused", "right, the same clock")
-#: What pytest says where an error has another message than the test expects.
+#: What pytest prints if an error has another message than the test expects.
 _OTHER_WORDS = "AssertionError: Regex pattern did not match."
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME[==VERSION]", help=f"of {', '.join(PROJECTS)}; all if none")
-    parser.add_argument("--folder", type=Path, help="keep what is fetched here, and use what is here already")
+    parser.add_argument("names", nargs="*", metavar="NAME[==VERSION]", help=f"of {', '.join(PROJECTS)} (default: all)")
+    parser.add_argument(
+        "--folder", type=Path, help="keep what is fetched in this folder, and use what is already there"
+    )
     parser.add_argument("--repository", action="append", default=[], metavar="NAME=URL", help="where its tests are")
-    parser.add_argument("--all", action="store_true", help="show every string, not one of a kind")
+    parser.add_argument("--all", action="store_true", help="show every string, not one of each kind")
     given = parser.parse_args()
     wanted = dict(_wanted(name, parser) for name in given.names or PROJECTS)
     repositories = dict(pair.partition("=")[::2] for pair in given.repository)
@@ -124,7 +126,7 @@ def _strings(project: Project, dialect: str, before: Path, after: Path, sources:
 
 
 def _details(when: str, found: list[strings.Judged], *, everything: bool) -> None:
-    """Prints how many strings of a kind are alike, with one of them or all."""
+    """Prints how many strings there are of each kind, with one of them or all."""
     for detail in dict.fromkeys(judged.detail for judged in found):
         texts = [judged.text for judged in found if judged.detail == detail]
         shown = " ".join(map(ascii, texts if everything else texts[:1]))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NotFetchedError(Exception):
-    """Something that the run needs can't be had."""
+    """Something that the run needs can't be fetched."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,15 @@ def run(*command: str | Path) -> str:
     """
     done = subprocess.run([*map(str, command)], check=False, capture_output=True, text=True)
     if done.returncode:
-        told = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise NotFetchedError("; ".join(told[-3:]))
+        lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        raise NotFetchedError("; ".join(lines[-3:]))
     return done.stdout
 
 
 def fetch(project: Project, version: str | None, folder: Path) -> Sources:
-    """The newest version that an interpreter of this machine can have, or the one wanted.
+    """Fetches the newest version that an interpreter on this machine supports, or the given one.
 
-    What is already in the folder is used again.
+    What is already in the folder is reused.
     """
     interpreters = sorted(found_interpreters().items(), key=lambda item: -int(item[0].partition(".")[2]))
     refused = [NotFetchedError("no interpreter has pip")]

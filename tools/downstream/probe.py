@@ -1,6 +1,6 @@
 """Run with a project on the path: reads a JSON list of TZ strings, and writes what the project's parser makes of each.
 
-That is the same zone as another TZ string, with STD and DST for its designations; or None, where it is refused by a
+That is the same zone as another TZ string, with STD and DST for its designations; or None, if it is refused with a
 ValueError; or the name of another exception.
 """
 

@@ -1,4 +1,4 @@
-"""The projects: what of them is replaced, by what, which tests they have, and who is right where a test changes."""
+"""The projects: what is replaced in them, by what, their tests, and who is right if a test changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Switch:
     adapter: str
     #: Functions and methods, and the function of the adapter that does their work.
     calls: dict[str, str]
-    #: What nobody needs afterwards.
+    #: What is unused afterwards.
     unused: tuple[str, ...] = ()
 
     @property
@@ -31,9 +31,9 @@ class Project:
     tag: str
     switches: tuple[Switch, ...]
     tests: tuple[str, ...]
-    #: What the tests need beside the package.
+    #: What the tests need besides the package.
     needs: tuple[str, ...]
-    #: The first use of what is replaced, for the time until it is done.
+    #: The first use of what is replaced, to be timed.
     first_use: str
     #: The dialect of the strings that its parser reads; None without such a parser.
     dialect: str | None

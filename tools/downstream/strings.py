@@ -1,4 +1,4 @@
-"""What a project's parser makes of our test vectors: wrong strings that it accepts, right ones that it misreads."""
+"""What a project's parser makes of our test vectors: invalid strings that it accepts, valid ones that it misreads."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _vectors() -> Iterable[dict[str, Any]]:
 
 
 def judged(text: str, errors: list[str], answer: str | dict[str, str] | None, dialect: str) -> Judged:
-    """What a parser made of a string that has these errors in a dialect; see ``probe`` for answers."""
+    """The verdict on a parser's answer to a string with these errors in a dialect; ``probe`` describes answers."""
     kind = "wrong" if errors else "right"
     if isinstance(answer, dict):
         return Judged(text, f"{kind}, raises {answer['raised']}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tools.downstream.fetching import Sources
     from tools.downstream.projects import Project
 
-#: So many times in turn, of which the shortest counts.
+#: The number of rounds, the fastest of which counts.
 _TIMES = 15
 _WHY_LENGTH = 160
 
@@ -52,9 +52,9 @@ def result_of(case: ElementTree.Element) -> tuple[str, Result]:
 def counts(results: dict[str, Result]) -> str:
     """The number of tests that passed and that did not."""
     outcomes = [result.outcome for result in results.values()]
-    told = [f"{outcomes.count('passed')} passed"]
-    told += [f"{outcomes.count(kind)} {word}" for kind, word in _WORDS.items() if kind in outcomes]
-    return ", ".join(told)
+    parts = [f"{outcomes.count('passed')} passed"]
+    parts += [f"{outcomes.count(kind)} {word}" for kind, word in _WORDS.items() if kind in outcomes]
+    return ", ".join(parts)
 
 
 _WORDS = {"failure": "failed", "error": "with an error", "skipped": "skipped"}

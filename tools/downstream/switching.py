@@ -42,7 +42,7 @@ def switch(tree: Path, switch: Switch, adapter: str) -> tuple[int, int]:
 
 
 def switched(source: str, switch: Switch) -> str:
-    """The text of a module whose functions call the adapter, without what nobody needs afterwards.
+    """The text of a module whose functions call the adapter, without what is then unused.
 
     Raises:
         ValueError: The module lacks something that is to be replaced.

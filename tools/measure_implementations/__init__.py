@@ -1,1 +1,1 @@
-"""Runs the programs that read TZ strings, and holds what they show against the table of implementations."""
+"""Runs the programs that read TZ strings, and compares what they show with the table of implementations."""

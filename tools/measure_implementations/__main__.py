@@ -1,4 +1,4 @@
-"""``python -m tools.measure_implementations``: asks every program that is there, and prints what holds of its row."""
+"""``python -m tools.measure_implementations``: asks every installed program, and checks its row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TIMEOUT = 120.0
 
 
 def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswer]]]:
-    """The answers of a program to all instants of all strings."""
+    """The answers of a program for all instants of all strings."""
     answered: list[tuple[Case, list[ClockAnswer]]] = []
     with tempfile.TemporaryDirectory() as folder, LineClock(program.command(Path(folder)), TIMEOUT) as clock:
         for first in range(0, len(asked), STRINGS_AT_ONCE):
@@ -39,7 +39,7 @@ def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswe
 
 
 def run(program: Program, row: tz.Implementation, n: int, seed: int) -> Measured:
-    """Asks a program, and holds its answers against its row."""
+    """Asks a program, and compares its answers with its row."""
     longest = None if row.designation_max_at_least else row.designation_max
     asked = cases(seed, n, MAKERS, designation_max=longest)
     if program.strings_max is not None:
@@ -51,9 +51,9 @@ def run(program: Program, row: tz.Implementation, n: int, seed: int) -> Measured
 
 
 def main() -> int:
-    """Measures; 1 where a cell or a claim is contradicted, or a program fails."""
+    """Measures; 1 if a cell or a claim is contradicted, or a program fails."""
     parser = argparse.ArgumentParser(prog="python -m tools.measure_implementations", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="programs to ask; without any, all that are there")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="programs to ask (default: all that are installed)")
     parser.add_argument("--n", type=int, default=300, help="random strings of each kind")
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--iana", type=Path, metavar="FOLDER", help="a checkout of github.com/eggert/tz")
@@ -64,7 +64,7 @@ def main() -> int:
     unknown = set(options.names) - {program.name for program in known}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(program.name for program in known)}")
-    os.environ["TZDIR"] = "/nonexistent"  # C libraries take TZ for the name of a file first: let there be none
+    os.environ["TZDIR"] = "/nonexistent"  # C libraries first try TZ as the name of a file, so there must be none
     results = []
     for program in known:
         if not options.names or program.name in options.names:
@@ -95,7 +95,7 @@ def _result(program: Program, n: int, seed: int) -> dict[str, Any]:
 def _text(result: dict[str, Any]) -> str:
     name = f"{result['program']} {result['version']}"
     if "missing" in result:
-        return f"{result['program']}: not here; install {result['missing']}"
+        return f"{result['program']}: not found; install {result['missing']}"
     if result["row"] is None:
         return f"{name}: no row of the table has this version"
     if "failed" in result:

@@ -1,4 +1,4 @@
-"""Makes the command of each driver; what has to be compiled is compiled into a folder."""
+"""The command of each driver, compiled into a folder where necessary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Start: TypeAlias = "Callable[[Path], list[str]]"
 DRIVERS = Path(__file__).parent / "drivers"
 DRIVERS_MODULE = "tools.measure_implementations.drivers"
 CLOCK_C = str(DRIVERS / "clock.c")
-# qemu passes these on to the program as files of the host.
+# qemu maps these to files of the host.
 BARE_METAL = ("-O2", "-w", "-D_GNU_SOURCE", '-DQUESTIONS="/dev/stdin"', '-DANSWERS="/dev/stdout"')
 # The memory of qemu's machine mps2-an385.
 MEMORY = {"flash": "0", "flash_size": "4M", "ram": "0x20000000", "ram_size": "4M"}
@@ -28,7 +28,7 @@ PRETEND = ("unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"')
 
 
 def interpreted(command: str, name: str, *arguments: str) -> Start:
-    """A driver that its language runs as it stands."""
+    """A driver that its language runs without compiling."""
     return lambda _: [command, str(DRIVERS / name), *arguments]
 
 
@@ -80,7 +80,7 @@ def iana(source: Path) -> Start:
     """The localtime.c of a checkout of IANA tz."""
 
     def start(folder: Path) -> list[str]:
-        # What its makefile writes: where files of time zones are. There are to be none.
+        # The makefile would write where time zone files are; here there must be none.
         (folder / "tzdir.h").write_text('#define TZDIR "/nonexistent"\n#define TZDEFAULT "/nonexistent"\n')
         flags = (
             "-O2",
@@ -116,7 +116,7 @@ def uclibc(source: Path) -> Start:
 
 
 def elsewhere(folder: Path, command: list[str]) -> list[str]:
-    """The command as on a system whose zone is not UTC, if we ``can_pretend``."""
+    """The command, on a system that seems to have another zone than UTC, if we ``can_pretend``."""
     etc = folder / "etc"
     etc.mkdir()
     (etc / "localtime").symlink_to(PRETENDED_ZONE)

@@ -1,4 +1,4 @@
-"""The strings to ask, by a seed, each with instants where an implementation may go wrong."""
+"""The strings to ask about, chosen by a seed, each with instants where an implementation may go wrong."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ SECONDS_FROM_TRANSITIONS = (-DAY, -3600, -1, 0, 1, 3600, DAY)
 
 @dataclass(frozen=True)
 class Case:
-    """A string to ask.
+    """A string to ask about.
 
     Attributes:
         group: The feature that it has, or the kind of random strings.
         text: The string.
         years: The years of the instants.
-        repaired: The string without its fault, where it has one; designations may be longer than in the string.
-        repaired_utoffs: With a fault, what may be added to the offset of ``repaired`` where the fault is ignored.
+        repaired: The string without its fault, if it has one; designations may be longer than in the string.
+        repaired_utoffs: With a fault, what may be added to the offset of ``repaired`` if the fault is ignored.
     """
 
     group: str
@@ -50,7 +50,7 @@ class Case:
 
     @cached_property
     def kinds(self) -> tuple[tz.LocalTimeType, ...]:
-        """What the clock of the zone shows at the instants, as POSIX describes it."""
+        """What the clock of the zone shows at the instants according to POSIX."""
         clock = self.zone.clock()
         return tuple(map(clock.at, self.instants))
 
@@ -69,7 +69,7 @@ class Case:
 def cases(seed: int, n: int, features: Iterable[Feature], *, designation_max: int | None = None) -> list[Case]:
     """``n`` strings of each random kind, and a twentieth of that of each feature, but 5 at least.
 
-    A designation that is too long depends on who is asked: ``designation_max`` tells how long it may be, if so.
+    How long a designation may be depends on the program: ``designation_max`` is its limit, if it has one.
     """
     rng = random.Random(seed)
     found = [Case("vapix", text, _some_years(rng)) for text in random_tz.random_strings(rng, n)]
@@ -101,7 +101,7 @@ def _name(rng: random.Random, low: int = 3, high: int = 6, letters: str = string
 
 
 def _hours(rng: random.Random) -> str:
-    # Not 0 and, an hour ahead, not 0 either: those who show UTC shall be seen.
+    # Neither 0 nor 0 an hour ahead, so that programs that show UTC are noticed.
     return str(rng.choice([hours for hours in range(-11, 12) if hours not in (0, 1)]))
 
 
@@ -110,7 +110,7 @@ def _date(rng: random.Random, months: range) -> str:
 
 
 def _rules(rng: random.Random) -> str:
-    """The plainest rules: daylight saving time of the north."""
+    """The plainest rules: daylight saving time in the northern summer."""
     return f",{_date(rng, range(3, 6))}{_time(rng)},{_date(rng, range(9, 12))}{_time(rng)}"
 
 
@@ -173,7 +173,7 @@ def _southern(rng: random.Random) -> str:
 
 
 def _close(rng: random.Random) -> str:
-    """Twice on the same day, with two hours to four between, of which one is the shift."""
+    """Two transitions on the same day, two to four hours apart, one of which is the shift."""
     day, hour = _date(rng, range(3, 11)), rng.randint(2, 10)
     return _with_rules(rng, f",{day}/{hour},{day}/{hour + rng.randint(3, 5)}")
 
@@ -206,7 +206,7 @@ def _two_letters(rng: random.Random) -> Case:
 
 def _25_hours(rng: random.Random) -> Case:
     name, sign = _name(rng), rng.choice((1, -1))
-    # Some ignore that it is too much, others cut it.
+    # Some programs accept the excess, others cut it off.
     return Case(
         Feature.OFFSET_25_HOURS, f"{name}{25 * sign}", repaired=f"{name}{24 * sign}", repaired_utoffs=(0, -3600 * sign)
     )

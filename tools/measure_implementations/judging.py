@@ -1,4 +1,4 @@
-"""Holds what a program showed against its row of the table: cell by cell, and against what ``tz.agreement`` claims."""
+"""Compares what a program showed with its row of the table, cell by cell, and with what ``tz.agreement`` claims."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from vapix_proto.conform.clock import ClockAnswer
 
 FEATURES = frozenset(map(str, Feature))
-#: At which instants of a string ``tz.agreement`` is asked: at the first of so many.
+#: ``tz.agreement`` is asked about the first of each this many instants of a string.
 ASKED_OF_EVERY = 12
-#: What else may be seen where a cell has an effect that not all strings with the feature must show.
+#: What else may be seen if a cell has an effect that not all strings with the feature show.
 BESIDE = {
     Effect.SAME_OFFSETS: {Effect.SAME},
     Effect.OTHER_CLOCK: {Effect.SAME, Effect.SAME_OFFSETS},
@@ -32,7 +32,7 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What a program made of a string, and where it first did not show the clock that POSIX describes."""
+    """What a program made of a string, and where it first differed from the clock that POSIX describes."""
 
     effect: Effect
     text: str
@@ -55,7 +55,7 @@ class Measured:
         contradicted: Those that are not, with the first string that shows it.
         claims: How many claims of ``tz.agreement`` were checked, by group of strings.
         wrong: How many of these were wrong.
-        first_wrong: The first wrong one of each group.
+        first_wrong: The first wrong claim of each group.
         unseen: Of how many strings another clock was claimed, not which, while none was seen in the years asked.
         strings: How many strings were asked, by group.
         refused: How many of these were refused.
@@ -78,12 +78,12 @@ class Measured:
 def measure(
     row: tz.Implementation, asked: Iterable[tuple[Case, Sequence[ClockAnswer]]], system_utoff: int | None = None
 ) -> Measured:
-    """What the answers to all strings say of a row of the table.
+    """What the answers to all strings show about a row of the table.
 
     Args:
         row: The row.
         asked: The strings, with an answer for each instant.
-        system_utoff: The UTC offset of the system's zone, where it is known to differ from UTC.
+        system_utoff: The UTC offset of the system's zone, if it is known to differ from UTC.
     """
     measured = Measured()
     seen: dict[str, list[Seen]] = {}
@@ -94,7 +94,7 @@ def measure(
         measured.strings[group] = measured.strings.get(group, 0) + 1
         measured.refused[group] = measured.refused.get(group, 0) + all(map(_is_refusal, answers))
         if case.repaired is not None:
-            continue  # no zone, of which something could be claimed
+            continue  # not a zone that anything could be claimed about
         for claim in _wrong_claims(row, case, answers, system_utoff):
             measured.claims[group] = measured.claims.get(group, 0) + 1
             if claim is not None:
@@ -123,7 +123,7 @@ def _cell(row: tz.Implementation, group: str) -> Effect | None:
 
 
 def _tells_of_its_cell(row: tz.Implementation, case: Case) -> bool:
-    """Whether all that else is known to go wrong with a string is as that for which it was made."""
+    """Whether everything else that is known to go wrong with a string has the effect that it was made to show."""
     others = features_of(case.zone, case.repaired or case.text) - {case.group}
     return {row.effect(feature) for feature in others} <= {Effect.SAME, _cell(row, case.group)}
 
@@ -159,7 +159,7 @@ def effect(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], s
 
 
 def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
-    """The first string that a cell is not true of."""
+    """The first string for which a cell is not true."""
     allowed = {claimed} | BESIDE.get(claimed, set())
     if not any(seen.effect is claimed for seen in all_seen):
         return all_seen[0]
@@ -169,14 +169,14 @@ def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
 def _wrong_claims(
     row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
 ) -> Iterator[str | None]:
-    """One for each claim that ``tz.agreement`` makes of the string: None where it is right, else what is wrong."""
+    """One for each claim that ``tz.agreement`` makes of the string: None if it is right, otherwise what is wrong."""
     for start in range(0, len(case.instants), ASKED_OF_EVERY):
         verdict = _verdict(case.text, case.instants[start], row)
         if verdict.outcome is Outcome.UNKNOWN:
             continue
         yield _wrong_claim(verdict, case, answers, start, system_utoff)
         if verdict.outcome is not Outcome.OTHER_CLOCK and verdict.until is None:
-            return  # it was a claim about all that comes
+            return  # the claim was about all later instants
 
 
 def _wrong_claim(
@@ -187,7 +187,7 @@ def _wrong_claim(
     for at, kind, answer in list(zip(case.instants, case.kinds, answers, strict=True))[start:]:
         match verdict.outcome:
             case Outcome.REFUSED:
-                # An offset that it does not have, it may refuse only while that is in force.
+                # A program may refuse an offset that it can't represent only while that is in force.
                 right, expected = any(map(_is_refusal, answers)), "? ? ?"
             case Outcome.UTC:
                 right, expected = answer.utoff == 0, "0"

@@ -1,4 +1,4 @@
-"""The programs that can be asked. Each speaks the line protocol of docs/how-to/time-oracle.md through its driver."""
+"""The programs that can be asked, each through a driver with the line protocol of docs/how-to/time-oracle.md."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ class Program:
 
     Attributes:
         name: The name of its rows in the table of implementations.
-        source: What brings it: packages of Debian, unless others are named.
+        source: Where it comes from: Debian packages, unless it names others.
         version: A command whose output has the version; it fails where the program is missing.
         start: Builds it into a folder, and returns the command to start.
         needs: More commands that it needs to be built or run.
-        strings_max: How many strings of each kind to ask; None: all. For programs that start anew for each string.
-        shows_system_zone: Whether it may show the time zone of the system: then it is asked where that is not UTC.
+        strings_max: How many strings of each kind to ask; None for all. Programs that must be
+            restarted for each string have a limit.
+        shows_system_zone: Whether it may show the system's time zone: if so, it is asked on a system with
+            another zone than UTC.
     """
 
     name: str
@@ -41,7 +43,7 @@ class Program:
     shows_system_zone: bool = False
 
     def found(self) -> str | None:
-        """The version that is there; None where something is missing."""
+        """The installed version; None if anything is missing."""
         if not all(map(shutil.which, self.needs)):
             return None
         try:
@@ -72,7 +74,7 @@ def row_of(name: str, version: str) -> tz.Implementation | None:
 
 
 def programs(iana: Path | None = None, uclibc: Path | None = None) -> list[Program]:
-    """All of them; the folders have the sources of those that no package brings."""
+    """All programs; the folders have the sources of those without a package."""
     return [
         Program("glibc", "gcc libc6-dev", ("ldd", "--version"), building.c("gcc"), ("gcc",)),
         Program("musl", "musl-tools", _debian("musl"), building.c("musl-gcc", "-static"), ("musl-gcc",)),

@@ -12,7 +12,7 @@ from pathlib import Path
 from tools.everywhere import ROOT
 from tools.site.building import BuildError, build
 
-#: What browsers insist on, whatever the table of the system has.
+#: Types that browsers require, whatever the system's table has.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 
@@ -42,7 +42,7 @@ def main() -> int:
     building.add_argument("--out", type=Path, default=ROOT / "site", help="the folder, which is replaced")
     building.add_argument("--without-page", action="store_true", help="leave out the page that explains a string")
     serving = commands.add_parser("serve", help="serve a built site on this machine")
-    serving.add_argument("--folder", type=Path, default=ROOT / "site", help="where it was built")
+    serving.add_argument("--folder", type=Path, default=ROOT / "site", help="the folder of the built site")
     serving.add_argument("--port", type=int, default=8000, help="0 chooses a free one")
     given = parser.parse_args()
     if given.command == "serve":

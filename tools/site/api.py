@@ -177,7 +177,7 @@ def _annotation(annotation: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value as somebody would write it, in a line."""
+    """A value on one line, as people would write it."""
     for package in ("vapix_proto.tz", "vapix_proto.vapix"):
         for name in names(package):
             if name.isupper() and getattr(importlib.import_module(package), name) is value and not _plain(value):
@@ -193,7 +193,7 @@ def _plain(value: object) -> bool:
 
 
 def _comment(package: str, name: str) -> str:
-    """The ``#:`` comment of a constant, where it is assigned."""
+    """The ``#:`` comment above the assignment of a constant."""
     module = next((of for of, listed in MODULES.get(package, {}).items() if name in listed.split()), package)
     source = inspect.getsource(importlib.import_module(module))
     found = re.search(rf"((?:^#:.*\n)+)^{name}\b", source, re.MULTILINE)
@@ -201,7 +201,7 @@ def _comment(package: str, name: str) -> str:
 
 
 def _code(text: str, link: Callable[[str], str]) -> str:
-    """Code whose public names are links, but for those that it defines."""
+    """Code whose public names are links, except those that it defines."""
 
     def linked(found: re.Match[str]) -> str:
         address = re.search(r"\]\((.*)\)$", link(found[0]))
@@ -221,7 +221,7 @@ def _places() -> dict[str, frozenset[str]]:
 
 
 def _linker(package: str, inside: str) -> Callable[[str], str]:
-    """What makes links of the pieces of code that are public names, seen from a page and a class on it."""
+    """A function that links pieces of code that are public names, as seen from a page and a class on it."""
 
     def link(code: str) -> str:
         shown = f"`` {code} ``" if "`" in code else f"`{code}`"

@@ -1,4 +1,4 @@
-"""From the documents to a folder of HTML: all of it is made and checked before anything in that folder is replaced."""
+"""Builds a folder of HTML from the documents: all of it is checked before anything in that folder is replaced."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tools.everywhere import ROOT
 from tools.site import checking, staging
 
-#: A site that was built, and nothing else.
+#: Only a built site has this file.
 _MARK = "search.js"
 
 
@@ -35,13 +35,13 @@ def build(out: Path, *, page: bool = True) -> None:
     if find_spec("zensical") is None:
         raise BuildError("zensical is missing: install the extra docs")
     if out.exists() and any(out.iterdir()) and not (out / _MARK).exists():
-        raise BuildError(f"{out} holds something else than a site: give an empty or a new folder")
+        raise BuildError(f"{out} holds something other than a site: give an empty or a new folder")
     with tempfile.TemporaryDirectory(prefix="site-") as temporary:
         folder = Path(temporary)
         staging.stage(folder)
         _run_zensical(folder)
         site = folder / "site"
-        # Both are for the root of a public address, which the site has none of.
+        # Both belong to the root of a public address, which the site does not have.
         for name in ("404.html", "sitemap.xml"):
             (site / name).unlink(missing_ok=True)
         faults = checking.faults(site, elsewhere=(staging.PAGE,))
@@ -63,7 +63,7 @@ def _run_zensical(folder: Path) -> None:
 
 
 def build_wheel(folder: Path) -> Path:
-    """Builds the wheel of the sources as they are into a new folder, and returns its path.
+    """Builds a wheel of the current sources into a new folder, and returns its path.
 
     Raises:
         BuildError: It can't be built.
@@ -77,7 +77,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def _add_page(target: Path, folder: Path) -> None:
-    """The page with Pyodide and the wheel of the sources as they are."""
+    """Adds the page, with Pyodide and a wheel of the current sources."""
     from tools.site import page
 
     try:

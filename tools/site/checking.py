@@ -1,4 +1,4 @@
-"""What a built site must be: every link leads to a page and a place in it, and nothing comes from another origin."""
+"""Checks a built site: every link leads to a page and an anchor in it, and nothing is loaded from another origin."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def faults(site: Path, *, elsewhere: tuple[str, ...] = ()) -> list[str]:
 
     Args:
         site: Its folder.
-        elsewhere: Folders of it that are made otherwise, and only linked to.
+        elsewhere: Its folders that are built separately and only linked to.
     """
     pages = {
         path: _Page(path.read_text("utf-8"))

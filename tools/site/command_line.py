@@ -35,7 +35,7 @@ def _section(context: click.Context) -> Iterator[str]:
     yield f"## {context.command_path}\n"
     usage = " ".join(context.command.collect_usage_pieces(context))
     yield f"```text\n{context.command_path} {usage}\n```\n"
-    # Click leaves a paragraph with \b at its beginning as it is, and so does a code block.
+    # Click keeps the line breaks of a paragraph that begins with \b, and so does a code block.
     for paragraph in inspect.cleandoc(context.command.help or "").split("\n\n"):
         if paragraph.startswith("\b"):
             yield f"```text\n{paragraph.removeprefix(chr(8)).strip(chr(10))}\n```\n"
@@ -56,5 +56,5 @@ def _section(context: click.Context) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text whose characters mean themselves in Markdown."""
+    """Text with the characters escaped that have a meaning in Markdown."""
     return re.sub(r"([\\`*_\[\]#|])", r"\\\1", escape(" ".join(text.split()), quote=False))

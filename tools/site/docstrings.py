@@ -18,8 +18,8 @@ def markdown(docstring: str | None, link: Callable[[str], str]) -> str:
     """A docstring as Markdown.
 
     Args:
-        docstring: What it is made of.
-        link: What becomes of a piece of code in a sentence, without its backticks.
+        docstring: The docstring.
+        link: Converts a piece of code in a sentence, given without its backticks.
     """
     return "\n\n".join(_blocks(inspect.cleandoc(docstring or ""), link))
 

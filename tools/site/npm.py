@@ -1,4 +1,4 @@
-"""Packages of npm: fetched once into a cache folder, and checked against the hash that is written here."""
+"""Packages of npm: fetched once into a cache folder, and checked against the hashes in this module."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Package(NamedTuple):
 PYODIDE = Package(
     "pyodide", "314.0.7", "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
 )
-#: Rules of accessibility; only the tests need it.
+#: Accessibility rules, which only the tests need.
 AXE = Package(
     "axe-core", "4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
 )

@@ -14,19 +14,19 @@ from vapix_proto import __version__, tz
 __all__ = ["NotFetchedError", "build"]
 
 SOURCE = ROOT / "docs" / "explain"
-#: What Pyodide needs in a browser: the rest is for other places, or for other packages.
+#: What Pyodide needs in a browser; its other files are for other environments or packages.
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-#: What the command and servers need, and no page.
+#: What the command and servers need, and the page does not.
 _LEFT_OUT = ("cli", "conform", "emulator", "integrations", "oracle", "strategies", "tz/columns", "vectors")
-#: So that the same files give the same archive.
+#: A fixed date, so that the same files give the same archive.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def build(target: Path, wheel: Path) -> None:
-    """Writes the page into a folder: static files, to be served over HTTP from any path.
+    """Writes the page into a folder: static files that can be served over HTTP from any path.
 
     Args:
-        target: The folder; it is made, and files in it are replaced.
+        target: The folder, which is created; files in it are replaced.
         wheel: The wheel of this library.
 
     Raises:
@@ -70,7 +70,7 @@ def _add_wheel(archive: zipfile.ZipFile, wheel: Path) -> None:
 
 
 def _add_database(archive: zipfile.ZipFile, database: tz.Database) -> None:
-    """The package tzdata, as ``import tzdata`` finds it, without the files of Python that only tools read."""
+    """Adds the package tzdata, as ``import tzdata`` finds it, without the Python metadata that only tools read."""
     package = Path(database.path).parent
     for path in sorted(package.rglob("*")):
         if path.is_file() and path.suffix != ".pyc" and (path.suffix != ".py" or path.parent == package):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: The folder of the page that explains a string, which is no document.
+#: The folder of the page that explains a string, which is not a document.
 PAGE = "explain"
-#: Documents beside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
+#: Documents outside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
 _WITHOUT_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
@@ -36,7 +36,7 @@ def stage(folder: Path) -> None:
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(PAGE))
     shutil.copyfile(ROOT / "CHANGELOG.md", docs / _PLACES["CHANGELOG.md"])
-    # What links to the page find where it is left out.
+    # The target of links to the page if it is left out.
     (docs / PAGE).mkdir()
     (docs / PAGE / "index.html").write_text(_WITHOUT_PAGE, "utf-8")
     sources = {path: ROOT / "docs" / path.relative_to(docs) for path in docs.rglob("*.md")}
@@ -58,7 +58,7 @@ def stage(folder: Path) -> None:
 
 
 def _place(target: Path) -> str | None:
-    """Where in the site a file is; None for what isn't there."""
+    """Where a file is in the site, or None."""
     if not target.is_file():
         return None
     if target.is_relative_to(ROOT / "docs"):

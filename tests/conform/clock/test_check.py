@@ -40,7 +40,7 @@ def right(zone: PosixTimeZone, at: int, reading: str = "merge") -> ClockAnswer:
 
 
 def finished(answer: Callable[[PosixTimeZone, int], ClockAnswer], **more: Any) -> ClockCheck:
-    """A check that was told all it asked, by one of our own clocks."""
+    """A check after one of our own clocks has answered all its questions."""
     check = ClockCheck(**({"n": 40} | more))
     dialect = more.get("dialect", "vapix")
     while check.questions:
@@ -146,7 +146,7 @@ def test_a_wrong_clock_is_found_and_made_small(clock: Any, fields: tuple[str, ..
     assert any(finding.fields == fields for finding in check.findings)
     for finding in check.findings:
         zone = tz.parse(finding.text)
-        # Every finding is one: the clock is wrong there, and in the string in which that was first seen.
+        # No finding is false: the clock is wrong there, for the string in which it was first seen.
         assert clock(zone, finding.at) == finding.answered
         assert right(zone, finding.at) != finding.answered
         first = tz.parse(finding.first_text)
@@ -221,7 +221,7 @@ def test_every_answer_can_be_said(utoff: int | None, isdst: bool | None, designa
 
 
 def called(*arguments: str) -> Any:
-    """What ``conform-clock`` does, in this process; programs that it asks are others."""
+    """Runs ``conform-clock`` in this process; the programs that it asks have their own."""
     return CliRunner().invoke(cli, ["conform-clock", *arguments])
 
 
@@ -236,7 +236,7 @@ KNOWN = {"zoneinfo": "3.11.7", "dateutil": "4.0.0", "glibc": "2.36", "musl": "1.
 
 
 def version_of(libc: str) -> str | None:
-    """The version of a library here, where it tells."""
+    """The version of an installed library, if it has one."""
     if libc == "zoneinfo":
         return platform.python_version()
     if libc == "dateutil":
@@ -263,7 +263,7 @@ def test_the_c_libraries_conform(c_example: Callable[[str], Path], tmp_path: Pat
         assert {"glibc": "utc-year", "musl": "musl"}[libc] in found["follows"]
         assert found["findings"] == []
         assert found["instants"] > 1000
-    # Any version is told from merge, and what is reported of it is what it answers.
+    # Every version is told apart from merge, and the findings show its actual answers.
     merged = conform(str(program), "--reading", "merge", "--report", str(report), "--seed", "7", code=1)
     found = json.loads(report.read_text("utf-8"))
     assert found["wrong"] > 0
@@ -279,7 +279,7 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
     pytest.importorskip(name)
     answer = runpy.run_path(str(EXAMPLES / f"localtime_{name}.py"))["answer"]
     number = {"zoneinfo": 200, "dateutil": 40}[name] if thorough else {"zoneinfo": 12, "dateutil": 2}[name]
-    # Versions have different faults; whether this one has any shows in the first questions.
+    # Versions have different faults; the first questions show whether this one has any.
     first = ClockCheck(n=number)
     first.answer([ClockAnswer.parse(answer(text, at)) for text, at in first.questions])
     assert first.wrong or version_of(name) != KNOWN[name]
@@ -326,7 +326,7 @@ SURPLUS = "a line that answers no question: b'?"
         ("while True: print('x' * 100000)", "4096 bytes"),
         ("sys.stdout.write('0'); sys.stdout.flush()", "without its end"),
         ("sys.stdin.readline(); print('0\\t0\\tUTC', flush=True)", "before it answered"),
-        # Lines too many, whenever they come: with the answers, after them, in the midst of the next batch, at the end.
+        # Extra lines at any time: with the answers, after them, in the middle of the next batch, at the end.
         ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='', flush=not line.strip())", SURPLUS),
         ("for line in sys.stdin: print('?\\t?\\t?', flush=True)", SURPLUS),
         (
@@ -342,7 +342,7 @@ def test_a_program_that_fails_is_told_from_a_wrong_clock(
 ) -> None:
     if said.startswith("closed"):
         monkeypatch.setattr(line_clock, "_PATIENCE", 0.1)
-    # Long enough for an interpreter to start, where the program is to say something first.
+    # Long enough for an interpreter to start, if the program must print something first.
     timeout = "0.2" if said.startswith("no answer for") else "300"
     done = called("--command", program(tmp_path, code), "--timeout", timeout, "--n", "9")
     assert done.exit_code == 2, done.output
@@ -364,7 +364,7 @@ def test_what_a_program_has_started_ends_with_it(
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    # While it lives it has the pipe open, and the standard streams of the program.
+    # While it runs, it keeps the pipe open, and the standard streams of the program.
     other = f"""
 import contextlib, os, time
 out = open({str(pipe)!r}, "wb", 0)
@@ -480,7 +480,7 @@ def test_the_document_says_what_musl_answers(c_example: Callable[[str], Path]) -
 
 
 def skip_unknown(name: str) -> None:
-    """The document is about one version of each; another one may have other faults."""
+    """The document is about one version of each; others may have other faults."""
     if version_of(name) != KNOWN[name]:
         pytest.skip(f"the document is about another version than {version_of(name)}")
 

@@ -1,4 +1,4 @@
-"""A client with digest (RFC 7616, MD5) or basic authentication over ``http.client``; it has nothing of the package."""
+"""A client with digest (RFC 7616, MD5) or basic authentication over ``http.client``; it uses nothing of the package."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def md5(text: str) -> str:
 
 
 def challenge_of(header: str) -> dict[str, str]:
-    """The values of the ``WWW-Authenticate`` headers, of one challenge or of several that differ in their names."""
+    """The values of the ``WWW-Authenticate`` headers: those of one challenge, or of several with different names."""
     return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\w+))', header)}
 
 
@@ -57,9 +57,9 @@ def basic(user: str, password: str) -> str:
 
 
 class Client:
-    """Asks with credentials once a challenge was seen; a challenge that is stale is answered once more.
+    """Sends credentials once it has seen a challenge; a stale challenge is answered once more.
 
-    ``ca`` is what an ``https`` device is trusted by, in PEM.
+    ``ca`` has the certificates, in PEM, that an ``https`` device is trusted by.
     """
 
     def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 300, ca: bytes = b"") -> None:
@@ -68,7 +68,7 @@ class Client:
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
         if parts.scheme == "https":
             context = ssl.create_default_context(cadata=ca.decode())
-            # As of Python 3.13.
+            # The default as of Python 3.13.
             context.verify_flags |= ssl.VERIFY_X509_STRICT
             self._connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=context)
         self.user, self.password = user, password
@@ -84,7 +84,7 @@ class Client:
         self._connection.close()
 
     def once(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
-        """One request, as it stands."""
+        """Sends one request without changing it."""
         self._connection.request(method, target, body or None, dict(headers or {}))
         response = self._connection.getresponse()
         found: dict[str, str] = {}

@@ -22,7 +22,7 @@ ENVIRONMENT = {"TZDIR": "/nonexistent", "LC_ALL": "C"}
 
 
 def _has_glibc(command: str) -> bool | None:
-    """Whether the compiler's headers are glibc's; None where it cannot tell (no libc headers at all)."""
+    """Whether the compiler's headers are glibc's; None if it cannot tell because there are no libc headers at all."""
     run = subprocess.run(
         [command, "-E", "-P", "-"],
         input="#include <stdlib.h>\n#ifdef __GLIBC__\nlibc_is_glibc\n#else\nlibc_is_other\n#endif\n",
@@ -37,7 +37,7 @@ def _has_glibc(command: str) -> bool | None:
 
 @functools.cache
 def compiler(libc: Libc) -> str | None:
-    """The path of a compiler for this C library, or None where there is none."""
+    """The path of a compiler for this C library, or None if there is none."""
     command = shutil.which({"glibc": "gcc", "musl": "musl-gcc"}[libc])
     if command is None or _has_glibc(command) is not (libc == "glibc"):
         return None
@@ -78,7 +78,7 @@ def stream(program: Path, questions: Iterable[Question]) -> Iterator[list[Clock]
             with pipe:
                 for question in questions:
                     pipe.write(_line(question).encode("utf-8", "surrogateescape"))
-        except BaseException as failure:  # handed to the reader below
+        except BaseException as failure:  # raised below, by the reader
             failures.append(failure)
 
     clock = functools.cache(_clock)

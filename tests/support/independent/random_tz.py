@@ -1,4 +1,4 @@
-"""Random TZ strings, and the instants at which their clocks change.
+"""Random TZ strings, and the instants of their transitions.
 
 Nothing here uses the library. The splitting handles only strings that `random_strings` makes (valid, rules given,
 no sign before a rule's time but "-"); utoff means seconds east of UTC throughout.
@@ -139,9 +139,9 @@ def change_instants(text: str, year: int) -> tuple[int, int]:
 def instants_of_interest(
     text: str, years: Iterable[int], rng: random.Random | None = None, *, extra: int = 4
 ) -> list[int]:
-    """Instants around a year's changes and ends, and `extra` random ones of each year; sorted, each once.
+    """Instants around the transitions and the ends of years, and `extra` random ones in each year; sorted, each once.
 
-    Without a generator the random ones depend on the text alone.
+    Without a generator, the random ones depend only on the text.
     """
     rng = rng or random.Random(text)
     parts = split(text)
@@ -244,7 +244,7 @@ def _date_near_leap_day(rng: random.Random) -> str:
 
 
 def _dst_seconds(rng: random.Random, std: int) -> int:
-    """A dst offset as in the text: mostly an hour ahead, else near, equal, behind or anything."""
+    """A dst offset as in the text: mostly an hour ahead, otherwise close, equal, behind or anything."""
     kind = rng.random()
     if kind < 0.5:
         step = -HOUR
@@ -260,7 +260,7 @@ def _in_range(time: int, dialect: Dialect) -> bool:
 
 
 def _hard_rules(rng: random.Random, ahead: int, dialect: Dialect) -> tuple[str, int, str, int]:
-    """Dates and times of start and end that make trouble; ahead = dst utoff - std utoff."""
+    """Dates and times of start and end that cause trouble; ahead = dst utoff - std utoff."""
     start_date, end_date = _date(rng), _date(rng)
     start, end = _time_seconds(rng, dialect), _time_seconds(rng, dialect)
     delta = rng.choice((0, 0, 1, -1, 2, -2, 60, -60, HOUR, -HOUR))
@@ -306,7 +306,7 @@ def _one(rng: random.Random, dialect: Dialect) -> str:
         return text
     dst = _dst_seconds(rng, std)
     text += _name(rng)
-    # Without an offset the default is one hour ahead, which may lie beyond the 24:59:59 that a text can say.
+    # Without an offset the default is one hour ahead, which may be beyond the 24:59:59 that a text can express.
     if rng.random() < 0.1:
         dst = std - HOUR
     elif dst != std - HOUR or rng.random() < 0.4:
@@ -320,7 +320,7 @@ def _one(rng: random.Random, dialect: Dialect) -> str:
 
 
 def random_strings(rng: random.Random, n: int, *, dialect: Dialect = "vapix") -> list[str]:
-    """Random valid strings: about 7 % without DST, a third of the others made to be hard.
+    """Random valid strings: about 7 % without DST, a third of the others made to be difficult.
 
     Hard ones change near a year's end or February 29, start and end near one another or in an order that depends on
     the year, or keep DST all year. "tzif-v3" adds rule times of up to 167 hours with a sign.

@@ -1,4 +1,4 @@
-"""Is DST in force at an instant? Each reading of the rules, slow and plain.
+"""Is DST in force at an instant? Each reading of the rules, plain and slow.
 
 Only for strings that `random_tz` makes. In what follows s and e are the instants of a year's start and end.
 """
@@ -36,12 +36,12 @@ def _kept_by_iana(text: str, year: int) -> bool:
 
 @functools.lru_cache(maxsize=65536)
 def _ever_changes(text: str) -> bool:
-    """Whether any year has changes in the reading of IANA tz."""
+    """Whether any year has transitions in the reading of IANA tz."""
     return any(_kept_by_iana(text, year) for year in range(2000, 2000 + CYCLE))
 
 
 def merge(text: str, t: int) -> bool:
-    """The starts and ends of all years in the order of time; the last at or before t counts.
+    """The starts and ends of all years in chronological order; the last at or before t counts.
 
     At one instant the later year's, within one year the end.
     """
@@ -50,7 +50,7 @@ def merge(text: str, t: int) -> bool:
     while True:
         s, e = change_instants(text, year)
         found += [change for change in ((s, year, True), (e, year, False)) if change[0] <= t]
-        # No earlier year reaches what has been found.
+        # No earlier year reaches beyond what was found.
         if found and max(instant for instant, _, _ in found) > year_start(year) + REACH:
             break
         year -= 1
@@ -71,7 +71,7 @@ def iana(text: str, t: int) -> bool:
 
 
 def utc_year_only(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e is no DST."""
+    """Only the UTC year of t; s == e means no DST."""
     s, e = change_instants(text, utc_year(t))
     if e < s:
         return not e <= t < s
@@ -79,7 +79,7 @@ def utc_year_only(text: str, t: int) -> bool:
 
 
 def utc_year_tie_dst(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e is DST."""
+    """Only the UTC year of t; s == e means DST."""
     s, e = change_instants(text, utc_year(t))
     if s < e:
         return s <= t < e
@@ -87,7 +87,7 @@ def utc_year_tie_dst(text: str, t: int) -> bool:
 
 
 def musl_year(t: int) -> int:
-    """The year whose rules musl takes: its first guess may be a year low, and it keeps that on the first second."""
+    """The year whose rules musl applies: its first guess may be too low, and it keeps that for the first second."""
     year = utc_year(t)
     if year >= 1970 and t == year_start(year) and t // 31556952 + 1970 < year:
         return year - 1
@@ -106,9 +106,9 @@ def _musl_week_late(date: str, year: int) -> bool:
 
 
 def musl_weekdays_right(text: str, year: int) -> bool:
-    """Whether musl 1.2.3 finds the right days for this year's rules.
+    """Whether musl 1.2.3 finds the correct days for this year's rules.
 
-    In months that begin before 1969-12-28 it takes the remainder of a negative number. With W the weekday of the
+    In months that begin before 1969-12-28 it calculates the remainder of a negative number. With W the weekday of the
     month's first day, a rule for a weekday d >= W > 0 then falls a week late; with week 5 only where the last such
     day lies in the fourth week, so that it leaves the month. Rules for Sundays (d = 0), J and n are always right.
     """
@@ -117,7 +117,7 @@ def musl_weekdays_right(text: str, year: int) -> bool:
 
 
 def musl(text: str, t: int) -> bool:
-    """The year as musl has it; s == e is DST. (See `musl_weekdays_right` for the years before 1970.)"""
+    """The year that musl chooses; s == e means DST. (See `musl_weekdays_right` for the years before 1970.)"""
     s, e = change_instants(text, musl_year(t))
     if s < e:
         return s <= t < e
@@ -125,7 +125,7 @@ def musl(text: str, t: int) -> bool:
 
 
 def uclibc(text: str, t: int) -> bool:
-    """uClibc: the year on a clock of standard time; every rule that has passed in it turns DST on or off.
+    """uClibc: the year in standard time; every rule that has passed in it turns DST on or off.
 
     The year begins with DST where the day (not the time) of its start comes after that of its end.
     """

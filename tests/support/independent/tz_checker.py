@@ -1,8 +1,8 @@
-"""A second opinion about POSIX TZ strings, written by hand and apart from the library.
+"""A second opinion about POSIX TZ strings, written by hand and independent of the library.
 
 One state machine reads a string character by character. Every state that it can reach leads to an accepted string,
-so the first character without a next state is the first one that no valid string has there. `accepts`,
-`viable_prefix` and `value` are three ways to look at the same run.
+so the first character without a next state is the first one that no valid string can have there. `accepts`,
+`viable_prefix` and `value` are three views of the same run.
 """
 
 from collections.abc import Iterator
@@ -34,12 +34,12 @@ class _Number(NamedTuple):
 
 
 class _State(NamedTuple):
-    """Where the machine is: the field being read, the part it belongs to, and what was read of it."""
+    """Where the machine is: the field being read, the part it belongs to, and what has been read of it."""
 
     field: str
     part: int  # 0 standard time, 1 daylight saving time, 2 start rule, 3 end rule
     length: int = 0  # characters or digits read of this field
-    number: int = 0  # their value, where they are digits
+    number: int = 0  # their value, if they are digits
 
 
 DIALECTS = {
@@ -99,7 +99,7 @@ def viable_prefix(text: str, dialect: str) -> int:
 
 
 def value(text: str, dialect: str) -> Value | None:
-    """Return what the string means as plain values, or None where it is not accepted."""
+    """Return what the string means as plain values, or None if it is not accepted."""
     if not accepts(text, dialect):
         return None
     names: dict[int, str] = {}
@@ -135,7 +135,7 @@ def value(text: str, dialect: str) -> Value | None:
 
 
 def _run(text: str, dialect: str) -> Iterator[_State | None]:
-    """Yield the state after each character; None, as the last, where there is none."""
+    """Yield the state after each character; after a character that no string can have, None ends it."""
     limits = DIALECTS[dialect]
     state: _State | None = _BEGIN
     for char in text:
@@ -174,7 +174,7 @@ def _step(state: _State, char: str, limits: _Dialect) -> _State | None:
 
 
 def _start_name(char: str, part: int) -> _State | None:
-    """Begin a designation."""
+    """Start a designation."""
     if char == "<":
         return _State("quoted", part)
     return _State("letters", part, 1) if char in _LETTERS else None
@@ -213,12 +213,12 @@ def _after_number(state: _State, char: str, limits: _Dialect) -> _State | None:
 
 
 def _digit(state: _State, char: str, limits: _Dialect) -> _State | None:
-    """Add a digit to a number, if some number that is allowed starts so."""
+    """Add a digit to a number, if some allowed number starts like this."""
     if char not in _DIGITS:
         return None
     least, greatest, most_digits, least_digits = _limits_of(state, limits)
     length, number = state.length + 1, 10 * state.number + int(char)
-    # with `more` further digits the number lies between these two
+    # with `more` further digits, the number is between these two
     for more in range(max(0, least_digits - length), most_digits - length + 1):
         if number * 10**more <= greatest and (number + 1) * 10**more - 1 >= least:
             return state._replace(length=length, number=number)

@@ -31,7 +31,7 @@ LATER = "QST1QDT,M4.1.0,M9.5.0"
 
 @pytest.fixture
 def made(tmp_path: Path) -> Callable[..., tz.Database]:
-    """Makes a database of the files of some zones."""
+    """Makes a database from the files of some zones."""
 
     def make(**files: bytes) -> tz.Database:
         for name, data in files.items():

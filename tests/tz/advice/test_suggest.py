@@ -98,16 +98,16 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Panama City", "EST5", "zone"),
         ("Greenwich Mean Time", "GMT0", "zone"),
         ("Mountain Daylight Time", "MST7MDT,M3.2.0,M11.1.0", "zone"),
-        # The offset of a label tells which of several is meant.
+        # The offset in a label shows which of several zones is meant.
         ("(UTC-02:00) Greenland", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "zone"),
         ("(UTC+13:00) Samoa", "<+13>-13", "zone"),
         ("(UTC+05:00) Astana", "<+05>-5", "zone"),
         ("GMT-07:00 (Mountain Standard Time)", "MST7MDT,M3.2.0,M11.1.0", "zone"),
-        # The clock of most people of a country first.
+        # The clock of most people in a country comes first.
         ("United States", NEW_YORK, "zone"),
         ("Russia", "MSK-3", "zone"),
         ("Chile", "<-04>4<-03>,M9.1.6/24,M4.1.6/24", "zone"),
-        # Dublin's daylight saving time is behind standard time, which not everybody reads.
+        # Dublin's daylight saving time is behind standard time, which not all programs can read.
         ("Dublin", DUBLIN, "zone"),
         ("Europe/Dublin", DUBLIN, "zone"),
         ("Ireland", DUBLIN, "zone"),
@@ -289,7 +289,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "East",
         "5",
         "UTC 5",
-        # Each part is known, the whole is not.
+        # Each part is known, but the whole is not.
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
         "UTC+30, last Sunday March 2:00 to last Sunday October 3:00",
@@ -308,7 +308,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
         "13,2,7,2,0;11,1,7,2,0;60",
-        # Right as they are.
+        # Valid already.
         *(VIENNA, NEW_YORK, SYDNEY, LONDON, INDIA, "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "PST-8"),
     ],
 )

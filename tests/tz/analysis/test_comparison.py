@@ -41,7 +41,7 @@ def plain_difference(a: tz.PosixTimeZone, b: tz.PosixTimeZone, how_a: tz.Reading
 
 
 def plain_partings(zone: tz.PosixTimeZone) -> dict[tuple[tz.Reading, tz.Reading], int]:
-    """For every pair of readings that differ the first instant of the cycle at which they do."""
+    """For every pair of readings that differ, the first instant of the cycle at which they do."""
     edges = {0}
     for how in tz.Reading:
         edges |= {t.at for t in zone.clock(reading=how).transitions(CYCLE_OF[0], CYCLE_OF[-1] + 1)}
@@ -139,7 +139,7 @@ def test_same_clock() -> None:
     dublin = tz.parse("IST-1GMT0,M10.5.0,M3.5.0/1")
     assert tz.same_clock(london, dublin)
     assert not tz.same_clock(london, dublin, isdst=True)
-    # The fourth Sunday is the last but for the months that have five.
+    # The fourth Sunday is the last, except in months that have five.
     fourth = tz.parse("GMT0BST,M3.4.0/1,M10.5.0")
     assert not tz.same_clock(london, fourth)
     assert tz.first_difference(london, fourth) == tz.parse("GMT0BST,M3.4.0/1,M10.5.0").transitions(1970)[0].at

@@ -54,7 +54,7 @@ PORTABLE = [
     ("IST-1GMT0,M10.5.0,M3.5.0/1", "GMT0IST,M3.5.0/1,M10.5.0", "isdst rules", ""),
     ("<+01>-1<+00>0,M10.5.0,M3.5.0/1", "AAA0BBB,M3.5.0/1,M10.5.0", "designation isdst rules", ""),
     ("AAA-12BBB12,M3.2.0/1,M9.2.0", "AAA-12BBB12,M3.2.0/1,M9.2.0", "", ""),
-    # What no string of that clock can be.
+    # Clocks that no portable string can have.
     ("<+0530>-5:30", "AAA-5:30", "designation", "offset"),
     ("AAA-24", "AAA-24", "", "offset"),
     ("EST5EDT,M3.2.0/2:30,M11.1.0", "EST5EDT,M3.2.0/2:30,M11.1.0", "", "time"),
@@ -155,7 +155,7 @@ def test_the_clock_stays_and_what_changed_is_what_differs(
 
 @st.composite
 def shared_texts(draw: st.DrawFn) -> str:
-    """A string of that form, now and then with a piece that is outside."""
+    """A string of that form, occasionally with a piece outside it."""
 
     def chosen(usual: list[str], others: list[str]) -> str:
         return draw(st.sampled_from(others if draw(st.integers(0, 9)) == 0 else usual))

@@ -45,7 +45,7 @@ def test_the_reading_of_a_c_library_is_what_it_does(
         zone = tz.parse(text, dialect)
         agreed = tz.contested(zone) is None
         contested += not agreed
-        # Where readings agree, that of the text is the C library's, too.
+        # If the readings agree, the C library agrees with them.
         clocks = [zone.clock(reading=READINGS[libc]), *([zone.clock()] if agreed else [])]
         for at, answer in zip(instants, answers, strict=True):
             for clock in clocks:
@@ -121,7 +121,7 @@ def test_the_transitions_are_those_of_zdump() -> None:
         clock = tz.parse(text).clock(reading="utc-year")
         low = rng.choice([1975, 1999, 2020, 2099])
         found = clock.transitions(low - 1, low + 6)
-        # zdump looks every twelve hours, and misses changes that are closer together.
+        # zdump samples every twelve hours, and misses transitions that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(found)):
             continue
         ours = zdump_lines(text, clock, low, low + 4)

@@ -45,7 +45,7 @@ def tzif(text: str) -> bytes:
 
 
 def told_apart(zone: PosixTimeZone, instant: int, reading: Reading) -> set[Reading]:
-    """The readings that give another answer than this one."""
+    """The readings that give a different answer."""
     ours = zone.clock(reading=reading).at(instant)
     return {other for other in Reading if zone.clock(reading=other).at(instant) != ours}
 

@@ -1,4 +1,4 @@
-"""``zone.to_tzif()``: the files say to other readers what the zone says (RFC 9636)."""
+"""``zone.to_tzif()``: other programs read from the files what the zone shows (RFC 9636)."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_zdump_reads_it(tmp_path: Path) -> None:
     compared = 0
     for number, text in enumerate(TEXTS):
         zone = tz.parse(text, "tzif-v3")
-        # It looks every twelve hours, and misses changes that are closer together.
+        # It samples every twelve hours, and misses transitions that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(zone.transitions(1974, 2036))):
             continue
         file = tmp_path / str(number)

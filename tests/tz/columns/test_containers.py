@@ -1,4 +1,4 @@
-"""Columns of pyarrow, polars and pandas: in and out, with nulls, and without copies where there are none."""
+"""Columns of pyarrow, polars and pandas: as input and output, with nulls, and without copies if there are no nulls."""
 
 from __future__ import annotations
 

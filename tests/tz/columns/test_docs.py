@@ -1,4 +1,4 @@
-"""The docstring of the columns is true, and their reference page whole; ``tests/docs`` runs the guides."""
+"""The docstring of the columns is true, and their reference page complete; ``tests/docs`` runs the guides."""
 
 from __future__ import annotations
 

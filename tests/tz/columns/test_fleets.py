@@ -66,7 +66,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
         assert (got.astype("M8[s]").astype(np.int64) == right if got.dtype.kind == "M" else got == right).all()
     near = slice(0, 300)
     assert right[near].tolist() == loop(question, names[near].tolist(), t[near].tolist())
-    # A few instants far away, and some that are none.
+    # A few instants far away, and some missing ones.
     column[5] = "NaT"
     t[7] = 2**62 if unit == "s" else t[7]
     if unit == "s":

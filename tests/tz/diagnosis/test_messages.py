@@ -1,4 +1,4 @@
-"""The messages of refused and suspicious strings, word by word, with the caret beneath the fault."""
+"""The messages of refused and suspicious strings, word by word, with the caret below the fault."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_what_is_said(dialect: str, text: str, said: str) -> None:
 def test_the_file_has_every_code() -> None:
     from vapix_proto import Code
 
-    # These rest on a database, and a validation looks at none.
+    # These need a database, which a validation does not read.
     elsewhere = {Code.TZ_IANA_INEXACT, *review.CODES}
     assert {str(code) for code in Code if code.startswith("tz-")} - elsewhere == set(
         re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("utf-8"), re.MULTILINE)

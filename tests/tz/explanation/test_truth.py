@@ -1,4 +1,4 @@
-"""Whether what an explanation says is true: held against transitions and the calendar of ``datetime``.
+"""Whether explanations are true: compared with transitions and the calendar of ``datetime``.
 
 Nothing is parsed. From a transition follow all the ways to name its day and its times; one of them must be in the
 sentence.

@@ -1,4 +1,4 @@
-"""What is claimed of implementations, held against the rows by plain means: texts by patterns, clocks by instants."""
+"""What is claimed about implementations, compared with the rows simply: texts by patterns, clocks by instants."""
 
 from __future__ import annotations
 

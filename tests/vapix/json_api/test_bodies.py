@@ -1,4 +1,4 @@
-"""Requests with a body of JSON: every fault of one has its problem, and a request is refused for all of its errors."""
+"""Requests with a JSON body: every fault has its problem, and a request is refused with all of its errors."""
 
 from __future__ import annotations
 
@@ -379,7 +379,7 @@ _members = st.dictionaries(st.sampled_from(_KEYS), _values, max_size=5)
 
 @st.composite
 def messages(draw: st.DrawFn) -> vapix.HttpRequest:
-    """Messages to these CGIs, near to what is right, or any bytes."""
+    """Messages to these CGIs, nearly valid ones or any bytes."""
     cgi = draw(st.sampled_from(_JSON_CGIS))
     action = draw(st.sampled_from(cgi.actions))
     if cgi.body is Body.DATA:

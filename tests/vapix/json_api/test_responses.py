@@ -1,4 +1,4 @@
-"""What CGIs answer in JSON: errors as values, and what does and does not count beside the data."""
+"""Responses in JSON: errors as values, and what matters besides the data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DONE = {"apiVersion": "1.1", "method": "getSupportedVersions", "data": {"apiVers
 
 
 def answer(body: object, status: int = 200, **headers: str) -> vapix.HttpResponse:
-    """A response; a body that is no bytes is written as JSON."""
+    """A response; a body other than bytes is written as JSON."""
     return vapix.HttpResponse(status, headers, body if isinstance(body, bytes) else json.dumps(body).encode())
 
 

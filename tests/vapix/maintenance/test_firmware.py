@@ -28,7 +28,7 @@ START = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r
 NAMES = st.text(
     st.characters(exclude_characters='"\\\x7f', min_codepoint=32, exclude_categories=["Cs"]), min_size=1, max_size=255
 )
-# Pieces from which bodies are made that look like multipart, and nearly so.
+# Pieces of bodies that are multipart, or nearly so.
 PIECES = st.sampled_from(
     [
         *(b"--b", b"--b--", b"\r\n--b", b"\r\n--b\r\n", b"\r\n--b--", b"\n--b\n", b"\r\n--b \t\r\n", b"\r\n--bb\r\n"),
@@ -46,7 +46,7 @@ BODIES = st.lists(PIECES | st.binary(max_size=3), max_size=25).map(b"".join)
 
 
 class Once:
-    """A file that can't seek, and gives less than asked for."""
+    """A file that can't seek, and returns less than was requested."""
 
     def __init__(self, data: bytes, most: int = 1 << 30) -> None:
         self.file, self.most = io.BytesIO(data), most
@@ -56,7 +56,7 @@ class Once:
 
 
 class Synthetic:
-    """A large file that is nowhere; it can seek."""
+    """A large file that is generated as it is read; it can seek."""
 
     def __init__(self, size: int, block: bytes = b"\r\n--bound\x00ary-" * 64) -> None:
         self.size, self.block, self.at = size, block, 0
@@ -87,7 +87,7 @@ def length(request: HttpRequest) -> int:
 
 
 def run(pieces: Iterable[bytes], **options: int) -> list[object]:
-    """The events of a body, neighbouring data joined, and its error as the last one."""
+    """The events of a body, with adjacent data joined, and its error at the end."""
     reader = p.MultipartReader("b", **options)
     events: list[object] = []
     try:
@@ -244,7 +244,7 @@ def test_a_file_that_is_not_as_it_said_stops_the_body() -> None:
         joined(f.FirmwareUpgrade(Once(b"data"), size=5).to_http().body)
     with pytest.raises(TypeError, match="not bytes"):
         joined(f.FirmwareUpgrade(io.StringIO("text")).to_http().body)  # type: ignore[arg-type]
-    # More than its size is left alone, so that the length stays right.
+    # What follows the stated size is not sent, so that the length stays right.
     body = f.FirmwareUpgrade(Once(b"data and more"), size=4).to_http().body
     assert b"\r\n\r\ndata\r\n--" in joined(body)
 

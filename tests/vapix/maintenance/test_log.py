@@ -1,4 +1,4 @@
-"""Logs as data: the lines that are recorded, or in the knowledge base of Axis, and any others."""
+"""Logs as data: lines that were recorded or are in the knowledge base of Axis, and any others."""
 
 from __future__ import annotations
 

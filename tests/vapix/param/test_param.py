@@ -327,7 +327,7 @@ def test_names_and_versions(name: str, value: str, version: str | None, expected
 
 
 def test_a_switch_that_disables_daylight_saving_time() -> None:
-    """Recorded of a new device of 5.51.7: the string of London, and no daylight saving time."""
+    """Recorded from a new device with 5.51.7: the string of London, and no daylight saving time."""
     defaults = {name: PARAMETERS[name].default or "" for name in ("Time.POSIXTimeZone", "Time.DST.Enabled")}
     (problem,) = parameter_conflicts(defaults)
     assert problem == Problem(
@@ -906,7 +906,7 @@ def test_a_damaged_listing_is_reported_or_is_another_one(listing: ParameterListi
             if isinstance(found, ParseError):
                 assert found.span.start <= at <= found.span.end
                 continue
-            # A line break cuts a line in two: what is left of it may end right before the place.
+            # A line break cuts a line in two: the first part may end right before the position.
             near = any(problem.span.start <= at <= problem.span.end for problem in found.problems)
             other = (found.values, found.errors) != (listing.values, listing.errors)
             harmless = damaged.replace("\r\n", "\n").replace("\n\n", "\n").strip("\n") == text.strip("\n")
@@ -1031,7 +1031,7 @@ PIECES = [
 
 
 def agrees(symbol: str, text: str) -> bool:
-    """Whether a symbol has a text, in which the grammar and the expression agree."""
+    """Whether a symbol matches a text; the grammar and the expression must agree."""
     match = re.compile(EXPRESSIONS["param_list", symbol]).fullmatch(text)
     tree = None
     with contextlib.suppress(FormError):

@@ -1,4 +1,4 @@
-"""The parameter list of a server report, as AXIS OS 5.40.9.5 writes it, and answers in which several forms meet."""
+"""The parameter list of a server report, as AXIS OS 5.40.9.5 writes it, and answers that mix several forms."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_no_recorded_system_account_is_a_user_without_digusers(text: str, users:
         assert {account.user for account in listing.accounts} == users
         assert {account.role for account in listing.accounts} == {Role.ADMIN_PTZ}
         assert not users & set(listing.system_accounts)
-    # With digusers it counts alone, whatever the names.
+    # If there is a digusers line, only that counts, whatever the names.
     given = AccountListing.parse(f'{text}digusers="root,wwwa"\n')
     assert [account.user for account in given.accounts] == ["root", "wwwa"]
     assert users - {"root"} <= set(given.system_accounts)
@@ -225,7 +225,7 @@ def test_a_corrupted_index_is_reported_or_changes_what_it_stands_in(character: s
         listing = AccountListing.parse(text)
         covered = any(problem.span.start <= index <= problem.span.end for problem in listing.problems)
         line = EXAMPLE[:index].count("\n")
-        # A corrupted name, group or list is another one; a line end that is gone may join the neighbour.
+        # A corrupted name, group or list is a different one; a lost line end may join two lines.
         neighbours = {name for name, _ in sound.lines[max(0, line - 1) : line + 2]}
         changed = [group for group in sound.groups if listing.groups.get(group) != sound.groups[group]]
         assert covered or text == EXAMPLE or (changed and set(changed) <= neighbours) or listing.lines == sound.lines

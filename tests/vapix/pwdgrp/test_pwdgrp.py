@@ -167,7 +167,7 @@ def test_the_initial_admin_by_version() -> None:
     old = validate_request(joe, axis_os="11.4.63", initial_admin=True)
     assert [(str(p.code), p.subject) for p in old] == [("initial-admin", "user"), ("initial-admin", "comment")]
     assert [(p.hint, p.fix) for p in old] == [("write root", "root"), ("send comment=, or leave it out", "")]
-    # Empty or omitted, where later accounts need one.
+    # Empty or omitted, although later accounts need one.
     assert validate_request(root, axis_os="5.51", initial_admin=True) == ()
     assert validate_request(root | {"comment": ""}, axis_os="5.51", initial_admin=True) == ()
     weak = validate_request(root | {"sgrp": "admin:operator:viewer"}, axis_os="12.0", initial_admin=True)

@@ -82,7 +82,7 @@ def test_every_problem_of_a_user_name() -> None:
         ("\u0141ukasz", "Lukasz"),
         ("\uff4a\uff4f\uff45", "joe"),
         ("site-camera-no-1", "sitecamerano1"),
-        # What is lost may have been meant, or the name is another one.
+        # The lost characters may have been meant, or the name is a different one.
         ("user!", None),
         ("joe@example", None),
         ("DOMAIN\\joe", None),

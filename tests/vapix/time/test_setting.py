@@ -1,4 +1,4 @@
-"""The request that sets a time zone, by version, and what it tells of what is lost or not known."""
+"""The request that sets a time zone, by version, and what it reports as lost or unknown."""
 
 from __future__ import annotations
 

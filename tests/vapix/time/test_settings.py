@@ -35,7 +35,7 @@ def at(place: str) -> Any:
 
 
 def read(place: str, data: object) -> object:
-    """What a request for a place reads where the device answers with data."""
+    """What a request for a part of the tree reads from data."""
     body = json.dumps({"status": "success", "data": data}).encode()
     return vapix.GetTimeSettings(place).read(vapix.HttpResponse(200, {}, body))
 

@@ -1,1 +1,1 @@
-"""The clocks of others, each in its own language, in the line protocol of docs/how-to/time-oracle.md."""
+"""The clocks of other programs, each in its own language, with the line protocol of docs/how-to/time-oracle.md."""

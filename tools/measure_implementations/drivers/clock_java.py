@@ -1,4 +1,4 @@
-"""The clock of Java by TZ: a machine of its own for every string, as java.util.TimeZone looks at TZ once.
+"""The clock of Java from TZ: a new virtual machine for every string, because java.util.TimeZone reads TZ only once.
 
 Its argument is the folder of Clock.class.
 """

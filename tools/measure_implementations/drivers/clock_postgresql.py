@@ -1,6 +1,7 @@
 """The clock of PostgreSQL by SET TIME ZONE, in a cluster of its own that ends with it.
 
-Its argument is the folder of initdb, postgres and psql. The server doesn't run as root: then all is done as nobody.
+Its argument is the folder of initdb, postgres and psql. The server refuses to run as root:
+then everything runs as nobody.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from tools.measure_implementations.drivers.lines import REFUSED, serve
 
 NOBODY = 65534
-# Whether daylight saving time is in force, no function tells.
+# No function tells whether daylight saving time is in force.
 QUESTION = r"""
 SET TIME ZONE '{text}';
 \if :ERROR
@@ -41,7 +42,7 @@ def main() -> None:
         data = ("-D", f"{folder}/data")
         made = (*data, "-U", "asks", "-A", "trust", "--no-sync", "--locale", "C", "-E", "UTF8")
         subprocess.run([programs / "initdb", *made], check=True, **quiet)
-        # Not by pg_ctl: it has to end with us, whatever ends us, so it stays in our group of processes.
+        # Without pg_ctl, so that it stays in our process group and ends with us, whatever ends us.
         options = ("-c", "listen_addresses=", "-c", "fsync=off", "-k", folder)
         with subprocess.Popen([programs / "postgres", *data, *options], **quiet) as server:
             try:

@@ -10,7 +10,7 @@ import whenever
 
 from tools.measure_implementations.drivers.lines import REFUSED, serve
 
-# A file (RFC 9636) that has nothing but its footer.
+# A file (RFC 9636) with nothing but its footer.
 BLOCK = b"TZif3" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbB", 0, 0, 0) + b"UTC\0"
 
 
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def answer(shown: whenever.ZonedDateTime) -> str:
-    # It knows by how much daylight saving time is ahead, not whether it is in force: nothing may be either.
+    # whenever knows how far ahead daylight saving time is, not whether it is in force; a shift of zero may be either.
     ahead = shown.dst_offset().total("seconds")
     return f"{shown.offset.total('seconds'):.0f}\t{1 if ahead else '?'}\t{shown.tz_abbrev()}"
 

@@ -1,4 +1,4 @@
-"""The line protocol of docs/how-to/time-oracle.md, for the clocks that Python asks."""
+"""The line protocol of docs/how-to/time-oracle.md, for drivers in Python."""
 
 from __future__ import annotations
 
