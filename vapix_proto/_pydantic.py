@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.errors import Problem
 
-__all__ = ["text_schema"]
 
 #: What an error shows in place of a secret input; pydantic masks a ``SecretStr`` so.
 _MASK = "**********"

@@ -83,7 +83,6 @@ def test_the_recorded_list_of_zones(data: Any) -> None:
     other = written(expectation.choices[0].response, lambda it: it | {"data": [{"timeZone": "Europe/Stockholm"}]})
     assert expectation.match(other)
     wrong: Any
-    element: Any
     for wrong in ([], [{"name": "UTC"}], ["UTC"], {}, None):
         assert not expectation.match(written(other, lambda it, wrong=wrong: it | {"data": wrong})), wrong
     element: Any

@@ -437,7 +437,7 @@ def test_the_requests_and_versions_are_all() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids="/".join)
-@by_default(12)
+@by_default(8)
 @given(st.data())
 def test_every_response_of_the_oracle_to_any_request_is_read(row: tuple[str, str], data: st.DataObject) -> None:
     version = data.draw(st.sampled_from(VERSIONS))

@@ -15,7 +15,6 @@ from vapix_proto._places import columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TerminalConsole"]
 
 #: What stays on one line: a date with its time, or any text without blanks.
 _UNIT = re.compile(r"\S*-\d\d-\d\d \d\d:\d\d:\d\d\S*|\S+")

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from vapix_proto import Problem
     from vapix_proto.cli.output import Output
 
-__all__ = ["account"]
 
 #: The widest column of user names: the specification allows 14 characters, but a device may send more.
 _WIDTH_MAX = 32

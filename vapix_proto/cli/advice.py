@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
-__all__ = ["Advisor", "advice_options"]
 
 #: How many zones of a suggestion are printed for people; JSON has all.
 _SHOWN = 3

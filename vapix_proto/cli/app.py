@@ -8,8 +8,6 @@ from click.shell_completion import BashComplete, FishComplete, ZshComplete
 from vapix_proto._version import __version__
 from vapix_proto.cli.groups import HelpFormatter, LazyGroup, Program
 
-__all__ = ["cli"]
-
 #: The modules of the commands.
 _COMMANDS = {
     "account": "account",

@@ -22,8 +22,6 @@ from vapix_proto.tz.iana.agreement import agrees_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["audit"]
-
 
 @click.command()
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
-__all__ = ["check", "print_summary"]
 
 #: How many strings have their problems remembered.
 _REMEMBERED = 1024

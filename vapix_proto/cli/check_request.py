@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-__all__ = ["check_request_command"]
-
 _NO_ARGUMENT = (
     "a request is read from a file or standard input, and this is not the name of a file; "
     "a request is never an argument, because others can see command lines"

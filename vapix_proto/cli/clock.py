@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.clock import ClockFinding
     from vapix_proto.tz import LocalTimeType
 
-__all__ = ["conform_clock"]
-
 
 @click.command("conform-clock")
 @click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     #: The part of what clocks show that is compared.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
-__all__ = ["compare"]
-
 
 @click.command()
 @click.argument("a")

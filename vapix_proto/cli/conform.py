@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.conform import HttpTransport, Login, Result
 
-__all__ = ["conform"]
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 _SHOWN_MAX = 240

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
-__all__ = ["connected", "fail", "password_option", "prompt"]
-
 
 def password_option(*, required: bool = False, default: str = "") -> Callable[[Command], Command]:
     """The option ``--password-file``, with what its help says of the default."""

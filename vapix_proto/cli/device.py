@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.overview import Overview
     from vapix_proto.vapix import TimeZoneChange
 
-__all__ = ["device"]
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
 #: 12.3 is the newest version that sends the request to time.cgi.

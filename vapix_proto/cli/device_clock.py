@@ -14,8 +14,6 @@ from vapix_proto.tz.clock.calendar import iso, utc_offset
 if TYPE_CHECKING:
     from vapix_proto.conform.overview import ZoneSetting
 
-__all__ = ["Shown", "clock_of_setting", "clock_of_text", "difference", "shown_by", "shown_difference", "without_dst"]
-
 
 class Shown(Value):
     """What the clock of a device shows, according to the device.

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.conform.overview import Overview, ZoneSetting
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
-__all__ = ["Report", "change_json", "print_change", "print_result"]
 
 #: By how many seconds a clock may be off without a note.
 _OFF = 60

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import ssl
     from typing import BinaryIO
 
-__all__ = ["emulate"]
 
 _HTTPS_PORT = 8443
 _FILE = click.Path(dir_okay=False)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-__all__ = ["explain", "print_shown", "print_transitions"]
 
 #: How many zones with the same clock are printed for people; JSON has all.
 _SHOWN = 3

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.output import Output
 
-__all__ = ["fleet"]
 
 #: Outcomes of implementations that do not read a string as POSIX describes it.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)

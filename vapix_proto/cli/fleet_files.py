@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     #: A device and its string.
     Device: TypeAlias = tuple[str, str]
 
-__all__ = ["devices_of"]
 
 #: The usual names of columns and keys, in lower case without blanks and marks.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")

@@ -14,8 +14,6 @@ from vapix_proto.cli.output import INTERRUPTED, nobody_reads, say, standard_erro
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Group", "HelpFormatter", "LazyGroup", "Program"]
-
 
 class Group(click.Group):
     """A group whose help wraps the summaries of its commands; click would cut them."""

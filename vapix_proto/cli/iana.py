@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
-__all__ = ["from_iana", "to_iana"]
 
 #: How many departures are printed for people; JSON has all.
 _SHOWN = 4

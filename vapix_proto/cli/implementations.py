@@ -17,7 +17,6 @@ from vapix_proto.tz.clock.calendar import iso, utc_offset
 if TYPE_CHECKING:
     from vapix_proto.tz import Agreement, Shown, Verdict
 
-__all__ = ["agreement_json", "implementations"]
 
 _GROUPS = (
     ("Same clock", ("same",)),

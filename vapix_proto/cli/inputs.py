@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.errors import Problem
 
-__all__ = ["Given", "from_file", "is_file", "is_valid", "note_json", "record_of"]
-
 
 class Given(Value):
     """A string to check.

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Self
 
-__all__ = ["Interrupts"]
 
 #: What ends a command; the last is sent when a terminal is closed, and not every system has it.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import IO, Self
 
-__all__ = ["ClockError", "LineClock"]
 
 #: The longest answer, so that endless output is not read to its end.
 _LINE_MAX = 4096

@@ -23,19 +23,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz import Clock, PosixTimeZone
 
-__all__ = [
-    "READINGS",
-    "READINGS_HELP",
-    "at_option",
-    "axis_os_option",
-    "clock_of",
-    "database_option",
-    "dialect_option",
-    "implied_option",
-    "needed_database",
-    "parse_instant",
-    "reading_option",
-]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 19

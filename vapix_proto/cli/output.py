@@ -23,34 +23,6 @@ if TYPE_CHECKING:
 
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
-__all__ = [
-    "INTERRUPTED",
-    "NO",
-    "WRONG_USE",
-    "PlainOutput",
-    "command_hint",
-    "console",
-    "database_json",
-    "drop_output",
-    "fields",
-    "format_option",
-    "nobody_reads",
-    "print_database",
-    "print_json",
-    "print_note",
-    "print_problem",
-    "print_problems",
-    "print_verdict",
-    "problem_json",
-    "problems_json",
-    "refuse",
-    "say",
-    "standard_error",
-    "standard_output",
-    "transition_json",
-    "unicode_output",
-    "wants_json",
-]
 
 #: Exit codes: the answer is no; a usage error, or there is no answer; those of programs that SIGINT and SIGPIPE end.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141

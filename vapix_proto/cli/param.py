@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.errors import Problem
 
-__all__ = ["param"]
 
 _TIME_ZONE = "Time.POSIXTimeZone"
 

@@ -17,7 +17,6 @@ from vapix_proto.tz.clock.calendar import year_of
 if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
-__all__ = ["picture_option", "plot", "write_picture"]
 
 _OTHER_FORMATS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"))
 picture_option = click.option(

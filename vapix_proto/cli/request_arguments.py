@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.request_texts import Part
 
-__all__ = ["MASK", "Told", "WrittenArgument", "WrittenArguments"]
 
 MASK = "****"
 #: Words that reveal no password.

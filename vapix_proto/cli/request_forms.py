@@ -13,7 +13,6 @@ from vapix_proto.vapix.http import encode_arguments, names_password
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["form_of"]
 
 _DEPTH_MAX = 16
 #: The first word of a method, such as ``getUsers`` or ``addUser``, for each action of pwdgrp.cgi.

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.request_arguments import WrittenArgument
     from vapix_proto.cli.request_texts import Given
 
-__all__ = ["judged"]
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
 

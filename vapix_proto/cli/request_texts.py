@@ -11,8 +11,6 @@ from vapix_proto._value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["CommandLineError", "Given", "Part", "requests_of"]
-
 
 class CommandLineError(ValueError):
     """A command line that does more than send a request with arguments; the message quotes nothing of it.

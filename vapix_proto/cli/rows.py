@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-__all__ = ["print_rows"]
-
 #: The fewest columns that the last cell is wrapped to.
 _LAST_MIN = 24
 

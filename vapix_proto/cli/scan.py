@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from vapix_proto.cli.text_files import TextFile
     from vapix_proto.errors import Problem
 
-__all__ = ["scan"]
-
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH... | -", type=click.Path(exists=True, allow_dash=True))

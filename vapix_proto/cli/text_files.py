@@ -21,24 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-__all__ = [
-    "TextFile",
-    "TooLarge",
-    "as_given",
-    "complete_file",
-    "encoding_of",
-    "file_note",
-    "first_line",
-    "is_text_file",
-    "keeping",
-    "lines_of",
-    "opened",
-    "read_file",
-    "read_password",
-    "read_text",
-    "walk",
-    "write_text",
-]
 
 #: Folders of other people's code, and of generated files.
 _LEFT_OUT = frozenset(

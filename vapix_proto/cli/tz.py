@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.zones import Clock
 
-__all__ = ["at", "transitions", "zdump_lines"]
 
 #: Larger numbers, as seconds after the year 5138, are probably milliseconds, as in Java and JavaScript.
 _MILLISECONDS = 10**11

@@ -16,7 +16,6 @@ from vapix_proto.cli.options import axis_os_option, dialect_option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["vectors"]
 
 _number = click.option(
     "--n", "-n", type=click.IntRange(0), default=100, show_default=True, help="The number of vectors."

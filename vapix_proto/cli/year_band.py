@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     #: A line in pieces, each alone or with its style.
     Pieces: TypeAlias = list[str | tuple[str, str]]
 
-__all__ = ["band"]
 
 _STYLES = {False: "bright_blue", True: "yellow"}
 _CELLS_MIN, _CELLS_MAX = 24, 73

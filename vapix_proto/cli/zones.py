@@ -29,20 +29,6 @@ if TYPE_CHECKING:
 
     Clock: TypeAlias = "tz.Clock | ZoneClock"
 
-__all__ = [
-    "ZoneClock",
-    "clock_options",
-    "named",
-    "parting",
-    "print_rule",
-    "read_clock",
-    "rule_json",
-    "rule_of",
-    "under_reading",
-    "unknown_name",
-    "warn_of_implied_rules",
-]
-
 
 class ZoneClock(Value):
     """The clock of a string, or of a zone as its file lists it; it answers the questions of ``tz.Clock``.

@@ -281,7 +281,7 @@ EDGES = [1, 2, 1969, 1970, 1971, 2000, 2099, 2100, 2101, 9998, 9999]
 def test_odd_zones_are_those_of_the_calculator(text: str, how: tz.Reading, thorough: bool) -> None:
     some = random.Random(text + how)
     years = some.sample(range(3, 9998), 3) if thorough else [some.randrange(3, 9998)]
-    same_around(tz.parse(text, "tzif-v3"), how, (EDGES if thorough else EDGES[::2]) + years)
+    same_around(tz.parse(text, "tzif-v3"), how, (EDGES if thorough else [1, 1971, 2100, 9999]) + years)
 
 
 @given(texts.zones(), texts.readings(), st.lists(st.integers(1, 9999), min_size=2, max_size=2))
