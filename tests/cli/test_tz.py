@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from vapix_proto import tz
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
 GMT = {"utoff": 0, "isdst": False, "designation": "GMT"}
@@ -603,10 +603,10 @@ def test_a_width_of_thousands_of_digits_is_passed_over() -> None:
 
 
 def test_names_of_files_move_no_cursor(tmp_path: Path) -> None:
-    name = str(tmp_path / "a\x1b[2J\u202e")
+    name = str(tmp_path / os.fsdecode("a\x1b[2J\u202e".encode()))  # in whatever locale this runs
     commands = [["tz", "fleet", name], ["tz", "plot", "UTC0", "-o", f"{name}/b"], ["tz", "check", "--file", name]]
     shown = [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]
-    (tmp_path / "a\x1b[2J\u202e").write_text("name,tz\nx,UTC\n/axis-cgi/pwdgrp.cgi?action=nil\n")
+    Path(name).write_text("name,tz\nx,UTC\n/axis-cgi/pwdgrp.cgi?action=nil\n")
     commands = [["tz", "check", "--column", column, name] for column in ("tz", "none")]
     commands += [["tz", "check", name], ["account", "check-request", name], ["tz", "fleet", name, "-o", name]]
     shown += [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]
