@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """The identity of a product, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` marks an absent one."""
+    """The identity of a product, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}

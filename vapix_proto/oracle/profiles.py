@@ -108,7 +108,7 @@ _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.Volat
 _CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed by 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
-#: The profiles, the oldest first. The devices whose time zones were recorded from 9.80 and 12.11 had been set up before.
+#: The profiles, the oldest first. The devices whose time zones were recorded from 9.80 and 12.11 were already set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",
