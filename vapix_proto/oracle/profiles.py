@@ -71,8 +71,7 @@ class Profile(Value):
         listing: The format of the response to ``action=get``.
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
-        initial_name: The required name of the initial admin, who may have no comment and can't be removed; None from
-            11.5 on.
+        initial_name: The required name of the initial admin, who has no comment and can't be removed; None since 11.5.
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; 12.9 does not.

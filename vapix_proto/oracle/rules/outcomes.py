@@ -55,7 +55,7 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse a request: its log line, its verdict or None, and the correct refusals with their sources."""
+    """A rule that may refuse a request: its log line, its verdict or None, and the correct refusals with sources."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]
@@ -126,7 +126,7 @@ class Service(Value):
     Attributes:
         methods: The HTTP methods that it supports.
         since: The first version that has it.
-        until: The first version that may lack it, according to no source; None if there is no such version.
+        until: The first version for which no source settles whether it still has it; None if there is no such version.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
         answers: The responses to an authorized account.
@@ -150,7 +150,7 @@ class Service(Value):
         return version >= self.since
 
     def is_sure(self, version: AxisOs) -> bool:
-        """Whether a source settles if this version has it."""
+        """Whether a source settles that this version has or lacks it."""
         if self.is_in(version):
             return self.until is None or version < self.until
         return self.doubt is None or version <= self.doubt
