@@ -54,7 +54,7 @@ class Device(State, init=False):
 
         Args:
             request: Any request; none raises an exception.
-            as_user: The account that authenticated the request, or None. The caller checks credentials.
+            as_user: The user name that the request is authenticated with, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
         Raises:

@@ -120,7 +120,7 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
     Args:
         device: The device before the request.
         request: Any request; none raises an exception.
-        as_user: The account that authenticated the request, or None.
+        as_user: The user name that the request is authenticated with, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Log entries, and their lines in the two recorded formats: that of 5.51.7, and that of 9.80.2.2 and later."""
+"""Log entries, and their lines in the two recorded formats: 5.51.7, and 9.80.2.2 and later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ADDRESS = "192.0.2.1"
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
-#: Always English, unlike those of strftime, which follow the locale.
+#: Always in English, whereas strftime would follow the locale.
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -142,7 +142,7 @@ _POLICY_SINCE = AxisOs((12, 9))
 
 @lru_cache(maxsize=64)
 def parameters_of(version: AxisOs) -> dict[str, Parameter]:
-    """The parameters that a version has, by name, in the order of a listing."""
+    """The parameters of a version by name, in listing order."""
     identity = IDENTITY[profile_of(version).name]
     rows = {
         row.name: row

@@ -1,4 +1,4 @@
-"""Random TZ strings: common, difficult and damaged ones, built without a parser."""
+"""Random TZ strings: common, difficult and damaged ones, generated without a parser."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def string_of(dice: Dice, dialect: Dialect, *, rules_required: bool = False) -> 
 
 
 def sample_years(dice: Dice) -> list[int]:
-    """Two or three years, at least one of them from those where implementations often fail."""
+    """Two or three years, including at least one in which implementations often fail."""
     return sorted({*dice.distinct(FIRST_YEAR, LAST_YEAR, 2), dice.pick(_ALWAYS)})
 
 

@@ -38,7 +38,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """The fault of a status code or content type; a missing type is correct, as the specification lost the types."""
+    """The fault of a status code or content type; a missing type is correct, as the specification omits some."""
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -54,7 +54,7 @@ class Form(Value):
         raise NotImplementedError
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Why a response does not have this meaning, or None if it does."""
+        """Why a response does not have this meaning; None if it does."""
         raise NotImplementedError
 
     def known(self, body: bytes) -> bytes:
@@ -172,7 +172,7 @@ class Report(Form):
         return f"<Report {self.mode} {len(self.body)} bytes>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The report; the content types of archives are our choice, as the specification lost them."""
+        """The report; the content types of archives are our choice, as the specification omits them."""
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:

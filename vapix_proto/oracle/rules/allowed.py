@@ -112,7 +112,7 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """The values that another specification allows, all unsettled because that specification is not a source here."""
+    """The values that another specification allows; as it is not a source here, every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 
