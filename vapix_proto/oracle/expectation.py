@@ -98,7 +98,7 @@ class Expectation(Value):
             ValueError: The level is unknown.
         """
         if level not in _LEVELS:
-            raise ValueError(f"the level is {' or '.join(_LEVELS)}")
+            raise ValueError(f"the level must be {' or '.join(_LEVELS)}")
         found: list[Choice] = []
         reasons: dict[str, str] = {}
         for choice in self.choices:

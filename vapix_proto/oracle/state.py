@@ -127,9 +127,9 @@ class State(Value):
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
-            raise TypeError("accounts are Account and the log is Event")
+            raise TypeError("accounts must contain only Account, and log only Event")
         if len({account.user for account in people}) != len(people):
-            raise ValueError("two accounts have one name")
+            raise ValueError("two accounts have the same name")
         given = dict(settings)
         defaults, parameters = _defaults(version), parameters_of(version)
         for name, value in given.items():
@@ -142,7 +142,7 @@ class State(Value):
                     raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
             elif name == POLICY:
                 if value not in POLICIES:
-                    raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
+                    raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
             elif name.endswith(".MaxSize"):
                 if not _SIZE.match(value):
                     raise ValueError(f"{name} is not a number")
@@ -263,7 +263,7 @@ class State(Value):
             log = [Event(*event) for event in data["log"]]
             return cls(data["axis_os"], accounts, data["settings"], log)
         except (KeyError, TypeError, AttributeError):
-            raise ValueError("a part of the state is missing or of another type") from None
+            raise ValueError("a part of the state is missing or has the wrong type") from None
 
 
 _PUT = setters(State, "axis_os", "accounts", "settings", "log")

@@ -43,15 +43,15 @@ def generate(
         TypeError: An argument has the wrong type.
     """
     if kind not in KINDS:
-        raise ValueError(f"there are no vectors {kind!r}; there are {', '.join(KINDS)}")
+        raise ValueError(f"there are no vectors of kind {kind!r}: the kinds are {', '.join(KINDS)}")
     if index(n) < 0:
         raise ValueError("the number of vectors is negative")
     if type(seed) is not int:
         raise TypeError(f"a seed is an int, not {type(seed).__name__}")
     if dialect is not None and kind != "tz":
-        raise ValueError(f"{kind} has no dialect")
+        raise ValueError(f"vectors of kind {kind} have no dialect")
     if axis_os is not None and kind not in {"params", "pwdgrp"}:
-        raise ValueError(f"{kind} has no version of AXIS OS")
+        raise ValueError(f"vectors of kind {kind} have no version of AXIS OS")
     if kind == "tz":
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
         from vapix_proto.tz.dialect import dialect as dialect_of  # noqa: PLC0415

@@ -95,7 +95,7 @@ class ApiList(Form):
             if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
                 return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
-                return f"the API {name[:40]!r} has another status"
+                return f"the API {name[:40]!r} has an unknown status"
             if not all(isinstance(row.get(member, ""), str) for member in ("name", "docLink")):
                 return f"the API {name[:40]!r} has a name or docLink that is not text"
             if "status" in row and not self.status and self.sure:

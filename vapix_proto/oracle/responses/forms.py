@@ -179,7 +179,7 @@ class Report(Form):
         """Compare the status code, the content type and the first bytes of the body."""
         wrong = wrong_head(response, 200, *REPORT_TYPES[self.mode])
         if wrong is None and not response.body.startswith(REPORT_MAGIC[self.mode]):
-            return f"the body does not begin as a report of the mode {self.mode}"
+            return f"the body does not begin like a report in the mode {self.mode}"
         if wrong is None and not response.body:
             return "the report is empty"
         return wrong
@@ -259,7 +259,7 @@ class ParamError(Form):
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!r}, not an error"
         if not named <= {visible(name) for name, _ in self.failures}:
-            return f"the body is {said[:80]!r}, an error of another parameter"
+            return f"the body is {said[:80]!r}, an error about another parameter"
         return None
 
 

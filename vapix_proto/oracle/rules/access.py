@@ -41,13 +41,13 @@ _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
     **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
-_ELSEWHERE = f"{NOT_SETTLED}: a path that the specification does not have, and a product may"
+_ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that a product may have"
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
 #: The versions that the advisory covers: from the first up to, but not including, the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
-_REPORT_READERS = "the specification requires admin; by an advisory for 9.80 to 12.11, a viewer can read the report"
+_REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
 #: The newer CGIs, by path; ``time_rest`` covers its path and everything below it.
 _SERVICES = {
     "/axis-cgi/apidiscovery.cgi": DISCOVERY,
@@ -154,7 +154,7 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
         if iana is None or response.state.time_zone.iana is not None:
             yield response
             continue
-        yield from unsettled((response,), "whether it takes the place of an IANA zone")
+        yield from unsettled((response,), "whether it replaces an IANA zone")
         kept = response.state.replace(settings={**dict(response.state.settings), IANA: iana})
         yield Acceptable(response.form, f"{NOT_SETTLED}: an IANA zone may stay in force", kept)
 

@@ -121,7 +121,7 @@ _DEVICE_INFO_API = Api(
 def _device_info(ask: Ask) -> Iterator[Acceptable]:
     # The 401 comes first so that curl --digest, whose first request has no body yet, logs in.
     if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
-        source = f"{NOT_SETTLED}: whether a request of no method needs a login"
+        source = f"{NOT_SETTLED}: whether a request without a method needs a login"
         if not ask.state.has_admin:
             yield Acceptable(ADMIN_FIRST, source, ask.state)
         yield Acceptable(_UNAUTHORIZED, source, ask.state)

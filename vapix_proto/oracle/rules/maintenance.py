@@ -113,7 +113,7 @@ def _serverreport(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(_BAD_REQUEST, silent, state)
         yield Acceptable(_report(ask, "text"), silent, state)
     if mode not in _MODES:
-        silent = f"{NOT_SETTLED}: another mode"
+        silent = f"{NOT_SETTLED}: an unknown mode"
         yield Acceptable(_BAD_REQUEST, silent, state)
         yield from (Acceptable(_report(ask, known), silent, state) for known in _MODES)
 
@@ -158,7 +158,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
     if program is not None:
         heading = f"\n----- Contents of SYSTEM_LOG for '{visible(program)}' -----\n\n\n"
         theirs = tuple(line for line in lines if f" {program}[" in line)
-        note = f"{NOT_SETTLED}: appname, which is recorded and not documented"
+        note = f"{NOT_SETTLED}: appname, which is recorded but not documented"
         yield Acceptable(Log(theirs, "", heading), note, state)
         yield Acceptable(whole, note, state)
     elif not _LETTERS_DIGITS.match(text):

@@ -107,7 +107,7 @@ _LEVELS = (ANY, "viewer", "operator", "admin")
 
 def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
     """The refusal of an unauthorized account, by a status code."""
-    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an account without the right is refused"),)
+    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorized account is refused"),)
 
 
 def may(account: Account | None, level: str | None) -> bool:

@@ -84,7 +84,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         why
         for groups, why in (
             (foreign | product - unread, "products have other parameters, too"),
-            (unread, "how a parameter is kept from an account without the right"),
+            (unread, "how a parameter is hidden from an unauthorized account"),
         )
         if groups
     ]
@@ -95,10 +95,10 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
         yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
-        source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
+        source = f"{NOT_SETTLED}: how an unknown group, or one that is hidden from the account, is refused"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
     if any(not _PLAIN.match(group) for group in asked):
-        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group with other characters", state)
 
 
 @lru_cache(maxsize=256)
@@ -198,14 +198,14 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
     if not given:
-        source = f"{NOT_SETTLED}: an update of nothing"
+        source = f"{NOT_SETTLED}: an empty update"
         yield Acceptable(Updated(), source, state)
         yield Acceptable(ParamError(text="no parameter"), source, state)
         yield Acceptable(_BAD_REQUEST, source, state)
         return
     if not admin:
         refused = ParamError(tuple(given))
-        yield Acceptable(refused, f"{NOT_SETTLED}: how an update without the right is refused", state)
+        yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorized update is refused", state)
         return
     verdicts = [_verdict(state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)

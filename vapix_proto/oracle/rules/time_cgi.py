@@ -60,7 +60,7 @@ def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], 
         yield {**named, **dhcp}, (), source
         yield {**named, "posixTimeZone": "UTC0", "dstEnabled": True, **dhcp}, ("posixTimeZone",), source
         return
-    source = _RECORDED if in_hand else f"{NOT_SETTLED}: how a zone that nobody set is shown"
+    source = _RECORDED if in_hand else f"{NOT_SETTLED}: how a device shows a zone that nobody set"
     written = {"posixTimeZone": zone.rule, "dstEnabled": zone.dst}
     yield {**written, **dhcp}, (), source
     if not in_hand:

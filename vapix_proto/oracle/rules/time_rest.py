@@ -110,7 +110,7 @@ def _absent(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _same(ask: Ask) -> tuple[State, str]:
-    return ask.state, f"{NOT_SETTLED}: which may change nothing; "
+    return ask.state, f"{NOT_SETTLED}: the request may change nothing; "
 
 
 def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:

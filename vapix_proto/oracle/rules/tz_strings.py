@@ -56,7 +56,7 @@ def zone_of(text: str) -> PosixTimeZone:
     """
     found = WIDE.match(text)
     if found is None:
-        raise ValueError("no TZ string")
+        raise ValueError("the text is not a TZ string")
     name, offset, dst_name, dst_offset, start, start_time, end, end_time = found.groups()
     # The string gives what to add to local time to get UTC; LocalTimeType holds what to add to UTC.
     std = LocalTimeType(-_seconds(offset), False, name.strip("<>"))
