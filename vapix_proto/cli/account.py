@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-#: The widest column of user names: the specification allows 14 characters, but a device may send more.
+#: The maximum width of the user name column: the specification allows 14 characters, but a device may send more.
 _WIDTH_MAX = 32
 
 
@@ -111,7 +111,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """The problems of a password from the terminal or standard input, and stars in its place."""
+    """Reads a password from the terminal or standard input; returns its problems, and asterisks to show for it."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:

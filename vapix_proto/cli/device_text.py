@@ -1,4 +1,4 @@
-"""What ``vapix-proto device`` prints."""
+"""The output of ``vapix-proto device``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
 
-#: By how many seconds a clock may be off without a note.
+#: The number of seconds that a clock may be off before a note reports it.
 _OFF = 60
 
 
 class Report:
-    """What ``device show`` shows; ``now`` is the time of this computer."""
+    """The output of ``device show``; ``now`` is the time of this computer."""
 
     def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
         self._overview, self._advisor = overview, advisor
@@ -45,11 +45,11 @@ class Report:
 
     @property
     def well(self) -> bool:
-        """Whether the time zone could be read, and is valid."""
+        """Whether the time zone could be read and is valid."""
         return self._overview.zone is not None and is_valid(problem for _, problem in self._problems)
 
     def _notes(self) -> list[str]:
-        """Sentences about what is odd with the clock."""
+        """Sentences that point out anything odd about the clock."""
         notes = []
         setting, clock = self._overview.zone, self._clock
         if abs(self._off) > _OFF:
@@ -92,7 +92,7 @@ class Report:
         }
 
     def print(self, out: Output) -> None:
-        """The report for people."""
+        """Prints the report as text."""
         overview = self._overview
         _print_identity(out, overview)
         if overview.account is not None:
@@ -161,7 +161,7 @@ def _setting_text(setting: ZoneSetting) -> str:
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
     """A request that sets the time zone, with its problems, as a JSON object.
 
-    It lacks the access group that the request needs, if the account is known not to be in it.
+    Its member ``lacks`` is the access group that the request needs, if the account is known not to be in that group.
     """
     http = change.request.to_http()
     needed, account = change.request.action.access, before.account
@@ -176,7 +176,7 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
 
 
 def print_change(out: Output, before: Overview, change: TimeZoneChange, record: dict[str, Any]) -> None:
-    """The same for people."""
+    """Prints a request that sets the time zone, with its problems, as text."""
     _print_identity(out, before)
     if record["rules_of"] != record["axis_os"]:
         say(out, f"The request is that of AXIS OS {record['rules_of']}, as given.")
