@@ -1,4 +1,4 @@
-"""``vapix-proto account``: check user names, passwords, roles and requests, and read a listing of groups."""
+"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a listing of groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: compare the responses of a device with the specification."""
+"""``vapix-proto conform``: compares the responses of a device with the specification."""
 
 from __future__ import annotations
 

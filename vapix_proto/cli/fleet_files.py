@@ -51,7 +51,7 @@ def _has_data(line: str) -> bool:
 
 
 def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
-    """The column with the first of the usual names that is present; None if none is."""
+    """The column with the first of the usual names that is present; None if there is none."""
     plain = {re.sub("[ ._-]", "", head.lower()): head for head in heads}
     return next((plain[name] for name in usual if name in plain), None)
 

@@ -37,7 +37,7 @@ class Interrupts:
             self.check()
 
     def check(self) -> None:
-        """Raises ``KeyboardInterrupt`` if it is due; call this now and then, because the interpreter may lose one."""
+        """Raises ``KeyboardInterrupt`` if it is due. Call this regularly: the interpreter may lose the exception."""
         if self.came >= self.needed:
             raise KeyboardInterrupt
 

@@ -1,4 +1,4 @@
-"""``vapix-proto param``: check values and requests, read a listing, and show what the specification allows."""
+"""``vapix-proto param``: checks values and requests, reads a listing, and shows what the specification allows."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:
-    """One problem for each run of unknown arguments; after a password, the run is probably the rest of it."""
+    """One problem for each run of unknown arguments; after a password, a run is probably the rest of the password."""
     unknown = frozenset(arguments.unknown())
     before: WrittenArgument | None = None
     run: list[WrittenArgument] = []

@@ -1,4 +1,4 @@
-"""Rows of cells: side by side if there is room, else one below the other."""
+"""Rows of cells: side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 

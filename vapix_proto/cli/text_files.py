@@ -153,7 +153,7 @@ def keeping(encoding: str) -> str:
 
 
 class TooLarge(click.ClickException):
-    """A text has more than ``SIZE_MAX`` bytes."""
+    """A file has more than ``SIZE_MAX`` bytes."""
 
 
 def read_text(name: str) -> TextFile | None:

@@ -120,7 +120,7 @@ def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]
 
 
 def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
-    """Warns on standard error about a string without rules, for which implementations choose the rules."""
+    """Warns on standard error about a string with daylight saving time but no rules, which implementations choose."""
     text = str(clock.zone)
     for problem in tz.validate(text, dialect) if clock.rule is None else ():
         if problem.code is Code.TZ_RULES_IMPLIED:
