@@ -75,7 +75,7 @@ def check_user(names: tuple[str, ...], output: str) -> None:
 def check_role(roles: tuple[str, ...], output: str) -> None:
     """Check roles such as operator:viewer:ptz.
 
-    They are written as the argument sgrp of pwdgrp.cgi: access groups in any order, with colons between them.
+    They are written like the argument sgrp of pwdgrp.cgi: access groups in any order, separated by colons.
     """
     _check(roles, output, vapix.validate_role)
 
@@ -126,7 +126,7 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 def list_accounts(file: str, output: str) -> None:
     """List the accounts in a response of pwdgrp.cgi.
 
-    FILE has the response to pwdgrp.cgi?action=get, or that of usergroup.cgi, which has one account. Each account is
+    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which has one account. Each account is
     listed with its role.
 
     Exit code 1 if the file is neither, or has lines that are not part of a listing.

@@ -36,7 +36,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     headings at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
     columns, as from 'tz from-iana --all --format csv', only the first two count.
 
-    A line is wrong if its string does not show the clock of its zone from now or --at on. Where no string does so for
+    A line is wrong if its string does not show the clock of its zone from now or --at on. If no string does so for
     good, the one that does so the longest is right, and a warning shows when to replace it, or when it differs.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.

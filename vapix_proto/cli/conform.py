@@ -37,7 +37,7 @@ _PACE = 20
 
 @click.command()
 @connected(user="The name of an administrator.", asks=False)
-@axis_os_option("The version of AXIS OS whose rules apply.  [default: that of the device]")
+@axis_os_option("The version of AXIS OS whose rules apply.  [default: the version of the device]")
 @click.option(
     "--allow-writes/--read-only",
     default=False,
@@ -55,7 +55,7 @@ _PACE = 20
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send, besides those that set the device back.",
+    help="The most requests to send, besides those that restore the device.",
 )
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
@@ -75,13 +75,13 @@ def conform(
 
     The responses of the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
-    logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
-    Nothing resets, restarts or upgrades the device, and other accounts are left alone.
+    logs; at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops that, and the command shows what
+    is left. Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other, besides those that set the device back: 3000 take
+    At most --max-requests requests are sent, one after the other, besides those that restore the device: 3000 take
     5 minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings, something not set back or left over from an earlier run, 2 usage error, no
+    Exit codes: 0 no finding, 1 findings, something not restored or left over from an earlier run, 2 usage error, no
     response, ended early, or something could not be tried.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
@@ -113,7 +113,7 @@ def conform(
 
             def heard(needed: int) -> AbstractContextManager[None]:
                 if needed > 1 and interrupts.came:
-                    _tell(out, "interrupted: setting the device back; interrupt again to leave it as it is now")
+                    _tell(out, "interrupted: restoring the device; interrupt again to leave it in its current state")
                 return interrupts.heard(needed)
 
             result = run(

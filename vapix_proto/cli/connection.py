@@ -89,7 +89,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
 
 def _asked(user: str) -> str:
     if not sys.stdin.isatty():
-        raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
+        raise click.UsageError("there is no terminal for a prompt: give --password-file FILE ('-' for standard input)")
     return prompt(f"Password of {user}")
 
 

@@ -77,7 +77,7 @@ def device() -> None:
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
     """Show what a device is, and its time zone.
 
-    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. Whatever the account may not
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not
     read is listed with the right that it lacks; an operator may read everything that is shown.
 
     Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 usage error, or no access to the device.
@@ -94,7 +94,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@axis_os_option("The version of AXIS OS to write the request for.  [default: that of the device]")
+@axis_os_option("The version of AXIS OS to write the request for.  [default: the version of the device]")
 @at_option
 @database_option
 @format_option("text", "json")
@@ -116,7 +116,7 @@ def set_time_zone(
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
-        raise click.UsageError("the device reports no version of AXIS OS that can be read: give it with --axis-os")
+        raise click.UsageError("the device does not report a valid version of AXIS OS: give the version with --axis-os")
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
@@ -147,7 +147,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
         answer = device.send(change.request)
     except (Unreachable, KeyboardInterrupt) as error:
         why = str(error) or "interrupted"
-        raise Unreachable(f"{why}; whether the device has carried out the request is not known") from None
+        raise Unreachable(f"{why}; it is unknown whether the device has carried out the request") from None
     accepted = isinstance(answer, _SET)
     said = None if accepted else refusal(change.request, answer)
     record |= {"sent": True, "accepted": accepted, "answer": said}

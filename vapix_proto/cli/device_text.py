@@ -56,7 +56,7 @@ class Report:
             way = "ahead of" if self._off > 0 else "behind"
             notes.append(f"The clock of the device is {duration(abs(self._off))} {way} that of this computer.")
         if setting is not None and setting.name is not None and clock is None:
-            notes.append(f"What {escape(setting.name)} means is not known here: no time zone database has it.")
+            notes.append(f"The meaning of {escape(setting.name)} is unknown here: no time zone database has it.")
         if setting is not None and clock is not None:
             apart = shown_difference(clock, setting)
             if apart:
@@ -64,7 +64,7 @@ class Report:
             for other in self._overview.zones[1:]:
                 apart = difference(clock, other, self._now, self._advisor.database) or ""
                 if apart:
-                    notes.append(f"According to {other.interface}, the clock is a different one: {apart}.")
+                    notes.append(f"According to {other.interface}, the clock differs: {apart}.")
         return notes
 
     def as_json(self) -> dict[str, Any]:
@@ -150,11 +150,11 @@ def _print_identity(out: Output, overview: Overview) -> None:
 def _setting_text(setting: ZoneSetting) -> str:
     parts = [escape(setting.name or setting.string or "no time zone")]
     if setting.name is not None and setting.string is not None:
-        parts.append(f"which the device writes {escape(setting.string)}")
+        parts.append(f"which the device writes as {escape(setting.string)}")
     if without_dst(setting):
         parts.append("daylight saving time ignored")
     if setting.dhcp:
-        parts.append("until DHCP gives another")
+        parts.append("until DHCP provides another")
     return ", ".join(parts)
 
 
@@ -179,7 +179,7 @@ def print_change(out: Output, before: Overview, change: TimeZoneChange, record: 
     """Prints a request that sets the time zone, with its problems, as text."""
     _print_identity(out, before)
     if record["rules_of"] != record["axis_os"]:
-        say(out, f"The request is that of AXIS OS {record['rules_of']}, as given.")
+        say(out, f"The request is the one for AXIS OS {record['rules_of']}, as given.")
     if before.zone is not None:
         say(out, f"Its time zone is {_setting_text(before.zone)}.")
     say(out)
@@ -206,6 +206,6 @@ def print_result(out: Output, record: dict[str, Any]) -> None:
     if record["same"]:
         say(out, "That is the requested clock.", style="bold green")
     elif record["same"] is None:
-        say(out, "Whether that is the requested clock can't be known here.", style="bold yellow")
+        say(out, "It is unknown whether that is the requested clock.", style="bold yellow")
     else:
         say(out, f"That is not the requested clock: {record['difference']}.", style="bold red")

@@ -49,7 +49,7 @@ _SHOWN = 3
 @reading_option
 @advice_options
 @format_option("text", "json")
-@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
+@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: the year of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
     """Explain a string in plain English.
 

@@ -68,7 +68,9 @@ def _check_columns(heads: Sequence[str], column: str | None, names: str | None) 
         if given is not None and given not in heads:
             raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
     if not _columns(heads, column, names)[0]:
-        raise click.UsageError(f"which column has the strings? Name one with --column: {', '.join(map(quote, heads))}")
+        raise click.UsageError(
+            f"no column has a usual name for strings: give --column one of {', '.join(map(quote, heads))}"
+        )
 
 
 def _cells(line: str) -> list[str]:

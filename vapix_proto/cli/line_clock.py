@@ -182,7 +182,7 @@ class LineClock:
 
 def _parse(line: bytes) -> ClockAnswer:
     if not line.endswith(b"\n"):
-        raise ValueError(f"a line without its end, or of {_LINE_MAX} bytes and more")
+        raise ValueError(f"the line has no line end in its first {_LINE_MAX} bytes")
     return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
 
 

@@ -62,7 +62,7 @@ def _rules(text: str) -> str:
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_checked(_rules),
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
-    "[default: those of the reading]",
+    "[default: the rules of the reading]",
 )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _instant(text: str) -> int:
     if isinstance(found, datetime):
         raise ValueError(f"{quote(text)} needs Z or an offset such as +02:00")  # noqa: TRY004 - the argument is text
     if not 1 <= year_of(found) <= 9999:
-        raise ValueError(f"{quote(text)} is out of range: the years are 1 to 9999")
+        raise ValueError(f"{quote(text)} is out of range: years run from 1 to 9999")
     return found
 
 

@@ -28,7 +28,7 @@ picture_option = click.option(
 @click.command()
 @click.argument("string")
 @picture_option
-@click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: that of --at]")
+@click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: the year of --at]")
 @click.option(
     "--width",
     type=click.IntRange(240, 10_000),

@@ -198,7 +198,7 @@ def _strays(arguments: WrittenArguments) -> Iterator[Told]:
 def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: list[WrittenArgument]) -> Told:
     cgi, start, end = arguments.cgi, run[0].start, run[-1].end
     if before is not None and names_password(before.name):
-        message, hint = "& ends the password: what follows it is not part of it", "write %26 for & in a password"
+        message, hint = "& ends the password: what follows is not part of the password", "write %26 for & in a password"
         problem = _warning(Code.ARGUMENT_UNKNOWN, message, hint).replace(subject=before.name)
         if "=" not in arguments.part.text[start : run[0].end]:
             problem = problem.replace(severity=Severity.ERROR)
@@ -220,11 +220,11 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), "write %23 for #", "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
-        message, hint = "a password is before the host of the URL", "leave it out of the URL; curl has --user for it"
+        message, hint = "the URL contains a password before the host", "leave it out of the URL; with curl, use --user"
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:
-        message, hint = "& outside quotes ends the command for a shell", "write the URL in single quotes"
+        message, hint = "& outside quotes ends the command in a shell", "write the URL in single quotes"
         problem = Problem(
             Code.ARGUMENT_ENCODING, message, Span(0, 1), hint, "POSIX.1-2024, Shell Command Language, 2.9.3"
         )

@@ -117,7 +117,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is a command line, but not one of curl", start)
+            yield CommandLineError("this is a command line that does not begin with curl", start)
         else:
             yield _arguments(part)
 
@@ -177,7 +177,7 @@ def _of_curl(line: Part) -> Given:
             if name == "--url" and value is not None:
                 urls.append(value)
     if len(urls) != 1:
-        raise CommandLineError("a curl command with one URL is needed", at)
+        raise CommandLineError("this curl command does not have exactly one URL", at)
     given = {name: value for name, value in options}  # noqa: C416 - the last value counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None
@@ -223,7 +223,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
             else:
                 characters += ((each, start + number) for number, each in enumerate(piece[group]))
             if group in {2, 4} and ("$" in piece[0] or "`" in piece[0]) and found[0] != "$":
-                raise CommandLineError("this curl command has variables of a shell", line.starts[0])
+                raise CommandLineError("this curl command has shell variables", line.starts[0])
             if group == 4 and piece[0] in "|;<>()":
                 raise CommandLineError("this command line is more than one curl command", line.starts[0])
             if group == 4 and piece[0] == "&" and unquoted is None:
@@ -231,7 +231,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
         offsets = [line.starts[place] for _, place in characters]
         words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
     if text[end:].strip():
-        raise CommandLineError("a quote of this curl command is not closed", line.starts[0])
+        raise CommandLineError("a quote in this curl command is not closed", line.starts[0])
     return words, unquoted
 
 
