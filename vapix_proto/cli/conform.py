@@ -101,7 +101,7 @@ def conform(
             from vapix_proto.conform import run  # noqa: PLC0415 - needs hypothesis, which looks for its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            besides = " besides those that set the device back" if allow_writes else ""
+            besides = " besides those that restore the device" if allow_writes else ""
             _tell(out, f"The run {reads}, and sends at most {max_requests} requests{besides}.")
             start = time.monotonic()
 
