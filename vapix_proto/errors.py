@@ -178,7 +178,7 @@ class Problem(Value):
         )
 
     def __str__(self) -> str:
-        """What is wrong and, where known, what to write instead, in one line."""
+        """What is wrong and, if known, what to do, in one line."""
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
 
     def to_json(self) -> dict[str, Any]:

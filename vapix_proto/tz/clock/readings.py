@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Reading(StrEnum):
-    """How to read a string on whose clock implementations differ."""
+    """How to read a string on which implementations differ."""
 
     MERGE = "merge"
     IANA = "iana"

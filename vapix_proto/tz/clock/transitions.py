@@ -56,7 +56,7 @@ _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
 def _transition(at: int, before: LocalTimeType, after: LocalTimeType) -> Transition:
-    """A transition made without the constructor, whose checks would take half as long as finding the transition."""
+    """A transition made without the constructor, whose checks would be half the cost of finding one."""
     made = _new(Transition)
     _set_at(made, at)
     _set_before(made, before)

@@ -107,9 +107,9 @@ def utoff(
     Args:
         zone: The zone, or one of its clocks.
         t: Instants, of any shape.
-        out: See the module.
-        threads: See the module.
-        compiled: See the module.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
         int32, of the shape of ``t``. NaT gets ``NAT_UTOFF``, the least int32; Arrow and polars nulls stay null,
@@ -229,9 +229,9 @@ def to_utc(
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
             use the offset after it; "nat" to return NaT, for datetime64 only (null in Arrow and polars).
         flags: An array of uint8 of the same shape that gets the ``ambiguity`` of each time in the same pass.
-        out: See the module.
-        threads: See the module.
-        compiled: See the module.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
         The type and shape of ``local``; integers as int64. NaT stays NaT, with flag 0. Arrow, polars and pandas get

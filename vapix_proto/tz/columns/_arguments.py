@@ -133,7 +133,7 @@ def gap_of(gap: str, has_nat: bool) -> str:
 
 
 def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """The given array for results, if it fits, or a new one."""
+    """The given array for results, if it has the right shape and type, or a new one."""
     if out is None:
         return np.empty(shape, dtype)
     if isinstance(out, np.ma.MaskedArray):

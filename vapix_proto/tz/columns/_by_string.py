@@ -1,4 +1,4 @@
-"""Questions to the clocks of a fleet, where every row has its own TZ string."""
+"""Answers questions about a fleet of clocks, where every row has its own TZ string."""
 
 from __future__ import annotations
 
@@ -106,11 +106,11 @@ def to_local_by_string(
         dialect: The dialect of the strings.
         invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for the same result as
             NaT or null. NumPy and pandas integers have no NaT, so for them "null" is only for offsets and flags.
-        reading: See ``columns``.
-        implied_rules: See ``columns``.
-        out: See ``columns``.
-        threads: See ``columns``.
-        compiled: See ``columns``.
+        reading: As for ``zone.clock``.
+        implied_rules: As for ``zone.clock``.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
         As ``columns.to_local``.
