@@ -61,7 +61,7 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     """
     pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
     if any(len(pair) != 2 for pair in pairs):
-        raise TypeError("a mapping or pairs are needed: an item does not have two parts")
+        raise TypeError("a mapping or pairs are needed, but an item does not have two parts")
     found: tuple[tuple[K, V], ...] = pairs
     return found
 
@@ -109,7 +109,7 @@ class ValueType(type):
         if "__init__" in namespace or not init:
             return made
         if "_check" in namespace and not fields:
-            raise TypeError(f"{name} has a check, and no fields of its own")
+            raise TypeError(f"{name} has a check but no fields of its own")
         if fields:
             if any(getattr(base, "__match_args__", ()) for base in bases):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
@@ -267,7 +267,7 @@ class Params(Mapping[str, "str | int"]):
     def __init__(self, values: Mapping[str, str | int]) -> None:
         for name, value in values.items():
             if type(name) is not str or type(value) not in (str, int):
-                raise TypeError("parameters are str or int by name")
+                raise TypeError("parameters must be str or int, with names of type str")
         object.__setattr__(self, "_values", MappingProxyType(dict(values)))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -50,9 +50,9 @@ class Dialect(Value):
         _check_types(int, self.time_hours_max, *most)
         _check_types(bool, self.time_signed, self.rules_required)
         if self.designation_max is not None and self.designation_max < DESIGNATION_MIN:
-            raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
+            raise ValueError(f"designation_max must be at least {DESIGNATION_MIN}")
         if not OFFSET_HOURS_MAX <= self.time_hours_max <= TIME_HOURS_MAX:
-            raise ValueError(f"the hours of a time run up to {OFFSET_HOURS_MAX} at least, {TIME_HOURS_MAX} at most")
+            raise ValueError(f"time_hours_max must be from {OFFSET_HOURS_MAX} to {TIME_HOURS_MAX}")
         self._set(sources=MappingProxyType(kept), _reader=Reader(self))
 
     def __init_subclass__(cls) -> NoReturn:
@@ -190,5 +190,5 @@ def dialect(choice: Dialect | str) -> Dialect:
         raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")
     found = DIALECTS.get(choice.lower().replace("_", "-"))
     if found is None:
-        raise ValueError(f"there is no dialect {choice!r}; there are {', '.join(DIALECTS)}")
+        raise ValueError(f"there is no dialect {choice!r}: choose one of {', '.join(DIALECTS)}")
     return found

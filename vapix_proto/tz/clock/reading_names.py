@@ -44,7 +44,7 @@ def reading(choice: Reading | str) -> Reading:
     except ValueError:
         pass
     if choice not in NAMES:
-        raise ValueError(f"there is no reading {choice!r}; there are {', '.join(READING_NAMES)}")
+        raise ValueError(f"there is no reading {choice!r}: choose one of {', '.join(READING_NAMES)}")
     return NAMES[choice][0]
 
 

@@ -112,7 +112,7 @@ class Gap(OrderedValue):
         if type(self.before) is not int or type(self.after) is not int:
             raise TypeError("before and after must be ints")
         if self.after >= self.before:
-            raise ValueError(f"after, by the greater offset, must be the smaller: {self.before}, {self.after}")
+            raise ValueError(f"after must be less than before: {self.after}, {self.before}")
 
 
 class Calculator:

@@ -74,7 +74,7 @@ class Times:
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
         """An array for results; without a ``dtype``, for times."""
         if self.held is not None and out is not None:
-            raise TypeError("out is for arrays of NumPy only")
+            raise TypeError("out is supported for NumPy arrays only")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
     def give(self, result: Array, out: Array | None) -> Any:
@@ -109,10 +109,10 @@ def times_of(given: Any, *, local: bool = False) -> Times:
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
     """One fold for all times, or a uint8 array with one for each."""
     if np.ma.is_masked(fold):
-        raise TypeError("a fold is 0 or 1; some here are masked")
+        raise TypeError("a fold is 0 or 1, but some of these are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
-        raise TypeError(f"a fold is 0 or 1, not of type {array.dtype}")
+        raise TypeError(f"a fold is 0 or 1, not {array.dtype}")
     if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError("a fold is 0 or 1")
     if array.ndim == 0:
@@ -120,7 +120,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
     try:
         return None, np.broadcast_to(array.astype(np.uint8, copy=False), shape)
     except ValueError:
-        raise ValueError(f"fold has the shape {array.shape}, the times {shape}") from None
+        raise ValueError(f"fold has the shape {array.shape}, but the times have {shape}") from None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
@@ -141,7 +141,7 @@ def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.
     if not isinstance(out, np.ndarray) or out.dtype.newbyteorder("=") != dtype:
         raise TypeError(f"{name} must be an array of {dtype}, not {getattr(out, 'dtype', type(out).__name__)}")
     if out.shape != shape:
-        raise ValueError(f"{name} has the shape {out.shape}, the result {shape}")
+        raise ValueError(f"{name} has the shape {out.shape}, but the result has {shape}")
     if not out.flags.writeable:
         raise ValueError(f"{name} is read-only")
     return out

@@ -127,7 +127,7 @@ def held(given: Any, *, local: bool) -> Held | None:
 def _held_pandas(given: Any, local: bool) -> Held:
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
-        raise TypeError(f"a Series or a DatetimeIndex of pandas is needed, not {type(given).__name__}")
+        raise TypeError(f"a pandas Series or DatetimeIndex is needed, not {type(given).__name__}")
     values = given.array
     kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
     if getattr(kind, "tz", None) is not None:
