@@ -1,4 +1,4 @@
-"""Public names that load their module when they are first used (PEP 562)."""
+"""Public names whose modules are imported on first use (PEP 562)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def lazy(
 
     Args:
         package: Its name.
-        namespace: Its ``globals()``, where a name stays once it has been used.
+        namespace: Its ``globals()``, which caches each name on first use.
     """
     module_of = {name: module for module, names in MODULES[package].items() for name in names.split()}
 
@@ -24,9 +24,9 @@ def lazy(
         module = module_of.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        # Not importlib: loading that takes as long as a module of this package.
+        # Not importlib, which takes as long to import as a module of this package.
         if module == package:
-            return __import__(f"{module}.{name}", fromlist=["__name__"])  # which sets the name, too
+            return __import__(f"{module}.{name}", fromlist=["__name__"])  # this also binds the name
         value = namespace[name] = getattr(__import__(module, fromlist=["__name__"]), name)
         return value
 

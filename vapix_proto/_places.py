@@ -1,4 +1,4 @@
-"""Places in texts, and how foreign text is shown: escaped, cut, and with carets beneath a place."""
+"""Places in texts, and the display of foreign text: escaped, truncated, with carets beneath a place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Span(OrderedValue):
-    """Where in a text: from ``start`` up to, not including, ``end``; counted in characters, in bytes for bytes.
+    """A place in a text: from ``start`` up to but not including ``end``, in characters, or in bytes for bytes.
 
     An empty span means that something is missing before ``start``.
     """
@@ -26,9 +26,9 @@ class Span(OrderedValue):
 
 
 def escape(text: str | bytes) -> str:
-    r"""The text as a terminal may show it: printable characters of any script; others as ``\x07``, ``\u202e`` etc.
+    r"""The text made safe for a terminal: printable characters of any script stay, others become ``\x07``, ``\u202e``.
 
-    Control characters, characters that change the direction of text, and bytes from 128 on are not printable.
+    Control characters, characters that change the direction of text, and bytes above 127 are not printable.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -36,17 +36,17 @@ def escape(text: str | bytes) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with escapes for characters that are invisible, that move a cursor, or that XML does not allow."""
+    """The text with escapes for characters that are invisible, move the cursor or are not allowed in XML."""
     return text if text.isprintable() else "".join([each if each.isprintable() else escape(each) for each in text])
 
 
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
-    """Each character as shown, and its width in columns.
+    """Each character as displayed, and its width in columns.
 
-    A combining mark is shown only on a letter, and not where a fault begins, because it would merge with what is
-    before.
+    A combining mark is escaped unless it follows a letter, and always where a fault begins, because it would merge
+    with the character before it.
     """
-    from unicodedata import category, east_asian_width  # noqa: PLC0415 - for few texts
+    from unicodedata import category, east_asian_width  # noqa: PLC0415 - few texts need it
 
     on_letter = False
     for index, number in enumerate(map(ord, text) if isinstance(text, str) else text):
@@ -77,39 +77,39 @@ def _escaped(number: int) -> str:
 
 
 def columns(text: str) -> int:
-    """The width of an escaped text in columns of a terminal."""
+    """The width of an escaped text in terminal columns."""
     return len(text) if text.isascii() else sum(width for _, width in _cells(text))
 
 
 def shown(text: str | bytes, width: int = 40) -> str:
-    """A piece of foreign text for a message: escaped, cut to about ``width`` columns."""
+    """Foreign text for a message: escaped and truncated to about ``width`` columns."""
     escaped = escape(text[: width + 1])
     return escaped[: width - 3] + "..." if len(text) > width or len(escaped) > 2 * width else escaped
 
 
 def quote(text: str | bytes, width: int = 40) -> str:
-    """The same in quotes."""
+    """``shown(text, width)`` in quotes."""
     return f"'{shown(text, width)}'"
 
 
 def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf-8") -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable and at most ``width`` columns wide (which is 24 or more), with two columns for a wide character;
-    a longer text is cut around the span. Characters that the encoding lacks are escaped.
+    Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. Of a longer text,
+    only the surroundings of the span are shown. Characters that the encoding lacks are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
-    room = width - 6  # for the dots at either end
+    room = width - 6  # for the dots at both ends
     if size <= room and isinstance(text, str) and text.isascii() and text.isprintable():
-        # Nearly all texts are like this, and their characters need not be looked at one by one.
+        # A shortcut for nearly all texts: no need to examine each character.
         return text, " " * start + "^" * max(1, end - start)
     first = max(0, start - width)
     at = start - first
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # The fault's first characters, then what is before it, half of the room, then what is after it, then more before.
+    # First forward from the fault, for half the room; then backward, then forward and backward again, if room is left.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

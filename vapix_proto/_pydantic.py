@@ -1,4 +1,4 @@
-"""What pydantic needs to know of a type whose values are read from texts; it is imported only when it asks."""
+"""The pydantic schema of a type whose values are parsed from text; imported only when pydantic asks for one."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: What an error shows in place of a secret input; pydantic masks a ``SecretStr`` so.
+#: Shown in errors in place of a secret input, as pydantic does for a ``SecretStr``.
 _MASK = "**********"
 
 
 def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
-    """The core schema of a type whose values are read from texts, and which are serialised as their ``str()`` in JSON.
+    """The core schema of a type whose values are parsed from text and serialised to JSON as their ``str()``.
 
-    Each problem of a refused text becomes an error of its own: its code is the type, its message the message, and the
-    context has ``start``, ``end``, ``hint`` and ``fix``.
+    Each problem of a refused text becomes a separate error: the problem's code is its type, the problem's message its
+    message, and its context has ``start``, ``end``, ``hint`` and ``fix``.
 
     Args:
         kind: The type; its values are accepted, too.
@@ -38,7 +38,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
 
     def error_of(problem: Problem) -> PydanticCustomError:
         places = {"start": problem.span.start, "end": problem.span.end}
-        # The message comes last: braces in it, which a user may have written, are then not filled in.
+        # The message comes last so that braces in it, which a user may have written, are not filled in.
         context = {**places, "hint": problem.hint, "fix": problem.fix, "message": problem.message}
         return PydanticCustomError(str(problem.code), "{message}", context)
 
@@ -46,7 +46,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
         if isinstance(given, kind):
             if secret:
                 return given
-            given = str(given)  # a zone may be one of another dialect
+            given = str(given)  # a zone may be of another dialect
         if not isinstance(given, str):
             raise refusal(given, PydanticCustomError("string_type", "Input should be a valid string"))
         try:

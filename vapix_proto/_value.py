@@ -1,7 +1,7 @@
-"""The base of all values: frozen, slotted, compared and hashed field by field; and exceptions that keep no secrets.
+"""The base class of all values (frozen, slotted, compared and hashed by field), and exceptions that hold no secrets.
 
-A value is its annotations and, where needed, a ``_check``. ``dataclasses`` is not used, because importing it costs more
-time than all of this package.
+A value class consists of annotations and, where needed, a ``_check``. It is not a dataclass, because importing
+``dataclasses`` takes longer than importing all of this package.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, made safe for passwords: its exceptions keep no variables of frames and no exceptions from inside.
+    """Makes a function safe for passwords: its exceptions hold no frame variables and no exceptions raised inside it.
 
-    Tools that report errors show the variables of every frame. The lines of the traceback stay, and so does an
-    exception that the caller was handling.
+    Error reporters show the variables of every frame. The lines of the traceback stay, and so does an exception that
+    the caller was handling.
     """
 
     @wraps(function)
@@ -40,28 +40,28 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
         before = exception()
         try:
             return function(*args, **kwargs)
-        except BaseException as error:  # an interrupt has a traceback, too
+        except BaseException as error:  # interrupts have tracebacks, too
             from traceback import clear_frames  # noqa: PLC0415 - only when something is refused
 
             del args, kwargs
             clear_frames(error.__traceback__)
             if error is not before:
                 error.__cause__, error.__context__ = None, before
-                error.__suppress_context__ = False  # setting the cause has set it
+                error.__suppress_context__ = False  # assigning __cause__ has set it
             raise
 
     return door
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping, or of anything with ``items``, such as headers of HTTP libraries; or pairs as given.
+    """The items of a mapping, or of anything with ``items`` such as an HTTP library's headers; or the given pairs.
 
     Raises:
         TypeError: Neither a mapping nor pairs.
     """
     pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
     if any(len(pair) != 2 for pair in pairs):
-        raise TypeError("a mapping or pairs are needed: an item does not have two parts")
+        raise TypeError("a mapping or pairs are needed, but an item does not have two parts")
     found: tuple[tuple[K, V], ...] = pairs
     return found
 
@@ -79,7 +79,7 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """A method of values that their class lacks: pydantic asks a value in the metadata of a field, not its class."""
+    """A method that instances have but their class lacks: pydantic looks for it on a value in a field's metadata."""
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -88,15 +88,15 @@ _LATER = object()
 
 
 def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
-    """The default of a slot that is not a field: not given, compared or shown, and None until the value sets it."""
+    """The default of a slot that is not a field: not an argument, not compared, not shown, and None until it is set."""
     return _LATER
 
 
 class ValueType(type):
-    """The type of values: makes their slots and constructors from their annotations."""
+    """The metaclass of values: derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
-        """A class of values; without ``init``, its constructor is that of its base, for type checkers, too."""
+        """A value class; with ``init=False`` it inherits the constructor of its base, for type checkers, too."""
         kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
         defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
         fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)
@@ -109,7 +109,7 @@ class ValueType(type):
         if "__init__" in namespace or not init:
             return made
         if "_check" in namespace and not fields:
-            raise TypeError(f"{name} has a check, and no fields of its own")
+            raise TypeError(f"{name} has a check but no fields of its own")
         if fields:
             if any(getattr(base, "__match_args__", ()) for base in bases):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")
@@ -118,14 +118,14 @@ class ValueType(type):
 
 
 def _reader(fields: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
-    """A function that returns the fields of a value, in half of the time that ``getattr`` takes."""
+    """A function that returns the fields of a value in half the time that ``getattr`` takes."""
     if len(fields) > 1:
         return attrgetter(*fields)
     return lambda value: tuple([getattr(value, name) for name in fields])
 
 
 class _Uncompiled:
-    """A constructor that is compiled when first used, because that takes ten times as long as making its class."""
+    """A constructor that is compiled on first use, because that takes ten times as long as creating its class."""
 
     def __init__(self, made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> None:
         self.made, self.kinds, self.defaults = made, kinds, defaults
@@ -138,7 +138,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class, compiled from text: nothing else has its own signature and is as fast."""
+    """The constructor of a class, compiled from text: nothing else is as fast and has the right signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:
@@ -165,18 +165,18 @@ def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) ->
 
 @discreet
 def _again(kind: type[Value], *fields: object) -> Value:
-    """A pickled value, through its constructor; pickles refer to this function by its name and module."""
+    """Restores a pickled value through its constructor; pickles refer to this function by module and name."""
     return kind(**dict(zip(kind.__match_args__, fields, strict=True)))
 
 
 @dataclass_transform(eq_default=True, order_default=False, frozen_default=True, field_specifiers=(later,))
 class Value(metaclass=ValueType):
-    """A frozen value: annotations are its fields, with their defaults; those after ``_: KW_ONLY`` are given by name.
+    """A frozen value: its annotations are its fields, with their defaults; those after ``_: KW_ONLY`` are keyword-only.
 
-    ``_check``, if there is one, is called when all fields are set; it refuses invalid values, and may replace a field
-    by ``_set``. A class whose constructor accepts more than it keeps has an ``__init__``, which sets all fields by
-    ``_set``. Values of one class are equal if all their fields are. They are unpickled by their constructor, so what it
-    refuses can't come in that way either.
+    The constructor sets all fields and then calls ``_check``, if the class has one, which refuses invalid values and
+    may replace a field with ``_set``. A class whose constructor accepts more than it stores has an ``__init__``, which
+    sets all fields with ``_set``. Values of the same class are equal if all their fields are. Unpickling calls the
+    constructor, so a pickle can't contain anything that it refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
@@ -230,7 +230,7 @@ class Value(metaclass=ValueType):
 
 
 def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], None]]:
-    """Functions that set the fields of a new value without the checks, for contents that are known to be right."""
+    """Functions that set the fields of a new value unchecked, for contents that are known to be valid."""
     return [getattr(kind, name).__set__ for name in names]
 
 
@@ -259,7 +259,7 @@ class OrderedValue(Value):
 
 
 class Params(Mapping[str, "str | int"]):
-    """Values by name: a mapping that never changes and can be hashed."""
+    """Values by name: an immutable, hashable mapping."""
 
     __slots__ = ("_values",)
     _values: Mapping[str, str | int]
@@ -267,7 +267,7 @@ class Params(Mapping[str, "str | int"]):
     def __init__(self, values: Mapping[str, str | int]) -> None:
         for name, value in values.items():
             if type(name) is not str or type(value) not in (str, int):
-                raise TypeError("parameters are str or int by name")
+                raise TypeError("parameters must be str or int, with names of type str")
         object.__setattr__(self, "_values", MappingProxyType(dict(values)))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

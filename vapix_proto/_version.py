@@ -1,3 +1,3 @@
-"""The version, in a module of its own so that the build reads it without importing the package."""
+"""The version, in its own module so that the build can read it without importing the package."""
 
 __version__ = "1.0.0rc1"

@@ -57,7 +57,7 @@ class Code(StrEnum):
     TZ_TRAILING = "tz-trailing"
     TZ_WHITESPACE = "tz-whitespace"
     TZ_CHARACTER = "tz-character"
-    # Warnings: the text is valid, and may not say what was meant.
+    # Warnings: the text is valid, but may not mean what its author intended.
     TZ_RULES_IMPLIED = "tz-rules-implied"
     TZ_SIGN_SUSPICIOUS = "tz-sign-suspicious"
     TZ_DESIGNATION_OFFSET = "tz-designation-offset"
@@ -87,7 +87,7 @@ class Code(StrEnum):
     GROUP_UNKNOWN = "group-unknown"
     INITIAL_ADMIN = "initial-admin"
     AXIS_OS = "axis-os"
-    # Requests of any CGI.
+    # Requests to any CGI.
     ACTION_UNKNOWN = "action-unknown"
     ARGUMENT_MISSING = "argument-missing"
     ARGUMENT_UNKNOWN = "argument-unknown"
@@ -114,7 +114,7 @@ class Code(StrEnum):
     PARAM_EMAIL = "param-email"
     PARAM_LINE = "param-line"
     PARAM_DST_DISABLED = "param-dst-disabled"
-    # What setting a time zone costs, and what is not known of it.
+    # Side effects of setting a time zone, and open questions about it.
     ZONE_NAME_LOST = "zone-name-lost"
     ZONE_DHCP = "zone-dhcp"
     ZONE_UNSETTLED = "zone-unsettled"
@@ -126,21 +126,21 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One thing that is wrong, or suspicious, in a text.
+    """One thing in a text that is wrong or suspicious.
 
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
-        message: What is wrong, as a clause without the place; text from outside is escaped and cut.
-        span: Where.
+        message: What is wrong, as a clause that leaves out the place; foreign text in it is escaped and truncated.
+        span: The place in the text.
         hint: What to do, or None if unknown. "write X" names the fix, "write X for Y" a piece that means Y.
         source: The clause of the standard or specification behind the rule.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
-        fix: The whole text, or value of the subject, with all its errors repaired: valid, and the same for every error
-            of the text. None if any of them has no certain repair, and for warnings. Outside the spans of the errors,
-            every designation, sign and digit is kept.
-        params: The values in the message by name, as str or int, so that others can translate it. Like the message,
-            the fix and the subject, they never hold a secret.
+        fix: The whole text, or the value of the subject, with all its errors repaired: a valid text, the same for every
+            error. None for warnings, and if any error has no certain repair. Outside the spans of the errors, every
+            designation, sign and digit is kept.
+        params: The values in the message by name, as str or int, so that the message can be translated. Like the
+            message, the fix and the subject, they never hold a secret.
     """
 
     code: Code
@@ -178,7 +178,7 @@ class Problem(Value):
         )
 
     def __str__(self) -> str:
-        """What is wrong and, where known, what to write instead, in one line."""
+        """What is wrong and, if known, what to do, in one line."""
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
 
     def to_json(self) -> dict[str, Any]:
@@ -202,7 +202,7 @@ PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first problems; if there are more, a last one gives their number and has the worst of their severities."""
+    """The first problems; if there are more, one last problem gives their number and the worst of their severities."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -222,11 +222,11 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
 
 
 class ParseError(ValueError):
-    """A text was refused; ``str(error)`` shows the first error in its place, with carets beneath."""
+    """A text was refused; ``str(error)`` shows the first error, with carets beneath its place."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 
-    # Nothing is kept in vars(): web frameworks turn those of an exception into JSON.
+    # Nothing is stored in vars(), which web frameworks turn into JSON.
     def __init__(self, problem: Problem, text: str | bytes, *others: Problem) -> None:
         super().__init__(problem, text, *others)
 
@@ -237,12 +237,12 @@ class ParseError(ValueError):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors of the text, in its order: of a TZ string all that ``tz.validate`` reports."""
+        """The errors in the order of the text; for a TZ string, all errors that ``tz.validate`` reports."""
         return self.args[0], *self.args[2:]
 
     @property
     def text(self) -> str | bytes:
-        """The text as it was given."""
+        """The text as given."""
         return self.args[1]
 
     @property
@@ -252,7 +252,7 @@ class ParseError(ValueError):
 
     @property
     def span(self) -> Span:
-        """Where in the text."""
+        """The place of the first error in the text."""
         return self.problem.span
 
     @property

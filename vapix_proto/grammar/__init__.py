@@ -1,5 +1,5 @@
-"""The grammars, as ``tools/compile_grammars.py`` compiles them from the Lark files; the package does not need Lark.
+"""The grammars, which ``tools/compile_grammars.py`` compiles from the Lark files; the package does not need Lark.
 
-``expressions`` has regular expressions that match a valid text. ``parser`` explains what they refuse, with the tables
-(``tables``) that Lark makes of a grammar. Tests prove that both read what Lark reads.
+``expressions`` has the regular expressions that match valid texts. ``parser`` explains what they refuse, using the
+tables (``tables``) that Lark generates for a grammar. Tests check that both accept what Lark accepts.
 """

@@ -5,12 +5,12 @@
 >>> @given(strategies.tz_strings(tz.POSIX_2024))
 ... def test_my_parser(text): ...
 
-A strategy describes what is valid, never how often something comes; nothing is filtered. What is invalid comes as
-``Labelled``: the thing and the code of the one fault that was put into it.
+A strategy describes what is valid, not how often each case occurs. Invalid values come as ``Labelled``: the value, and
+the code of the one fault in it.
 """
 
 try:
-    import hypothesis as _hypothesis  # noqa: F401 - to say what is missing
+    import hypothesis as _hypothesis  # noqa: F401 - for a helpful message if it is missing
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
 

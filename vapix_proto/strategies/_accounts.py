@@ -1,4 +1,4 @@
-"""User names, passwords, roles, and listings of groups in every form that devices send."""
+"""User names, passwords, roles, and group listings in every form that devices send."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ T = TypeVar("T")
 
 _LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
-#: One line of text that bytes can carry.
+#: The characters of one line of text that can be encoded.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
 
 _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")
 
 
 class Labelled(Value, Generic[T]):
-    """Something invalid.
+    """An invalid value, and its fault.
 
     Attributes:
-        value: The thing.
+        value: The invalid value.
         code: The code of its first problem.
     """
 
@@ -43,8 +43,8 @@ class Listing(Value):
     """The body of a response to ``action=get``, and the accounts in it.
 
     Attributes:
-        body: The bytes.
-        accounts: The accounts of users in it, in the order of ``digusers`` or, without that, of the access groups.
+        body: The body as bytes.
+        accounts: The user accounts in it, in the order of ``digusers`` or, if that is absent, of the access groups.
     """
 
     body: bytes
@@ -72,7 +72,7 @@ def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
 def _invalid(
     valid: st.SearchStrategy[str], most: int, foreign: str, codes: tuple[Code, Code, Code]
 ) -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are empty, too long, or have a foreign character, with the code of each."""
+    """Texts that are empty, too long, or contain a foreign character, each with its code."""
     empty, long, character = codes
     some = st.text(valid, max_size=most // 2 - 1)
     return st.one_of(
@@ -89,13 +89,13 @@ def passwords() -> st.SearchStrategy[Password]:
 
 
 def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not passwords by the rule of 1-64 characters of ASCII 32 to 126."""
+    """Texts that break the rule for passwords: 1-64 characters of ASCII 32 to 126."""
     codes = Code.PASSWORD_EMPTY, Code.PASSWORD_LONG, Code.PASSWORD_CHARACTER
     return _invalid(_PRINTABLE, PASSWORD_MAX, "\n\0\x1f\x7f\xe9\u20ac", codes)
 
 
 def comments() -> st.SearchStrategy[str]:
-    """Comments of accounts: one line of text, possibly empty."""
+    """Account comments: one line of text, possibly empty."""
     return st.text(_COMMENT, max_size=30)
 
 
@@ -105,12 +105,12 @@ def roles() -> st.SearchStrategy[Role]:
 
 
 def role_texts() -> st.SearchStrategy[str]:
-    """Roles as ``sgrp`` may write them: their groups in any order."""
+    """Roles as they may appear in ``sgrp``: their groups in any order."""
     return roles().flatmap(lambda role: st.permutations(role.groups)).map(":".join)
 
 
 def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not an ``sgrp``."""
+    """Texts that are not valid in ``sgrp``."""
     unknown = st.sampled_from(["root", "users", "Viewer", "ADMIN", "guest", "viewers"])
     return st.one_of(
         st.just(Labelled("", Code.ROLE_EMPTY)),

@@ -1,4 +1,4 @@
-"""Reference devices: new, with an initial admin, with accounts and parameters that were set."""
+"""Reference devices: new ones, and ones with an initial admin, further accounts and changed parameters."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
-    """Devices of a version, or of any that there is a profile of: a new one, or one with an initial admin and more.
+    """Devices of a version, or of any version with a profile: new, or with an initial admin and more.
 
-    Passwords are in clear in the accounts of a device, never in its repr.
+    A device's accounts hold passwords in clear text; its repr never shows them.
     """
     versions = st.sampled_from([profile.name for profile in PROFILES]) if axis_os is None else st.just(axis_os)
     return versions.flatmap(_of_version)

@@ -1,4 +1,4 @@
-"""Texts that are no TZ string: with one fault whose code is known, and broken anyhow."""
+"""Texts that are not TZ strings: with one fault whose code is known, or broken at random."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def invalid_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[Labe
 
 
 def faults(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    """Every code, with texts that have this fault first and no other before it."""
+    """Every code, with texts whose first fault has this code."""
     yield from _heads(dialect)
     yield from _offsets(dialect)
     yield from _rules(dialect)
@@ -48,7 +48,7 @@ def faults(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
 
 
 def broken_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """TZ strings of a dialect with one character taken out, put in or changed, or cut: mostly invalid, not always."""
+    """TZ strings of a dialect with one character removed, inserted or replaced, or cut short: mostly invalid."""
     characters = st.sampled_from(_ALPHABET) | st.sampled_from(" \t\n\0_=\u0665\uff15\u2212\xe9\ud800")
 
     def change(text: str, at: int, character: str, how: str) -> str:
@@ -69,7 +69,7 @@ def _digits(low: int, high: int) -> Texts:
 
 def _heads(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     name, rule = designations(dialect), rules(dialect)
-    # What may follow a designation: nothing that another fault could hide in.
+    # What may follow a designation, without any further fault.
     rest = glued(offsets(), st.just("") | glued(name, ",", rule, ",", rule))
     yield Code.TZ_EMPTY, st.just("")
     yield Code.TZ_WRAPPED, glued(st.sampled_from(["TZ=", "export TZ=", "PSTR("]), tz_strings(dialect))

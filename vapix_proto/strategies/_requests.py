@@ -1,4 +1,4 @@
-"""Requests to every CGI of the System settings, valid and not, and the responses of ``param.cgi``."""
+"""Valid and invalid requests to the CGIs of the System settings, and responses of ``param.cgi``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _PWDGRP = CGIS["pwdgrp.cgi"].path
 _NEWEST = "12.11"
-#: Words that make what is longer than itself, joined by dots.
+#: Labels of host names and e-mail addresses.
 _LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 
 
@@ -43,7 +43,7 @@ def hosts() -> st.SearchStrategy[str]:
 
 
 def parameters(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[Parameter]:
-    """Parameters that a version of AXIS OS has; on request, only those that can be set."""
+    """Parameters that a version of AXIS OS has; with ``writable``, only those that can be set."""
     version = AxisOs.parse(axis_os)
     found = [
         parameter
@@ -71,7 +71,7 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[str]:
 
 
 def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False) -> st.SearchStrategy[tuple[str, str]]:
-    """Names of parameters, with and without ``root.``, each with a value that it accepts."""
+    """Parameter names, with and without ``root.``, each with a value that the parameter accepts."""
 
     def named(parameter: Parameter) -> st.SearchStrategy[tuple[str, str]]:
         return st.tuples(st.sampled_from([parameter.name, f"root.{parameter.name}"]), values_of(parameter))
@@ -80,7 +80,7 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
 
 
 def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Responses to ``action=list``, and the parameters in them by their name without ``root.``."""
+    """Responses to ``action=list``, and the values in them by parameter name without ``root.``."""
 
     def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
@@ -93,7 +93,7 @@ def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tu
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
-    """Requests without an error, to every CGI that is given a form; those with a password as POST."""
+    """Valid requests to every CGI that accepts a form; requests with a password are POST."""
     version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(
@@ -139,7 +139,7 @@ def _add(user: str, pwd: str, sgrp: str, grp: str = "users") -> list[tuple[str, 
 def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
     """Requests to ``pwdgrp.cgi`` with one fault, each with the code of its first problem in every version before 13.
 
-    From 13 on a password may have more than 64 characters, and others than ASCII 32 to 126.
+    From version 13 on, a password may be longer than 64 characters and contain characters other than ASCII 32 to 126.
     """
     user, secret, sgrp = user_names().map(str), passwords().map(lambda password: password.reveal()), role_texts()
     full = st.builds(_add, user, secret, sgrp)

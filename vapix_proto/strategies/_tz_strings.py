@@ -1,4 +1,4 @@
-"""TZ strings, zones, and instants at which a clock is worth a look."""
+"""TZ strings, zones, and the instants at which a clock is most likely to go wrong."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 LETTERS = ascii_uppercase + ascii_lowercase
 QUOTED = LETTERS + digits + "+-"
-#: A dialect that sets no limit gets designations of so many characters at the most.
+#: The maximum length of designations in a dialect without a limit.
 _DESIGNATION_MAX = 12
-#: Those of failures shrink to 1970.
+#: Failing years shrink towards 1970.
 _YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
 
 
 @st.composite
 def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrategy[Any]) -> str:
-    """A text as ``st.builds`` makes it; but what fails is shown as the text, and not as the calls that made it."""
+    """A text as from ``st.builds``, except that a failing example shows the text, not the calls that built it."""
     return function(*[draw(part) for part in parts])
 
 
 def glued(*parts: st.SearchStrategy[str] | str) -> st.SearchStrategy[str]:
-    """Texts one after another."""
+    """The concatenation of texts."""
     strategies = [st.just(part) if isinstance(part, str) else part for part in parts]
     return made(lambda *texts: "".join(texts), *strategies)
 
@@ -52,14 +52,14 @@ def readings() -> st.SearchStrategy[Reading]:
 
 
 def designations(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Designations as a dialect writes them, with and without brackets."""
+    """Designations that a dialect allows, with and without brackets."""
     most = dialect_of(dialect).designation_max or _DESIGNATION_MAX
     unquoted = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=most)
     return unquoted | glued("<", st.text(QUOTED, min_size=DESIGNATION_MIN, max_size=most), ">")
 
 
 def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """``[sign]hh[:mm[:ss]]``, with and without zeros before it."""
+    """``[sign]hh[:mm[:ss]]``, with and without leading zeros."""
     hours = st.integers(0, hours_max).map(str) | st.integers(0, hours_max).map(
         lambda number: str(number).zfill(len(str(hours_max)))
     )
@@ -68,26 +68,26 @@ def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 def offsets() -> st.SearchStrategy[str]:
-    """Offsets as every dialect writes them."""
+    """Offsets, which are the same in every dialect."""
     return clocks(OFFSET_HOURS_MAX, ("", "+", "-"))
 
 
 def dates() -> st.SearchStrategy[str]:
     """The dates of rules: ``n``, ``Jn`` and ``Mm.w.d``."""
     month_week_day = made("M{}.{}.{}".format, st.integers(1, 12), st.integers(1, 5), st.integers(0, 6))
-    # The simplest first: older versions of hypothesis shrink to no later branch.
+    # The simplest comes first: older versions of hypothesis never shrink to a later branch.
     return st.integers(0, 365).map(str) | made("J{}".format, st.integers(1, 365)) | month_week_day
 
 
 def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Rules, a date with or without a time, as a dialect writes them."""
+    """Rules that a dialect allows: a date with or without a time."""
     chosen = dialect_of(dialect)
     time = clocks(chosen.time_hours_max, ("", "+", "-") if chosen.time_signed else ("",))
     return glued(dates(), st.just("") | glued("/", time))
 
 
 def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Valid TZ strings of a dialect: without daylight saving time, with it, and with its rules."""
+    """Valid TZ strings of a dialect: without daylight saving time, with it, and with it and its rules."""
     chosen = dialect_of(dialect)
     fixed = glued(designations(chosen), offsets())
     both = glued(fixed, designations(chosen), st.just("") | offsets())
@@ -96,20 +96,20 @@ def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
 
 
 def zones(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
-    """Zones that a dialect can write."""
+    """Zones that a dialect can express."""
     chosen = dialect_of(dialect)
     return tz_strings(chosen).map(lambda text: parse(text, chosen))
 
 
 def instants() -> st.SearchStrategy[int]:
-    """Seconds since 1970-01-01 00:00:00 UTC of any 64 bits, also of years in use."""
+    """Seconds since 1970-01-01 00:00:00 UTC: any 64-bit integer, or one in the years 1970 to 2037."""
     return st.integers(year_start(1970), year_start(2038)) | st.integers(-(2**63), 2**63 - 1)
 
 
 def instants_near_transitions(
     zone: PosixTimeZone, reading: Reading | ReadingName = Reading.MERGE
 ) -> st.SearchStrategy[int]:
-    """Instants at, right before and around the transitions of a zone in the years 1 to 9999, and the ends of years."""
+    """Instants at and around the transitions of a zone, and at and around New Year, in the years 1 to 9999."""
 
     def in_year(year: int) -> st.SearchStrategy[int]:
         edges = [transition.at for transition in zone.clock(reading=reading).transitions(year)]

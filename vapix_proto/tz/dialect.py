@@ -1,4 +1,4 @@
-"""The dialects of TZ strings: one grammar, and what each dialect allows of it, as data."""
+"""The dialects of TZ strings: one grammar, and the limits of each dialect as data."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Dialect(Value):
     """What one standard or specification allows in a TZ string.
 
     Attributes:
-        name: The word to choose it by, such as ``"vapix"``.
-        title: What it is, for people.
-        designation_max: The most characters of a designation, brackets not counted; None if there is no limit. The
-            least is three in all dialects.
-        time_hours_max: The most hours in the time of a rule: 24 or 167. The hours of an offset are at most 24 in all
+        name: The name that selects it, such as ``"vapix"``.
+        title: A human-readable name.
+        designation_max: The maximum length of a designation, not counting brackets; None if there is no limit. The
+            minimum is three in all dialects.
+        time_hours_max: The maximum hours in the time of a rule: 24 or 167. An offset has at most 24 hours in all
             dialects.
         time_signed: Whether the time of a rule may have a sign.
         rules_required: Whether daylight saving time needs its two rules.
@@ -41,7 +41,7 @@ class Dialect(Value):
     rules_required: bool
     sources: Mapping[str, str]
 
-    # For the modules of this package.
+    # Private to this package.
     _reader: Reader = later()
 
     def _check(self) -> None:
@@ -50,9 +50,9 @@ class Dialect(Value):
         _check_types(int, self.time_hours_max, *most)
         _check_types(bool, self.time_signed, self.rules_required)
         if self.designation_max is not None and self.designation_max < DESIGNATION_MIN:
-            raise ValueError(f"a designation has at least {DESIGNATION_MIN} characters")
+            raise ValueError(f"designation_max must be at least {DESIGNATION_MIN}")
         if not OFFSET_HOURS_MAX <= self.time_hours_max <= TIME_HOURS_MAX:
-            raise ValueError(f"the hours of a time run up to {OFFSET_HOURS_MAX} at least, {TIME_HOURS_MAX} at most")
+            raise ValueError(f"time_hours_max must be from {OFFSET_HOURS_MAX} to {TIME_HOURS_MAX}")
         self._set(sources=MappingProxyType(kept), _reader=Reader(self))
 
     def __init_subclass__(cls) -> NoReturn:
@@ -72,7 +72,7 @@ class Dialect(Value):
             return dialect, (self.name,)
         return super().__reduce__()
 
-    # For pydantic: the dialect of a field, as Annotated[tz.PosixTimeZone, tz.POSIX_2024].
+    # For pydantic, which finds the dialect of a field in Annotated[tz.PosixTimeZone, tz.POSIX_2024].
     @of_values
     def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto.tz.schemas import pydantic_schema  # noqa: PLC0415 - it needs the parser
@@ -87,12 +87,12 @@ class Dialect(Value):
 
     @property
     def time_digits_max(self) -> int:
-        """The most digits of the hours in the time of a rule."""
+        """The maximum number of digits in the hours of a rule's time."""
         return len(str(self.time_hours_max))
 
 
 def _check_types(kind: type, *values: object) -> None:
-    """Refuses values of other types, even of a subclass, which could make its dialect equal to another."""
+    """Refuses values of any other type, even of a subclass, which could make a dialect equal to another."""
     for value in values:
         if type(value) is not kind:
             raise TypeError(f"a dialect is made of str, int and bool, not of {type(value).__name__}")
@@ -178,7 +178,7 @@ DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_202
 
 
 def dialect(choice: Dialect | str) -> Dialect:
-    """The dialect meant by a value or by a name such as ``"tzif-v3"``.
+    """The given dialect, or the dialect of a name such as ``"tzif-v3"``.
 
     Raises:
         ValueError: There is no dialect of that name.
@@ -190,5 +190,5 @@ def dialect(choice: Dialect | str) -> Dialect:
         raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")
     found = DIALECTS.get(choice.lower().replace("_", "-"))
     if found is None:
-        raise ValueError(f"there is no dialect {choice!r}; there are {', '.join(DIALECTS)}")
+        raise ValueError(f"there is no dialect {choice!r}: choose one of {', '.join(DIALECTS)}")
     return found

@@ -1,6 +1,6 @@
-"""The limits that all dialects share, and the problem of a number outside one.
+"""The limits that all dialects share, and the error for a number outside one.
 
-The parser reports a place in the text as given; the constructors of values report one in the text of the value.
+The parser reports places in the given text; the constructors of values report places in the text of the value.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ DESIGNATION_MIN = 3
 OFFSET_HOURS_MAX = 24
 HOUR = 3600
 DAY = 86400
-#: The most hours in the time of a rule before POSIX.1-2024, and in version 2 of TZif.
+#: The maximum hours in the time of a rule before POSIX.1-2024, and in version 2 of TZif.
 PLAIN_TIME_HOURS_MAX = 24
 #: The widest offset in seconds that a text can express, and the widest time of a rule in any dialect.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: How far daylight saving time is ahead, and the time of a rule, if a text leaves them out.
+#: Defaults where the text leaves them out: how far daylight saving time is ahead, and the time of a rule.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
 
 class NumberLimit(Value):
-    """The range of one number of a date.
+    """The range of one number in a date.
 
     Attributes:
-        code: The code of the problem of a number outside the range.
-        name: What messages put before the number: ``"month "``, ``"J"``.
+        code: The problem code for a number outside the range.
+        name: The text before the number in messages: ``"month "``, ``"J"``.
         low: The least number.
         high: The greatest number; no number has more digits.
         meaning: The range in words.
@@ -44,11 +44,11 @@ class NumberLimit(Value):
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether digits are a number in the range, with no more digits than the greatest."""
+        """Whether the digits are a number in the range, with no more digits than the greatest."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
     def refused(self, number: str, why: str = "is out of range") -> str:
-        """The message about a number outside the range."""
+        """The message for a number outside the range."""
         return f"{self.name}{number} {why}: {self.meaning}"
 
 
@@ -60,18 +60,18 @@ DAY_OF_YEAR = NumberLimit("tz-day-range", "day ", 0, 365, "days run from 0 to 36
 
 
 def offset_refused(utoff: int) -> str:
-    """The message about an offset that no text can express."""
+    """The message for an offset that no text can express."""
     return f"hour {shown(abs(utoff) // HOUR)} is out of range: offsets run from 0 to {OFFSET_HOURS_MAX}"
 
 
 def shown(value: int) -> str:
-    """A number for an error; Python refuses to write those of thousands of digits."""
+    """A number for an error message; Python refuses to format integers with thousands of digits."""
     return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error of a value outside a limit, with a place in the text of the value."""
-    # Loaded only when something is refused, which makes the first parse of a valid string a tenth faster.
+    """The error for a value outside a limit, with its place in the text of the value."""
+    # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 
     return ParseError(Problem(Code(code), message, Span(start, end), None, "POSIX.1, Base Definitions 8.3, TZ"), text)

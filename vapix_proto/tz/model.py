@@ -1,4 +1,4 @@
-"""A POSIX time zone as a value: what a TZ string means, and the questions that it answers."""
+"""A POSIX time zone as a value: the meaning of a TZ string, and answers about its clock."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
-_MERGE = Reading.MERGE  # a member of an enum takes longer to find
+_MERGE = Reading.MERGE  # looking up an enum member takes longer
 
 
 class PosixTimeZone(Questions):
     """A time zone as POSIX describes one: standard time and, optionally, daylight saving time with its rules.
 
-    ``str(zone)`` is its canonical text, the shortest; ``tz.parse(str(zone), dialect=...) == zone``. Build one by
-    parsing or from its parts; a copy with changes comes from ``zone.replace(...)``.
+    ``str(zone)`` is its canonical, shortest text; ``tz.parse(str(zone), dialect=...) == zone``. Build a zone by parsing
+    a string or from its parts; ``zone.replace(...)`` returns a modified copy.
 
     Attributes:
         std: Standard time; ``std.utoff`` is in seconds east of UTC, the opposite of the text's sign.
         dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
         start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
-        end: The rule by which it ends, in daylight saving time; None if ``start`` is.
+        end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
 
-    Questions about the clock are answered by what the text says, ``Reading.MERGE``, and for DST without rules by those
-    of the United States, as in most C libraries; ``zone.clock(...)`` answers them under another reading.
+    Questions about the clock are answered from the literal meaning of the text, ``Reading.MERGE``; DST without rules
+    follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` gives the clock under another
+    reading.
 
     Raises:
         ParseError: One rule alone, rules without daylight saving time, or an offset that no text can express.
@@ -51,7 +52,7 @@ class PosixTimeZone(Questions):
     dst: LocalTimeType | None = None
     start: Rule | None = None
     end: Rule | None = None
-    # Made for the first question, because a parser makes many zones that are never asked.
+    # Created on first use, because many zones are parsed and never queried.
     _calculator: Calculator | None = later()
     _calculators: dict[tuple[Reading, Implied | None], Calculator] | None = later()
 
@@ -90,10 +91,10 @@ class PosixTimeZone(Questions):
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
 
-    # For pydantic: a TZ string of VAPIX; Annotated[tz.PosixTimeZone, tz.POSIX_2024] is of another dialect.
+    # For pydantic: the bare type means the VAPIX dialect; Annotated[tz.PosixTimeZone, tz.POSIX_2024] means another.
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic asks
+        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic needs it
 
         return VAPIX.__get_pydantic_core_schema__(source, handler)
 
@@ -106,11 +107,11 @@ class PosixTimeZone(Questions):
     def clock(
         self, *, reading: Reading | ReadingName = Reading.MERGE, implied_rules: ImpliedRules | None = None
     ) -> Clock:
-        """The clock of this zone under a reading, which answers the questions below, too.
+        """The clock of this zone under a given reading; it answers the same questions as the zone.
 
         Args:
-            reading: How to read a string on which implementations differ: a ``tz.Reading``, its word, or the name of an
-                implementation such as ``"glibc"``; by default what the text says.
+            reading: How to read a string on which implementations differ: a ``tz.Reading``, its value, or the name of
+                an implementation such as ``"glibc"``; by default the literal meaning of the text.
             implied_rules: The rules to imply for DST without rules, as text or as start and end; ``""`` means standard
                 time all year. By default those of the reading: musl implies ``,0/0,0/0``, Apple ``,M4.1.0,M10.5.0``,
                 ESPHome ``""``, and most imply ``tz.US_RULES``.
@@ -126,7 +127,7 @@ class PosixTimeZone(Questions):
         return self._calculator or self.clock()._calculator
 
     def _calculator_of(self, reading: Reading, implied: Implied | None) -> Calculator:
-        """The calculator of a clock, the same object for the same clock."""
+        """The calculator of a clock; equal clocks share one."""
         usual = reading is _MERGE and (implied is None or implied is us_rules())
         if usual and self._calculator is not None:
             return self._calculator
@@ -137,7 +138,7 @@ class PosixTimeZone(Questions):
         key = reading, implied
         found = kept.get(key)
         if found is None:
-            from vapix_proto.tz.clock.transitions import Calculator  # noqa: PLC0415 - a parser of strings never asks
+            from vapix_proto.tz.clock.transitions import Calculator  # noqa: PLC0415 - parsing never needs it
 
             start, end = implied or (self.start, self.end)
             found = Calculator(self.std, self.dst, start, end, reading)
@@ -148,7 +149,7 @@ class PosixTimeZone(Questions):
         return found
 
     def _written_out(self, implied: Implied | None) -> PosixTimeZone:
-        """The zone with the rules that a clock implies as its own."""
+        """The zone with the rules that its clock implies written out."""
         if implied is None:
             return self
         if not implied:
@@ -173,13 +174,13 @@ class PosixTimeZone(Questions):
         return self.clock().to_tzif()
 
 
-#: Seven readings, and some rules to imply; past that, a clock's calculator is not kept.
+#: Enough for seven readings and some implied rules; beyond that, calculators are not cached.
 _CALCULATORS_MAX = 16
 
 
-@lru_cache(maxsize=1)  # an import takes longer than making a clock
+@lru_cache(maxsize=1)  # an import takes longer than creating a clock
 def _clock_class() -> type[Clock]:
-    from vapix_proto.tz.clock.clock import Clock  # noqa: PLC0415 - a parser of strings never asks
+    from vapix_proto.tz.clock.clock import Clock  # noqa: PLC0415 - parsing never needs it
 
     return Clock
 

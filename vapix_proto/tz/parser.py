@@ -24,7 +24,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         TypeError: Not a text.
         ValueError: There is no dialect of that name.
     """
-    # The shortest way to what is remembered: a call of a Python function would cost as much as the lookup.
+    # The shortest path to cached results: a Python function call would cost as much as the lookup.
     if type(text) is str and type(dialect) is Dialect:
         zone = dialect._reader.zones.get(text) or dialect._reader.read(text)
         if zone is not None:
@@ -56,7 +56,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
     from vapix_proto.tz.diagnosis.warnings import warnings_of  # noqa: PLC0415 - only valid strings get warnings
 
     pieces = chosen._reader.match(characters)
-    assert pieces is not None  # noqa: S101 - the same expression has read it
+    assert pieces is not None  # noqa: S101 - the same expression has just matched
     return tuple(warnings_of(zone, pieces, chosen))
 
 
@@ -74,9 +74,9 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The text as given, made immutable, and as characters to parse; bytes become the characters of the same numbers.
+    """The given text, made immutable, and its characters to parse; each byte becomes the character of that number.
 
-    Both have the plain type, because a subclass may compare, hash or slice as it likes, and memories outlive it.
+    Both have the built-in type, because a subclass may compare, hash or slice as it likes, and caches outlive the call.
     """
     if isinstance(text, str):
         characters = str.__str__(text)
@@ -95,7 +95,7 @@ def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
 
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error of a text that is no TZ string of the dialect."""
+    """Every error in a text that is not a TZ string of the dialect."""
     from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415 - only refused strings need explanations
 
     return explain(text, dialect, is_bytes=is_bytes)

@@ -1,6 +1,6 @@
 """The parts of a time zone: local time types, and the rules for the transitions of a year.
 
-Every constructor refuses what no dialect can write, with the same codes as the parser.
+Every constructor refuses values that no dialect can express, with the same codes as the parser.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _integer(name: str, value: int) -> int:
 
 
 def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> None:
-    """Checks one number of a date; ``before`` and ``after`` are the rest of the text that it would be written in."""
+    """Checks one number of a date; ``before`` and ``after`` are the rest of the date's text."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
         shown = limits.shown(value)
@@ -44,10 +44,10 @@ def format_seconds(seconds: int) -> str:
 
 
 class LocalTimeType(Value):
-    """What a clock shows during some time (RFC 9636, local time type).
+    """The UTC offset, DST flag and designation that a clock shows at some time (RFC 9636, local time type).
 
     Attributes:
-        utoff: Seconds east of UTC: local time minus UTC. The opposite of the sign in a TZ string.
+        utoff: Seconds east of UTC: local time minus UTC. Its sign is the opposite of the sign in a TZ string.
         isdst: Whether this is daylight saving time.
         designation: The abbreviation, such as ``"CEST"``.
 
@@ -86,7 +86,7 @@ class LocalTimeType(Value):
 
 
 class MonthWeekDay(Value):
-    """``Mm.w.d``: the w'th weekday d of month m; week 5 is the last. 0 is Sunday.
+    """``Mm.w.d``: the w-th weekday d of month m, where week 5 is the last and weekday 0 is Sunday.
 
     Dates of this form have no order: whether the second Sunday comes before the second Monday depends on the year.
 
@@ -107,7 +107,7 @@ class MonthWeekDay(Value):
         _number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}.")
 
     def yday(self, year: int) -> int:
-        """The days from January 1 of that year (``tm_yday``)."""
+        """The number of days since January 1 of that year (``tm_yday``)."""
         leap = is_leap(year)
         first = days_before_month(self.month, leap)
         day = (self.weekday - weekday_of_january_1(year) - first) % 7 + 7 * (self.week - 1)
@@ -133,7 +133,7 @@ class JulianDay(OrderedValue):
         _number("day", self.day, limits.JULIAN_DAY, "J")
 
     def yday(self, year: int) -> int:
-        """The days from January 1 of that year (``tm_yday``)."""
+        """The number of days since January 1 of that year (``tm_yday``)."""
         return self.day if self.day >= 60 and is_leap(year) else self.day - 1
 
     def __str__(self) -> str:
@@ -155,7 +155,7 @@ class DayOfYear(OrderedValue):
         _number("day", self.day, limits.DAY_OF_YEAR)
 
     def yday(self, year: int) -> int:
-        """The days from January 1 of that year (``tm_yday``), whatever the year."""
+        """The number of days since January 1 of that year (``tm_yday``), the same in every year."""
         return self.day
 
     def __str__(self) -> str:
@@ -167,7 +167,7 @@ RuleDate = MonthWeekDay | JulianDay | DayOfYear
 
 
 def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
-    """Every date that falls on that day of a year, given as days from January 1 (``tm_yday``)."""
+    """Every rule date that falls on the day ``yday`` days after January 1 of a year (``tm_yday``)."""
     leap = is_leap(year)
     if 0 <= yday < 365 + leap:
         month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
@@ -184,7 +184,7 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
 
 
 class Rule(Value):
-    """When a transition takes place: a date, and a local time before the transition, in seconds from midnight.
+    """When a transition takes place: a date, and a time in seconds from midnight by the clock before the transition.
 
     The time may be negative or several days long, up to 167:59:59 either way, if the dialect allows it.
 

@@ -1,4 +1,4 @@
-"""Schemas of TZ strings: JSON Schema, and the types of pydantic."""
+"""Schemas of TZ strings for JSON Schema and pydantic."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ END = r"(?!\n)$"
 
 
 def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
-    r"""The JSON Schema of the TZ strings of a dialect, with keywords that OpenAPI has, too.
+    r"""The JSON Schema of a dialect's TZ strings, with keywords that OpenAPI supports, too.
 
-    The pattern accepts what ``tz.is_valid`` accepts. It is an expression of ECMA-262, with any of its flags ``u`` and
-    ``v`` or neither, and of Python's ``re``. Expressions without lookahead, such as those of Go and Rust, need it
-    without the ``(?!\n)`` near its end, which is there because ``$`` in Python also matches before a final line feed.
+    The pattern accepts what ``tz.is_valid`` accepts. It works in ECMA-262, with the flag ``u`` or ``v`` or neither, and
+    in Python's ``re``. For engines without lookahead, such as those of Go and Rust, remove the ``(?!\n)`` near its end,
+    which is there because ``$`` in Python also matches before a final line feed.
 
     Args:
         dialect: Whose limits count: a ``Dialect`` or its name.
@@ -29,13 +29,13 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
         TypeError: Neither a dialect nor a name.
         ValueError: There is no dialect of that name.
     """
-    # The flag v requires the hyphen to be escaped, which no other expression minds.
+    # The flag v requires the hyphen to be escaped, which is harmless everywhere else.
     pattern = _dialect(dialect)._reader.expression.replace("+-]", r"+\-]")
     return {"type": "string", "format": "posix-tz", "pattern": f"^(?:{pattern}){END}"}
 
 
 def pydantic_schema(dialect: Dialect) -> CoreSchema:
-    """The schema by which pydantic reads the TZ strings of a dialect."""
-    from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+    """The pydantic schema of a dialect's TZ strings."""
+    from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
     return text_schema(PosixTimeZone, lambda text: parse(text, dialect))

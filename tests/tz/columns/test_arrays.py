@@ -157,9 +157,9 @@ def test_a_fold_for_each(library: Library) -> None:
         assert library.numbers(columns.to_utc(CET, local, fold=fold)) == later
     with pytest.raises(ValueError, match=r"^a fold is 0 or 1$"):
         columns.to_utc(CET, local, fold=library.array([0, 257]))
-    with pytest.raises(ValueError, match=r"^fold has the shape \(3,\), the times \(2, 2\)$"):
+    with pytest.raises(ValueError, match=r"^fold has the shape \(3,\), but the times have \(2, 2\)$"):
         columns.to_utc(CET, local, fold=library.array([0, 0, 1]))
-    with pytest.raises(TypeError, match=r"a fold is 0 or 1, not of type .*float"):
+    with pytest.raises(TypeError, match=r"a fold is 0 or 1, not .*float"):
         columns.to_utc(CET, local, fold=library.array([0, 1], "float32"))
 
 
@@ -179,12 +179,12 @@ def test_what_is_refused(library: Library) -> None:
     name = library.xp.__name__
     for dtype in ("float64", "bool", "uint64"):
         for question in (columns.utoff, columns.isdst, columns.to_local, columns.to_utc, columns.ambiguity):
-            with pytest.raises(TypeError, match=f"^times in arrays of {name} are integers that fit int64, not "):
+            with pytest.raises(TypeError, match=f"^times in {name} arrays are integers that fit int64, not "):
                 question(CET, library.array([0, 1], dtype))
     t: Any = library.array([0, 1])
-    with pytest.raises(TypeError, match=f"^out is for arrays of NumPy only, not of {name}$"):
+    with pytest.raises(TypeError, match=f"^out is supported for NumPy arrays only, not for {name}$"):
         columns.utoff(CET, t, out=np.empty(2, np.int32))
-    with pytest.raises(TypeError, match=f"^flags is for arrays of NumPy only, not of {name}$"):
+    with pytest.raises(TypeError, match=f"^flags is supported for NumPy arrays only, not for {name}$"):
         columns.to_utc(CET, t, flags=np.empty(2, np.uint8))
     with pytest.raises(ValueError, match="threads must be 1 or more"):
         columns.utoff(CET, t, threads=0)

@@ -498,7 +498,7 @@ def test_a_mask_hides_gaps_and_overflows() -> None:
 def test_a_mask_that_no_result_can_have_is_refused() -> None:
     two: Any = np.zeros(2, np.int64)
     some: Any = np.ma.MaskedArray([0, 1], [False, True])
-    with pytest.raises(TypeError, match="some here are masked"):
+    with pytest.raises(TypeError, match="some of these are masked"):
         columns.to_utc(CET, two, fold=some)
     assert columns.to_utc(CET, two, fold=np.ma.MaskedArray([0, 1])).tolist() == [-3600, -3600]
     lost = r"would lose their masks: join them with np\.ma\.stack"
@@ -512,7 +512,7 @@ def test_a_mask_that_no_result_can_have_is_refused() -> None:
         columns.to_local(CET, two, out=some)
     with pytest.raises(TypeError, match="flags must be a plain array"):
         columns.to_utc(CET, two, flags=some.astype(np.uint8))
-    with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
+    with pytest.raises(TypeError, match="out is supported for NumPy arrays only"):
         columns.to_local(CET, some, out=two)
     with pytest.raises(TypeError, match="a TZ string is missing"):
         columns.utoff_by_string(np.ma.MaskedArray(["UTC0", "UTC0"], [False, True]), two)

@@ -190,9 +190,9 @@ def test_what_is_refused() -> None:
         columns.utoff(CET, pa.array([0.5]))
     with pytest.raises(TypeError, match="times are timestamps or integers that fit int64, not uint64"):
         columns.utoff(CET, pa.array([1], pa.uint64()))
-    with pytest.raises(TypeError, match="a Series or a DatetimeIndex of pandas is needed"):
+    with pytest.raises(TypeError, match="a pandas Series or DatetimeIndex is needed"):
         columns.utoff(CET, pd.DataFrame({"t": [1]}))
-    with pytest.raises(TypeError, match="out is for arrays of NumPy only"):
+    with pytest.raises(TypeError, match="out is supported for NumPy arrays only"):
         columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
 
 

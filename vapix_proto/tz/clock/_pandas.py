@@ -1,7 +1,7 @@
-"""The transitions of a clock in the form in which pandas reads those of dateutil.
+"""The transitions of a clock, in the attributes that pandas reads from the zones of dateutil.
 
-pandas 3.0 looks for the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if there is no zone
-of that name. But first it looks for these attributes, by their names alone. Other versions call the methods of
+pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if it has no such
+zone. But first it looks for these attributes, by their names alone. Other versions call the methods of
 ``datetime.tzinfo`` and use the attributes only to tell fixed zones from others.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
 
 NAMES = ("_filename", "_trans_idx", "_trans_list", "_ttinfo_before", "_ttinfo_std")
-#: The whole years that 64 bits of nanoseconds cover.
+#: The years that 64 bits of nanoseconds cover completely.
 _YEARS = range(1678, 2262)
 _FIRST = -9214560000  # 1678-01-01 00:00:00 UTC
 
@@ -29,7 +29,7 @@ class _Kind(Value):
 
 
 def table(calculator: Calculator, key: str) -> dict[str, Any]:
-    """The attributes by their names; a zone that never changes has empty lists."""
+    """The attributes by name; their lists are empty for a zone without daylight saving time."""
     std, dst = (_Kind(calculator.type_of(isdst).utoff, isdst) for isdst in (False, True))
     transitions = chain.from_iterable(map(calculator.in_year, _YEARS))
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]
@@ -38,7 +38,7 @@ def table(calculator: Calculator, key: str) -> dict[str, Any]:
         changes = [(_FIRST, before)]  # else pandas would take it for a zone without daylight saving time
     listed, known = [], 0
     for at, kind in changes:
-        # dateutil adds the last offset of standard time in the list, and pandas takes it away again.
+        # dateutil adds the last listed offset of standard time, and pandas subtracts it again.
         known = known if kind.isdst else kind.offset
         listed.append(at + known)
     return dict(zip(NAMES, (key, tuple(kind for _, kind in changes), listed, before, std), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 DAY = 86400
-#: What a clock shows is kept by spans of 2**20 seconds: 12 days.
+#: Clocks cache what they show in spans of 2**20 seconds: 12 days.
 SPAN_BITS = 20
 #: The calendar repeats after 400 years: 146,097 days, a whole number of weeks.
 CYCLE_YEARS = 400
@@ -21,12 +21,12 @@ def is_leap(year: int) -> bool:
 
 
 def days_before_month(month: int, leap: bool) -> int:
-    """The days from January 1 to the first of that month, 1 to 13; 13 gives the length of the year."""
+    """The number of days from January 1 to the first of a month, 1 to 13; 13 gives the length of the year."""
     return _BEFORE_MONTH[month - 1] + (leap and month > 2)
 
 
 def days_before_year(year: int) -> int:
-    """The days from 1970-01-01 to January 1 of that year."""
+    """The number of days from 1970-01-01 to January 1 of that year."""
     before = year - 1
     return before * 365 + before // 4 - before // 100 + before // 400 - 719_162
 
@@ -42,7 +42,7 @@ def year_start(year: int) -> int:
 
 
 def kind_of_year(year: int) -> int:
-    """A number for the kind of a year: common or leap, by the weekday of January 1; there are 14."""
+    """A number for the kind of a year: common or leap, and the weekday of January 1; there are 14 kinds."""
     return _kind(year % CYCLE_YEARS)
 
 
@@ -52,7 +52,7 @@ def _kind(year: int) -> int:
 
 
 def kind_of_years(year: int) -> int:
-    """A number for the kinds of a year, of the two before it and of the one after it; there are 35 in the cycle."""
+    """A number for the kinds of a year, the two years before and the one after; 35 combinations occur in the cycle."""
     return _kinds(year % CYCLE_YEARS)
 
 
@@ -75,7 +75,7 @@ def year_of(instant: int) -> int:
 
 
 def civil(seconds: int) -> tuple[int, int, int, int]:
-    """Year, month, day and second of the day of seconds since 1970-01-01 00:00:00, on the same clock."""
+    """The year, month, day and second of the day, from seconds since 1970-01-01 00:00:00 on the same clock."""
     year = year_of(seconds)
     yday, second = divmod(seconds - year_start(year), DAY)
     leap = is_leap(year)
@@ -84,21 +84,21 @@ def civil(seconds: int) -> tuple[int, int, int, int]:
 
 
 def clock(second: int) -> str:
-    """``01:00:00``, of a second of the day."""
+    """A second of the day as ``01:00:00``."""
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def utc_offset(utoff: int) -> str:
-    """``UTC+01:00``, with seconds if there are any."""
+    """A UTC offset as ``UTC+01:00``, with seconds if there are any."""
     return f"UTC{'-' if utoff < 0 else '+'}{clock(abs(utoff)).removesuffix(':00')}"
 
 
 def wall(seconds: int) -> str:
-    """``2026-03-29 01:00:00``."""
+    """Seconds since 1970-01-01 00:00:00 as ``2026-03-29 01:00:00``."""
     year, month, day, second = civil(seconds)
     return f"{year:04}-{month:02}-{day:02} {clock(second)}"
 
 
 def iso(seconds: int) -> str:
-    """``2026-03-29T01:00:00Z``, of an instant."""
+    """An instant as ``2026-03-29T01:00:00Z``."""
     return wall(seconds).replace(" ", "T") + "Z"

@@ -1,4 +1,4 @@
-"""The instants at which the two rules of a zone say that its clock changes, by the 14 kinds of years."""
+"""The instants at which the two rules of a zone change its clock, by the 14 kinds of years."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from vapix_proto.tz.clock.calendar import DAY, is_leap, kind_of_year, year_start
 from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
 
 _YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
-#: One year of each of the 14 kinds: common or leap, by the weekday of January 1.
+#: One year of each of the 14 kinds: common or leap, and the weekday of January 1.
 KINDS = tuple(_YEAR_OF_KIND.values())
-#: Where in KINDS a kind is.
+#: The index of each kind in KINDS.
 PLACES = {kind: place for place, kind in enumerate(_YEAR_OF_KIND)}
-#: The seconds of a year of each of KINDS.
+#: The length of each of KINDS in seconds.
 SIZES = tuple(year_start(year + 1) - year_start(year) for year in KINDS)
 _DAY_365 = DayOfYear(365)
 
 
 class Changes:
-    """The instants at which two rules say that the clock changes, year by year; offsets are seconds east of UTC."""
+    """The instants at which two rules change the clock, year by year; offsets are seconds east of UTC."""
 
     __slots__ = ("_alternate", "_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
     start: Rule
@@ -39,13 +39,13 @@ class Changes:
         return base + start, base + end
 
     def since_new_year(self, year: int) -> tuple[int, int]:
-        """The same in seconds since January 1, 00:00:00 UTC of that year."""
+        """The same instants in seconds since January 1, 00:00:00 UTC of that year."""
         starts, ends = self._in_kinds or self.in_kinds()
         place = PLACES[kind_of_year(year)]
         return starts[place], ends[place]
 
     def in_kinds(self) -> tuple[list[int], list[int]]:
-        """The starts, and the ends, in seconds since New Year of a year of each of ``KINDS``, in their order."""
+        """The starts and the ends in each of ``KINDS``, in that order, in seconds since New Year."""
         if self._in_kinds is None:
             start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
             self._in_kinds = (
@@ -57,10 +57,10 @@ class Changes:
     def alternate(self) -> bool:
         """Whether starts and ends alternate, each in its own year, so that all readings agree.
 
-        They do if both changes of every year fall after the first second of their UTC year, not after that of the next,
-        within their year of local standard time, and always in the same order, which is that of their days, too. Then
-        the last change before an instant is the one that its own year names. Nearly all zones are of this kind. False
-        does not mean that readings differ.
+        They do if both changes of every year fall after the first second of their UTC year, no later than the first
+        second of the next, within their year of local standard time, and always in the same order, in which their days
+        also come. Then the last change before an instant is the one that its own year names. Nearly all zones are like
+        this. False does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -72,7 +72,7 @@ class Changes:
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
-        # By so much the days of start and end are further apart than their instants.
+        # How much further apart the days of start and end are than their instants.
         days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
         if least > 0 and least + days >= 0:
             firsts, lasts = starts, ends
@@ -87,19 +87,19 @@ class Changes:
         return all(last + ahead <= size for last, size in zip(lasts, SIZES, strict=True))
 
     def kept(self, year: int) -> bool:
-        """Whether the reading of IANA tz keeps the changes of that year."""
+        """Whether the IANA tz reading keeps the changes of that year."""
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
     def kept_kinds(self) -> frozenset[bool]:
-        """Whether the reading of IANA tz keeps the changes of all years, of none, or (both values) of some."""
+        """Whether the IANA tz reading keeps the changes of all years, of none, or (both values) of some."""
         if self._kept_kinds is None:
             self._kept_kinds = frozenset(map(self.kept, KINDS))
         return self._kept_kinds
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to midnight of a date in a year of each of ``KINDS``."""
+    """The seconds from January 1 to midnight of a date, in each of ``KINDS``."""
     return _midnights_of(type(date), date._astuple())
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Clock(Questions):
     """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.
 
-    A zone answers the same questions itself, under the default reading; a clock is for another one:
+    A zone itself answers the same questions under the default reading; use a clock for any other:
 
     >>> from vapix_proto import tz
     >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
@@ -30,12 +30,12 @@ class Clock(Questions):
     >>> zone.clock(reading="newlib").reading
     <Reading.UTC_YEAR_TIE_DST: 'utc-year-tie-dst'>
 
-    Clocks are equal when their zones are equal and read alike. The calculations are kept with the zone, so a second
-    clock of a zone costs nothing.
+    Clocks are equal if their zones, readings and implied rules are equal. The zone caches the calculations, so a second
+    clock like the first costs nothing.
 
     Attributes:
         zone: The zone.
-        reading: How a string is read on which implementations differ.
+        reading: How to read a string on which implementations differ.
         implied_rules: Start and end of daylight saving time in a zone that lacks rules for it; an empty tuple for
             standard time all year; None if the zone has rules, or no daylight saving time.
 
@@ -48,7 +48,7 @@ class Clock(Questions):
     zone: PosixTimeZone
     reading: Reading
     implied_rules: tuple[Rule, Rule] | tuple[()] | None
-    # For the modules of this package.
+    # Private to this package.
     _calculator: Calculator = later()
 
     def __init__(
@@ -63,8 +63,8 @@ class Clock(Questions):
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)
         elif implied_rules is not None:
-            plain_rules(implied_rules)  # not needed, but refused if they can't be rules
-        # Faster than ``_set``, because many questions to a zone make a clock.
+            plain_rules(implied_rules)  # not needed, but refused unless they could be rules
+        # Faster than ``_set``, which matters because many queries of a zone create a clock.
         _set_zone(self, zone)
         _set_reading(self, how)
         _set_implied_rules(self, implied)
@@ -86,16 +86,16 @@ class Clock(Questions):
     def to_tzif(self) -> bytes:
         """The clock as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
 
-        Both blocks list the transitions from 1970 to 2037. After the last one the footer counts, which is the string
-        with its rules, implied ones written out, and each reader follows its own reading. Where readers differ on such
-        rules, an entry at the end of 2037 repeats what is in force, so that the list alone counts until then, and an
-        entry in 1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 where a
-        rule's time is negative or past 24:59:59 (3.3.1).
+        Both blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with its
+        rules, including implied ones, which each program reads in its own way. Where programs differ on such rules, an
+        entry at the end of 2037 repeats what is in force, so that until then only the list applies, and an entry in
+        1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
+        negative or past 24:59:59 (3.3.1).
 
         Raises:
             ValueError: The first designation is too long: its index is one octet (3.2).
         """
-        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only such questions need it
+        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs it
 
         zone = self.zone._written_out(self.implied_rules)
         rules = [rule for rule in (zone.start, zone.end) if rule is not None]

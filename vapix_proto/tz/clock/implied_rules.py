@@ -30,7 +30,7 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """Start and end, from the text of two rules with or without its leading comma, or as given; ``""`` gives none.
+    """Start and end, from the text of two rules with or without a leading comma, or as given; ``()`` for an empty text.
 
     Raises:
         ValueError: The text is not two rules of any dialect.
@@ -52,7 +52,7 @@ def _read(text: str) -> Implied:
 
 
 def plain_rules(implied: ImpliedRules) -> ImpliedRules:
-    """The same as a plain string or tuple, because an object of a subclass could claim to equal other rules.
+    """The given rules as a plain string or tuple, because an instance of a subclass could claim to equal other rules.
 
     Raises:
         TypeError: Neither text nor a pair of rules.

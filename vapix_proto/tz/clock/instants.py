@@ -1,4 +1,4 @@
-"""Instants and local times of the usual types as whole seconds since 1970."""
+"""Converts instants and local times of the usual types to whole seconds since 1970."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def utc_seconds(instant: object) -> int:
 
 
 def local_seconds(local: object) -> int:
-    """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, whose microseconds are cut off.
+    """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, without its microseconds.
 
     Raises:
         TypeError: Not a datetime.
@@ -51,7 +51,7 @@ def local_seconds(local: object) -> int:
     return days * 86400 + local.hour * 3600 + local.minute * 60 + local.second
 
 
-@cache  # an import takes as long as the rest of a question
+@cache  # an import takes as long as the rest of a query
 def _datetime() -> type[datetime]:
     from datetime import datetime  # noqa: PLC0415 - loads when first needed
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class Questions(Value):
-    """What zones and clocks can be asked; their calculator has the answers."""
+    """The query methods that zones and clocks share; a calculator has the answers."""
 
     if TYPE_CHECKING:
         _calculator: Calculator | None = later()
 
     def _ready(self) -> Calculator:
-        """The calculator, which a zone makes for its first question."""
+        """The calculator, which a zone creates on first use."""
         raise NotImplementedError
 
     def at(self, instant: Instant) -> LocalTimeType:
@@ -32,13 +32,13 @@ class Questions(Value):
 
         Args:
             instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
-                ``time.time()`` counts from the second that has begun.
+                ``time.time()`` is rounded down.
 
         Raises:
             TypeError: Not an instant.
             ValueError: A naive datetime, or a float that is not finite.
         """
-        # A shortcut for the most frequent question: what the calculator keeps of this span of time.
+        # A shortcut for the most frequent query: what the calculator has cached for this span of time.
         if type(instant) is int and self._calculator is not None:
             span = self._calculator.spans.get(instant >> SPAN_BITS)
             if span is not None:
@@ -46,7 +46,7 @@ class Questions(Value):
         return self._ready().at(utc_seconds(instant))
 
     def transitions(self, first: int, stop: int | None = None) -> tuple[Transition, ...]:
-        """The transitions that happen in UTC years, in order.
+        """The transitions in one or more UTC years, in order.
 
         Args:
             first: The first year.
@@ -57,11 +57,11 @@ class Questions(Value):
         return tuple(transition for year in years for transition in calculator.in_year(year))
 
     def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition after an instant, not at it, or None. See ``at`` for instants."""
+        """The first transition strictly after an instant, or None. Instants are as for ``at``."""
         return self._ready().after(utc_seconds(instant))
 
     def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition before an instant, not at it, or None. See ``at`` for instants."""
+        """The last transition strictly before an instant, or None. Instants are as for ``at``."""
         return self._ready().before(utc_seconds(instant))
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:

@@ -6,7 +6,7 @@ from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_
 from vapix_proto.tz.clock.readings import Reading
 
 #: The reading of an implementation, and the rules that it implies; None if it refuses strings without rules. Each was
-#: run on random strings: docs/reference/tz-readings.md has the versions, and how they depart from their readings.
+#: run on random strings: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),
@@ -24,12 +24,12 @@ NAMES: dict[str, tuple[Reading, str | None]] = {
     "uclibc": (Reading.UCLIBC, US_RULES),
     "whenever": (Reading.MERGE, None),
 }
-#: The words of the readings, then the names of implementations; each once.
+#: The values of the readings, then the names of implementations, each once.
 READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The reading meant by a member, its word or the name of an implementation.
+    """The given reading, or the reading of a value or an implementation name.
 
     Raises:
         ValueError: There is no reading of that name.
@@ -44,7 +44,7 @@ def reading(choice: Reading | str) -> Reading:
     except ValueError:
         pass
     if choice not in NAMES:
-        raise ValueError(f"there is no reading {choice!r}; there are {', '.join(READING_NAMES)}")
+        raise ValueError(f"there is no reading {choice!r}: choose one of {', '.join(READING_NAMES)}")
     return NAMES[choice][0]
 
 
@@ -54,7 +54,7 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses strings without rules.
     """
-    # The words musl and uclibc are also names; each of the other readings is that of several implementations.
+    # The values musl and uclibc are also names of implementations; any other reading implies the usual rules.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(f"{choice} refuses daylight saving time without rules: give implied_rules or another reading")

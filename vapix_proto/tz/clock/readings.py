@@ -1,25 +1,25 @@
-"""The readings: which of the two clocks, standard or daylight, does a TZ string put in force at an instant?
+"""The readings: is standard time or daylight saving time in force at an instant, according to a TZ string?
 
-For nearly all strings in use every implementation gives the same answer. Where they differ, each follows one of these
-rules, in which s and e are the instants at which a year's start and end rules say that the clock changes:
+For nearly all strings in use, every implementation gives the same answer. Where they differ, each follows one of these
+definitions, in which s and e are the instants that a year's start and end rules name:
 
 merge
-    The starts and ends of all years in chronological order; the last at or before the instant t counts. Of those at the
-    same instant, the one of the later year counts, and within one year the end. Like whenever, Ruby tzinfo and Perl
-    DateTime; like cctz except for s == e.
+    Of the starts and ends of all years, the last one at or before the instant t decides. If several fall on the same
+    instant, the latest year decides, and within one year the end. Like whenever, Ruby tzinfo and Perl DateTime; like
+    cctz except for s == e.
 iana
-    A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t
-    the latest of the latest year counts, even if one of an earlier year comes later. A zone without any change is in
+    A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
+    the latest of the latest year decides, even if an earlier year has a later change. A zone without any change is in
     DST forever. Like IANA tz.
 utc-year
-    Only the UTC year of t counts: s <= t < e, or, if e < s, not e <= t < s. Like glibc, Hinnant's date, Go.
+    Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Like glibc, Hinnant's date, Go.
 utc-year-tie-dst
     Like utc-year, but s == e means DST. Like picolibc and newlib.
 musl
     Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Like musl.
 uclibc
-    Only the year of t in local standard time counts: each of its s and e that has passed flips the clock, which starts
-    the year in DST if the day of its start comes after that of its end, whatever the times. Like uClibc.
+    Only the year of t in local standard time matters: the clock begins the year in DST if the day of its start comes
+    after the day of its end, whatever the times, and flips at s and at e. Like uClibc.
 clamp
     Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Like jiff.
 """
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Reading(StrEnum):
-    """How to read a string on whose clock implementations differ."""
+    """How to read a string on which implementations differ."""
 
     MERGE = "merge"
     IANA = "iana"
@@ -76,7 +76,7 @@ def _merge(changes: Changes, instant: int, year: int) -> bool:
 def _iana(changes: Changes, instant: int, year: int) -> bool:
     if True not in changes.kept_kinds():
         return True
-    # IANA tz lists the changes year by year, and finds the last of the list that is not later.
+    # IANA tz lists the changes year by year, and takes the last one in the list that is not after the instant.
     year += 1
     while True:
         start, end = changes.of(year)
@@ -106,7 +106,7 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 
 
 def begins_in_the_year_before(year: int) -> bool:
-    """Whether musl counts the first second of a UTC year to the year before."""
+    """Whether musl assigns the first second of a UTC year to the year before."""
     # musl estimates the year from the mean length of a year, and moves on only after the first second of the next. From
     # 1970 on the estimate is too low on New Year of some years; before 1970, C division rounds it up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
@@ -149,11 +149,11 @@ IS_DST: dict[Reading, IsDst] = {
 
 
 class YearRow:
-    """The clock of one UTC year: the state at its first instant, and where it changes within.
+    """The clock in one UTC year: its state at the first instant, and when the state flips.
 
     Attributes:
         first: Whether DST is in force at January 1, 00:00:00 UTC.
-        changes: Seconds from there, greater than 0, at which the state flips, in order.
+        changes: The seconds from then, all greater than 0, at which the state flips, in order.
     """
 
     __slots__ = ("changes", "first")
@@ -174,21 +174,21 @@ class YearRow:
 
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The clock of a UTC year under a reading."""
+    """The clock in a UTC year under a reading."""
     if not changes.alternate():
         return plain_year_row(changes, how, year)
-    # All readings agree, so nothing need be tried; this takes a tenth of the time.
+    # All readings agree, so no search is needed; this takes a tenth of the time.
     start, end = changes.since_new_year(year)
     size = year_start(year + 1) - year_start(year)
     return YearRow(end < start, tuple(change for change in sorted((start, end)) if change < size))
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """``year_row`` by the definition of the reading, for any changes."""
+    """``year_row`` from the definition of the reading, for any changes."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # The state can flip only at a change that the rules of a year name or, in readings of one year alone, at New Year:
-    # of UTC (for musl a second later), for uClibc of local standard time.
+    # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
+    # New Year: in UTC (for musl a second later), for uClibc in local standard time.
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}
@@ -206,9 +206,9 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that is the same for years with the same row.
 
-    A reading looks at a year and its neighbours, so years with neighbours of the same kinds have the same row. Two
-    readings look further: musl's estimate of the year is too low in some, and IANA tz goes back to the last year whose
-    changes it keeps.
+    A reading looks at a year and its neighbours, so years whose neighbours are of the same kinds have the same row. Two
+    readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year
+    whose changes it keeps.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)

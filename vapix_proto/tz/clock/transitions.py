@@ -1,7 +1,7 @@
 """The calculator: what a clock shows at an instant, when it changes, and which instants a local time stands for.
 
-Pure integers: instants are seconds since 1970-01-01 00:00:00 UTC, of any size; rules apply to every year, and the
-calendar repeats after 400.
+Everything is an integer: instants are seconds since 1970-01-01 00:00:00 UTC, of any size. Rules apply to every year,
+and the calendar repeats after 400 years.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows in spans of time: an instant in each, what it shows before that, and from then on.
+    #: What a clock shows, by span of time: an instant in the span, what it shows before that, and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
 _new = object.__new__
-#: About a hundred years; then the clock forgets all of them.
+#: About a hundred years; a full cache is emptied.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
 
 
 class Transition(Value):
-    """A change of what the clock shows.
+    """A change in what the clock shows.
 
     Attributes:
         at: The first instant of the new local time type, in seconds since 1970-01-01 00:00:00 UTC.
@@ -56,7 +56,7 @@ _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
 def _transition(at: int, before: LocalTimeType, after: LocalTimeType) -> Transition:
-    """A transition made without the constructor, whose checks would take half of the time of finding one."""
+    """A transition made without the constructor, whose checks would be half the cost of finding one."""
     made = _new(Transition)
     _set_at(made, at)
     _set_before(made, before)
@@ -98,8 +98,8 @@ class Gap(OrderedValue):
     """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
-        before: The instant by the offset before the jump (fold=0): after the jump the clock shows a later time at it.
-        after: The instant by the offset after the jump (fold=1): the clock, not yet moved, shows an earlier time at it.
+        before: The instant by the offset before the jump (fold=0); the clock, already moved, shows a later time at it.
+        after: The instant by the offset after the jump (fold=1); the clock, not yet moved, shows an earlier time at it.
 
     Raises:
         ValueError: ``after`` is not before ``before``.
@@ -112,15 +112,15 @@ class Gap(OrderedValue):
         if type(self.before) is not int or type(self.after) is not int:
             raise TypeError("before and after must be ints")
         if self.after >= self.before:
-            raise ValueError(f"after, by the greater offset, must be the smaller: {self.before}, {self.after}")
+            raise ValueError(f"after must be less than before: {self.after}, {self.before}")
 
 
 class Calculator:
-    """The answers of a clock, in integers; ``Clock`` has them for users.
+    """Answers the questions to a clock, in integers; ``Clock`` is the public interface.
 
-    Rows of years are computed when first needed and kept, at most 800. So are spans of time: ``spans`` has those of
-    instants with at most one change, ``_plain`` those of local times with none. Threads need no lock, because every
-    step is a single operation on a dictionary whose values never change.
+    Rows of years are computed on first use and cached, at most 800. So are spans of time: ``spans`` caches spans of
+    instants with at most one transition, ``_plain`` spans of local times. Threads need no lock, because every step is a
+    single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
@@ -147,7 +147,7 @@ class Calculator:
             self.changes = Changes(start, end, std.utoff, dst.utoff)
 
     def row(self, year: int) -> YearRow:
-        """The clock of a UTC year."""
+        """The clock in a UTC year."""
         changes = self.changes
         if changes is None:
             return _NO_CHANGE
@@ -185,7 +185,7 @@ class Calculator:
         return self._keep(instant, [low + change for change in across if first < change <= last], state)
 
     def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
-        """Keeps the span of an instant, given the changes after its first second; returns what the clock shows."""
+        """Caches the span of an instant, given the changes after its first second; returns what the clock shows."""
         shown = self.type_of(state)
         if len(changes) < 2:
             before = after = shown
@@ -212,7 +212,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes after an instant, up to another a few days later."""
+        """Whether the clock changes between two instants a few days apart, the first one excluded."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 
@@ -227,7 +227,7 @@ class Calculator:
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
         if self.changes is None:
             return
-        # A cycle and a year have every kind of year; but in the reading of musl years before and after 1970 differ.
+        # A cycle and a year contain every kind of year; but for musl, years before and after 1970 differ.
         beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
         for first in (year, 1970) if beyond else (year,):
             for near in range(first, first + step * (CYCLE_YEARS + 2), step):
@@ -235,17 +235,17 @@ class Calculator:
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
-        # For most spans one offset is kept, which saves a quarter of the time.
+        # Most spans have one offset, and caching it saves a quarter of the time.
         utoff = self._plain.get(local >> SPAN_BITS)
         if utoff is not None:
-            # Without the constructor, whose checks take as long as all of this.
+            # Made without the constructor, whose checks would take as long as everything else here.
             made = _new(Unambiguous)
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
-        # An instant that shows this local time is earlier by the offset in force then, and there are two offsets.
+        # The instant of a local time is the local time minus the offset in force then, which is one of two.
         utc, later = local - ahead, local - behind
-        # As in ``at``: two calls would take half of the time.
+        # The code of ``at`` is repeated here, because two calls would take half the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
         at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
         at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]

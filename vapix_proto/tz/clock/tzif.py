@@ -1,16 +1,17 @@
-"""Zones as TZif files (RFC 9636): one for other programs, and one in memory from which ``zoneinfo`` answers fast.
+"""Zones as TZif files (RFC 9636): one for other programs, and one in memory that makes ``zoneinfo`` answer fast.
 
-Why ``zoneinfo`` is right about the second: A zone has two offsets, a >= b, and changes from one to the other and back.
-``zoneinfo`` adds a to each change for its table of local times with fold=0, and b for the table with fold=1. So for a
-local time L it gives what the clock shows at the instant L - a, and with fold=1 at L - b, even if changes are close
-together. PEP 495 requires just that: in a fold L - a is the earlier instant and L - b the later; in a gap the clock
-shows b at L - a, the offset before the jump, and a at L - b; and any other local time has the same offset at both. The
-fold of an instant is right only if no two changes are closer than a - b, because ``zoneinfo`` looks at the last change
-alone; otherwise ``for_zoneinfo`` gives no file.
+Why ``zoneinfo`` reads the second correctly: A zone has two offsets, a >= b, and switches between them. For its table of
+local times with fold=0, ``zoneinfo`` adds a to each transition, and b for the table with fold=1. So for a local time L
+it gives what the clock shows at the instant L - a, and with fold=1 at L - b, even if transitions are close together.
+PEP 495 requires exactly that: in a fold L - a is the earlier instant and L - b the later; in a gap the clock shows b,
+the offset before the jump, at L - a, and a at L - b; and any other local time has the same offset at both. The fold of
+an instant is right only if no two transitions are closer than a - b, because ``zoneinfo`` looks only at the last one;
+otherwise ``for_zoneinfo`` returns None.
 
-For ``datetime`` the calendar ends with the year 9999, so all changes can be listed. None are if the footer is certainly
-right, because without a list ``zoneinfo`` follows the footer in all years. It looks only at the rules of the year of
-the local time (or UTC), which is enough if all changes stay clear of New Year and of each other, in one order.
+The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
+certain to be right, because without a list ``zoneinfo`` follows the footer in all years. For the footer it looks only
+at the rules of the year of the local time (or UTC), which is enough if all transitions stay clear of New Year and of
+each other, in one order.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
-#: The years whose changes a file lists.
+#: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
 # Before every datetime, and far enough apart.
 _FAR = -(2**40)
@@ -41,7 +42,7 @@ _APART = 10 * DAY
 _BEFORE_ALL = year_start(1902)
 #: The index of a designation is one octet (RFC 9636, 3.2).
 _INDEX_MAX = 255
-# zoneinfo takes J59 of a leap year for February 29.
+# zoneinfo mistakes J59 of a leap year for February 29.
 _LAST_OF_FEBRUARY = JulianDay(59)
 
 
@@ -77,16 +78,16 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
 
 
 def footer_version(rules: Iterable[Rule]) -> int:
-    """The version of files that may have these rules in their footer: 3 for times before midnight or past 24 hours."""
+    """The version of a file with these rules in its footer: 3 for times before midnight or past 24:59:59, else 2."""
     high = (PLAIN_TIME_HOURS_MAX + 1) * HOUR
     return 2 if all(0 <= rule.time < high for rule in rules) else 3
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if there is none.
+    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file does.
 
     Args:
-        calculator: That of the clock; no offset, nor the difference of both, may reach 24 hours.
+        calculator: The clock's calculator; neither an offset nor the difference of both may reach 24 hours.
         footer: The string with the rules of the clock.
     """
     std, dst = calculator.type_of(False), calculator.type_of(True)
@@ -99,8 +100,8 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     stays = (later - earlier for earlier, later in pairwise(times))
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
         return None
-    # zoneinfo takes dst() from the first change to DST, so the prefix makes that one from standard time. DST with the
-    # offset of standard time must not have the flag, or zoneinfo guesses an hour.
+    # zoneinfo derives dst() from the first transition to DST, so the prefix lets that one start from standard time. DST
+    # with the offset of standard time must not have the flag, or zoneinfo guesses an hour.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
@@ -129,7 +130,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The changes of the years 1 to 9999 and of some more, and whether the first starts DST."""
+    """The transitions of the years 1 to 9999 and some beyond, and whether the first starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
@@ -143,14 +144,14 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any change the state is the same at all times; the prefix of the file ends with it.
+    # Without any transition the state is always the same; the prefix of the file ends with it.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:
-    """The changes of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
+    """The transitions of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
 
-    They are sorted as the reading defines: by the instant, then by the year, and within one year the end last.
+    The starts and ends are sorted as the reading requires: by instant, then by year, and within one year the end last.
     """
     low, high = year_start(2000), year_start(2400)
     # A rule's time may reach 8 days into another year; the years before that give the first state.

@@ -1,7 +1,7 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
-``zoneinfo`` gives the answers, in C, from a TZif file in memory if it is right about the clock (``tzif`` explains when
-and why); otherwise the calculator does.
+``zoneinfo`` answers, in C, from a TZif file in memory wherever its answers are right (``tzif`` explains when and why);
+otherwise the calculator answers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-    #: What makes two of them equal: the zone, the reading and, if the zone needs them, the implied rules.
+    #: What identifies a tzinfo: the zone, the reading and, if the zone needs them, the implied rules.
     _Identity: TypeAlias = tuple[PosixTimeZone, Reading, Implied | None]
 
 _EPOCH = datetime(1970, 1, 1)
@@ -40,16 +40,16 @@ class PosixTzInfo(ZoneInfo):
     """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
-    between the two offsets around a skipped one; arithmetic within a zone is of local times. Equal zones give the same
-    object as long as it is alive, also after pickling, so that datetimes of equal zones have one zone.
+    between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
+    object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
 
-    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` answer for a zone that never changes, and give None for
-    others. ``dst`` is how far daylight saving time is ahead of standard time while it is in force; negative with
-    negative DST.
+    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` answer for a zone without daylight saving time, and return
+    None for any other. While daylight saving time is in force, ``dst`` is how far it is ahead of standard time: less
+    than zero for negative DST.
 
-    It is a ``zoneinfo.ZoneInfo``, and as fast as one. Its ``key`` is the TZ string, with the rules that are implied
-    and, unless it is ``merge``, the reading. Only if two transitions are closer than the two offsets differ, the slower
-    calculator answers instead.
+    It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
+    is ``merge``, the reading. Only if two transitions are closer than the difference between the two offsets does the
+    slower calculator answer instead.
 
     Raises:
         TypeError: The class was called, as in ``PosixTzInfo("Europe/Vienna")``.
@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """The tzinfo of a zone, a reading and implied rules, with its answers as the bytes of a TZif file."""
+        """The tzinfo of a zone, a reading and implied rules, which answers from the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -107,7 +107,7 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # Not __reduce__, because that of ZoneInfo tells pandas 3.1 that the installed database has no such zone.
+        # Not __reduce__: ZoneInfo's own tells pandas 3.1 that the installed database has no such zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -119,7 +119,7 @@ class PosixTzInfo(ZoneInfo):
     if not TYPE_CHECKING:  # a type checker would accept any attribute, and knows the methods of the base
 
         def __getattr__(self, name: str) -> object:
-            """The attributes for pandas, which are made when it first looks for one."""
+            """The attributes for pandas, created when it first looks for one."""
             if name not in _pandas.NAMES:
                 raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
             zone, reading, implied = self._identity
@@ -127,8 +127,8 @@ class PosixTzInfo(ZoneInfo):
                 setattr(self, each, value)
             return object.__getattribute__(self, name)
 
-        # datetime looks methods up without the cache of types (CPython 3.11), so all classes are searched in turn.
-        # Found in the first, they take a sixth less time.
+        # datetime looks up methods without the type cache (CPython 3.11), searching one class after another. Methods
+        # of the first class take a sixth less time.
         utcoffset = ZoneInfo.utcoffset
         dst = ZoneInfo.dst
         tzname = ZoneInfo.tzname
@@ -136,7 +136,7 @@ class PosixTzInfo(ZoneInfo):
 
 
 class ClockTzInfo(PosixTzInfo):
-    """A tzinfo whose answers come from the calculator, not from the file."""
+    """A tzinfo that answers from the calculator, not from a file."""
 
     __slots__ = ("_calculator", "_deltas")
 
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """The tzinfo of a zone, a reading and implied rules, with their calculator."""
+        """The tzinfo of a zone, a reading and implied rules, which answers from their calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - it never changes
@@ -212,7 +212,7 @@ class ClockTzInfo(PosixTzInfo):
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: Enough for most programs: the last ones used are kept, as in ZoneInfo, because some take milliseconds to build.
+#: Enough for most programs: the last ones used stay alive, as in ZoneInfo, because some take milliseconds to build.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()
@@ -220,7 +220,7 @@ _alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
-    """The tzinfo of a zone under a reading: the one that is alive, or a new one."""
+    """The tzinfo of a zone under a reading: the one still alive, or a new one."""
     # Only DST without rules has implied rules, so other zones are equal whatever is implied.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
@@ -255,9 +255,9 @@ def _ruled(identity: _Identity) -> str:
 
 
 def _key(identity: _Identity) -> str:
-    """The key of a zone for other libraries: zones with the same key show the same.
+    """The key of a zone for other libraries: zones with the same key show the same times.
 
-    It has the implied rules, because ``EST5EDT`` alone is the name of an IANA zone with another past.
+    It includes the implied rules, because ``EST5EDT`` alone is the name of an IANA zone with a different history.
     """
     how = identity[1]
     return _ruled(identity) if how is Reading.MERGE else f"{_ruled(identity)} {how}"

@@ -13,21 +13,21 @@ Columns have any shape, layout and byte order. Results are new arrays, native an
 of the result's shape and type, which may be the column itself where the type is the same. A call that fails may have
 written part of ``out``. Answers are exact for every number that the type holds: rules apply to all years.
 
-A clock can be given in place of a zone: ``zone.clock(reading="musl")`` reads its string as musl does.
+You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads its string as musl does.
 
-Every function accepts, beside its own arguments:
-    out: Where the result goes.
+Every function accepts, besides its own arguments:
+    out: The array for the result.
     threads: How many threads may share a column of millions; by default 1, the calling one.
-    compiled: Whether to use machine code by numba (extra ``compiled``). The results are the same bit for bit. It is
-        made when first used, which takes a second or two.
+    compiled: Whether to use numba's machine code (extra ``compiled``). The results are the same bit for bit. Compiling
+        it on first use takes a second or two.
 
-Arrow arrays, polars and pandas Series and masked arrays are columns, too. Their results are of the same kind, and null
-or masked where the column is; without nulls nothing is copied. They do not accept ``out``. For a pandas DatetimeIndex,
-offsets and flags are NumPy arrays, as in pandas itself.
+Arrow arrays, polars and pandas Series and masked arrays are columns, too. Their results have the same type, and are
+null or masked where the column is; without nulls nothing is copied. They do not accept ``out``. For a pandas
+DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
 
 Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, are columns as
-well: results are arrays of that library on the same device. They accept neither ``out`` nor ``flags``, and only single
-flags of errors leave the device.
+well: results are arrays of that library on the same device. They accept neither ``out`` nor ``flags``, and nothing but
+single error flags leaves the device.
 """
 
 from __future__ import annotations
@@ -107,13 +107,13 @@ def utoff(
     Args:
         zone: The zone, or one of its clocks.
         t: Instants, of any shape.
-        out: See the module.
-        threads: See the module.
-        compiled: See the module.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
-        int32, of the shape of ``t``. NaT has ``NAT_UTOFF``, the least int32; a null of Arrow or polars is null,
-        and what is masked stays masked.
+        int32, of the shape of ``t``. NaT gets ``NAT_UTOFF``, the least int32; Arrow and polars nulls stay null,
+        and masked elements stay masked.
 
     Raises:
         TypeError: Not a column of instants, not a zone, or ``out`` of another type.
@@ -154,10 +154,11 @@ def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how:
 def to_local(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """What the clock shows at instants, as local times. Arguments and errors as for ``utoff``, with one more error.
+    """The local times that the clock shows at instants. Arguments and errors as for ``utoff``, with one more error.
 
     Returns:
-        The type and shape of ``t``; integers as int64. NaT stays NaT. Arrow, polars and pandas get a type without zone.
+        The type and shape of ``t``; integers as int64. NaT stays NaT. Arrow, polars and pandas get a type without a
+        zone.
 
     Raises:
         OverflowError: A local time that the type can't hold.
@@ -222,15 +223,15 @@ def to_utc(
     Args:
         zone: The zone, or one of its clocks.
         local: Local times, of any shape.
-        fold: Which instant of a time that the clock shows twice: 0 the earlier, 1 the later, or an array with a value
-            for each time.
+        fold: Which instant to use for a time that the clock shows twice: 0 for the earlier, 1 for the later, or an
+            array with a value for each time.
         gap: What to do with a time that the clock never shows, because it skips it: "raise"; "forward" to use the
             offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
-            use the offset after it; "nat" to give NaT, for datetime64 only (null in Arrow and polars).
+            use the offset after it; "nat" to return NaT, for datetime64 only (null in Arrow and polars).
         flags: An array of uint8 of the same shape that gets the ``ambiguity`` of each time in the same pass.
-        out: See the module.
-        threads: See the module.
-        compiled: See the module.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
         The type and shape of ``local``; integers as int64. NaT stays NaT, with flag 0. Arrow, polars and pandas get
@@ -258,7 +259,7 @@ def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **h
 def ambiguity(
     zone: ZoneOrClock, local: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT has 0.
+    """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT gets 0.
 
     Arguments and errors as for ``to_utc``.
 

@@ -1,4 +1,4 @@
-"""From a question about a column to its answer, in the column's own library."""
+"""Answers questions about a column in the column's own library."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
 
-#: The questions without arguments of their own, as methods of ``ArrayClock``.
+#: The method of ``ArrayClock`` for each question without extra arguments.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
 
 
 def apart(read: Array, written: Array) -> Array:
-    """The array to read, copied if writing the other would change what is still to be read."""
+    """The array to read, copied if writing the other would overwrite elements before they are read."""
     if not np.may_share_memory(read, written):
         return read
     same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
@@ -34,7 +34,7 @@ def apart(read: Array, written: Array) -> Array:
 
 
 def ask(kind: type[Job], zone: ZoneOrClock, given: object, out: Array | None, threads: int, compiled: bool) -> Any:
-    """The answer to a question without arguments of its own."""
+    """The answer to a question without extra arguments."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
@@ -56,7 +56,7 @@ def ask_utc(
     threads: int,
     compiled: bool,
 ) -> Any:
-    """The instants of local times; arguments are those of ``columns.to_utc``."""
+    """The instants of local times; arguments as for ``columns.to_utc``."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
@@ -97,7 +97,7 @@ def answer(
 
 
 def kernels_of(compiled: bool) -> Callable[[], Plain]:
-    """A function that returns the calculations of the current thread."""
+    """A function that returns the current thread's kernels."""
     if not compiled:
         return plain
     from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba
@@ -108,4 +108,4 @@ def kernels_of(compiled: bool) -> Callable[[], Plain]:
 def _no_outputs(xp: Any, **outputs: object) -> None:
     for name, output in outputs.items():
         if output is not None:
-            raise TypeError(f"{name} is for arrays of NumPy only, not of {xp.__name__}")
+            raise TypeError(f"{name} is supported for NumPy arrays only, not for {xp.__name__}")

@@ -1,4 +1,4 @@
-"""The arguments of questions about columns, checked."""
+"""Checks the arguments of questions about columns."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Times:
 
     Attributes:
         values: The times as integers, in any layout.
-        unit: How many make a second.
+        unit: How many units of the column make a second.
         has_nat: Whether the least int64 is NaT.
         dtype: The type of times in the result.
-        held: The column of another library that it came in, or None.
+        held: The other library's column that the times came from, or None.
     """
 
     def __init__(self, given: Any, held: Held | None) -> None:
@@ -49,7 +49,7 @@ class Times:
 
     @property
     def nulls(self) -> Array | None:
-        """Which rows have no value; None if all have one."""
+        """Which rows have no value; None if every row has one."""
         return None if self.held is None else self.held.nulls
 
     @property
@@ -58,23 +58,23 @@ class Times:
         return self.values.shape
 
     def filled(self, number: Callable[[], int]) -> Array:
-        """The values, with a harmless number in rows without one."""
+        """The values, with a harmless number in rows without a value."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
     @property
     def has_missing(self) -> bool:
-        """Whether results of the column's own type can be missing."""
+        """Whether the column's own type can represent missing values."""
         return self.has_nat or (self.held is not None and self.held.nullable)
 
     def leave_out(self, rows: Array | None) -> None:
-        """Makes rows null or masked, where the container can."""
+        """Makes rows null or masked, if the container supports that."""
         if self.held is not None and rows is not None:
             self.held.nulls = rows if self.held.nulls is None else rows | self.held.nulls
 
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
-        """An array for results; without a type, for times."""
+        """An array for results; without a ``dtype``, for times."""
         if self.held is not None and out is not None:
-            raise TypeError("out is for arrays of NumPy only")
+            raise TypeError("out is supported for NumPy arrays only")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
     def give(self, result: Array, out: Array | None) -> Any:
@@ -85,7 +85,7 @@ class Times:
 
 
 def clock_of(zone: ZoneOrClock) -> Clock:
-    """The clock that was given, or that of the zone."""
+    """The given clock, or the default clock of the given zone."""
     if type(zone) is Clock:
         return zone
     if type(zone) is not PosixTimeZone:
@@ -96,23 +96,23 @@ def clock_of(zone: ZoneOrClock) -> Clock:
 
 
 def integers(times: Array) -> Array:
-    """The same array with times as integers of the same byte order."""
+    """The same array with times viewed as integers of the same byte order."""
     return times.view(times.dtype.str.replace("M8", "i8").partition("[")[0]) if times.dtype.kind == "M" else times
 
 
 def times_of(given: Any, *, local: bool = False) -> Times:
-    """A column of times; ``local`` refuses one whose type says that it has instants."""
+    """A column of times; ``local`` refuses a column whose type marks it as instants."""
     container = held(given, local=local)
     return Times(given if container is None else container.values, container)
 
 
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
-    """One fold for all, or an array of uint8 with one for each."""
+    """One fold for all times, or a uint8 array with one for each."""
     if np.ma.is_masked(fold):
-        raise TypeError("a fold is 0 or 1; some here are masked")
+        raise TypeError("a fold is 0 or 1, but some of these are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
-        raise TypeError(f"a fold is 0 or 1, not of type {array.dtype}")
+        raise TypeError(f"a fold is 0 or 1, not {array.dtype}")
     if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError("a fold is 0 or 1")
     if array.ndim == 0:
@@ -120,11 +120,11 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
     try:
         return None, np.broadcast_to(array.astype(np.uint8, copy=False), shape)
     except ValueError:
-        raise ValueError(f"fold has the shape {array.shape}, the times {shape}") from None
+        raise ValueError(f"fold has the shape {array.shape}, but the times have {shape}") from None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """The word for what to do with gaps, checked."""
+    """The option for times in gaps, checked."""
     if gap not in _GAPS:
         raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:
@@ -133,7 +133,7 @@ def gap_of(gap: str, has_nat: bool) -> str:
 
 
 def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """The array for results that was given, if it fits, or a new one."""
+    """The given array for results, if it has the right shape and type, or a new one."""
     if out is None:
         return np.empty(shape, dtype)
     if isinstance(out, np.ma.MaskedArray):
@@ -141,14 +141,14 @@ def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.
     if not isinstance(out, np.ndarray) or out.dtype.newbyteorder("=") != dtype:
         raise TypeError(f"{name} must be an array of {dtype}, not {getattr(out, 'dtype', type(out).__name__)}")
     if out.shape != shape:
-        raise ValueError(f"{name} has the shape {out.shape}, the result {shape}")
+        raise ValueError(f"{name} has the shape {out.shape}, but the result has {shape}")
     if not out.flags.writeable:
         raise ValueError(f"{name} is read-only")
     return out
 
 
 def check_threads(threads: int) -> None:
-    """Refuses what is not a number of threads."""
+    """Refuses an invalid number of threads."""
     if type(threads) is not int:
         raise TypeError(f"threads must be an int, not {type(threads).__name__}")
     if threads < 1:

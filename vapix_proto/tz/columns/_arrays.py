@@ -1,8 +1,8 @@
-"""Columns that are arrays of any library with the Python array API standard, answered on their own device.
+"""Columns that are arrays of any library that follows the Python array API standard, answered on their own device.
 
 As in ``_tables``, a shift finds the cell of an instant and a subtraction gives the state. Here differences have 41
 bits, because the standard leaves overflows undefined. All instants are first moved into the window of the table, so
-that no step depends on values: whatever needs no check can be compiled and traced.
+that no step depends on the values, and everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.columns._types import Int64s
 
-    #: An array of the library in question.
+    #: An array of the column's library.
     Array: TypeAlias = Any
 
 _BITS = 41
@@ -31,7 +31,7 @@ _FROM_1971 = year_start(1971)
 
 
 class ArrayClock:
-    """A clock for flat int64 arrays of seconds, of the library with the namespace ``xp``, on a device."""
+    """A clock for flat int64 arrays of seconds on one device, of the library with the namespace ``xp``."""
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)
@@ -51,16 +51,16 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """Local times; those that int64 can't hold wrap around."""
+        """Local times; results that int64 can't hold wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
-        """The flags of local times."""
+        """The ambiguity flags of local times."""
         xp, (_, folds, gaps) = self._xp, self.shown(local)
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """Instants, and which local times lie in a gap; instants that int64 can't hold wrap around."""
+        """Instants, and which local times lie in a gap; results that int64 can't hold wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps
@@ -82,7 +82,7 @@ class ArrayClock:
         return self._xp.where(upper, self._ahead, self._behind)
 
     def _near(self, t: Array, offset: int) -> Array:
-        """The instants ``t - offset``, moved into the window of the table as by ``Table.reduced``."""
+        """The instants ``t - offset``, moved into the window of the table as in ``Table.reduced``."""
         xp, near = self._xp, t % CYCLE - offset
         if not self._table.musl:
             return near
@@ -104,12 +104,12 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells of the window and of four days on each side, for differences of 41 bits."""
+    """The cells of the window and of four days on either side, for 41-bit differences."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
 def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
-    """The answer to a question without arguments of its own, in an array like the one given."""
+    """The answer to a question without extra arguments, in an array like the given one."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":
@@ -118,7 +118,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
 
 
 def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
-    """The instants of local times, as ``columns.to_utc``; ``gap`` has been checked."""
+    """The instants of local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):
@@ -130,40 +130,41 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
     """The device for the table, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
-        raise TypeError(f"times in arrays of {xp.__name__} are integers that fit int64, not {given.dtype}")
+        raise TypeError(f"times in {xp.__name__} arrays are integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # JAX has no device while it traces a function, and a sharding if there are several: then the table follows.
+    # In JAX an array has no device while a function is traced, and a sharding on several devices. Then JAX places the
+    # table.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
 def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
-    """One fold for all, or a flat array with one for each."""
+    """One fold for all times, or a flat array with one for each."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
     if not xp.isdtype(fold.dtype, ("bool", "signed integer", "unsigned integer")):
-        raise TypeError(f"a fold is 0 or 1, not of type {fold.dtype}")
+        raise TypeError(f"a fold is 0 or 1, not {fold.dtype}")
     folds = xp.astype(fold, xp.int64)
     if _known(xp.any((folds < 0) | (folds > 1))):
         raise ValueError("a fold is 0 or 1")
     try:
         return xp.reshape(xp.broadcast_to(folds, shape), (-1,))
     except (ValueError, RuntimeError):
-        raise ValueError(f"fold has the shape {tuple(fold.shape)}, the times {tuple(shape)}") from None
+        raise ValueError(f"fold has the shape {tuple(fold.shape)}, but the times have {tuple(shape)}") from None
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Refuses results that have wrapped around: beyond ``EDGE`` no offset changes the sign of a number."""
+    """Refuses results that have wrapped around: more than ``EDGE`` from 0, no offset changes the sign of a number."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
 
 
 def _known(flag: Array) -> bool:
-    """Whether a flag is set; False while JAX traces a function, when nothing is known yet."""
+    """Whether a flag is set; False while JAX traces a function, when no value is known yet."""
     try:
         return bool(flag)
     except TypeError:

@@ -1,4 +1,4 @@
-"""Questions to the clocks of a fleet, where every row has its own TZ string."""
+"""Answers questions about a fleet of clocks, where every row has its own TZ string."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _by_string(
     check_threads(threads)
     distinct, codes = coded(strings)
     if codes.shape != times.shape:
-        raise ValueError(f"strings have the shape {codes.shape}, the times {times.shape}")
+        raise ValueError(f"strings have the shape {codes.shape}, but the times have {times.shape}")
     if invalid == "null" and kind is Local and not times.has_missing:
         raise ValueError('invalid="null" needs datetime64: integers have no NaT')
     calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)
@@ -97,20 +97,20 @@ def to_local_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """What the clocks of a fleet show, where each row has its own TZ string.
+    """The local times of a fleet of clocks, where each row has its own TZ string.
 
     Args:
-        strings: TZ strings, of the shape of ``t``: an array of NumPy (of objects or strings), Arrow or polars (plain,
-            or of a dictionary, which is faster), a pandas Series or Categorical, or a list.
+        strings: TZ strings, of the shape of ``t``: a NumPy array (of objects or strings), an Arrow array or polars
+            Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for the result of NaT or
-            null. Integers of NumPy and pandas have no NaT, so for them "null" is only for offsets and flags.
-        reading: See ``columns``.
-        implied_rules: See ``columns``.
-        out: See ``columns``.
-        threads: See ``columns``.
-        compiled: See ``columns``.
+        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for the same result as
+            NaT or null. NumPy and pandas integers have no NaT, so for them "null" is only for offsets and flags.
+        reading: As for ``zone.clock``.
+        implied_rules: As for ``zone.clock``.
+        out: The array for the result.
+        threads: How many threads may share a column of millions.
+        compiled: Whether to use numba's machine code.
 
     Returns:
         As ``columns.to_local``.
@@ -146,7 +146,7 @@ def utoff_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """Seconds east of UTC of the clocks of a fleet, int32; arguments and errors as for ``to_local_by_string``."""
+    """A fleet's UTC offsets in seconds east, int32; arguments and errors as for ``to_local_by_string``."""
     return _by_string(Offset, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 
@@ -170,5 +170,5 @@ def isdst_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """Whether the clocks of a fleet are in daylight saving time; arguments and errors as for ``to_local_by_string``."""
+    """Whether a fleet's clocks are in daylight saving time; arguments and errors as for ``to_local_by_string``."""
     return _by_string(IsDst, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

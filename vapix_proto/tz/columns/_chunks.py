@@ -1,4 +1,4 @@
-"""Doing a job for a whole column, chunk by chunk: in any layout, and by several threads if wanted."""
+"""Does a job for a whole column, chunk by chunk: in any layout, and in several threads if requested."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
     Arrays: TypeAlias = tuple[Array, ...]
 
-#: A sorted chunk is cut at its transitions if it has no more than these.
+#: A sorted chunk is cut at its transitions if there are at most this many.
 _CUTS_MAX = 8
-#: Only a chunk of no more stretches of time than these is looked at for transitions.
+#: A chunk is searched for transitions only if it covers at most this many cells.
 _STRETCHES_MAX = 32
-#: The least elements for a thread: for fewer, starting one costs more than it saves.
+#: The minimum number of elements for a thread: for fewer, starting it costs more than it saves.
 _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Does a job for a column: the first array; the others are the parts of the job, of the same shape.
+    """Does a job for a column, the first array; the others are the parts of the job, of the same shape.
 
-    Times are integers that fit int64. ``makers`` returns the calculations of the current thread.
+    Times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """
     size = arrays[0].size
     if size == 0:
@@ -63,7 +63,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
         running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
-        # In the order of the column, so that the first error is the one raised.
+        # In column order, so that the first error is raised.
         for future in running:
             future.result()
 
@@ -95,7 +95,7 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 
 
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-    """Does one chunk in the fastest way that is right for it; ``first`` is the index of its first element."""
+    """Does one chunk in the fastest way that is correct for it; ``first`` is the index of its first element."""
     table = job.table
     low, high = kernel.bounds(t)
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
@@ -114,7 +114,7 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
-    """Does a chunk that has no transition, or is sorted and has few; returns False if it is neither."""
+    """Does a chunk without transitions, or a sorted chunk with few; returns False for any other chunk."""
     events = job.events
     start, stop = bisect_right(events, low), bisect_right(events, high)
     if start < stop:

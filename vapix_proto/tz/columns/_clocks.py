@@ -1,4 +1,4 @@
-"""The clocks of a column of TZ strings, and which rows have none."""
+"""The clocks of a column of TZ strings, and the rows without a clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _INVALID = ("raise", "null")
-#: The last zones used are kept.
+#: Caches the most recently used zones.
 _parsed = lru_cache(maxsize=4096)(parse)
 
 
@@ -34,10 +34,10 @@ def calculators_of(
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
 ) -> tuple[tuple[Calculator, ...], Array | None]:
-    """The calculator of each distinct string's clock, and which rows have no clock; None if all have one.
+    """The calculator of each distinct string's clock, and which rows have no clock; None if every row has one.
 
-    ``codes`` has the number of each row's string, and ``distinct`` None for a missing string. Without a clock, a string
-    gets that of UTC. The other arguments are those of ``columns.to_local_by_string``.
+    ``codes`` has the number of each row's string, and ``distinct`` has None for a missing string. A string without a
+    clock gets the calculator of UTC. The other arguments are as for ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")

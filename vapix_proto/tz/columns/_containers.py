@@ -1,7 +1,7 @@
-"""Columns of pyarrow, polars and pandas as NumPy arrays, and results back; none of these libraries is needed.
+"""Converts pyarrow, polars and pandas columns to NumPy arrays, and results back; none of these libraries is required.
 
-Without nulls nothing is copied, except an Arrow array or polars Series of several chunks. Nulls of Arrow and polars
-stay null, and masked elements of NumPy's own masked arrays stay masked.
+Without nulls nothing is copied, except an Arrow array or polars Series of several chunks. Arrow and polars nulls stay
+null, and masked elements of NumPy's masked arrays stay masked.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _WITH_COMPAT = {"torch", "cupy"}
 
 
 def library(value: object) -> str:
-    """The name of the library that a value's type comes from."""
+    """The name of the library that defines a value's type."""
     return type(value).__module__.partition(".")[0]
 
 
 def namespace_of(given: object) -> Any:
-    """The functions of an array's library by the array API standard; None for NumPy and for anything else."""
+    """The array API namespace of an array's library; None for NumPy and for anything that is not such an array."""
     if isinstance(given, (np.ndarray, np.generic)):
         return None
     bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
@@ -41,11 +41,11 @@ def namespace_of(given: object) -> Any:
 
 
 class Held:
-    """A column of another library, or a masked one.
+    """A column of another library, or a masked array.
 
     Attributes:
         values: The times, as datetime64 or int64.
-        nulls: Which rows have no time; None if all have one.
+        nulls: Which rows have no time; None if every row has one.
     """
 
     def __init__(self, given: Any, values: Array, nulls: Array | None, local: bool) -> None:
@@ -53,7 +53,7 @@ class Held:
 
     @property
     def nullable(self) -> bool:
-        """Whether the container has nulls, or a mask, for any type."""
+        """Whether the container supports nulls, or a mask, for every type."""
         return library(self._given) != "pandas"
 
     def give(self, result: Array) -> Any:
@@ -85,14 +85,14 @@ class Held:
 
 
 def like(given: Any, result: Array, nulls: Array | None) -> Any:
-    """A result for each row of what was given, in its container type."""
+    """The result of each row, in the container type of the given column."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
 
 
 def array_of(given: Any, dtype: type | None = None) -> Array:
-    """What was given as a NumPy array, unless it is a list of masked arrays, which would lose their masks."""
+    """The given column as a NumPy array; refuses a list of masked arrays, which would lose their masks."""
     array = np.asarray(given, dtype)
     if array.ndim > 1 and not isinstance(given, np.ndarray) and any(np.ma.isMaskedArray(row) for row in given):
         raise TypeError("masked arrays in a list would lose their masks: join them with np.ma.stack")
@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library, or a masked one; None if it is neither. ``local`` refuses instants."""
+    """A column of another library, or a masked array; None for anything else. ``local`` refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
@@ -127,7 +127,7 @@ def held(given: Any, *, local: bool) -> Held | None:
 def _held_pandas(given: Any, local: bool) -> Held:
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
-        raise TypeError(f"a Series or a DatetimeIndex of pandas is needed, not {type(given).__name__}")
+        raise TypeError(f"a pandas Series or DatetimeIndex is needed, not {type(given).__name__}")
     values = given.array
     kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
     if getattr(kind, "tz", None) is not None:
@@ -144,7 +144,7 @@ def _held_pandas(given: Any, local: bool) -> Held:
 
 
 def arrow_of(given: Any) -> Any:
-    """A column of pyarrow or polars as one Arrow array."""
+    """A pyarrow or polars column as one Arrow array."""
     pa = import_module("pyarrow")
     array = given.to_arrow() if library(given) == "polars" else given
     if isinstance(array, pa.ChunkedArray):
@@ -157,11 +157,11 @@ def arrow_of(given: Any) -> Any:
     return array
 
 
-# Arrow's own conversions load pandas, which takes 50 MB; these share memory instead.
+# Arrow's own conversions load pandas, which takes 50 MB; these functions share memory instead.
 
 
 def arrow_numbers(array: Any, dtype: str) -> Array:
-    """The numbers of an Arrow array, with any numbers for its nulls."""
+    """The numbers of an Arrow array; those in place of nulls are arbitrary."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 
@@ -173,7 +173,7 @@ def arrow_bits(array: Any) -> Array:
 
 
 def arrow_array(values: Array, nulls: Array | None, zone: str | None = None) -> Any:
-    """An Arrow array of results, which shares their memory if Arrow has the same layout."""
+    """An Arrow array of the results, which shares their memory if Arrow uses the same layout."""
     pa = import_module("pyarrow")
     valid = None if nulls is None else pa.py_buffer(np.packbits(~nulls, bitorder="little"))
     if values.dtype.kind == "b":

@@ -1,4 +1,4 @@
-"""Columns of TZ strings as small numbers: each distinct string once, and for each row the number of its string."""
+"""Columns of TZ strings as codes: the distinct strings, and for each row the number of its string."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Codes
 
 
-#: How many rows become Python strings at a time.
+#: How many rows to convert to Python strings at a time.
 _ROWS = 2**16
 
 
@@ -24,18 +24,18 @@ class _Numbers(dict[object, int]):
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:
-            # It might claim to equal the strings of other rows.
+            # An instance of a subclass might claim to equal other strings.
             return self[str.__str__(value)]
         number = self[value] = len(self)
         return number
 
 
 def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
-    """The distinct strings, None for rows without one, and for each row the number of its string.
+    """The distinct strings, with None for missing ones, and for each row the number of its string.
 
     Args:
-        names: An array of NumPy (of objects or strings), Arrow or polars (plain or of a dictionary), a pandas Series,
-            Categorical or Index, or a list. None, NaN and pandas.NA are rows without a string.
+        names: A NumPy array (of objects or strings), an Arrow array or polars Series (plain or dictionary-encoded), a
+            pandas Series, Categorical or Index, or a list. None, NaN and pandas.NA mean that the string is missing.
 
     Raises:
         TypeError: None of these, or a row with anything but a string; a note names the row.
@@ -45,7 +45,7 @@ def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
 
 
 def first_row(number: int, codes: Codes) -> int | None:
-    """The first row that has the string of a number; None for a string of a dictionary that no row has."""
+    """The first row whose string has this number; None for a dictionary entry that no row uses."""
     rows = np.flatnonzero(codes.reshape(-1) == number)
     return int(rows[0]) if len(rows) else None
 

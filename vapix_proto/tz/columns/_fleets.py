@@ -1,7 +1,7 @@
-"""Columns of times of a fleet, where every row has its own TZ string.
+"""Columns of times for a fleet, where every row has its own TZ string.
 
-Each distinct string is parsed once. The tables of all zones then follow one another in one flat table, with stretches
-of one length, so that a row costs one lookup more than with a single zone.
+Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of the same
+length, so that a row costs only one lookup more than with a single zone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, Codes, Int64s, Places
 
 
-#: The years of the tables for a column that spans more than 400 years; rows of other years go zone by zone.
+#: The years of the tables for a column that spans more than 400 years; rows of other years are done zone by zone.
 _YEARS = (1900, 2100)
 
 
@@ -39,8 +39,8 @@ def sweep_fleet(
 ) -> None:
     """Does a job (``Local``, ``Offset`` or ``IsDst``) for rows of different zones.
 
-    ``codes`` has the number of each row's clock. Results go to ``out``, which is in C order and has integers for times.
-    ``makers`` returns the calculations of the current thread.
+    ``codes`` has the number of each row's clock. Results go to ``out``, which is in C order and stores times as
+    integers. ``makers`` returns the current thread's kernels.
     """
     if out.size == 0:
         return
@@ -61,7 +61,7 @@ def sweep_fleet(
 
 
 def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
-    """The least and the greatest instant of a column, and whether it has a NaT."""
+    """The least and the greatest instant of a column, and whether it contains NaT."""
     low, high, nat = INT64_MAX, INT64_MIN, False
     for first in range(0, len(t), CHUNK):
         some = t[first : first + CHUNK]
@@ -77,7 +77,7 @@ def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
 
 
 def _years(low: int, high: int, unit: int) -> tuple[int, int]:
-    """The years of a column, in whole decades, so that the next column is likely to need the same stack."""
+    """The years of a column, in whole decades, so that the next column can probably use the same stack."""
     if low > high:
         return _YEARS
     first, last = year_of(low // unit) // 10 * 10, year_of(high // unit) // 10 * 10 + 10
@@ -85,13 +85,13 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """One question to the clocks of a stack, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Asks the clocks of a stack one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat
 
     def rows(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Any rows."""
+        """Handles any rows."""
         stack = self.stack
         low, high = kernel.bounds(t)
         if stack.low <= low and high <= stack.high:
@@ -104,8 +104,8 @@ class _Fleet:
             self.one_by_one(kernel, t, codes, out, np.arange(len(t)), first)
 
     def inside(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Rows in the window of the tables."""
-        # The results may overwrite the column, so what is still needed of it is kept.
+        """Handles rows in the window of the tables."""
+        # The results may overwrite the column, so the elements that are still needed are copied.
         alone = np.empty(0, np.intp) if self.stack.odd is None else self.stack.odd.take(codes).nonzero()[0]
         kept = t[alone]
         # Converted once, not in every lookup.
@@ -121,7 +121,7 @@ class _Fleet:
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
     def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
-        """Rows zone by zone; ``t`` and ``codes`` are those of the rows at ``places`` of ``out``."""
+        """Handles rows zone by zone; ``t`` and ``codes`` belong to the rows at the indices ``places`` of ``out``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])).tolist()

@@ -1,6 +1,6 @@
-"""The calculations of ``_numpy_kernels`` as machine code, by numba: one pass each, and the same results bit for bit.
+"""The kernels of ``_numpy_kernels`` compiled by numba: one pass each, with the same results bit for bit.
 
-Differences that may wrap around are taken without signs, because LLVM may assume that signed numbers never do.
+Subtractions that may wrap around are unsigned, because LLVM may assume that signed ones never do.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     return compiled  # type: ignore[no-any-return]
 
 
-# Choices are written as such, not as the arithmetic of signs that plain NumPy needs: LLVM turns them into masks.
+# Branches are written as such, not as the sign arithmetic that plain NumPy needs: LLVM turns them into masks.
 
 
 @_jit
@@ -68,7 +68,7 @@ def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: I
 @_jit
 def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> Any:
     first = len(local)
-    # The `step` greatest differences, taken without signs, are in a gap.
+    # The `step` greatest unsigned differences are in a gap.
     before_gaps = ~np.uint64(step)
     for i in range(len(local)):
         t = local[i] - ahead
@@ -80,7 +80,7 @@ def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: I
 
 @_jit
 def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> None:
-    # The `step` greatest differences are in a gap if taken without signs, and in a fold if taken with signs.
+    # The `step` greatest unsigned differences are in a gap, and the `step` greatest signed ones in a fold.
     before_gaps, before_folds = ~np.uint64(step), np.int64(INT64_MAX - step)
     for i in range(len(local)):
         t = local[i] - ahead
@@ -121,7 +121,7 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 
 class Compiled(Plain):
-    """The calculations as machine code, with the buffers of the plain ones."""
+    """The compiled kernels, with the same buffers as the plain ones."""
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)
@@ -162,5 +162,5 @@ _per_thread = _PerThread()
 
 
 def compiled() -> Plain:
-    """The calculations with the buffers of this thread."""
+    """The kernels with the current thread's buffers."""
     return _per_thread.kernel

@@ -1,7 +1,7 @@
-"""The calculations for one chunk of a column, in plain NumPy: a few passes over data that stays in the cache.
+"""The kernels for one chunk of a column, in plain NumPy: a few passes over data that stays in the CPU cache.
 
-Every chunk lies in the window of its table, is native int64, and has at most ``CHUNK`` elements; results go to arrays
-of the caller. ``_numba_kernels`` has the same calculations in one pass each.
+Every chunk lies in the window of its table, is native int64, and has at most ``CHUNK`` elements; results go to the
+caller's arrays. ``_numba_kernels`` does the same calculations in one pass each.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int32s, Int64s, Uint8s
 
 
-#: Elements of a chunk: few enough for the buffers to stay in the cache, and enough to hide the cost of Python.
+#: Elements per chunk: few enough for the buffers to stay in the cache, and enough to hide the cost of Python.
 CHUNK = 2**16
 #: Flags of local times.
 FOLD, GAP = 1, 2
 
 
 class Plain:
-    """The calculations, with their buffers, which two threads must not share."""
+    """The kernels, with their buffers, which threads must not share."""
 
     def __init__(self) -> None:
-        #: Flags and results that a job needs but its caller does not want.
+        #: Flags and results that a job computes but its caller does not want.
         self.flags = np.empty(CHUNK, np.uint8)
         self.spare = np.empty(CHUNK, np.int64)
-        #: Instants moved into the window of a table, and how far.
+        #: Instants moved into the window of a table, and how far each was moved.
         self.near = np.empty(CHUNK, np.int64)
         self.moved = np.empty(CHUNK, np.int64)
         self.numbers = np.empty(CHUNK, np.int64)
@@ -49,9 +49,9 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """For each instant t - x: not negative where the clock is upper."""
+        """For each instant, t - x, which is not negative where the clock is upper."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
-        # No index is out of range; this mode is the fast one, because it needs no copy of `out`.
+        # No index is out of range; the mode "wrap" is the fast one, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
         return np.subtract(t, found, out=found)
 
@@ -59,7 +59,7 @@ class Plain:
         """Seconds east of UTC."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
-            # With 32 bits a million instants take 15 to 22 % less time.
+            # With 32 bits, a million instants take 15 to 22 % less time.
             numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
@@ -88,7 +88,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: in a fold the earlier, in a gap by the offset before it; ``out`` may be ``local``.
+        """Instants: the earlier one in a fold, by the offset before it in a gap; ``out`` may be ``local``.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.
@@ -102,7 +102,7 @@ class Plain:
         return first
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        """The same, and the flags of all times."""
+        """Instants as from ``utc``, and the flags of all times."""
         found = self._behind(local, table, out)
         if table.step:
             gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
@@ -144,7 +144,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """Their seconds east of UTC."""
+        """Seconds east of UTC for rows of many zones, all inside the window."""
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:
@@ -155,14 +155,14 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether daylight saving time is in force."""
+        """Whether daylight saving time is in force, for rows of many zones, all inside the window."""
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)
 
 
 class PerThread(local):
-    """The calculations of a thread."""
+    """The kernels of one thread."""
 
     kind: type[Plain] = Plain
 
@@ -174,5 +174,5 @@ _per_thread = PerThread()
 
 
 def plain() -> Plain:
-    """The calculations with the buffers of this thread."""
+    """The kernels with the current thread's buffers."""
     return _per_thread.kernel

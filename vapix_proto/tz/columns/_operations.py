@@ -1,9 +1,9 @@
-"""The questions to a clock, answered chunk by chunk: offsets, flags of DST, local times, instants.
+"""Answers the questions to a clock chunk by chunk: offsets, DST flags, local times, instants.
 
-A job has four ways to do a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for one in which
-the clock has no transition, as in most chunks of sorted columns. ``wide`` moves the chunk by whole cycles into the
-window. ``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step
-is exact and checked.
+A job has four ways to do a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
+without a transition, like most chunks of sorted columns. ``wide`` moves the chunk by whole cycles into the window.
+``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step is
+exact and checked.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     #: The result for a chunk, and the other arrays of its job.
     Parts: TypeAlias = tuple[Array, ...]
 
-#: Not a Time: the least int64.
+#: NaT (not a time): the least int64.
 NAT = INT64_MIN
-#: The utoff of NaT: the least int32, as NaT itself is the least int64.
+#: The UTC offset of NaT: the least int32, just as NaT itself is the least int64.
 NAT_UTOFF = -(2**31)
-#: Whole cycles in seconds, about a quarter of int64.
+#: A number of whole cycles in seconds, about a quarter of the maximum of int64.
 _FAR = 2**61 // CYCLE * CYCLE
 
 
@@ -37,20 +37,20 @@ class Job:
     """One question to a clock.
 
     Args:
-        calculator: That of the clock.
-        unit: How many of the column's numbers make a second.
+        calculator: The clock's calculator.
+        unit: How many units of the column make a second.
         has_nat: Whether the least int64 is NaT.
 
     Attributes:
         table: The table in the unit of the column; ``seconds`` is the one in seconds.
-        ahead: What to subtract from the column's numbers to get those that the table is asked about.
-        events: The column's numbers at which the answer may become another, in order.
-        rows: Where the elements are in a column of many zones; None for a column of one zone.
+        ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
+        events: The column's numbers at which the answer may change, in order.
+        rows: The index of each element in a column of many zones; None for a column of one zone.
     """
 
     #: Whether the question is about local times, not instants.
     local = False
-    #: The type of results; None for that of times.
+    #: The type of results; None for the type of the column's times.
     dtype: np.dtype[Any] | None = None
     #: The result for NaT.
     nat: int | bool = NAT
@@ -63,19 +63,19 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """The state after so many events; None in a gap or fold, where one state is not enough."""
+        """The state after that many events; None in a gap or fold, where one state is not enough."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """A chunk inside the window; ``first`` is the index of its first element in the column."""
+        """Does a chunk inside the window; ``first`` is the index of its first element in the column."""
         raise NotImplementedError
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
-        """A chunk without a transition."""
+        """Does a chunk without a transition."""
         self.put(t, upper, parts, 0)
 
     def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """A chunk that is not near the ends of int64."""
+        """Does a chunk that is not near the ends of int64."""
         near, moved = kernel.near[: len(t)], kernel.moved[: len(t)]
         if self.ahead:
             t = np.subtract(t, self.ahead, out=near)
@@ -86,17 +86,17 @@ class Job:
         self.move(parts, moved)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Moves results back by the same cycles, if they are times."""
+        """Moves results back by the same number of cycles, if they are times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
-        """Any chunk."""
+        """Does any chunk."""
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results for instants with these states."""
+        """Writes the results for instants with the given states."""
 
     def safe(self) -> int:
-        """A number to use in place of NaT, for which no job fails."""
+        """A number that never fails, to use in place of NaT."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
@@ -162,9 +162,9 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Instants of local times. Parts: the result, flags (uint8) if wanted, and folds if they differ.
+    """Instants of local times. Parts: the result, flags (uint8) if requested, and folds if they differ.
 
-    ``fold`` is 0, 1 or, for the folds in the last part, None; ``gap`` is as for ``columns.to_utc``.
+    ``fold`` is 0, 1 or, if the last part has the folds, None; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True
@@ -180,11 +180,11 @@ class Utc(Job):
     ) -> None:
         super().__init__(calculator, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        # Around each transition are the local times of a gap or a fold.
+        # Each transition is surrounded by the local times of a gap or a fold.
         self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:
-        # A local time that the clock shows is in no gap.
+        # A local time that the clock shows is never in a gap.
         upper = bool(self.seconds.search(np.zeros(1, np.int64))[0])
         return self.table.ahead if upper else self.table.behind
 
@@ -205,7 +205,7 @@ class Utc(Job):
             return
         flags = parts[1] if self.flags else kernel.flags[: len(t)]
         kernel.utc_flags(t, self.table, result, flags)
-        # These are the results for fold=0 and gap="forward"; few others have to be corrected.
+        # The results so far are for fold=0 and gap="forward"; few elements need a correction.
         if self.gap != "forward":
             gaps = (flags == GAP).nonzero()[0]
             if len(gaps) and self.gap == "raise":
@@ -232,7 +232,7 @@ class Utc(Job):
         np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """Of any local times: which are upper by the greater offset, which lie in a fold, and which in a gap."""
+        """For any local times: which are upper by the greater offset, which lie in a fold, and which in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
         # Moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)
@@ -262,7 +262,7 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """The flags of local times alone. Parts: the flags (uint8)."""
+    """Only the ambiguity flags of local times. Parts: the flags (uint8)."""
 
     dtype = np.dtype(np.uint8)
     nat = 0
@@ -282,5 +282,5 @@ class Ambiguity(Utc):
 
 
 def flags_of(folds: Bools, gaps: Bools) -> Uint8s:
-    """The flags of local times."""
+    """The ambiguity flags of local times."""
     return folds * np.uint8(FOLD) + gaps * np.uint8(GAP)

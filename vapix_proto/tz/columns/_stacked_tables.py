@@ -1,4 +1,4 @@
-"""The tables of many zones, one after another in one flat table, with stretches of one length: see ``_tables``."""
+"""The tables of many zones (see ``_tables``), one after another in one flat table, all with the same cell length."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._types import Int64s
 
-#: The most cells of all zones together: 16 MiB.
+#: The maximum number of cells of all zones together: 16 MiB.
 _CELLS_MAX = 2**21
 #: Zones that need shorter stretches than 2**18 seconds, three days, get tables of their own.
 _SHIFT_MIN = 18
@@ -24,28 +24,28 @@ class Stack:
     """The tables of zones, one after another.
 
     Attributes:
-        calculators: Those of the zones' clocks.
-        unit: How many of the columns' unit make a second.
+        calculators: The calculators of the zones' clocks.
+        unit: How many units of the columns make a second.
         low: The first instant of the window, in the unit.
-        high: Its last.
+        high: The last instant of the window, in the unit.
         shift: As in ``Table``, the same for all zones.
-        cells: Those of all zones.
-        base: Of each zone, the index of the cell of number 0.
-        ahead: Its greater offset, in the unit; ``ahead32`` in seconds.
-        step: Its ``ahead - behind``, in the unit; ``step32`` in seconds.
-        one_step: The step of all zones that have transitions; None if they differ.
-        dst_ahead: Whether its greater offset is that of daylight saving time.
-        odd: Whether its rows need a table of their own; None if no zone does.
+        cells: The cells of all zones.
+        base: For each zone, the index of cell number 0.
+        ahead: For each zone, the greater offset, in the unit; ``ahead32`` in seconds.
+        step: For each zone, ``ahead - behind``, in the unit; ``step32`` in seconds.
+        one_step: The common step of all zones that have transitions; None if they differ.
+        dst_ahead: For each zone, whether daylight saving time has the greater offset.
+        odd: For each zone, whether it needs a table of its own; None if no zone does.
     """
 
     def __init__(self, calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> None:
         self.calculators, self.unit = calculators, unit
         offsets = [Offsets(calculator) for calculator in calculators]
-        # Some rules reach over New Year, so the years beside the window count, too.
+        # Some rules reach across New Year, so the years next to the window are needed, too.
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
         for offset, point in zip(offsets, points, strict=True):
             if not len(point.at) and not point.upper:
-                # The offset of a clock without transitions becomes its greater one, so that it needs no step.
+                # A clock without transitions gets its only offset as the greater one, so that it needs no step.
                 offset.ahead, offset.dst_ahead, point.upper = offset.behind, not offset.dst_ahead, True
         self.ahead32 = np.array([each.ahead for each in offsets], np.int32)
         self.step32 = np.array([each.ahead - each.behind for each in offsets], np.int32)
@@ -66,7 +66,7 @@ class Stack:
         starts = np.arange(first, last + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         self.base = np.zeros(len(calculators), np.int64)
-        # An odd zone needs no cells; those of the first row do for it.
+        # An odd zone needs no cells, so it shares those of the first row.
         for index in np.flatnonzero(~odd).tolist():
             self.base[index] = len(rows) * width
             rows.append(cells_of(points[index].in_unit(unit), starts, 1 << self.shift, steps[index]))
@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The stack of some clocks; the last few used are kept."""
+    """The stack of some clocks; the last few used are cached."""
     return Stack(calculators, unit, years)

@@ -1,15 +1,15 @@
 """Tables of a clock for columns: its transitions in a window of years, and one cell for each short stretch of time.
 
-A state is *upper* where the greater of the two offsets, ``ahead``, is in force, and not upper where the other,
-``behind``, is. A cell holds the next transition c of its stretch as a number x, such that for every t of the stretch
-the difference t - x, in wrapping arithmetic, is negative exactly where the clock is not upper at t. A transition to
-upper is x = c; a transition from upper is c with the highest bit flipped, which flips the sign of every difference;
-without a transition x is far away. So one lookup and one subtraction give the answer, whatever the transition.
+The clock is *upper* while the greater of its two offsets, ``ahead``, is in force, and not upper while the other one,
+``behind``, is. A cell stores the next transition c of its stretch as a number x, chosen so that for every t in the
+stretch the difference t - x, in wrapping arithmetic, is negative exactly where the clock is not upper at t. For a
+transition to upper, x is c; for a transition from upper, x is c with the highest bit flipped, which flips the sign of
+every difference; without a transition x is far away. So one lookup and one subtraction give the answer in every case.
 
-The differences show more. For a local time L let t = L - ahead. Then L lies in a gap where t is less than
-``ahead - behind`` before a transition to upper, and in a fold where t is as close before a transition from upper:
-differences from -step to -1, and the ``step`` greatest. So a cell must know of a transition up to ``step`` after its
-end, and no stretch may have two. This bounds the length of the stretches, not the size of the table alone.
+The differences reveal more. For a local time L let t = L - ahead. Then L lies in a gap if t is less than
+``ahead - behind`` before a transition to upper, and in a fold if t is that close before a transition from upper:
+differences from -step to -1, and the ``step`` greatest. So a cell must include a transition up to ``step`` after its
+end, and no stretch may have two. This, and not only the size of the table, limits the length of the stretches.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make a second; integers count seconds, too.
+#: How many of each unit make a second; integers are seconds, too.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
-#: More seconds than a local time and its instant can differ by: four days.
+#: More than the greatest difference between a local time and its instant, in seconds: four days.
 EDGE = 4 * 86400
 #: A zone that needs more cells is searched instead; 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
@@ -48,8 +48,8 @@ class Offsets:
 
     Attributes:
         ahead: The greater one.
-        behind: The other.
-        dst_ahead: Whether the greater one is that of daylight saving time.
+        behind: The smaller one.
+        dst_ahead: Whether daylight saving time has the greater one.
     """
 
     def __init__(self, calculator: Calculator) -> None:
@@ -63,20 +63,20 @@ class Points:
 
     Attributes:
         at: int64; the state flips at each.
-        upper: The state before the first.
+        upper: The state before the first transition.
     """
 
     def __init__(self, at: Int64s, upper: bool) -> None:
         self.at, self.upper = at, upper
 
     def shift(self, unit: int, step: int) -> int:
-        """The greatest shift for cells in a unit, with no two transitions in a stretch; negative if there is none."""
+        """The greatest shift at which no stretch has two transitions, for cells in a unit; negative if none does."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # A clock with one transition or none needs some cells, too, and room in 32 bits.
+        # The limit leaves a clock with at most one transition some cells, and room in 32 bits.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
-        """The same in a unit, except those that int64 can't hold; no instant of a column lies beyond them."""
+        """The transitions in a unit, without those that int64 can't hold; no instant of a column lies beyond them."""
         most = INT64_MAX // unit
         passed = np.count_nonzero(self.at < -most)
         return Points(self.at[np.abs(self.at) <= most] * unit, self.upper ^ (passed & 1 == 1))
@@ -84,7 +84,7 @@ class Points:
 
 @lru_cache(maxsize=8)
 def _years(first: int, last: int) -> tuple[Int64s, Places, tuple[int, ...]]:
-    """The starts of years, the kind of each, and one year of each kind."""
+    """The starts of years, the index of each year's kind, and one year of each kind."""
     years = range(first, last)
     kinds = [kind_of_year(year) for year in years]
     example = dict(zip(kinds, years, strict=True))
@@ -94,7 +94,7 @@ def _years(first: int, last: int) -> tuple[Int64s, Places, tuple[int, ...]]:
 
 
 def points_of(calculator: Calculator, first: int, last: int) -> Points:
-    """The transitions of a clock in the UTC years from ``first`` up to, not including, ``last``, in seconds."""
+    """The transitions of a clock in the UTC years from ``first`` up to but not including ``last``, in seconds."""
     dst_ahead = Offsets(calculator).dst_ahead
     changes = calculator.changes
     if changes is None:
@@ -111,9 +111,9 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 
 
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
-    """The cells of stretches of time that begin at ``starts`` and are ``width`` long, for differences of so many bits.
+    """The cells of stretches of time that begin at ``starts`` and are ``width`` long, for differences of ``bits`` bits.
 
-    All numbers, and ``step``, which is ``ahead - behind``, are in the unit of the table.
+    All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -131,18 +131,18 @@ class Table:
     """A clock in one unit of time.
 
     Attributes:
-        unit: How many make a second.
+        unit: How many units make a second.
         offsets: Both offsets, in seconds.
         ahead: The greater offset, in the unit.
-        behind: The other.
+        behind: The smaller one, in the unit.
         step: ``ahead - behind``.
         low: The first instant of the window, in the unit; no result overflows for an instant in the window.
-        high: Its last.
-        shift: An instant shifted right by so many bits is the number of its cell; -1 where a search is needed.
-        cells: int64; the cell of number n is at n modulo the number of cells, which is a power of two.
-        cells32: The same modulo 2**32 as int32, for seconds.
-        points: The transitions in the window and the years beside it, in the unit; ``list`` has the same as ints.
-        edges: The local times at which gaps and folds begin and end, in order; empty where a search is needed.
+        high: The last instant of the window, in the unit.
+        shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
+        cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
+        cells32: The cells for 32-bit differences as int32; empty unless the unit is seconds.
+        points: The transitions in the window and the years next to it, in the unit; ``list`` has them as ints.
+        edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 
     def __init__(self, calculator: Calculator, unit: int) -> None:
@@ -170,25 +170,25 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells of a range of numbers, for differences of so many bits; their number is a power of two."""
+        """The cells of a range of cell numbers, for differences of ``bits`` bits, padded to a power of two."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)
-        # With a power of two, the last bits of a number are the index of its cell, even where the number is negative.
+        # With a power of two, the last bits of a number are the index of its cell, even if the number is negative.
         size = 1 << (len(numbers) - 1).bit_length() if numbers else 0
         cells = np.zeros(size, np.int64)
         cells[np.arange(numbers.start, numbers.stop) & size - 1] = found
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants by whole cycles into the window, which changes nothing but the year; not for nanoseconds.
+        """Moves instants by whole cycles into the window, which changes nothing but their year; not for nanoseconds.
 
         ``moved`` gets the multiples of the cycle, and ``near`` gets ``t - moved``.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)
         if self.musl:
-            # Instants up to 1970 are moved before 1970, and those after it must not be moved into 1970.
+            # Instants up to 1970 are moved before 1970, and later ones must not be moved into 1970.
             from_1971 = year_start(1971) * self.unit
             before = t < from_1971
             moved += before
@@ -197,7 +197,7 @@ class Table:
         return np.subtract(t, moved, out=near)
 
     def search(self, seconds: Int64s) -> Bools:
-        """The states at any instants, by the table of seconds; slower than cells, but possible for every zone."""
+        """The states at any instants, for a table in seconds; slower than cells, but possible for every zone."""
         near = self.reduced(seconds, np.empty_like(seconds), np.empty_like(seconds))
         after: Places = self.points.at.searchsorted(near, side="right")
         odd: Bools = after & 1 == 1
@@ -206,7 +206,7 @@ class Table:
 
 @lru_cache(maxsize=128)
 def table_of(calculator: Calculator, unit: int) -> Table:
-    """The table of a clock; the last ones used are kept. Hashing the clock itself would take 20 microseconds."""
+    """The table of a clock; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
     return Table(calculator, unit)
 
 

@@ -1,6 +1,6 @@
 """The types of columns; the overloads of the functions give the type of each result.
 
-Other modules import these for type checkers only. No library except NumPy need be installed.
+Other modules import them for type checkers only. Only NumPy needs to be installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
 #: Indices of elements.
 Places: TypeAlias = npt.NDArray[np.intp]
-#: For every row the number of its TZ string.
+#: For each row, the number of its TZ string.
 Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 #: Dates of any unit.
 Dates: TypeAlias = npt.NDArray[np.datetime64]
@@ -37,9 +37,9 @@ Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 Invalid: TypeAlias = Literal["raise", "null"]
 
 
-# These are protocols, because a class of a library that is not installed, or has no types, is Any or unknown: mypy
-# would accept every argument, and Pyright would reject each call. They have methods, because pandas-stubs give a
-# DataFrame any attribute.
+# These are protocols because a class from a library that is not installed, or has no types, is Any or unknown: mypy
+# would accept every argument, and Pyright would reject every call. They have methods because pandas-stubs let a
+# DataFrame have any attribute.
 
 Flags_co = TypeVar("Flags_co", covariant=True)
 Numbers_co = TypeVar("Numbers_co", covariant=True)
@@ -54,7 +54,7 @@ class PolarsSeries(Protocol):
 
 
 class PandasSeries(Protocol[Flags_co, Numbers_co]):
-    """A ``pandas.Series``; in pandas-stubs these methods return the types of Series of flags and of whole numbers."""
+    """A ``pandas.Series``; in pandas-stubs these methods return the types of a Series of flags and of integers."""
 
     @property
     def iloc(self) -> object: ...
@@ -77,7 +77,7 @@ class PandasCategorical(Protocol):
 
 
 class Framed(Protocol[Frame_co]):
-    """A Series of pandas or polars, or an Index: a column whose library has tables."""
+    """A pandas or polars Series, or an Index: a column whose library has tables."""
 
     def to_frame(self) -> Frame_co: ...
 
@@ -96,7 +96,7 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array by the array API standard; for mypy NumPy's own are not, because their versions are literals."""
+    """An array of the array API standard; mypy excludes NumPy's own arrays, because their versions are literals."""
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 
@@ -115,14 +115,14 @@ class _Batch(Protocol):
 
 
 _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
-#: TZ strings, one for every row, in what needs no library but NumPy.
+#: TZ strings, one for every row, in a type that needs no library but NumPy.
 PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one for every row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column of another library. No method in pyarrow-stubs tells more, so results of Arrow have the column's own type.
+#: A column of another library. No method in pyarrow-stubs is more specific, so Arrow results have the column's type.
 Column = TypeVar("Column", bound=_Foreign)
-#: A column whose class can hold times: a ``DatetimeIndex``, too.
+#: A column whose class can hold times, including a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
 #: An array of another library; results have its class, whatever the type of their elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)
@@ -131,14 +131,14 @@ Batch = TypeVar("Batch", bound=_Batch)
 
 
 class How(TypedDict, total=False):
-    """How to calculate: arguments of every function."""
+    """How to calculate: the arguments that every function accepts."""
 
     threads: int
     compiled: bool
 
 
 class HowByString(How, total=False):
-    """The same, where every row has its own TZ string."""
+    """How to calculate if every row has its own TZ string."""
 
     dialect: Dialect | str
     invalid: Invalid

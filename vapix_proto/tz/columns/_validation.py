@@ -1,4 +1,4 @@
-"""Questions about the TZ strings of a column: which are valid, and what is wrong with the others."""
+"""Which TZ strings of a column are valid, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def is_valid(texts: PlainStrings | PandasIndex | PandasCategorical, dialect: Dia
 @overload
 def is_valid(texts: Column, dialect: Dialect | str = VAPIX) -> Column: ...
 def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """Whether each text is a TZ string of the dialect, as ``tz.is_valid``; each distinct text is judged once.
+    """Whether each text is a TZ string of the dialect, as in ``tz.is_valid``; each distinct text is checked once.
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``.
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        bool, of the shape of ``texts`` and in their container; for a pandas Index or Categorical a NumPy array. A
-        missing text is null in Arrow and polars and masked in a masked array; elsewhere it is False, because bool has
+        bool, in the shape and container type of ``texts``; for a pandas Index or Categorical, a NumPy array. A missing
+        text gives null in Arrow and polars, a masked element in a masked array, and False elsewhere, because bool has
         no missing value.
 
     Raises:
@@ -75,15 +75,15 @@ def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Diale
 @overload
 def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
 def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """Every problem of each text, as ``tz.validate``, as a table; each distinct text is judged once.
+    """A table of every problem of each text, as in ``tz.validate``; each distinct text is checked once.
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``. A missing text has no problems.
         dialect: Whose limits count: a ``Dialect`` or its name.
 
     Returns:
-        A DataFrame of pandas or polars, or a Table of Arrow; for NumPy and sequences a dict of arrays, from which all
-        of these make a table. Its columns are ``row``, which counts from 0, ``text``, and those of ``Problem``:
+        A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which all these
+        libraries can make a table. Its columns are ``row``, which counts from 0, ``text``, and fields of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
         are in the order of the rows, and those of one row in the order of its text. For a pandas Series, the index has
         the labels of the rows.
@@ -116,7 +116,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
 
 
 def _framed(texts: Any, table: dict[str, Array]) -> object:
-    """A table in the library of the texts."""
+    """The table in the library of the texts."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")

@@ -1,7 +1,7 @@
-"""Record batches of Arrow: adds local times to a table of instants and TZ strings. Needs NumPy and pyarrow.
+"""Arrow record batches: adds local times to a table of instants and TZ strings. Needs NumPy and pyarrow.
 
-``localise`` turns one record batch into another and keeps no state, so every engine that maps a function over its
-partitions can use it, on one machine or many.
+``localise`` turns one record batch into another and keeps no state, so any engine that maps a function over partitions
+can use it, on one machine or many.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ def localise(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Batch:
-    """A record batch or table with what the clock of every row shows.
+    """The record batch or table, with what each row's clock shows in additional columns.
 
     Args:
         batch: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
-        timestamp: The column of instants: timestamps (of any zone; UTC if they have none) or int64 seconds.
-        tz_string: The column of TZ strings: text, or a dictionary of it.
+        timestamp: The column of instants: timestamps (in any zone; UTC if they have none) or int64 seconds.
+        tz_string: The column of TZ strings: text, plain or dictionary-encoded.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for results that are null.
-        reading: As ``zone.at``.
-        implied_rules: As ``zone.at``.
+        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" to make its results null.
+        reading: As for ``zone.clock``.
+        implied_rules: As for ``zone.clock``.
 
     Returns:
-        The batch with three more columns: ``local``, of the type of the instants without a zone; ``utoff``, int32
+        The batch with three more columns: ``local``, in the type of the instants but without a zone; ``utoff``, int32
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
@@ -67,7 +67,7 @@ def localise(
         raise ValueError(f"the batch already has a column {min(there)}")
     times = times_of(batch.column(timestamp))
     if times.held is None:
-        raise TypeError(f"a batch of pyarrow is needed, not {type(batch).__name__}")
+        raise TypeError(f"a pyarrow RecordBatch or Table is needed, not {type(batch).__name__}")
     distinct, codes = coded(batch.column(tz_string))
     calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)
     times.leave_out(without)

@@ -1,6 +1,6 @@
-"""What a dialect accepts, as one regular expression: the grammar's form with the dialect's limits filled in.
+"""What a dialect accepts, as one regular expression: a template of the grammar, with the dialect's limits filled in.
 
-The form, with a hole for each limit, is made from the grammar file (``tools.compile_grammars``).
+The template, with a placeholder for each limit, is compiled from the grammar file (``tools.compile_grammars``).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _TEMPLATE = TEMPLATES["posix_tz", "tz"][0]
 
 
 def expression(dialect: Limits, group: str = "(?:") -> str:
-    """The dialect's expression, for ``re.fullmatch``; with ``group="("`` its pieces are groups, in order."""
+    """The dialect's expression, for ``re.fullmatch``; with ``group="("`` it captures the pieces in order."""
     return _TEMPLATE.format(group=group, **holes(dialect))
 
 
 def holes(dialect: Limits) -> dict[str, str]:
-    """The limits of a dialect, for the template's holes."""
+    """A dialect's limits, by the template's placeholders."""
     most = "" if dialect.designation_max is None else dialect.designation_max
     return {
         "length": f"{{{limits.DESIGNATION_MIN},{most}}}",

@@ -1,7 +1,7 @@
-"""From the pieces of a TZ string, taken apart by the expression of a dialect, to the parts of the model.
+"""Builds the parts of the model from the pieces of a TZ string that a dialect's expression has matched.
 
-Form and limits have been checked, so parts are made without their constructors, whose checks would cost more than all
-the rest; a test compares both. Parts are remembered by their text and shared between zones, up to a bound.
+The match has checked form and limits, so parts bypass their constructors, whose checks would cost more than everything
+else; a test compares both ways. Parts are cached by their text and shared between zones, up to a limit.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 #: The groups of each part.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
-#: The parts so far: local time types by their text and, for daylight saving time, the offset of standard time.
+#: The cached parts: local time types by their text and, for daylight saving time, the offset of standard time.
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
-#: How many of each kind are remembered before all are forgotten, and how long their text may be.
+#: The size at which a cache is emptied, and the longest text that it stores.
 KEPT = 1024
 KEPT_LENGTH = 40
 
@@ -41,7 +41,7 @@ _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "we
 
 
 def build(match: Match[str]) -> PosixTimeZone:
-    """The zone of a TZ string, from its pieces."""
+    """The zone of a matched TZ string."""
     groups = match.groups()
     std = std_types.get(groups[0]) or std_type(groups[STD])
     dst = start = end = None
@@ -72,7 +72,7 @@ def _keep(memory: dict[K, V], key: K, text: str | None, made: V) -> None:
 def std_type(pieces: Pieces) -> LocalTimeType:
     """Standard time."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
-    # The offset of the text is added to local time to get UTC; utoff is the opposite.
+    # The offset in the text is added to local time to get UTC; utoff is its opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
     _keep(std_types, text, text, made)
     return made
@@ -126,13 +126,13 @@ def _seconds(sign: str | None, hours: str | None, minutes: str | None, seconds: 
 
 
 def read_rules(text: str) -> tuple[Rule, Rule]:
-    """Start and end from the text of two rules, with or without the comma before the first; any dialect's times.
+    """Start and end from the text of two rules, with or without a leading comma; times of any dialect are accepted.
 
     Raises:
         ValueError: The text is not two rules.
     """
     whole = f"XXX0YYY,{text.removeprefix(',')}"
-    from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415 - a dialect has a reader, which builds
+    from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415 - a dialect's reader imports this module
 
     match = POSIX_2024._reader.match(whole)
     if match is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def digits(low: int, high: int, width: int = 1) -> str:
-    """The numbers of a range as alternatives, to be put in a group, with at least ``width`` digits."""
+    """The alternatives that match the numbers of a range with at least ``width`` digits, to be put in a group."""
     texts: list[str] = []
     for size in range(len(str(high)), width - 1, -1):
         if low < 10**size:
@@ -13,7 +13,7 @@ def digits(low: int, high: int, width: int = 1) -> str:
 
 
 def _range(low: str, high: str) -> list[str]:
-    """The alternatives of the digits from one text to another of the same length."""
+    """The alternatives that match the numbers from one to another, both written with the same number of digits."""
     rest = len(low) - 1
     if rest < 0:
         return [""]

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.syntax._patterns import Limits
 
-#: How many texts a reader remembers before it starts again, and how long they may be.
+#: The size at which a reader empties a cache, and the longest text that it caches.
 KEPT = 512
 KEPT_LENGTH = 100
 
 
 class Reader:
-    """Reads the TZ strings of one dialect, and remembers them, because the same few come again and again.
+    """Reads the TZ strings of one dialect, and caches the results, because programs see the same few again and again.
 
-    Texts must be plain strings: one of a subclass could claim to equal another, and would keep alive what it refers to.
-    Threads need no lock, because each step is a single operation on a dictionary.
+    Texts must be plain strings: an instance of a subclass could claim to equal another string, and would keep alive
+    whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
 
     Attributes:
-        verdicts: Whether texts are TZ strings of the dialect.
-        zones: The zones of those that are.
+        verdicts: For each cached text, whether it is a TZ string of the dialect.
+        zones: For each cached TZ string, its zone.
     """
 
     __slots__ = ("_accepts", "_limits", "_takes_apart", "verdicts", "zones")
@@ -37,13 +37,13 @@ class Reader:
         self.verdicts: dict[str, bool] = {}
         self.zones: dict[str, PosixTimeZone] = {}
         self._limits = limits
-        # Compiled when first needed, which takes milliseconds.
+        # Compiled on first use, because compiling takes milliseconds.
         self._accepts: Callable[[str], Match[str] | None] | None = None
         self._takes_apart: Callable[[str], Match[str] | None] | None = None
 
     @property
     def expression(self) -> str:
-        """The regular expression that matches all of a TZ string of the dialect."""
+        """The regular expression of a whole TZ string of the dialect."""
         return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
