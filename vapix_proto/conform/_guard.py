@@ -1,4 +1,4 @@
-"""Which requests a run may send at all: checked again, whatever built them."""
+"""Which requests a run may send: every request is checked again, whatever code built it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
 DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
 READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
-#: How the names of all accounts begin that a run creates, and of all methods and items that no device has.
+#: The prefix of every account that a run creates, and of the methods and items that no device has.
 MARK = "vpx"
-#: Parameters that a run may set: neither addresses, which may cut it off, nor those that send e-mail.
+#: Parameters that a run may set: no addresses, which might cut it off, and none that make the device send e-mail.
 WRITABLE = (
     "Time.POSIXTimeZone",
     "Time.DST.Enabled",
@@ -36,33 +36,33 @@ WRITABLE = (
         for name in ("MaxSize", "Critical", "Warning", "Informational")
     ),
 )
-#: Actions that read, case-sensitive; without an action nothing is done.
+#: Actions that only read (case-sensitive); a request without an action does nothing.
 _READING = ("get", "list", "", None)
-#: Methods of CGIs in JSON that read.
+#: The methods of each JSON CGI that only read.
 _METHODS: dict[str, tuple[str, ...]] = {
     TIME: ("getDateTimeInfo", "getAll", "getSupportedVersions"),
     DISCOVERY: ("getApiList", "getSupportedVersions"),
     DEVICE_INFO: ("getProperties", "getAllProperties", "getAllUnrestrictedProperties", "getSupportedVersions"),
     READY: ("systemready", "getSupportedVersions"),
 }
-#: Methods that set the time zone; never setDateTime, as nobody could set a clock back exactly.
+#: Methods that set the time zone; never setDateTime, because no run could restore the clock exactly.
 _SETTERS = ("setTimeZone", "setPosixTimeZone", "resetTimeZone")
 _ENVELOPE = {"apiVersion", "context", "method", "params"}
-#: Bodies with no method in them, however they are read.
+#: Bodies that contain no method, whatever parser reads them.
 BROKEN = ("", "{", "[]", "{}")
-#: What may be read of the tree, and set: what is below the time zone, which the clock is not.
+#: Paths of the tree that a run may read. It may set only those below the time zone, which excludes the clock.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
 _ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
-#: The name of the time zone among what a run has written.
+#: The entry for the time zone among the parameters that a run has written.
 ZONE = "the time zone"
 
 
 class Guard(Value):
-    """What a run may send.
+    """Decides which requests a run may send.
 
     Attributes:
         writes: Whether it may write at all.
-        admin: The name of the initial admin, whom it may remove and create; None for nobody.
+        admin: The name of the initial admin if the run may remove and create it, else None.
     """
 
     _: KW_ONLY
@@ -70,10 +70,10 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write; ``prefixes`` are how names of accounts begin that this run made up.
+        """Whether a request may write; ``prefixes`` are those of the account names that this run generated.
 
         Raises:
-            Forbidden: It must not be sent.
+            Forbidden: The run must not send the request.
         """
         if request.path in (USER_GROUP, *_METHODS) or request.path.startswith(TREE):
             return self._check_newer(request)
@@ -102,7 +102,7 @@ class Guard(Value):
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:
-        """The same for the CGIs in JSON and their like; what may write sets nothing but the time zone."""
+        """The same check for the newer APIs, through which a run sets nothing but the time zone."""
         place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
         methods = _METHODS.get(request.path, ())
         if request.query or not (place or methods or request.path == USER_GROUP):
