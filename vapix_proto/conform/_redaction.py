@@ -88,14 +88,14 @@ class Secrets:
                 self._add(label + text, "end")
         for encoding in ("utf-8", "latin-1"):
             raw = password.encode(encoding, "replace")
-            for before in range(3):  # its offset in a group of three bytes; its neighbors are unknown
+            for before in range(3):  # its offset in a group of three bytes; its neighbours are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
                 # Adjacent pieces are enough: all base64 next to a piece is hidden.
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
-            if not user or len(raw) >= _PIECE:  # a longer password is found whatever its neighbors are
+            if not user or len(raw) >= _PIECE:  # a longer password is found whatever its neighbours are
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")

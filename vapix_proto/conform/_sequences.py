@@ -28,7 +28,7 @@ A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
 WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
-#: The characters include the ASCII neighbors of the ranges of letters and digits.
+#: The characters include the ASCII neighbours of the ranges of letters and digits.
 _WRONG_USERS: tuple[Argument, ...] = (
     _TOO_LONG,
     WRONG_NAME,

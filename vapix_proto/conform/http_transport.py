@@ -167,7 +167,7 @@ class _Connection(HTTPConnection):
         try:
             sock.settimeout(self._left())
             sock.connect(address)
-            # A request is sent in two pieces; the second must not wait for the acknowledgment of the first.
+            # A request is sent in two pieces; the second must not wait for the acknowledgement of the first.
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.settimeout(self._left())
             return self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock

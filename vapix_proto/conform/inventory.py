@@ -200,5 +200,5 @@ def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line
 
 
 def leftovers(survey: Survey) -> tuple[Account, ...]:
-    """Accounts of earlier runs, recognized by their mark."""
+    """Accounts of earlier runs, recognised by their mark."""
     return tuple(account for account in survey.device.accounts if account.user.startswith(MARK))
