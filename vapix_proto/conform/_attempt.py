@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: Only many responses whose meaning no source settles allow more devices; then only the first ones are followed.
+#: More devices remain possible only after many responses that no source settles; then only the first are followed.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """The reason if a listed account of this attempt does not exist, even if it could pass for a system account."""
+        """Why a listing is wrong if it has a nonexistent account of this attempt, which may pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}
@@ -161,7 +161,7 @@ def _sets_zone(step: Step) -> bool:
 
 
 def _printable(text: str) -> str:
-    """A text that a terminal can show: names from a device may contain any characters, and undecodable bytes."""
+    """The text with all unprintable characters escaped, because a device may send any characters or bytes."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 

@@ -104,7 +104,7 @@ class Line:
         try:
             response = self._transport.send(request, login)
         except Unreachable:
-            if writes and self.limit is not None:  # a late restoring request does no harm
+            if writes and self.limit is not None:  # a request that restores does no harm if it arrives late
                 self.unanswered |= self._changed(request)
             raise
         self._tell(what)
@@ -146,7 +146,7 @@ class Line:
         try:
             self._progress(self.sent, what)
         except Exception:
-            # The device must be restored even if nobody can be informed.
+            # Restoring the device must continue even if the progress callback fails.
             if self.limit is not None:
                 raise
 

@@ -1,4 +1,4 @@
-"""Which requests a run may send: every request is checked again, whatever code built it."""
+"""Decides which requests a run may send; checks every request again, whatever code built it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
 DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
 READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
-#: The prefix of every account that a run creates, and of the methods and items that no device has.
+#: The prefix of all account names that a run creates, and of methods and items that no device has.
 MARK = "vpx"
 #: Parameters that a run may set: no addresses, which might cut it off, and none that make the device send e-mail.
 WRITABLE = (

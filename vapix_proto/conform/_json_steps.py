@@ -75,7 +75,7 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
     return Step(what or f"GET {path.removeprefix('/config/rest/').removeprefix('/axis-cgi/')}", path, (), login, "GET")
 
 
-# -- what reads
+# -- reading
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
@@ -117,11 +117,11 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
     return tuple(step for step in steps if version >= _SINCE[step.path])
 
 
-# -- what sets the time zone
+# -- setting the time zone
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Time zone settings that a device must accept from an authorized account, through each API of the version."""
+    """Time zone settings that a device must accept from an authorised account, through each API of the version."""
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: This many consecutive characters of a password are enough to be hidden, so that parts of it are hidden, too.
+#: The number of consecutive characters of a password to hide, so that parts of it are hidden, too.
 _PIECE = 8
 #: The interval, in characters, at which to check that some piece begins this way.
 _STEP = 2

@@ -37,7 +37,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     """Restores what was changed.
 
     Returns:
-        The device as it reports itself afterwards, None if it can't be read; and what could not be restored.
+        The device in its reported state afterwards, or None if it can't be read; and what could not be restored.
     """
     problems: list[str] = []
     limit, line.limit = line.limit, None
@@ -80,7 +80,7 @@ def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
-    """What requests without a response may still change, as far as the device has not shown their effect."""
+    """What requests without a response may still change, unless the device has already shown the effect."""
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
@@ -116,7 +116,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
-    # A device may list a name in another case but recognize only the spelling that the run sent.
+    # A device may list a name in another case but recognise only the spelling that the run sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
     # The run created no more accounts than it requested, whatever the device lists.

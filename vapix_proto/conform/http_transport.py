@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of the head: the time to parse headers grows with the square of their size, here to two seconds.
+#: The maximum size of the head. The time to parse headers grows with the square of their size: two seconds here.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -194,8 +194,8 @@ class HttpTransport:
 
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
-        timeout: How long a request may take, in seconds, including connecting, logging in and the whole response. The
-            name lookup of the host does not count: its limit is up to the system.
+        timeout: How long a request may take, in seconds, including connecting, logging in and the whole response.
+            Looking up the host name may take longer: only the system limits it.
         verify: Whether to check the certificate of an ``https`` device.
         ca: A PEM file with the certificates of the authorities to trust, or with the self-signed certificate of the
             device; None for the authorities that the system trusts.

@@ -125,7 +125,7 @@ def _policy(line: Line, blank: Device) -> dict[str, str]:
 
 
 def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
-    """The primary group of the administrator, which devices with ``usergroup.cgi`` list."""
+    """The administrator's primary group as ``usergroup.cgi`` shows it, else ``admin.grp``."""
     if version < _USER_GROUP_SINCE:
         return admin.grp
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")

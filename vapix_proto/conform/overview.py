@@ -184,7 +184,7 @@ def _unread(request: Request, answer: object) -> Unread:
 
 
 def refusal(request: Request, answer: object) -> str:
-    """Why a request did not get its own response, as a clause."""
+    """Why a request failed, as a clause."""
     if isinstance(answer, NotAuthenticated) or (isinstance(answer, Failed) and answer.status == 403):
         level = request.action.access or "viewer"
         return f"the account lacks the right, which {'an' if level[0] in 'ao' else 'a'} {level} has"

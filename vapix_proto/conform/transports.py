@@ -27,7 +27,7 @@ class Login(Value):
 
     Attributes:
         user: The name of the account.
-        password: In clear; the constructor also accepts a ``Password``.
+        password: The password in clear text; the constructor also accepts a ``Password``.
 
     Raises:
         TypeError: The name is not a str, or the password is neither a str nor a ``Password``.
