@@ -134,7 +134,7 @@ class Trial:
         if body != response.body:
             # The reason quotes the response, and a quotation may cut a password in two.
             again = self._model.follow(request, login, response.replace(body=body))
-            reason = again or "the response is not acceptable; it has a password and is not quoted"
+            reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
         exchanges = [self._line.exchange(*sent) for sent in self._sent]
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 

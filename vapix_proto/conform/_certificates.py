@@ -19,7 +19,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca)
     except OSError as error:
         # The text of an SSLError is for programmers.
-        why = "it has no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        why = "it contains no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise ValueError(f"can't use {ca} as the authority: {why}") from None
     if not verify:
         context.check_hostname = False

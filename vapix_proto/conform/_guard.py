@@ -81,24 +81,24 @@ class Guard(Value):
         args = dict(pairs)
         action = args.get("action")
         if len(args) != len(pairs) or request.method not in ("GET", "POST"):
-            raise Forbidden("an argument twice, or another method")
+            raise Forbidden("the run must not repeat an argument or use this method")
         if request.path in (SYSTEM_LOG, ACCESS_LOG) and set(args) <= {"text"}:
             return False
         if request.path not in (PWDGRP, PARAM):
-            raise Forbidden("another path")
+            raise Forbidden("the run must not use this path")
         if action in _READING and set(args) <= {"action", "group"}:
             return False
         if not self.writes:
-            raise Forbidden("a write")
+            raise Forbidden("the run must not write")
         if request.path == PARAM:
             names = {name.removeprefix("root.") for name in set(args) - {"action"}}
             if action != "update" or not names <= set(WRITABLE):
-                raise Forbidden("a parameter that a run does not set")
+                raise Forbidden("the run must not set this parameter")
             return True
         user = args.get("user", "")
         ours = any(user.startswith(prefix) and prefix.startswith(MARK) for prefix in prefixes)
         if not ours and (user or action not in ("add", "update", "remove")) and (user != self.admin or not user):
-            raise Forbidden("an account of somebody else")
+            raise Forbidden("the run must not write the account of somebody else")
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:
@@ -106,7 +106,7 @@ class Guard(Value):
         place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
         methods = _METHODS.get(request.path, ())
         if request.query or not (place or methods or request.path == USER_GROUP):
-            raise Forbidden("a query, or another path")
+            raise Forbidden("the run must not send a query here, or use this path")
         body = request.read_body().decode("utf-8", "replace")
         if request.method == "GET" and not body:
             return False
@@ -115,9 +115,9 @@ class Guard(Value):
         try:
             document = read(request.read_body())
         except MalformedError:
-            raise Forbidden("a body that can be read in more than one way") from None
+            raise Forbidden("the body can be read in more than one way") from None
         if not isinstance(document, dict) or request.method not in ("POST", "PATCH"):
-            raise Forbidden("another document or method")
+            raise Forbidden("the run must not send this document or method")
         if request.path == _ZONE_LIST and request.method == "POST" and document in ({"data": {}}, {"data": None}):
             return False
         if place is not None:
@@ -126,10 +126,10 @@ class Guard(Value):
             name = document.get("method", MARK)
             known = bool(methods) and document.keys() <= _ENVELOPE
             if request.method != "POST" or not isinstance(name, str) or not known:
-                raise Forbidden("another document or method")
+                raise Forbidden("the run must not send this document or method")
             if name in methods or name.startswith(MARK):
                 return False
             sets = request.path == TIME and name in _SETTERS
         if not sets or not self.writes:
-            raise Forbidden("a write")
+            raise Forbidden("the run must not write")
         return True

@@ -132,7 +132,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         len(line.users) + _SENTENCES_MAX,
     )
     problems += some(
-        f"the account {user!r} is new, and its name is not one of this run: left alone"
+        f"the account {user!r} is new, but this run did not choose its name: left alone"
         for user in new
         if not _is_ours(line, user)
     )
@@ -152,7 +152,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         problems.append(f"the time zone is {zone}, but was {before.zone} before")
     for name, text in before.shown:
         if values.get(name) != text:
-            problems.append(f"{name} is {values.get(name, 'missing')!r}, and was {text!r} before")
+            problems.append(f"{name} is {values.get(name, 'missing')!r}, but was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
     try:
         device = before.device.replace(accounts=_merged(before, accounts), settings=settings)

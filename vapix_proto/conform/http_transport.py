@@ -225,11 +225,11 @@ class HttpTransport:
         except ValueError:
             wrong = True
         if wrong:
-            raise ValueError("the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
+            raise ValueError("the URL must be http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) needs https, and a certificate that is checked")
+            raise ValueError("an authority (--ca) requires https and a checked certificate")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)

@@ -80,7 +80,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     for name, row in blank.parameters.items():
         if name not in values:
             if name not in blank.doubtful and not row.product:
-                faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
+                faults.append((name, f"{name} is missing, although AXIS OS {blank.axis_os} has it"))
             continue
         try:
             blank.replace(settings={name: values[name]})
@@ -89,7 +89,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
             continue
         settings[name] = row.default if row.free else values[name]
         if name == _HTTP and values[name] != row.default:
-            faults.append((name, f"{name} is {values[name][:16]!r}, and the specification is for {row.default}"))
+            faults.append((name, f"{name} is {values[name][:16]!r}, but the specification is for {row.default}"))
     accounts = read_accounts(listing, line)
     wrong = Groups.of(accounts).mismatch(listing)
     if wrong is not None:
@@ -196,7 +196,7 @@ def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:
         return error.problem.message
-    return "it has a password"
+    return "it contains a password"
 
 
 def leftovers(survey: Survey) -> tuple[Account, ...]:

@@ -140,7 +140,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
     elif parameters:
         unread.append(Unread("param.cgi", f"the device has no parameter {_ZONE}"))
     elif isinstance(listing, ParameterListing):  # a listing omits what the account may not read
-        unread.append(Unread("param.cgi", "it shows no parameters to this account, which has to be an operator", True))
+        unread.append(Unread("param.cgi", "it shows no parameters to this account, which must be an operator", True))
     else:
         unread.append(_unread(ListParameters(), listing))
     properties: object = None
@@ -148,7 +148,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         properties = ask(GetAllUnrestrictedProperties())
     denied = any(each.denied for each in unread)
     if not (zones or account or parameters or denied or isinstance(properties, DeviceProperties)):
-        raise NoAccess(f"it does not answer as an Axis device ({unread[-1].interface}: {unread[-1].reason})")
+        raise NoAccess(f"it does not answer like an Axis device ({unread[-1].interface}: {unread[-1].reason})")
     product, version, serial = (
         parameters.get(name) or (properties.get(other) if isinstance(properties, DeviceProperties) else None)
         for name, other in _IDENTITY
@@ -187,13 +187,13 @@ def refusal(request: Request, answer: object) -> str:
     """Why a request failed, as a clause."""
     if isinstance(answer, NotAuthenticated) or (isinstance(answer, Failed) and answer.status == 403):
         level = request.action.access or "viewer"
-        return f"the account lacks the right, which {'an' if level[0] in 'ao' else 'a'} {level} has"
+        return f"the account lacks the rights of {'an' if level[0] in 'ao' else 'a'} {level}"
     if isinstance(answer, Failed) and answer.status == 404:
         return "the device does not have it"
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
         return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status code {answer.status} and no known text"
+        return f"the device answers with the status code {answer.status} and an unknown text"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"

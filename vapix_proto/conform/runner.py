@@ -95,7 +95,7 @@ def run(
             raise Unusable(described(error, line)) from error
         if allow_writes and again != survey:
             # Restoring misread values would change the device.
-            raise Unusable("the device reports another state when it is read again: nothing was written")
+            raise Unusable("the device reported a different state when it was read again: nothing was written")
         line.sleep = sleep
         running = _Run(line, survey, seed, again.faults)
         stopped = "interrupted"

@@ -120,7 +120,7 @@ class ClockCheck:
         """
         given = list(answers)
         if len(given) != len(self.questions):
-            raise ValueError(f"{len(self.questions)} questions, but {len(given)} answers")
+            raise ValueError(f"there are {len(self.questions)} questions, but {len(given)} answers")
         if not given:
             return
         try:
