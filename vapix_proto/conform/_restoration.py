@@ -65,7 +65,7 @@ def reset_default_zone(line: Line, before: Survey) -> None:
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
         with suppress(Unreachable):  # the restoration that follows waits for the device
-            line.send(setting(zone, version, by_tree=False), line.login, "set back")
+            line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def _with_zone(
         return zone, values
     by_tree, by_hand = way != _WAYS[1], way == _WAYS[2]
     line.unanswered.discard(ZONE)
-    line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "set back")
+    line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "restore the device")
     values = _values(line, before)
     return read_zone(line, version, values.get(POSIX)), values
 
@@ -195,7 +195,7 @@ def _is_ours(line: Line, user: str) -> bool:
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
     """Sends a write without checking the response: reading the state again shows whether it worked."""
-    line.send(arguments_request(path, pairs, method), line.login, "set back")
+    line.send(arguments_request(path, pairs, method), line.login, "restore the device")
 
 
 def _rescue(line: Line, before: Survey) -> None:

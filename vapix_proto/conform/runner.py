@@ -221,7 +221,7 @@ class _Run:
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._survey))
+            self._not_restored = (f"the restoration ended early: {why}", *may_be_left(self._line, self._survey))
 
     def result(self, stopped: str) -> Result:
         """The whole run, as a value."""
