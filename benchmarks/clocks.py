@@ -223,8 +223,8 @@ def _by_arrow(arrow: Any, info: tzinfo, local: datetime) -> Kind:  # noqa: ANN40
 
 def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent = {
-        JIFF: "resolves gaps and folds, but its Python library does not tell which it was",
-        DATEUTIL: "tells the kind, but not both instants",
+        JIFF: "resolves gaps and folds, but its Python library does not report which it was",
+        DATEUTIL: "reports the kind, but not both instants",
     }
     zone = tz.parse(TEXT)
     # Local times of all kinds: ordinary, and around every change.

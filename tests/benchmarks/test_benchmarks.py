@@ -167,8 +167,8 @@ def test_the_page_has_a_picture_for_each_question_and_no_targets(tmp_path: Path)
     write([Section("Columns", (CASE,)), Section("Rest", (ALONE,))], MACHINE, page)
     written = page.read_text("utf-8")
     assert (
-        "## Columns\n\n### UTC offsets\n\nA note.\n\n![Time for an element, in times ours](times/utc-offsets.svg)"
-        in written
+        "## Columns\n\n### UTC offsets\n\nA note.\n\n"
+        "![Time for an element, as a multiple of ours](times/utc-offsets.svg)" in written
     )
     assert "| explain | 100 µs |\n| review | 1 ms |" in written
     assert "Not timed: gone, which is not installed.\n" in written

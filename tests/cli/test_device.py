@@ -223,14 +223,14 @@ def test_rights_that_are_missing_are_named(secret: str) -> None:
         found = call("show", emulator.url, secret, user="vie")
         assert found.exit_code == 1
         assert "The time zone can't be read.\n" in found.stdout
-        assert "  param.cgi: it shows no parameters to this account, which has to be an operator\n" in found.stdout
+        assert "  param.cgi: it shows no parameters to this account, which must be an operator\n" in found.stdout
     with camera("12.11") as emulator:
         add_user(emulator.url, "ope", vapix.Role.OPERATOR)
         planned = call("set-time-zone", emulator.url, secret, VIENNA, user="ope")
         assert "warning: the account lacks the right: the request needs an admin\n" in planned.stdout
         refused = sent(emulator.url, secret, VIENNA, "--yes", code=1, user="ope")
         assert (refused["lacks"], refused["accepted"]) == ("admin", False)
-        assert "the account lacks the right, which an admin has" in refused["answer"]
+        assert "the account lacks the rights of an admin" in refused["answer"]
         done = sent(emulator.url, secret, VIENNA, "--yes", "--axis-os", "12.3", user="ope")
         assert (done["request"]["path"], done["lacks"], done["same"]) == ("/axis-cgi/time.cgi", None, True)
 
@@ -328,7 +328,7 @@ def test_what_is_no_axis_device_is_told(status: int, secret: str) -> None:
     with plain_server(status) as url:
         found = call("show", url, secret)
     assert (found.exit_code, found.stdout) == (2, "")
-    assert found.stderr.startswith(f"error: {url}: it does not answer as an Axis device (param.cgi: ")
+    assert found.stderr.startswith(f"error: {url}: it does not answer like an Axis device (param.cgi: ")
     assert ("try https" in found.stderr) is (status == 301)
     assert found.stderr.count("\n") == 1
 
@@ -356,7 +356,7 @@ def test_an_accepted_or_lost_write_is_told_from_one_that_was_never_sent(
 def test_a_url_with_a_password_is_refused_and_not_repeated(url: str, secret: str) -> None:
     found = call("show", url, secret)
     assert found.exit_code == 2
-    assert "the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else" in found.stderr
+    assert "the URL must be http://HOST[:PORT] or https://HOST[:PORT], and nothing else" in found.stderr
 
 
 def test_no_frame_and_no_log_has_the_password(secret: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -159,7 +159,7 @@ def test_nothing_is_written_where_the_state_is_read_in_two_ways() -> None:
         return response.replace(body=response.body.replace(b"SyncSource=PC", b"SyncSource=NTP")) if count == 1 else None
 
     transport = Faulty(device(), misread)
-    with pytest.raises(Unusable, match="reports another state when it is read again: nothing was written"):
+    with pytest.raises(Unusable, match="reported a different state when it was read again: nothing was written"):
         conform.run(transport, ADMIN, allow_writes=True, seed=1)
     assert state(transport) == state(Recorder(device()))
 

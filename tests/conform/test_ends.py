@@ -119,7 +119,7 @@ def test_what_may_be_left_is_named_whatever_ends_the_setting_back(error: BaseExc
     left = names_left(transport)
     assert left
     assert all(user in " ".join(result.not_restored) for user in left)
-    assert ("setting back ended early: interrupted" in result.not_restored) is isinstance(error, KeyboardInterrupt)
+    assert ("the restoration ended early: interrupted" in result.not_restored) is isinstance(error, KeyboardInterrupt)
 
 
 @pytest.mark.parametrize("writes", [False, True])
@@ -219,7 +219,7 @@ def test_a_second_signal_ends_the_setting_back_and_what_is_left_is_reported(
     else:
         assert left
         assert all(user in found.output and user in " ".join(report["not_restored"]) for user in left)
-        assert "setting back ended early: interrupted" in report["not_restored"]
+        assert "the restoration ended early: interrupted" in report["not_restored"]
     assert report["stopped"] == "interrupted"
     assert found.exit_code == 2
 

@@ -276,7 +276,7 @@ def test_a_login_accepts_a_password_and_refuses_other_types_without_showing_one(
 
 
 def test_an_error_about_a_url_keeps_no_password_of_it() -> None:
-    with pytest.raises(ValueError, match="the URL is") as caught:
+    with pytest.raises(ValueError, match="the URL must be") as caught:
         conform.HttpTransport("http://root:hunter2@127.0.0.1:1")
     assert leaks(caught.value, "hunter2") == []
 
@@ -303,7 +303,9 @@ def test_what_makes_a_run_impossible() -> None:
 def test_a_parameter_that_is_missing_is_a_finding_and_no_more_asked_for() -> None:
     transport = Varied(device(), lambda a: a.replace(body=re.sub(rb"(root\.)?Time\.SyncS[^\n]*\n", b"", a.body)))
     result = conform.run(transport, ADMIN, seed=1, max_requests=200)
-    assert "Time.SyncSource is missing, which AXIS OS 11.11 has" in [finding.reason for finding in result.findings]
+    assert "Time.SyncSource is missing, although AXIS OS 11.11 has it" in [
+        finding.reason for finding in result.findings
+    ]
 
 
 # -- reports

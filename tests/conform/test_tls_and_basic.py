@@ -145,7 +145,7 @@ def test_a_certificate_is_checked_unless_told_not_to() -> None:
     ("url", "options", "said"),
     [
         ("https://127.0.0.1:1", ["--ca", "missing.pem"], "No such file"),
-        ("https://127.0.0.1:1", ["--ca", "TEXT"], "no certificate in PEM"),
+        ("https://127.0.0.1:1", ["--ca", "TEXT"], "no PEM certificate"),
         ("https://127.0.0.1:1", ["--ca", "SELF_SIGNED", "--insecure"], "--ca"),
         ("http://127.0.0.1:1", ["--ca", "SELF_SIGNED"], "--ca"),
     ],

@@ -1,8 +1,8 @@
-"""Conformance runs: sequences of requests to a device, each response held against the reference device.
+"""Conformance runs: sequences of requests to a device, each response compared with the reference device.
 
-``runner`` is a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` are what is tried,
-``_search`` finds and shortens, ``_restoration`` sets back, ``findings`` and ``reports`` tell. ``http_transport`` has
-the socket. ``overview`` reads what a device is and which time zone it follows, without a run.
+``runner`` controls a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` define the requests,
+``_search`` finds faults and shortens sequences, ``_restoration`` restores the device, ``findings`` and ``reports`` hold
+the results. ``http_transport`` owns the socket. ``overview`` reads the device's identity and time zone without a run.
 
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])

@@ -1,4 +1,4 @@
-"""One attempt: a sequence of steps on a cleaned device, and then a look at all that there is."""
+"""One attempt: a sequence of steps on a clean device, then a look at its whole state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: More are possible only after many responses of which no source says what they mean; then the first are followed.
+#: More devices remain possible only after many responses that no source settles; then only the first are followed.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -34,8 +34,8 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
-        reason: Why it is not acceptable, for people.
-        exchanges: All that was sent in the attempt.
+        reason: Why the response is not acceptable, for people.
+        exchanges: All exchanges of the attempt.
     """
 
     def __init__(self, step: Step, reason: str, exchanges: Iterable[Exchange]) -> None:
@@ -50,10 +50,10 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
 
 class _Model:
-    """Follows the set of possible devices.
+    """Keeps the set of possible devices.
 
     Attributes:
-        devices: All devices that would have answered as it did.
+        devices: Every reference device that could have given the responses so far.
     """
 
     def __init__(self, devices: Iterable[Device], unsettled: Counter[str]) -> None:
@@ -61,12 +61,12 @@ class _Model:
         self._unsettled = unsettled
 
     def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
-        """Why a response is not acceptable to any possible device; None where it is, and then the set is narrowed."""
+        """Why no possible device could have given a response; if one could, narrows the set and returns None."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # On another device the account may have another password; an empty one is not known.
+            # The password may differ between the possible devices; an empty one is unknown.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):
@@ -92,7 +92,7 @@ class Trial:
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
-        """Sends steps, and after writing the looks.
+        """Sends steps; if any of them may write, sends the looks afterwards.
 
         Raises:
             Fault: A response is not acceptable.
@@ -104,13 +104,13 @@ class Trial:
         if not written:
             return
         wanted = [*looks, *(zone_looks(self._version) if any(map(_sets_zone, written)) else ())]
-        # What was written last is looked at first, for a short report; then the other, as one may change both.
+        # Looks at what was written last first, for a short report; then at the rest, as a write may change both.
         last = written[-1].path
         for step in sorted(wanted, key=lambda look: look.path != (TREE if last.startswith(TREE) else last)):
             self.send(step)
 
     def send(self, step: Step) -> bool:
-        """Sends a step; whether it may write.
+        """Sends a step; returns whether it may write.
 
         Raises:
             Fault: The response is not acceptable.
@@ -121,7 +121,7 @@ class Trial:
         try:
             response = self._line.send(request, login, step.what)
         except Unreachable as error:
-            # It may be the request that brings a device down.
+            # This request may have crashed the device.
             who = login.user if login else "nobody"
             raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
         self._checked[step.what] += 1
@@ -132,14 +132,14 @@ class Trial:
         clean = self._line.redact(response.body.decode("utf-8", "surrogateescape"))
         body = clean.encode("utf-8", "surrogateescape")
         if body != response.body:
-            # The reason quotes the response, and may cut a password in two.
+            # The reason quotes the response, and a quotation may cut a password in two.
             again = self._model.follow(request, login, response.replace(body=body))
-            reason = again or "the response is not acceptable; it has a password and is not quoted"
+            reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
         exchanges = [self._line.exchange(*sent) for sent in self._sent]
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """An account of this attempt that is listed but does not exist, though it may pass for a system account."""
+        """Why a listing is wrong if it has a nonexistent account of this attempt that may pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}
@@ -149,7 +149,7 @@ class Trial:
 
 
 def _possible(base: Device) -> tuple[Device, ...]:
-    """The devices that this one may be: unless a POSIX string is in force, its daylight saving flag can't be seen."""
+    """The states the device may be in: its daylight saving flag is visible only while a POSIX string is in force."""
     if base.time_zone.mirrored:
         return (base,)
     return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))
@@ -161,11 +161,11 @@ def _sets_zone(step: Step) -> bool:
 
 
 def _printable(text: str) -> str:
-    """A text that a terminal can show: names that a device sends may have any characters, or bytes that are none."""
+    """The text with all unprintable characters escaped, because a device may send any characters or bytes."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def looks(names: Iterable[str]) -> tuple[Step, ...]:
-    """What is looked at after a sequence that writes."""
+    """The requests that show the state after a sequence that writes."""
     group = ",".join(names)
     return (list_accounts(), list_parameters(group)) if group else (list_accounts(),)

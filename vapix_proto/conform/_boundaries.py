@@ -1,4 +1,4 @@
-"""The sequences that every run tries first: each boundary of the specification once, then what each role may do."""
+"""The sequences with which every run starts: each boundary of the specification, and what each role may do."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
 
 _AT_ONCE = 16
-#: What operators may read, requested alone: a request for more than that may be refused as a whole.
+#: Parameters that operators may read, requested alone: a device may refuse a request for more as a whole.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
-#: Clients send this; recorded devices ignore it.
+#: A content type that some clients send and recorded devices ignore.
 _TEXT = "text/plain"
 
 
 def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that a run may send to a device, each with whether its steps are independent of each other."""
+    """Sequences that a run may send to a device; for each, whether its steps are independent of each other."""
     yield tuple(_reads(survey)), True
     newer = tuple(readings(survey.device.axis_os))
     if not guard.writes:
@@ -63,7 +63,7 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
 
 
 def untried(survey: Survey, guard: Guard) -> Iterator[str]:
-    """What a run may do and can't try on this device, one sentence each."""
+    """What a run is allowed to do but can't test on this device, one sentence each."""
     if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
         yield (
             "setting the time zone with time.cgi and time/v2: the device does not show its zone, "
@@ -89,7 +89,7 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 
 def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """The time zone by the newer APIs, and what ``param.cgi`` and each of the two show of it."""
+    """Sequences that set the time zone through the newer APIs, then read it through each API and ``param.cgi``."""
     version = survey.device.axis_os
     names = [name for name in ZONE_PARAMETERS if name in survey.names]
     looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))
@@ -124,7 +124,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update(A, sgrp=role), list_accounts())]
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
-    # Administrators, as others are refused the listing whether their password is right or not.
+    # Only administrators: a device refuses others the listing even if their password is right.
     admin = "admin:operator:viewer"
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
     yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False

@@ -1,25 +1,25 @@
-"""Which certificates are trusted, and why no response came."""
+"""TLS contexts that trust the right certificates, and reasons why no response came."""
 
 from __future__ import annotations
 
 import ssl
 from http.client import RemoteDisconnected
 
-#: Of OpenSSL: the certificate is for another name, or for another address.
+#: OpenSSL's verification errors for a certificate with another name or another address.
 _OTHER_NAME = (62, 64)
 
 
 def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
-    """A context that trusts the authorities of a file, or those of the system; without ``verify``, any certificate.
+    """A context that trusts the authorities in a file, or in the system; without ``verify``, any certificate.
 
     Raises:
-        ValueError: The file can't be read, or has no certificate.
+        ValueError: The file can't be read, or contains no certificate.
     """
     try:
         context = ssl.create_default_context(cafile=ca)
     except OSError as error:
         # The text of an SSLError is for programmers.
-        why = "it has no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        why = "it contains no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise ValueError(f"can't use {ca} as the authority: {why}") from None
     if not verify:
         context.check_hostname = False
@@ -28,7 +28,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why no response came: the system's reason, or the type of the error, as its text may have the arguments."""
+    """Why no response came: the system's reason, else the type of the error, because its text may quote arguments."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

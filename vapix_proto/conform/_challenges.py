@@ -1,6 +1,6 @@
-"""What a client answers to the challenges of a device.
+"""A client's answers to the authentication challenges of a device.
 
-Digest (RFC 7616) with MD5 or SHA-256, with ``qop=auth`` or without; Basic (RFC 7617) where nothing else is offered.
+Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``; Basic (RFC 7617) if it is the only offer.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """A Digest challenge, whose parameters have names in lower case, and how many requests it has signed (``nc``)."""
+    """A Digest challenge (parameter names in lower case), and how many requests have answered it (``nc``)."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
         self._hash = _HASHES[parameters.get("algorithm", "MD5").upper()]
         self._qop = "qop" in parameters
-        # Sent back as they came (3.4).
+        # Sent back unchanged (3.4).
         self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
         self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
         self._count = 0
@@ -57,16 +57,16 @@ class Digest:
 
 
 class Basic:
-    """A Basic challenge, which asks for the password itself."""
+    """A Basic challenge, which requires the password in clear text."""
 
     def authorization(self, login: Login, _method: str, _target: str) -> str:
-        """The ``Authorization`` header of a request: the password, which anybody can read."""
+        """The ``Authorization`` header of a request; anybody can read the password in it."""
         text = f"{login.user}:{login.password}".encode("utf-8", "surrogateescape")
         return f"Basic {base64.b64encode(text).decode()}"
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first Digest challenge that can be answered (RFC 7616, 3.7), else a Basic one, of ``WWW-Authenticate``."""
+    """The first answerable Digest challenge in ``WWW-Authenticate`` (RFC 7616, 3.7), else a Basic challenge if any."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):
@@ -90,5 +90,5 @@ def _answerable(parameters: dict[str, str]) -> bool:
 
 
 def _octets(text: str) -> str:
-    """The bytes of a text in UTF-8, each as a character, as ``http.client`` has headers."""
+    """The UTF-8 bytes of a text, each as one character: ``http.client`` encodes headers in Latin-1."""
     return text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -1,4 +1,4 @@
-"""The line to a device: guarded, counted, and without passwords in what it reports."""
+"""The line to a device: it guards and counts requests, and keeps passwords out of reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Transport
     from vapix_proto.vapix.http import HttpResponse
 
-#: A listing of the older versions has 170 lines, and what counts may be the last of them.
+#: A listing from an older version has 170 lines, and the relevant line may be the last.
 _SHOWN_MAX = 6000
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
@@ -27,7 +27,7 @@ _PATIENCE = 90.0
 
 
 class Spent(BaseException):
-    """The run may send no more requests; no ``Exception``, so that no search takes it for a fault of the device."""
+    """The run may send no more requests. Not an ``Exception``, so that no search takes it for a fault of the device."""
 
 
 def arguments_request(
@@ -45,15 +45,15 @@ class Line:
 
     Attributes:
         login: The administrator of the run.
-        sent: How many requests were sent.
-        limit: How many may be sent; None for any number.
-        prefixes: How the names of accounts begin that this run made up.
-        users: Names that were sent in a write.
-        parameters: Parameters that were sent in a write, and the time zone, where one of the newer APIs was told one.
+        sent: The number of requests sent so far.
+        limit: The maximum number of requests; None for no limit.
+        prefixes: The prefixes of the account names that this run generated.
+        users: The names of accounts that the run has tried to write.
+        parameters: The parameters that the run has tried to write, and ``ZONE`` if it has used one of the newer APIs.
         set_zone: Whether a request has set the time zone.
-        unanswered: Those of ``users`` and ``parameters`` that a request without a response may still change.
-        own_admins: Logins of administrators that this run has asked for, the newest last.
-        sleep: How ``wait`` waits; None for not at all.
+        unanswered: The ``users`` and ``parameters`` that a request without a response may still change.
+        own_admins: Logins of the administrators that this run has tried to create or change, the newest last.
+        sleep: The function with which ``wait`` waits; None not to wait.
     """
 
     def __init__(
@@ -80,44 +80,44 @@ class Line:
 
     @property
     def wrote(self) -> bool:
-        """Whether something may have been written."""
+        """Whether the run may have changed the device."""
         return bool(self.users or self.parameters)
 
     def keep_secret(self, password: str) -> None:
-        """From now on no text of the run shows it."""
+        """Hides a password in all texts of the run from now on."""
         self._secrets.add(password)
 
     def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpResponse:
         """The response of the device.
 
         Raises:
-            Forbidden: The run must not send that.
+            Forbidden: The run must not send this request.
             Unreachable: No response came.
-            Spent: The limit is reached.
+            Spent: The limit has been reached.
         """
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
             raise Spent
-        if writes:  # before it is sent: an interrupt may come before the response
+        if writes:  # before sending: an interrupt may come before the response
             self._note(request)
         self.sent += 1
         try:
             response = self._transport.send(request, login)
         except Unreachable:
-            if writes and self.limit is not None:  # what sets back does no harm later
+            if writes and self.limit is not None:  # a request that restores does no harm if it arrives late
                 self.unanswered |= self._changed(request)
             raise
         self._tell(what)
         return response
 
     def hang_up(self) -> None:
-        """Ends the connection, if there is one, so that nothing late on it is taken for the next response."""
+        """Closes any open connection, so that a late response is not taken for the next one."""
         close = getattr(self._transport, "close", None)
         if close is not None:
             close()
 
     def read(self, path: str, **args: str) -> HttpResponse:
-        """The response to a request of the administrator."""
+        """The response to a request sent as the administrator."""
         return self.send(arguments_request(path, args.items()), self.login, "read the state")
 
     def read_users(self) -> HttpResponse:
@@ -129,7 +129,7 @@ class Line:
         return self.read(PARAM, action="list", group=",".join(names))
 
     def wait(self) -> None:
-        """Waits for a device that does not answer, such as one that restarts."""
+        """Waits for a device that does not answer, for example because it is restarting."""
         pause = 0.5
         while self.sleep is not None and self._patience > 0:
             pause = min(2 * pause, _PAUSE_MAX, self._patience)
@@ -146,12 +146,12 @@ class Line:
         try:
             self._progress(self.sent, what)
         except Exception:
-            # The device is set back whether anybody can be told or not.
+            # Restoring the device must continue even if the progress callback fails.
             if self.limit is not None:
                 raise
 
     def _changed(self, request: HttpRequest) -> set[str]:
-        """What a request may change once all is set back."""
+        """What a request may still change after the device has been restored."""
         args = dict(pairs_of(request))
         if request.path != PWDGRP:
             return {name.removeprefix("root.") for name in args if name != "action"} or {ZONE}
@@ -170,7 +170,7 @@ class Line:
         self.parameters |= names
 
     def shown(self, request: HttpRequest) -> str:
-        """A request for people."""
+        """A request as text for people."""
         kind = request.header("Content-Type")
         if request.path in (PWDGRP, PARAM):
             shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
@@ -181,13 +181,13 @@ class Line:
         return self.redact(text)
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
-        """What was sent and answered, for people."""
-        # A password must not be cut in two before it is looked for.
+        """A request and its response as text for people."""
+        # The cut must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
-        """A text without the passwords of the run, in any of the ways in which a device may write them."""
+        """The text without the passwords of the run, in any spelling that a device may use."""
         return self._secrets.hide(text)
 
 

@@ -1,4 +1,4 @@
-"""Which requests a run may send at all: checked again, whatever built them."""
+"""Decides which requests a run may send; checks every request again, whatever code built it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
 DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
 READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
-#: How the names of all accounts begin that a run creates, and of all methods and items that no device has.
+#: The prefix of all account names that a run creates, and of methods and items that no device has.
 MARK = "vpx"
-#: Parameters that a run may set: neither addresses, which may cut it off, nor those that send e-mail.
+#: Parameters that a run may set: no addresses, which might cut it off, and none that make the device send e-mail.
 WRITABLE = (
     "Time.POSIXTimeZone",
     "Time.DST.Enabled",
@@ -36,33 +36,33 @@ WRITABLE = (
         for name in ("MaxSize", "Critical", "Warning", "Informational")
     ),
 )
-#: Actions that read, case-sensitive; without an action nothing is done.
+#: Actions that only read (case-sensitive); a request without an action does nothing.
 _READING = ("get", "list", "", None)
-#: Methods of CGIs in JSON that read.
+#: The methods of each JSON CGI that only read.
 _METHODS: dict[str, tuple[str, ...]] = {
     TIME: ("getDateTimeInfo", "getAll", "getSupportedVersions"),
     DISCOVERY: ("getApiList", "getSupportedVersions"),
     DEVICE_INFO: ("getProperties", "getAllProperties", "getAllUnrestrictedProperties", "getSupportedVersions"),
     READY: ("systemready", "getSupportedVersions"),
 }
-#: Methods that set the time zone; never setDateTime, as nobody could set a clock back exactly.
+#: Methods that set the time zone; never setDateTime, because no run could restore the clock exactly.
 _SETTERS = ("setTimeZone", "setPosixTimeZone", "resetTimeZone")
 _ENVELOPE = {"apiVersion", "context", "method", "params"}
-#: Bodies with no method in them, however they are read.
+#: Bodies that contain no method, whatever parser reads them.
 BROKEN = ("", "{", "[]", "{}")
-#: What may be read of the tree, and set: what is below the time zone, which the clock is not.
+#: Paths of the tree that a run may read. It may set only those below the time zone, which excludes the clock.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
 _ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
-#: The name of the time zone among what a run has written.
+#: The entry for the time zone among the parameters that a run has written.
 ZONE = "the time zone"
 
 
 class Guard(Value):
-    """What a run may send.
+    """Decides which requests a run may send.
 
     Attributes:
         writes: Whether it may write at all.
-        admin: The name of the initial admin, whom it may remove and create; None for nobody.
+        admin: The name of the initial admin if the run may remove and create it, else None.
     """
 
     _: KW_ONLY
@@ -70,10 +70,10 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write; ``prefixes`` are how names of accounts begin that this run made up.
+        """Whether a request may write; ``prefixes`` are those of the account names that this run generated.
 
         Raises:
-            Forbidden: It must not be sent.
+            Forbidden: The run must not send the request.
         """
         if request.path in (USER_GROUP, *_METHODS) or request.path.startswith(TREE):
             return self._check_newer(request)
@@ -81,32 +81,32 @@ class Guard(Value):
         args = dict(pairs)
         action = args.get("action")
         if len(args) != len(pairs) or request.method not in ("GET", "POST"):
-            raise Forbidden("an argument twice, or another method")
+            raise Forbidden("the run must not repeat an argument or use this method")
         if request.path in (SYSTEM_LOG, ACCESS_LOG) and set(args) <= {"text"}:
             return False
         if request.path not in (PWDGRP, PARAM):
-            raise Forbidden("another path")
+            raise Forbidden("the run must not use this path")
         if action in _READING and set(args) <= {"action", "group"}:
             return False
         if not self.writes:
-            raise Forbidden("a write")
+            raise Forbidden("the run must not write")
         if request.path == PARAM:
             names = {name.removeprefix("root.") for name in set(args) - {"action"}}
             if action != "update" or not names <= set(WRITABLE):
-                raise Forbidden("a parameter that a run does not set")
+                raise Forbidden("the run must not set this parameter")
             return True
         user = args.get("user", "")
         ours = any(user.startswith(prefix) and prefix.startswith(MARK) for prefix in prefixes)
         if not ours and (user or action not in ("add", "update", "remove")) and (user != self.admin or not user):
-            raise Forbidden("an account of somebody else")
+            raise Forbidden("the run must not write the account of somebody else")
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:
-        """The same for the CGIs in JSON and their like; what may write sets nothing but the time zone."""
+        """The same check for the newer APIs, through which a run sets nothing but the time zone."""
         place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
         methods = _METHODS.get(request.path, ())
         if request.query or not (place or methods or request.path == USER_GROUP):
-            raise Forbidden("a query, or another path")
+            raise Forbidden("the run must not send a query here, or use this path")
         body = request.read_body().decode("utf-8", "replace")
         if request.method == "GET" and not body:
             return False
@@ -115,9 +115,9 @@ class Guard(Value):
         try:
             document = read(request.read_body())
         except MalformedError:
-            raise Forbidden("a body that can be read in more than one way") from None
+            raise Forbidden("the body can be read in more than one way") from None
         if not isinstance(document, dict) or request.method not in ("POST", "PATCH"):
-            raise Forbidden("another document or method")
+            raise Forbidden("the run must not send this document or method")
         if request.path == _ZONE_LIST and request.method == "POST" and document in ({"data": {}}, {"data": None}):
             return False
         if place is not None:
@@ -126,10 +126,10 @@ class Guard(Value):
             name = document.get("method", MARK)
             known = bool(methods) and document.keys() <= _ENVELOPE
             if request.method != "POST" or not isinstance(name, str) or not known:
-                raise Forbidden("another document or method")
+                raise Forbidden("the run must not send this document or method")
             if name in methods or name.startswith(MARK):
                 return False
             sets = request.path == TIME and name in _SETTERS
         if not sets or not self.writes:
-            raise Forbidden("a write")
+            raise Forbidden("the run must not write")
         return True

@@ -1,4 +1,4 @@
-"""Requests to the CGIs in JSON, to the Time API in its two forms, and to ``usergroup.cgi``, as tables of steps."""
+"""Tables of steps for the JSON CGIs, both forms of the Time API, and ``usergroup.cgi``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Caller
 
-#: From which version on a device has what; before the doubtful versions of it.
+#: The version from which a device has each interface; it is doubtful whether some earlier versions have it.
 _SINCE = {
     USER_GROUP: AxisOs((9, 80)),
     READY: AxisOs((9, 50)),
@@ -30,7 +30,7 @@ _SINCE = {
 ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
-#: Methods that read, with valid parameters, and a note that tells requests of one method apart.
+#: Methods that only read, each with parameters and a note that distinguishes requests to the same method.
 _METHODS: dict[str, tuple[tuple[str, dict[str, object], str], ...]] = {
     TIME: (("getDateTimeInfo", {}, ""), ("getAll", {}, "")),
     READY: (("systemready", {}, ""), ("systemready", {"timeout": 1}, " with a timeout")),
@@ -55,7 +55,7 @@ _WRONG_STRINGS = ("", "Europe/Vienna", "AA0", "AAA0BBB,M13.1.0,M10.5.0", "AAA0BB
 
 
 def _call(path: str, method: str, params: dict[str, object], note: str = "", login: Caller = Known.ADMIN) -> Step:
-    """A right request for a method."""
+    """A correct request to a method."""
     version = "1.1" if method == "resetTimeZone" else "1.2" if "Unrestricted" in method else "1.0"
     document: dict[str, object] = {"apiVersion": version, "context": _CONTEXT, "method": method}
     if method == "getSupportedVersions":
@@ -75,11 +75,11 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
     return Step(what or f"GET {path.removeprefix('/config/rest/').removeprefix('/axis-cgi/')}", path, (), login, "GET")
 
 
-# -- what reads
+# -- reading
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
-    """The requests that read a device of a version, as its administrator and without a login."""
+    """The requests that read a device of a given version, both as the administrator and without a login."""
     for path, rows in _METHODS.items():
         if version < _SINCE[path]:
             continue
@@ -117,11 +117,11 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
     return tuple(step for step in steps if version >= _SINCE[step.path])
 
 
-# -- what sets the time zone
+# -- setting the time zone
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Settings of the time zone that must be accepted from an account with the right, by each API of the version."""
+    """Time zone settings that a device must accept from an authorised account, through each API of the version."""
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0
@@ -131,7 +131,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
     if steps:
-        # Before, no response shows which zone DHCP gave, and the method may not exist.
+        # In earlier versions, no response shows which zone DHCP gave, and the method may not exist.
         steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
         steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
         steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
@@ -139,7 +139,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Settings of the time zone in which something is wrong."""
+    """Time zone settings that are wrong and must be refused."""
     wrong = " that is wrong"
     steps: list[Step] = []
     for text in _WRONG_STRINGS:
@@ -159,7 +159,7 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
 
 
 def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
-    """Settings of the time zone one after the other: each kind replaces the one before it."""
+    """Sequences of time zone settings in which each kind replaces the previous one."""
     by_hand = _call(TIME, "setPosixTimeZone", {"posixTimeZone": _STRINGS[0], "enableDst": True})
     by_name, reset = _call(TIME, "setTimeZone", {"timeZone": _NAMES[0]}), _call(TIME, "resetTimeZone", {})
     hand, name, dhcp = (

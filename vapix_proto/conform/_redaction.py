@@ -1,4 +1,4 @@
-"""Hides passwords in the texts that leave a run, however a device may have written them."""
+"""Hides passwords in the texts that leave a run, in any spelling that a device may use."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: How many consecutive characters of a password are hidden, so that parts of it are, too.
+#: The number of consecutive characters of a password to hide, so that parts of it are hidden, too.
 _PIECE = 8
-#: After how many characters to check that some piece begins this way.
+#: The interval, in characters, at which to check that some piece begins this way.
 _STEP = 2
-#: How much text is searched at a time, and the length of the longest escape.
+#: The size of the window to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
 #: Shorter passwords occur in ordinary words.
 _WORD = 4
-#: Words that a report has anyway: hiding them would tell that one of them is the password.
+#: Words that a report contains anyway: hiding one of them would reveal that it is the password.
 _PUBLIC = " ".join((*WRITABLE, PARAM, PWDGRP, "admin operator viewer ptz root users digusers parameters password"))
-#: What announces a password, even one that looks like any other word.
+#: Labels that announce a password, even one that looks like an ordinary word.
 _LABELS = tuple(
     f"{name}{mark}"
     for name in ("pwd", "pass", "passwd", "password", "Password")
@@ -31,7 +31,7 @@ _LABELS = tuple(
 ) + tuple(f'{name}"{mark}"' for name in ("pwd", "pass", "password") for mark in (":", ": "))
 
 _ESCAPED = re.compile(r"[%&\\+]")
-# Each with the depth to which it was encoded: once, twice, three times.
+# One pattern for each depth of encoding: once, twice, three times.
 _PERCENT = tuple(re.compile(f"(?:%{'25' * depth}[0-9A-Fa-f]{{2}}){{1,4}}") for depth in range(3))
 _ENTITY = tuple(
     re.compile(f"&{'amp;' * depth}(#[0-9]{{1,8}}|#[xX][0-9A-Fa-f]{{1,8}}|[A-Za-z][A-Za-z0-9]{{1,31}}(?=;));?")
@@ -45,23 +45,23 @@ _BACKSLASH = tuple(
     for count in range(1, 5)
 )
 _URL_SAFE = str.maketrans("+/", "-_")
-#: With what escapes its marks.
+#: The alphabet of base64 and the characters of its escapes.
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=%\\")
 
 
 class Secrets:
     """The passwords of a run.
 
-    Eight characters of a password in a row are hidden, each of them written in any way: as itself, percent-encoded, as
-    an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each of these up to three times over; and so is
-    base64 of any text that has the password in it. A shorter password is hidden where no letter or digit is next to it.
-    One that has only letters, or fewer than four characters, or is a public word such as the name of its user, is
-    hidden after a label such as ``pwd=``, after ``user:``, and in base64 of ``user:password``: to hide it everywhere
-    would tell which word it is.
+    Any eight consecutive characters of a password are hidden, each of them in any spelling: plain, percent-encoded, as
+    an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each encoded up to three times over. The base64
+    of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit is next
+    to it. A password of letters only, of fewer than four characters, or that is a public word such as its user's name
+    is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``: hiding it
+    everywhere would reveal which word it is.
     """
 
     def __init__(self) -> None:
-        # By their size: the pieces to hide, each with what may be next to it.
+        # By size, the pieces to hide, each with what may be next to it.
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -70,7 +70,7 @@ class Secrets:
         return f"<Secrets, {len(self._known)}>"
 
     def add(self, password: str, user: str = "") -> None:
-        """From now on a password is hidden; a user with a short one should be named."""
+        """Hides a password from now on; pass the user, too, if the password is short."""
         if not password or (password, user) in self._known:
             return
         self._known.add((password, user))
@@ -88,14 +88,14 @@ class Secrets:
                 self._add(label + text, "end")
         for encoding in ("utf-8", "latin-1"):
             raw = password.encode(encoding, "replace")
-            for before in range(3):  # where it begins in a group of three bytes; what is next to it is unknown
+            for before in range(3):  # its offset in a group of three bytes; its neighbours are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
-                # Pieces side by side are enough: all that is next to one is hidden.
+                # Adjacent pieces are enough: all base64 next to a piece is hidden.
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
-            if not user or len(raw) >= _PIECE:  # a longer one is found whatever is next to it
+            if not user or len(raw) >= _PIECE:  # a longer password is found whatever its neighbours are
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")
@@ -106,13 +106,13 @@ class Secrets:
         self._begins.update(piece[:count] for count in range(_STEP, len(piece), _STEP))
 
     def hide(self, text: str) -> str:
-        """The text without the passwords, in a time that grows with its length alone."""
+        """The text without the passwords; the time depends on the length of the text alone."""
         shown: list[str] = []
-        done, start, end, run = 0, 0, -1, 0  # up to where all is shown or hidden; the last span to hide; base64
-        for begin in range(0, len(text), _WINDOW):  # so that the memory does not grow with the text
+        done, start, end, run = 0, 0, -1, 0  # the end of the finished text; the last span to hide; the end of base64
+        for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant
             for left, right, how in sorted(self._found(text, begin)):
                 first, after = left, right
-                if how == "base64" and left >= run:  # all that is next to it
+                if how == "base64" and left >= run:  # extend over all base64 next to it
                     while first > done and text[first - 1] in _BASE64:
                         first -= 1
                     while after < len(text) and text[after] in _BASE64:
@@ -127,7 +127,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """Start and end of each piece that starts in a window, and how it is hidden."""
+        """The start and end of each piece that starts in a window, and how it is hidden."""
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -152,7 +152,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """The ways to read so many characters from a place on, each with its end."""
+        """The ways to read ``size`` characters from ``start`` on, each with its end."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [
@@ -161,7 +161,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # else there are twice as many after each character
+            if count % _STEP == 0 and count < size:  # otherwise each character may double their number
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break
@@ -169,14 +169,14 @@ class Secrets:
 
 
 def _spellings(password: str) -> set[str]:
-    """The password, and what becomes of it if UTF-8 is read as Latin-1, or Latin-1 as UTF-8."""
+    """The password, and its misreadings: UTF-8 decoded as Latin-1, and Latin-1 as UTF-8."""
     latin = password.encode("latin-1", "replace")
     wrong = {latin.decode("utf-8", errors) for errors in ("replace", "surrogateescape")}
     return {password, password.encode("utf-8", "replace").decode("latin-1"), *wrong}
 
 
 def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """The characters that an escape may stand for, each with the place of what follows."""
+    """The characters that an escape may stand for, each with the index after the escape."""
     if text[at] == "+":
         yield " ", at + 1
     elif text[at] == "%":
@@ -205,7 +205,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """The first character of some bytes in UTF-8, and in Latin-1, with the number of its bytes."""
+    """The first character of the bytes in Latin-1 and in UTF-8, each with its number of bytes."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Setting back what a run has changed: removes its accounts, restores parameters, and leaves all else alone."""
+"""Restores what a run has changed: removes its accounts, resets parameters, and leaves everything else alone."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import Account
 
 _TEXT_MAX = 200
-#: The most sentences of one kind: a device may list hundreds of thousands of accounts.
+#: The maximum number of sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each try sets a parameter: a faulty device may accept one way and not another.
+#: How each attempt sets a parameter: a faulty device may accept one way and not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
 def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]:
-    """Sets back what was changed.
+    """Restores what was changed.
 
     Returns:
-        The device as it is then, by what it says, or None where it says nothing; and what could not be set back.
+        The device in its reported state afterwards, or None if it can't be read; and what could not be restored.
     """
     problems: list[str] = []
     limit, line.limit = line.limit, None
@@ -46,7 +46,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
             problems = []
             try:
                 device = _restore(line, before, problems, *way)
-            except Exception as error:  # a fault of ours, too, must not keep it from the next try
+            except Exception as error:  # not even our own bugs may prevent the next attempt
                 problems.append(f"the state of the device can't be read: {described(error, line)}")
                 if isinstance(error, Unreachable):
                     line.wait()
@@ -60,16 +60,16 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets a default zone at the end: before 12.4, no response shows whether somebody has set it by hand."""
+    """Resets a default zone at the end: before 12.4, no response shows whether it was set by hand."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
-        with suppress(Unreachable):  # the restoring that follows waits for the device
-            line.send(setting(zone, version, by_tree=False), line.login, "set back")
+        with suppress(Unreachable):  # the restoration that follows waits for the device
+            line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
-    """What was written since the device was last known to be unchanged, one sentence each."""
+    """What may differ since the device was last known to be restored, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -80,7 +80,7 @@ def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
-    """What a request may still change that got no response, and of which the device shows nothing."""
+    """What requests without a response may still change, unless the device has already shown the effect."""
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
@@ -88,7 +88,7 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def _with_value(name: str, before: Survey) -> str:
-    """A name, with the value that a parameter or the time zone had before the run."""
+    """The name of a parameter or the time zone, with its value before the run if known."""
     if name == ZONE and before.zone is not None:
         return f"{name} (was {before.zone})"
     value = dict(before.shown).get(name)
@@ -96,13 +96,13 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """The first of them, and how many more there are."""
+    """The first sentences, and how many more there are."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
 
 def described(error: Exception, line: Line) -> str:
-    """Why something ended early, without passwords; a fault of ours with its type and place."""
+    """Why something ended early, without passwords; for an internal error, its type and location."""
     text = line.redact(str(error))
     if isinstance(error, (Unreachable, Unusable)):
         return text
@@ -112,14 +112,14 @@ def described(error: Exception, line: Line) -> str:
 
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
-    """One try; reads again what it has changed."""
+    """Makes one attempt, then reads again what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
-    # A device that lists a name in another case may know it in the case in which it was sent.
+    # A device may list a name in another case but recognise only the spelling that the run sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
-    # No more were created than were requested, whatever is listed.
+    # The run created no more accounts than it requested, whatever the device lists.
     line.unanswered -= {*sent, *ours, *(known - {account.user for account in accounts})}
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
@@ -132,7 +132,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         len(line.users) + _SENTENCES_MAX,
     )
     problems += some(
-        f"the account {user!r} is new, and its name is not one of this run: left alone"
+        f"the account {user!r} is new, but this run did not choose its name: left alone"
         for user in new
         if not _is_ours(line, user)
     )
@@ -146,13 +146,13 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        # A parameter may be a zone, which takes the place of another kind.
+        # A changed parameter may be a zone, which replaces a zone of another kind.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")
     for name, text in before.shown:
         if values.get(name) != text:
-            problems.append(f"{name} is {values.get(name, 'missing')!r}, and was {text!r} before")
+            problems.append(f"{name} is {values.get(name, 'missing')!r}, but was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
     try:
         device = before.device.replace(accounts=_merged(before, accounts), settings=settings)
@@ -164,7 +164,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
 def _with_zone(
     line: Line, before: Survey, values: dict[str, str], way: tuple[str, str]
 ) -> tuple[Zone | None, dict[str, str]]:
-    """The time zone, set back if it is another one, and the parameters then."""
+    """The time zone, after restoring it if it differs, and the parameters afterwards."""
     version = before.device.axis_os
     if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
         return before.zone, values
@@ -173,13 +173,13 @@ def _with_zone(
         return zone, values
     by_tree, by_hand = way != _WAYS[1], way == _WAYS[2]
     line.unanswered.discard(ZONE)
-    line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "set back")
+    line.send(setting(before.zone, version, by_tree=by_tree, by_hand=by_hand), line.login, "restore the device")
     values = _values(line, before)
     return read_zone(line, version, values.get(POSIX)), values
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The accounts as they are listed; those that were there before keep what is known of them."""
+    """The accounts with their listed groups; accounts that existed before keep their other known properties."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 
@@ -194,12 +194,12 @@ def _is_ours(line: Line, user: str) -> bool:
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
-    """Whether it worked shows when the state is read again."""
-    line.send(arguments_request(path, pairs, method), line.login, "set back")
+    """Sends a write without checking the response: reading the state again shows whether it worked."""
+    line.send(arguments_request(path, pairs, method), line.login, "restore the device")
 
 
 def _rescue(line: Line, before: Survey) -> None:
-    """Creates the initial admin again, where the run may remove it and a device has let it go."""
+    """Creates the initial admin again, in case the run was allowed to remove it and the device has done so."""
     user = line.guard.admin
     if user is None or user != line.login.user or before.device.account(user) is None:
         return

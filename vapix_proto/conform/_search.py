@@ -1,4 +1,4 @@
-"""The search for a sequence that a device answers wrongly, and for a shorter one: hypothesis does both."""
+"""The search for a sequence that a device answers incorrectly, and for a shorter one, with hypothesis."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-#: More than any run can try: the number of requests is what ends it.
+#: More than any run can reach: the limit on requests ends the run.
 _EXAMPLES_MAX = 1_000_000
-#: How many requests may go into finding a shorter sequence, in each of two ways.
+#: How many requests may be spent on finding a shorter sequence, in each of two ways.
 _SHRINKING_MAX = 400
 
 
 class _Stop(BaseException):
-    """Carries what is no fault of the device past hypothesis, which would look for a shorter way to it."""
+    """Carries an error that is no fault of the device past hypothesis, which would try to shrink it."""
 
     def __init__(self, cause: BaseException) -> None:
         super().__init__()
@@ -36,8 +36,8 @@ class Search:
 
     Attributes:
         best: The fault with the shortest sequence so far, or None.
-        shrunk: Whether no shorter one was left to try.
-        repeated: Whether the sequence failed again when it was sent once more.
+        shrunk: Whether the search for a shorter sequence was completed.
+        repeated: Whether the sequence failed again when repeated.
     """
 
     def __init__(self, attempt: Callable[[list[Step]], None], sent: Callable[[], int]) -> None:
@@ -48,13 +48,13 @@ class Search:
         self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
-        """Tries one sequence, and shorter ones where it shows a fault that is not known.
+        """Sends one sequence, then shorter ones if it shows an unknown fault.
 
         Returns:
-            How many steps were sent until any fault; None without one.
+            How many steps were sent up to the first fault; None without a fault.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has what was found until then.
+            Spent: The run may send no more requests; ``best`` has the fault found until then, if any.
             Unreachable: No response came.
         """
         first = self._fault(steps)
@@ -65,7 +65,7 @@ class Search:
         return len(first.exchanges)
 
     def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
-        """Leaves out one step after the other, as long as the fault shows."""
+        """Leaves out steps one by one, as long as a fault still shows."""
         self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
         # Most faults need the last step alone, or one before it.
@@ -102,7 +102,7 @@ class Search:
         """Looks for a fault without any of the known labels.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has what was found until then.
+            Spent: The run may send no more requests; ``best`` has the fault found until then, if any.
             Unreachable: No response came.
         """
 
@@ -141,9 +141,9 @@ class Search:
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
         except Fault:
-            self.repeated = True  # hypothesis tries it once more
+            self.repeated = True  # hypothesis has sent the sequence once more
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:
-            # Hypothesis also simplifies steps, and may run out of requests before it has left any out.
+            # Hypothesis also simplifies steps, and may run out of requests before leaving any out.
             self._leave_out(self._steps, known)

@@ -1,4 +1,4 @@
-"""Which sequences are tried, as hypothesis strategies: plain steps come first, as shrinking moves towards them."""
+"""Hypothesis strategies for the sequences of a run: plain steps come first because shrinking moves towards them."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles of the specification, and orders of groups that devices take (recorded).
+#: The roles of the specification, and other orders of groups that recorded devices accept.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
 WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
-#: Beside letters and digits are the neighbours of their ranges in ASCII.
+#: The characters include the ASCII neighbours of the ranges of letters and digits.
 _WRONG_USERS: tuple[Argument, ...] = (
     _TOO_LONG,
     WRONG_NAME,
     *(OwnName(f"a{character}b") for character in "_ -@[`{/:\xfc"),
     "",
 )
-#: An account of the name is removed by the same name; these are all that a sequence creates. One is how another begins.
+#: The only names of accounts that a sequence creates. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
-#: The second one ends with characters that a form has to encode.
+#: The second one ends with characters that a form must encode.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
-#: What makes a creation wrong, as a change of a right one.
+#: Changes that turn a correct creation of an account into a wrong one.
 WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
     *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
     {"pwd": OwnPassword(65), "strict_pwd": "1"},
@@ -112,7 +112,7 @@ _WRONG_ZONES = (
 )
 _LEVELS = (("off", "on", "detailed"), ("Off", "yes", ""))
 _YES_NO = (("yes", "no"), ("Yes", "on", "1", ""))
-#: Values that must be set, and values that must be refused.
+#: For each parameter, the values that a device must accept and those that it must refuse.
 VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Time.POSIXTimeZone": (_ZONES, _WRONG_ZONES),
     "Time.DST.Enabled": _YES_NO,
@@ -143,12 +143,12 @@ def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
         kinds.append(st.sampled_from(zones))
     kinds += map(st.just, initial_admin_removal(survey, guard))
     steps = st.lists(st.one_of(kinds), min_size=1, max_size=_LENGTH_MAX)
-    # Half of the sequences begin with an account, as many steps do nothing without one.
+    # Half of the sequences begin by adding an account, because many steps do nothing without one.
     return st.one_of(steps, st.builds(lambda first, rest: [first, *rest], _add(), steps)) if writes else steps
 
 
 def initial_admin_removal(survey: Survey, guard: Guard) -> tuple[Step, ...]:
-    """The removal of the initial admin, where the run may ask for it and the version must refuse it."""
+    """The removal of the initial admin, if the run may request it and the version must refuse it."""
     user = guard.admin
     if user is None or user != survey.device.profile.initial_name:
         return ()
@@ -175,7 +175,7 @@ _WHAT = {"get": "list accounts", "list": "another action", "": "another action"}
 
 
 def _args(*rows: tuple[str, SearchStrategy[Argument | None]]) -> SearchStrategy[tuple[tuple[str, Argument], ...]]:
-    """Arguments, of which those that are None are left out."""
+    """The arguments that are not None."""
     names = [name for name, _ in rows]
     return st.tuples(*(values for _, values in rows)).map(
         lambda texts: tuple((name, text) for name, text in zip(names, texts, strict=True) if text is not None)
@@ -201,19 +201,19 @@ def _add() -> SearchStrategy[Step]:
 
 
 def wrong_add(change: Mapping[str, Argument | None], login: Caller = Known.ADMIN) -> Step:
-    """The creation of an account, right but for some arguments; those that are None are left out."""
+    """The creation of an account with some arguments changed, or left out if the change is None."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"
     return Step(what, PWDGRP, (("action", "add"), *pairs), login)
 
 
 def list_accounts(login: Caller = Known.ADMIN, method: str = "POST") -> Step:
-    """The listing of accounts."""
+    """A request for the listing of accounts."""
     return Step("list accounts", PWDGRP, (("action", "get"),), login, method)
 
 
 def list_parameters(group: str, login: Caller = Known.ADMIN, method: str = "POST") -> Step:
-    """The listing of groups of parameters."""
+    """A request for the listing of groups of parameters."""
     return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
 
 

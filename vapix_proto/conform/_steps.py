@@ -1,4 +1,4 @@
-"""Steps of a sequence, which name no account and no password: each attempt has its own."""
+"""Steps of a sequence, without concrete names and passwords: each attempt generates its own."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     #: The value of an argument.
     Argument: TypeAlias = "str | OwnName | OwnPassword"
-    #: As whom a request is sent.
+    #: Who sends a request.
     Caller: TypeAlias = "Known | OwnName | Formerly"
 
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
-#: What no encoding changes: RFC 3986, 2.3.
+#: Characters that no encoding changes (RFC 3986, 2.3).
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-#: How passwords begin, so that they satisfy any policy of a device; param.cgi does not report it.
+#: The start of every password, so that it satisfies any policy of a device; param.cgi does not show the policy.
 _EACH_KIND = "Aa1-"
 
 
@@ -39,12 +39,12 @@ class OwnName(Value):
 
 
 class OwnPassword(Value):
-    """A password of the attempt: ``Aa1-``, random letters, digits and ``-._~``, and an end.
+    """A password of the attempt: ``Aa1-``, then random letters, digits and ``-._~``, then a fixed end.
 
     Attributes:
-        size: The number of characters, those of the beginning and the end included.
-        end: What it ends with.
-        number: Two of the same size and end are different passwords if their numbers are.
+        size: The total number of characters.
+        end: The last characters.
+        number: Distinguishes passwords of the same size and end.
     """
 
     size: int
@@ -53,14 +53,14 @@ class OwnPassword(Value):
 
 
 class Known(Enum):
-    """A caller whom no attempt creates."""
+    """A caller that no attempt creates."""
 
     ADMIN = "the administrator of the run"
     NOBODY = "nobody"
 
 
 class Formerly(Value):
-    """An account of the attempt with its last password but one."""
+    """An account of the attempt, with its last password but one."""
 
     user: OwnName
 
@@ -69,10 +69,10 @@ class Step(Value):
     """A request to be sent.
 
     Attributes:
-        what: Its kind, for people.
-        login: The caller; an own name is the account of that name, with its last password.
-        content_type: That of the body; a device does not look at that of arguments.
-        body: A body that is sent in place of arguments.
+        what: The kind of request, for people.
+        login: The caller; an ``OwnName`` is the account of that name, with its last password.
+        content_type: The content type of the body; devices ignore it if the body holds arguments.
+        body: A body to send instead of arguments.
     """
 
     what: str
@@ -85,7 +85,7 @@ class Step(Value):
 
 
 class Names:
-    """The names and passwords of one attempt: never those of another, as the device can't be reset."""
+    """The names and passwords of one attempt; no two attempts share any, because the device can't be reset."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -105,7 +105,7 @@ class Names:
         return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
-        """Whom a step is authenticated as."""
+        """The login that sends a step; None for no credentials."""
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None

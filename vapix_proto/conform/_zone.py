@@ -1,4 +1,4 @@
-"""The time zone of a device: what it is, as the newer APIs tell it, and the request that sets it."""
+"""The time zone of a device: reading it through the newer APIs, and the request that sets it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 #: The first version of AXIS OS with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
-#: From here on ``time.cgi`` has version 1.1, which tells the zone that DHCP gave, and has ``resetTimeZone`` for sure.
+#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP gave, and certainly has ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
 
 
 class Zone(Value):
-    """A time zone that was read.
+    """The time zone of a device.
 
     Attributes:
-        settings: Those of a reference device with that zone.
-        active: The zone in force; None where that was not said.
+        settings: The settings of a reference device with that zone.
+        active: The zone in force; None if the device does not report it.
     """
 
     settings: tuple[tuple[str, str], ...]
@@ -40,26 +40,26 @@ class Zone(Value):
 
     @property
     def kind(self) -> str:
-        """Which setting the zone comes from: that of an IANA name, of a POSIX string, or of DHCP and the default."""
+        """Where the zone comes from: an IANA name, a POSIX string, or DHCP and the default."""
         given = dict(self.settings)
         return IANA if IANA in given else POSIX if POSIX in given else DHCP
 
     @property
     def chosen(self) -> tuple[tuple[str, str], ...]:
-        """What somebody has set: all but what DHCP gave, which may change at any time."""
+        """The settings that somebody has made: all except the zone from DHCP, which may change at any time."""
         return tuple(row for row in self.settings if row[0] != LEASE)
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {value!r}" for name, value in self.chosen)
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
-        """A device with the settings and this zone; None where no reference device has it."""
+        """A copy of the device with the settings and this zone; None if no reference device can have it."""
         others = {name: value for name, value in settings.items() if name not in (POSIX, DST)}
         try:
             after = device.replace(settings=others | dict(self.settings))
         except ValueError:
             return None
-        # The default zone of a product may be another than that of the reference device.
+        # The default zone of a product may differ from the default of the reference device.
         return after if self.kind != DHCP or self.active in (None, after.time_zone.active) else None
 
 
@@ -69,7 +69,7 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
 
 
 def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
-    """The time zone that a device has; None where its version has no API for it, or the response does not tell.
+    """The time zone of a device; None if its version has no API for it, or the response does not show it.
 
     ``shown`` is what ``param.cgi`` shows as ``Time.POSIXTimeZone``.
     """
@@ -102,7 +102,7 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
 
 
 def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
-    """The zone as ``time.cgi`` shows it, which does not tell whether somebody has set a string."""
+    """The zone as ``time.cgi`` shows it; the response does not show whether somebody has set a string."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
     used = info.dhcp_time_zone_utilized is True
     if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
@@ -123,9 +123,9 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 
 
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
-    """The request that sets a zone, by ``time/v2`` where the version has it and ``by_tree`` is set.
+    """The request that sets a zone, through ``time/v2`` if the version has it and ``by_tree`` is set.
 
-    ``by_hand`` sets the zone in force where none was set: not every device can reset its zone.
+    ``by_hand`` sets the zone in force if nobody had set one, because not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

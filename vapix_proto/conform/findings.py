@@ -1,4 +1,4 @@
-"""What a run found, as values without any password."""
+"""The results of a run, as values without any password."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 class Exchange(Value):
-    """A request that was sent, and its response, for people.
+    """A request and its response, for people.
 
     Attributes:
-        what: What it is, such as ``"add an account"``.
+        what: The kind of the request, such as ``"add an account"``.
         request: Method, path and arguments; passwords are described, not shown.
-        login: Whom it was authenticated as; empty without credentials.
-        status: The status of the response; 0 where none came.
+        login: The user who sent it; empty without credentials.
+        status: The status code of the response; 0 if none came.
         response: The start of its body, without passwords.
     """
 
@@ -33,9 +33,9 @@ class Finding(Value):
     Attributes:
         what: The kind of the request.
         reason: Why the response is not one of the acceptable ones.
-        exchanges: The shortest sequence found, from a cleaned device on; the last response is the wrong one.
-        shrunk: Whether the search for a shorter sequence came to its end.
-        repeated: Whether the sequence showed the same fault when it was sent again.
+        exchanges: The shortest sequence found, starting on a clean device; the last response is the wrong one.
+        shrunk: Whether the search for a shorter sequence was completed.
+        repeated: Whether sending the sequence again showed the same fault.
     """
 
     what: str
@@ -54,20 +54,20 @@ class Result(Value):
     """A conformance run.
 
     Attributes:
-        axis_os: The version whose rules the responses were held against.
-        detected: Whether the device said that version itself.
+        axis_os: The version whose rules the responses were checked against.
+        detected: Whether the device reported that version itself.
         seed: The seed of the sequences.
-        writes: Whether accounts and parameters were written.
+        writes: Whether the run was allowed to write accounts and parameters.
         requests: How many requests were sent, restoration included.
-        sequences: How many sequences of requests were tried.
-        complete: Whether each boundary of the specification was tried; False if the requests ran out before that.
-        checked: How many responses were checked, by the kind of request, in sorted order.
+        sequences: How many sequences of requests were sent.
+        complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
+        checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
-        unsettled: What the device does where the sources are silent: sources of choices, each with a count.
-        not_restored: What could not be set back, one sentence each.
-        stopped: Why the run ended before its time; empty where it did not.
-        leftovers: Accounts of an earlier run, which this run left alone, one sentence each.
-        untried: What the run was allowed to do and could not try on this device, one sentence each.
+        unsettled: The choices that the device made where the sources are silent, each with a count.
+        not_restored: What could not be restored, one sentence each.
+        stopped: Why the run ended early; empty if it did not.
+        leftovers: Accounts from an earlier run, which this run left alone, one sentence each.
+        untried: What the run was allowed to do but could not test on this device, one sentence each.
     """
 
     axis_os: str
@@ -108,7 +108,7 @@ class Result(Value):
         self._set(not_restored=tuple(not_restored), stopped=stopped, leftovers=tuple(leftovers), untried=tuple(untried))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
-        """The run with each text that a device may have a part in as ``hide`` gives it."""
+        """A copy of the run in which ``hide`` has replaced every text that a device may have influenced."""
         findings = [
             finding.replace(
                 reason=hide(finding.reason),

@@ -1,6 +1,6 @@
-"""The way to a device over HTTP or HTTPS, with digest or basic authentication.
+"""The transport to a device over HTTP or HTTPS, with digest or basic authentication.
 
-Whatever a device sends ends as a response or as ``Unreachable``, after a bounded time and a bounded number of bytes.
+Whatever a device sends, the result is a response or ``Unreachable``, within a bounded time and number of bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The head may be this long: parsing headers takes time with the square of their size, here two seconds.
+#: The maximum size of the head. The time to parse headers grows with the square of their size: two seconds here.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -40,7 +40,7 @@ class _Reader(BufferedReader):
     """A response as ``http.client`` reads it: line by line until the body begins.
 
     Attributes:
-        room: How many bytes its lines may still have.
+        room: How many more bytes its lines may have.
     """
 
     room = _HEAD_MAX
@@ -51,7 +51,7 @@ class _Reader(BufferedReader):
         self.room -= len(line)
         if self.room < 0:
             raise Unreachable("the head of the response is longer than 48 KiB")
-        # http.client would take the end of the connection for the end of the head.
+        # http.client would mistake the end of the connection for the end of the head.
         if not line.endswith(b"\n") and (line or self._begun):
             raise HTTPException("the connection was closed in the middle of the response")
         self._begun = True
@@ -63,7 +63,7 @@ class _Wire(RawIOBase):
 
     Args:
         sock: A connected socket.
-        left: How many seconds are left; raises ``TimeoutError`` when none are.
+        left: Returns the remaining seconds; raises ``TimeoutError`` if there are none.
     """
 
     def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
@@ -92,13 +92,13 @@ class _Wire(RawIOBase):
         return _Reader(self)
 
     def close(self) -> None:
-        """Nothing: ``http.client`` closes before it reads the body of a response that is the last."""
+        """Does nothing: ``http.client`` closes the socket before it reads the body of the last response."""
 
     def hang_up(self) -> None:
         self._socket.close()
 
     def is_idle(self) -> bool:
-        """Whether the device has neither closed the connection nor sent what nobody asked for."""
+        """Whether the device has neither closed the connection nor sent unrequested data."""
         self._socket.settimeout(0)
         try:
             self._socket.recv(1)
@@ -110,19 +110,19 @@ class _Wire(RawIOBase):
 
 
 class _Connection(HTTPConnection):
-    """A connection to one device, which is kept for the next request; each request has one deadline.
+    """A connection to one device, kept open for the next request; each request has one deadline.
 
     Args:
         host: Name or address.
-        port: None for that of the scheme.
-        context: For TLS; None without.
+        port: None for the default port of the scheme.
+        context: The TLS context; None for plain HTTP.
         seconds: How long a request may take.
     """
 
     def __init__(self, host: str, port: int | None, context: ssl.SSLContext | None, seconds: float) -> None:
         self.default_port = 443 if context else 80
         super().__init__("", port or self.default_port)
-        self.host = host  # not passed to the constructor, which raises if the name is not valid
+        self.host = host  # not passed to the constructor, which would raise for an invalid name
         self._context, self._seconds, self._deadline = context, seconds, 0.0
         self._wire: _Wire | None = None
 
@@ -138,7 +138,7 @@ class _Connection(HTTPConnection):
         response = self.getresponse()
         if isinstance(response.fp, _Reader):
             response.fp.room = _RESPONSE_MAX  # chunks and trailers are lines, too
-        # With a number, as otherwise memory is allocated for whatever length the device announces.
+        # Without a limit, http.client would allocate memory for whatever length the device announces.
         text = response.read(_RESPONSE_MAX)
         if response.length:
             raise HTTPException("the connection was closed in the middle of the body")
@@ -167,7 +167,7 @@ class _Connection(HTTPConnection):
         try:
             sock.settimeout(self._left())
             sock.connect(address)
-            # A request goes out in two pieces; the second must not wait until the first is acknowledged.
+            # A request is sent in two pieces; the second must not wait for the acknowledgement of the first.
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.settimeout(self._left())
             return self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock
@@ -176,7 +176,7 @@ class _Connection(HTTPConnection):
             raise
 
     def hang_up(self) -> None:
-        """Ends the connection; the next request makes another one."""
+        """Closes the connection; the next request opens a new one."""
         self.close()
         if self._wire is not None:
             self._wire.hang_up()
@@ -190,21 +190,21 @@ class _Connection(HTTPConnection):
 
 
 class HttpTransport:
-    """Sends requests to one device; follows no redirect, and uses no proxy and no password of the environment.
+    """Sends requests to one device; follows no redirects, and ignores proxies and passwords in the environment.
 
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
-        timeout: How long a request may take, in seconds: connecting, logging in and the whole response. Only looking up
-            the name of the host takes as long as the system lets it.
-        verify: Whether the certificate of an ``https`` device is checked.
-        ca: A file in PEM with the certificates of the authorities to trust, or that of the device if it is self-signed;
-            None for the authorities that the system trusts.
-        allow_basic: Whether a device that offers Basic alone gets the password over ``http``, or without a check of its
-            certificate, where others may read it. With a checked certificate it always does.
+        timeout: How long a request may take, in seconds, including connecting, logging in and the whole response.
+            Looking up the host name may take longer: only the system limits it.
+        verify: Whether to check the certificate of an ``https`` device.
+        ca: A PEM file with the certificates of the authorities to trust, or with the self-signed certificate of the
+            device; None for the authorities that the system trusts.
+        allow_basic: Whether to send the password to a device that offers only Basic even over ``http`` or with an
+            unchecked certificate, where others may read it. With a checked certificate it is always sent.
 
     Raises:
-        ValueError: Another scheme, no host, a name and password in the URL, or a path; or the file of ``ca`` has no
-            certificate, can't be read, or is of no use because of ``http`` or ``verify``.
+        ValueError: The URL has another scheme, no host, a name and password, or a path; or the ``ca`` file can't be
+            read, contains no certificate, or has no use because of ``http`` or ``verify``.
     """
 
     @discreet
@@ -225,11 +225,11 @@ class HttpTransport:
         except ValueError:
             wrong = True
         if wrong:
-            raise ValueError("the URL is http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
+            raise ValueError("the URL must be http://HOST[:PORT] or https://HOST[:PORT], and nothing else") from None
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) needs https, and a certificate that is checked")
+            raise ValueError("an authority (--ca) requires https and a checked certificate")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)
@@ -240,8 +240,8 @@ class HttpTransport:
         """The response of the device.
 
         Raises:
-            Unreachable: No whole response came in time, or one of more than 4 MiB; the certificate is not trusted; or
-                the device asks for the password in clear, which ``allow_basic`` does not allow.
+            Unreachable: No complete response came in time, or it was larger than 4 MiB; the certificate is not
+                trusted; or the device requires the password in clear text, which ``allow_basic`` does not permit.
         """
         try:
             self._connection.start()
@@ -253,12 +253,12 @@ class HttpTransport:
         except BaseException:
             self.close()
             raise
-        # What may still come of this response must not be taken for the next one.
+        # The rest of this response, if it still comes, must not be taken for the next one.
         self.close()
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Answers the last known challenge of the login, and then, once, that of a 401."""
+        """Answers the last known challenge of the login; after a 401, answers the new challenge once."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:
@@ -285,7 +285,7 @@ class HttpTransport:
         return exchange(challenge)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._connection.hang_up()
 
     def __enter__(self) -> Self:

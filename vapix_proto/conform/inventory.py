@@ -1,4 +1,4 @@
-"""What a device is like, by its responses as our parsers read them: a reference device in the same state."""
+"""The state of a device, read from its responses with our parsers: a reference device in the same state."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Unusable(Exception):  # noqa: N818 - it says what is
 
 
 class Survey(Value):
-    """What was read.
+    """The state that was read from a device.
 
     Attributes:
-        device: A reference device in the same state, as far as one can read it: other people's passwords can't be.
-        detected: Whether the device said its version.
-        names: The parameters of the specification that it has, with a value that it may have.
-        shown: Their values, but for those that come from outside.
-        faults: What it reports that can't be right, each with the name that it concerns.
-        zone: Its time zone; None where it can't be read, or no reference device has it.
+        device: A reference device in the same state, except for what can't be read, such as other people's passwords.
+        detected: Whether the version comes from the device.
+        names: The parameters of the specification that the device has with a permitted value.
+        shown: Their values, except those determined by the environment.
+        faults: What the device reports that can't be right: names, each with a reason.
+        zone: Its time zone; None if it can't be read, or no reference device can have it.
     """
 
     device: Device
@@ -62,7 +62,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     Raises:
         Unusable: No run is possible.
         Unreachable: No response came.
-        ValueError: ``axis_os`` is no version that the specification is for.
+        ValueError: ``axis_os`` is not a version that the specification covers.
     """
     listing = line.read_users()
     _check_rights(listing)
@@ -80,7 +80,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     for name, row in blank.parameters.items():
         if name not in values:
             if name not in blank.doubtful and not row.product:
-                faults.append((name, f"{name} is missing, which AXIS OS {blank.axis_os} has"))
+                faults.append((name, f"{name} is missing, although AXIS OS {blank.axis_os} has it"))
             continue
         try:
             blank.replace(settings={name: values[name]})
@@ -89,7 +89,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
             continue
         settings[name] = row.default if row.free else values[name]
         if name == _HTTP and values[name] != row.default:
-            faults.append((name, f"{name} is {values[name][:16]!r}, and the specification is for {row.default}"))
+            faults.append((name, f"{name} is {values[name][:16]!r}, but the specification is for {row.default}"))
     accounts = read_accounts(listing, line)
     wrong = Groups.of(accounts).mismatch(listing)
     if wrong is not None:
@@ -115,7 +115,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
 
 
 def _policy(line: Line, blank: Device) -> dict[str, str]:
-    """The policy of passwords, where the device has one that is known."""
+    """The setting for the device's password policy, if it is a known one."""
     if POLICY not in blank.values:
         return {}
     request = GetReadiness()
@@ -125,7 +125,7 @@ def _policy(line: Line, blank: Device) -> dict[str, str]:
 
 
 def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
-    """The primary group of the administrator, which devices list that tell the groups of an account."""
+    """The administrator's primary group as ``usergroup.cgi`` shows it, else ``admin.grp``."""
     if version < _USER_GROUP_SINCE:
         return admin.grp
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
@@ -134,7 +134,7 @@ def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
     return other[0] if len(other) == 1 else admin.grp
 
 
-_USER_GROUP_SINCE = AxisOs((9, 80))  # announced by a property from here on
+_USER_GROUP_SINCE = AxisOs((9, 80))  # a property announces it from this version on
 _VERSIONS = ("5.51", "9.80")  # together they have all parameters
 
 
@@ -151,10 +151,10 @@ def _check_rights(listing: HttpResponse) -> None:
 
 
 def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
-    """The accounts of a listing; passwords are unknown, but for that of the administrator of the run.
+    """The accounts in a listing; only the password of the run's administrator is known.
 
     Raises:
-        Unusable: It is no listing.
+        Unusable: The response is not a listing.
     """
     try:
         listing = AccountListing.parse(response.body)
@@ -163,23 +163,23 @@ def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
         raise Unusable(f"the listing of accounts is malformed: {reason}") from None
     members = {group: dict.fromkeys(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
-    # A listing may be without digusers (recorded): then those are accounts that an access group has, but for those of
-    # the system. Of these there may be more than are known; to call one an account does no harm.
+    # Some recorded listings lack digusers: then every member of an access group counts as an account, except system
+    # accounts. An unknown system account may slip through; treating it as an account does no harm.
     users = listing.groups.get("digusers")
     if users is None:
         users = tuple(name for names in members.values() for name in names if not is_system_account(name))
     for user in dict.fromkeys(users):
         rights = [group for group in ACCESS_GROUPS if user in members[group]]
-        # Nobody logs in with a password that is empty.
+        # An empty password stands for an unknown one: nobody can log in with it.
         people.append(Account(user, line.login.password if user == line.login.user else "", "users", rights))
     return tuple(people)
 
 
 def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
-    """The parameters of a listing.
+    """The parameters in a listing.
 
     Raises:
-        Unusable: It is no listing.
+        Unusable: The response is not a listing.
     """
     if response.status != 200:
         raise Unusable(f"param.cgi answers with the status code {response.status}")
@@ -191,14 +191,14 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
 
 
 def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
-    """Why a response is not what it should be; quoted without passwords, which a quotation may cut in two."""
+    """Why a response is malformed; passwords are redacted first, as a quotation may cut one in two."""
     try:
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:
         return error.problem.message
-    return "it has a password"
+    return "it contains a password"
 
 
 def leftovers(survey: Survey) -> tuple[Account, ...]:
-    """Accounts of earlier runs, by their mark."""
+    """Accounts of earlier runs, recognised by their mark."""
     return tuple(account for account in survey.device.accounts if account.user.startswith(MARK))

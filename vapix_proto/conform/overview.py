@@ -1,4 +1,4 @@
-"""What a device is and which time zone it follows, read through every interface that shows it."""
+"""The identity and time zone of a device, read through every interface that shows them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.protocol import Request
 
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: Product, version and serial number, as parameters and as properties of ``basicdeviceinfo.cgi``.
+#: Product, version and serial number: names as parameters and as properties of ``basicdeviceinfo.cgi``.
 _IDENTITY = (
     ("Brand.ProdFullName", "ProdFullName"),
     ("Properties.Firmware.Version", "Version"),
@@ -36,7 +36,7 @@ _NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
 class NoAccess(Exception):  # noqa: N818 - it says what is
-    """Nothing can be read: no administrator yet, a name or password that is not accepted, or not an Axis device."""
+    """Nothing can be read: no administrator exists, the login is not accepted, or this is not an Axis device."""
 
 
 class ZoneSetting(Value):
@@ -44,11 +44,11 @@ class ZoneSetting(Value):
 
     Attributes:
         interface: The interface, such as ``"time.cgi"``.
-        name: The IANA name that the clock follows; None where it follows a string.
-        string: The TZ string; with a name the device's own string for it, if it shows one.
-        dst_enabled: Whether the clock follows the daylight saving time of the string; None where that is not shown.
-        dhcp: Whether DHCP gives the time zone; None where that is not shown.
-        utc: The time in UTC, as the device writes it; None where it is not shown.
+        name: The IANA name that the clock follows; None if it follows a string.
+        string: The TZ string; if there is a name, the device's own string for it, if shown.
+        dst_enabled: Whether the clock follows the daylight saving time of the string; None if not shown.
+        dhcp: Whether the time zone comes from DHCP; None if not shown.
+        utc: The time in UTC, as the device writes it; None if not shown.
         local: The local time with its UTC offset.
     """
 
@@ -67,7 +67,7 @@ class Unread(Value):
     Attributes:
         interface: The interface.
         reason: Why, as a clause.
-        denied: Whether the account lacks the right to read it; otherwise the device may not have it.
+        denied: Whether the account lacks the right to read it; if not, the device may lack the interface.
     """
 
     interface: str
@@ -79,13 +79,13 @@ class Overview(Value):
     """A device as far as an account can read it.
 
     Attributes:
-        product: Its full name; None where nothing shows it, as with the other two.
-        axis_os: The version of AXIS OS.
-        serial: The serial number.
-        account: The account, with its groups; None where the device does not tell.
+        product: The full product name; None if nothing shows it.
+        axis_os: The version of AXIS OS; None if nothing shows it.
+        serial: The serial number; None if nothing shows it.
+        account: The account, with its groups; None if the device does not show them.
         zones: The time zone as each interface shows it, the newest interface first.
         unread: The interfaces that did not show it.
-        time_api: The version of the Time API by ``apidiscovery.cgi``.
+        time_api: The version of the Time API according to ``apidiscovery.cgi``; None if not shown.
     """
 
     product: str | None
@@ -103,7 +103,7 @@ class Overview(Value):
 
 
 def read_overview(transport: Transport, login: Login) -> Overview:
-    """Reads a device; nothing is written. A login that is refused is tried only once.
+    """Reads a device without writing anything. A login that the device refuses is sent only once.
 
     Raises:
         NoAccess: Nothing can be read.
@@ -118,7 +118,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         raise NoAccess(_WITHOUT_ADMIN)
     group = ask(UserGroup())
     _check_login(group)
-    if isinstance(group, Failed) and group.status == 403:  # any account may ask that
+    if isinstance(group, Failed) and group.status == 403:  # any account may send this request
         raise NoAccess("the device answers with the status code 403: it may have locked out this computer or account")
     account = group if isinstance(group, OwnAccount) else None
     listing = ask(ListParameters([*(name for name, _ in _IDENTITY), "Time"]))
@@ -139,8 +139,8 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         zones.append(ZoneSetting("param.cgi", None, parameters[_ZONE], None if dst is None else dst == "yes"))
     elif parameters:
         unread.append(Unread("param.cgi", f"the device has no parameter {_ZONE}"))
-    elif isinstance(listing, ParameterListing):  # what an account may not read, a listing lacks
-        unread.append(Unread("param.cgi", "it shows no parameters to this account, which has to be an operator", True))
+    elif isinstance(listing, ParameterListing):  # a listing omits what the account may not read
+        unread.append(Unread("param.cgi", "it shows no parameters to this account, which must be an operator", True))
     else:
         unread.append(_unread(ListParameters(), listing))
     properties: object = None
@@ -148,7 +148,7 @@ def read_overview(transport: Transport, login: Login) -> Overview:
         properties = ask(GetAllUnrestrictedProperties())
     denied = any(each.denied for each in unread)
     if not (zones or account or parameters or denied or isinstance(properties, DeviceProperties)):
-        raise NoAccess(f"it does not answer as an Axis device ({unread[-1].interface}: {unread[-1].reason})")
+        raise NoAccess(f"it does not answer like an Axis device ({unread[-1].interface}: {unread[-1].reason})")
     product, version, serial = (
         parameters.get(name) or (properties.get(other) if isinstance(properties, DeviceProperties) else None)
         for name, other in _IDENTITY
@@ -170,7 +170,7 @@ _WITHOUT_ADMIN = "the device has no administrator yet: create its first account,
 
 
 def _check_login(answer: object) -> None:
-    """Ends at the first response that reports no login: devices lock out clients that keep trying."""
+    """Gives up at the first response that refuses the login: devices lock out clients that keep trying."""
     first = isinstance(answer, Refused) and answer.reason is Reason.INITIAL_ADMIN_FIRST
     if first or (isinstance(answer, NotAuthenticated) and answer.without_admin):
         raise NoAccess(_WITHOUT_ADMIN)
@@ -184,16 +184,16 @@ def _unread(request: Request, answer: object) -> Unread:
 
 
 def refusal(request: Request, answer: object) -> str:
-    """Why a request did not get its own response, as a clause."""
+    """Why a request failed, as a clause."""
     if isinstance(answer, NotAuthenticated) or (isinstance(answer, Failed) and answer.status == 403):
         level = request.action.access or "viewer"
-        return f"the account lacks the right, which {'an' if level[0] in 'ao' else 'a'} {level} has"
+        return f"the account lacks the rights of {'an' if level[0] in 'ao' else 'a'} {level}"
     if isinstance(answer, Failed) and answer.status == 404:
         return "the device does not have it"
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
         return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status code {answer.status} and no known text"
+        return f"the device answers with the status code {answer.status} and an unknown text"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"
@@ -203,7 +203,7 @@ def refusal(request: Request, answer: object) -> str:
 
 
 def version_of(text: str) -> AxisOs | None:
-    """The version of AXIS OS that a text begins with; None without one."""
+    """The version of AXIS OS at the start of a text; None if there is none."""
     found = _NUMBERS.match(text)
     return AxisOs.parse(found[0]) if found else None
 
@@ -216,7 +216,7 @@ def _zone(found: object) -> ZoneSetting | None:
 
 def _of_info(info: DateTimeInfo) -> ZoneSetting:
     name, string = info.time_zone, info.posix_time_zone
-    if name is None and string is None:  # the zone that DHCP gave may be a name or a string
+    if name is None and string is None:  # the zone from DHCP may be a name or a string
         name, string = _sorted(info.dhcp_time_zone if info.dhcp_time_zone_utilized else None)
     return ZoneSetting(
         "time.cgi", name, string, info.dst_enabled, info.dhcp_time_zone_utilized, info.date_time, info.local_date_time
@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """A text as a name or a string; one that is both counts as a string, as everywhere."""
+    """A text as a name or a string; a text that is both counts as a string, as everywhere."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

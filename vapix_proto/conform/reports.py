@@ -1,4 +1,4 @@
-"""Reports of a run: JSON for programs, JUnit XML for servers that build, HTML for people."""
+"""Reports of a run: JSON for programs, JUnit XML for build servers, HTML for people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.findings import Finding, Result
 
-#: XML 1.0, 2.2: characters that no document may have.
+#: Characters that no document may contain (XML 1.0, 2.2).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
@@ -25,7 +25,7 @@ _STYLE = (
 )
 
 
-#: Of a finding that was seen only once.
+#: The note for a finding that was seen only once.
 ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
 INCOMPLETE = "the requests ran out before every boundary of the specification was tried"
 
@@ -35,7 +35,7 @@ def verdict(result: Result) -> str:
     if result.findings:
         return "1 finding" if len(result.findings) == 1 else f"{len(result.findings)} findings"
     if result.stopped:
-        return "no finding until it ended early"
+        return "no finding before it ended early"
     return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"
 
 
@@ -53,7 +53,7 @@ def to_json(result: Result) -> str:
 
 
 def to_junit(result: Result) -> str:
-    """JUnit XML: a case for each kind of request, a failure for each finding, an error for all else that went wrong."""
+    """JUnit XML: a case for each kind of request, a failure for each finding, an error for each other problem."""
     suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
     kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
     cases = 0

@@ -1,4 +1,4 @@
-"""A whole run: read, search, restore, and say what was found."""
+"""A whole run: read the device, search for faults, restore the device, and report the findings."""
 
 from __future__ import annotations
 
@@ -52,31 +52,31 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Compares the responses of a device with those that are acceptable.
+    """Compares the responses of a device with the acceptable ones.
 
-    An interrupt (``KeyboardInterrupt``), a device that no longer answers or an error of any kind ends the search; what
-    was changed is set back, and the result says so. Another interrupt ends the setting back; then the result names what
-    may be left.
+    An interrupt (``KeyboardInterrupt``), a device that no longer answers or any error ends the search; the run then
+    restores the device, and the result reports why it ended. A second interrupt ends the restoration; the result then
+    names what may be left.
 
     Args:
-        transport: The way to the device.
-        login: An administrator of it.
-        axis_os: The version whose rules count, as ``AxisOs`` or text; None asks the device.
-        allow_writes: Whether accounts may be created, whose names begin with ``vpx`` and five random letters or digits,
-            and parameters be set. Without it only listings and logs are read.
-        disposable: Whether the removal of the initial admin may be asked for, which versions before 11.5 must refuse.
-        seed: Of the sequences; None chooses one.
-        max_requests: How many requests may be sent, restoration aside.
-        sleep: How to wait for a device that does not answer when it has to be set back, at most 90 seconds in all:
-            ``time.sleep``. None does not wait.
-        progress: Told after each request: how many were sent, and of what kind the last one is.
-        heard: Called with 1 for what the first interrupt ends, and with 2 for setting back, which the second ends.
-            The command line keeps interrupts off outside these contexts, where none could be caught.
+        transport: The transport to the device.
+        login: An administrator of the device.
+        axis_os: The version whose rules apply, as ``AxisOs`` or text; None asks the device.
+        allow_writes: Whether the run may set parameters and create accounts, whose names begin with ``vpx`` and five
+            random letters or digits. Without it, the run only reads listings and logs.
+        disposable: Whether the run may request to remove the initial admin, which versions before 11.5 must refuse.
+        seed: The seed of the sequences; None chooses one.
+        max_requests: The maximum number of requests, restoration aside.
+        sleep: The function with which to wait for a device that does not answer during restoration, for at most 90
+            seconds in total, such as ``time.sleep``. None does not wait.
+        progress: Called after each request with the number of requests sent and the kind of the last one.
+        heard: Called with 1 to enter the part that the first interrupt ends, and with 2 to enter the restoration, which
+            the second ends. The command line blocks interrupts outside these contexts, where nothing could catch them.
 
     Raises:
-        Unusable: No run is possible: no administrator, an unknown version, a response that is no listing.
+        Unusable: No run is possible: no administrator, an unknown version, or a response that is not a listing.
         Unreachable: Not even the first responses came.
-        ValueError: ``axis_os`` is no version that the specification is for.
+        ValueError: ``axis_os`` is not a version that the specification covers.
     """
     seed = secrets.randbelow(_SEEDS) if seed is None else seed
     admin = login.user if allow_writes and disposable else None
@@ -94,8 +94,8 @@ def run(
         except Exception as error:
             raise Unusable(described(error, line)) from error
         if allow_writes and again != survey:
-            # To set back what was misread would change the device.
-            raise Unusable("the device reports another state when it is read again: nothing was written")
+            # Restoring misread values would change the device.
+            raise Unusable("the device reported a different state when it was read again: nothing was written")
         line.sleep = sleep
         running = _Run(line, survey, seed, again.faults)
         stopped = "interrupted"
@@ -109,18 +109,18 @@ def run(
 
 @contextmanager
 def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
-    """Removes passwords from the text of what is raised inside, and of the errors that caused it."""
+    """Removes passwords from the texts of an exception raised inside and of the errors that caused it."""
     try:
         yield
     except BaseException as raised:
         errors: list[BaseException | None] = [raised]
         seen: set[int] = set()
-        for error in errors:  # which grows
+        for error in errors:  # the list grows
             if error is not None and id(error) not in seen:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # shown nowhere, and not all of its text is in its arguments
+                    error.__context__ = None  # never shown, and its arguments may not hold all of its text
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -139,14 +139,14 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
-        # What the last cleaning set back.
+        # The users and parameters that the last cleaning restored.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for faults until the requests are used up or no new one is found; returns why it ended early."""
+        """Looks for new faults until none is found or the requests run out; returns why it ended early, if so."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -161,11 +161,11 @@ class _Run:
                 seed += 1
         except Spent:
             return ""
-        except Exception as error:  # whatever it is, the findings must not be lost
+        except Exception as error:  # no error may lose the findings
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tries a sequence of the table; after a fault, the rest of it, if its steps are independent."""
+        """Tests a sequence; if its steps are independent, also tests the rest of it after each fault."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)
@@ -175,7 +175,7 @@ class _Run:
             steps = steps[sent:]
 
     def _take(self) -> None:
-        """Puts the fault of the search among the findings."""
+        """Adds the fault that the search has found to the findings."""
         found = self._searching
         self._searching = None
         if found is not None and found.best is not None:
@@ -195,7 +195,7 @@ class _Run:
             raise
 
     def clean(self) -> None:
-        """Sets back what was changed since the last time."""
+        """Restores what was changed since the last cleaning."""
         if not self._line.wrote:
             return
         device, self._not_restored = restore(self._line, self._survey)
@@ -208,11 +208,11 @@ class _Run:
             self._line.parameters.clear()
 
     def finish(self, heard: Callable[[int], AbstractContextManager[object]]) -> None:
-        """The last cleaning; if it can't finish, the reason and what may be left are noted."""
+        """Cleans for the last time; if this can't finish, notes the reason and what may be left."""
         try:
             with heard(2):
                 self.clean()
-                # A response that was damaged on its way may have hidden something: the last cleaning is done twice.
+                # A response damaged in transit may have hidden something, so the last cleaning runs twice.
                 self._line.hang_up()
                 users, parameters = self._cleaned
                 self._line.users |= users
@@ -221,10 +221,10 @@ class _Run:
                 self.clean()
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
-            self._not_restored = (f"setting back ended early: {why}", *may_be_left(self._line, self._survey))
+            self._not_restored = (f"the restoration ended early: {why}", *may_be_left(self._line, self._survey))
 
     def result(self, stopped: str) -> Result:
-        """All of it, as a value."""
+        """The whole run, as a value."""
         self._take()
         survey = self._survey
         left = (

@@ -1,4 +1,4 @@
-"""How a run talks to a device: the protocol, and the reference device in memory behind it."""
+"""How a run talks to a device: the transport protocol, and a transport to a reference device in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Unreachable(Exception):  # noqa: N818 - it says what is
-    """No response came: no connection, a timeout, or no HTTP."""
+    """No response came: no connection, a timeout, or not HTTP."""
 
 
 class Forbidden(Exception):  # noqa: N818
@@ -23,15 +23,15 @@ class Forbidden(Exception):  # noqa: N818
 
 
 class Login(Value):
-    """A name and a password. Neither its repr nor an error has the password.
+    """A name and a password. The password never appears in the repr or in an error.
 
     Attributes:
         user: The name of the account.
-        password: In clear; the constructor also accepts a ``Password``.
+        password: The password in clear text; the constructor also accepts a ``Password``.
 
     Raises:
-        TypeError: The name is not a str, or the password neither a str nor a ``Password``.
-        ValueError: A character of the password is half of a surrogate pair.
+        TypeError: The name is not a str, or the password is neither a str nor a ``Password``.
+        ValueError: The password contains half of a surrogate pair.
     """
 
     user: str
@@ -43,7 +43,7 @@ class Login(Value):
             raise TypeError(f"user is a str, not {type(user).__name__}")
         self._set(user=user, password=in_clear(password))
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # type checkers take the signature from Value
         replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:
@@ -58,7 +58,7 @@ class Transport(Protocol):
 
         Args:
             request: The request.
-            login: Whom to authenticate as; None sends no credentials.
+            login: The login to authenticate with; None sends no credentials.
 
         Raises:
             Unreachable: No response came.
@@ -66,21 +66,21 @@ class Transport(Protocol):
 
 
 class DeviceTransport:
-    """The reference device in memory; it checks names and passwords as HTTP authentication does.
+    """A transport to a reference device in memory; it checks names and passwords as HTTP authentication does.
 
     Attributes:
-        device: The device as it is now.
+        device: The device in its current state.
     """
 
     def __init__(self, device: Device) -> None:
         self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The response of the reference device, which changes by it."""
+        """The response of the reference device; ``device`` becomes its new state."""
         self.device, response = self.device.handle(request, self.authenticated(login))
         return response
 
     def authenticated(self, login: Login | None) -> str | None:
-        """The account that a login opens, or None."""
+        """The name of the account that accepts the login, or None."""
         account = self.device.account(login.user) if login else None
         return account.user if account and login and account.password == login.password else None

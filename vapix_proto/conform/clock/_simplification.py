@@ -1,4 +1,4 @@
-"""Simpler TZ strings than a given one, each simpler in one way: to make what is wrong with a clock small."""
+"""TZ strings that are simpler than a given one in one respect, to reduce a disagreement of a clock."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _TWO = 2 * _HOUR
 
 
 def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that differ from this one in one thing; not all of them are shorter.
+    """Valid strings of the dialect that differ from this one in one respect; not all of them are shorter.
 
     Args:
         text: The string.
-        zone: What it means.
-        dialect: Whose string it is.
+        zone: The meaning of the string.
+        dialect: The dialect of the string.
     """
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None
-    # The text may be what matters and not its meaning: zeros, signs, brackets.
+    # The spelling may matter rather than the meaning: zeros, signs, brackets.
     found.update(dict.fromkeys(text[:at] + text[at + 1 :] for at in range(len(text))))
     return [other for other in found if other != text and is_valid(other, dialect)]
 
@@ -69,7 +69,7 @@ def _built(
 
 
 def _smaller(seconds: int) -> Iterator[int]:
-    """Simpler numbers of seconds: nothing, whole hours, half of it."""
+    """Simpler numbers of seconds: zero, whole hours, half the number."""
     sign = -1 if seconds < 0 else 1
     size = abs(seconds)
     for simple in (0, _HOUR, size // _HOUR * _HOUR, size // 60 * 60, size // 2, size - 1, size - _HOUR):

@@ -1,4 +1,4 @@
-"""Checks a clock: questions out, answers in, disagreements found and reduced. Without I/O."""
+"""Checks a clock: asks questions, accepts answers, finds disagreements and reduces them. Does no I/O."""
 
 from __future__ import annotations
 
@@ -30,44 +30,44 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the dates.
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: What a generator asks, is told, and finds in the end: an instant, what is right and what was answered.
+    #: A generator of questions, sent answers; it returns an instant, the right answer and the clock's answer.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The most rounds of reducing one disagreement; each gives a shorter string, or one earlier in the alphabet.
+#: The maximum number of reductions of one disagreement; each yields a shorter or alphabetically earlier string.
 _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """A check in progress: ask ``questions``, pass the replies to ``answer``, until there are no more questions.
+    """A check in progress: ask ``questions`` and pass the replies to ``answer`` until no questions are left.
 
-    An answer is right if it is that of the reading, or of any reading where none is given. What the clock can't tell is
-    not compared; a string that it refuses is a disagreement.
+    An answer is right if the reading gives it, or any reading if none is specified. Fields that the clock can't report
+    are not compared; a string that it refuses is a disagreement.
 
     Args:
         dialect: The dialect of the strings.
-        reading: How the clock has to read them: a reading, its word, or the name of an implementation; None: as any
-            known implementation does, at each instant.
-        n: How many strings.
-        seed: The same seed gives the same questions; those that reduce a disagreement depend on the answers.
-        implied_rules: What daylight saving time without rules has to mean; None: there are no such strings, whatever
-            the reading.
+        reading: How the clock must read them: a reading, its word, or the name of an implementation. With None, any
+            known implementation may be right, at each instant.
+        n: The number of strings.
+        seed: The same seed gives the same questions; those that reduce a disagreement also depend on the answers.
+        implied_rules: The rules that daylight saving time without rules must imply. With None, every string with
+            daylight saving time has rules, whatever the reading.
 
     Attributes:
-        questions: What to ask now: TZ strings and instants; empty when the check has ended.
-        strings: How many strings were checked so far.
-        instants: How many instants of these.
-        wrong: How many answers are not right, refused strings included.
-        refused: How many of these are to refused strings.
-        elsewise: How many answers are right, though not by the reading merge.
-        findings: The disagreements, made small; filled at the end.
-        follows: The readings by which every answer so far is right.
+        questions: The TZ strings and instants to ask about now; empty when the check has ended.
+        strings: How many strings have been checked so far.
+        instants: How many of their instants have been checked so far.
+        wrong: How many answers are wrong, refused strings included.
+        refused: How many of the wrong answers are refusals.
+        elsewise: How many answers are right, but not by the reading merge.
+        findings: The reduced disagreements; empty until the check has ended.
+        follows: The readings that agree with every answer so far, refusals aside.
 
     Raises:
-        ValueError: No dialect, reading or rules, or a number below 1.
-        TypeError: An argument of another type.
+        ValueError: The dialect, reading or rules are unknown, or the number is below 1.
+        TypeError: An argument has the wrong type.
     """
 
     __slots__ = (
@@ -113,14 +113,14 @@ class ClockCheck:
         self.questions: tuple[Question, ...] = tuple(next(self._run))
 
     def answer(self, answers: Iterable[ClockAnswer]) -> None:
-        """Takes the answers to ``questions``, in their order, and finds what to ask next.
+        """Accepts the answers to ``questions``, in the same order, and determines the next questions.
 
         Raises:
-            ValueError: Not as many answers as questions.
+            ValueError: The numbers of answers and questions differ.
         """
         given = list(answers)
         if len(given) != len(self.questions):
-            raise ValueError(f"{len(self.questions)} questions, but {len(given)} answers")
+            raise ValueError(f"there are {len(self.questions)} questions, but {len(given)} answers")
         if not given:
             return
         try:
@@ -151,7 +151,7 @@ class ClockCheck:
         for (fields, _), (text, at) in [*first.items()][:_KINDS_MAX]:
             small = yield from self._made_small(text, at, fields)
             if small is None:
-                continue  # the clock answers one question in two ways
+                continue  # the clock does not answer consistently
             kind = (fields, small.dates)
             small = small.replace(first_text=text, first_at=at, seen=seen[fields, _dates(parse(text, self._dialect))])
             if kind in found:
@@ -161,7 +161,7 @@ class ClockCheck:
         self.findings = tuple(found.values())
 
     def _judge(self, clocks: dict[Reading, Clock], at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
-        """Counts an answer; what differs in it, or None where it is right."""
+        """Counts an answer; returns the fields that differ, or None if it is right."""
         shown = {how: clock.at(at) for how, clock in clocks.items()}
         right = tuple(how for how in Reading if not _differing(shown[how], answer))
         if _is_refusal(answer):
@@ -178,7 +178,7 @@ class ClockCheck:
     def _wrong(
         self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """The instant, what is right and what was answered, where the same fields differ."""
+        """The instant, the right answer and the clock's answer if the same fields differ, else None."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):
@@ -195,7 +195,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Dates stay of the forms that they had: a fault of M must not end as one of n, which is found by itself.
+            # Dates keep their forms: a fault with M must not be reduced to one with n, which is found separately.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
@@ -227,7 +227,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of some strings that still shows the disagreement, in the year in which it was or in two others."""
+        """The first of the strings that still shows the disagreement, in its original year or one of two others."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)
@@ -250,13 +250,13 @@ def _differing(shown: LocalTimeType, answer: ClockAnswer) -> tuple[str, ...]:
 
 
 def _nearest(shown: Sequence[LocalTimeType], answer: ClockAnswer) -> tuple[tuple[str, ...], LocalTimeType]:
-    """What differs from the one that is nearest to the answer, and that one; nothing where it is right."""
+    """The fields that differ from the nearest right answer (empty if none do), and that right answer."""
     rows = [(_differing(kind, answer), kind) for kind in shown]
     return min(rows, key=lambda row: len(row[0]))
 
 
 def _size(text: str) -> tuple[int, str]:
-    # The names that mean nothing are the simplest.
+    # Placeholder designations sort first.
     return len(text), text.replace("AAA", " ").replace("BBB", " ")
 
 

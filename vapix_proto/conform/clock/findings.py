@@ -1,4 +1,4 @@
-"""What a clock answered, and where it was wrong, as values."""
+"""The answers and disagreements of a clock, as values."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import LocalTimeType
 
-#: What an answer says, in the order of the line protocol.
+#: The fields of an answer, in the order of the line protocol.
 FIELDS = ("utoff", "isdst", "designation")
 
 
 class ClockAnswer(Value):
-    """What a clock shows; None for what it can't tell, for all three where it refuses the string.
+    """What a clock shows; None for each field that it can't report, and for all three if it refuses the string.
 
     Attributes:
         utoff: Seconds east of UTC.
         isdst: Whether daylight saving time is in force.
-        designation: The abbreviation.
+        designation: The designation.
     """
 
     utoff: int | None
@@ -29,7 +29,7 @@ class ClockAnswer(Value):
 
     @classmethod
     def parse(cls, line: str) -> ClockAnswer:
-        """The answer of a line ``utoff<TAB>isdst<TAB>designation``, without its end; ``?`` is None.
+        """The answer in a line ``utoff<TAB>isdst<TAB>designation`` without its line ending; ``?`` becomes None.
 
         Raises:
             ValueError: The line is not an answer.
@@ -42,7 +42,7 @@ class ClockAnswer(Value):
                 number = None if utoff == "?" else int(utoff)
                 return cls(number, _ISDST[isdst], None if designation == "?" else designation)
         raise ValueError(
-            f"{line[:80]!r} is not an answer: an answer is utoff, isdst (0 or 1) and designation with tabs between"
+            f"{line[:80]!r} is not an answer: an answer is utoff, isdst (0 or 1) and designation, separated by tabs"
         )
 
     def __str__(self) -> str:
@@ -57,15 +57,15 @@ class ClockFinding(Value):
     """An instant at which a clock is wrong, for the simplest string that shows it.
 
     Attributes:
-        fields: What differs, of utoff, isdst and designation; none where the clock refuses the string.
-        dates: The forms of the dates of the string, of ``M``, ``J`` and ``n``.
+        fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.
+        dates: Which of the forms ``M``, ``J`` and ``n`` the dates of the string have.
         text: The TZ string.
         at: The instant, in seconds since 1970-01-01 00:00:00 UTC.
-        expected: What is right.
-        answered: What the clock answered.
-        first_text: The string in which it was first seen.
-        first_at: The instant at which it was first seen.
-        seen: How many instants differed so before it was made small.
+        expected: The right answer.
+        answered: The clock's answer.
+        first_text: The string that first showed the disagreement.
+        first_at: The instant at which that string showed it.
+        seen: How many instants showed the disagreement before it was reduced.
     """
 
     fields: tuple[str, ...]
@@ -79,7 +79,7 @@ class ClockFinding(Value):
     seen: int
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as a JSON object; a refused string has no fields and an answer of nulls."""
+        """The finding as a JSON object; for a refused string, ``fields`` is empty and the answer is all null."""
         return {
             "fields": list(self.fields),
             "dates": list(self.dates),
