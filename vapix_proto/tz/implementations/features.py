@@ -130,7 +130,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """Features that depend on the year: transitions outside it, an end before the start, or transitions close together."""
+    """Features that depend on the year: transitions outside it or close together, or an end before the start."""
     outside = southern = close = False
     for year in KINDS:
         start, end = changes.since_new_year(year)
