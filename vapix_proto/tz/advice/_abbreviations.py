@@ -26,7 +26,7 @@ _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: Zones that dropped a designation this much earlier than the last zone to use it are ignored.
+#: Zones that dropped a designation this long before the last zone that used it are ignored.
 _YEAR = 366 * DAY
 
 

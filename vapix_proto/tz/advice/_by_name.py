@@ -145,7 +145,7 @@ def clocks_of(
         question: The question.
         zones: The names of the zones.
         kind: The kind of the suggestions.
-        reason: Words the reason for zones that share a clock.
+        reason: Returns the reason for zones that share a clock.
     """
     groups: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for name in sorted(zones, key=question.clocks.rank.__getitem__):

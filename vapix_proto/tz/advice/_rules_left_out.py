@@ -59,7 +59,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     designations, and zones with the designation of daylight saving time at any offset.
     """
     std, dst = head.std, head.dst
-    assert dst is not None  # noqa: S101 - the caller looked
+    assert dst is not None  # noqa: S101 - the caller checked
     if dst.utoff == std.utoff:
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
@@ -127,7 +127,7 @@ def _answers(
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
     """How the string found differs from the one asked for, worded as the end of a clause."""
-    assert asked.dst is not None  # noqa: S101 - the caller looked
+    assert asked.dst is not None  # noqa: S101 - the caller checked
     clause = ""
     if found.dst.designation != asked.dst.designation:
         clause += f", where daylight saving time is {found.dst.designation}"

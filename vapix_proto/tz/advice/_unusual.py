@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MOST = 3
 #: A zone that kept a clock this many years longer is named beside the best known one.
 _YEARS_LATER = 10
-#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years that are compared.
+#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
@@ -107,7 +107,7 @@ class _Judge:
         meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
         yield self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "rules", meant)
 
-    # -- the clock
+    # -- clocks
 
     def clock(self) -> Iterator[Finding]:
         """Reports a clock that no zone has now, naming zones that will have it, that had it, or that are nearest."""

@@ -63,7 +63,7 @@ def repaired(text: str, dialect: Dialect) -> str | None:
         return text
     text = _pieces_repaired(text, dialect) or text
     zone = dialect._reader.read(text)
-    # A text that is broken where its rules should be may have lost them.
+    # A text that is broken where its rules belong may have lost them.
     return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 

@@ -85,7 +85,7 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
         return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
     season = "daylight saving time" if kind.isdst else "standard time"
     hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
-    if designation != kind.quoted:  # UTC or GMT: the rest of the string may be right, and only the name wrong
+    if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
         hint += (
             f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
         )

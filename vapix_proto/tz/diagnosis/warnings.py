@@ -50,7 +50,7 @@ def _warning(
 
 
 def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator[Problem]:
-    assert zone.dst is not None  # noqa: S101 - the caller looked
+    assert zone.dst is not None  # noqa: S101 - the caller checked
     name = zone.dst.designation
     source = dialect.sources["rules"]
     if zone.start is None:

@@ -1,4 +1,4 @@
-"""Words whether the readers of a string agree on its clock."""
+"""Tells in English whether the readers of a string agree on its clock."""
 
 from __future__ import annotations
 

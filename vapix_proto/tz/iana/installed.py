@@ -223,7 +223,7 @@ def _names(top: str) -> Iterator[str]:
     for folder, folders, files in os.walk(top):
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]
-            files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - a shorter list of the same
+            files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - the same list, filtered
         area = "" if folder == top else os.path.relpath(folder, top).replace(os.sep, "/") + "/"
         for file in files:
             name = area + file

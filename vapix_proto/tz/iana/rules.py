@@ -41,7 +41,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """The string of a zone of the IANA database at an instant, and where the zone's clock departs from it.
+    """The string of an IANA zone at an instant, and where the zone's clock departs from it.
 
     As in ``tz.same_clock``, only UTC offsets are compared: around a change of law, the designations of the string and
     of the database may differ for some months.
@@ -171,7 +171,7 @@ def from_iana(
 
 
 def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
-    assert rule.until is not None  # noqa: S101 - the caller looked
+    assert rule.until is not None  # noqa: S101 - the caller checked
     until = iso(rule.until)
     message = (
         f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does so until {until}, "

@@ -254,7 +254,7 @@ class _Question:
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
         """The first instant, from the question's on, at which a ``posixrules`` file changes glibc's clock, if any."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
-        assert new_york is not None  # noqa: S101 - it is valid
+        assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
         # As measured: starts shift by the distance from New York's standard time, ends by the daylight saving offset.
         of_file = {

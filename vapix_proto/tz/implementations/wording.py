@@ -1,4 +1,4 @@
-"""Words the agreement of implementations in English; no sentence claims more than the rows behind it."""
+"""Puts the agreement of implementations into English; no sentence claims more than its rows show."""
 
 from __future__ import annotations
 

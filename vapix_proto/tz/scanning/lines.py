@@ -100,7 +100,7 @@ def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> li
     at = 0
     while at <= len(record):
         found = pattern.match(record, at)
-        assert found is not None  # noqa: S101 - it matches anything
+        assert found is not None  # noqa: S101 - the pattern matches anything
         at = found.end() + 1
         if found["quoted"] is not None:
             cells.append(literal(record, *found.span("quoted"), "doubled"))
