@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.emulator import Emulator
 
-_MARK = "vapix_emulator(axis_os=None, user='root', password='pass', ...): arguments of the Emulator of the fixture"
+_MARK = "vapix_emulator(axis_os=None, user='root', password='pass', ...): arguments for the fixture's Emulator"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -93,7 +93,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
     if once and not now and not also:
         latest = max(last for _, last in once)
         names = [name for name, last in once if last > latest - _YEAR]
-        reason = f"which showed {designation} before"
+        reason = f"which used to show {designation}"
         yield from clocks_of(question, names, "abbreviation", lambda meant: f"the clock of {listed(meant)}, {reason}")
 
 

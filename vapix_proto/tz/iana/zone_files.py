@@ -84,7 +84,7 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
     times, types, kinds = listed
     text = data[end + 1 : -1]
     if not text:
-        return "its file has no footer, so nothing is known of the time after its last transition"
+        return "its file has no footer, so nothing is known about the time after its last transition"
     footer = TZIF_V3._reader.read(text.decode("latin-1"))
     if footer is None:
         return f"its footer {quote(text)} is not a TZ string"

@@ -31,7 +31,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
     same = [verdict for verdict in verdicts if verdict.outcome is Outcome.SAME]
     if len(same) == len(verdicts):
         names = {verdict.implementation.name for verdict in same}
-        yield f"All {len(names)} implementations that were tried show the same clock."
+        yield f"All {len(names)} implementations tested show the same clock."
     elif same:
         yield f"Same clock on {_first(same)}."
     for until, group in _grouped(verdicts, lambda verdict: verdict.until):

@@ -61,7 +61,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
             yield from _json(number, line, name)
         return
     if head[1].lstrip()[0] == "[":
-        raise ValueError("the file is a JSON array: JSON Lines have an object in each line")
+        raise ValueError("the file is a JSON array: JSON Lines has an object on each line")
     cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
