@@ -153,7 +153,7 @@ def test_quiet_prints_only_what_is_not_valid() -> None:
 
 def test_plain_output_is_that_of_a_console(tmp_path: Path) -> None:
     strings = tmp_path / "strings"
-    strings.write_text("UTC\nCST-6CDT,M1.1.0/0,M1.1.1\nEST5EDT\ncaf\u00e9\n" + "x" * 300 + "\n")
+    strings.write_text("UTC\nCST-6CDT,M1.1.0/0,M1.1.1\nEST5EDT\ncaf\u00e9\n" + "x" * 300 + "\n", "utf-8")
     for arguments in ((str(strings),), ("UTC0", "Europe/Berlin", "UTC+30"), ("-q", "--format", "json", str(strings))):
         plain = run("tz", "check", "--no-database", *arguments)
         # for rich, a terminal without colors and of any width

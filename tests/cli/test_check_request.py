@@ -36,7 +36,7 @@ hint: write %2B for +, or %20 for a blank
         ACCOUNTS,
         ADD.format("S&cret9"),
         """line 1: invalid
-1:26: error: & ends the password: what follows it is not part of it [argument-unknown]
+1:26: error: & ends the password: what follows is not part of the password [argument-unknown]
   action=add&user=joe&pwd=****&****&grp=users&sgrp=viewer
                               ^^^^^
 hint: write %26 for & in a password
@@ -46,7 +46,7 @@ hint: write %26 for & in a password
         ACCOUNTS,
         ADD.format("S&cret=9"),
         """line 1: valid
-1:26: warning: & ends the password: what follows it is not part of it [argument-unknown]
+1:26: warning: & ends the password: what follows is not part of the password [argument-unknown]
   action=add&user=joe&pwd=****&****&grp=users&sgrp=viewer
                               ^^^^^
 hint: write %26 for & in a password
@@ -150,7 +150,7 @@ hint: send the form action=get
         ACCOUNTS,
         f"curl {URL}?action=get&user=joe",
         """line 1: valid
-1:56: error: & outside quotes ends the command for a shell [argument-encoding]
+1:56: error: & outside quotes ends the command in a shell [argument-encoding]
   &
   ^
 hint: write the URL in single quotes
@@ -164,10 +164,10 @@ hint: leave it out
         ACCOUNTS,
         "http://root:pass@cam/axis-cgi/pwdgrp.cgi?action=get",
         """line 1: invalid
-1:8: error: a password is before the host of the URL [secret-in-url]
+1:8: error: the URL contains a password before the host [secret-in-url]
   ****@
   ^^^^
-hint: leave it out of the URL; curl has --user for it
+hint: leave it out of the URL; with curl, use --user
 """,
     ),
     (
@@ -274,14 +274,14 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),
-        (f"curl -d pwd={SECRET}", "line 1: a curl command with one URL is needed"),
-        (f"curl {URL} {URL}/{SECRET}", "line 1: a curl command with one URL is needed"),
+        (f"curl -d pwd={SECRET}", "line 1: this curl command does not have exactly one URL"),
+        (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
-        (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has variables of a shell"),
-        (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote of this curl command is not closed"),
+        (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has shell variables"),
+        (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
-        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line, but not one of curl"),
-        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line, but not one of curl"),
+        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line that does not begin with curl"),
+        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line that does not begin with curl"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
@@ -384,7 +384,7 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
     assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
     assert b"line 2: the data of this curl command are in a file" in done.stderr
-    assert b"line 4: this curl command has variables of a shell" in done.stderr
+    assert b"line 4: this curl command has shell variables" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
 
 

@@ -76,7 +76,7 @@ AXIS P3265-V Dome Camera, AXIS OS 13.0, serial number ACCC8E000001
 Logged in as root, in the groups admin, operator, viewer, ptz.
 
 Time zone
-  time/v2: UTC0, until DHCP gives another
+  time/v2: UTC0, until DHCP provides another
   time.cgi (API 1.1): UTC0
   param.cgi: the device has no parameter Time.POSIXTimeZone
 
@@ -205,7 +205,7 @@ def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
             found = call("set-time-zone", emulator.url, secret, zone, "--yes")
             assert found.exit_code == 1
             assert f"Set. The device now shows {zone}, by time.cgi.\n" in found.stdout
-            assert found.stdout.endswith("Whether that is the requested clock can't be known here.\n")
+            assert found.stdout.endswith("It is unknown whether that is the requested clock.\n")
             assert "warning: " in call("show", emulator.url, secret).stdout
 
 
@@ -347,7 +347,7 @@ def test_an_accepted_or_lost_write_is_told_from_one_that_was_never_sent(
         monkeypatch.setattr(HttpTransport, "send", lossy)
         found = call("set-time-zone", emulator.url, secret, VIENNA, "--yes")
     assert found.exit_code == 2
-    assert "whether the device has carried out the request is not known" in found.stderr
+    assert "it is unknown whether the device has carried out the request" in found.stderr
 
 
 @pytest.mark.parametrize(

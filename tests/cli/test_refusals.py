@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -143,7 +144,8 @@ def test_printable_characters_are_shown_as_they_are(tmp_path: Path) -> None:
     listing = tmp_path / "listing"
     listing.write_text("root.Network.HostName=K\xfcche\n", "utf-8")
     assert text_of("param", "list", str(listing)) == "Network.HostName=K\xfcche\n"
-    done = run("account", "check-user", "J\xf6rg", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C.UTF-8")
+    joerg = os.fsdecode("J\xf6rg".encode())  # for the command line, in whatever locale this runs
+    done = run("account", "check-user", joerg, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C.UTF-8")
     assert done.stdout.startswith(rb"J\xf6rg: invalid")
     lines = done.stdout.splitlines()
     assert lines[2:4] == [rb"  J\xf6rg", b"   ^^^^"]

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from vapix_proto import tz
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"
 GMT = {"utoff": 0, "isdst": False, "designation": "GMT"}
@@ -310,7 +310,7 @@ def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_di
         f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
         "They differ for 1 hour in 2026, as in every year.",
-        "Since 1970, the clocks first parted at 1970-03-29T01:00:00Z:",
+        "Since 1970, the clocks first differed at 1970-03-29T01:00:00Z:",
         f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
     ]
@@ -333,7 +333,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
     assert out[:1] + out[3:5] == [
         "Different now, at 2026-11-27T00:00:00Z:",
         "They differ all the time from 2026 on.",
-        "Since 1970, the clocks first parted at 1970-01-01T00:00:00Z:",
+        "Since 1970, the clocks first differed at 1970-01-01T00:00:00Z:",
     ]
     # If the first difference is also the next one, it is printed once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
@@ -603,10 +603,10 @@ def test_a_width_of_thousands_of_digits_is_passed_over() -> None:
 
 
 def test_names_of_files_move_no_cursor(tmp_path: Path) -> None:
-    name = str(tmp_path / "a\x1b[2J\u202e")
+    name = str(tmp_path / os.fsdecode("a\x1b[2J\u202e".encode()))  # in whatever locale this runs
     commands = [["tz", "fleet", name], ["tz", "plot", "UTC0", "-o", f"{name}/b"], ["tz", "check", "--file", name]]
     shown = [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]
-    (tmp_path / "a\x1b[2J\u202e").write_text("name,tz\nx,UTC\n/axis-cgi/pwdgrp.cgi?action=nil\n")
+    Path(name).write_text("name,tz\nx,UTC\n/axis-cgi/pwdgrp.cgi?action=nil\n")
     commands = [["tz", "check", "--column", column, name] for column in ("tz", "none")]
     commands += [["tz", "check", name], ["account", "check-request", name], ["tz", "fleet", name, "-o", name]]
     shown += [plain(in_terminal(200, command, NO_COLOR="1", TERM="dumb")) for command in commands]

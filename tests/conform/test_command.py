@@ -231,7 +231,7 @@ def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: 
     assert first == "The run only reads, and sends at most 100 requests."
     with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
         writing = call(emulator.url, secret, "--allow-writes", "--max-requests", "40").stderr.splitlines()[0]
-    assert writing.endswith("sends at most 40 requests, besides those that set the device back.")
+    assert writing.endswith("sends at most 40 requests besides those that restore the device.")
     assert second == "At the pace of the first 20 requests, it takes less than a minute."
 
 

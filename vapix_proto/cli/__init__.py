@@ -1,4 +1,4 @@
-"""The command ``vapix-proto``: the only part of the library that prints, reads the clock or asks the terminal."""
+"""The command ``vapix-proto``: the only part of the library that prints, reads the clock or prompts the user."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 __all__ = ["main"]
 
-#: The most digits of a width; Python refuses to read thousands of them.
+#: The maximum number of digits in a width; Python refuses to parse thousands of them.
 _COLUMNS_MAX = 9
 
 
@@ -15,12 +15,12 @@ def main() -> None:
     """Runs the command line; the entry point of the installed command."""
     if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
         del os.environ["COLUMNS"]
-    if sys.stdin is None:  # closed by the caller: reading it is an error, not the end of the input
-        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - until the end
+    if sys.stdin is None:  # closed by the parent process: reading it must fail, not return end of file
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - open until exit
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the caller: the exit code still counts
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
-        # Characters that can't be written there are escaped, as control characters are everywhere.
+        if getattr(sys, name) is None:  # closed by the parent process: the exit code still matters
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until exit
+        # Characters that the stream can't encode are escaped, as control characters are everywhere.
         getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
         import click  # noqa: F401, PLC0415 - an extra, which may be missing
@@ -40,8 +40,8 @@ def main() -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         nobody_reads()
-    except OSError as error:  # what no command expects, such as a full disk
+    except OSError as error:  # an error that no command handles, such as a full disk
         sys.stderr.write(f"vapix-proto: {error.strerror or error}\n")
-        # What is left to write would fail again when the interpreter ends.
+        # The interpreter would write the remaining output at exit, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(2) from None

@@ -1,4 +1,4 @@
-"""The console of rich, for terminals and output with colors; nothing else loads it, because that takes 15 ms."""
+"""The rich console, for terminals and colored output. It is loaded only for these, because that takes 15 ms."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-#: What stays on one line: a date with its time, or any text without blanks.
+#: Text that is never split across lines: a date with its time, or any text without blanks.
 _UNIT = re.compile(r"\S*-\d\d-\d\d \d\d:\d\d:\d\d\S*|\S+")
 
 
 class TerminalConsole(Console):
-    """A console that wraps text to the width of a terminal, and leaves whole lines to a pipe or file.
+    """A console that wraps text to the width of a terminal, and writes unwrapped lines to a pipe or file.
 
     Attributes:
-        wraps_at: The width; None for whole lines.
+        wraps_at: The width to wrap lines to; None if lines are not wrapped.
     """
 
     def __init__(self, *, stderr: bool) -> None:
@@ -34,7 +34,7 @@ class TerminalConsole(Console):
         self.wraps_at: int | None = self.width if terminal else None
 
     def say(self, text: Text, indent: int | None = None, *, whole: bool = False) -> None:
-        """Prints a text, as for ``output.say``."""
+        """Prints a text; the arguments are those of ``output.say``."""
         for line in [text] if whole or self.wraps_at is None else _wrapped(text, self.wraps_at, indent):
             self.print(line, no_wrap=True, overflow="ignore", crop=False)
 
@@ -43,7 +43,7 @@ class TerminalConsole(Console):
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:
-    """The lines of a text. A unit that is wider than the terminal has a line of its own, which the terminal breaks."""
+    """The wrapped lines of a text. A unit wider than the terminal gets its own line, which the terminal breaks."""
     plain = text.plain
     start = leading = len(plain) - len(plain.lstrip(" "))
     indent = min(leading if indent is None else indent, width // 2)

@@ -1,4 +1,4 @@
-"""``vapix-proto account``: check user names, passwords, roles and requests, and read a listing of groups."""
+"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a listing of groups."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-#: The widest column of user names: the specification allows 14 characters, but a device may send more.
+#: The maximum width of the user name column: the specification allows 14 characters, but a device may send more.
 _WIDTH_MAX = 32
 
 
@@ -75,7 +75,7 @@ def check_user(names: tuple[str, ...], output: str) -> None:
 def check_role(roles: tuple[str, ...], output: str) -> None:
     """Check roles such as operator:viewer:ptz.
 
-    They are written as the argument sgrp of pwdgrp.cgi: access groups in any order, with colons between them.
+    They are written like the argument sgrp of pwdgrp.cgi: access groups in any order, separated by colons.
     """
     _check(roles, output, vapix.validate_role)
 
@@ -111,7 +111,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """The problems of a password from the terminal or standard input, and stars in its place."""
+    """Reads a password from the terminal or standard input; returns its problems, and asterisks to show for it."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:
@@ -126,7 +126,7 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 def list_accounts(file: str, output: str) -> None:
     """List the accounts in a response of pwdgrp.cgi.
 
-    FILE has the response to pwdgrp.cgi?action=get, or that of usergroup.cgi, which has one account. Each account is
+    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which has one account. Each account is
     listed with its role.
 
     Exit code 1 if the file is neither, or has lines that are not part of a listing.

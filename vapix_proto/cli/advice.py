@@ -1,4 +1,4 @@
-"""What a time zone database adds to the answers about a string: warnings, suggestions, and its version."""
+"""Advice about strings from a time zone database: warnings, suggestions, and the version of the database."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: How many zones of a suggestion are printed for people; JSON has all.
+#: How many zones of a suggestion the text output names; JSON has them all.
 _SHOWN = 3
 
 
 class Advisor:
-    """Answers about strings that rest on a database and an instant; without a database, on the string alone.
+    """Advises on strings, using a database and an instant; without a database, it judges the string alone.
 
     Attributes:
-        database: The database, if there is one.
+        database: The database, or None.
         at: The instant; None for now.
-        chosen: Whether the user has chosen the database.
+        chosen: Whether the user chose the database.
     """
 
     def __init__(self, database: tz.Database | None = None, at: int | None = None, *, chosen: bool = False) -> None:
@@ -46,11 +46,11 @@ class Advisor:
         self.chosen: bool = chosen
 
     def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
-        """The problems of a string, with what the database knows about it."""
+        """The problems of a string, including those that only the database reveals."""
         if self.database is None:
             return tz.validate(text, dialect)
         problems = tz.review(text, dialect, at=self.at, database=self.database)
-        # from-iana would refuse the names of unknown zones.
+        # The hint suggests from-iana, which would refuse the name of an unknown zone.
         return tuple(each.replace(hint=None) if self._is_unknown_name(each) else each for each in problems)
 
     def _is_unknown_name(self, problem: Problem) -> bool:
@@ -63,13 +63,13 @@ class Advisor:
         return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
-        """The strings that a string with problems may stand for."""
+        """The strings that may have been meant; empty if there are no problems or there is no database."""
         if self.database is None or not problems:
             return ()
         return tz.suggest(text, dialect, at=self.at, database=self.database)
 
     def as_json(self, suggestions: Sequence[tz.Suggestion]) -> dict[str, Any]:
-        """The suggestions and the database, for a JSON object."""
+        """The suggestions and the database, as members of a JSON object."""
         return {
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
             "database": database_json(self.database),
@@ -84,9 +84,9 @@ class Advisor:
         text: str | bytes | None = None,
         exit_code: int = NO,
     ) -> NoReturn:
-        """Shows why what was given is refused, with advice, and ends the program.
+        """Shows why the input is refused, with advice, and exits.
 
-        The problems have their places in ``text``, the string of a zone, or else in what was given.
+        The spans of the problems refer to ``text``, the string of a zone, or to ``given`` if ``text`` is None.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)
@@ -101,7 +101,7 @@ class Advisor:
         raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
-        """Prints the fix and the suggestions that no hint has, and the database if anything rests on it."""
+        """Prints the fix and the suggestions that no hint mentions, and the database if any advice relies on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
@@ -111,7 +111,7 @@ class Advisor:
                 say(out, ("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})")
         if self.database is None:
             return
-        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - all of advice, which few answers need
+        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - loads all of advice, which few answers need
 
         known = [each for each in suggestions if each.kind != "repair"]
         if known or any(problem.code in CODES for problem in problems):
@@ -119,7 +119,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason for a suggestion, with the first of its zones if it names none."""
+    """The reason for a suggestion, followed by its first zones unless it already names one."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason
@@ -128,7 +128,7 @@ def _reason(suggestion: tz.Suggestion) -> str:
 
 
 def advice_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of commands that advise: ``--at``, ``--database`` and ``--no-database``; they get an ``advisor``."""
+    """Adds ``--at``, ``--database`` and ``--no-database`` to a command, which receives them as an ``advisor``."""
 
     @wraps(command)
     def advised(*, at: int | None, folder: str | None, pure: bool, **options: Any) -> None:  # noqa: ANN401

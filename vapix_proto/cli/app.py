@@ -8,7 +8,7 @@ from click.shell_completion import BashComplete, FishComplete, ZshComplete
 from vapix_proto._version import __version__
 from vapix_proto.cli.groups import HelpFormatter, LazyGroup, Program
 
-#: The modules of the commands.
+#: The module of each command.
 _COMMANDS = {
     "account": "account",
     "conform": "conform",
@@ -34,7 +34,7 @@ _TZ_COMMANDS = {
 }
 _SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
-click.Context.formatter_class = HelpFormatter  # that of all commands
+click.Context.formatter_class = HelpFormatter  # applies to every command
 
 
 @click.group(cls=Program, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,5 +61,5 @@ def completion(shell: str) -> None:
     bash, ~/.bashrc:                   eval "$(vapix-proto completion bash)"
     zsh, ~/.zshrc after compinit:      eval "$(vapix-proto completion zsh)"
     fish, ~/.config/fish/config.fish:  vapix-proto completion fish | source
-    """  # noqa: D301 - click wants the character
+    """  # noqa: D301 - click needs the backspace character
     click.echo(_SHELLS[shell](cli, {}, "vapix-proto", "_VAPIX_PROTO_COMPLETE").source())

@@ -1,4 +1,4 @@
-"""``vapix-proto tz audit``: a table of zones and their strings, compared with the time zone database."""
+"""``vapix-proto tz audit``: compares a table of zones and strings with the time zone database."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     headings at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
     columns, as from 'tz from-iana --all --format csv', only the first two count.
 
-    A line is wrong if its string does not show the clock of its zone from now or --at on. Where no string does so for
+    A line is wrong if its string does not show the clock of its zone from now or --at on. If no string does so for
     good, the one that does so the longest is right, and a warning shows when to replace it, or when it differs.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
@@ -77,7 +77,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
 
 def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """The lines that are neither empty nor comments: their numbers, first cells, and the cells that follow."""
+    """For each line that is neither empty nor a comment: its number, its first cell, and the remaining cells."""
     for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
         try:
             cells = next(csv.reader([line], skipinitialspace=True), [])
@@ -89,15 +89,15 @@ def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _is_heading(name: str, text: str, database: tz.Database) -> bool:
-    """Whether a first line names the columns: no zone has its name, and a string has digits."""
+    """Whether the first line is a heading: its first cell does not name a zone, and the others have no digits."""
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # a table of devices repeats a few pairs
+@lru_cache(maxsize=4096)  # tables of devices repeat a few pairs many times
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, since when, and what to write; None if nothing is wrong.
+    """What is wrong with a line, from when on, and what to write instead; None if nothing is wrong.
 
-    A string that shows the clock of the zone for as long as the best one is right: it has a warning.
+    A string that shows the clock of the zone for as long as the best string does gets a warning, not an error.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

@@ -1,4 +1,4 @@
-"""``vapix-proto tz check``: whether strings are valid, one by one or in files."""
+"""``vapix-proto tz check``: checks strings, given as arguments or in files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: How many strings have their problems remembered.
+#: The number of strings whose problems are cached.
 _REMEMBERED = 1024
 
 
@@ -77,7 +77,7 @@ def check(
     codes: Counter[str] = Counter()
     strings = wrong = 0
     alone = Advisor()
-    # Fleets have few strings, each on many lines, and judging one takes a millisecond.
+    # Lists of devices repeat a few strings on many lines, and validating one takes a millisecond.
     problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
     for given in _all_given(arguments, files, column, dialect):
         judge = advisor if given.file is None or advisor.chosen else alone
@@ -88,7 +88,7 @@ def check(
         if not quiet or not is_valid(problems):
             _print(out, given, problems, dialect, judge, output)
             if isinstance(out, PlainOutput):
-                out.flush()  # a program that waits for each answer gets it
+                out.flush()  # some programs wait for each answer
     if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
         print_summary(out, strings, wrong, codes)
     raise SystemExit(NO if wrong else 0)
@@ -99,7 +99,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
         if column is not None or is_file(argument, dialect):
             yield from from_file(argument, column)
         else:
-            yield Given(as_given(argument))  # bytes that are not UTF-8 come as surrogates
+            yield Given(as_given(argument))  # bytes that are not UTF-8 arrive as surrogates
     for file in files:
         yield from from_file(file, column)
 
@@ -107,7 +107,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 def _print(
     out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
-    """Prints the answer for one string; people are told nothing of a valid one in a file."""
+    """Prints the answer for one string. The text output skips strings in files that have no problems."""
     text = given.text
     note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":
@@ -120,7 +120,7 @@ def _print(
         return
     if given.file is None:
         print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
-        # The canonical form of a string that may not be what was meant is of no use.
+        # A string with problems may not be what was meant, so its canonical form would be useless.
         if not problems and (canonical := str(tz.parse(text, dialect))) != text:
             say(out, f"canonical: {canonical}")
     else:
@@ -130,7 +130,7 @@ def _print(
 
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
-    """Prints how many strings are valid, and how many problems each code has, the most frequent first."""
+    """Prints how many strings are valid, and how often each problem code occurs, the most frequent first."""
     noun = "string" if strings == 1 else "strings"
     say(out, f"{strings:,} {noun}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))

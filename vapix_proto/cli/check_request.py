@@ -1,4 +1,4 @@
-"""``check-request``: what is wrong with a request as somebody wrote it, and where."""
+"""``check-request``: finds what is wrong with a written request, and where."""
 
 from __future__ import annotations
 
@@ -104,10 +104,10 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of the input and its text. The message does not repeat an argument, which may be a request."""
+    """The name of the input and its text. The error message never quotes an argument, because it may be a request."""
     name, *others = given or ("-",)
     if not others:
-        with suppress(click.UsageError, ValueError):  # a name with a null character is a ValueError
+        with suppress(click.UsageError, ValueError):  # a name with a null character raises ValueError
             return name, _decoded(read_file(name))
     raise click.UsageError(_NO_ARGUMENT)
 

@@ -71,7 +71,7 @@ def conform_clock(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not words:
-        raise click.UsageError("there is no command")
+        raise click.UsageError("--command is empty")
     try:
         with Interrupts() as interrupts:
             with LineClock(words, timeout) as clock, interrupts.heard():
@@ -117,7 +117,7 @@ def _print(out: Output, check: ClockCheck) -> None:
         say(out, f"{check.refused} of them are about strings that the program refused")
     if check.elsewise:
         say(out, f"{check.elsewise} answers are right, though not under the reading merge")
-    say(out, f"readings that it follows: {', '.join(check.follows) or 'none'}")
+    say(out, f"readings that the program follows: {', '.join(check.follows) or 'none'}")
     for finding in check.findings:
         _print_finding(out, finding)
 

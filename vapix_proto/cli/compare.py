@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: when two clocks differ next, for how long in a year, and when they first did."""
+"""``vapix-proto tz compare``: when two clocks differ next, for how long each year, and when they first differed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: The part of what clocks show that is compared.
+    #: Selects what to compare from what a clock shows.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -51,8 +51,8 @@ def compare(
 ) -> None:
     """Show when two clocks differ, and for how long.
 
-    A and B are strings, or names of zones, whose clocks are those of the time zone database. The answer is when they
-    differ next, from now or --at on, for how many hours in that UTC year, and when they first differed since 1970.
+    A and B are strings, or names of zones in the time zone database. The command shows when their clocks differ next,
+    from now or --at on, for how many hours in that UTC year, and when they first differed since 1970.
 
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
@@ -90,7 +90,7 @@ def compare(
     if any(apart):
         say(out, _hours_text(year, apart))
     if first not in (None, upcoming):
-        say(out, f"Since 1970, the clocks first parted at {iso(first)}:")
+        say(out, f"Since 1970, the clocks first differed at {iso(first)}:")
         _print_difference(out, (a, b), clocks, first, isdst=isdst)
     for rule in rules:
         print_rule(out, rule)
@@ -98,9 +98,9 @@ def compare(
 
 
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
-    """The first instant, ``since`` or later, at which clocks differ; None if they never do."""
+    """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # The calendar repeats after 400 years: past the last listed transition, and under musl's reading from 1970 on.
+    # The calendar repeats every 400 years after the last listed transition and, under musl's reading, from 1970 on.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
@@ -108,7 +108,7 @@ def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | Non
 
 
 def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[int, int]]:
-    """The spans of a UTC year in which clocks differ."""
+    """The spans within a UTC year during which the clocks differ."""
     low, high = year_start(year), year_start(year + 1)
     changes = {transition.at for clock in clocks for transition in clock.transitions(year, year + 1)}
     for start, stop in pairwise(sorted({low, high} | changes)):
@@ -117,12 +117,12 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """The hours in which clocks differ: in the first of some years, the fewest and the most in any."""
+    """How many hours the clocks differ: in the first year, and the fewest and the most in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """How long clocks differ in a year, and in later years."""
+    """A sentence on how long the clocks differ in a year and in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: compare the responses of a device with the specification."""
+"""``vapix-proto conform``: compares the responses of a device with the specification."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 _SHOWN_MAX = 240
-#: After how many requests the duration of the run is estimated.
+#: The number of requests after which the duration of the run is estimated.
 _PACE = 20
 
 
 @click.command()
 @connected(user="The name of an administrator.", asks=False)
-@axis_os_option("The version of AXIS OS whose rules apply.  [default: that of the device]")
+@axis_os_option("The version of AXIS OS whose rules apply.  [default: the version of the device]")
 @click.option(
     "--allow-writes/--read-only",
     default=False,
@@ -55,7 +55,7 @@ _PACE = 20
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send, besides those that set the device back.",
+    help="The most requests to send, besides those that restore the device.",
 )
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
@@ -75,13 +75,13 @@ def conform(
 
     The responses of the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
-    logs; at the end, also after Ctrl-C, it sets everything back. A second Ctrl-C stops that, and what is left is shown.
-    Nothing resets, restarts or upgrades the device, and other accounts are left alone.
+    logs; at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops that, and the command shows what
+    is left. Nothing resets, restarts or upgrades the device, and other accounts are left alone.
 
-    At most --max-requests requests are sent, one after the other, besides those that set the device back: 3000 take
+    At most --max-requests requests are sent, one after the other, besides those that restore the device: 3000 take
     5 minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings, something not set back or left over from an earlier run, 2 usage error, no
+    Exit codes: 0 no finding, 1 findings, something not restored or left over from an earlier run, 2 usage error, no
     response, ended early, or something could not be tried.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
@@ -98,10 +98,10 @@ def conform(
     task = bar.add_task("reading", total=max_requests)
     try:
         with Interrupts() as interrupts, _storage(), bar:
-            from vapix_proto.conform import run  # noqa: PLC0415 - needs an extra, which looks for its folder
+            from vapix_proto.conform import run  # noqa: PLC0415 - needs hypothesis, which looks for its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
-            besides = " besides those that set the device back" if allow_writes else ""
+            besides = " besides those that restore the device" if allow_writes else ""
             _tell(out, f"The run {reads}, and sends at most {max_requests} requests{besides}.")
             start = time.monotonic()
 
@@ -113,14 +113,14 @@ def conform(
 
             def heard(needed: int) -> AbstractContextManager[None]:
                 if needed > 1 and interrupts.came:
-                    _tell(out, "interrupted: setting the device back; interrupt again to leave it as it is now")
+                    _tell(out, "interrupted: restoring the device; interrupt again to leave it in its current state")
                 return interrupts.heard(needed)
 
             result = run(
                 transport, login, axis_os=axis_os, allow_writes=allow_writes, disposable=disposable, seed=seed,
                 max_requests=max_requests, sleep=time.sleep, progress=progress, heard=heard,
             )  # fmt: skip
-            # Before anything is shown: the terminal may be gone.
+            # The reports come first, because printing may fail: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
@@ -131,7 +131,7 @@ def conform(
     try:
         _show(result)
         sys.stdout.flush()
-    except BrokenPipeError:  # the run has an outcome, even if nobody reads it
+    except BrokenPipeError:  # the exit code still reports the outcome
         drop_output()
     if failed:
         raise click.UsageError("; ".join(failed))
@@ -144,13 +144,13 @@ def conform(
 
 
 def _tell(out: Output, message: str) -> None:
-    """Prints a message during a run, which goes on even if nobody reads it."""
-    with suppress(OSError, SystemExit):  # the terminal, or the reader of the messages, may be gone
+    """Prints a message during a run. The run continues even if nobody can read the message."""
+    with suppress(OSError, SystemExit):  # the terminal, or the program that reads the messages, may be gone
         say(out, message)
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """How long all requests may take, judged by the first."""
+    """A sentence that estimates from the first requests how long all of them take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, it takes {time_left}."
@@ -158,7 +158,7 @@ def _estimate(seconds: float, most: int) -> str:
 
 @contextmanager
 def _storage() -> Iterator[None]:
-    """Keeps the files of hypothesis out of the current folder."""
+    """Keeps hypothesis from storing files in the current folder."""
     name = "HYPOTHESIS_STORAGE_DIRECTORY"
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         given = os.environ.setdefault(name, scratch)
@@ -178,7 +178,7 @@ def _write(name: str, result: Result) -> str | None:
 
 
 def _probe(name: str) -> None:
-    """Refuses, before the run, a report that can't be written; an older one stays until then."""
+    """Raises a usage error, before the run, for a report that can't be written; an existing report is left alone."""
     path = Path(name)
     there = path.exists()
     try:

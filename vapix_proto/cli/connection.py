@@ -1,4 +1,4 @@
-"""Commands that connect to a device: their options, and how they end without one."""
+"""Commands that connect to a device: their shared options, and how they exit if there is no answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def password_option(*, required: bool = False, default: str = "") -> Callable[[Command], Command]:
-    """The option ``--password-file``, with what its help says of the default."""
+    """The option ``--password-file``; its help ends with ``default``."""
     return click.option(
         "--password-file", type=click.File("rb"), metavar="FILE", required=required,
         help=f"The file whose first line is the password; '-' for standard input.{default}",
@@ -29,9 +29,9 @@ def password_option(*, required: bool = False, default: str = "") -> Callable[[C
 
 
 def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
-    """The argument URL and the options of a connection; the command gets an open ``transport`` and a ``login``.
+    """Adds the argument URL and the connection options; the command receives an open ``transport`` and a ``login``.
 
-    ``user`` is the help of ``--user``. If it ``asks``, a password that no file has comes from the terminal.
+    ``user`` is the help of ``--user``. With ``asks``, the command prompts for the password if no file is given.
     """
     options = (
         click.argument("url"),
@@ -89,12 +89,12 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
 
 def _asked(user: str) -> str:
     if not sys.stdin.isatty():
-        raise click.UsageError("no terminal to ask for the password: give --password-file FILE, or '-' to read it")
+        raise click.UsageError("there is no terminal for a prompt: give --password-file FILE ('-' for standard input)")
     return prompt(f"Password of {user}")
 
 
 def prompt(text: str, default: str | None = None) -> str:
-    """A password from the terminal; a usage error if there is none."""
+    """Prompts for a password at the terminal; a usage error if the user aborts the prompt."""
     try:
         secret: str = click.prompt(text, hide_input=True, default=default, show_default=False, err=True)
     except click.Abort:
@@ -103,6 +103,6 @@ def prompt(text: str, default: str | None = None) -> str:
 
 
 def fail(why: str) -> NoReturn:
-    """Ends the program where there was no answer."""
+    """Prints why there is no answer, and exits."""
     say(standard_error(), f"error: {why}", style="bold red")
     raise SystemExit(WRONG_USE)

@@ -1,4 +1,4 @@
-"""``vapix-proto device``: what a device is and which time zone it follows; setting its time zone."""
+"""``vapix-proto device``: shows what a device is and which time zone it uses, and sets the time zone."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
 
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
-#: 12.3 is the newest version that sends the request to time.cgi.
+#: 12.3 is the newest version for which the request goes to time.cgi.
 _BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this device has and an operator may use"
 
 
 class _Device:
-    """A device and an account on it. Its repr has neither."""
+    """A device and an account on it. Its repr shows neither."""
 
     def __init__(self, transport: HttpTransport, login: Login) -> None:
         self._transport, self._login = transport, login
 
     def read(self) -> Overview:
-        """All that the account can read."""
+        """Everything that the account can read."""
         return read_overview(self._transport, self._login)
 
     def send(self, request: vapix.Request) -> object:
-        """What the device answers."""
+        """Sends a request, and returns the parsed response."""
         return request.read(self._transport.send(request.to_http(), self._login))
 
 
 def _connected(command: Callable[..., None]) -> Callable[..., None]:
-    """The argument URL and the options of the connection; the command gets a ``device``."""
+    """Adds the argument URL and the connection options; the command receives a ``device``."""
 
     @connected(user="The account to log in with.", asks=True)
     @wraps(command)
@@ -77,7 +77,7 @@ def device() -> None:
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
     """Show what a device is, and its time zone.
 
-    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. Whatever the account may not
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not
     read is listed with the right that it lacks; an operator may read everything that is shown.
 
     Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 usage error, or no access to the device.
@@ -94,7 +94,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
 @click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
-@axis_os_option("The version of AXIS OS to write the request for.  [default: that of the device]")
+@axis_os_option("The version of AXIS OS to write the request for.  [default: the version of the device]")
 @at_option
 @database_option
 @format_option("text", "json")
@@ -111,12 +111,12 @@ def set_time_zone(
     Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
-    # An invalid string is refused before anything is read.
+    # This refuses an invalid string before anything is read from the device.
     change = _change(zone, "9.30" if axis_os is None else axis_os, advisor)
     before = device.read()
     version = before.axis_os if axis_os is None else vapix.AxisOs.parse(axis_os)
     if version is None:
-        raise click.UsageError("the device reports no version of AXIS OS that can be read: give it with --axis-os")
+        raise click.UsageError("the device does not report a valid version of AXIS OS: give the version with --axis-os")
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
@@ -147,7 +147,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
         answer = device.send(change.request)
     except (Unreachable, KeyboardInterrupt) as error:
         why = str(error) or "interrupted"
-        raise Unreachable(f"{why}; whether the device has carried out the request is not known") from None
+        raise Unreachable(f"{why}; it is unknown whether the device has carried out the request") from None
     accepted = isinstance(answer, _SET)
     said = None if accepted else refusal(change.request, answer)
     record |= {"sent": True, "accepted": accepted, "answer": said}
@@ -172,7 +172,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
 
 
 def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
-    """The names of the zones that the device lists; None if it shows no list."""
+    """The names of the zones that the device lists; None if it returns no list."""
     if isinstance(request, vapix.PatchIanaTimeZone):
         found = device.send(vapix.GetTimeZoneList())
         return found.names if isinstance(found, vapix.TimeZoneList) else None

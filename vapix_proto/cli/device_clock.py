@@ -1,4 +1,4 @@
-"""The clock that the settings of a device describe, and how it differs from another."""
+"""The clock that the settings of a device describe, and how it differs from another clock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Shown(Value):
-    """What the clock of a device shows, according to the device.
+    """What the clock of a device shows, as the device reports it.
 
     Attributes:
         instant: The time, in seconds since 1970.
@@ -28,7 +28,7 @@ class Shown(Value):
 
 
 def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock of a TZ string, or of a zone by its name; None for anything else."""
+    """The clock of a TZ string or of a named zone; None for anything else."""
     rule = None if database is None else rule_of(text, "vapix", at, database)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -36,7 +36,7 @@ def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock
 
 
 def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock that a setting describes; None if it can't be known, as for a name that the database lacks."""
+    """The clock that a setting describes; None if it is unknown, for example because the database lacks the zone."""
     text = setting.string if setting.name is None else setting.name
     found = None if text is None else clock_of_text(text, at, database)
     if found is None or not without_dst(setting):
@@ -50,18 +50,18 @@ def without_dst(setting: ZoneSetting) -> bool:
 
 
 def shown_by(setting: ZoneSetting) -> Shown | None:
-    """What the clock of the device shows; None if the interface has no times."""
+    """What the clock of the device shows; None if the interface reports no times."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
     except ValueError:
         return None
     offset = local.utcoffset()
-    # A time without an offset would be taken for that of this computer.
+    # A time without an offset would be read as the local time of this computer.
     return None if offset is None or utc.tzinfo is None else Shown(int(utc.timestamp()), round(offset.total_seconds()))
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """How the clock of the device differs from another now, as a clause; empty if it does not, or shows no time."""
+    """How the clock of the device now differs from ``asked``, as a clause; empty if it agrees or shows no time."""
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -70,9 +70,9 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """How the clock of a setting differs from another from an instant on, as a clause.
+    """How the clock of a setting differs from ``asked`` from an instant on, as a clause.
 
-    Empty if it does not; None if that can't be known: no database has a name, or devices read a string differently.
+    Empty if they agree; None if that is unknown: the database lacks a zone, or devices read a string differently.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

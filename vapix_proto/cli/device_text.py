@@ -1,4 +1,4 @@
-"""What ``vapix-proto device`` prints."""
+"""The output of ``vapix-proto device``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.vapix import AxisOs, TimeZoneChange
 
 
-#: By how many seconds a clock may be off without a note.
+#: The number of seconds that a clock may be off before a note reports it.
 _OFF = 60
 
 
 class Report:
-    """What ``device show`` shows; ``now`` is the time of this computer."""
+    """The output of ``device show``; ``now`` is the time of this computer."""
 
     def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
         self._overview, self._advisor = overview, advisor
@@ -45,18 +45,18 @@ class Report:
 
     @property
     def well(self) -> bool:
-        """Whether the time zone could be read, and is valid."""
+        """Whether the time zone could be read and is valid."""
         return self._overview.zone is not None and is_valid(problem for _, problem in self._problems)
 
     def _notes(self) -> list[str]:
-        """Sentences about what is odd with the clock."""
+        """Sentences that point out anything odd about the clock."""
         notes = []
         setting, clock = self._overview.zone, self._clock
         if abs(self._off) > _OFF:
             way = "ahead of" if self._off > 0 else "behind"
             notes.append(f"The clock of the device is {duration(abs(self._off))} {way} that of this computer.")
         if setting is not None and setting.name is not None and clock is None:
-            notes.append(f"What {escape(setting.name)} means is not known here: no time zone database has it.")
+            notes.append(f"The meaning of {escape(setting.name)} is unknown here: no time zone database has it.")
         if setting is not None and clock is not None:
             apart = shown_difference(clock, setting)
             if apart:
@@ -64,7 +64,7 @@ class Report:
             for other in self._overview.zones[1:]:
                 apart = difference(clock, other, self._now, self._advisor.database) or ""
                 if apart:
-                    notes.append(f"According to {other.interface}, the clock is a different one: {apart}.")
+                    notes.append(f"According to {other.interface}, the clock differs: {apart}.")
         return notes
 
     def as_json(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Report:
         }
 
     def print(self, out: Output) -> None:
-        """The report for people."""
+        """Prints the report as text."""
         overview = self._overview
         _print_identity(out, overview)
         if overview.account is not None:
@@ -150,18 +150,18 @@ def _print_identity(out: Output, overview: Overview) -> None:
 def _setting_text(setting: ZoneSetting) -> str:
     parts = [escape(setting.name or setting.string or "no time zone")]
     if setting.name is not None and setting.string is not None:
-        parts.append(f"which the device writes {escape(setting.string)}")
+        parts.append(f"which the device writes as {escape(setting.string)}")
     if without_dst(setting):
         parts.append("daylight saving time ignored")
     if setting.dhcp:
-        parts.append("until DHCP gives another")
+        parts.append("until DHCP provides another")
     return ", ".join(parts)
 
 
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
     """A request that sets the time zone, with its problems, as a JSON object.
 
-    It lacks the access group that the request needs, if the account is known not to be in it.
+    Its member ``lacks`` is the access group that the request needs, if the account is known not to be in that group.
     """
     http = change.request.to_http()
     needed, account = change.request.action.access, before.account
@@ -176,10 +176,10 @@ def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> di
 
 
 def print_change(out: Output, before: Overview, change: TimeZoneChange, record: dict[str, Any]) -> None:
-    """The same for people."""
+    """Prints a request that sets the time zone, with its problems, as text."""
     _print_identity(out, before)
     if record["rules_of"] != record["axis_os"]:
-        say(out, f"The request is that of AXIS OS {record['rules_of']}, as given.")
+        say(out, f"The request is the one for AXIS OS {record['rules_of']}, as given.")
     if before.zone is not None:
         say(out, f"Its time zone is {_setting_text(before.zone)}.")
     say(out)
@@ -206,6 +206,6 @@ def print_result(out: Output, record: dict[str, Any]) -> None:
     if record["same"]:
         say(out, "That is the requested clock.", style="bold green")
     elif record["same"] is None:
-        say(out, "Whether that is the requested clock can't be known here.", style="bold yellow")
+        say(out, "It is unknown whether that is the requested clock.", style="bold yellow")
     else:
         say(out, f"That is not the requested clock: {record['difference']}.", style="bold red")

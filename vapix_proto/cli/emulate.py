@@ -1,4 +1,4 @@
-"""``vapix-proto emulate``: a device behind HTTP and HTTPS."""
+"""``vapix-proto emulate``: serves a device over HTTP and HTTPS."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def emulate(
 
 
 def _certificate(file: str | None, key: str | None, ca_out: str | None) -> ssl.SSLContext | None:
-    """The context with the certificate that was given."""
+    """The TLS context for the given certificate; None if no certificate is given."""
     if file is None:
         if key is not None:
             raise click.UsageError("--tls-key needs --tls-cert")

@@ -1,4 +1,4 @@
-"""``vapix-proto tz explain``: the explanation of a string, laid out."""
+"""``vapix-proto tz explain``: prints the explanation of a string."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: How many zones with the same clock are printed for people; JSON has all.
+#: How many zones with the same clock the text output names; JSON has them all.
 _SHOWN = 3
 
 
@@ -49,7 +49,7 @@ _SHOWN = 3
 @reading_option
 @advice_options
 @format_option("text", "json")
-@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: that of --at]")
+@click.option("--year", type=click.IntRange(1, 9999), help="The year to draw.  [default: the year of --at]")
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
     """Explain a string in plain English.
 
@@ -90,7 +90,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 
 
 def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
-    """What the JSON object of a valid string has besides that of ``check``."""
+    """The members that the JSON object of a valid string has in addition to those of ``check``."""
     differ, portable = found.contested, found.portable
     return {
         "pieces": [
@@ -111,7 +111,7 @@ def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
 
 
 def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Advisor) -> None:
-    """The explanation of a valid string for people."""
+    """Prints the explanation of a valid string as text."""
     say(out, found.text, style="bold")
     for sentence in found.sentences:
         say(out, sentence)

@@ -1,4 +1,4 @@
-"""``vapix-proto tz fleet``: the clocks of many devices, the soonest transition first."""
+"""``vapix-proto tz fleet``: lists the clocks of many devices, the soonest transition first."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-#: Outcomes of implementations that do not read a string as POSIX describes it.
+#: Outcomes of implementations that do not read a string as POSIX specifies.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: How many strings get suggestions: each takes milliseconds, and the file may hold something else.
+#: How many strings get suggestions: each costs milliseconds, and the file may not contain strings at all.
 _ADVISED_MAX = 100
 
 
@@ -165,17 +165,17 @@ def _line(out: Output, text: str, style: str = "") -> None:
 
 
 class _Key(NamedTuple):
-    """What tells the rows of strings apart, besides what ``tz.same_clock`` compares."""
+    """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
 
     differ: tuple[str, ...]  # the common implementations that show another clock
-    contested: str  # the string if readings of it differ, else empty
-    offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of some years
+    contested: str  # the string if its readings differ, else empty
+    offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of the next few years
 
 
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of devices and their strings from an instant on, the soonest transition first; and invalid strings."""
+    """The clocks of the devices from an instant on, the soonest transition first; and the invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)
@@ -206,7 +206,7 @@ def _rows(
 
 
 def _clock(string: str, dialect: str, now: int, database: tz.Database | None) -> ZoneClock:
-    # UTC and Japan are names of zones, too, but in the setting of a device more likely a string that it refuses.
+    # UTC and Japan also name zones, but in a device's settings they are more likely strings that the device refuses.
     rule = None if database is None or "/" not in string else rule_of(string, dialect, now, database)
     return ZoneClock.of_string(tz.parse(string, dialect)) if rule is None else ZoneClock.of_rule(rule)
 
@@ -224,7 +224,7 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     year = year_of(now)
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
-    # The clock of a named zone is in the database, whatever implementations make of its string.
+    # The clock of a named zone comes from the database, however implementations read its string.
     differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
@@ -243,7 +243,7 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
     """Whether two clocks with the same key show the same UTC offsets from an instant on."""
-    # The string of a named zone is its clock, unless the database has transitions ahead that no string can express.
+    # The string of a named zone describes its clock, unless the database has future transitions that no string can.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):
         return tz.same_clock(a.zone, b.zone)
     return parting(a.file, b.file, now) is None

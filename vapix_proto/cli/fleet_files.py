@@ -1,4 +1,4 @@
-"""Files of devices and their strings: lines, CSV, JSON or JSON Lines."""
+"""Files of devices and their strings: plain lines, CSV, JSON or JSON Lines."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     Device: TypeAlias = tuple[str, str]
 
 
-#: The usual names of columns and keys, in lower case without blanks and marks.
+#: The usual names of columns and keys, in lower case without blanks and punctuation.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
-#: In "camera #3" the number is not a comment.
+#: A comment begins with a # between blanks; "camera #3" contains no comment.
 _COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """The devices of a file with their strings, in its order, without those that are empty.
+    """The devices in a file and their strings, in order; devices whose string is empty are left out.
 
-    The columns, or keys, of strings and of the names of devices are by default those with usual names. In plain lines,
-    ``is_string`` tells strings and names of zones from the names of devices. What can't be read is a usage error.
+    By default, the columns or keys of strings and device names are recognized by their usual names. In plain lines,
+    ``is_string`` distinguishes strings and zone names from device names. Unreadable content is a usage error.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
     if not lines:
@@ -51,13 +51,13 @@ def _has_data(line: str) -> bool:
 
 
 def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
-    """The first column with one of the usual names."""
+    """The column with the first of the usual names that is present; None if there is none."""
     plain = {re.sub("[ ._-]", "", head.lower()): head for head in heads}
     return next((plain[name] for name in usual if name in plain), None)
 
 
 def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str]:
-    """The columns of strings and of names; empty if there is none."""
+    """The columns of the strings and of the device names; empty for a missing column."""
     strings = column or _usual(heads, _STRINGS) or ""
     others = [head for head in heads if head != strings]
     return strings, names or _usual(others, _NAMES) or next(iter(others), "")
@@ -68,14 +68,16 @@ def _check_columns(heads: Sequence[str], column: str | None, names: str | None) 
         if given is not None and given not in heads:
             raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
     if not _columns(heads, column, names)[0]:
-        raise click.UsageError(f"which column has the strings? Name one with --column: {', '.join(map(quote, heads))}")
+        raise click.UsageError(
+            f"no column has a usual name for strings: give --column one of {', '.join(map(quote, heads))}"
+        )
 
 
 def _cells(line: str) -> list[str]:
-    """The names of columns in the first line of CSV."""
+    """The column names in the first line of a CSV file."""
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
-    except csv.Error:  # a cell is too long for the name of a column
+    except csv.Error:  # a cell is too long for a column name
         return [line]
 
 
@@ -94,7 +96,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
         for cells in islice(reader, 1, None):
             if place < len(cells):
                 name = cells[name_place] if name_place < min(len(cells), len(heads)) else ""
-                # In the last column, a string without quotes may have commas.
+                # In the last column, a string without quotes may contain commas.
                 string = delimiter.join(cells[place:]) if place == last else cells[place]
                 yield name.strip() or f"line {lines[reader.line_num - 1][0]}", string
     except csv.Error as error:
@@ -116,23 +118,23 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
         return "", line
     splits = (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1), line.split(None, 1))
     ways = [(_bare(way[0].rstrip(" ,;")), _bare(way[1])) for way in splits if len(way) == 2]
-    # Names may have blanks and strings commas: what makes the rest a string was meant, if need be without its blanks.
+    # Names may contain blanks, and strings commas: prefer a split that leaves a string, if need be without its blanks.
     meant = [way for way in ways if is_string(way[1])] or [way for way in ways if is_string("".join(way[1].split()))]
     return (meant or ways or [("", line)])[0]
 
 
 def _bare(text: str) -> str:
-    """A text without the quotes around it."""
+    """A text without its enclosing quotes."""
     text = text.strip()
     return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """The names and strings of an object, or those under two keys of objects, in an array or one a line.
+    """The devices and strings of one object, as keys and values, or of many objects, in an array or one per line.
 
-    Any other value becomes its JSON, which is never a valid string.
+    A value that is not a string is replaced by its JSON, which is never a valid string.
     """
-    from json import dumps, loads  # noqa: PLC0415 - lines need none
+    from json import dumps, loads  # noqa: PLC0415 - plain lines do not need it
 
     try:
         whole = loads(text)
@@ -148,7 +150,7 @@ def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, na
         _check_columns(keys, column, names)
     for number, record in enumerate(whole, 1):
         if isinstance(record, dict):
-            key, named = _columns([*record], column, names)  # each may have keys of its own
+            key, named = _columns([*record], column, names)  # each object may have different keys
             name, string = record.get(named), record.get(key)
         elif isinstance(record, list) and len(record) == 2:
             name, string = record

@@ -1,4 +1,4 @@
-"""Groups of commands: their help, which has every summary whole, and how they end."""
+"""Groups of commands: their help, which shows every summary in full, and how they report errors."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Group(click.Group):
-    """A group whose help wraps the summaries of its commands; click would cut them."""
+    """A group whose help wraps the summaries of its commands; click would truncate them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The rest of the arguments; without any, the help is an error, also with click before 8.2."""
+        """Returns the remaining arguments. Without any, prints the help as an error, even with click before 8.2."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the names of the commands with their summaries, which are the first sentences of their help."""
+        """Writes the command names with their summaries, each the first sentence of the command's help."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         rows = [(name, command.get_short_help_str(limit=1000)) for name, command in commands if command is not None]
         with formatter.section("Commands"):
@@ -34,23 +34,23 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """A group that loads the module of a command when it is needed.
+    """A group that loads the module of a command when the command is needed.
 
     Args:
-        modules: The module of each command, by the command's name. In the module it has the same name, with ``_``.
-        others: As for ``click.Group``.
+        modules: Maps command names to modules. In its module, the command has the same name, with ``_`` for ``-``.
+        others: Passed on to ``click.Group``.
     """
 
-    def __init__(self, *others: Any, modules: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - those of click
+    def __init__(self, *others: Any, modules: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - for click
         super().__init__(*others, **named)
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands, without loading one."""
+        """The names of all commands, without loading any."""
         return sorted({*super().list_commands(ctx), *self._modules})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, from its module."""
+        """The command with that name, loaded from its module."""
         module = self._modules.get(cmd_name)
         if module is None:
             return super().get_command(ctx, cmd_name)
@@ -59,10 +59,10 @@ class LazyGroup(Group):
 
 
 class Program(LazyGroup):
-    """The group of all commands, which shows how they end."""
+    """The top-level group, which turns errors and interrupts into messages and exit codes."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - that of click
-        """Runs the command that was given."""
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as in click
+        """Runs the given command."""
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
@@ -76,7 +76,7 @@ class Program(LazyGroup):
 
 
 def _show(error: click.ClickException) -> None:
-    """Shows an error as click does, but wrapped to the terminal, and names of files without control characters."""
+    """Shows an error as click does, but wrapped to the terminal, and with control characters in file names escaped."""
     err = standard_error()
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)
@@ -87,7 +87,7 @@ def _show(error: click.ClickException) -> None:
 
 
 class HelpFormatter(click.HelpFormatter):
-    """The help of click, also for terminals of less than 50 columns."""
+    """The help of click, adapted to terminals with fewer than 50 columns."""
 
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
         room = min(get_terminal_size().columns, max_width or 80) - 2

@@ -1,4 +1,4 @@
-"""``vapix-proto tz from-iana`` and ``to-iana``: between TZ strings and the zones of an IANA time zone database."""
+"""``vapix-proto tz from-iana`` and ``to-iana``: convert between TZ strings and zones of the IANA database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 
-#: How many departures are printed for people; JSON has all.
+#: How many departures the text output lists; JSON has them all.
 _SHOWN = 4
 
 
@@ -134,7 +134,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
 
 
 def _print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
-    """Prints all zones of a database, sorted by their names; a usage error if there is none."""
+    """Prints all zones of a database, sorted by name; a usage error if there is no database."""
     database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     rows = _rows(dialect, instant, database)
@@ -163,10 +163,10 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """The rule of each zone, and the string in force where the dialect can't write it and the rule has the nearest."""
+    """For each zone, its rule and, if the dialect can only approximate the string in force, that string."""
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
-        # TZif version 3 writes every string that a database has.
+        # TZif version 3 can express every string in a database.
         in_force = library.iana_rule(name, at, dialect=library.TZIF_V3, database=database).zone
         yield rule, None if in_force == rule.zone else str(in_force)
 

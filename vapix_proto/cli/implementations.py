@@ -78,7 +78,7 @@ def _shown(shown: Shown) -> str:
 
 
 def agreement_json(found: Agreement) -> dict[str, Any]:
-    """What all implementations make of a string, as a JSON object."""
+    """How all implementations read a string, as a JSON object."""
     return {
         "at": found.at,
         "utc": iso(found.at),

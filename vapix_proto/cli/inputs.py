@@ -1,4 +1,4 @@
-"""Strings to check, from arguments, files and standard input, in any number."""
+"""Strings to check, from arguments, files and standard input."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Given(Value):
     """A string to check.
 
     Attributes:
-        text: The string; bytes where they are not UTF-8.
-        file: The file that it is in, ``-`` for standard input; None for an argument.
-        line: The number of its line in the file, from 1.
-        starts: Where in the line each of its characters begins, and where the last one ends.
+        text: The string; bytes if it is not valid UTF-8.
+        file: The file that contains the string, ``-`` for standard input; None for an argument.
+        line: The line number in the file, from 1.
+        starts: The offsets in the line at which each character begins, and at which the last one ends.
     """
 
     text: str | bytes
@@ -37,24 +37,24 @@ class Given(Value):
     starts: Sequence[int] = ()
 
     def column(self, problem: Problem) -> int:
-        """The column in which a problem of the string begins, from 1; in bytes if the string is bytes."""
+        """The column at which a problem begins, from 1; counted in bytes if the string is bytes."""
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
-        """``file:line:column: `` of a problem; empty for an argument."""
+        """The prefix ``file:line:column: `` for a problem; empty for an argument."""
         return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 
 def is_file(argument: str, dialect: str) -> bool:
-    """Whether an argument is the path of a file of strings, and not a string.
+    """Whether an argument is the path of a file of strings rather than a string.
 
-    A valid string is a string, and so is the path of a binary file: that of a zone of the database may be asked about.
+    A valid string is never taken for a path, nor is the path of a binary file, such as a zone file of the database.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
 def from_file(name: str, column: str | None) -> Iterator[Given]:
-    """The strings of a file, or of standard input for ``-``: one a line, or those of a column, as they arrive."""
+    """Yields the strings in a file, or in standard input for ``-``, as they arrive: one per line, or a column."""
     with opened(name) as stream:
         lines = lines_of(stream)
         try:
@@ -68,12 +68,12 @@ def from_file(name: str, column: str | None) -> Iterator[Given]:
 
 
 def note_json(note: str | None) -> dict[str, str]:
-    """The member of a JSON object for a note, if there is one."""
+    """A note as a member of a JSON object; empty without a note."""
     return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """The answer for a string as a JSON object; bytes are shown as the characters of the same numbers."""
+    """The answer for a string as a JSON object; bytes are decoded as Latin-1."""
     valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),

@@ -1,4 +1,4 @@
-"""Signals that end a command, but only where it can be ended."""
+"""Signals that interrupt a command, but only where it may be interrupted."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-#: What ends a command; the last is sent when a terminal is closed, and not every system has it.
+#: The signals that interrupt a command. SIGHUP, sent when a terminal closes, does not exist on every system.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Interrupts:
-    """Each of the signals raises ``KeyboardInterrupt`` where it is heard; elsewhere it counts as soon as one is.
+    """A signal raises ``KeyboardInterrupt`` in a ``heard`` context; outside one, it takes effect when the next begins.
 
-    A signal that is ignored stays so: nohup and shells ask for that. A terminal that closes may send SIGHUP more than
-    once, so the later ones do not count.
+    Ignored signals stay ignored, because nohup and shells rely on that. A closing terminal may send SIGHUP more than
+    once, so a SIGHUP after another signal does not count.
 
     Attributes:
-        came: How many have come.
-        needed: How many it takes to end what is going on.
+        came: How many signals have been counted.
+        needed: How many signals it takes to raise ``KeyboardInterrupt``.
     """
 
     def __init__(self) -> None:
@@ -37,12 +37,12 @@ class Interrupts:
             self.check()
 
     def check(self) -> None:
-        """Ends what is going on if that was asked for: the interpreter may lose an interrupt."""
+        """Raises ``KeyboardInterrupt`` if it is due. Call this regularly: the interpreter may lose the exception."""
         if self.came >= self.needed:
             raise KeyboardInterrupt
 
     def heard(self, needed: int = 1) -> _Heard:
-        """Inside, so many interrupts end what is going on."""
+        """A context in which ``needed`` signals raise ``KeyboardInterrupt``."""
         return _Heard(self, needed)
 
     def __enter__(self) -> Self:
@@ -56,7 +56,7 @@ class Interrupts:
 
 
 class _Heard:
-    """A context manager, but not a generator: an interrupt between its instructions would leave it unfinished."""
+    """A context manager written as a class, because an interrupt inside a generator would leave it unfinished."""
 
     def __init__(self, interrupts: Interrupts, needed: int) -> None:
         self._interrupts, self._needed = interrupts, needed

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from typing import IO, Self
 
 
-#: The longest answer, so that endless output is not read to its end.
+#: The maximum length of an answer in bytes, so that endless output is not read forever.
 _LINE_MAX = 4096
-#: How long the threads may take to see that a program has ended.
+#: How long the threads may take to notice that a program has ended, in seconds.
 _THREADS_SECONDS = 10.0
-#: How long to wait for a program that has closed its output, and for pipes that others hold open, in seconds.
+#: How long to wait for a program that has closed its output, and for pipes that other processes hold open, in seconds.
 _PATIENCE = 2.0
 
 
@@ -33,14 +33,14 @@ class ClockError(Exception):
 class LineClock:
     """A program that speaks the line protocol of docs/how-to/time-oracle.md.
 
-    On POSIX it runs in a session of its own, and whatever it has started there ends with it.
+    On POSIX the program runs in its own session, and the processes that it has started there end with it.
 
     Args:
-        command: The program and its arguments; no shell reads them.
-        timeout: How long it may take for one batch, in seconds.
+        command: The program and its arguments; no shell is involved.
+        timeout: How long the program may take for one batch, in seconds.
 
     Raises:
-        ClockError: It can't be started.
+        ClockError: The program can't be started.
     """
 
     def __init__(self, command: Sequence[str], timeout: float) -> None:
@@ -52,11 +52,11 @@ class LineClock:
             )
         except OSError as error:
             raise ClockError(f"{command[0]} can't be started: {error.strerror}") from None
-        assert self._child.stdin is not None  # noqa: S101 - pipes were asked for
+        assert self._child.stdin is not None  # noqa: S101 - PIPE was passed
         assert self._child.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._child.stdin
-        # Lines of the program, then b"" for the end of its output; None once all questions of a batch are written.
-        # Room for one batch: a program that writes too much has to wait.
+        # Lines of the program, then b"" at the end of its output; None once all questions of a batch are written.
+        # The queue has room for one batch, so a program that writes too much has to wait.
         self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1024)
         self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
         self._reader.start()
@@ -79,22 +79,22 @@ class LineClock:
             self._lines.put(None)
 
     def _next(self, patience: float) -> bytes | None:
-        """What comes next, in at most so many seconds; raises ``queue.Empty``."""
+        """The next item of the queue; raises ``queue.Empty`` after at most ``patience`` seconds."""
         line = self._lines.get(timeout=max(0.0, min(patience, self._deadline - time.monotonic())))
         self._over = self._over or line == b""
         return line
 
     def ask(self, questions: Sequence[tuple[str, int]]) -> list[ClockAnswer]:
-        """The answers to a batch."""
+        """Sends a batch of questions, and returns the answers."""
         self._deadline = time.monotonic() + self._timeout
-        # All earlier answers have been read. A line that arrives too late to be seen here is taken for the
-        # next answer, and then one is left over at the end: close() sees it.
+        # All earlier answers have been read. A surplus line that arrives too late to be seen here is taken for the
+        # next answer; then one answer is left over at the end, and close() finds it.
         if not self._over and not self._lines.empty() and (line := self._next(0)):
             raise _surplus(line)
         if self._over:
             raise self._ended(*questions[0])
         data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
-        # The program may answer before it has read all: without a thread, both ends would wait for each other.
+        # The program may answer before it has read all questions: without a thread, both sides could deadlock.
         self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
         self._writer.start()
         answers: list[ClockAnswer] = []
@@ -136,7 +136,7 @@ class LineClock:
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 
     def close(self) -> None:
-        """Ends the input of the program, and waits until it ends, for as long as for a batch."""
+        """Closes the input of the program, and waits for it to end, at most as long as for a batch."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._deadline = time.monotonic() + self._timeout
@@ -145,18 +145,18 @@ class LineClock:
                 line = self._next(0.1)
             except queue.Empty:
                 if self._child.poll() is not None and not self._killed:
-                    self._kill()  # else what it has started may hold its output open
+                    self._kill()  # otherwise its child processes may hold its output open
                     self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)
             else:
                 if line:
                     raise _surplus(line)
 
     def _kill(self) -> None:
-        if self._killed:  # its number may now belong to another process
+        if self._killed:  # its process ID may now belong to another process
             return
         self._killed = True
         if hasattr(os, "killpg"):
-            # The group is the session, except for what has left it. It may have ended, or be a zombie (macOS).
+            # The group is the session, except for processes that left it. It may have ended, or be a zombie (macOS).
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
         else:
@@ -168,7 +168,7 @@ class LineClock:
     def __exit__(self, *_error: object) -> None:
         self._kill()
         self._child.wait()
-        # Both threads end when the pipes do, unless a process that has left the session holds them.
+        # Both threads end when the pipes close, unless a process that left the session holds them open.
         deadline = time.monotonic() + _THREADS_SECONDS
         while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
             with contextlib.suppress(queue.Empty):
@@ -176,19 +176,19 @@ class LineClock:
         if self._writer is not None:
             self._writer.join(max(0.0, deadline - time.monotonic()))
         if self._writer is None or not self._writer.is_alive():
-            with contextlib.suppress(OSError):  # nobody is left to read what was not written yet
+            with contextlib.suppress(OSError):  # nobody is left to read the unwritten data
                 self._stdin.close()
 
 
 def _parse(line: bytes) -> ClockAnswer:
     if not line.endswith(b"\n"):
-        raise ValueError(f"a line without its end, or of {_LINE_MAX} bytes and more")
+        raise ValueError(f"the line has no line end in its first {_LINE_MAX} bytes")
     return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
 
 
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same words as during a batch, because chance decides when it arrives
+    except ValueError as error:  # the same message as during a batch, because chance decides when the line arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

@@ -1,4 +1,4 @@
-"""The options that commands share, and how they are read."""
+"""The options that several commands share, and how their values are parsed."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 19
-#: Python reads 24:00 from 3.14 on.
+#: Python accepts hour 24 only from 3.14 on, so it is always refused.
 _HOUR_24 = re.compile("[Tt ]24")
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
     help="The dialect of the strings.",
 )  # fmt: skip
-#: All that ``--reading`` accepts; its help names them.
+#: The values that ``--reading`` accepts, all named in its help.
 READINGS = click.Choice(READING_NAMES)
 READINGS_HELP = f"a reading ({', '.join(library.Reading)}), or an implementation ({', '.join(sorted(NAMES))})"
 reading_option = click.option(
@@ -43,7 +43,7 @@ reading_option = click.option(
 
 
 def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
-    """A callback for options whose values are read by a function that raises ValueError."""
+    """An option callback that parses the value with ``check``, and reports its ValueError as a usage error."""
 
     def callback(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Any:  # noqa: ANN401
         try:
@@ -62,14 +62,14 @@ def _rules(text: str) -> str:
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_checked(_rules),
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
-    "[default: those of the reading]",
+    "[default: the rules of the reading]",
 )  # fmt: skip
 
 
 def parse_instant(text: str, now: int) -> int | datetime:
-    """Seconds since 1970 for an instant, a naive datetime for a local time; a ValueError for anything else.
+    """Parses an instant to seconds since 1970, or a local time to a naive datetime; otherwise raises ValueError.
 
-    An instant is ``now``, a number of seconds, or a date and time with an offset or Z; without one it is local.
+    An instant is ``now``, a number of seconds, or a date and time with an offset or Z; without these, it is local.
     """
     if text == "now":
         return now
@@ -89,9 +89,9 @@ def parse_instant(text: str, now: int) -> int | datetime:
 def _instant(text: str) -> int:
     found = parse_instant(text, int(time.time()))
     if isinstance(found, datetime):
-        raise ValueError(f"{quote(text)} needs Z or an offset such as +02:00")  # noqa: TRY004 - it is text
+        raise ValueError(f"{quote(text)} needs Z or an offset such as +02:00")  # noqa: TRY004 - the argument is text
     if not 1 <= year_of(found) <= 9999:
-        raise ValueError(f"{quote(text)} is out of range: the years are 1 to 9999")
+        raise ValueError(f"{quote(text)} is out of range: years run from 1 to 9999")
     return found
 
 
@@ -123,7 +123,7 @@ def _version(text: str) -> str:
 
 
 def axis_os_option(text: str = "The version of the device, such as 11.11.") -> Callable[[Any], Any]:
-    """The option ``--axis-os`` with its help."""
+    """The option ``--axis-os`` with the given help."""
     return click.option("--axis-os", metavar="VERSION", callback=_checked(_version), help=text)
 
 
@@ -136,7 +136,7 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading; a usage error for an implementation that refuses the string."""
+    """The clock of a zone under a reading; a usage error if the implementation refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:

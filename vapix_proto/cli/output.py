@@ -1,4 +1,4 @@
-"""How answers look: text for people, and for programs one JSON object on each line."""
+"""The form of answers: text for people, and one JSON object per line for programs."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes: the answer is no; a usage error, or there is no answer; those of programs that SIGINT and SIGPIPE end.
+#: Exit codes: the answer is no; usage error or no answer; the codes of programs ended by SIGINT and by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: These make rich write colors, or leave them out, for any output.
+#: Environment variables that make rich write or omit colors, whatever the output is.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
-#: How a hint of the library names ``tz.from_iana``.
+#: How hints of the library mention ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
 
 def wants_plain(file: IO[str]) -> bool:
-    """Whether text for a file has no colors and is not wrapped."""
+    """Whether text for a file is written without colors and without wrapping."""
     return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
 
 
 def drop_output() -> None:
-    """Lets go of output whose reader has gone."""
+    """Discards the remaining output if its reader has gone."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:  # what is left would fail once more at the end of the interpreter
+        except OSError:  # the interpreter would write the rest at exit, and fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def nobody_reads() -> NoReturn:
-    """Ends the program because the reader of its output has gone."""
+    """Exits because the reader of the output has gone."""
     drop_output()
     raise SystemExit(NOBODY_READS)
 
 
 class PlainOutput:
-    """Lines for a pipe or file, without colors, because a line of rich takes 40 times as long.
+    """Writes lines to a pipe or file without rich, which takes 40 times as long per line.
 
     Attributes:
-        width: The columns that excerpts may use.
-        encoding: What can be written.
-        wraps_at: None, because lines are whole.
+        width: The number of columns that excerpts may use.
+        encoding: The encoding of the file.
+        wraps_at: None, because lines are not wrapped.
     """
 
     wraps_at = None
@@ -72,48 +72,48 @@ class PlainOutput:
         self._file = file
 
     def line(self, text: str) -> None:
-        """Writes a line, which may wait for ``flush``."""
+        """Writes a line, which may stay in the buffer until ``flush``."""
         self._file.write(text + "\n")
 
     def flush(self) -> None:
-        """Hands over all lines."""
+        """Writes the buffered lines to the file."""
         self._file.flush()
 
 
 def console(*, stderr: bool = False) -> TerminalConsole:
-    """A console of rich, which wraps lines to the width of a terminal, and obeys NO_COLOR."""
-    from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - rich, which plain output does without
+    """A rich console, which wraps lines to the width of a terminal, and respects NO_COLOR."""
+    from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - loads rich, unneeded for plain output
 
     return TerminalConsole(stderr=stderr)
 
 
 def standard_output() -> Output:
-    """Where answers go: a console for terminals and output with colors, else without rich."""
+    """The output for answers: a rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
 def standard_error() -> Output:
-    """Where everything else goes."""
+    """The output for everything that is not an answer."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line of texts, each alone or with its style, wrapped to the width of a terminal unless it is ``whole``.
+    """Prints a line of pieces, each with or without a style, wrapped to the width of a terminal unless ``whole``.
 
-    Dates and TZ strings are not broken. Lines after the first have the indentation ``indent``, or that of the first.
+    Dates and TZ strings are never split. Continuation lines are indented by ``indent``, or like the first line.
     """
     if isinstance(out, PlainOutput):
         out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))
         return
-    from rich.text import Text  # noqa: PLC0415 - see console
+    from rich.text import Text  # noqa: PLC0415 - unneeded for plain output
 
     out.say(Text.assemble(*pieces, style=style), indent, whole=whole)
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:
-    """The option ``--format``, the first name being the default; commands take it as ``output``."""
+    """The option ``--format``, whose default is the first name; commands receive it as ``output``."""
     return click.option(
         "--format",
         "output",
@@ -125,24 +125,24 @@ def format_option(*names: str) -> Callable[[Any], Any]:
 
 
 def unicode_output(out: Output) -> bool:
-    """Whether block characters can be written there."""
+    """Whether the output can encode block characters."""
     return out.encoding.lower().replace("-", "") == "utf8"
 
 
 def print_json(record: dict[str, Any]) -> None:
-    """One JSON object on a line of its own, in ASCII."""
-    from json import dumps  # noqa: PLC0415 - text needs none
+    """Prints a JSON object on its own line, in ASCII."""
+    from json import dumps  # noqa: PLC0415 - unneeded for text
 
     sys.stdout.write(dumps(record) + "\n")
 
 
 def command_hint(hint: str) -> str:
-    """A hint that names a command in place of a function of the library."""
+    """The hint with a command in place of the library function it mentions."""
     return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem as a JSON object, with the hint that is printed."""
+    """A problem as a JSON object, with the same hint as in the text output."""
     record = problem.to_json()
     return record | {"hint": record["hint"] and command_hint(record["hint"])}
 
@@ -153,7 +153,7 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: bool = True, place: str = "") -> None:
-    """Prints a problem after its place in a file, a caret beneath the fault, and its hint if that is wanted."""
+    """Prints a problem, preceded by its ``place``, with a caret under the fault and, if ``hint`` is set, the hint."""
     style = _STYLES[problem.severity]
     say(out, place, (f"{problem.severity}: ", style), problem.message, (f" [{problem.code}]", "dim"))
     if text:
@@ -167,7 +167,7 @@ def print_problem(out: Output, text: str | bytes, problem: Problem, *, hint: boo
 
 
 def wants_json() -> bool:
-    """Whether the answer is to be JSON."""
+    """Whether the user asked for JSON."""
     return bool(click.get_current_context().params.get("output") == "json")
 
 
@@ -179,9 +179,9 @@ def refuse(
     note: str | None = None,
     **record: Any,  # noqa: ANN401
 ) -> NoReturn:
-    """Shows why a text is refused, and ends the program.
+    """Shows why a text is refused, and exits.
 
-    People get the first problem and the note on standard error; the JSON object has all, and what ``record`` has.
+    The text, on standard error, has the first problem and the note. The JSON object has all problems, and ``record``.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
@@ -195,7 +195,7 @@ def refuse(
 def print_verdict(
     out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
-    """Prints whether a named text is valid, or None if no rule judges it, and its problems."""
+    """Prints the verdict on a named text, and its problems; ``valid`` is None if no rule judges the text."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))
@@ -206,29 +206,29 @@ def print_problems(
 ) -> None:
     """Prints the problems of a text, each after its ``place``."""
     for number, problem in enumerate(problems, 1):
-        # All errors of a text share their fix, so its hint comes once, after the last of them.
+        # All errors of a text share one fix, so its hint is printed once, after the last error.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
 
 
 def print_note(out: Output, note: str | None) -> None:
-    """Prints what to do, if that is known."""
+    """Prints a note, if there is one."""
     if note is not None:
         say(out, ("note: ", "bold"), note)
 
 
 def print_database(out: Output, database: Database) -> None:
-    """Prints the version and the place of the database that an answer rests on."""
+    """Prints the version and the place of the database on which an answer is based."""
     say(out, f"database: {database}", style="dim")
 
 
 def database_json(database: Database | None) -> dict[str, str | None] | None:
-    """A time zone database as a JSON object, if there is one."""
+    """A time zone database as a JSON object; None if there is none."""
     return None if database is None else {"version": database.version, "origin": database.origin, "path": database.path}
 
 
 def fields(value: Value) -> dict[str, Any]:
-    """A value as a JSON object: its fields by their names."""
+    """A value as a JSON object that maps its field names to their values."""
     return {name: getattr(value, name) for name in value.__match_args__}
 
 

@@ -1,4 +1,4 @@
-"""``vapix-proto param``: check values and requests, read a listing, and show what the specification says."""
+"""``vapix-proto param``: checks values and requests, reads a listing, and shows what the specification allows."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         if output == "json":
             print_json({"problem": problem_json(problem)})
         else:
-            # Without the rest of the text, which may hold passwords.
+            # The rest of the text is left out, because it may contain passwords.
             piece = data[problem.span.start : problem.span.end] or MASK.encode()
             print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
     raise SystemExit(0 if is_valid(listing.problems) else NO)
@@ -167,17 +167,17 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems with the value of a parameter."""
+    """The problems that concern a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
 
 
 def _shown(name: str, value: str) -> str:
-    """A value, or a mask if it may be a password, judged by its name."""
+    """A value, or a mask if the name of the parameter suggests a password."""
     return masked([(name, value)])[0][1]
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
-    """Prints the problems of a name and its value, each with the text of its span."""
+    """Prints the problems of a parameter, each with an excerpt of the name or the value that it concerns."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
 

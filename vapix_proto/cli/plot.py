@@ -1,4 +1,4 @@
-"""``vapix-proto tz plot``: a year of a clock as an SVG picture."""
+"""``vapix-proto tz plot``: draws a year of a clock as an SVG picture."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ picture_option = click.option(
 @click.command()
 @click.argument("string")
 @picture_option
-@click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: that of --at]")
+@click.option("--year", type=click.IntRange(1, 9999), help="The UTC year to draw.  [default: the year of --at]")
 @click.option(
     "--width",
     type=click.IntRange(240, 10_000),
@@ -56,7 +56,7 @@ def write_picture(target: str | None, svg: str) -> None:
     if PurePath(target or "").suffix.lower() in _OTHER_FORMATS:
         raise click.UsageError(f"the picture is SVG: write a name that ends in .svg, not {target}")
     if target in (None, "-"):
-        sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the terminal has
+        sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the encoding of the terminal
         return
     try:
         with open(str(target), "w", encoding="utf-8", newline="\n") as file:

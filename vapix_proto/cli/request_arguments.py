@@ -1,4 +1,4 @@
-"""The arguments of a request as somebody wrote them: their places, and the masks for what may be a password."""
+"""The arguments of a request as written: their places, and masks for anything that may be a password."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 MASK = "****"
-#: Words that reveal no password.
+#: Values that may be shown, because they reveal no password.
 _WORDS = frozenset({"", "0", "1", "add", "update", "remove", "get", *GROUPS, *GROUPS_RECORDED, *vapix.ACCESS_GROUPS})
 
 
 class Told(NamedTuple):
-    """A problem with its place."""
+    """A problem and its place."""
 
     problem: Problem
     at: int  # in the whole text
-    shown: str  # the part of the request that it is in, with masks for secrets
+    shown: str  # the part of the request that contains the problem, with secrets masked
     span: Span  # in that part
 
 
 class WrittenArgument(NamedTuple):
-    """A decoded argument, and where in its part the name starts, the value starts, and both end."""
+    """A decoded argument, and the offsets in its part at which the name and the value start and the argument ends."""
 
     name: str
     value: str
@@ -41,7 +41,7 @@ class WrittenArgument(NamedTuple):
 
 
 class WrittenArguments:
-    """The arguments of a part of a request, and the part as it may be shown."""
+    """The arguments in one part of a request, and that part with secrets masked."""
 
     def __init__(self, part: Part, cgi: vapix.Cgi) -> None:
         self.part, self.cgi = part, cgi
@@ -53,7 +53,7 @@ class WrittenArguments:
         self.shown, self._moved = _masked(part.text, self.hidden)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        """What may be a password or a stray piece of one: after a password, everything is suspect."""
+        """The spans that may be a password or a stray piece of one: after a password, everything is suspect."""
         first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
@@ -66,11 +66,11 @@ class WrittenArguments:
                     yield each.middle, each.end
 
     def told(self, problem: Problem, start: int, end: int) -> Told:
-        """A problem from one character of the part up to another."""
+        """Places a problem at a span of the part."""
         return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
 
     def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:
-        """The first argument of a name, or the last."""
+        """The first argument with a name, or the last; None if it is missing."""
         found = self._by_name.get(name)
         return None if found is None else found[-1 if last else 0]
 
@@ -90,7 +90,7 @@ def _split(text: str) -> Iterator[WrittenArgument]:
 
 
 def _masked(text: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """A text with masks, and the new place of each of its characters."""
+    """A text with its hidden spans masked, and the new offset of each of its characters."""
     pieces, moved, at, length = [], [], 0, 0
     for start, end in [(start, end) for start, end in hidden if start < end]:
         pieces += [text[at:start], MASK]

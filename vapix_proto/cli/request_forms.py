@@ -1,4 +1,4 @@
-"""The form to send in place of JSON, to a CGI that reads forms."""
+"""The form to send instead of JSON to a CGI that reads forms."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 _DEPTH_MAX = 16
-#: The first word of a method, such as ``getUsers`` or ``addUser``, for each action of pwdgrp.cgi.
+#: Maps the first word of a method, such as ``getUsers`` or ``addUser``, to an action of pwdgrp.cgi.
 _ACTIONS = {
     **dict.fromkeys(("add", "create", "new"), "add"),
     **dict.fromkeys(("update", "set", "modify", "change", "edit"), "update"),
     **dict.fromkeys(("remove", "delete"), "remove"),
     **dict.fromkeys(("get", "list"), "get"),
 }
-#: What other APIs call arguments of pwdgrp.cgi; ``names_password`` finds the password.
+#: What other APIs call the arguments of pwdgrp.cgi; ``names_password`` recognizes the password.
 _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
 
 
 def form_of(text: str, cgi: str) -> str:
-    """The form in place of JSON, as far as it is known; a password is masked."""
+    """The form to send instead of a JSON text, as far as it can be derived, with any password masked."""
     try:
         found = [*_texts(json.loads(text), "", 0)]
     except (ValueError, RecursionError):
@@ -36,7 +36,7 @@ def form_of(text: str, cgi: str) -> str:
 
 
 def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
-    """The texts and numbers in JSON, each with the names that lead to it, separated by dots."""
+    """The strings and numbers in a JSON value, each with the keys that lead to it, separated by dots."""
     if depth > _DEPTH_MAX:
         return
     if isinstance(value, dict):
@@ -68,7 +68,7 @@ def _account(found: list[tuple[str, str]]) -> str:
 
 
 def _first(by_name: dict[str, str], names: tuple[str, ...]) -> str | None:
-    """The value of the first name that is present, unless it may hold a password."""
+    """The value of the first name that is present; None if there is none, or if it may contain a password."""
     value = next((by_name[name] for name in names if name in by_name), None)
     secrets = [secret for name, secret in by_name.items() if names_password(name)]
     return None if value is None or names_password(value) or any(each in value for each in secrets) else value

@@ -1,4 +1,4 @@
-"""Every problem of a request as somebody wrote it: those that the library finds, and those of the notation."""
+"""All problems of a request as written: those that the library finds, and those of the notation itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request as it may be shown, and its problems in their order in the text; bare arguments are for ``default``."""
+    """A request with secrets masked, and its problems in text order; arguments without a path are for ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -67,9 +67,9 @@ def _message(request: Given) -> vapix.HttpRequest:
 
 
 def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, list[Told]]:
-    """A request to a CGI that reads JSON, which is not shown: its problems are placed at its beginning."""
+    """A request to a CGI that reads JSON. The JSON is not shown, so the problems in it are placed at its start."""
     place = request.path if request.body is None else request.body
-    assert place is not None  # noqa: S101 - such a CGI is known by its path
+    assert place is not None  # noqa: S101 - such a CGI is recognized by its path
     found = [*_of_url(request, cgi)]
     for problem in vapix.validate_request(_message(request), axis_os):
         if problem.code in {Code.PATH_WRONG, Code.METHOD_WRONG}:
@@ -120,20 +120,20 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
     if not problem.code.startswith(("param-", "argument-repeated")):
         return None
     rest = arguments.unknown()
-    # The span of such a problem is that of the name, which the message quotes if it may.
+    # The span of such a problem covers the name, which some messages quote.
     alike = [each for each in rest if len(each.name) == problem.span.end]
     quoted = (each for each in alike if plain_name(each.name) in problem.message)
     return next(quoted, next(iter(alike or rest), None))
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem of a user name, with what the library leaves out if a password is near."""
+    """The problem of a user name, with the details that the library leaves out if a password is near."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 
 
 def _starts(value: str) -> list[int]:
-    """Where in an encoded value each character of the decoded one begins, and where the last one ends."""
+    """The offsets in an encoded value at which each decoded character begins, and at which the last one ends."""
     data = bytearray()
     starts: list[int] = []
     for found in re.finditer(r"%[0-9a-fA-F]{2}|.", value, re.DOTALL):
@@ -152,7 +152,7 @@ def _starts(value: str) -> list[int]:
 
 
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
-    """Problems of characters that do not mean themselves; ``in_url`` is None if the arguments may be of a URL."""
+    """Problems of characters that do not stand for themselves; ``in_url`` is None if the arguments may be in a URL."""
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))
@@ -171,7 +171,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
 
 
 def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
-    """What to write in place of +, if the value can have it."""
+    """What to write instead of +; None if the value can't contain a +."""
     name = plain_name(argument.name)
     if name in vapix.PARAMETERS:
         meant = vapix.validate_parameter(name, argument.value.replace(" ", "+"))
@@ -182,7 +182,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:
-    """Problems of unknown arguments, one for each run; after a password, they are probably the rest of it."""
+    """One problem for each run of unknown arguments; after a password, a run is probably the rest of the password."""
     unknown = frozenset(arguments.unknown())
     before: WrittenArgument | None = None
     run: list[WrittenArgument] = []
@@ -198,7 +198,7 @@ def _strays(arguments: WrittenArguments) -> Iterator[Told]:
 def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: list[WrittenArgument]) -> Told:
     cgi, start, end = arguments.cgi, run[0].start, run[-1].end
     if before is not None and names_password(before.name):
-        message, hint = "& ends the password: what follows it is not part of it", "write %26 for & in a password"
+        message, hint = "& ends the password: what follows is not part of the password", "write %26 for & in a password"
         problem = _warning(Code.ARGUMENT_UNKNOWN, message, hint).replace(subject=before.name)
         if "=" not in arguments.part.text[start : run[0].end]:
             problem = problem.replace(severity=Severity.ERROR)
@@ -220,11 +220,11 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), "write %23 for #", "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
-        message, hint = "a password is before the host of the URL", "leave it out of the URL; curl has --user for it"
+        message, hint = "the URL contains a password before the host", "leave it out of the URL; with curl, use --user"
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:
-        message, hint = "& outside quotes ends the command for a shell", "write the URL in single quotes"
+        message, hint = "& outside quotes ends the command in a shell", "write the URL in single quotes"
         problem = Problem(
             Code.ARGUMENT_ENCODING, message, Span(0, 1), hint, "POSIX.1-2024, Shell Command Language, 2.9.3"
         )

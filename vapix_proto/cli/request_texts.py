@@ -1,4 +1,4 @@
-"""Requests as people write them: a URL, a path with a query, a form body, or a curl command line; with places."""
+"""Requests as people write them: URLs, paths with a query, form bodies and curl command lines; with places."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class CommandLineError(ValueError):
-    """A command line that does more than send a request with arguments; the message quotes nothing of it.
+    """A command line that does more than send a request with arguments; the message never quotes it.
 
     Attributes:
-        at: Where in the text it begins.
+        at: The offset in the text at which it begins.
     """
 
     def __init__(self, message: str, at: int) -> None:
@@ -29,30 +29,30 @@ class Part(Value):
 
     Attributes:
         text: The part, without the quotes of a shell.
-        starts: Where in the whole text each of its characters begins, and where the last one ends.
+        starts: The offsets in the whole text at which each character begins, and at which the last one ends.
     """
 
     text: str
     starts: Sequence[int]
 
     def cut(self, start: int, end: int) -> Part:
-        """The part from one of its characters up to another."""
+        """The piece of the part between two offsets."""
         return Part(self.text[start:end], self.starts[start : end + 1])
 
 
 class Given(Value):
-    """A request of a text.
+    """A request in a text.
 
     Attributes:
-        at: Where in the text it begins.
-        method: The method; None where only arguments are given.
-        path: The path; None where only arguments are given.
+        at: The offset in the text at which it begins.
+        method: The method; None if only arguments are given.
+        path: The path; None if only arguments are given.
         query: The arguments in the URL, encoded.
-        body: The arguments in the body, encoded, or of unknown place.
+        body: The arguments in the body, encoded; also those whose place is unknown.
         login: The name and password before the host of a URL.
         fragment: ``#`` and what follows it in the URL, which no client sends.
         unquoted: An ``&`` at which a shell would end the command line.
-        content_type: The header of that name.
+        content_type: The content type, if it is known.
     """
 
     at: int
@@ -66,7 +66,7 @@ class Given(Value):
     content_type: str | None = None
 
 
-#: A message with its headers, and a body of one line.
+#: A message with its headers and a one-line body.
 _MESSAGE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n"
     r"(?P<headers>(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++)"
@@ -88,9 +88,9 @@ _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
-    """The requests of a text: one a line, or a message with headers, or JSON; blank lines are left out.
+    """The requests in a text: one per line, or a message with headers, or JSON; blank lines are skipped.
 
-    In the place of a command line that has more than a request with arguments is the reason why it is not read.
+    A command line that does more than send a request with arguments yields the reason why it can't be read.
     """
     if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
         start = len(text) - len(text.lstrip())
@@ -117,7 +117,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is a command line, but not one of curl", start)
+            yield CommandLineError("this is a command line that does not begin with curl", start)
         else:
             yield _arguments(part)
 
@@ -128,7 +128,7 @@ def _arguments(part: Part) -> Given:
 
 def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, unquoted: Part | None = None) -> Given:
     found = _URL.match(url.text)
-    assert found is not None  # noqa: S101 - each of its parts may be missing
+    assert found is not None  # noqa: S101 - every part of the pattern is optional
     login, path, query, fragment = (
         None if found[name] is None else url.cut(*found.span(name)) for name in ("login", "path", "query", "fragment")
     )
@@ -170,15 +170,15 @@ def _of_curl(line: Part) -> Given:
             continue
         for name, value in _options(word, at):
             if name in _WITH_VALUE and value is None:
-                value = next(rest, None)  # noqa: PLW2901 - the word after it
+                value = next(rest, None)  # noqa: PLW2901 - the value is the next word
                 if value is None:
                     raise CommandLineError("the last option of this curl command has no value", at)
             options.append((name, value or word))
             if name == "--url" and value is not None:
                 urls.append(value)
     if len(urls) != 1:
-        raise CommandLineError("a curl command with one URL is needed", at)
-    given = {name: value for name, value in options}  # noqa: C416 - the last one counts
+        raise CommandLineError("this curl command does not have exactly one URL", at)
+    given = {name: value for name, value in options}  # noqa: C416 - the last value counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None
     method = given.get("-X", given.get("--request"))
@@ -190,7 +190,7 @@ def _of_curl(line: Part) -> Given:
 
 
 def _type_of(options: list[tuple[str, Part]]) -> str | None:
-    """The content type that curl sends: that of a header, or else the one that comes with data."""
+    """The content type that curl sends: from a header, or else the default for the data options."""
     headers = "\n".join(value.text for name, value in options if name in {"-H", "--header"})
     found = _CONTENT_TYPE.search(headers)
     if found is not None:
@@ -205,7 +205,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
     """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
     words: list[Part] = []
     unquoted = None
-    # Blanks in place of continued line ends keep all places.
+    # Blanks in place of line continuations preserve all offsets.
     text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
     end = 0
     for found in _WORD.finditer(text):
@@ -223,7 +223,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
             else:
                 characters += ((each, start + number) for number, each in enumerate(piece[group]))
             if group in {2, 4} and ("$" in piece[0] or "`" in piece[0]) and found[0] != "$":
-                raise CommandLineError("this curl command has variables of a shell", line.starts[0])
+                raise CommandLineError("this curl command has shell variables", line.starts[0])
             if group == 4 and piece[0] in "|;<>()":
                 raise CommandLineError("this command line is more than one curl command", line.starts[0])
             if group == 4 and piece[0] == "&" and unquoted is None:
@@ -231,12 +231,12 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
         offsets = [line.starts[place] for _, place in characters]
         words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
     if text[end:].strip():
-        raise CommandLineError("a quote of this curl command is not closed", line.starts[0])
+        raise CommandLineError("a quote in this curl command is not closed", line.starts[0])
     return words, unquoted
 
 
 def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
-    """The options of a word with the values in it: ``--data``, ``-sk``, ``-XPOST``."""
+    """The options in a word, with any values attached to them: ``--data``, ``-sk``, ``-XPOST``."""
     if word.text.startswith("--"):
         name, equals, _ = word.text.partition("=")
         if name not in _WITH_VALUE | _ALONE:
@@ -256,7 +256,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of an option for data, encoded as curl does, except that a blank is %20, because nobody wrote a +."""
+    """The value of a data option, encoded as curl does, except that a blank becomes %20, because nobody wrote a +."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
             raise CommandLineError("the data of this curl command are in a file: check that file", at)
@@ -271,5 +271,5 @@ def _data(option: str, value: Part, at: int) -> Part:
 
 
 def _joined(parts: list[Part]) -> Part:
-    """Data joined with ``&``, as curl does."""
+    """Joins data with ``&``, as curl does."""
     return Part("&".join(part.text for part in parts), [start for part in parts for start in part.starts])

@@ -1,4 +1,4 @@
-"""Rows of cells: side by side if there is room, else one below the other."""
+"""Rows of cells: side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-#: The fewest columns that the last cell is wrapped to.
+#: The narrowest width to which the last cell is wrapped.
 _LAST_MIN = 24
 
 
 def print_rows(out: Output, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), indent: int = 2) -> None:
-    """Prints rows as columns, the first of them with styles.
+    """Prints rows in columns; ``styles`` are those of the first columns.
 
-    Where the terminal is too narrow, the last cell is below the others, or each cell is.
+    If the terminal is too narrow, the last cell goes below the others, or each cell gets its own line.
     """
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     left = indent + sum(width + 2 for width in widths[:-1] if width)

@@ -1,4 +1,4 @@
-"""``vapix-proto tz scan``: the TZ strings in configuration files and source code, and how to repair them."""
+"""``vapix-proto tz scan``: finds TZ strings in configuration files and source code, and repairs them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def scan(
             try:
                 scanner.scan(name, language)
             except click.ClickException as error:
-                # A folder may have large files of data; a file that is named is meant to be read.
+                # A folder may contain large data files, but a file that the user names is meant to be read.
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
@@ -76,13 +76,13 @@ def scan(
 
 
 class _Scanner:
-    """Reports what is wrong in files, one after the other, and counts.
+    """Reports what is wrong in files, one after another, and counts strings and problems.
 
     Attributes:
         out: Where problems are reported.
         strings: How many strings have been found.
-        wrong: How many of them are invalid, and have not been repaired.
-        codes: How many problems of each code there are.
+        wrong: How many of them are invalid and have not been repaired.
+        codes: The number of problems with each code.
         failed: Whether a file could not be read or written.
     """
 
@@ -94,7 +94,7 @@ class _Scanner:
         self.failed = False
 
     def scan(self, name: str, language: str | None) -> None:
-        """Reports what is wrong in a file, and repairs what can be."""
+        """Reports what is wrong in a file, and repairs what it can."""
         file = read_text(name)
         if file is None:
             return
@@ -123,7 +123,7 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """How the fix of a string is written in its place, if there is one."""
+    """The fix of a string, written as its place in the file requires; None if there is none."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
@@ -145,7 +145,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
 
 
 def _hint(problem: Problem, dialect: str) -> str | None:
-    """The hint; for the name of a zone the string to write, by the installed database."""
+    """The hint; for the name of a zone, the string to write according to the installed database."""
     if problem.code is Code.TZ_IANA_NAME:
         try:
             return f"write {tz.from_iana(str(problem.params['name']), dialect)}"
@@ -185,5 +185,5 @@ def _print_diff(name: str, file: TextFile, text: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their ends; only LF ends a line."""
+    """The lines with their line endings; only LF ends a line."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)

@@ -1,4 +1,4 @@
-"""Texts of files as they are found: with or without a byte order mark, in UTF-8 or UTF-16, with any line ends."""
+"""Text files of any origin: in UTF-8 or UTF-16, with or without a byte order mark, and with any line endings."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from typing import IO
 
 
-#: Folders of other people's code, and of generated files.
+#: Folders of third-party code and of generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )
 #: Larger files are neither configuration nor source code.
 SIZE_MAX = 8 * 2**20
 _LINE_MAX = 4096
-#: How much of a file tells text from other content.
+#: How many bytes of a file are examined to decide whether it is text.
 _HEAD = 8192
 
-#: What names of files begin or end with; the dots of TZ strings come before digits.
+#: How file names begin or end; in TZ strings, a dot is always followed by a digit.
 _FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -44,9 +44,9 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
-    """The byte order mark that a text begins with, which may be empty, and its encoding.
+    """The byte order mark at the start of a text, which may be empty, and the encoding.
 
-    Without a mark, a null character in the first or second byte tells UTF-16 from UTF-8.
+    Without a mark, a null byte in the first or second place distinguishes UTF-16 from UTF-8.
     """
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -56,15 +56,15 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a text as they arrive, without LF or CRLF; the stream has pieces up to each LF.
+    """The lines of a text as they arrive, without LF or CRLF; each piece of the stream ends at an LF.
 
-    Bytes that are not UTF-8 become surrogates; ``as_given`` turns them back.
+    Bytes that are not UTF-8 become surrogates; ``as_given`` turns these back into bytes.
     """
     pieces = iter(stream)
     first = next(pieces, b"")
     mark, encoding = encoding_of(first)
     pieces = chain([first[len(mark) :]], pieces)
-    # A decoder of streams would wait for more than the end of a line.
+    # A stream decoder would wait for more input after the end of a line.
     if encoding == "utf-8":
         for piece in pieces:
             if piece:
@@ -82,18 +82,18 @@ def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
 
 
 def as_given(text: str) -> str | bytes:
-    """The text, or its bytes where these are not UTF-8."""
+    """The text, or its original bytes if they are not valid UTF-8."""
     if not any("\udc80" <= character <= "\udcff" for character in text):
         return text
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # other surrogates come from JSON escapes
+    except UnicodeEncodeError:  # the other surrogates come from JSON escapes
         return text
 
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be opened."""
+    """Opens a file, or standard input for ``-``, to read bytes; a usage error if it can't be opened."""
     if name == "-":
         yield sys.stdin.buffer
         return
@@ -108,7 +108,7 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 def read_file(name: str) -> bytes:
     """The bytes of a file, or of standard input for ``-``; a usage error if it can't be read.
 
-    Text in UTF-16, or with a byte order mark, as Windows writes it, becomes UTF-8 without one.
+    Text in UTF-16 or with a byte order mark, as Windows writes it, is converted to UTF-8 without a mark.
     """
     with opened(name) as stream:
         data = stream.read()
@@ -117,12 +117,12 @@ def read_file(name: str) -> bytes:
 
 
 def first_line(file: IO[bytes]) -> str | bytes:
-    """The first line of a text, or its first 4096 bytes; bytes where they are not UTF-8."""
+    """The first line of a file, or its first 4096 bytes; returned as bytes if it is not valid UTF-8."""
     return as_given(next(lines_of(iter(lambda: file.readline(_LINE_MAX), b"")), ""))
 
 
 def read_password(file: IO[bytes]) -> str:
-    """The first line of a file with a password; a usage error if there is none."""
+    """The first line of a password file; a usage error if it is empty or not UTF-8."""
     password = first_line(file)
     if not password or isinstance(password, bytes):
         raise click.UsageError("the first line of the password file is empty or not UTF-8")
@@ -130,10 +130,10 @@ def read_password(file: IO[bytes]) -> str:
 
 
 class TextFile(Value):
-    """The text of a file, with what is needed to write it again byte for byte.
+    """The text of a file, with everything needed to write it back byte for byte.
 
     Attributes:
-        text: The text without its byte order mark; line ends are as in the file.
+        text: The text without its byte order mark; line endings are those of the file.
         mark: The byte order mark, which may be empty.
         encoding: The encoding.
     """
@@ -143,21 +143,21 @@ class TextFile(Value):
     encoding: str
 
     def encoded(self, text: str) -> bytes:
-        """Another text in the same encoding, with the same mark."""
+        """Encodes another text in the same encoding, with the same mark."""
         return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 
 def keeping(encoding: str) -> str:
-    """The error handler that keeps bytes which the encoding does not allow."""
+    """The error handler that preserves bytes that are invalid in the encoding."""
     return "surrogateescape" if encoding == "utf-8" else "surrogatepass"
 
 
 class TooLarge(click.ClickException):
-    """A text has more than ``SIZE_MAX`` bytes."""
+    """A file has more than ``SIZE_MAX`` bytes."""
 
 
 def read_text(name: str) -> TextFile | None:
-    """The text of a file, or of standard input for ``-``; None where it is not text, by what it begins with."""
+    """The text of a file, or of standard input for ``-``; None if it is not text."""
     try:
         with opened(name) as stream:
             head = stream.read(_HEAD)
@@ -177,24 +177,24 @@ def read_text(name: str) -> TextFile | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether a file is text, by what it begins with."""
+    """Whether a file is text, judging by its first bytes."""
     return "\0" not in head.decode(encoding_of(head[:4])[1], "replace")
 
 
 def is_text_file(name: str) -> bool:
-    """Whether a path can be read as text: it is a file that is not binary, or a pipe."""
+    """Whether a path can be read as text: it is a pipe, or a regular file that is not binary."""
     try:
         mode = os.stat(name).st_mode
         if not S_ISREG(mode):
             return not S_ISDIR(mode)
         with open(name, "rb") as file:
             return _is_text(file.read(_HEAD))
-    except (OSError, ValueError):  # a path with a null character is a ValueError
+    except (OSError, ValueError):  # a path with a null character raises ValueError
         return False
 
 
 def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None:
-    """What to do if an invalid string is, or looks like, the name of a file; ``tz check`` reads files itself."""
+    """What to do if an invalid string is, or looks like, a file name; ``reads_files`` is set for ``tz check``."""
     if not isinstance(argument, str):
         return None
     shown = escape(argument)
@@ -210,7 +210,7 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:
-    """Writes another text to a file that has not changed, all at once: a reader gets the old text or the new."""
+    """Replaces the text of a file atomically: readers get the old text or the new. Fails if the file has changed."""
     path = os.path.realpath(name)
     if read_text(path) != file:
         raise click.ClickException(f"can't write {name}: it was changed in the meantime")
@@ -227,9 +227,9 @@ def write_text(name: str, file: TextFile, text: str) -> None:
 
 
 def walk(path: str) -> Iterator[str]:
-    """The path itself, unless it is a folder; else all regular files in it, sorted, without following links.
+    """Yields the path itself or, for a folder, all regular files in it, sorted, without following links.
 
-    Folders that can't be read come last, for whoever reads them to get the error.
+    Folders that can't be read come last, so that the caller gets the error when it reads them.
     """
     if not os.path.isdir(path):
         yield path

@@ -1,4 +1,4 @@
-"""``vapix-proto tz``: transitions, at."""
+"""``vapix-proto tz transitions`` and ``vapix-proto tz at``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: Larger numbers, as seconds after the year 5138, are probably milliseconds, as in Java and JavaScript.
+#: Larger numbers, which would be seconds after the year 5138, are probably milliseconds from Java or JavaScript.
 _MILLISECONDS = 10**11
 
 
@@ -41,7 +41,7 @@ _MILLISECONDS = 10**11
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
 @click.option(
-    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year that is left out.  [default: --from plus 5]"
+    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year to leave out.  [default: --from plus 5]"
 )
 @clock_options
 @format_option("text", "json", "zdump")
@@ -75,7 +75,7 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
 
 
 def zdump_lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
-    """The lines of ``zdump -V -c``: two for each transition of the years, the second year exclusive.
+    """The lines of ``zdump -V -c``: two for each transition from the year ``low`` up to, but excluding, ``high``.
 
     Before 2022, as in glibc 2.36, zdump itself left out a transition at the first instant of the first year, and showed
     one at the first instant of the second.
@@ -87,7 +87,7 @@ def zdump_lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
 
 
 def _asctime(seconds: int) -> str:
-    """``Sun Mar 29 01:00:00 2026``, of any year."""
+    """A time in the form ``Sun Mar 29 01:00:00 2026``, for any year."""
     year, month, day, second = civil(seconds)
     weekday = (seconds // DAY + 3) % 7
     return time.asctime((year, month, day, second // 3600, second // 60 % 60, second % 60, weekday, 1, 0))
@@ -118,7 +118,7 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
 
 
 def _database(clock: Clock) -> dict[str, Any]:
-    """The database of a named zone, for a JSON object."""
+    """The database of a named zone, as a member of a JSON object."""
     rule = clock.rule if isinstance(clock, ZoneClock) else None
     return {} if rule is None else {"database": database_json(rule.database)}
 

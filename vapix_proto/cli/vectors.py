@@ -1,4 +1,4 @@
-"""``vapix-proto vectors``: test vectors, and the schemas of their forms."""
+"""``vapix-proto vectors``: prints test vectors and their schemas."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def vectors() -> None:
     "--format", "output", type=click.Choice(["jsonl", "tsv"]), default="jsonl", show_default=True,
     help="One JSON object per line, or one instant per line with tabs between its fields.",
 )  # fmt: skip
-def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - those of generate
+def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - passed to generate
     """Print TZ strings with verdicts and clocks."""
     if output == "jsonl":
         _print_json("tz", **options)
@@ -49,7 +49,7 @@ def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - those of generate
 
 
 def _add(kind: str, text: str, *more: Callable[[Any], Any]) -> None:
-    """Adds the command that prints the vectors of a kind as JSON."""
+    """Adds a command that prints the vectors of a kind as JSON."""
 
     def command(**options: Any) -> None:  # noqa: ANN401
         _print_json(kind, **options)
@@ -81,12 +81,12 @@ def _print_json(kind: str, **options: Any) -> None:  # noqa: ANN401
 
 
 def _print(lines: Iterable[str]) -> None:
-    # As bytes, because text would get CR LF on Windows.
+    # Written as bytes, because a text stream would write CR LF on Windows.
     sys.stdout.buffer.writelines(f"{line}\n".encode("ascii") for line in lines)
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    """The names of the columns and the instants; a string that is invalid in its dialect has none."""
+    """The column names, then a row for each instant; a string that is invalid in its dialect has no instants."""
     yield "tz", "at", "utoff", "isdst", "designation", "contested"
     for record in records:
         implied = "implied" if record["implied_rules"] is not None else ""

@@ -1,4 +1,4 @@
-"""A year of a clock as a band of a terminal's characters: light for standard time, dark for daylight saving time."""
+"""A year of a clock as a band of characters: light for standard time, dark for daylight saving time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.pictures.bands import Shown
 
-    #: A line in pieces, each alone or with its style.
+    #: The pieces of a line, each with or without a style.
     Pieces: TypeAlias = list[str | tuple[str, str]]
 
 
@@ -26,9 +26,9 @@ _GAP = 2
 
 
 def band(zone: Shown, year: int, width: int, *, blocks: bool, now: int | None = None) -> list[Pieces]:
-    """The lines of the band of a UTC year: transitions, cells, months, a mark for the day of ``now``, what cells mean.
+    """The lines that draw a UTC year: transitions, cells, months, a mark for the day of ``now``, and a legend.
 
-    Of the width in columns, 24 at least and 73 at the most are used. Without ``blocks``, the lines are ASCII.
+    The band has ``width`` columns, but at least 24 and at most 73. Without ``blocks``, the lines are ASCII.
     """
     return _Band(zone, year, max(_CELLS_MIN, min(width, _CELLS_MAX)), blocks=blocks).lines(now)
 
@@ -50,7 +50,7 @@ class _Band:
         return lines + [[line] for line in below] + self._legend()
 
     def _labels(self) -> tuple[list[str], list[str]]:
-        """The transitions above the band; if there is no room, numbers above and a list below."""
+        """The transitions, above the band; if there is no room, numbers above the band and a list below it."""
         if not self.transitions:
             return [f"no transition in {self.year}"], []
         places = [self._cell(transition.at) for transition in self.transitions]
@@ -79,7 +79,7 @@ class _Band:
         return int(self.months.x(instant))
 
     def _row(self) -> Pieces:
-        """The cells, each for what the clock shows in its middle."""
+        """The cells of the band; each stands for what the clock shows at its middle."""
         size = self.months.high - self.months.low
         middles = [self.months.low + size * (2 * cell + 1) // (2 * self.cells) for cell in range(self.cells)]
         return [
@@ -101,7 +101,7 @@ class _Band:
         return f"{text} {self.mark}".rjust(place + 1)
 
     def _legend(self) -> list[Pieces]:
-        """What the cells mean, and every designation with its offset; on one line if there is room."""
+        """The meaning of the cells: each designation with its UTC offset, on one line if there is room."""
         kinds = {span.shown for span in self.months.spans(self.zone)}
         kinds |= {transition.after for transition in self.transitions}
         texts = [
@@ -115,7 +115,7 @@ class _Band:
 
 
 def _placed(texts: Iterable[tuple[int, str]]) -> str:
-    """A line with texts at their columns."""
+    """A line with each text at its column."""
     line = ""
     for column, text in texts:
         line = line.ljust(column) + text

@@ -1,4 +1,4 @@
-"""Zones that are given as strings, or by their names in a time zone database."""
+"""Zones given as strings, or by their names in a time zone database."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 
 class ZoneClock(Value):
-    """The clock of a string, or of a zone as its file lists it; it answers the questions of ``tz.Clock``.
+    """The clock of a string, or of a zone as its file lists it; it can stand in for a ``tz.Clock``.
 
     Attributes:
-        zone: The string; of a named zone the one in force.
+        zone: The string; for a named zone, the one in force.
         file: What the clock shows, past and future.
-        rule: The rule of a named zone.
+        rule: The rule of a named zone; None for a string.
     """
 
     zone: tz.PosixTimeZone
@@ -60,13 +60,13 @@ class ZoneClock(Value):
         return self.file.at(instant)
 
     def transitions(self, first: int, stop: int) -> list[tz.Transition]:
-        """The transitions of UTC years."""
+        """The transitions from the UTC year ``first`` up to, but excluding, ``stop``."""
         instants = self.file.changes(year_start(first) - 1, year_start(stop))
         found = [tz.Transition(at, self.at(at - 1), self.at(at)) for at in instants]
         return [transition for transition in found if transition.before != transition.after]
 
     def next_transition(self, instant: int) -> tz.Transition | None:
-        """The first transition after an instant, not at it, or None."""
+        """The first transition strictly after an instant; None if there is none."""
         for at in self.file.times[bisect_right(self.file.times, instant) :]:
             before, after = self.at(at - 1), self.at(at)
             if before != after:
@@ -85,7 +85,7 @@ class ZoneClock(Value):
 
 
 def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
-    """The rule of a zone that is given by its name; None for a string, and if there is no such zone."""
+    """The rule of a zone given by its name; None for a string, or if the zone is unknown."""
     if tz.is_valid(text, dialect) or not is_name(text):
         return None
     try:
@@ -95,7 +95,7 @@ def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None
 
 
 def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: int = NO) -> ZoneClock:
-    """The clock of a string, or of a zone by its name; what is neither is printed and ends the program."""
+    """The clock of a string or of a named zone; for any other text, prints why it is refused and exits."""
     rule = rule_of(text, dialect, at, folder)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -109,7 +109,7 @@ def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: 
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
-    """What is wrong with a text that can only be the name of a zone, but is that of none; else empty."""
+    """The problems of a text that can only be the name of a zone, but names no known zone; otherwise empty."""
     if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
         return ()
     try:
@@ -120,7 +120,7 @@ def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]
 
 
 def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
-    """Prints on standard error that implementations choose the rules of a string that has none."""
+    """Warns on standard error about a string with daylight saving time but no rules, which implementations choose."""
     text = str(clock.zone)
     for problem in tz.validate(text, dialect) if clock.rule is None else ():
         if problem.code is Code.TZ_RULES_IMPLIED:
@@ -128,12 +128,12 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 
 
 def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> Clock:
-    """The clock of a string under a reading; that of a named zone is the same under all."""
+    """The clock of a string under a reading; the clock of a named zone is the same under all readings."""
     return clock_of(clock.zone, reading, implied_rules) if clock.rule is None else clock
 
 
 def clock_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options for the clock of the argument STRING; the command gets its ``clock``.
+    """Adds the options for reading the argument STRING; the command receives its ``clock``.
 
     The database of a named zone is reported on standard error.
     """
@@ -158,13 +158,13 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """Prints the string of a zone, and until when it holds."""
+    """Prints the string of a zone, and how long it holds."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
-    """The rule of a zone that was given by its name, for the JSON object of its string."""
+    """The rule of a zone given by its name, as members of a JSON object; empty without a rule."""
     if rule is None:
         return {}
     database = database_json(rule.database)
@@ -172,7 +172,7 @@ def named(rule: tz.IanaRule | None) -> dict[str, Any]:
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
-    """The string of a zone, with where it holds, as a JSON object."""
+    """The string of a zone, and when it holds, as a JSON object."""
     return {
         "name": rule.name,
         "string": str(rule.zone),
@@ -185,7 +185,7 @@ def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
 
 
 def parting(a: ZoneFile, b: ZoneFile, at: int) -> int | None:
-    """The first instant, ``at`` or later, at which two clocks show different UTC offsets; None if they never do."""
+    """The first instant at or after ``at`` at which two clocks show different UTC offsets; None if they never do."""
     last = max([at, *a.times[-1:], *b.times[-1:]])
     for instant in sorted({at, *a.changes(at, last), *b.changes(at, last)}):
         if a.at(instant).utoff != b.at(instant).utoff:

@@ -1,4 +1,4 @@
-"""A reference device of the System settings, and what any device may answer: for tests, without I/O.
+"""A reference device for the System settings, and every response that a device may give: for tests, without I/O.
 
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest

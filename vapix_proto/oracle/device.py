@@ -1,4 +1,4 @@
-"""The reference device: a value that answers requests."""
+"""The reference device: an immutable value that answers requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UTC = LocalTimeType(0, False, "UTC")
 _UNAUTHORIZED = 401
 _DENIED = (_UNAUTHORIZED, 403)
-#: Recorded: what a device without an administrator sends with every 401.
+#: The header that a device without an administrator sends with every 401 (recorded).
 _SETUP = ("Axis-Setup", "vapix")
 _SHOWN_MAX = 64
 
@@ -32,29 +32,29 @@ _SHOWN_MAX = 64
 class Device(State, init=False):
     """A reference device, factory-new unless given a state: an immutable, hashable value.
 
-    ``handle`` gives the device after a request, and the response. It does no I/O and has no clock: who authenticated
-    and what time it is are arguments. Its repr has no password; ``to_dict`` has them, in clear.
+    ``handle`` returns the device after a request, and the response. It does no I/O and has no clock: the authenticated
+    user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them in plain text.
 
     Attributes:
-        axis_os: Its version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
-        accounts: ``state.Account`` values, in the order in which they were created.
+        axis_os: The version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
+        accounts: The ``state.Account`` values, in order of creation.
         settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
-        log: What happened, the oldest first: at most 100 entries of each log.
+        log: The events, the oldest first: at most 100 entries of each log.
 
     Raises:
-        ValueError: The version is malformed or before 5.00, it does not have a parameter, a parameter can't have a
-            value, or two accounts have the same name.
-        TypeError: A field of another type.
+        ValueError: The version is malformed or before 5.00, lacks a parameter, or does not allow its value, or two
+            accounts have the same name.
+        TypeError: A field has the wrong type.
     """
 
     __slots__ = ()
 
     def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpResponse]:
-        """The device after a request, and its response: the first of all that are acceptable.
+        """The device after a request, and its response: the first acceptable one.
 
         Args:
-            request: Any request; no request raises.
-            as_user: The account that the request was authenticated as, or None. The caller checks credentials.
+            request: Any request; none raises an exception.
+            as_user: The user name that the request is authenticated with, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
         Raises:
@@ -65,18 +65,18 @@ class Device(State, init=False):
 
     @property
     def zone(self) -> PosixTimeZone | None:
-        """The POSIX time zone in force; None with an IANA zone, as the reference device has no database of them."""
+        """The POSIX time zone in force; None for an IANA zone, as the reference device has no time zone database."""
         rule = self.time_zone.rule
         return None if rule is None else zone_of(rule)
 
     def local_time(self, instant: int, *, reading: Reading | ReadingName = Reading.MERGE) -> LocalTimeType:
-        """What the clock of the device shows at an instant; UTC with an IANA zone, as there is no database.
+        """The local time type that the device's clock shows; UTC for an IANA zone, as there is no time zone database.
 
-        ``Time.DST.Enabled=no`` means standard time all the year (specification, Time.DST).
+        ``Time.DST.Enabled=no`` means standard time all year (specification, Time.DST).
 
         Args:
             instant: Seconds since 1970-01-01 00:00:00 UTC, of any size.
-            reading: How the device reads a string on which implementations part.
+            reading: How the device reads a string on which implementations disagree.
         """
         zone = self.zone
         if zone is None:
@@ -91,14 +91,14 @@ class Device(State, init=False):
 def respond(
     device: D, choice: Acceptable, request: HttpRequest, as_user: str | None = None, *, now: int = 0
 ) -> tuple[D, HttpResponse]:
-    """The device after one of the acceptable responses, and that response as HTTP."""
+    """The device after an acceptable response, and the HTTP response itself."""
     response = choice.form.to_http(device.profile)
     if response.status == _UNAUTHORIZED and not device.has_admin:
         response = response.replace(headers=(*response.headers, _SETUP))
     if request.method == "HEAD" and response.body:
         response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
-    # No query: it may contain a password.
+    # Without the query, which may contain a password.
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")

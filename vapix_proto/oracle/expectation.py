@@ -1,4 +1,4 @@
-"""What a device may answer to a request, and whether a response is one of these."""
+"""The responses that a device may give to a request, and whether a given response is among them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Choice(Value):
     """One acceptable response.
 
     Attributes:
-        form: What it means, whatever its bytes.
-        response: How the reference device writes it.
-        source: Where it is written; starts with ``"not settled"`` where neither specification nor recording decides.
-        device: The device after it.
+        form: The meaning of the response, regardless of its bytes.
+        response: The response as the reference device writes it.
+        source: The source that supports it; starts with ``"not settled"`` if no specification or recording decides.
+        device: The device after the response.
     """
 
     form: Form
@@ -34,7 +34,7 @@ class Choice(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether a source decides it."""
+        """Whether a source decides that this response is acceptable."""
         return not self.source.startswith("not settled")
 
     def __repr__(self) -> str:
@@ -45,8 +45,8 @@ class Match(Value):
     """The response is acceptable.
 
     Attributes:
-        devices: The possible devices now; more than one where that is not settled.
-        sources: Why, for each choice that the response is one of.
+        devices: The possible devices after the response; several if the outcome is not settled.
+        sources: The source of each choice that the response matches.
     """
 
     devices: tuple[Device, ...]
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains why not, for people, with the first source of each reason."""
+    """The response is not acceptable; ``reason`` explains why to a person, with the first source for each reason."""
 
     reason: str
 
@@ -66,7 +66,7 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable responses to a request, that of the reference device first."""
+    """The acceptable responses to a request, beginning with that of the reference device."""
 
     choices: tuple[Choice, ...]
 
@@ -75,30 +75,30 @@ class Expectation(Value):
 
     @property
     def devices(self) -> tuple[Device, ...]:
-        """All the possible devices after the request."""
+        """Every possible device after the request."""
         return _distinct(choice.device for choice in self.choices)
 
     @property
     def settled(self) -> bool:
-        """Whether a source decides all of them."""
+        """Whether a source decides every choice."""
         return all(choice.settled for choice in self.choices)
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)
 
     def match(self, response: HttpResponse, level: str = "meaning") -> Match | Mismatch:
-        """Whether a response is one of these.
+        """Compare a response with the acceptable ones.
 
         Args:
             response: The response of a device.
-            level: ``"meaning"``: status, content type and what the body means. ``"bytes"``: also each byte of the body
-                as the reference device writes it, but for times and the like, and the media type.
+            level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
+                also compares the media type and every byte of the body, except for times and the like.
 
         Raises:
-            ValueError: Another level.
+            ValueError: The level is unknown.
         """
         if level not in _LEVELS:
-            raise ValueError(f"the level is {' or '.join(_LEVELS)}")
+            raise ValueError(f"the level must be {' or '.join(_LEVELS)}")
         found: list[Choice] = []
         reasons: dict[str, str] = {}
         for choice in self.choices:
@@ -115,12 +115,12 @@ class Expectation(Value):
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
-    """The acceptable responses of a device to a request, each with its source and the device after it.
+    """The acceptable responses to a request, each with its source and the device after it.
 
     Args:
         device: The device before the request.
-        request: Any request; no request raises.
-        as_user: The account that the request was authenticated as, or None.
+        request: Any request; none raises an exception.
+        as_user: The user name that the request is authenticated with, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
     Raises:
@@ -134,7 +134,7 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
 
 
 def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
-    """Devices that differ in more than their log."""
+    """The devices without duplicates; devices that differ only in their logs count as duplicates."""
     return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
 
 

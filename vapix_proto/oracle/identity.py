@@ -1,6 +1,6 @@
-"""Who a device is: the values of ``Brand.*`` and ``Properties.*`` by profile, as recorded from one product of each.
+"""The identity of a device: the values of ``Brand.*`` and ``Properties.*`` for each profile, recorded from one product.
 
-A value whose profile has no recording of it is our choice; those lines are marked.
+If no recording of a profile has a value, it is our choice; comments mark such values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _BRAND = ["ProdShortName", "ProdType", "ProdNbr", "ProdVariant", "WebURL"]
 _FIRMWARE = ["Firmware.BuildDate", "Firmware.BuildNumber", "FirmwareManagement.Version"]
 _SYSTEM = ["System.Architecture", "System.HardwareID", "System.SerialNumber", "System.Soc"]
 _NAMES = [*(f"Brand.{name}" for name in _BRAND), *(f"Properties.{name}" for name in (*_FIRMWARE, *_SYSTEM))]
-#: What all recordings have.
+#: Values that all recordings share.
 _COMMON = {
     "Brand.Brand": "AXIS",
     "Properties.API.HTTP.AdminPath": "/index.html",
@@ -23,7 +23,7 @@ _COMMON = {
     "Properties.API.Metadata.Version": "1.0",
     "Properties.System.Language": "",
 }
-#: From 9.80 on.
+#: Values that devices have from 9.80 on.
 _ANNOUNCED = {
     "Properties.API.Browser.Language": "yes",
     "Properties.API.Browser.RootPwdSetValue": "yes",
@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """The identity of a product: the values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` where one is absent."""
+    """The identity of a product, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}
@@ -52,7 +52,7 @@ _P3265 = _product(
     "Jul 08 2026 12:25|1|1.10",
     "aarch64|931.11|ACCC8E000001|Axis Artpec-8",
 )
-#: By the name of a profile: names without ``root.``, and values.
+#: For each profile name, the values by parameter name without ``root.``.
 IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "5.51": _product(
@@ -66,7 +66,7 @@ IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Jul 09 2020 08:35|36|1.4",
             "mips|805|ACCC8EF7DE6B|Axis Artpec-5",
         ),
-        # Not recorded for 10.12: all but the name of the product, what is on every device and the version of fwmgr.
+        # For 10.12, only the product name, the common values and the version of fwmgr are recorded.
         "10.12": _product(
             "AXIS M3206-LVE|Network Camera|M3206-LVE||http://www.axis.com",
             "Jan 01 2024 00:00|1|1.4",

@@ -1,4 +1,4 @@
-"""Entries of logs, and their lines in the recorded shapes: that of 5.51.7, and that of 9.80.2.2 and later."""
+"""Log entries, and their lines in the two recorded formats: 5.51.7, and 9.80.2.2 and later."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from vapix_proto._value import Value
 
-#: The address of all clients in the logs, as requests here have none.
+#: The client address in all log lines, since the requests here carry no address.
 ADDRESS = "192.0.2.1"
-#: The characters before the text of an old line.
+#: The number of characters before the text of a line in the old format.
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
-#: In English, whatever the locale of the process.
+#: Always in English, whereas strftime would follow the locale.
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Event(Value):
-    """An entry of a log: when (the ``now`` of the request), which log and level, what."""
+    """A log entry: its time (the ``now`` of the request), its log, its level and its text."""
 
     at: int
     log: str
@@ -28,7 +28,7 @@ class Event(Value):
 
     def _check(self) -> None:
         if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
-            raise TypeError("an event is an int and three str")
+            raise TypeError("an event must consist of an int and three str")
 
 
 def _local(at: int, utoff: int) -> datetime | None:
@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """The date of a server report, as ``Tue Feb 13 22:29:26 2018``; the number if it has no year from 1 to 9999."""
+    """A date as in server reports, such as ``Tue Feb 13 22:29:26 2018``; the number if its year is not in 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)
@@ -47,7 +47,7 @@ def date_of(at: int) -> str:
 
 
 def line(event: Event, host: str, utoff: int, *, is_old: bool) -> str:
-    """A line, in local time so many seconds ahead of UTC; ``is_old``: in the shape of 5.51.7."""
+    """A log line in local time, ``utoff`` seconds ahead of UTC; if ``is_old``, in the format of 5.51.7."""
     local = _local(event.at, utoff)
     if is_old:
         date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{event.at:15}"

@@ -1,4 +1,4 @@
-"""The parameters: what each may hold, who may read it, which versions have it, and its value on a new device."""
+"""The parameters: the valid values, readers, versions and factory default of each."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 
 class Parameter(Value):
-    """A parameter of the device.
+    """A parameter of a device.
 
     Attributes:
-        name: Without ``root.``.
-        default: As specified; as chosen by us where the source is marked so.
-        allowed: What it may hold.
-        readers: The levels of accounts that may read it; writing is for administrators.
+        name: The name without ``root.``.
+        default: The value on a factory-new device, as specified or, if ``source`` mentions it, as we chose it.
+        allowed: Judges whether a value is valid.
+        readers: The levels of the accounts that may read it; only administrators may write it.
         until: The first version without it, or None.
-        doubt: Two versions, between which no source settles whether it exists; None where there is no doubt.
-        free: Whether its value comes from outside, so that nobody can say what it is.
-        product: Whether products differ: one may lack it, and no source says who may read it.
-        source: Where this is written.
+        doubt: Two versions between which no source settles whether it exists, or None.
+        free: Whether its value is unpredictable because it comes from outside the device.
+        product: Whether products differ: some may lack it, and no source settles who may read it.
+        source: The source of this information.
     """
 
     name: str
@@ -57,16 +57,16 @@ _YES_NO = words("yes", "no")
 _LEVELS = words("off", "on", "detailed")
 _BOTH = ("admin", "operator")
 _LOGS_END = (5, 60)  # the specification
-_MAIL_END = (9, 80)  # gone by then; recorded in 5.51.7
+_MAIL_END = (9, 80)  # absent from recordings of 9.80, present in those of 5.51.7
 _MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # recorded in 9.80.2.2, and gone in 11.11: our choice is between
+_SERVER_TIME_END = (11,)  # our choice: recordings of 9.80.2.2 have it, those of 11.11 do not
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)
 _BOOT = of_other_specification(words("dhcp", "none"))
 _FIXED = of_other_specification(read_only)
-#: The source of parameters that are where ``IDENTITY`` has them.
+#: The source of the parameters that exist only in the profiles for which ``IDENTITY`` has a value.
 OF_IDENTITY = "recording of one product"
 # PC, NTP and None are "product/release dependent".
 _SYNC = product_words("NTP", "PC", "None")
@@ -93,8 +93,8 @@ def _identity(group: str, *names: str) -> Iterator[Parameter]:
     return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
-#: All parameters, in the order of a listing of 5.51: a group's own ones before its subgroups. From 9.80 on they are
-#: sorted. Those of ``IDENTITY`` are where the profile has them.
+#: All parameters, in the order that 5.51 lists them: a group's own parameters before its subgroups. Listings are sorted
+#: from 9.80 on. A version has the parameters of ``IDENTITY`` that its profile lists.
 PARAMETERS: tuple[Parameter, ...] = (
     *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),
     *_log("Access"),
@@ -124,25 +124,25 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 
-#: What ``factorydefault.cgi`` does not reset; the system time and IEEE 802.1X, which no parameter here is, aside.
+#: What ``factorydefault.cgi`` does not reset, apart from the system time and IEEE 802.1X, which have no parameter here.
 KEPT = frozenset(
     {"Network.BootProto", "Network.IPAddress", "Network.DefaultRouter", "Network.SubnetMask", "Network.Broadcast"}
 )
 
-#: What a password must be like from 12.9 on; a setting without a parameter.
+#: The password policy from 12.9 on: a setting that is not a parameter.
 POLICY = "user-management.passphraseComplexity.policy"
 POLICIES = ("none", "length", "complex")
 
 _FIRMWARE = "Properties.Firmware.Version"
-#: From here on listings of parameters are sorted by name (recorded).
+#: The first version that sorts listings of parameters by name (recorded).
 _SORTED = AxisOs((9, 80))
-#: From here on a device has a policy for passwords.
+#: The first version with a password policy.
 _POLICY_SINCE = AxisOs((12, 9))
 
 
 @lru_cache(maxsize=64)
 def parameters_of(version: AxisOs) -> dict[str, Parameter]:
-    """The parameters that a version has, by name, in the order of a listing."""
+    """The parameters of a version by name, in listing order."""
     identity = IDENTITY[profile_of(version).name]
     rows = {
         row.name: row
@@ -154,14 +154,14 @@ def parameters_of(version: AxisOs) -> dict[str, Parameter]:
 
 
 def _place(name: str) -> tuple[tuple[bool, str], ...]:
-    """What names are sorted by: a group's own parameters come before its subgroups."""
+    """Sort key for names: a group's own parameters come before its subgroups."""
     *groups, last = name.split(".")
     return (*((True, group) for group in groups), (False, last))
 
 
 @lru_cache(maxsize=64)
 def doubtful_of(version: AxisOs) -> frozenset[str]:
-    """Those for which no source settles whether the version has them."""
+    """The parameters for which no source settles whether the version has them."""
     return frozenset(
         row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
     )
@@ -169,7 +169,7 @@ def doubtful_of(version: AxisOs) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def defaults_of(version: AxisOs) -> dict[str, str]:
-    """The values of a factory-new device, recorded or else specified; that of ``POLICY``, too."""
+    """The values on a factory-new device, as recorded or else as specified, including ``POLICY``."""
     recorded = profile_of(version).defaults
     known = {**IDENTITY[profile_of(version).name], _FIRMWARE: str(version), **recorded}
     values = {name: known.get(name, row.default) for name, row in parameters_of(version).items()}

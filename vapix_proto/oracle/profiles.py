@@ -1,6 +1,6 @@
-"""Versions of AXIS OS as data: what each does in its own way, with the forms of its responses.
+"""Versions of AXIS OS as data: how the behaviour and the responses of each one differ.
 
-The source of each is beside it: recorded, specified or our choice. docs/reference/oracle-device.md has them as a table.
+Notes give the source of each entry: recorded, specified or our choice. docs/reference/oracle-device.md has a table.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class ListingForm(Value):
-    """How ``action=get`` is written.
+    """The format of the response to ``action=get``.
 
     Attributes:
-        rows: The groups in their order, each with the members that are there without any account.
-        line_end: Between lines.
-        last: After the last line.
-        root_last: Whether ``root`` is last in the access groups.
+        rows: The groups in order, each with the members that it has even if there are no accounts.
+        line_end: The text between lines.
+        last: The text after the last line.
+        root_last: Whether access groups list ``root`` last.
     """
 
     rows: tuple[tuple[str, str], ...] = tuple(
@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded from 10.12, which has about 170 lines; those without members are our choice, but for debugar.
+# Recorded from 10.12, which lists about 170 groups; except for debugar, the groups without members are our choice.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),
@@ -63,19 +63,19 @@ _LONG = (
 
 
 class Profile(Value):
-    """What a version does in its own way.
+    """How a version differs from others.
 
     Attributes:
-        name: The version it is known from.
-        since: From which version on it holds, up to the next profile.
-        listing: The form of ``action=get``.
-        defaults: Defaults that were recorded, beside those of the specification.
-        html: Whether ``pwdgrp.cgi`` wraps its text (recorded from 10.12 on).
-        initial_name: The one name of the initial admin, who then has no comment and stays; None from 11.5 on.
-        comment_required: Whether ``add`` needs ``comment``, possibly empty: before autumn 2019.
-        new_logs: Whether lines of logs have the shape of 9.80, not that of 5.51.
-        reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST: 12.9 does not.
-        any_password: Whether a password without ``strict_pwd`` may have any characters: the newer text.
+        name: The version on which the profile is based.
+        since: The first version to which the profile applies; it applies up to the next profile.
+        listing: The format of the response to ``action=get``.
+        defaults: Recorded defaults, which override the specified ones.
+        html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
+        initial_name: The required name of the initial admin, who has no comment and can't be removed; None since 11.5.
+        comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
+        new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
+        reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; 12.9 does not.
+        any_password: Whether a password without ``strict_pwd`` may contain any characters, as the newer text allows.
     """
 
     name: str
@@ -104,10 +104,10 @@ class Profile(Value):
 _FREE = "0.0.0.0"  # noqa: S104 - recorded
 _DST_ON = {"Time.DST.Enabled": "yes"}
 _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.VolatileServer": _FREE}
-_CRLF = ListingForm(line_end="\r\n", last="\r\n")  # five lines with CRLF were seen by 2024-01
+_CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed by 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
-#: By version, the oldest first. The time zones recorded from 9.80 and 12.11 are of devices that somebody had set up.
+#: The profiles, the oldest first. The devices whose time zones were recorded from 9.80 and 12.11 were already set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",
@@ -140,10 +140,10 @@ PROFILES: tuple[Profile, ...] = (
 
 @lru_cache(maxsize=64)
 def profile_of(version: AxisOs) -> Profile:
-    """The profile of a version: the newest that is not newer.
+    """The profile that applies to a version: the newest one that starts at or before it.
 
     Raises:
-        ValueError: A version before 5.00, which the specification is not for.
+        ValueError: The version is before 5.00, the first that the specification covers.
     """
     for profile in reversed(PROFILES):
         if version >= AxisOs(profile.since):

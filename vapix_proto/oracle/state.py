@@ -1,4 +1,4 @@
-"""The state of the reference device: accounts, settings and logs, as a value."""
+"""The state of the reference device as an immutable value: accounts, settings and logs."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-#: The access groups, the highest first; ptz is a right beside the three levels.
+#: The access groups, the highest first; ptz is a right that is independent of the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).
 ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:operator:viewer") for ptz in ("", ":ptz"))
-#: Events of each log that are kept; Log.*.MaxSize may keep fewer.
+#: The maximum number of events in each log; Log.*.MaxSize may lower it.
 EVENTS_MAX = 100
 _FORMAT = 1
-#: The size of a log as a device may have accepted it.
+#: A log size that a device may have accepted.
 _SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
-#: What a listing of accounts has around names.
+#: Characters that separate names in a listing of accounts.
 _NO_NAME = re.compile(r'[,"\r\n]')
 _SERIAL = "Properties.System.SerialNumber"
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}\Z")
 
 
 def in_clear(password: Password | str) -> str:
-    """The text of a password that can be sent: of any characters that UTF-8 can encode, or bytes that are not UTF-8.
+    """The plain text of a password, which may contain undecodable bytes as surrogate escapes.
 
     Raises:
-        TypeError: Neither a str nor a ``Password``.
-        ValueError: A character is half of a surrogate pair.
+        TypeError: ``password`` is neither a str nor a ``Password``.
+        ValueError: The password contains half of a surrogate pair that does not stand for a byte.
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:
@@ -57,15 +57,15 @@ def in_clear(password: Password | str) -> str:
 
 
 class Account(Value):
-    """An account of the device. Neither its repr nor an error has the password.
+    """An account on the device. Neither its repr nor any error reveals the password.
 
     Attributes:
-        user: The name.
-        password: In clear, because the server has to check digests. The constructor also accepts a ``Password``. It
-            stores any other text unchanged, even ``********``: a client can set such a password.
+        user: The user name.
+        password: The password in plain text, because the server has to check digests. The constructor also accepts a
+            ``Password``, and stores any other text unchanged, even ``********``: a client can set such a password.
         grp: The primary group.
-        groups: The access groups, in the order of the specification.
-        comment: What it is for.
+        groups: The access groups, in the specified order.
+        comment: The purpose of the account.
     """
 
     user: str
@@ -92,7 +92,7 @@ class Account(Value):
 
     @property
     def level(self) -> str:
-        """The highest of admin, operator and viewer that it is in; ``"none"`` without."""
+        """The account's highest group among admin, operator and viewer, or ``"none"``."""
         return next((group for group in ACCESS_GROUPS[:3] if group in self.groups), "none")
 
     def __repr__(self) -> str:
@@ -100,14 +100,14 @@ class Account(Value):
 
 
 class State(Value):
-    """All that the device remembers.
+    """Everything that the device remembers.
 
     Attributes:
-        axis_os: Its version.
-        accounts: In the order in which they were created.
-        settings: What differs from a factory-new device, by name in sorted order: parameters and, from 9.30 on, what
-            the Time API sets besides (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
-        log: What happened, the oldest first.
+        axis_os: The version of AXIS OS.
+        accounts: The accounts, in order of creation.
+        settings: The settings that differ from a factory-new device, sorted by name: parameters and, from 9.30 on, the
+            other settings of the Time API (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
+        log: The events, the oldest first.
     """
 
     axis_os: AxisOs
@@ -127,9 +127,9 @@ class State(Value):
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
-            raise TypeError("accounts are Account and the log is Event")
+            raise TypeError("accounts must contain only Account, and log only Event")
         if len({account.user for account in people}) != len(people):
-            raise ValueError("two accounts have one name")
+            raise ValueError("two accounts have the same name")
         given = dict(settings)
         defaults, parameters = _defaults(version), parameters_of(version)
         for name, value in given.items():
@@ -142,18 +142,18 @@ class State(Value):
                     raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
             elif name == POLICY:
                 if value not in POLICIES:
-                    raise ValueError(f"a policy of passwords is {' or '.join(POLICIES)}")
+                    raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
             elif name.endswith(".MaxSize"):
                 if not _SIZE.match(value):
                     raise ValueError(f"{name} is not a number")
             elif name in parameters:
                 allowed = parameters[name].allowed
-                # What the device itself sets may be any single line.
+                # A value that only the device sets may be any single line.
                 if judged(any_text if allowed is read_only else allowed, value) is Verdict.REFUSED:
                     raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
-            differing.pop(DHCP, None)  # a zone that was set has switched it off
+            differing.pop(DHCP, None)  # setting a zone switched it off
         if len(events) > EVENTS_MAX:
             for name in {event.log for event in events}:
                 events = _fitting(events, name)
@@ -164,50 +164,50 @@ class State(Value):
 
     @property
     def profile(self) -> Profile:
-        """What its version does in its own way."""
+        """The profile of its version."""
         return profile_of(self.axis_os)
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """The parameters that it has, in the order of a listing."""
+        """The device's parameters by name, in listing order."""
         return parameters_of(self.axis_os)
 
     @property
     def doubtful(self) -> frozenset[str]:
-        """Parameters for which no source settles whether the version has them; some are in ``parameters``."""
+        """The parameters that this version may or may not have; ``parameters`` contains some of them."""
         return doubtful_of(self.axis_os)
 
     @property
     def values(self) -> dict[str, str]:
-        """The value of every parameter, in the order of a listing, and of ``POLICY``, where the version has it."""
+        """The value of every parameter, in listing order, and of ``POLICY`` if the version has it."""
         defaults = defaults_of(self.axis_os)
         return {**defaults, **{name: value for name, value in self.settings if name in defaults}}
 
     @property
     def time_zone(self) -> TimeZone:
-        """The zones that were set, and which of them is in force."""
+        """The time zones of the device, and which of them is in force."""
         defaults = _defaults(self.axis_os)
         return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """All but the log: what two devices that will answer alike have in common."""
+        """Everything except the log. Devices with the same essence give the same responses, logs and reports aside."""
         return self.axis_os, self.accounts, self.settings
 
     @property
     def has_admin(self) -> bool:
-        """Whether there is an administrator: until then nothing works but creating one."""
+        """Whether there is an administrator; until there is, clients can do nothing but create one."""
         return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:
-        """The account of that name."""
+        """The account with this user name, or None."""
         return next((account for account in self.accounts if account.user == user), None)
 
     def logged(self, at: int, log: str, level: str, text: str) -> Self:
-        """The state after an event, if the log keeps its level; where there are too many, the oldest are dropped."""
+        """The state after an event. Logs ignore levels that are switched off and drop their oldest events when full."""
         values = self.values
         kept_levels = values.get(f"Log.{log}.{level}", "detailed")
-        # Warnings of the access log are denied accesses, which are details; so is what has just been said.
+        # In the access log, warnings (denied requests) and repetitions of the last event count as details.
         is_detail = log == "Access" and (
             level == "Warning" or next((e.text for e in reversed(self.log) if e.log == log), None) == text
         )
@@ -219,13 +219,13 @@ class State(Value):
         if sum(sizes) > room or len(sizes) > EVENTS_MAX:
             events = _fitting(events, log, room)
         after = object.__new__(type(self))
-        # All of it was checked before, and a request is logged several times.
+        # Skip the constructor's checks, for speed: every field is valid, and each request logs several events.
         for put, field in zip(_PUT, (self.axis_os, self.accounts, self.settings, events), strict=True):
             put(after, field)
         return after
 
     def lines(self, log: str) -> list[str]:
-        """The lines of a log, in the local time of the POSIX zone in force; in UTC with an IANA zone."""
+        """The lines of a log, in the local time of the POSIX zone in force, or in UTC under an IANA zone."""
         zone = zone_of(self.time_zone.rule or "UTC0")
         clock = zone.clock() if self.time_zone.dst else None
         host, is_old = f"axis-{self.values[_SERIAL].lower()}", not self.profile.new_logs
@@ -236,7 +236,7 @@ class State(Value):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it for JSON, passwords in clear; ``from_dict`` is the way back."""
+        """The state as a dict for JSON, with passwords in plain text; ``from_dict`` reverses it."""
         return {
             "format": _FORMAT,
             "axis_os": str(self.axis_os),
@@ -251,10 +251,10 @@ class State(Value):
     @classmethod
     @discreet
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The state of a ``to_dict``.
+        """The state from the result of ``to_dict``.
 
         Raises:
-            ValueError: The format is another, something is missing, or the constructor refuses it.
+            ValueError: The format is unknown, something is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
             raise ValueError(f"the state does not have format {_FORMAT}")
@@ -263,7 +263,7 @@ class State(Value):
             log = [Event(*event) for event in data["log"]]
             return cls(data["axis_os"], accounts, data["settings"], log)
         except (KeyError, TypeError, AttributeError):
-            raise ValueError("a part of the state is missing or of another type") from None
+            raise ValueError("a part of the state is missing or has the wrong type") from None
 
 
 _PUT = setters(State, "axis_os", "accounts", "settings", "log")
@@ -275,12 +275,12 @@ _SIZE_MAX = 40000
 
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
-    """Of all settings."""
+    """The defaults of all settings: those of the Time API, and the parameters."""
     return settings_of(version) | defaults_of(version)
 
 
 def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
-    """The events without the oldest of a log that are too many, or too long for the room that it has."""
+    """The events without the oldest of one log that exceed ``EVENTS_MAX`` or do not fit in ``room`` characters."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):

@@ -1,6 +1,6 @@
-"""The time zone of a device with the Time API: three kinds, of which one is in force.
+"""The time zone of a device that has the Time API: one of three kinds is in force.
 
-The API calls them IANA, POSIX and DHCP. A zone that was set wins over that of DHCP, and that over the default.
+The API calls them IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, which overrides the default.
 """
 
 from __future__ import annotations
@@ -15,61 +15,61 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-#: The settings that make up a zone. The first two are parameters before AXIS OS 13; the others are named after their
-#: paths in the Time API, and are no parameters.
+#: The settings that make up a zone. The first two are parameters before AXIS OS 13. The others are not parameters;
+#: they are named after their paths in the Time API.
 POSIX, DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 IANA, DHCP, LEASE = "timeZone.iana.timeZone", "timeZone.dhcp.enabled", "timeZone.dhcp.timeZone"
-#: Those that a choice of a zone sets, which leaves what DHCP gave.
+#: The settings that change when a zone is set; the zone that DHCP provided stays.
 _CHOSEN = frozenset({POSIX, DST, IANA, DHCP})
-#: Since which version there is a Time API (documentation).
+#: The first version with a Time API (documentation).
 _SINCE = AxisOs((9, 30))
-#: The default zone of versions without the parameters is our choice: that of the versions before.
+#: For versions without the parameters, our choice is the default zone of earlier versions.
 _DEFAULTS = {POSIX: "UTC0", DST: "yes", IANA: "", DHCP: "yes", LEASE: ""}
 _PARAMETERS_END = AxisOs((13,))
 
 
 @lru_cache(maxsize=64)
 def settings_of(version: AxisOs) -> dict[str, str]:
-    """The settings of the Time API that are no parameters of a version, with their defaults."""
+    """The Time API settings that are not parameters in a version, with their defaults."""
     if version < _SINCE:
         return {}
     return {n: v for n, v in _DEFAULTS.items() if version >= _PARAMETERS_END or n not in (POSIX, DST)}
 
 
 def by_name(name: str) -> dict[str, str]:
-    """The settings of an IANA zone that was set; it has daylight saving time switched on (documentation)."""
+    """The settings after an IANA zone is set; daylight saving time is then on (documentation)."""
     return {IANA: name, DST: "yes"}
 
 
 def by_hand(text: str, *, dst: bool) -> dict[str, str]:
-    """The settings of a POSIX zone that was set."""
+    """The settings after a POSIX zone is set."""
     return {POSIX: text, DST: "yes" if dst else "no", DHCP: "no"}
 
 
 def with_zone(settings: Iterable[tuple[str, str]], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Settings after another zone was set: those of a choice that are not given have their defaults."""
+    """The settings after another zone is set: zone settings missing from ``chosen`` return to their defaults."""
     return {name: value for name, value in settings if name not in _CHOSEN} | dict(chosen)
 
 
 def with_parameters(
     version: AxisOs, settings: Iterable[tuple[str, str]], parameters: Mapping[str, str]
 ) -> dict[str, str]:
-    """Settings after parameters were set; ``Time.POSIXTimeZone`` takes the place of an IANA zone and of DHCP."""
+    """The settings after parameters are set; ``Time.POSIXTimeZone`` replaces an IANA zone and switches DHCP off."""
     if POSIX not in parameters or version < _SINCE:
         return {**dict(settings), **parameters}
     return {**{name: value for name, value in settings if name != IANA}, DHCP: "no", **parameters}
 
 
 class TimeZone(Value):
-    """The three kinds of zones, and the default.
+    """The three kinds of zone, and the default.
 
     Attributes:
-        iana: The IANA zone that was set.
-        posix: The POSIX string that was set; None with an IANA zone.
-        dst: Whether the daylight saving time of a POSIX string counts.
-        dhcp: Whether a zone from DHCP is used.
-        lease: The zone that DHCP gave, an IANA name or a POSIX string.
-        default: The POSIX string of a new device.
+        iana: The IANA zone that was set, or None.
+        posix: The POSIX string that was set; None if an IANA zone is in force or no zone was set.
+        dst: Whether the device observes the daylight saving time of a POSIX string.
+        dhcp: Whether the device uses a zone from DHCP.
+        lease: The zone that DHCP provided, as an IANA name or a POSIX string, or None.
+        default: The POSIX string of a factory-new device.
     """
 
     iana: str | None
@@ -81,7 +81,7 @@ class TimeZone(Value):
 
     @classmethod
     def of(cls, settings: Mapping[str, str], default: str) -> TimeZone:
-        """The zone of all settings of a device, whose default is a POSIX string."""
+        """The time zone in a device's settings; ``default`` is the POSIX string of a factory-new device."""
         iana = settings.get(IANA) or None
         text = settings.get(POSIX, default)
         by_hand = iana is None and (text != default or settings.get(DHCP) == "no")
@@ -96,10 +96,10 @@ class TimeZone(Value):
 
     @property
     def rule(self) -> str | None:
-        """The POSIX string in force; None with an IANA zone, for which the reference device has no database."""
+        """The POSIX string in force; None for an IANA zone, because the reference device has no time zone database."""
         return self.active if self.iana is None and WIDE.match(self.active) else None
 
     @property
     def mirrored(self) -> bool:
-        """Whether ``Time.POSIXTimeZone`` is the zone in force; with other zones its value is not recorded."""
+        """Whether ``Time.POSIXTimeZone`` holds the zone in force; no recording shows its value under any other zone."""
         return self.iana is None and (self.posix is not None or self.lease is None)

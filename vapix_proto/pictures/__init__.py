@@ -1,4 +1,4 @@
-"""Pictures of clocks as SVG text: a year of one clock, and the clocks of a fleet.
+"""SVG pictures of clocks: a year of one clock, or all the clocks of a fleet.
 
-Nothing here reads a file or the time.
+Nothing here reads files or the system clock.
 """

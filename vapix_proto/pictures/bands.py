@@ -1,4 +1,4 @@
-"""Twelve months as a band in two colours, standard and daylight saving time, with the names of the months below."""
+"""Twelve months as a band, coloured for standard or daylight saving time, with the names of the months below."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
     class Shown(Protocol):
-        """What shows a time: a zone, a clock, or what answers the same questions."""
+        """Anything that shows local time: a zone, a clock, or another object with these methods."""
 
         def at(self, instant: int, /) -> LocalTimeType:
-            """What it shows at an instant."""
+            """The local time type at an instant."""
 
         def transitions(self, first: int, stop: int, /) -> Sequence[Transition]:
-            """The transitions of UTC years."""
+            """The transitions from the UTC year ``first`` up to, but not including, ``stop``."""
 
 
 _MONTH_SIZE = 11.0
@@ -32,7 +32,7 @@ _LINE = 15
 
 
 class Span(Value):
-    """A time without a transition: from an instant up to another, and what the clock shows."""
+    """A period without transitions: its first instant, its end (exclusive), and what the clock shows."""
 
     start: int
     stop: int
@@ -40,16 +40,16 @@ class Span(Value):
 
 
 def colours(shown: LocalTimeType) -> tuple[str, str, str]:
-    """The class of a local time type in pictures, its colour, and that of text on it."""
+    """The CSS class of a local time type, its colour, and the colour of text on it."""
     return ("dst", DST, DST_TEXT) if shown.isdst else ("std", STD, STD_TEXT)
 
 
 class Months:
-    """Twelve months from the first day of one, and where they are drawn.
+    """Twelve consecutive months, and where they are drawn.
 
     Attributes:
-        starts: The first instant of each of the months, and that of the month after them.
-        short_names: Their names: ``Jan``.
+        starts: The first instant of each month, and of the month after the last.
+        short_names: The names of the months, such as ``Jan``.
         low: The first instant.
         high: The first instant after the last month.
     """
@@ -62,7 +62,7 @@ class Months:
         self.low, self.high = self.starts[0], self.starts[-1]
 
     def x(self, instant: int) -> float:
-        """Where an instant is."""
+        """The x coordinate of an instant."""
         return self._left + (instant - self.low) * self._width / (self.high - self.low)
 
     def transitions(self, zone: Shown) -> list[Transition]:
@@ -76,7 +76,7 @@ class Months:
         return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
 
     def names(self, y: float) -> list[str]:
-        """The names of the months below a band that ends at ``y``, each below its month, as short as they must be."""
+        """The names of the months below a band that ends at ``y``, cut to one letter if there is no room for three."""
         ends = [self.x(start) for start in self.starts]
         names = self.short_names
         if max(text_width(name, _MONTH_SIZE) for name in names) + 2 > min(
@@ -90,7 +90,7 @@ class Months:
         ]
 
     def band(self, spans: Sequence[Span], top: float, height: float, now: int | None) -> list[str]:
-        """The parts of a band with the names of what they show, and a line for the instant ``now``."""
+        """The labelled parts of a band, and a line at the instant ``now``."""
         out, names, edges = [], [], ""
         for span in spans:
             left, right = self.x(span.start), self.x(span.stop)
@@ -102,18 +102,18 @@ class Months:
             edges += f"M{number(left)} {number(top)}v{number(height)}" if span is not spans[0] else ""
             today = left if now is None else min(max(self.x(now), left), right)
             names += _name(span.shown, left, today, right, top + height / 2, most_lines=int(height / _LINE))
-        # Two parts of one colour may meet.
+        # Adjacent parts may have the same colour.
         out += [f'<path d="{edges}" stroke="#ffffff"/>'] if edges else []
         if now is not None:
             x = number(self.x(now))
-            # White beside black is seen on any colour of a band.
+            # Black edged with white is visible on any colour of the band.
             for thick, colour in ((4, "#ffffff"), (2, "#000000")):
                 out.append(f'<path d="M{x} {number(top)}v{number(height)}" stroke="{colour}" stroke-width="{thick}"/>')
         return out + names
 
 
 def _name(shown: LocalTimeType, left: float, today: float, right: float, middle: float, most_lines: int) -> list[str]:
-    """What a part of a band shows, in as few lines as there is room for, beside the line of today."""
+    """The label of a part of a band, in as few lines as fit, clear of today's line."""
     name, offset = shown.designation, utc_offset(shown.utoff)
     css, _, ink = colours(shown)
     parts = sorted([(left, today), (today, right)], key=lambda part: part[0] - part[1])

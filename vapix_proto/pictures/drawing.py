@@ -1,6 +1,6 @@
-"""What all pictures are drawn with: text of an estimated width, labels in a row, and the frame around a picture.
+"""Drawing tools that all pictures share: estimated text widths, rows of labels, and the frame around a picture.
 
-No element has an ``id`` or a ``style``: a page may embed many pictures, under the strictest Content-Security-Policy.
+No element has an ``id`` or a ``style``, so a page with the strictest Content-Security-Policy can embed many pictures.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Blue and amber, which colour-blind people tell apart; both are seen on white and on the dark background.
+#: Blue and amber, which colour-blind people can tell apart; both are visible on a white and on a dark background.
 STD, DST = "#3a6fa8", "#efb04b"
 STD_TEXT, DST_TEXT = "#ffffff", "#16202a"
-#: The size of text, in pixels.
+#: The default font size, in pixels.
 SIZE = 12.0
 _FONT = 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
-#: Of a picture as a file: its border, and the height of its heading.
+#: The border and the height of the heading of a picture that is saved as a file.
 _PADDING, _HEADING = 16, 30
-#: The size of the heading, and the height of each of its lines after the first.
+#: The font size of the heading, and the height of each line after the first.
 _HEADING_SIZE, _HEADING_LINE = 15.0, 19
 
 _NARROW = frozenset(" ijlI.,:;/|'\u00b7")
 _LESS = frozenset('frtJ-()[]!`"*_\\')
 _MORE = frozenset("ABCDGHKNOQRUVXZw#&+<=>^~\u2192\u2212\u25b2\u25bc")
 _MOST = frozenset("mMW@%")
-#: Bold letters are wider by so much at the most.
+#: How many times wider bold letters are, at most.
 _BOLD = 1.15
 
 
 def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """An upper estimate of the width of a text, by the widest of the common sans-serif fonts, DejaVu Sans."""
+    """An upper estimate of the width of a text, based on DejaVu Sans, the widest of the common sans-serif fonts."""
     ems = 0.0
     for character in text:
         if character in _NARROW:
@@ -51,7 +51,7 @@ def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 
 
 def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> str:
-    """A text that is no wider; of one that is, the middle is left out."""
+    """The text, with its middle replaced by an ellipsis if it is wider than ``width``."""
     if text_width(text, size, bold=bold) <= width:
         return text
     # No letter is narrower than a third of the size.
@@ -64,7 +64,7 @@ def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) 
 
 
 def number(value: float) -> str:
-    """A number of an attribute, to a tenth of a pixel."""
+    """A number formatted for an attribute, to a tenth of a pixel."""
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -72,7 +72,7 @@ def label(
     x: float, y: float, text: str, *, size: float = SIZE, anchor: str = "start", bold: bool = False, css: str = "",
     fill: str = "",
 ) -> str:  # fmt: skip
-    """A line of text on the base line ``y``."""
+    """A line of text whose baseline is at ``y``."""
     attributes = f' class="{css}"' if css else ""
     attributes += f' x="{number(x)}" y="{number(y)}"'
     attributes += f' font-size="{number(size)}"' if size != SIZE else ""
@@ -83,10 +83,10 @@ def label(
 
 
 def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float] | None:
-    """Where labels of one row begin, in their order, each as near to its centre as the others allow.
+    """Place labels in a row, in order, each as near to its centre as the others allow.
 
     Returns:
-        The left ends, from 0; None where the labels do not fit into the row.
+        The left edges, measured from 0, or None if the labels do not fit in the row.
     """
     if sum(widths) + gap * (len(widths) - 1) > room:
         return None
@@ -95,12 +95,12 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: 
     mirrored = [room - left - width for left, width in zip(wanted, widths, strict=True)]
     back = _pushed(mirrored[::-1], widths[::-1], room, gap)[::-1]
     leftwards = [room - left - width for left, width in zip(back, widths, strict=True)]
-    # Both are rows without overlaps, and then so is what lies halfway.
+    # Neither row has overlaps, so their average has none either.
     return [(a + b) / 2 for a, b in zip(rightwards, leftwards, strict=True)]
 
 
 def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float]:
-    """The same for labels of which each pushes the next one to the right, and the border all of them back."""
+    """Place labels so that each pushes the next to the right, and the right border pushes them back."""
     lefts: list[float] = []
     low = 0.0
     for left, width in zip(wanted, widths, strict=True):
@@ -114,7 +114,7 @@ def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: 
 
 
 def _lines(text: str, width: float) -> list[str]:
-    """The lines of a heading that is no wider; of a word that is, the middle is left out."""
+    """The lines of a heading wrapped to ``width``; the middle of a word that is too wide is left out."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -129,12 +129,12 @@ class Picture(Value):
     """A drawing with its description for screen readers.
 
     Attributes:
-        title: What it shows, in a line.
+        title: What the picture shows, in one line.
         description: The same in sentences.
-        width: Its width, in pixels.
-        height: Its height.
-        body: Its elements, as SVG.
-        css: The class of the whole.
+        width: The width in pixels.
+        height: The height in pixels.
+        body: The SVG elements.
+        css: The class of the outermost element.
     """
 
     title: str
@@ -145,11 +145,11 @@ class Picture(Value):
     css: str
 
     def embedded(self) -> str:
-        """The picture as an element of a page, in the colour of its text."""
+        """The picture as an element of a page, in the colour of the page's text."""
         return self._framed(self.body, 0, 0, "")
 
     def as_file(self) -> str:
-        """The picture as a file: with a heading and a background, light or dark as the reader prefers."""
+        """The picture as a file, with a heading and a background that is light or dark as the reader prefers."""
         lines = _lines(visible(self.title), self.width)
         heading = _HEADING + _HEADING_LINE * (len(lines) - 1)
         width, height = (number(size + 2 * _PADDING) for size in (self.width, self.height + heading))

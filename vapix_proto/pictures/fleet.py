@@ -1,4 +1,4 @@
-"""The clocks of a fleet as bands, one above the other, the soonest transition first."""
+"""The clocks of a fleet as bands, one above the other."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from vapix_proto.pictures.bands import Shown
     from vapix_proto.tz.clock.transitions import Transition
 
-#: What happens within so many days is soon.
+#: A transition within this many days is highlighted.
 _SOON_DAYS = 14
-#: The room at the right is at least this wide.
+#: The widths of the left column, of the right column at the least, and of the whole picture.
 _LEFT, _RIGHT, _WIDTH = 320, 216, 1060
 _GAP = 14
 _LINE = 15
@@ -29,15 +29,15 @@ _ALARM = "#b3261e"
 
 
 class FleetRow(Value):
-    """Devices with one clock.
+    """Devices that share a clock.
 
     Attributes:
-        strings: The strings that they have, the most frequent first.
+        strings: The TZ strings of the devices, the most frequent first.
         devices: Their names.
-        shown: Their clock.
+        shown: The clock.
         next_transition: Its next transition, if there is one.
-        differ: The implementations that show another clock for one of the strings.
-        contested: Whether what the clock is depends on who reads the string.
+        differ: The implementations that show a different clock for one of the strings.
+        contested: Whether the clock depends on which implementation reads the string.
     """
 
     strings: tuple[str, ...]
@@ -49,18 +49,18 @@ class FleetRow(Value):
 
     @property
     def disputed(self) -> bool:
-        """Whether implementations differ."""
+        """Whether implementations disagree about the clock."""
         return self.contested or bool(self.differ)
 
 
 class InvalidRow(Value):
-    """Devices with one string, which is invalid.
+    """Devices that share an invalid string.
 
     Attributes:
         string: The string.
         devices: Their names.
         message: What is wrong with it.
-        advice: What to do, if that is known.
+        advice: What to do about it, if known.
     """
 
     string: str
@@ -70,12 +70,12 @@ class InvalidRow(Value):
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 device``, ``10,000 devices``."""
+    """A number with its noun: ``1 device``, ``10,000 devices``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
-    """A list: its head, the first items, as many as there is room for but at least one, and how many more there are."""
+    """A list cut to fit: its head, at least one item, as many more as there is room for, and the number left out."""
     text = head
     for place, item in enumerate(items):
         more = len(items) - place - 1
@@ -92,7 +92,7 @@ def soon(row: FleetRow, now: int) -> bool:
 
 
 def fleet_title(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> str:
-    """The fleet in a line."""
+    """A one-line summary of the fleet."""
     wrong = sum(len(row.devices) for row in invalid)
     devices = wrong + sum(len(row.devices) for row in rows)
     parts = [f"{counted(devices, 'device')}, {counted(len(rows), 'clock')}"]
@@ -105,12 +105,12 @@ def fleet_title(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: in
 
 
 def fleet_picture(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> Picture:
-    """Twelve months of the clocks of a fleet, from the month of an instant on.
+    """Twelve months of a fleet's clocks, starting with the month of ``now``.
 
     Args:
-        rows: The clocks, in the order in which they are drawn.
-        invalid: The devices whose string is invalid, which come below.
-        now: The instant, in seconds since 1970-01-01 00:00:00 UTC.
+        rows: The clocks, in drawing order.
+        invalid: The devices whose string is invalid; they are listed below the clocks.
+        now: The current time, in seconds since 1970-01-01 00:00:00 UTC.
     """
     drawn = _Fleet(rows, now)
     if rows:
@@ -129,7 +129,7 @@ def _when(transition: Transition, now: int) -> str:
 
 
 def _next(row: FleetRow, now: int) -> tuple[str, ...]:
-    """The next transition of a row, in two lines."""
+    """The lines that describe the next transition of a row."""
     following = row.next_transition
     if following is None:
         return ("no transition",)
@@ -137,7 +137,7 @@ def _next(row: FleetRow, now: int) -> tuple[str, ...]:
 
 
 def _told(row: FleetRow, now: int) -> str:
-    """A row for a screen reader."""
+    """A sentence that describes a row to a screen reader."""
     then = "no transition"
     if row.next_transition is not None:
         far = days_ahead(row.next_transition.at - now)
@@ -151,11 +151,11 @@ def _small(text: str) -> float:
 
 
 class _Fleet:
-    """The drawing of a fleet, from top to bottom.
+    """Draws a fleet from top to bottom.
 
     Attributes:
         out: The elements so far.
-        place: Where the texts at the right begin.
+        place: The x coordinate at which the text on the right begins.
         height: The height so far.
     """
 
@@ -195,7 +195,7 @@ class _Fleet:
             self.height += _LINE + 2
 
     def invalid(self, row: InvalidRow) -> None:
-        """A string in red, what is wrong with it, what to write, and its devices."""
+        """Draw an invalid string and its fault in red, then the advice and the devices."""
         self.height += 6
         text = clipped(visible(f"invalid: {row.string}"), _WIDTH / 2, bold=True)
         text = clipped(f"{text}: {visible(row.message)}", _WIDTH, bold=True)
@@ -207,7 +207,7 @@ class _Fleet:
 
 
 def _devices(names: Sequence[str], room: float, width_of: Callable[[str], float] = _small) -> str:
-    """How many devices, and the names of the first."""
+    """The number of devices, and as many of their names as fit."""
     head = f"{counted(len(names), 'device')}:"
     first = clipped(visible(names[0]), room - width_of(f"{head}  and {len(names) - 1:,} more"))
     return shortened(head, (first, *names[1:]), room, width_of)

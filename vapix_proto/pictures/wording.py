@@ -1,4 +1,4 @@
-"""The words of pictures: dates, times, UTC offsets, and what a transition does to the clock."""
+"""The wording of pictures: dates, times, UTC offsets, and what a transition does to the clock."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "W
 
 
 def short_date(local: int, year: int) -> str:
-    """``Sun 29 Mar``, with the year where it is not the one given.
+    """A date such as ``Sun 29 Mar``, followed by its year if that is not ``year``.
 
     Args:
-        local: Seconds since 1970-01-01 00:00:00, both local time.
-        year: The year that readers expect.
+        local: Seconds since 1970-01-01 00:00:00, both in local time.
+        year: The year that readers assume.
     """
     its_year, month, day, _ = civil(local)
     text = f"{_weekday(local)[:3]} {day} {MONTHS[month - 1][:3]}"
@@ -25,7 +25,7 @@ def short_date(local: int, year: int) -> str:
 
 
 def _long_date(local: int) -> str:
-    """``Sunday 29 March 2026`` of a local time."""
+    """A date such as ``Sunday 29 March 2026``, from local time in seconds."""
     year, month, day, _ = civil(local)
     return f"{_weekday(local)} {day} {MONTHS[month - 1]} {year}"
 
@@ -35,26 +35,26 @@ def _weekday(local: int) -> str:
 
 
 def _time(seconds: int) -> str:
-    """``01:00``, with seconds if there are any."""
+    """A time of day such as ``01:00``, with seconds unless they are zero."""
     return clock(seconds).removesuffix(":00")
 
 
 def times(transition: Transition, arrow: str = "\u2192") -> str:
-    """What the clock shows before and after: ``01:00 → 02:00``; a weekday is added where the day changes, too."""
+    """The time before and after a transition: ``01:00 → 02:00``, with the new weekday if the date differs."""
     before, after = (transition.at + kind.utoff for kind in (transition.before, transition.after))
     day = "" if before // DAY == after // DAY else f"{_weekday(after)[:3]} "
     return f"{_time(before % DAY)} {arrow} {day}{_time(after % DAY)}"
 
 
 def _minutes(seconds: int) -> str:
-    """A span of time without its sign: ``60 min``, ``29 min 30 s``."""
+    """A duration without its sign: ``60 min``, ``29 min 30 s``."""
     whole, rest = divmod(abs(seconds), 60)
     parts = [f"{whole} min"] if whole or not rest else []
     return " ".join([*parts, f"{rest} s"] if rest else parts)
 
 
 def move(transition: Transition) -> str:
-    """Which way the clock goes, and how far: ``forward 60 min``."""
+    """How far a transition moves the clock, and which way: ``forward 60 min``."""
     change = transition.after.utoff - transition.before.utoff
     if change == 0:
         return "same offset"
@@ -62,7 +62,7 @@ def move(transition: Transition) -> str:
 
 
 def sentence(transition: Transition) -> str:
-    """A transition for a screen reader."""
+    """A sentence that describes a transition to a screen reader."""
     local = transition.at + transition.before.utoff
     change = transition.after.utoff - transition.before.utoff
     when = f"On {_long_date(local)} at {_time(local % DAY)}"

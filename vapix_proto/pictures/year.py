@@ -1,4 +1,4 @@
-"""A year of a clock as a band in two colours, with its transitions above and the months below."""
+"""One year of a clock as a two-coloured band, with its transitions above and the months below."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.pictures.bands import Shown
 
-#: Narrower pictures could not hold a date.
+#: A date would not fit in a narrower picture.
 _WIDTH_MIN = 240
 _LINE = 15
 _BAND = 38
@@ -23,15 +23,15 @@ _GAP = 10
 
 
 def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None) -> str:
-    """A UTC year of a clock as an SVG element to embed in a page.
+    """One UTC year of a clock as an SVG element to embed in a page.
 
-    Text and lines have the colour of the page's text. The parts of the band have the classes ``std`` and ``dst``, and
-    ``on-std`` and ``on-dst`` are the texts in them, for a page that wants other colours.
+    Text and lines have the colour of the page's text. To change the other colours, style the classes ``std`` and
+    ``dst`` for the parts of the band, and ``on-std`` and ``on-dst`` for the text in them.
 
     Args:
         zone: A ``tz.PosixTimeZone`` or ``tz.Clock``.
         year: The year.
-        width: The width for which it is laid out, in pixels; 240 at the least are used.
+        width: The width in pixels; anything less than 240 counts as 240.
         now: The instant to mark as today, in seconds since 1970-01-01 00:00:00 UTC; None for no mark.
     """
     return year_picture(zone, year, width=width, now=now).embedded()
@@ -40,7 +40,7 @@ def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None
 def year_picture(
     zone: Shown, year: int, *, width: int = 860, now: int | None = None, name: str | None = None
 ) -> Picture:
-    """The same as a picture, which can be a file, too; ``name`` is what to call the clock, by default its TZ string."""
+    """One year as a ``Picture``, which can also be a file; ``name`` is the clock's name, by default its TZ string."""
     drawn = _Year(zone, year, max(width, _WIDTH_MIN), now)
     drawn.draw()
     called = name or str(zone.zone if isinstance(zone, Clock) else zone)
@@ -49,7 +49,7 @@ def year_picture(
 
 
 class _Year:
-    """The drawing of a year, from top to bottom.
+    """Draws a year from top to bottom.
 
     Attributes:
         out: The elements so far.
@@ -88,7 +88,7 @@ class _Year:
         return told
 
     def _labels(self) -> bool:
-        """The labels of the transitions, each joined to its place; numbers where there is no room for labels."""
+        """Label the transitions, or number them if there is no room; return whether the labels fit."""
         if not self.transitions:
             self.out.append(label(0, SIZE, f"No transition in {self.year}"))
             self.height = _LINE + 4
@@ -125,7 +125,7 @@ class _Year:
             self.out.append(f'<polyline points="{line}" fill="none" stroke="currentColor"/>')
 
     def _today(self, now: int) -> None:
-        """The date below the line across the band."""
+        """Draw today's date below the line across the band."""
         x, y = self.months.x(now), self.height
         shown = self.zone.at(now)
         text = f"today, {short_date(now + shown.utoff, self.year)}"
@@ -137,7 +137,7 @@ class _Year:
         self.height += _LINE + 2
 
     def _list(self) -> None:
-        """The transitions by their numbers, one below the other."""
+        """List the numbered transitions, one below the other."""
         self.height += 4
         for place, transition in enumerate(self.transitions, 1):
             date = short_date(transition.at + transition.before.utoff, self.year)
@@ -150,7 +150,7 @@ class _Year:
                 self.height += _LINE
 
     def _legend(self) -> None:
-        """What the colours mean, and every designation with its offset, whether the band has room for it or not."""
+        """Explain the colours, and give every designation with its UTC offset, even if it is already in the band."""
         self.height += 6
         y = self.height
         self.out.append(label(0, y + SIZE, str(self.year), bold=True))

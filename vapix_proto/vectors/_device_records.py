@@ -1,4 +1,4 @@
-"""Vectors of accounts and parameters: values with their verdicts, as the validators of this library give them."""
+"""Test vectors for accounts and parameters: values with the verdicts that this library's validators give them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _MAILS = (
 
 
 def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Records of the kind ``accounts``: user names, passwords (made up) and roles in turn."""
+    """Records of kind ``accounts``: user names, made-up passwords and roles in turn."""
     dice = Dice(seed)
     for number in range(n):
         what, made_up, validate = (
@@ -80,7 +80,7 @@ def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
 
 
 def user_text(dice: Dice) -> str:
-    """A user name, or a text that is not one."""
+    """A valid or invalid user name."""
     text = dice.text(_ALPHANUMERIC, *dice.pick(((1, 14), (1, 3), (13, 15), (14, 14), (15, 30))))
     return _spoilt(dice, text)
 
@@ -91,7 +91,7 @@ def _password_text(dice: Dice) -> str:
 
 
 def role_text(dice: Dice) -> str:
-    """An ``sgrp``, or a text that is not one."""
+    """A valid or invalid value of ``sgrp``."""
     role = [*dice.pick([*Role]).groups]
     for at in range(len(role) - 1, 0, -1):  # in any order
         other = dice.number(0, at)
@@ -122,11 +122,11 @@ def _spoilt(dice: Dice, text: str, share: float = 0.35) -> str:
 
 
 def parameter_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[str, Any]]:
-    """Records of the kind ``params``; for one version, or for any."""
+    """Records of kind ``params``, for one version or for several."""
     dice = Dice(seed)
     for number in range(n):
         version = axis_os or dice.pick((None, *_VERSIONS))
-        # Mostly a parameter that the version has.
+        # Usually a parameter that exists in this version.
         there = [name for name, row in PARAMETERS.items() if dice.chance(0.1) or _has(row, version)]
         name = dice.pick(there)
         value = _value(dice, PARAMETERS[name].values)

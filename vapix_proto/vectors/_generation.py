@@ -1,4 +1,4 @@
-"""Vectors of every kind by one name: records with a known answer, the same for the same seed everywhere."""
+"""One function that generates test vectors of every kind: records with a known answer, determined by a seed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.vapix.axis_os import AxisOs
 
-#: What there are vectors of.
+#: The kinds of vectors.
 KINDS = ("tz", "accounts", "params", "pwdgrp")
 
 
@@ -24,34 +24,34 @@ def generate(
     dialect: Dialect | str | None = None,
     axis_os: AxisOs | str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Records of one kind, ready to be written as JSON; ``docs/reference/vectors.md`` describes their keys.
+    """Generate records of one kind, ready to be written as JSON; ``docs/reference/vectors.md`` describes their keys.
 
-    The same arguments give the same records on every platform and version of Python. More of them begin with fewer.
+    The same arguments give the same records on every platform and version of Python. A larger ``n`` appends records.
 
     Args:
-        kind: ``"tz"``: TZ strings, valid or not, with verdicts by dialect and the clock by reading. ``"accounts"``:
+        kind: ``"tz"``: TZ strings, valid or not, with verdicts per dialect and clocks per reading. ``"accounts"``:
             user names, passwords and roles with verdicts. ``"params"``: parameters, values and verdicts.
-            ``"pwdgrp"``: sequences of requests to a factory-new device, with all answers that are right.
-        n: How many.
+            ``"pwdgrp"``: sequences of requests to a factory-new device, with every correct answer.
+        n: The number of records.
         seed: Any int.
-        dialect: For ``"tz"``: whose strings; by default those of VAPIX.
+        dialect: For ``"tz"``: the dialect of the strings; VAPIX by default.
         axis_os: For ``"params"`` and ``"pwdgrp"``: the version, as ``AxisOs`` or text such as
-            ``"11.11"``; by default several.
+            ``"11.11"``; several versions by default.
 
     Raises:
-        ValueError: No kind, dialect or version; a negative number; an argument that the kind does not have.
-        TypeError: An argument of another type.
+        ValueError: The kind, dialect or version is unknown, ``n`` is negative, or the kind does not accept an argument.
+        TypeError: An argument has the wrong type.
     """
     if kind not in KINDS:
-        raise ValueError(f"there are no vectors {kind!r}; there are {', '.join(KINDS)}")
+        raise ValueError(f"there are no vectors of kind {kind!r}: the kinds are {', '.join(KINDS)}")
     if index(n) < 0:
         raise ValueError("the number of vectors is negative")
     if type(seed) is not int:
         raise TypeError(f"a seed is an int, not {type(seed).__name__}")
     if dialect is not None and kind != "tz":
-        raise ValueError(f"{kind} has no dialect")
+        raise ValueError(f"vectors of kind {kind} have no dialect")
     if axis_os is not None and kind not in {"params", "pwdgrp"}:
-        raise ValueError(f"{kind} has no version of AXIS OS")
+        raise ValueError(f"vectors of kind {kind} have no version of AXIS OS")
     if kind == "tz":
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
         from vapix_proto.tz.dialect import dialect as dialect_of  # noqa: PLC0415

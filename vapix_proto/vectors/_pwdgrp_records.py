@@ -1,7 +1,8 @@
-"""Vectors of ``pwdgrp.cgi``: sequences of requests to a factory-new device, each with all answers that are right.
+"""Test vectors for ``pwdgrp.cgi``: sequences of requests to a factory-new device, each with every correct answer.
 
-What a device does where nothing is settled decides what is right later, so the answers name states: a device starts in
-state 0, and each answer leads from one state to another. Whoever checks a device keeps the states that it may be in.
+Where no source settles what a device does, its choice determines which later answers are correct. The answers therefore
+name states: a device starts in state 0, and each answer leads from one state to another. To check a device, keep track
+of the states that it may be in.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
 _PATH = "/axis-cgi/pwdgrp.cgi"
 _STEPS = (3, 8)
-#: A sequence ends soon where a device could be in more states than these.
+#: A sequence ends early once a device could be in more states than this.
 _STATES_MAX = 12
 _FULL = "admin:operator:viewer:ptz"
 _VERBS = {"Created": "created", "Modified": "modified", "Removed": "removed", "Error:": "refused"}
 
 
 def pwdgrp_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[str, Any]]:
-    """Records of the kind ``pwdgrp``; for one version, or for those of the profiles in turn."""
+    """Records of kind ``pwdgrp``, for one version or for the version of each profile in turn."""
     dice = Dice(seed)
     for number in range(n):
         version = axis_os or PROFILES[number % len(PROFILES)].name
@@ -57,7 +58,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
     last = dice.number(*_STEPS) - 1
     for step in range(last + 1):
         ends = step == last or len(now) > _STATES_MAX
-        if ends:  # what was only said to be done shows here
+        if ends:  # the listing shows whether the device did what it reported
             args = {"action": "get"}
         elif step == 0 and dice.chance(0.2):
             args = _arguments(dice, known)
@@ -65,7 +66,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
             args = _first_account(dice, name)
         else:
             args = _arguments(dice, known)
-        # Before the first account nobody can log in; afterwards it is the one that asks.
+        # Nobody can log in before the first account exists; from then on that account sends the requests.
         as_user = name if all(state.account(name) for state in now.values()) else None
         request = _request(args)
         answers, after = [], {}
@@ -86,7 +87,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
         }
         now = after
         known += [user for state in now.values() for user in [one.user for one in state.accounts] if user not in known]
-        # With two passwords that may be right nobody can log in for certain.
+        # If either of two passwords may be correct, no login is certain to succeed.
         if ends or (as_user is not None and len({_password(one, name) for one in now.values()}) > 1):
             return
 
@@ -108,7 +109,7 @@ def _first_account(dice: Dice, name: str) -> dict[str, str]:
 
 def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
     action = dice.pick(("add", "add", "add", "update", "update", "remove", "remove", "get", "get", "list", ""))
-    # Half of them have nothing wrong: what was never stored can't be forgotten, changed or removed.
+    # Half of the requests are valid: a device can't change or remove what it never stored.
     plain = dice.chance(0.5)
     if plain and action in {"update", "remove"} and len(known) == 1:
         action = "add"

@@ -1,4 +1,4 @@
-"""Random TZ strings: common, difficult and damaged ones. Nothing here parses."""
+"""Random TZ strings: common, difficult and damaged ones, generated without a parser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _LETTERS = ascii_uppercase + ascii_lowercase
 _LONG_MAX = 167 * HOUR + 3599
-#: Strings that many devices have.
+#: Strings found on many devices.
 _COMMON = (
     "UTC0",
     "GMT0BST,M3.5.0/1,M10.5.0",
@@ -29,7 +29,7 @@ _COMMON = (
     "NZST-12NZDT,M9.5.0,M4.1.0/3",
     "<-03>3",
 )
-#: Strings beyond the hours of a day, of version 3 of TZif.
+#: Strings whose rule times lie outside the day, as version 3 of TZif allows.
 _COMMON_LONG = (
     "IST-2IDT,M3.4.4/26,M10.5.0",
     "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
@@ -40,18 +40,18 @@ _NEAR_NEW_YEAR = ("0", "1", "363", "364", "365", "J1", "J2", "J364", "J365", "M1
 _NEAR_LEAP_DAY = ("57", "58", "59", "60", "J58", "J59", "J60", "J61", "M2.5.0", "M2.4.4", "M3.1.0", "M3.1.4")
 _TIMES = (0, 0, 1, 3599, HOUR, 7199, 7200, 7201, 3 * HOUR, 23 * HOUR, DAY - 1, DAY, DAY + 1, OFFSET_MAX)
 _LONG_TIMES = (-1, -HOUR, 25 * HOUR, 26 * HOUR, 50 * HOUR, 167 * HOUR, _LONG_MAX, -167 * HOUR, -_LONG_MAX)
-#: What a damaged string may get.
+#: Characters to insert into a damaged string.
 _ALIEN = (*"0123456789+-:,./<>MJ ", "\t", "\n", "\x00", "\u2212", "\u0660", "\u00e9", "\U0001f550", "x", "Z", ";")
 
 
 def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max: int | None) -> str:
-    """A valid string of a dialect with these limits.
+    """A random string that is valid in a dialect with these limits.
 
     Args:
-        dice: Where it comes from.
-        long_times: Whether the times of rules may have a sign and up to 167 hours.
-        rules_required: Whether daylight saving time always has rules.
-        designation_max: The most characters of a name; None: 12 are tried.
+        dice: The source of random choices.
+        long_times: Whether rule times may have a sign and up to 167 hours.
+        rules_required: Whether daylight saving time always needs rules.
+        designation_max: The maximum length of a designation; if None, some have up to 12 characters.
     """
     if dice.chance(0.1):
         return dice.pick(_COMMON_LONG if long_times and dice.chance(0.5) else _COMMON)
@@ -73,7 +73,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
 
 
 def damaged(dice: Dice, text: str) -> str:
-    """A string with one to three faults, which mostly make it invalid."""
+    """The string with one to three faults, which usually make it invalid."""
     for _ in range(dice.pick((1, 1, 1, 2, 3))):
         at = dice.number(0, len(text))
         how = dice.pick(("delete", "insert", "insert", "replace", "replace", "cut", "swap", "double", "rule", "number"))
@@ -110,7 +110,7 @@ def _name(dice: Dice, most: int | None) -> str:
 
 
 def _offset(dice: Dice) -> int:
-    """Seconds as in the text: positive west."""
+    """A UTC offset in seconds, with the sign it has in a TZ string: positive west of Greenwich."""
     size = dice.pick((0, 24, 14, 12, 1)) * HOUR if dice.chance(0.2) else dice.number(0, 14) * HOUR
     if dice.chance(0.25):
         size += dice.pick((1, 15, 30, 45, 59)) * 60
@@ -120,7 +120,7 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """An offset of daylight saving time that is not an hour ahead: equal, behind, near, or anything."""
+    """A daylight saving time offset other than the usual hour ahead: equal, behind, close by, or arbitrary."""
     if dice.chance(0.3):
         return _offset(dice)
     dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))
@@ -166,7 +166,7 @@ def _any(dice: Dice, long_times: bool) -> tuple[tuple[str, int], tuple[str, int]
 
 
 def _hard(dice: Dice, ahead: int, long_times: bool) -> tuple[tuple[str, int], tuple[str, int]]:
-    """Rules at a year's end, at February 29, close to one another, or all the year."""
+    """Difficult rules: at New Year, around February 29, close together, or with daylight saving time all year."""
     (start, start_time), (end, end_time) = _any(dice, long_times)
     kind = dice.pick(("new year", "new year", "near", "same week", "all year", "leap day"))
     if kind == "new year":

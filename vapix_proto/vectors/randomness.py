@@ -1,4 +1,4 @@
-"""Chance that is the same on every platform and in every version of Python."""
+"""Random choices that are the same on every platform and in every version of Python."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Dice:
-    """Choices from a seed.
+    """Random choices that depend on a seed alone.
 
-    Only ``random()`` of ``random.Random`` is promised to give the same numbers in later versions of Python, and all of
-    these are made of it.
+    Every choice is derived from ``random.Random.random()``, the only method that Python promises will give the same
+    numbers in later versions.
     """
 
     __slots__ = ("_random",)
@@ -24,15 +24,15 @@ class Dice:
     def __init__(self, seed: int) -> None:
         if type(seed) is not int:
             raise TypeError(f"a seed is an int, not {type(seed).__name__}")
-        # Random takes the absolute value of a seed: without this, -1 would be 1.
+        # Random uses the absolute value of a seed: without this, -1 and 1 would give the same choices.
         self._random = Random(2 * seed if seed >= 0 else -2 * seed - 1).random  # noqa: S311 - no secrets
 
     def chance(self, share: float) -> bool:
-        """True in about that share of cases."""
+        """Return True with a probability of ``share``."""
         return self._random() < share
 
     def number(self, low: int, high: int) -> int:
-        """A number from low to high, both included."""
+        """A number from ``low`` to ``high``, inclusive."""
         return low + int(self._random() * (high - low + 1))
 
     def pick(self, choices: Sequence[T]) -> T:
@@ -40,11 +40,11 @@ class Dice:
         return choices[int(self._random() * len(choices))]
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
-        """From low to high pieces of an alphabet in a row."""
+        """``low`` to ``high`` random elements of an alphabet, joined."""
         return "".join(self.pick(alphabet) for _ in range(self.number(low, high)))
 
     def distinct(self, low: int, high: int, count: int) -> list[int]:
-        """``count`` different numbers from low to high, in order; all of them if there are fewer."""
+        """``count`` different numbers from ``low`` to ``high``, in order; all of them if there are fewer."""
         found: set[int] = set()
         while len(found) < min(count, high - low + 1):
             found.add(self.number(low, high))

@@ -1,4 +1,4 @@
-"""Vectors of TZ strings: verdicts by dialect, and the clock by reading."""
+"""Test vectors for TZ strings: verdicts per dialect, and clocks per reading."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-#: glibc treats years before 1970 as if they began in 1970, and a time_t of 32 bits ends in 2038.
+#: glibc treats years before 1970 as if they began in 1970, and a 32-bit time_t ends in 2038.
 FIRST_YEAR, LAST_YEAR = 1971, 2037
-#: Leap days, and the ends of centuries with and without one.
+#: Leap years, and the turn of the century.
 _ALWAYS = (1972, 1999, 2000, 2028)
 _INVALID = 0.3
-#: Instants around each change and each end of a year.
+#: Seconds from each transition and each New Year to the sampled instants.
 _STEPS = (-86400, -3600, -1, 0, 1, 3600, 86400)
 
 
 def tz_vectors(dialect: Dialect, n: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Records of the kind ``tz``; docs/reference/vectors.md describes them."""
+    """Records of kind ``tz``, described in docs/reference/vectors.md."""
     dice = Dice(seed)
     for number in range(n):
         text = string_of(dice, dialect)
@@ -63,7 +63,7 @@ _NO_CLOCK: dict[str, Any] = {
 
 
 def string_of(dice: Dice, dialect: Dialect, *, rules_required: bool = False) -> str:
-    """A valid string of a dialect."""
+    """A random string that is valid in a dialect."""
     return made(
         dice,
         long_times=dialect.time_signed,
@@ -73,12 +73,12 @@ def string_of(dice: Dice, dialect: Dialect, *, rules_required: bool = False) -> 
 
 
 def sample_years(dice: Dice) -> list[int]:
-    """Three years, of which one is always among those that are prone to faults."""
+    """Two or three years, including at least one in which implementations often fail."""
     return sorted({*dice.distinct(FIRST_YEAR, LAST_YEAR, 2), dice.pick(_ALWAYS)})
 
 
 def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: ImpliedRules = US_RULES) -> list[int]:
-    """Instants around the changes that rules name and around New Year, by UTC and by both local times; in order."""
+    """Instants around transitions and around New Year in UTC and both local times, in order."""
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     found: set[int] = set()
     for year in years:
@@ -93,7 +93,7 @@ def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: 
 
 def _verdict(text: str, dialect: Dialect) -> dict[str, Any]:
     if is_valid(text, dialect):
-        return {"valid": True, "errors": []}  # validate() would look for warnings, which takes long
+        return {"valid": True, "errors": []}  # validate() would also look for warnings, which is slow
     errors = [
         {"code": str(problem.code), "start": problem.span.start, "end": problem.span.end}
         for problem in validate(text, dialect)

@@ -107,6 +107,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("United States", NEW_YORK, "zone"),
         ("Russia", "MSK-3", "zone"),
         ("Chile", "<-04>4<-03>,M9.1.6/24,M4.1.6/24", "zone"),
+        ("Greenland", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "zone"),
         # Dublin's daylight saving time is behind standard time, which not all programs can read.
         ("Dublin", DUBLIN, "zone"),
         ("Europe/Dublin", DUBLIN, "zone"),

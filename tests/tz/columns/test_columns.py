@@ -440,7 +440,7 @@ def test_memory_does_not_grow_with_the_column(compiled: bool) -> None:
     assert peak < 8 * 2**20  # a tenth of the column
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", COMPILED)
 @pytest.mark.parametrize("text", ["CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3", "JST-9"])
 def test_at_the_edges_of_the_table(text: str, compiled: bool) -> None:
     """Where the window of the table ends, and where its cells would."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from vapix_proto.tz import columns
 from vapix_proto.tz.columns import _stacked_tables
 from vapix_proto.tz.columns._numpy_kernels import CHUNK
 
+#: Everything is asked of the compiled code, too, where numba is there.
+COMPILED = [False, True] if find_spec("numba") else [False]
 TEXTS = [
     *("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "JST-9", "NZST-12NZDT,M9.5.0,M4.1.0/3"),
     *("IST-1GMT0,M10.5.0,M3.5.0/1", "LHST-10:30LHDT-11,M10.1.0,M4.1.0", "UTC0"),
@@ -40,7 +43,7 @@ def test_generated_fleets(rows: list[tuple[str, int]], how: tz.Reading, question
     rows = [row for row in rows if abs(row[1]) < 2**62] * 2
     names, t = [row[0] for row in rows], [row[1] for row in rows]
     right = loop(question, names, t, how, tz.TZIF_V3)
-    for compiled in (False, True):
+    for compiled in COMPILED:
         got = question(names, np.array(t, np.int64), dialect=tz.TZIF_V3, reading=how, compiled=compiled)
         assert got.tolist() == right
 
@@ -185,7 +188,7 @@ def test_rows_of_invalid_strings_are_null(data: st.DataObject) -> None:
         right = [one if ok else None for one, ok in zip(question(known, t).tolist(), valid, strict=True)]
         nothing = {columns.utoff_by_string: columns.NAT_UTOFF, columns.isdst_by_string: False}.get(question)
         plain = [nothing if one is None else one for one in right]
-        for compiled in (False, True):
+        for compiled in COMPILED:
             assert question(strings, t, invalid="null", compiled=compiled).tolist() == plain
         masked = question(strings, np.ma.array(t, mask=False), invalid="null")
         assert masked.mask.tolist() == [not ok for ok in valid]

@@ -1,4 +1,4 @@
-"""The bytes of responses: each form writes those of the reference device, and recognizes others that mean the same.
+"""Forms of responses: each writes the bytes of the reference device, and recognizes other bytes with the same meaning.
 
-``forms`` has most of them, ``listings`` those of groups and parameters, ``archives`` server reports.
+Most are in ``forms``; ``listings`` has those of groups and parameters, ``archives`` the archives of server reports.
 """

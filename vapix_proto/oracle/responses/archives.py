@@ -1,4 +1,4 @@
-"""Server reports as ZIP and tar archives: in memory, and the same bytes for the same files everywhere."""
+"""Server reports as ZIP and tar archives, built in memory; equal files give equal bytes on every platform."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ JPEG_OF_ONE_PIXEL = bytes.fromhex(
 
 
 def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A ZIP archive of files, stored because what deflate writes depends on the version of zlib."""
+    """A ZIP archive of files, without compression because the output of deflate depends on the version of zlib."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as writer:
         for name, data in files:

@@ -1,4 +1,4 @@
-"""The forms of responses by which a client learns what a device is: lists of APIs, and the groups of an account."""
+"""Forms of the responses that describe a device to a client: the list of its APIs, and the groups of an account."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _ID_MAX = 128
-#: Documented are released, alpha, beta and deprecated; recorded are official, beta, deprecated, and no status.
+#: The documentation has released, alpha, beta and deprecated; recordings have official, beta, deprecated and none.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
 
 
 def fits(text: str, pattern: str) -> bool:
-    """Whether a pattern fits a text: ``*`` for any characters, ``?`` for one; goes back to the last star only."""
+    """Whether a text matches a pattern (``*``: any characters, ``?``: one), backtracking only to the last star."""
     at = place = matched = 0
     star = -1
     while at < len(text):
@@ -36,14 +36,14 @@ def fits(text: str, pattern: str) -> bool:
 
 
 class ApiList(Form):
-    """The APIs of a device, or those that fit patterns.
+    """The APIs of a device that match two patterns.
 
     Attributes:
-        envelope: The document with an empty list.
-        apis: The ids and versions of all that are recorded.
-        patterns: For the id and the version.
-        status: What each entry has as its status; empty where it has none.
-        sure: Whether a device of the version has these, at the least.
+        envelope: The document, with an empty list.
+        apis: The ids and versions of all recorded APIs.
+        patterns: The patterns for the id and the version.
+        status: The status of every entry; empty if entries have none.
+        sure: Whether every device with this version has at least these APIs.
     """
 
     envelope: Json
@@ -59,7 +59,7 @@ class ApiList(Form):
         return fits(name, self.patterns[0]) and fits(version, self.patterns[1])
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The list, its names and links being our choice."""
+        """The list as JSON; its names and links are our choice."""
         document = json.loads(self.envelope.text)
         status = {"status": self.status} if self.status else {}
         document["data"]["apiList"] = [
@@ -70,7 +70,7 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The order does not count, nor do more APIs that fit, or their names and links."""
+        """Ignore the order, additional APIs that match the patterns, and names and links."""
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong
@@ -95,7 +95,7 @@ class ApiList(Form):
             if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
                 return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
-                return f"the API {name[:40]!r} has another status"
+                return f"the API {name[:40]!r} has an unknown status"
             if not all(isinstance(row.get(member, ""), str) for member in ("name", "docLink")):
                 return f"the API {name[:40]!r} has a name or docLink that is not text"
             if "status" in row and not self.status and self.sure:
@@ -106,9 +106,9 @@ class ApiList(Form):
 
 
 class Membership(Form):
-    """The name of an account and its groups, in two lines; nothing at all without a name.
+    """The user name and the groups of an account, on two lines; an empty body if there is no name.
 
-    The primary group is listed before the access groups, if at all.
+    The primary group, if listed, comes before the access groups.
     """
 
     user: str
@@ -116,12 +116,12 @@ class Membership(Form):
     primary: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """As recorded from 12.11: LF after each line."""
+        """Two lines that each end in LF, as recorded from 12.11."""
         groups = (self.primary, *self.groups) if self.primary else self.groups
         return typed(200, "text/plain", f"{self.user}\n{' '.join(groups)}\n" if self.user else "")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The order of the groups does not count."""
+        """Ignore the order of the groups."""
         wrong = wrong_head(response, 200, "text/plain")
         user, _, groups = decode(response.body).replace("\r\n", "\n").partition("\n")
         if wrong or (user, set(groups.split())) == (self.user, {*self.groups, *filter(None, [self.primary])}):

@@ -1,4 +1,4 @@
-"""The forms of responses: each writes the bytes of the reference device, and judges whether others mean the same."""
+"""Forms of responses: each writes the bytes of the reference device, and judges whether other bytes mean the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def encode(text: str) -> bytes:
-    """UTF-8; bytes that were not UTF-8 come out as they came in."""
+    """Encode a text as UTF-8; bytes that ``decode`` could not decode are restored."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -27,7 +27,7 @@ def encode(text: str) -> bytes:
 
 
 def decode(body: bytes) -> str:
-    """The text of a body; never an error."""
+    """The text of a body; bytes that are not UTF-8 become surrogate escapes."""
     return body.decode("utf-8", "surrogateescape")
 
 
@@ -38,7 +38,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """What is wrong with a status or a content type; no type at all is right, as the specification lost them."""
+    """The fault of a status code or content type; a missing type is correct, as the specification omits some."""
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -47,33 +47,33 @@ def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
 
 
 class Form(Value):
-    """What a response means."""
+    """The meaning of a response."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The response of a reference device of that version."""
+        """The response of a reference device with this profile."""
         raise NotImplementedError
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Why a response does not mean this, or None where it does."""
+        """Why a response does not have this meaning; None if it does."""
         raise NotImplementedError
 
     def known(self, body: bytes) -> bytes:
-        """A body without what nobody can know, such as the time, for a comparison of bytes."""
+        """A body without its unpredictable parts, such as the time, for a comparison of bytes."""
         return body
 
 
 class Said(Form):
-    """A line of text of ``pwdgrp.cgi``: bare, or in HTML."""
+    """A line of text from ``pwdgrp.cgi``, plain or in HTML."""
 
     text: str
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """Wrapped where the version was recorded so; text/html is documented, and no recording has the type."""
+        """The text, in HTML if recordings of the version have it so; text/html is documented but not recorded."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The text counts, without HTML and blanks around it."""
+        """Compare the text, ignoring surrounding HTML and blanks."""
         wrong = wrong_head(response, self.status, "text/html", "text/plain")
         text = decode(response.body)
         inner = _BODY.search(text)
@@ -82,7 +82,7 @@ class Said(Form):
 
 
 class Status(Form):
-    """A status code, whatever the text: the first is that of the reference device."""
+    """One of several status codes, with any text; the reference device sends the first."""
 
     codes: tuple[int, ...]
     text: str
@@ -92,26 +92,26 @@ class Status(Form):
         return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The status counts."""
+        """Compare only the status code."""
         if response.status in self.codes:
             return None
         return f"the status code is {response.status}, not {' or '.join(map(str, self.codes))}"
 
 
 class Unknown(Form):
-    """The response of an API that no rule knows: any."""
+    """Any response, from an API without rules."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A page without text."""
+        """An empty page."""
         return typed(200, "text/html", "<html><body></body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Nothing counts."""
+        """Accept anything."""
         return None
 
 
 class Headed(Form):
-    """The response to HEAD, by that to GET."""
+    """The response to HEAD, derived from the response to GET."""
 
     got: HttpResponse
 
@@ -121,12 +121,12 @@ class Headed(Form):
         return self.got.replace(headers=(*self.got.headers, length), body=b"")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The status counts."""
+        """Compare only the status code."""
         return Status((self.got.status,), "").mismatch(response)
 
 
 class Page(Form):
-    """``<html response>``: any page, here with this text, and this in its head."""
+    """``<html response>``: any page; the reference device sends this text and this head."""
 
     text: str
     head: str = ""
@@ -137,23 +137,23 @@ class Page(Form):
         return typed(200, "text/html", f"<html>{head}<body>{self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Status and content type count."""
+        """Compare only the status code and the content type."""
         return wrong_head(response, 200, "text/html", "application/xhtml+xml")
 
 
 class Log(Form):
-    """A log, or its lines that contain a text; the heading comes before the lines, line ends included."""
+    """A log, or those of its lines that contain a text; the heading includes its line ends."""
 
     lines: tuple[str, ...]
     text: str = ""
     heading: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The heading, and line by line."""
+        """The heading and the lines."""
         return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """What happened on another device is not known here; but every line has the text, in any case of letters."""
+        """Accept any events, but require the text in every line, ignoring case."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
@@ -172,14 +172,14 @@ class Report(Form):
         return f"<Report {self.mode} {len(self.body)} bytes>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The report; the content types of archives are our choice, as the specification lost them."""
+        """The report; the content types of archives are our choice, as the specification omits them."""
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The content type counts, and how the body begins."""
+        """Compare the status code, the content type and the first bytes of the body."""
         wrong = wrong_head(response, 200, *REPORT_TYPES[self.mode])
         if wrong is None and not response.body.startswith(REPORT_MAGIC[self.mode]):
-            return f"the body does not begin as a report of the mode {self.mode}"
+            return f"the body does not begin like a report in the mode {self.mode}"
         if wrong is None and not response.body:
             return "the report is empty"
         return wrong
@@ -206,35 +206,35 @@ class Updated(Form):
     """All parameters were set."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """OK without a line end (recorded)."""
+        """``OK`` without a line end (recorded)."""
         return typed(200, "text/plain", "OK")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """A line end is right, too."""
+        """Accept ``OK`` with or without a line end."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         return wrong if wrong or said.rstrip("\r\n") == "OK" else f"the body is {said[:80]!r}, not OK"
 
 
 class ParamError(Form):
-    """Parameters that were not set, by name and value; without any, some other error of param.cgi."""
+    """The names and values of parameters that were not set; if there are none, some other error of param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""
 
     def __repr__(self) -> str:
-        # A request that went astray may have a password.
+        # A misdirected request may contain a password.
         return f"<ParamError {', '.join(ascii(name[:64]) for name, _ in self.failures[:8]) or self.text}>"
 
     def _lines(self) -> list[str]:
         return [f"{_ERROR}{name}' to '{value}'!" for name, value in self.failures]
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A line for each, without ``root.`` (documented)."""
+        """One line for each parameter, without ``root.`` (documented)."""
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Lines of some of the failures, in any order, also with ``root.``; any error where none is recorded."""
+        """Accept lines about some failures, in any order, with or without ``root.``; if there are none, any error."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
@@ -252,29 +252,29 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """A value with line ends or the like may be echoed whole, without these, or cut; of these parameters alone."""
+        """Accept values with control characters unchanged, stripped or cut, but only errors about these parameters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!r}, not an error"
         if not named <= {visible(name) for name, _ in self.failures}:
-            return f"the body is {said[:80]!r}, an error of another parameter"
+            return f"the body is {said[:80]!r}, an error about another parameter"
         return None
 
 
 def _plain(line: str) -> str:
-    """An error without ``root.`` before its name."""
+    """An error line without ``root.`` before the name."""
     return _ERROR + line.removeprefix(f"{_ERROR}root.") if line.startswith(f"{_ERROR}root.") else line
 
 
 def visible(text: str) -> str:
-    """A text without the characters that a line can't contain."""
+    """The text without characters that a line can't contain."""
     return _INVISIBLE.sub("", text)
 
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
-#: What other errors than these of names and values are not: their text is recorded nowhere.
+#: Bodies that are not errors: no recording shows the text of errors other than these about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

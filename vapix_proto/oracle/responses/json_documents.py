@@ -1,4 +1,4 @@
-"""The forms of JSON responses: their bytes as recorded, and what they mean whatever the order of their members."""
+"""Forms of JSON responses: their bytes as recorded, and their meaning regardless of the order of members."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-#: The last second of 2069, up to which devices keep time.
+#: The last second of 2069, the last year that devices support.
 LAST_SECOND = 3155759999
 _DEPTH_MAX = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
-#: An IANA name, and the most characters that it has.
+#: An IANA zone name, and its maximum length.
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: Seconds between the two times of one response, and what is left out of an offset without seconds.
+#: How many seconds the two times in a response may differ, and how many a UTC offset without seconds may be off.
 _TOLERANCE = 5
 _MINUTE = 60
 
 
 class MalformedError(ValueError):
-    """Not a JSON document, or one that is nested too deeply for these APIs."""
+    """A body that is not a JSON document, or one that is nested too deeply for these APIs."""
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """The value of a JSON document in UTF-8, in time linear in its length; ``repeated``: of equal members, the last.
+    """Read a UTF-8 JSON document in linear time; if ``repeated``, the last of several equal members counts.
 
     Raises:
-        MalformedError: It is not such a document; or it is nested more deeply than any document of these APIs.
+        MalformedError: The body is not JSON, repeats a member, or is nested more deeply than any document of the APIs.
     """
     depth = 0
     for bracket in re.sub(rb"[^\[\]{}]", b"", _STRINGS.sub(b"", body)):
@@ -53,7 +53,7 @@ def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any J
         return json.loads(body.decode(), object_pairs_hook=dict if repeated else _members, parse_constant=_no_constant)
     except MalformedError:
         raise
-    except (ValueError, RecursionError):  # the latter where a caller has used up the stack
+    except (ValueError, RecursionError):  # the latter if a caller has already used up the stack
         raise MalformedError("the document is not JSON") from None
 
 
@@ -71,17 +71,17 @@ def _no_constant(name: str) -> None:
 
 
 def compact(value: object) -> str:
-    """A document without blanks, as recorded."""
+    """A JSON document without blanks, as recorded."""
     return json.dumps(value, separators=(",", ":"))
 
 
 def utc_text(instant: int) -> str:
-    """A time in UTC, from 1970 to 2069."""
+    """The text of an instant in UTC."""
     return f"{(_EPOCH + timedelta(seconds=instant)).isoformat()}Z"
 
 
 def local_text(instant: int, offset: int) -> str:
-    """A local time with its offset, in seconds, from UTC."""
+    """The text of an instant in local time, ``offset`` seconds ahead of UTC."""
     local = _EPOCH + timedelta(seconds=instant + offset)
     minutes, seconds = divmod(abs(offset), 60)
     rest = f":{seconds:02}" if seconds else ""
@@ -89,7 +89,7 @@ def local_text(instant: int, offset: int) -> str:
 
 
 def utc_of(text: str) -> int | None:
-    """The instant of a time in UTC; None for any other text."""
+    """The instant that a UTC time describes; None for any other text."""
     if not _UTC_TIME.match(text):
         return None
     try:
@@ -99,7 +99,7 @@ def utc_of(text: str) -> int | None:
 
 
 def _local_of(text: str) -> tuple[int, int] | None:
-    """The instant and the offset of a local time."""
+    """The instant and the UTC offset of a local time."""
     found = _OFFSET.search(text)
     instant = None if found is None else utc_of(f"{text[: found.start()]}Z")
     if found is None or instant is None:
@@ -127,12 +127,12 @@ def _is_posix(value: object) -> bool:
 
 
 def is_zone_name(value: object) -> bool:
-    """Whether a value can be an IANA name; the names themselves depend on the release of the database."""
+    """Whether a value has the form of an IANA zone name; the names vary between releases of the database."""
     return isinstance(value, str) and len(value) <= _NAME_MAX and _ZONE_NAME.match(value) is not None
 
 
 _anything = _is_text(r"(?s:.*)")
-#: The forms of values that nobody can know, most by the name of their member; any other is text.
+#: Checks of unpredictable values, usually by member name; a value without a check may be any text.
 _FORMS: Mapping[str, Callable[[object], bool]] = {
     "apiVersion": _is_text(r"[0-9]{1,4}\.[0-9]{1,4}"),
     "apiVersions": _is_names,
@@ -158,13 +158,13 @@ class Json(Form):
     """A JSON document.
 
     Attributes:
-        text: As the reference device writes it.
+        text: The document as the reference device writes it.
         status: The status code.
-        free: Members whose values nobody can know: they are judged by the form of their name, or by the one written
-            after it, as in ``data=dateTime``.
+        free: Members with unpredictable values, each checked by the form of that name, or by the form given after it,
+            as in ``data=dateTime``.
         optional: Members that may be missing, or have any value of their form.
-        codes: Of an error, the codes that are right; none where any is.
-        zone: The zone by which local times are judged.
+        codes: The correct error codes; empty if any code is correct.
+        zone: The zone with which local times are checked.
         kind: The content type.
     """
 
@@ -180,11 +180,11 @@ class Json(Form):
         return f"<Json {self.status} {self.text[:120]}>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The document."""
+        """The document as a response."""
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """The order of members and blanks don't count, nor does the text of an error."""
+        """Ignore the order of members, blanks and the text of an error."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong
@@ -195,7 +195,7 @@ class Json(Form):
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
-        """A body without the values that nobody can know, where it is written as the reference device writes."""
+        """A body without unpredictable values, if they are written as on the reference device."""
         for name, form in self._forms().items():
             if form in _ONE_STRING:
                 body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)
@@ -243,7 +243,7 @@ class Json(Form):
         return None
 
 
-#: What a value of a form has to be, where the value itself does not show what is wrong with it.
+#: Descriptions of valid values, for forms where showing the value would not explain what is wrong with it.
 _WORDS = {
     "apiVersions": "a list of versions",
     "timeZones": "a list of names",
@@ -263,7 +263,7 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """What is wrong with a local time: it is the same instant, with the offset of the zone by some reading of it."""
+    """The fault of a local time: it must be the same instant, with a UTC offset that some reading of the zone gives."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

@@ -1,4 +1,4 @@
-"""The two listings, of groups and of parameters: their bytes by version, and what they mean whatever the form."""
+"""The listings of groups and of parameters: their bytes in each version, and their meaning regardless of format."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
-#: In access groups, never in digusers (recorded from AXIS OS 5 to 10): www and the letters of the groups it is in.
+#: In access groups, never in digusers (recorded from AXIS OS 5 to 10): www and the initials of the account's groups.
 _SYSTEM = re.compile(r"(?:www[aovp]+|debugar|ptzadm|sdk|vdo)\Z")
-#: Parts of a name that are looked at; those of the specification have up to four.
+#: The maximum number of parts of a name to examine; names in the specification have up to four.
 _PARTS_MAX = 8
 _MAY_LACK = ("ptz", "digusers")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether a name is one of those recorded; devices may have more, which only their absence from digusers tells."""
+    """Whether a name is a recorded system account; only their absence from digusers reveals others."""
     return _SYSTEM.match(name) is not None
 
 
 class Groups(Form):
-    """The accounts by group.
+    """The members of each group.
 
     Attributes:
         groups: admin, operator, viewer, ptz and digusers, each with its members.
-        primary: The accounts whose primary group is users; only long listings have them.
+        primary: The accounts whose primary group is users; only long listings show them.
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
@@ -41,13 +41,13 @@ class Groups(Form):
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
-        """The groups of accounts."""
+        """Sort accounts into groups."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
         primary = tuple(account.user for account in accounts if account.grp == "users")
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """In the form of that version."""
+        """The listing in the format of the profile."""
         form = profile.listing
         members = {**dict(self.groups), "users": self.primary}
         users = frozenset(members["digusers"])
@@ -56,16 +56,16 @@ class Groups(Form):
             names = members.get(group, ())
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
-            # A system account gives none of its rights to an account of its name.
+            # An account with the name of a system account gets none of its rights.
             kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Order, line ends, quotes, a comma after the last member, Unix groups and system accounts don't count.
+        """Ignore order, line ends, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may not be there at all (recorded). System accounts of unknown names are right where
-        there are Unix groups, too, and digusers lacks them: a listing of five lines was recorded without any.
+        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only in
+        listings that have Unix groups, and outside digusers: a recorded listing of five lines has no system accounts.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
@@ -103,15 +103,14 @@ class Groups(Form):
 
 
 class Parameters(Form):
-    """Parameters with their values, and the groups that do not exist.
+    """Parameters with their values, and requested groups that do not exist.
 
     Attributes:
-        lines: In the order of the response: names as they are written, and values; a group that does not exist is a
-            value without a name.
-        firm: Names that must be written as in ``lines``, of others ``root.`` does not count.
-        hidden: Parameters that must not be there.
-        free: Parameters whose values come from outside.
-        about: The requested beginnings of names, in lower case; all names begin with an empty text.
+        lines: Names and values in the order of the response; an unknown group is a value with an empty name.
+        firm: Names that must be written as in ``lines``; other names may have or lack ``root.``.
+        hidden: Parameters that must not be listed.
+        free: Parameters with unpredictable values.
+        about: The requested starts of names, in lower case; an empty start permits every name.
         doubtful: Groups that may not exist.
         optional: Parameters that may be missing.
     """
@@ -126,7 +125,7 @@ class Parameters(Form):
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
-        """Names without ``root.``, and values."""
+        """The names without ``root.``, and the values."""
         return tuple((name.removeprefix("root."), value) for name, value in self.lines if name)
 
     @property
@@ -135,16 +134,16 @@ class Parameters(Form):
         return tuple(group for name, group in self.lines if not name)
 
     def __repr__(self) -> str:
-        # A requested group may be a password that went astray.
+        # A requested group may be a misplaced password.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """A line each, with LF after it (recorded)."""
+        """One line for each parameter or error, ending in LF (recorded)."""
         lines = [f"{name}={value}" if name else visible(_error(value)) for name, value in self.lines]
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Order, line ends and more parameters of these groups don't count."""
+        """Ignore order, line ends and additional parameters of these groups."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
@@ -194,7 +193,7 @@ class Parameters(Form):
 
 
 def _groups_of(names: Iterable[str]) -> set[str]:
-    """Names, and the groups that they are in, as one may ask for them."""
+    """Names and the groups that contain them, with and without ``root.``."""
     found: set[str] = set()
     for name in names:
         parts = name.split(".")

@@ -1,5 +1,5 @@
-"""What a device may respond and how its state then changes: ``accounts``, ``parameters``, ``maintenance``.
+"""The acceptable responses and the state after each of them: ``accounts``, ``parameters``, ``maintenance``.
 
-``access``: who may ask what. ``account_refusals``: what ``pwdgrp.cgi`` refuses, and why. ``allowed``: the values of
-parameters. ``tz_strings``: TZ strings as the specification has them, written down once more.
+``access``: who may send which request. ``account_refusals``: what ``pwdgrp.cgi`` refuses, and why. ``allowed``: the
+valid values of parameters. ``tz_strings``: an independent implementation of the specification of TZ strings.
 """

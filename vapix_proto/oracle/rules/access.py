@@ -1,4 +1,4 @@
-"""Who may send what: from a request to the rules of its CGI, and every acceptable response."""
+"""Who may send which request: apply the rules of its CGI, and collect every acceptable response."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
-#: Forms of which only the status counts.
+#: Forms of which only the status code matters.
 _BODILESS = (Headed, Status, Unknown)
 
-#: By name: the methods of the specification, whether only administrators may, and the rules.
+#: For each CGI: the specified methods, whether it is for administrators only, and its rules.
 _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
     _PWDGRP: (_BOTH, True, accounts.responses),
     _PARAM: (_BOTH, False, parameters.responses),
     **{name: (methods, True, rule) for name, (methods, rule) in maintenance.RULES.items()},
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
-_ELSEWHERE = f"{NOT_SETTLED}: a path that the specification does not have, and a product may"
+_ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that a product may have"
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: The versions of the advisory, from the first up to the second.
+#: The versions that the advisory covers: from the first up to, but not including, the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
-_REPORT_READERS = "the specification requires admin; by an advisory for 9.80 to 12.11, a viewer can read the report"
-#: The newer ones, by path; ``time_rest`` has a path with all below it.
+_REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
+#: The newer CGIs, by path; ``time_rest`` covers its path and everything below it.
 _SERVICES = {
     "/axis-cgi/apidiscovery.cgi": DISCOVERY,
     "/axis-cgi/basicdeviceinfo.cgi": DEVICE_INFO,
@@ -60,7 +60,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable response, that of the reference device first; see ``expect``."""
+    """Every acceptable response, beginning with that of the reference device; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
     found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
@@ -103,13 +103,13 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """The HTTP methods of a path; those of most CGIs where there is nothing."""
+    """The HTTP methods of a path; for an unknown path, the methods that most CGIs have."""
     service = _service(path)
     return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 
 
 def _cgi(path: str) -> tuple[str, bool]:
-    """The name of a CGI of the specification, which may not exist, and whether the path is the older one."""
+    """The name of the CGI at a path, which need not exist, and whether the path is in the older folder."""
     old = path.startswith(_OLD_FOLDER)
     folder = _OLD_FOLDER if old else _FOLDER
     return path[len(folder) :] if path.startswith(folder) else "", old
@@ -120,7 +120,7 @@ def _service(path: str) -> Service | None:
 
 
 def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses of one of the newer CGIs and APIs."""
+    """The responses of one of the newer CGIs or APIs."""
     version = ask.state.axis_os
     absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
     if service.is_sure(version):
@@ -130,7 +130,7 @@ def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses of an API that is there: a refusal without the right to ask, or what it answers."""
+    """The responses of an API that exists: a refusal if the account is not authorized, else the API's responses."""
     level = service.level(ask)
     first_admin = None if ask.state.has_admin else _refusal(ask, "", admins_only=False)
     if level is not None and first_admin is not None:
@@ -148,29 +148,29 @@ def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to an update of parameters, which may leave an IANA zone in force or not."""
+    """The responses to a parameter update, with and without an IANA zone that stays in force."""
     iana = before.time_zone.iana
     for response in responses:
         if iana is None or response.state.time_zone.iana is not None:
             yield response
             continue
-        yield from unsettled((response,), "whether it takes the place of an IANA zone")
+        yield from unsettled((response,), "whether it replaces an IANA zone")
         kept = response.state.replace(settings={**dict(response.state.settings), IANA: iana})
         yield Acceptable(response.form, f"{NOT_SETTLED}: an IANA zone may stay in force", kept)
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to HEAD: those to GET without their bodies; a device may do what GET does, or nothing."""
+    """The responses to HEAD: those to GET without their bodies. The device may change as for GET, or stay as it was."""
     for response in responses:
         form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
 def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | None:
-    """The refusals of an account that may not use a CGI at all; None for all others."""
+    """The refusals for an account that may not use a CGI at all; None for any other account."""
     state = ask.state
     if not state.has_admin:
-        # Without an administrator only one thing works, and pwdgrp.cgi has the rules of it.
+        # Without an administrator, clients can only create one; the rules for that belong to pwdgrp.cgi.
         if name == _PWDGRP:
             return None
         note = "specification, example 12; for other CGIs the text is not settled"
@@ -183,7 +183,7 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses of a CGI; where a POST has a query, too, those to it with and without the query."""
+    """The responses of a CGI; for a POST with a query, those that heed the query and those that ignore it."""
     found = _answers(ask, ask.request, rule, name)
     if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
         return found
@@ -193,7 +193,7 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses to a request; where an argument is repeated, those to its first and to its last value."""
+    """The responses to a request; if it repeats an argument, those to the first value and those to the last."""
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))

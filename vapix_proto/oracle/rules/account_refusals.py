@@ -1,4 +1,4 @@
-"""What ``pwdgrp.cgi`` refuses: one table of rules, each with the refusals that are right and their sources."""
+"""What ``pwdgrp.cgi`` refuses: a table of rules, each with the correct refusals and their sources."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ ACTIONS = ("add", "update", "remove", "get")
 _USER = re.compile(r"[A-Za-z0-9]+\Z")
 _USER_MAX = 14
 _PASSWORD = re.compile(r"[ -~]{1,64}\Z")
-#: The passphrase policies of 12.9 and later.
+#: The minimum lengths that the passphrase policies of 12.9 and later require.
 _LONG_MIN, _COMPLEX_MIN = 15, 12
 _INITIAL_NAME = "root"
 _FREE_SURELY = AxisOs((11, 6))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
-#: Names that a device may reserve for itself, beside those of system accounts.
+#: Names that a device may reserve for itself, in addition to system accounts.
 _RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
 
-#: Groups in recordings; a device has more.
+#: Groups that recordings show; devices have more.
 _UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.rows) - {"digusers"}
 
 CONSULT = Said("Error: consult the system log file.")
@@ -47,7 +47,7 @@ EXAMPLE = {number: f"specification, example {number}" for number in range(1, 13)
 _RECORDED = "recording, AXIS OS 10.12, 11.11 and 12.9"
 
 
-# -- the rules: a verdict, or None where all is well
+# -- the rules: each returns a verdict, or None if it finds no fault
 
 
 def _name(ask: Ask) -> Verdict | None:
@@ -63,7 +63,7 @@ def _known(ask: Ask) -> Verdict | None:
 
 
 def _unknown(ask: Ask) -> Verdict | None:
-    # A malformed name is a fault of its own.
+    # A malformed name is a separate fault.
     return None if _known(ask) or _name(ask) else Verdict.REFUSED
 
 
@@ -99,17 +99,17 @@ def _policy(ask: Ask) -> Verdict | None:
 
 
 def _no_grp(ask: Ask) -> Verdict | None:
-    # Specification, grp and sgrp: required if action=add.
+    # Specification, grp and sgrp: both are required if action=add.
     return None if "grp" in ask.args else Verdict.REFUSED
 
 
 def _other_group(name: str) -> Verdict:
-    """A group that a device may have is not settled; one that none has breaks the word "existing"."""
+    """The verdict on a group: unsettled if a device may have it, else refused, as it must be "existing"."""
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 
 def _grp(ask: Ask) -> Verdict | None:
-    # admin was recorded as accepted; root is for the initial admin.
+    # Recordings show that devices accept admin; root is for the initial admin.
     later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
     grp = ask.args.get("grp", "users")
     return later[grp] if grp in later else _other_group(grp)
@@ -122,7 +122,7 @@ def _sgrp(ask: Ask) -> Verdict | None:
     verdicts = {_other_group(group) for group in given if group not in ACCESS_GROUPS}
     if verdicts:
         return Verdict.REFUSED if Verdict.REFUSED in verdicts else Verdict.REFUSED_FIRST
-    # operator:admin, without viewer, was recorded as accepted.
+    # Recordings show that devices accept operator:admin, without viewer.
     return None if frozenset(given) in _ROLES and len(given) == len(set(given)) else Verdict.TAKEN_FIRST
 
 
@@ -146,7 +146,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """A verdict on what breaks the rules of the initial admin, which end in 11.5 or, by another page, in 11.6."""
+    """The verdict on a breach of the initial admin rules, which end in 11.5 or, according to another page, in 11.6."""
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None
@@ -180,7 +180,7 @@ def _initial_role(ask: Ask) -> Verdict | None:
     if not {"admin", "ptz"} <= set(given) <= set(ACCESS_GROUPS):
         return Verdict.REFUSED
     if set(given) != set(ACCESS_GROUPS):
-        return Verdict.REFUSED_FIRST  # the role in effect may be the right one
+        return Verdict.REFUSED_FIRST  # the effective role may be the required one
     return Verdict.TAKEN_FIRST if len(given) > len(ACCESS_GROUPS) else None
 
 
@@ -188,7 +188,7 @@ def _initial_comment(ask: Ask) -> Verdict | None:
     return _initial(ask, Verdict.REFUSED) if ask.args.get("comment") else None
 
 
-# -- the table: why, the rule, and the refusals that are right
+# -- the table: the reason, the rule, and the correct refusals
 
 _PASSWORDS = (
     (INVALID_PASSWORD, f"{NOT_SETTLED}: which error; recorded for an empty password"),

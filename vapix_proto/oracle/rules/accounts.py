@@ -1,4 +1,4 @@
-"""What ``pwdgrp.cgi`` does: the acceptable responses, and the accounts after them."""
+"""The rules of ``pwdgrp.cgi``: the acceptable responses, and the accounts after each of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
-    """The groups that an sgrp may give: those it names and, where it leaves lower ones out, those too."""
+    """The possible groups for an ``sgrp``: only those that it names, or also any lower groups that it leaves out."""
     given = tuple(group for group in ACCESS_GROUPS if group in sgrp.split(":"))
     levels = ACCESS_GROUPS[:3]
     highest = next((place for place, group in enumerate(levels) if group in given), len(levels))
@@ -34,13 +34,13 @@ def _done(ask: Ask, text: str, accounts: tuple[Account, ...], source: str) -> Ac
     return Acceptable(Said(text), source, state)
 
 
-#: From here on the system log has who changed which account (AXIS OS knowledge base).
+#: The first version whose system log records who changed which account (AXIS OS knowledge base).
 _NAMED_SINCE = AxisOs((10, 9))
 _ROLES = {"admin": "Administrator", "operator": "Operator", "viewer": "Viewer", "none": "none"}
 
 
 def _notes(ask: Ask, after: State) -> Iterator[str]:
-    """The lines of the system log on the account that changed."""
+    """System log lines about an account that was created, changed or removed."""
     user = ask.args["user"]
     old, new = ask.state.account(user), after.account(user)
     who = f"VAPIX user {ask.account.user if ask.account else '-'} from IP-address {ADDRESS}"
@@ -68,7 +68,7 @@ def _added(ask: Ask) -> Iterator[Acceptable]:
 def _updated(ask: Ask) -> Iterator[Acceptable]:
     args, user = ask.args, ask.args["user"]
     old = ask.state.account(user)
-    if old is None:  # a rule refuses that
+    if old is None:  # a rule refuses the request
         return
     choices = _group_choices(args["sgrp"]) if "sgrp" in args else [old.groups]
     for groups in choices:
@@ -93,7 +93,7 @@ _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request of an account that may send it."""
+    """The acceptable responses to a request from a permitted account."""
     action = ask.args.get("action", "")
     if not ask.state.has_admin:
         if action == "add":

@@ -1,4 +1,4 @@
-"""How firmly a device accepts or refuses something, and what a parameter may hold."""
+"""Verdicts on values and requests, and the valid values of parameters."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    #: What gives the verdict on a value without control characters.
+    #: A function that gives the verdict on a value without control characters.
     Allowed: TypeAlias = "Callable[[str], Verdict]"
 
 _ALNUM = "A-Za-z0-9"
 _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
-# RFC 1123, 2.1: the last label of a name is no number, or it would look like an address.
+# RFC 1123, 2.1: the last label of a name is not a number, or the name would look like an address.
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
-#: With zeros, blanks or a plus before the number.
+#: A number that may follow zeros, blanks or a plus sign.
 _LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
@@ -30,13 +30,13 @@ _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 class Verdict(Enum):
     """The verdict of the sources on a value or request."""
 
-    #: It has to be accepted.
+    #: A device must accept it.
     TAKEN = "taken"
     #: Not settled; the reference device accepts it.
     TAKEN_FIRST = "taken first"
     #: Not settled; the reference device refuses it.
     REFUSED_FIRST = "refused first"
-    #: It has to be refused.
+    #: A device must refuse it.
     REFUSED = "refused"
 
     @property
@@ -46,12 +46,12 @@ class Verdict(Enum):
 
     @property
     def settled(self) -> bool:
-        """Whether there is no choice."""
+        """Whether the sources leave no choice."""
         return self in (Verdict.TAKEN, Verdict.REFUSED)
 
 
 def judged(allowed: Allowed, text: str) -> Verdict:
-    """The verdict on a value that is to be set: control characters are refused by all parameters."""
+    """The verdict on a new value; every parameter refuses control characters."""
     return allowed(text) if _TEXT.match(text) else Verdict.REFUSED
 
 
@@ -67,12 +67,12 @@ def host(text: str) -> Verdict:
     """An IP address or a host name."""
     if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
         return Verdict.TAKEN
-    # A name with _, a dot at its end, a zone index: devices may be kinder than the standards are.
+    # An underscore in a name, a dot at its end, a zone index: devices may be more lenient than the standards.
     return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
 
 
 def any_text(_text: str) -> Verdict:
-    """Any text: the specification has ``<string>``."""
+    """Any text: the specification gives the type as ``<string>``."""
     return Verdict.TAKEN
 
 
@@ -87,13 +87,13 @@ def words(*known: str) -> Allowed:
 
 
 def product_words(word: str, *others: str) -> Allowed:
-    """A word that is recorded everywhere; which of the others a product has, and which more, is not said."""
+    """A word in all recordings, or one of the others; no source settles which others, or which more, a product has."""
     verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
     return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 
 
 def number(low: int, high: int) -> Allowed:
-    """A decimal number from low to high, both included."""
+    """A decimal number from ``low`` to ``high``, inclusive."""
 
     def judge(text: str) -> Verdict:
         if not _LOOSE_NUMBER.match(text) or not low <= int(text) <= high:
@@ -104,18 +104,18 @@ def number(low: int, high: int) -> Allowed:
 
 
 def tz_string(text: str) -> Verdict:
-    """A POSIX TZ string in the form of VAPIX."""
+    """A POSIX TZ string that follows the VAPIX syntax."""
     if not TZ.match(text):
         return Verdict.REFUSED
-    # The syntax does not mention zeros before a month or a day.
+    # The syntax does not mention leading zeros in a month or a day.
     return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """What another specification allows, which is no source here: nothing is settled."""
+    """The values that another specification allows; as it is not a source here, every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 
 def read_only(_text: str) -> Verdict:
-    """Nothing: only the device itself sets it."""
+    """No value: only the device itself sets the parameter."""
     return Verdict.REFUSED

@@ -1,4 +1,4 @@
-"""The rules of ``basicdeviceinfo.cgi`` and ``systemready.cgi``: what a device is, and whether it can be used."""
+"""The rules of ``basicdeviceinfo.cgi`` and ``systemready.cgi``: what a device is, and whether it is ready for use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNAUTHORIZED = Status((401,), "Unauthorized")
 # -- basicdeviceinfo.cgi
 
 _BASIC = "documentation, Basic device information; recording"
-#: In the recorded order, with the parameters that have the same values; no parameter has the serial number of the Soc.
+#: The properties in recorded order, each with the parameter of the same value; SocSerialNumber has none.
 _PROPERTIES = {
     "Architecture": "Properties.System.Architecture",
     "ProdNbr": "Brand.ProdNbr",
@@ -65,7 +65,7 @@ def _unknown_property(call: Call) -> Verdict | None:
 
 
 def _named(call: Call) -> str:
-    """The property that is refused: the first unknown one."""
+    """The property to name in the error: the first unknown one, or else the first."""
     names = [*(name for name in _names(call) if not _is_known(name)), *_names(call)]
     return f": {names[0]}" if names else ""
 
@@ -119,9 +119,9 @@ _DEVICE_INFO_API = Api(
 
 
 def _device_info(ask: Ask) -> Iterator[Acceptable]:
-    # First, so that curl --digest logs in, whose first request has no body yet.
+    # The 401 comes first so that curl --digest, whose first request has no body yet, logs in.
     if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
-        source = f"{NOT_SETTLED}: whether a request of no method needs a login"
+        source = f"{NOT_SETTLED}: whether a request without a method needs a login"
         if not ask.state.has_admin:
             yield Acceptable(ADMIN_FIRST, source, ask.state)
         yield Acceptable(_UNAUTHORIZED, source, ask.state)
@@ -135,7 +135,7 @@ def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
 # -- systemready.cgi
 
 _UPTIME, _BOOT_ID = "3600", "00000000-0000-4000-8000-000000000000"
-#: What is recorded in addition from which version on; the preview of a new device comes and goes.
+#: The members that each version adds (recorded); previewmode, for new devices, is only in some recordings.
 _ADDED = (
     (AxisOs((11, 5)), {"uptime": _UPTIME, "bootid": _BOOT_ID}),
     (AxisOs((12,)), {"passphrasepolicy": "none"}),

@@ -1,4 +1,4 @@
-"""The rules of ``apidiscovery.cgi`` and ``usergroup.cgi``: which APIs a device has, and who one is."""
+"""The rules of ``apidiscovery.cgi`` and ``usergroup.cgi``: a device's APIs, and the groups of the current account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # -- apidiscovery.cgi
 
-#: What it reports (recorded): id, and the versions from 9.80, 10.12, 11.11 and 12.9 on; None where it is absent.
+#: The APIs that devices report: the id, and the versions recorded on 9.80, 10.12, 11.11 and 12.9 (None if absent).
 _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("api-discovery", ("1.0", "1.1", "1.1", "1.1")),
     ("basic-device-info", ("1.1", "1.3", "1.3", "1.3")),
@@ -33,7 +33,7 @@ _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
 _COLUMNS = (AxisOs((8,)), AxisOs((10,)), AxisOs((11, 5)), AxisOs((12,)))
 #: The version of fwmgr that 12.11 reports.
 _FWMGR = (AxisOs((12, 11)), "1.10")
-#: The key status was recorded nowhere on 9.80, with this value later.
+#: No recording of 9.80 has the member status; later ones have it with this value.
 _STATUS, _STATUS_SINCE = "official", AxisOs((10,))
 _LOGIN_NEEDED = ((9, 80), (10, 12))
 
@@ -109,7 +109,7 @@ def _user_group(ask: Ask) -> Iterator[Acceptable]:
 
 def _membership(ask: Ask) -> Iterator[Acceptable]:
     account, state = ask.account, ask.state
-    if account is None:  # nobody gets here without a login
+    if account is None:  # unreachable: the service requires a login
         return
     recorded = state.axis_os >= _OWN_FORM_SINCE
     source = "recording, AXIS OS 12.11" if recorded else f"{NOT_SETTLED}: the order of groups, and which are listed"

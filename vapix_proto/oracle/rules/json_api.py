@@ -1,4 +1,4 @@
-"""CGIs with requests and responses in JSON: the envelope, and the rules that all of them share."""
+"""CGIs whose requests and responses are JSON: the envelope and the rules that they share."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
-#: Members around an error, of which no source is sure where the request has no method, or the API none recorded.
+#: Members around an error: unsettled if the request has no method, or if the API's version is not recorded.
 _ENVELOPE = ("apiVersion", "context", "method")
-#: Half a surrogate pair, or what ends a text in C.
+#: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 WHICH_ERROR = f"{NOT_SETTLED}: which error"
-#: The versions, by their first two numbers, whose lists of APIs were recorded.
+#: The versions whose lists of APIs were recorded, by their first two numbers.
 RECORDED = ((9, 80), (10, 12), (11, 11), (12, 9), (12, 11))
 
 
@@ -36,10 +36,10 @@ class Fault(Value):
     """An error that an API reports.
 
     Attributes:
-        code: Its code.
-        message: The text of the reference device; may have ``{http}``, ``{method}``, and ``{named}`` by the check.
-        source: Where it is written.
-        decided: Whether no other code is right.
+        code: The error code.
+        message: The reference device's text, which may contain ``{http}``, ``{method}`` and the check's ``{named}``.
+        source: The source that supports the code.
+        decided: Whether only this code is correct.
     """
 
     code: int
@@ -49,7 +49,7 @@ class Fault(Value):
 
 
 class Check(Value):
-    """What may be wrong with a request: why, the verdict on it, the fault by its name, and what its message names."""
+    """A possible fault of a request: the reason, the verdict, the name of the fault, and a name for its message."""
 
     why: str
     judge: Callable[[Any], Verdict | None]
@@ -61,10 +61,10 @@ class Method(Value):
     """A method of an API.
 
     Attributes:
-        level: What an account needs; None where no login is needed.
-        answers: The responses to a request without a fault.
-        checks: What may be wrong with its parameters.
-        versioned: Whether a request has to name a version of the API.
+        level: The level that an account needs; None if no login is needed.
+        answers: The responses to a faultless request.
+        checks: The possible faults of its parameters.
+        versioned: Whether a request must name a version of the API.
     """
 
     level: str | None
@@ -74,16 +74,16 @@ class Method(Value):
 
 
 class Api(Value):
-    """An API.
+    """An API with JSON requests and responses.
 
     Attributes:
-        members: Those of a response, in their order.
-        versions: Which version of the API a version of AXIS OS has, the oldest first.
-        recorded: The versions of AXIS OS, by their first two numbers, whose responses have that version for sure.
+        members: The members of a response, in order.
+        versions: The versions of the API, each with the first version of AXIS OS that has it, the oldest first.
+        recorded: The first two numbers of the versions of AXIS OS that are known to report this version of the API.
         faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
-        methods: By name.
-        level: What an account needs for a request that names no method.
-        short: Whether a version without its minor number is accepted.
+        methods: The methods by name.
+        level: The level that an account needs for a request that names no method; None if no login is needed.
+        short: Whether the API accepts a version without its minor number.
         old_kind: The content type of responses before AXIS OS 10.
     """
 
@@ -97,11 +97,11 @@ class Api(Value):
     old_kind: str = _JSON
 
     def version(self, state: State) -> str:
-        """The version of the API."""
+        """The version of the API in this version of AXIS OS."""
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
-        """Whether responses of this version of AXIS OS have the version of the API for sure."""
+        """Whether this version of AXIS OS is known to report ``version`` of the API."""
         return track(state) in self.recorded
 
 
@@ -111,12 +111,12 @@ def track(state: State) -> tuple[int, ...]:
 
 
 class Call(Ask):
-    """A request to an API, with its document.
+    """A request to an API, with the document in its body.
 
     Attributes:
-        document: None where it is not an object.
-        members: Its members; none where it is not an object.
-        unusual: Whether it has a member twice, or text that not every parser accepts.
+        document: The JSON object, or None if the body is not one.
+        members: The members of the object; empty if there is none.
+        unusual: Whether a member appears twice, or contains text that not every parser accepts.
     """
 
     __slots__ = ("api", "document", "members", "unusual")
@@ -144,7 +144,7 @@ class Call(Ask):
 
     @property
     def params(self) -> dict[str, Any]:
-        """The parameters; none where they are no object."""
+        """The parameters; empty if they are not an object."""
         found = self.members.get("params")
         return found if isinstance(found, dict) else {}
 
@@ -154,7 +154,7 @@ class Call(Ask):
         return self.api.version(self.state)
 
     def reply(self, zone: TimeZone | None = None, free: tuple[str, ...] = (), **content: object) -> Json:
-        """A response with ``data``, or an ``error``; its optional members are those of which no source is sure."""
+        """A response with ``data`` or an ``error``; members that no source settles are optional."""
         context = self.members.get("context")
         echoed = context if isinstance(context, str) else None
         values = {"apiVersion": self.version, "context": echoed, "method": self.name, **content}
@@ -166,7 +166,7 @@ class Call(Ask):
         return Json(compact(members), 200, free, optional, zone=zone, kind=kind)
 
     def refusals(self, name: str, named: str = "") -> tuple[tuple[Form, str], ...]:
-        """The responses with a fault."""
+        """The responses that report a fault."""
         fault = self.api.faults[name]
         message = fault.message.format(http=self.request.method, method=self.name, named=named)
         form = self.reply(error={"code": fault.code, "message": message}).replace(codes=(fault.code,))
@@ -179,7 +179,7 @@ class Call(Ask):
 
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
-    """The JSON object of a body, or None; and whether parsers read a member of it in different ways."""
+    """The JSON object in a body, or None, and whether parsers may disagree about one of its members."""
     unusual = False
     try:
         try:
@@ -191,18 +191,18 @@ def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
     return (found if isinstance(found, dict) else None), unusual or _ODD.search(body) is not None
 
 
-# -- what may be wrong with any request
+# -- possible faults of any request
 
 
 def is_json(request: HttpRequest) -> bool:
-    """Whether the content type is that of JSON."""
+    """Whether the content type is application/json."""
     return (request.header("Content-Type") or "").partition(";")[0].strip().lower() == _JSON
 
 
 def _type(call: Call) -> Verdict | None:
     if is_json(call.request):
         return None
-    # A wrong type was recorded as refused by time.cgi; none at all was not.
+    # In a recording, time.cgi refuses a wrong type; no recording shows a request without one.
     wrong = call.api.faults["type"].decided and call.request.header("Content-Type")
     return Verdict.REFUSED if wrong else Verdict.TAKEN_FIRST
 
@@ -256,7 +256,7 @@ _MEMBERS = (
 
 
 def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
-    """The acceptable responses to a request of an account that may send it."""
+    """The acceptable responses to a request from a permitted account."""
     call = Call(api, ask)
     checks: tuple[Check, ...] = _ALWAYS
     if call.document is not None:
@@ -273,13 +273,13 @@ def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
 
 
 def levels(api: Api, ask: Ask) -> str | None:
-    """What an account needs for a request."""
+    """The level that an account needs for a request; None if no login is needed."""
     method = Call(api, ask).method if ask.request.method == "POST" else None
     return api.level if method is None else method.level
 
 
 def supported_versions(call: Call) -> Iterator[Acceptable]:
-    """The responses of ``getSupportedVersions``; recorded with ``apiVersion``, documented without."""
+    """The responses to ``getSupportedVersions``: recordings have ``apiVersion``, the documentation does not."""
     form = call.reply(data={"apiVersions": [call.version]})
     form = form.replace(optional=(*form.optional, "apiVersion"))
     yield Acceptable(form, "documentation; recording of time.cgi, AXIS OS 12.11", call.state)

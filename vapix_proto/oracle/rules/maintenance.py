@@ -1,4 +1,4 @@
-"""The rules of the other CGIs: resets, restart, firmware, server report and logs."""
+"""The rules of the other CGIs: resets, restart, firmware upgrade, server report and logs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.oracle.state import State
 
-#: Forgotten when the device restarts.
+#: Parameters that a restart clears.
 _VOLATILE = frozenset({"Time.NTP.VolatileServer"})
 _BAD_REQUEST = Status((400, 404, 415, 422, 500), "Bad Request")
 _LETTERS_DIGITS = re.compile(r"[A-Za-z0-9]*\Z")
@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The device with its defaults, and the source: those recorded come first, then those of the specification."""
+    """The device after a reset to recorded defaults, then to specified ones, each with a note for the source."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)
@@ -86,15 +86,15 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with one part, named, with a file that is not empty (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a single part, a non-empty file with a name (RFC 2046, 5.1.1).
 
-    Not with the standard library's mail parser, which takes minutes for some headers and rejects others.
+    The standard library's mail parser would take minutes for some headers and reject others.
     """
     kind = (ask.request.header("Content-Type") or "")[:_HEADER_MAX]
     found = _BOUNDARY.search(kind)
     if found is None or not kind.lower().startswith("multipart/form-data"):
         return False
-    # Only the head of a large image is examined.
+    # Examine only the beginning of a large image.
     body = b"\r\n" + ask.request.read_body()[:_HEADER_MAX]
     parts = re.split(rb"\r?\n--" + re.escape(encode(found[1] or found[2])) + rb"(?=--|\s|\Z)", body)[1:]
     if not parts or [part.startswith(b"--") for part in parts[:2]] not in ([False], [False, True]):
@@ -113,7 +113,7 @@ def _serverreport(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(_BAD_REQUEST, silent, state)
         yield Acceptable(_report(ask, "text"), silent, state)
     if mode not in _MODES:
-        silent = f"{NOT_SETTLED}: another mode"
+        silent = f"{NOT_SETTLED}: an unknown mode"
         yield Acceptable(_BAD_REQUEST, silent, state)
         yield from (Acceptable(_report(ask, known), silent, state) for known in _MODES)
 
@@ -136,7 +136,7 @@ def _report(ask: Ask, mode: str) -> Report:
 
 
 def _parameter_list(state: State, now: int) -> Iterator[str]:
-    """Parameters by group, as a report of 5.40.9.5 has them."""
+    """The parameters by group, as in a server report of 5.40.9.5."""
     yield f"# Axis Parameter list, {date_of(now)}"
     width = max(len(name.rpartition(".")[2]) for name in state.parameters)
     group = ""
@@ -158,7 +158,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
     if program is not None:
         heading = f"\n----- Contents of SYSTEM_LOG for '{visible(program)}' -----\n\n\n"
         theirs = tuple(line for line in lines if f" {program}[" in line)
-        note = f"{NOT_SETTLED}: appname, which is recorded and not documented"
+        note = f"{NOT_SETTLED}: appname, which is recorded but not documented"
         yield Acceptable(Log(theirs, "", heading), note, state)
         yield Acceptable(whole, note, state)
     elif not _LETTERS_DIGITS.match(text):
@@ -173,7 +173,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(filtered, note, state)
 
 
-#: What a system log begins with: the old one and the new one (recorded).
+#: The headings of the old and the new system log (recorded).
 _HEADINGS = ("\r\n----- /var/log/messages.old -----\r\n\n", "\n----- System log -----\n\n\n")
 _TEXT_SINCE = AxisOs((11, 11, 45))
 
@@ -182,7 +182,7 @@ def _accesslog(ask: Ask) -> Iterator[Acceptable]:
     yield Acceptable(Log(tuple(ask.state.lines("Access"))), "specification, Access log", ask.state)
 
 
-#: By the name of the CGI: the methods of the specification, and what it answers to an administrator.
+#: For each CGI: the specified methods, and the responses to an administrator.
 RULES: dict[str, tuple[tuple[str, ...], Callable[[Ask], Iterator[Acceptable]]]] = {
     "factorydefault.cgi": (("GET",), _factory_default),
     "hardfactorydefault.cgi": (("GET",), _hard_factory_default),

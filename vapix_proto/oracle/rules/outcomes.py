@@ -1,4 +1,4 @@
-"""What all rules share: a request as they see it, an acceptable response, how rules decide, and the newer APIs."""
+"""What all rules share: the request, the acceptable response, how rules decide, and the newer CGIs and APIs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ NOT_SETTLED = "not settled"
 
 
 class Acceptable(Value):
-    """One response that is right.
+    """One acceptable response.
 
     Attributes:
-        form: What it means.
-        source: Where that is written; ``"not settled"`` and why, where neither specification nor recording decides.
-        state: The device after it.
+        form: The meaning of the response.
+        source: The source that supports it, or ``"not settled"`` and why, if no specification or recording decides.
+        state: The device after the response.
     """
 
     form: Form
@@ -35,7 +35,7 @@ class Acceptable(Value):
 
 
 class Ask:
-    """A request to a CGI: the device before it, who asks, and the arguments, each with one value."""
+    """A request to a CGI: the device before it, the account that sent it, and its arguments, each with one value."""
 
     __slots__ = ("account", "args", "now", "request", "state")
     state: State
@@ -50,12 +50,12 @@ class Ask:
         self.state, self.request, self.account, self.now, self.args = state, request, account, now, args
 
     def noted(self, state: State, level: str, text: str) -> State:
-        """The state after an event of the system log."""
+        """The state after an event is added to the system log."""
         return state.logged(self.now, "System", level, text)
 
 
 class Rule(Value):
-    """A rule that may refuse a request: the line of the log, a verdict or None, and the right refusals and sources."""
+    """A rule that may refuse a request: its log line, its verdict or None, and the correct refusals with sources."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]
@@ -63,10 +63,10 @@ class Rule(Value):
 
 
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
-    """The acceptable responses, that of the reference device first.
+    """The acceptable responses, beginning with that of the reference device.
 
-    One firm refusal makes taking wrong. In which order a device looks is not settled: any refusal of a rule that does
-    not hold is right.
+    If any verdict is a settled refusal, a device must not accept the request. The order in which a device checks rules
+    is not settled, so a refusal by any broken rule is correct.
     """
     broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
     before = [row for rule, verdict in broken if verdict is not Verdict.TAKEN_FIRST for row in _refusals(rule, ask)]
@@ -84,39 +84,39 @@ def _refusals(rule: Rule, ask: Ask) -> list[Acceptable]:
 
 
 def unsettled(responses: Iterable[Acceptable], why: str) -> list[Acceptable]:
-    """The same responses, marked as not settled."""
+    """The responses, marked as not settled."""
     mark = f"{NOT_SETTLED}: {why}; "
     return [one if one.source.startswith(NOT_SETTLED) else one.replace(source=mark + one.source) for one in responses]
 
 
 def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:
-    """The arguments of a request, in order: those of its query, then those of its body, whatever its content type."""
+    """A request's arguments in order: first those in its query, then those in its body, whatever the content type."""
     pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape") if request.query else []
     if body and request.body:
         pairs += parse_qsl(decode(request.read_body()), keep_blank_values=True, errors="surrogateescape")
     return tuple(pairs)
 
 
-# -- what the newer CGIs and APIs have in common: which versions have them, and who may ask
+# -- what the newer CGIs and APIs have in common: which versions have them, and who may send requests
 
-#: The level of an account with no access group but ptz.
+#: The level of an account whose access groups are at most ptz.
 ANY = "none"
 _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _LEVELS = (ANY, "viewer", "operator", "admin")
 
 
 def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
-    """The refusal of an account without the right by a status."""
-    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an account without the right is refused"),)
+    """The refusal of an unauthorized account, by a status code."""
+    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorized account is refused"),)
 
 
 def may(account: Account | None, level: str | None) -> bool:
-    """Whether an account has a level at the least; None is for all, with and without a login."""
+    """Whether an account has at least the given level; level None permits everybody, even without a login."""
     return level is None or (account is not None and _LEVELS.index(account.level) >= _LEVELS.index(level))
 
 
 def other_method(ask: Ask) -> Acceptable:
-    """The refusal of an HTTP method that an API does not have."""
+    """The refusal of an HTTP method that an API does not support."""
     return Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state)
 
 
@@ -124,15 +124,15 @@ class Service(Value):
     """A CGI or an API.
 
     Attributes:
-        methods: The HTTP methods that it answers.
+        methods: The HTTP methods that it supports.
         since: The first version that has it.
-        until: The first version of which no source knows whether it has it; None where there is none.
-        doubt: From which version on it may be there before ``since``; itself excluded.
-        level: What an account needs for a request; None where no login is needed.
-        answers: The responses to an account with the right.
-        denied: The statuses that are right without a login.
-        fresh: Whether a source decides that what needs no login works before there is an administrator, too.
-        forbidden: The refusals of an account without the right, each with its source.
+        until: The first version for which no source settles whether it still has it; None if there is no such version.
+        doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
+        level: The level that an account needs for a request; None if no login is needed.
+        answers: The responses to an authorized account.
+        denied: The correct status codes for a request without a login.
+        fresh: Whether a source settles that requests without a login work even before there is an administrator.
+        forbidden: The refusals of an unauthorized account, each with its source.
     """
 
     methods: tuple[str, ...]
@@ -146,11 +146,11 @@ class Service(Value):
     forbidden: Callable[[Ask], tuple[tuple[Form, str], ...]] = refused
 
     def is_in(self, version: AxisOs) -> bool:
-        """Whether the reference device of a version has it."""
+        """Whether the reference device has it in this version."""
         return version >= self.since
 
     def is_sure(self, version: AxisOs) -> bool:
-        """Whether a source decides that."""
+        """Whether a source settles that this version has or lacks it."""
         if self.is_in(version):
             return self.until is None or version < self.until
         return self.doubt is None or version <= self.doubt

@@ -1,4 +1,4 @@
-"""The rules of ``param.cgi``: listing and setting the parameters of the specification."""
+"""The rules of ``param.cgi``, which lists and sets parameters."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.state import State
 
-#: Arguments that are no parameters.
+#: Arguments that are not parameters.
 _ARGUMENTS = frozenset({"action", "group", "responseformat", "usergroup"})
 _ROOT = re.compile(r"\A(?:root\.)+")
 _PLAIN = re.compile(r"[A-Za-z0-9_*.-]+\Z")
 _LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
 _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
-#: Those that a version has or lacks on every product, and those of which the specification says who reads them.
+#: Parameters that do not depend on the product, and parameters whose readers the specification names.
 _SURE = frozenset(row.name for row in PARAMETERS if not row.product)
 _SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
-#: A single parameter is answered as it was requested from the first of these versions on (recorded); recordings end
-#: before the second.
+#: From the first of these versions on, a response repeats the name of a single parameter as requested (recorded); there
+#: are no recordings of the second or later.
 _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
-#: Up to how many unsettled values every combination is considered.
+#: The maximum number of unsettled values for which every combination is considered.
 _SILENT_MAX = 4
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request with a login."""
+    """The acceptable responses to an authenticated request."""
     action = ask.args.get("action", "")
     if action == "list":
         return tuple(_list(ask))
@@ -74,7 +74,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
     yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether a single name begins with root.", state)
     yield from _without_doubtful(state, listing, matches)
-    # A group that our version surely lacks is an error; another may exist on a product, or be hidden from the account.
+    # A group that this version is known to lack is an error. Any other may exist on some products, or be hidden.
     lacking = _SURE - state.doubtful
     errors = listing.errors
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
@@ -84,7 +84,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         why
         for groups, why in (
             (foreign | product - unread, "products have other parameters, too"),
-            (unread, "how a parameter is kept from an account without the right"),
+            (unread, "how a parameter is hidden from an unauthorized account"),
         )
         if groups
     ]
@@ -95,19 +95,19 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         source = f"{NOT_SETTLED}: {', and '.join(silent)}"
         yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
-        source = f"{NOT_SETTLED}: how a group is kept from an account without the right, or an unknown one"
+        source = f"{NOT_SETTLED}: how an unknown group, or one that is hidden from the account, is refused"
         yield Acceptable(Status((401, 403), "Forbidden"), source, state)
     if any(not _PLAIN.match(group) for group in asked):
-        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group of other characters", state)
+        yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group with other characters", state)
 
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that an account of a level reads, and a listing without a line; ``mirrored``: see ``TimeZone``."""
+    """The parameters that an account level may read, and a listing without lines; ``mirrored``: see ``TimeZone``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
-    # Of other parameters than those of the specification nobody says who reads them beside administrators.
+    # For parameters outside the specification, no source names any readers besides administrators.
     hidden = (_SURE - rows.keys()) | (_SPECIFIED - readable.keys())
     return readable, Parameters(
         (),
@@ -120,7 +120,7 @@ def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Pa
 def _written(
     state: State, blank: Parameters, matches: Mapping[str, Iterable[str]], readable: Collection[str]
 ) -> Parameters:
-    """The listing in the order of the request, a parameter once."""
+    """The listing in the order of the request, with each parameter once."""
     values = state.values
     echo = None if state.axis_os >= _ECHO_UNTIL else state.axis_os >= _ECHO_SINCE
     lines: dict[str, tuple[str, str]] = {}
@@ -137,7 +137,7 @@ def _written(
 
 
 def _form(echo: bool | None, group: str, name: str) -> str | None:
-    """How a name is written in the answer to a group, ``echo``: as it was requested; None where no recording tells."""
+    """How a listing writes a name: as requested if ``echo``, else with ``root.``; None if no recording shows it."""
     if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):
@@ -146,7 +146,7 @@ def _form(echo: bool | None, group: str, name: str) -> str | None:
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
-    """A listing without what the version may not have; a group of nothing else may be an unknown one then."""
+    """A listing without doubtful parameters; a group that has no others may then be unknown to the device."""
     doubtful = state.doubtful
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
@@ -157,7 +157,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """How the names of a group begin, in lower case, whatever else a device reads as a wildcard."""
+    """The literal start of a group's names, in lower case, up to any character that a device may read as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -168,15 +168,15 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters of a group: those whose first parts it names, ``*`` for any characters of a part."""
+    """The parameters whose first parts match those of a group, in which ``*`` matches any characters of a part."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)
-    if plain in _PARTS:  # nearly always, and no parameter is a group
+    if plain in _PARTS:  # the usual case; no parameter is also a group
         return [plain] if plain in names else []
     if "*" not in group:
         return [name for name in names if name.startswith(f"{plain}.")]
-    if "?" in group:  # no wildcard here, and in no name
+    if "?" in group:  # not a wildcard, and not in any name
         return []
     parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
@@ -191,21 +191,21 @@ def _fits(part: str, pattern: str) -> bool:
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
-    """Each pair is judged on its own; whether a bad one keeps the good ones from being set is not settled."""
+    """Judge each pair separately; whether a bad pair prevents the good ones from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
         source = "specification, access control: only administrators write; which status is not settled"
         yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
     if not given:
-        source = f"{NOT_SETTLED}: an update of nothing"
+        source = f"{NOT_SETTLED}: an empty update"
         yield Acceptable(Updated(), source, state)
         yield Acceptable(ParamError(text="no parameter"), source, state)
         yield Acceptable(_BAD_REQUEST, source, state)
         return
     if not admin:
         refused = ParamError(tuple(given))
-        yield Acceptable(refused, f"{NOT_SETTLED}: how an update without the right is refused", state)
+        yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorized update is refused", state)
         return
     verdicts = [_verdict(state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
@@ -213,7 +213,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # The same with every combination of the unsettled values; if they are many, all accepted or all refused.
+    # Repeat with every combination of the unsettled values or, if they are too many, with all accepted or all refused.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)
@@ -234,7 +234,7 @@ def _verdict(state: State, name: str, value: str) -> Verdict:
     if row is not None:
         verdict = judged(row.allowed, value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
-    # Products have others, which we don't know; those of other versions are known to be absent.
+    # Products may have unknown parameters; parameters of other versions are known to be absent.
     return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST
 
 

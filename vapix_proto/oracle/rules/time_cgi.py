@@ -1,4 +1,4 @@
-"""The rules of ``time.cgi``: the time, and the zone in one of three kinds."""
+"""The rules of ``time.cgi``: the time, and a time zone of one of three kinds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
-#: Since this version of the API, responses tell the zone that DHCP gave.
+#: The first version of the API whose responses include the zone from DHCP.
 _WITH_DHCP = "1.1"
 
 
@@ -39,16 +39,16 @@ def _boolean(value: object) -> Verdict:
 
 
 def _since_1_1(call: Call) -> Verdict | None:
-    """The samples have the method with version 1.1 alone."""
+    """The documented samples use the method only with version 1.1."""
     asked = call.members.get("apiVersion")
     return None if call.version == asked == _WITH_DHCP else Verdict.TAKEN_FIRST
 
 
-# -- what it answers
+# -- the responses
 
 
 def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
-    """The zone in a response, as members, those that are free, and the source."""
+    """The ways to write the zone in a response: its members, the names of the unpredictable ones, and the source."""
     zone = call.state.time_zone
     dhcp: dict[str, object] = {}
     if zone.lease and call.version == _WITH_DHCP:
@@ -60,7 +60,7 @@ def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], 
         yield {**named, **dhcp}, (), source
         yield {**named, "posixTimeZone": "UTC0", "dstEnabled": True, **dhcp}, ("posixTimeZone",), source
         return
-    source = _RECORDED if in_hand else f"{NOT_SETTLED}: how a zone that nobody set is shown"
+    source = _RECORDED if in_hand else f"{NOT_SETTLED}: how a device shows a zone that nobody set"
     written = {"posixTimeZone": zone.rule, "dstEnabled": zone.dst}
     yield {**written, **dhcp}, (), source
     if not in_hand:

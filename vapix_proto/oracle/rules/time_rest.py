@@ -1,4 +1,4 @@
-"""The rules of ``/config/rest/time/v2``, the Time API of the device configuration framework: a tree to read and set."""
+"""The rules of ``/config/rest/time/v2``, the Time API of the device configuration framework: a tree of settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API v2"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 _ZONE_LIST = "timeZone/iana/getTimeZoneList"
-#: The page allows both in any response.
+#: Members that the documentation allows in any response.
 _OPTIONAL = ("warnings", "information")
 _REFUSED = Status((400, 403, 404, 405, 409, 422), "Bad Request")
 _NO_ERROR = f"{NOT_SETTLED}: no error of this API is recorded"
@@ -44,7 +44,7 @@ def _error(status: int, code: int, message: str) -> Json:
 
 
 def _tree(ask: Ask) -> dict[str, Any]:
-    """The whole tree, in the recorded order."""
+    """The whole tree, in recorded order."""
     zone = ask.state.time_zone
     return {
         "time": {**time_zones.clock(ask), "maxSupportedYear": _MAX_YEAR},
@@ -58,7 +58,7 @@ def _tree(ask: Ask) -> dict[str, Any]:
 
 
 def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
-    """Whether there is something at a path, and what."""
+    """Whether the tree has a value at a path, and the value."""
     value: Any = tree
     for name in filter(None, path.split("/")):
         if not isinstance(value, dict) or name not in value:
@@ -68,7 +68,7 @@ def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
 
 
 def _free(zone: TimeZone) -> dict[str, str]:
-    """The members whose values nobody can know, and their forms."""
+    """The members with unpredictable values, and the form that each value must have."""
     free = {"dateTime": "dateTime", "localDateTime": "localDateTime"}
     if zone.iana is not None:
         free["posixTimeZone"] = "posixOrNull"
@@ -110,7 +110,7 @@ def _absent(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _same(ask: Ask) -> tuple[State, str]:
-    return ask.state, f"{NOT_SETTLED}: which may change nothing; "
+    return ask.state, f"{NOT_SETTLED}: the request may change nothing; "
 
 
 def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
@@ -120,7 +120,7 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # Switching it off is taken only together with a zone, in which it is off already (documentation).
+    # A device accepts false only if a zone is set, which has already switched DHCP off (documentation).
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 
@@ -132,7 +132,7 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """The verdict on a zone; what null does is not settled."""
+    """The verdict on a zone; the effect of null is not settled."""
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 
@@ -175,7 +175,7 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-#: What can be set: the verdict on a value, and the states after it was accepted, each with a note for its source.
+#: For each path that can be set: the verdict on a value, and the states after it, each with a note for its source.
 _SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
     "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
     "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),
@@ -229,7 +229,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 
 def _answers(ask: Ask) -> Iterator[Acceptable]:
-    """The responses to an account with the right; anything odd about a request leaves open whether it is refused."""
+    """The responses to an authorized account; whether a device refuses an unusual request is not settled."""
     request = ask.request
     below = request.path.removeprefix(ROOT)
     path = "/".join(filter(None, below.split("/")))

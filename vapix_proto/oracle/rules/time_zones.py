@@ -1,4 +1,4 @@
-"""What both Time APIs share: names of zones, the verdicts on zones and times, and the state after a choice."""
+"""What both Time APIs share: zone names, verdicts on zones and times, and the state after a zone is set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import State
     from vapix_proto.oracle.time_zone import TimeZone
 
-#: The time zones that AXIS OS 12.11.77 offers, as recorded, by area: those of zone1970.tab of tzdata.
+#: The time zones that AXIS OS 12.11.77 offers, by area (recorded); they are the zones of zone1970.tab in tzdata.
 _AREAS = {
     "Africa": """Abidjan Algiers Bissau Cairo Casablanca Ceuta El_Aaiun Johannesburg Juba Khartoum Lagos Maputo
         Monrovia Nairobi Ndjamena Sao_Tome Tripoli Tunis Windhoek""",
@@ -51,16 +51,16 @@ _AREAS = {
         Honolulu Kanton Kiritimati Kosrae Kwajalein Marquesas Nauru Niue Norfolk Noumea Pago_Pago Palau Pitcairn
         Port_Moresby Rarotonga Tahiti Tarawa Tongatapu""",
 }
-#: All 313, in the recorded order, with UTC at the end.
+#: All 313 names, in recorded order, with UTC last.
 ZONE_NAMES: tuple[str, ...] = (*(f"{area}/{name}" for area in _AREAS for name in _AREAS[area].split()), "UTC")
 
-#: In the examples of the documentation, and links in tzdata, which devices do not list.
+#: Names from examples in the documentation; they are links in tzdata, which devices do not list.
 _EXAMPLES = frozenset({"Africa/Accra", "Europe/Copenhagen", "Europe/Stockholm"})
 _LISTED = frozenset(ZONE_NAMES)
 
 
 def judge_name(value: object) -> Verdict:
-    """The verdict on an IANA zone; other releases of its database have other names."""
+    """The verdict on an IANA zone name; names vary between releases of the time zone database."""
     if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:
@@ -69,7 +69,7 @@ def judge_name(value: object) -> Verdict:
 
 
 def judge_posix(value: object) -> Verdict:
-    """The verdict on a POSIX string: that of ``param.cgi``. Whether the API accepts more is not settled."""
+    """The verdict on a POSIX string: the same as for ``param.cgi``. Whether the API accepts more is not settled."""
     if not isinstance(value, str):
         return Verdict.REFUSED
     verdict = tz_string(value)
@@ -77,13 +77,13 @@ def judge_posix(value: object) -> Verdict:
 
 
 def judge_date_time(value: object) -> Verdict:
-    """The verdict on a time to set: in UTC, from 1970 to 2069."""
+    """The verdict on a new time, which must be in UTC and from 1970 to 2069."""
     instant = utc_of(value) if isinstance(value, str) else None
     return Verdict.TAKEN if instant is not None and 0 <= instant <= LAST_SECOND else Verdict.REFUSED
 
 
 def clock(ask: Ask) -> dict[str, str]:
-    """The two times that a device shows; the clock is the caller's, whatever time was set."""
+    """The UTC and local times in a response; they follow the ``now`` of the request, whatever time was set."""
     zone, now, offset = ask.state.time_zone, min(max(ask.now, 0), LAST_SECOND), 0
     if zone.rule is not None:
         known = zone_of(zone.rule)
@@ -92,22 +92,22 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The zone of a device whose default is not known, so that nobody can say which offset it has."""
+    """The zone without its default, which makes the UTC offset unpredictable."""
     return zone.replace(default="")
 
 
 def named(ask: Ask, name: str) -> State:
-    """The state after an IANA zone was set: the POSIX zone is gone, and DHCP is off."""
+    """The state after an IANA zone is set: the POSIX zone is gone, and DHCP is off."""
     return after(ask, by_name(name), "set timeZone")
 
 
 def written(ask: Ask, text: str, *, dst: bool) -> State:
-    """The state after a POSIX zone was set: the IANA zone is gone, and DHCP is off."""
+    """The state after a POSIX zone is set: the IANA zone is gone, and DHCP is off."""
     return after(ask, by_hand(text, dst=dst), "set posixTimeZone")
 
 
 def reset(ask: Ask) -> Iterator[tuple[State, str]]:
-    """The states after both zones were cleared, each with a note for its source."""
+    """The possible states after both zones are cleared, each with a note for its source."""
     first = after(ask, {}, "reset the time zone")
     yield first, ""
     kept = after(ask, {DST: "yes" if ask.state.time_zone.dst else "no"}, "reset the time zone")
@@ -116,6 +116,6 @@ def reset(ask: Ask) -> Iterator[tuple[State, str]]:
 
 
 def after(ask: Ask, chosen: Mapping[str, str], what: str) -> State:
-    """The state after a choice of a zone, with a line in the system log."""
+    """The state after a zone is set or cleared, with a line in the system log."""
     state = ask.state.replace(settings=with_zone(ask.state.settings, chosen))
     return ask.noted(state, "Informational", f"time: {what}")

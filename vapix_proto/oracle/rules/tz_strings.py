@@ -1,6 +1,6 @@
-r"""TZ strings as the reference device reads them: the text of VAPIX "Time zone", written down once more.
+r"""TZ strings as the reference device reads them: an independent implementation of the text of VAPIX "Time zone".
 
-Nothing here comes from ``vapix_proto.tz`` but the values, so that the device is no mirror of the parser it judges.
+Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors of the parser that it checks.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ def _whole(name: str, time: str) -> re.Pattern[str]:
     return re.compile(rf"({name})([+-]?{_TIME})(?:({name})([+-]?{_TIME})?(?:,{rule},{rule})?)?\Z")
 
 
-#: A whole TZ string: names, offsets, and rules with their times.
+#: A whole TZ string: designations, UTC offsets, and rules with their times.
 TZ = _whole(_NAME, _TIME)
-#: The same with what POSIX.1-2024 allows more: longer names, and times from -167 to 167 hours.
+#: The same with what POSIX.1-2024 adds: longer designations, and times from -167 to 167 hours.
 WIDE = _whole(r"[A-Za-z]{3,32}|<[A-Za-z0-9+-]{3,32}>", r"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]?[0-9])(?::[0-5][0-9]){0,2}")
-#: Where a date has zeros before its number, which the syntax does not mention.
+#: A date with leading zeros, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
 _AHEAD = 3600
 _TWO = "2"
 
 
 def _seconds(text: str) -> int:
-    """Seconds of ``[sign]hh[:mm[:ss]]``."""
+    """Convert ``[sign]hh[:mm[:ss]]`` to seconds."""
     numbers = [int(part) for part in text.lstrip("+-").split(":")]
     total = sum(number * unit for number, unit in zip(numbers, (3600, 60, 1), strict=False))
     return -total if text.startswith("-") else total
@@ -49,16 +49,16 @@ def _rule(date: str, time: str | None) -> Rule:
 
 
 def zone_of(text: str) -> PosixTimeZone:
-    """The zone of a string that ``WIDE`` matches, as it does all that ``TZ`` matches.
+    """The zone that a string describes; the string must match ``WIDE``, which accepts everything that ``TZ`` does.
 
     Raises:
-        ValueError: It does not match.
+        ValueError: The string does not match.
     """
     found = WIDE.match(text)
     if found is None:
-        raise ValueError("no TZ string")
+        raise ValueError("the text is not a TZ string")
     name, offset, dst_name, dst_offset, start, start_time, end, end_time = found.groups()
-    # The text says what to add to local time to get UTC; the value, what to add to UTC.
+    # The string gives what to add to local time to get UTC; LocalTimeType holds what to add to UTC.
     std = LocalTimeType(-_seconds(offset), False, name.strip("<>"))
     if dst_name is None:
         return PosixTimeZone(std)

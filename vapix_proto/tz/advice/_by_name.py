@@ -139,7 +139,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """A string for each different clock of some zones: those that hold for good first, then the best known.
+    """A string for each different clock of some zones, best known first; of equally known ones, permanent ones first.
 
     Args:
         question: The question.
@@ -152,9 +152,9 @@ def clocks_of(
         found = question.clocks.in_force(name, question.at, question.dialect)
         groups.setdefault((found.zone, found.but), []).append(name)
 
-    def place(group: tuple[tuple[PosixTimeZone, str], list[str]]) -> tuple[bool, int, int]:
+    def place(group: tuple[tuple[PosixTimeZone, str], list[str]]) -> tuple[int, bool, int]:
         (_, but), meant = group
-        return but != "", -sum(map(renown().__getitem__, meant)), -len(meant)
+        return -sum(map(renown().__getitem__, meant)), but != "", -len(meant)
 
     for (zone, but), meant in sorted(groups.items(), key=place):
         yield from question.answers(zone, reason(meant) + (f", {but}" if but else ""), kind, meant)
