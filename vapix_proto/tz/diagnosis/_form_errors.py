@@ -30,7 +30,7 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The error in the form of a piece (``"head"`` or ``"rule"``), after any exceeded limits before the fault.
+    """The errors in a malformed piece (``"head"`` or ``"rule"``): violated limits before the fault, then the fault.
 
     ``place`` maps a span of the piece, which has no foreign characters, to its span in the original text.
     """

@@ -47,7 +47,7 @@ def form(text: str) -> Node:
 
 
 def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
-    """An error for every limit of the dialect that a well-formed text exceeds, in the order of the text."""
+    """An error for every limit of the dialect that a well-formed text violates, in the order of the text."""
     problems = list(check(tree, dialect, Span))
     _, dst, start, _ = tree.parts
     if dialect.rules_required and dst is not None and start is None:
@@ -62,7 +62,7 @@ def rules_required(at: int, dialect: Dialect) -> Problem:
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """An error for every number and name in a tree that exceeds a limit of the dialect, in the order of the text."""
+    """An error for every number and name in a tree that violates a limit of the dialect, in the order of the text."""
     for node in tree.walk():
         if node.name in ("std", "dst"):
             yield from _designation(node, dialect, place)
@@ -135,7 +135,7 @@ def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
 
 
 def _hour_hint(node: Node, digits: int) -> str:
-    """A hint for hours with too many digits, which may be minutes as well: other formats write 0330 for 3:30."""
+    """A hint for hours with too many digits, which may include minutes: other formats write 0330 for 3:30."""
     _, hours, minutes, _ = node.parts
     hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
     if minutes is None and len(hours.text) in (3, 4):
